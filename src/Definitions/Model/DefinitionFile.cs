@@ -1,0 +1,17 @@
+using ServicePing.Definitions.Collections;
+
+namespace ServicePing.Definitions.Model;
+
+/// <summary>The meaning of one file: what the definitions in it say, without positions.</summary>
+/// <remarks>Two texts that differ only in comments, white space or quoting give equal values.</remarks>
+public sealed record DefinitionFile
+{
+    /// <summary>The metrics of the file.</summary>
+    public EquatableArray<MetricDefinition> Metrics { get; init; }
+
+    /// <summary>The events of the file.</summary>
+    public EquatableArray<EventDefinition> Events { get; init; }
+
+    /// <summary>The shared calculations of the file.</summary>
+    public EquatableArray<SharedCalculation> Calculations { get; init; }
+}

@@ -1,0 +1,72 @@
+using ServicePing.Definitions.Collections;
+
+namespace ServicePing.Definitions.Model;
+
+/// <summary>A <c>query</c> block: how a value is computed from a database.</summary>
+public sealed record QueryDefinition
+{
+    /// <summary>What is computed; null where the block is a constant or PromQL.</summary>
+    public Operation? Operation { get; init; }
+
+    /// <summary>The named connection.</summary>
+    public string Database { get; init; } = "main";
+
+    /// <summary>The table that is walked: <c>table</c> or <c>schema.table</c>.</summary>
+    public string? From { get; init; }
+
+    /// <summary>Further tables, each a whole join clause such as <c>JOIN projects ON projects.id = issues.project_id</c>.</summary>
+    public EquatableArray<string> Joins { get; init; }
+
+    /// <summary>Conditions, all of which must hold.</summary>
+    public EquatableArray<string> Where { get; init; }
+
+    /// <summary>Conditions that are added only where the definition has the option of that name.</summary>
+    public EquatableArray<ConditionalFilter> When { get; init; }
+
+    /// <summary>What is counted: names or expressions; the primary key when empty.</summary>
+    public EquatableArray<string> Columns { get; init; }
+
+    /// <summary>By what the value is split: names or expressions.</summary>
+    public EquatableArray<string> GroupBy { get; init; }
+
+    /// <summary>The column that <c>7d</c> and <c>28d</c> look at.</summary>
+    public string TimestampColumn { get; init; } = "created_at";
+
+    /// <summary>The key, ceiling and bounds of key ranges.</summary>
+    public BatchDefinition? Batch { get; init; }
+
+    /// <summary>The first and last bucket of a histogram, inclusive.</summary>
+    public BucketRange? Buckets { get; init; }
+
+    /// <summary>The name under which the distinct sketch is kept for aggregates.</summary>
+    public string? Sketch { get; init; }
+
+    /// <summary>The metrics that <c>add</c> sums, by key path without suffix.</summary>
+    public EquatableArray<string> Metrics { get; init; }
+
+    /// <summary>The query blocks that <c>add</c> sums.</summary>
+    public EquatableArray<QueryDefinition> Parts { get; init; }
+
+    /// <summary>The value of a constant.</summary>
+    public OptionValue? Value { get; init; }
+
+    /// <summary>A Prometheus query.</summary>
+    public string? PromQl { get; init; }
+}
+
+/// <summary>A condition that a shared calculation adds where the definition has an option.</summary>
+/// <param name="Option">The option's name.</param>
+/// <param name="Where">The condition, with <c>:option</c> for the literal.</param>
+public sealed record ConditionalFilter(string Option, string Where);
+
+/// <summary>How a relation is cut into key ranges.</summary>
+/// <param name="Column">The key column, or null for the primary key.</param>
+/// <param name="Size">A ceiling in rows, or null.</param>
+/// <param name="Start">The first key, inclusive, which also filters; or null.</param>
+/// <param name="Finish">The last key, inclusive, which also filters; or null.</param>
+public sealed record BatchDefinition(string? Column, long? Size, long? Start, long? Finish);
+
+/// <summary>The buckets of a histogram.</summary>
+/// <param name="First">The first bucket.</param>
+/// <param name="Last">The last bucket, inclusive.</param>
+public sealed record BucketRange(long First, long Last);

@@ -1,0 +1,57 @@
+using ServicePing.Definitions.Collections;
+using ServicePing.Definitions.Model;
+
+namespace ServicePing.Definitions.Planning;
+
+/// <summary>What a counter keeps, and with which commands.</summary>
+public enum CounterKind
+{
+    /// <summary>The number of events: INCR, GET.</summary>
+    Total,
+
+    /// <summary>The sum of a property: INCRBYFLOAT, GET.</summary>
+    Sum,
+
+    /// <summary>The number of different values: PFADD, PFCOUNT.</summary>
+    Unique,
+
+    /// <summary>The number of events a value: HINCRBY, HGETALL.</summary>
+    UniqueTotals,
+}
+
+/// <summary>A metric that is read from counters.</summary>
+/// <param name="Slot">The metric's slot.</param>
+/// <param name="Kind">What the counters keep; all of one kind.</param>
+/// <param name="Window">
+/// The period: the last one or four complete ISO weeks for 7d and 28d, each key with a week's suffix; the bare keys for all.
+/// </param>
+/// <param name="Keys">
+/// The keys without a week's suffix, different from each other, in the order of the definition. Unique counters are united,
+/// totals and sums added up, unique totals added up a field.
+/// </param>
+public sealed record CounterReadPlan(int Slot, CounterKind Kind, TimeFrame Window, EquatableArray<string> Keys);
+
+/// <summary>An event and what it moves.</summary>
+/// <param name="Event">The event.</param>
+/// <param name="Rules">
+/// The counters that one call moves, without duplicates: the all-time total, the weekly total, then those of the metrics that
+/// select the event, in the order of their key paths. Removed metrics move nothing.
+/// </param>
+public sealed record EventPlan(EventDefinition Event, EquatableArray<CounterRule> Rules);
+
+/// <summary>A counter that an event moves.</summary>
+/// <param name="Kind">What the counter keeps.</param>
+/// <param name="Key">The key without a week's suffix.</param>
+/// <param name="IsWeekly">Whether the ISO week of the event is appended, as <c>-2026-47</c>, and the key expires after six weeks.</param>
+/// <param name="Argument">
+/// The argument that is counted once or summed: its position among the event's identifiers followed by its additional
+/// properties, from 0; -1 where events are counted.
+/// </param>
+/// <param name="Filter">Conditions on arguments, all of which must hold.</param>
+public sealed record CounterRule(CounterKind Kind, string Key, bool IsWeekly, int Argument, EquatableArray<ArgumentFilter> Filter);
+
+/// <summary>A condition of a counter rule: the argument equals the value, which is a number or a string.</summary>
+/// <param name="Argument">The position of the argument, as in <see cref="CounterRule"/>.</param>
+/// <param name="Value">The value, as written.</param>
+/// <param name="IsNumber">Whether the value is a number; the comparison is strict about types.</param>
+public sealed record ArgumentFilter(int Argument, string Value, bool IsNumber);

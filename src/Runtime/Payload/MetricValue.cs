@@ -1,0 +1,110 @@
+using System.Text.Json;
+
+namespace ServicePing;
+
+/// <summary>A computed value: a number, a text, a boolean, a JSON object or array, or null.</summary>
+public readonly struct MetricValue : IEquatable<MetricValue>
+{
+    private readonly object? _reference;
+    private readonly decimal _decimal;
+    private readonly double _double;
+
+    private MetricValue(MetricValueKind kind, decimal number = 0, double real = 0, object? reference = null)
+    {
+        Kind = kind;
+        _decimal = number;
+        _double = real;
+        _reference = reference;
+    }
+
+    /// <summary>No value: JSON null.</summary>
+    public static MetricValue Null => default;
+
+    /// <summary>What the value is.</summary>
+    public MetricValueKind Kind { get; }
+
+    /// <summary>A whole number.</summary>
+    public static MetricValue From(long value) => new(MetricValueKind.Integer, value);
+
+    /// <summary>A number; null where it is not finite, which JSON cannot say.</summary>
+    public static MetricValue From(double value) => double.IsFinite(value) ? new(MetricValueKind.Double, real: value) : Null;
+
+    /// <summary>An exact number.</summary>
+    public static MetricValue From(decimal value) => new(MetricValueKind.Decimal, value);
+
+    /// <summary>A boolean.</summary>
+    public static MetricValue From(bool value) => new(MetricValueKind.Boolean, value ? 1 : 0);
+
+    /// <summary>A text, or null.</summary>
+    public static MetricValue From(string? value) => value is null ? Null : new(MetricValueKind.Text, reference: value);
+
+    /// <summary>A point in time, in UTC with milliseconds, as <c>2026-11-21T02:15:00.000Z</c>.</summary>
+    public static MetricValue From(DateTimeOffset value) => From(Timestamp.Format(value));
+
+    /// <summary>A JSON value.</summary>
+    public static MetricValue From(JsonElement value) =>
+        value.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null ? Null : new(MetricValueKind.Json, reference: value);
+
+    /// <summary>The number as a <see cref="long"/>, truncated; 0 where the value is no number.</summary>
+    public long AsInt64() => Kind == MetricValueKind.Double ? (long)_double : (long)_decimal;
+
+    /// <summary>The number as a <see cref="double"/>; 0 where the value is no number.</summary>
+    public double AsDouble() => Kind == MetricValueKind.Double ? _double : (double)_decimal;
+
+    /// <summary>The number as a <see cref="decimal"/>; 0 where the value is no number.</summary>
+    public decimal AsDecimal() => Kind == MetricValueKind.Double ? (decimal)_double : _decimal;
+
+    /// <summary>Whether the value is true.</summary>
+    public bool AsBoolean() => Kind == MetricValueKind.Boolean && _decimal != 0;
+
+    /// <summary>The text; null where the value is none.</summary>
+    public string? AsText() => _reference as string;
+
+    /// <summary>The JSON value; undefined where the value is none.</summary>
+    public JsonElement AsJson() => _reference is JsonElement element ? element : default;
+
+    /// <inheritdoc/>
+    public bool Equals(MetricValue other) =>
+        Kind == other.Kind && _decimal == other._decimal && _double.Equals(other._double) && Kind switch
+        {
+            MetricValueKind.Json => JsonElement.DeepEquals(AsJson(), other.AsJson()),
+            _ => Equals(_reference, other._reference),
+        };
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => obj is MetricValue other && Equals(other);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Kind, _decimal, _double, _reference as string);
+
+    /// <summary>Whether two values are equal in kind and content.</summary>
+    public static bool operator ==(MetricValue left, MetricValue right) => left.Equals(right);
+
+    /// <summary>Whether two values differ in kind or content.</summary>
+    public static bool operator !=(MetricValue left, MetricValue right) => !left.Equals(right);
+}
+
+/// <summary>What a <see cref="MetricValue"/> is.</summary>
+public enum MetricValueKind
+{
+    /// <summary>JSON null.</summary>
+    Null,
+
+    /// <summary>A whole number.</summary>
+    Integer,
+
+    /// <summary>A floating-point number.</summary>
+    Double,
+
+    /// <summary>An exact number.</summary>
+    Decimal,
+
+    /// <summary>True or false.</summary>
+    Boolean,
+
+    /// <summary>A text.</summary>
+    Text,
+
+    /// <summary>A JSON object or array.</summary>
+    Json,
+}

@@ -1,0 +1,55 @@
+using System.ComponentModel;
+
+namespace ServicePing.Runtime.Plans;
+
+/// <summary>What a counter keeps, and with which commands.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public enum CounterKind
+{
+    /// <summary>The number of events: INCRBY, GET.</summary>
+    Total,
+
+    /// <summary>The sum of a property: INCRBYFLOAT, GET.</summary>
+    Sum,
+
+    /// <summary>The number of different values: PFADD, PFCOUNT.</summary>
+    Unique,
+
+    /// <summary>The number of events a value: HINCRBY, HGETALL.</summary>
+    UniqueTotals,
+}
+
+/// <summary>A metric that is read from counters.</summary>
+/// <param name="Slot">The metric's slot.</param>
+/// <param name="Kind">What the counters keep.</param>
+/// <param name="Window">The last one or four complete ISO weeks, or all time.</param>
+/// <param name="Keys">The keys without a week's suffix; united, or added up.</param>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public sealed record CounterReadPlan(int Slot, CounterKind Kind, TimeFrame Window, IReadOnlyList<string> Keys);
+
+/// <summary>An event, its arguments and what it moves.</summary>
+/// <param name="Name">The event's name.</param>
+/// <param name="Arguments">The names of its identifiers followed by its additional properties.</param>
+/// <param name="Rules">The counters that one call moves, without duplicates.</param>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public sealed record EventPlan(string Name, IReadOnlyList<string> Arguments, IReadOnlyList<CounterRule> Rules);
+
+/// <summary>A counter that an event moves.</summary>
+/// <param name="Kind">What the counter keeps.</param>
+/// <param name="Key">The key without a week's suffix.</param>
+/// <param name="IsWeekly">Whether the ISO week of the event is appended and the key expires after six weeks.</param>
+/// <param name="Argument">The position of the argument that is counted once or summed; -1 where events are counted.</param>
+/// <param name="Filter">Conditions on arguments, all of which must hold.</param>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public sealed record CounterRule(
+    CounterKind Kind,
+    string Key,
+    bool IsWeekly,
+    int Argument = -1,
+    IReadOnlyList<ArgumentFilter>? Filter = null);
+
+/// <summary>A condition of a counter rule: the argument equals the value.</summary>
+/// <param name="Argument">The position of the argument.</param>
+/// <param name="Value">The value that it must have; a string or a number, and never equal across the two.</param>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public sealed record ArgumentFilter(int Argument, EventValue Value);

@@ -1,0 +1,46 @@
+using System.ComponentModel;
+
+namespace ServicePing.Runtime.Plans;
+
+/// <summary>The metrics and events of one project, as the generator emits them.</summary>
+/// <remarks>
+/// Generated code derives from this class; nobody else needs to. Members are virtual with an empty default, so that a library
+/// compiled last year runs with a newer runtime. A metric's slot is its position in <see cref="Metrics"/>.
+/// </remarks>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public abstract class MetricSet
+{
+    /// <summary>The name of the set, such as <c>Forge</c>.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>Every key path, ordered segment by segment.</summary>
+    public virtual IReadOnlyList<MetricPlan> Metrics => [];
+
+    /// <summary>The relations to walk.</summary>
+    public virtual IReadOnlyList<RelationPlan> Relations => [];
+
+    /// <summary>The counters to read.</summary>
+    public virtual IReadOnlyList<CounterReadPlan> CounterReads => [];
+
+    /// <summary>The events to track, ordered by name.</summary>
+    public virtual IReadOnlyList<EventPlan> Events => [];
+
+    /// <summary>The values that the program supplies in C#.</summary>
+    public virtual IReadOnlyList<FactPlan> Facts => [];
+
+    /// <summary>The sums of other metrics.</summary>
+    public virtual IReadOnlyList<SumPlan> Sums => [];
+
+    /// <summary>The constants.</summary>
+    public virtual IReadOnlyList<ConstantPlan> Constants => [];
+}
+
+/// <summary>Marks an assembly that carries a metric set, so that the generator finds it in the projects that refer to it.</summary>
+/// <param name="setType">The generated class, with a static <c>Instance</c>.</param>
+[EditorBrowsable(EditorBrowsableState.Never)]
+[AttributeUsage(AttributeTargets.Assembly, AllowMultiple = true)]
+public sealed class MetricSetAttribute(Type setType) : Attribute
+{
+    /// <summary>The generated class, with a static <c>Instance</c>.</summary>
+    public Type SetType { get; } = setType;
+}

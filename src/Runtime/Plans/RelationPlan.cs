@@ -1,0 +1,87 @@
+using System.ComponentModel;
+
+namespace ServicePing.Runtime.Plans;
+
+/// <summary>A relation that is walked once for all metrics that read it.</summary>
+/// <param name="Database">The named connection.</param>
+/// <param name="Schema">The schema, quoted where needed; null for the search path.</param>
+/// <param name="Table">The table, quoted where needed.</param>
+/// <param name="Joins">Further tables, each a whole join clause.</param>
+/// <param name="Fragments">What is computed from the relation.</param>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public sealed record RelationPlan(
+    string Database,
+    string? Schema,
+    string Table,
+    IReadOnlyList<string> Joins,
+    IReadOnlyList<QueryFragment> Fragments);
+
+/// <summary>One metric's part of the statements over a relation, in checked and quoted SQL.</summary>
+/// <remarks><c>$1</c> in a text is <c>recorded_at</c>, the first parameter of every statement.</remarks>
+/// <param name="Slot">The metric's slot.</param>
+/// <param name="Operation">What is computed.</param>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public sealed record QueryFragment(int Slot, Operation Operation)
+{
+    /// <summary>The position among the parts that are added up to the value, from 0.</summary>
+    public int Part { get; init; }
+
+    /// <summary>The expressions that are counted or summed; empty where rows are counted.</summary>
+    public IReadOnlyList<string> Columns { get; init; } = [];
+
+    /// <summary>The condition on rows, without the window; null for all rows.</summary>
+    public string? Filter { get; init; }
+
+    /// <summary>The period that rows must fall into; <see cref="TimeFrame.All"/> for no condition.</summary>
+    public TimeFrame Window { get; init; } = TimeFrame.All;
+
+    /// <summary>The expression that the period looks at.</summary>
+    public string TimestampColumn { get; init; } = "created_at";
+
+    /// <summary>The expressions by which the value is split.</summary>
+    public IReadOnlyList<string> GroupBy { get; init; } = [];
+
+    /// <summary>The key of key ranges; null for the primary key.</summary>
+    public string? BatchColumn { get; init; }
+
+    /// <summary>A ceiling for a slice in rows.</summary>
+    public long? BatchSize { get; init; }
+
+    /// <summary>The first key, inclusive, which also filters.</summary>
+    public long? BatchStart { get; init; }
+
+    /// <summary>The last key, inclusive, which also filters.</summary>
+    public long? BatchFinish { get; init; }
+
+    /// <summary>The first bucket of a histogram.</summary>
+    public long? FirstBucket { get; init; }
+
+    /// <summary>The last bucket of a histogram, inclusive.</summary>
+    public long? LastBucket { get; init; }
+
+    /// <summary>The name under which the distinct sketch is kept.</summary>
+    public string? Sketch { get; init; }
+}
+
+/// <summary>What a fragment computes.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public enum Operation
+{
+    /// <summary>Rows, or rows with a value in the column.</summary>
+    Count,
+
+    /// <summary>Different values, exactly.</summary>
+    DistinctCount,
+
+    /// <summary>Different values, possibly estimated.</summary>
+    EstimateBatchDistinctCount,
+
+    /// <summary>The sum of the column.</summary>
+    Sum,
+
+    /// <summary>The average of the column.</summary>
+    Average,
+
+    /// <summary>The histogram of the number of rows a value of the column has.</summary>
+    Histogram,
+}

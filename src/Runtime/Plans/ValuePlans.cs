@@ -1,0 +1,27 @@
+using System.ComponentModel;
+
+namespace ServicePing.Runtime.Plans;
+
+/// <summary>A value that the program supplies in C#.</summary>
+/// <param name="Slot">The metric's slot.</param>
+/// <param name="InstrumentationClass">The name of the class that computes it.</param>
+/// <param name="OptionsJson">The definition's <c>options</c> as a JSON object.</param>
+/// <param name="Read">Calls the class; null where the program has none of that name.</param>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public sealed record FactPlan(
+    int Slot,
+    string InstrumentationClass,
+    string OptionsJson,
+    Func<FactContext, CancellationToken, ValueTask<MetricValue>>? Read);
+
+/// <summary>A value that is the sum of other metrics of the set; a negative part makes it -1.</summary>
+/// <param name="Slot">The metric's slot.</param>
+/// <param name="Parts">The slots of the metrics that are added.</param>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public sealed record SumPlan(int Slot, IReadOnlyList<int> Parts);
+
+/// <summary>A value that is written in the definition.</summary>
+/// <param name="Slot">The metric's slot.</param>
+/// <param name="Json">The value as JSON.</param>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public sealed record ConstantPlan(int Slot, string Json);
