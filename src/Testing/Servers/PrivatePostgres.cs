@@ -17,7 +17,7 @@ public sealed class PrivatePostgres : PrivateServer
     private readonly string? user;
 
     private PrivatePostgres(PrivatePostgresOptions options, string programs, string? user)
-        : base(ServerFolder.Name("postgres", shared: user is not null), options.StartLimit, options.StopLimit)
+        : base(ServerFolder.Name("postgres", byOther: user is not null, options.TemporaryFolder), options.StartLimit, options.StopLimit)
     {
         this.options = options;
         this.programs = programs;
@@ -105,7 +105,8 @@ public sealed class PrivatePostgres : PrivateServer
     {
         try
         {
-            await using NpgsqlConnection connection = new(Unpooled);
+            // A token does not end the wait for another program's greeting that never comes; the timeout (in seconds) does.
+            await using NpgsqlConnection connection = new(new NpgsqlConnectionStringBuilder(Unpooled) { Timeout = 2 }.ConnectionString);
             await connection.OpenAsync(cancellationToken).ConfigureAwait(false);
             await using NpgsqlCommand command = new("SHOW data_directory", connection);
             return DataDirectory.Equals(await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false));

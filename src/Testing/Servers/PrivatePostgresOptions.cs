@@ -21,5 +21,7 @@ public sealed record PrivatePostgresOptions
     /// <summary>How long an orderly shutdown may take before the server is killed; ten seconds by default.</summary>
     public TimeSpan StopLimit { get; init; } = TimeSpan.FromSeconds(10);
 
+    internal string TemporaryFolder { get; init; } = Path.GetTempPath();
+
     internal Func<int> NextPort { get; init; } = LoopbackPort.Free;
 }
