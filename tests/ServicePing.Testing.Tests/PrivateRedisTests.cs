@@ -70,6 +70,19 @@ public sealed class PrivateRedisTests
         Assert.Equal(1, await answer.WaitAsync(TimeSpan.FromSeconds(10)));
     }
 
+    [Fact]
+    public async Task A_disposed_server_is_gone_with_its_folder_and_may_be_disposed_again()
+    {
+        PrivateRedis redis = await PrivateRedis.StartAsync();
+        int process = redis.ProcessId;
+        Assert.True(Directory.Exists(redis.DataDirectory) && File.Exists($"/proc/{process}/exe"));
+
+        await redis.DisposeAsync();
+        await redis.DisposeAsync();
+
+        Assert.False(Directory.Exists(redis.DataDirectory) || File.Exists($"/proc/{process}/exe"));
+    }
+
     private static async Task<T> WithAsync<T>(PrivateRedis redis, Func<IDatabase, Task<T>> work)
     {
         using ConnectionMultiplexer connection = await ConnectionMultiplexer.ConnectAsync(redis.ConnectionString);

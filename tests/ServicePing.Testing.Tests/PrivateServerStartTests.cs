@@ -89,6 +89,21 @@ public sealed class PrivateServerStartTests : IDisposable
     }
 
     [Fact]
+    public void The_newest_version_in_the_usual_folders_is_taken()
+    {
+        foreach (string version in (string[])["9.6", "16", "15"])
+        {
+            DirectoryInfo folder = scratch.CreateSubdirectory($"{version}/bin");
+            File.WriteAllText(Path.Combine(folder.FullName, "no-such-server"), "");
+        }
+
+        scratch.CreateSubdirectory("17/bin");
+
+        Assert.Equal(Path.Combine(scratch.FullName, "16/bin"), ServerPrograms.Folder(
+            null, "SERVICEPING_NO_SUCH_VARIABLE", ["no-such-server"], [.. ServerPrograms.NewestFirst(scratch.FullName, "*/bin")], ""));
+    }
+
+    [Fact]
     public void A_given_folder_without_the_programs_is_an_error_and_no_reason_to_look_elsewhere()
     {
         PrivateServerException exception = Assert.Throws<PrivateServerException>(() => ServerPrograms.PostgresFolder(scratch.FullName));

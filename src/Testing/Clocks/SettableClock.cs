@@ -86,10 +86,16 @@ public sealed class SettableClock : TimeProvider
         return timer;
     }
 
-    internal void Schedule(SettableTimer timer, TimeSpan dueTime, TimeSpan period)
+    /// <summary>Gives a timer new times; false when it has been disposed.</summary>
+    internal bool Schedule(SettableTimer timer, TimeSpan dueTime, TimeSpan period)
     {
         lock (gate)
         {
+            if (timer.Disposed)
+            {
+                return false;
+            }
+
             timers.Remove(timer);
             if (dueTime != Timeout.InfiniteTimeSpan)
             {
@@ -103,12 +109,15 @@ public sealed class SettableClock : TimeProvider
         {
             ThreadPool.QueueUserWorkItem(_ => Advance(TimeSpan.Zero));
         }
+
+        return true;
     }
 
     internal void Remove(SettableTimer timer)
     {
         lock (gate)
         {
+            timer.Disposed = true;
             timers.Remove(timer);
         }
     }
