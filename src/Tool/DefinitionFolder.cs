@@ -1,0 +1,24 @@
+using ServicePing.Definitions.Reading;
+
+namespace ServicePing.Tool;
+
+/// <summary>A definitions root on disk.</summary>
+internal static class DefinitionFolder
+{
+    /// <summary>Reads every definition file below a root, in ordinal order of the relative paths.</summary>
+    internal static List<ReadFile> Read(DirectoryInfo root, CancellationToken cancellationToken)
+    {
+        List<ReadFile> files = [];
+        foreach (string path in Directory.EnumerateFiles(root.FullName, "*.yml", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
+        {
+            string relativePath = Path.GetRelativePath(root.FullName, path).Replace('\\', '/');
+            if (DefinitionPath.KindOf(relativePath) is { } kind)
+            {
+                string shownPath = Path.GetRelativePath(Environment.CurrentDirectory, path);
+                files.Add(DefinitionReader.Read(new SourceFile(shownPath, relativePath, kind, File.ReadAllText(path)), cancellationToken));
+            }
+        }
+
+        return files;
+    }
+}
