@@ -18,8 +18,6 @@ internal sealed class SnapshotSession : IAsyncDisposable
         _commandTimeout = (int)Math.Ceiling(statementTimeout.TotalSeconds) + 10;
     }
 
-    internal NpgsqlConnection Connection => _connection;
-
     /// <summary>Whether the connection still stands after an error.</summary>
     internal bool IsUsable => _connection.FullState == ConnectionState.Open;
 

@@ -31,10 +31,10 @@ internal static class TableLookup
         """;
 
     /// <summary>The table; one leaf without pages where there is none of that name, so that the server says so itself.</summary>
-    internal static async Task<WalkedTable> FindAsync(RelationPlan relation, NpgsqlConnection connection, CancellationToken cancellationToken)
+    internal static async Task<WalkedTable> FindAsync(RelationPlan relation, SnapshotSession session, CancellationToken cancellationToken)
     {
         string source = relation.Schema is null ? relation.Table : $"{relation.Schema}.{relation.Table}";
-        await using NpgsqlCommand command = new(LeavesSql, connection);
+        await using NpgsqlCommand command = session.Command(LeavesSql);
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = source });
         await using NpgsqlDataReader reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
 
