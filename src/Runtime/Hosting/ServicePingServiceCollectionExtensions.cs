@@ -34,7 +34,7 @@ public static class ServicePingServiceCollectionExtensions
         ArgumentNullException.ThrowIfNull(configure);
         ArgumentNullException.ThrowIfNull(sets);
 
-        foreach (MetricSet set in sets.Where(set => !services.Any(service => service.ImplementationInstance == set)))
+        foreach (MetricSet set in sets.Where(set => set != standard && !services.Any(service => service.ImplementationInstance == set)))
         {
             services.AddSingleton(set);
             set.AddServices(services);

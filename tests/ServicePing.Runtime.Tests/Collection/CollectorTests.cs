@@ -152,6 +152,20 @@ public sealed class CollectorTests
         Assert.Equal((ReadingStatus.Failed, "Broken."), (payload.Metrics[0].Status, payload.Metrics[0].Message));
     }
 
+    [Fact]
+    public async Task A_number_that_its_type_cannot_hold_is_a_failure()
+    {
+        TestSet set = new();
+        set.AddFact("big", () => MetricValue.From(1e20m), ValueShape.Integer);
+        set.AddFact("huge", () => MetricValue.From(1e300), ValueShape.Decimal);
+        await using Ping ping = Ping.Of(_ => { }, set);
+
+        ServicePingPayload payload = await ping.CollectAsync();
+
+        Assert.Equal("""{"big":-1,"huge":-1}""", payload.ToString());
+        Assert.Equal(ReadingStatus.Failed, (await ping.Collector.CollectAsync(new Metric<decimal>(set, 1))).Status);
+    }
+
     private static int AddSum(TestSet set, string keyPath, ValueShape shape, params int[] parts)
     {
         int slot = set.Add(keyPath, shape);
