@@ -19,9 +19,10 @@ internal sealed class CounterReader(ICounterStore? store = null) : IMetricSource
 
         if (store is null)
         {
+            Failure missing = new(ReadingStatus.Unavailable, "The program has no counter store; call UseRedis.");
             foreach (CounterReadPlan plan in run.Work.CounterReads)
             {
-                run.Readings.Fail(plan.Slot, new Failure(ReadingStatus.Unavailable, "The program has no counter store; call UseRedis."));
+                run.Readings.Fail(plan.Slot, missing);
             }
 
             return;

@@ -53,8 +53,8 @@ internal sealed class DatabaseReader : IMetricSource
             List<Outcome<WalkedTable>> tables = [];
             foreach (RelationPlan relation in relations)
             {
-                tables.Add(await AloneAsync(
-                    () => TableLookup.FindAsync(relation, session, cancellationToken), session, cancellationToken).ConfigureAwait(false));
+                Task<WalkedTable> Find() => TableLookup.FindAsync(relation, session, cancellationToken);
+                tables.Add(await AloneAsync(Find, session, cancellationToken).ConfigureAwait(false));
             }
 
             run.Meter.PagesAhead(tables.Sum(table => table.Result?.Pages ?? 0));
@@ -93,8 +93,11 @@ internal sealed class DatabaseReader : IMetricSource
         return walk.Result ?? FragmentResult.None(relation, walk.Failure!);
     }
 
-    /// <summary>What goes wrong with one relation stays with it, and its locks end with it, as long as the connection stands.</summary>
-    private static async Task<Outcome<T>> AloneAsync<T>(Func<Task<T>> work, SnapshotSession session, CancellationToken cancellationToken)
+    /// <summary>What goes wrong with one relation stays with it, and its locks end with it, while the connection stands.</summary>
+    private static async Task<Outcome<T>> AloneAsync<T>(
+        Func<Task<T>> work,
+        SnapshotSession session,
+        CancellationToken cancellationToken)
         where T : class
     {
         Outcome<T> outcome;

@@ -43,10 +43,11 @@ internal sealed class SnapshotSession : IAsyncDisposable
     internal NpgsqlCommand Command(string sql) => new(sql, _connection) { CommandTimeout = _commandTimeout };
 
     /// <summary>
-    /// Goes back to the beginning of the transaction without leaving its snapshot: after an error, and after each relation, so that
-    /// no lock outlives it.
+    /// Goes back to the beginning of the transaction without leaving its snapshot: after an error, and after each relation, so
+    /// that no lock outlives it.
     /// </summary>
-    internal Task ResetAsync(CancellationToken cancellationToken) => ExecuteAsync("ROLLBACK TO SAVEPOINT snapshot", cancellationToken);
+    internal Task ResetAsync(CancellationToken cancellationToken) =>
+        ExecuteAsync("ROLLBACK TO SAVEPOINT snapshot", cancellationToken);
 
     public async ValueTask DisposeAsync()
     {
