@@ -7,7 +7,7 @@ version=0.1.0-dev.$(date -u +%Y%m%d%H%M%S)
 
 # PackageVersion rather than Version: the assemblies stay the same, so an unchanged project is not compiled again.
 build_solution() {
-    dotnet build ServicePing.Generators.sln -c "$configuration" -p:PackageVersion="$version" -v quiet -nologo -clp:NoSummary >&2
+    dotnet build ServicePing.Generators.sln -c "$configuration" -p:PackageVersion="$version" -v quiet -nologo >&2
 }
 
 pack_solution() {
@@ -17,6 +17,6 @@ pack_solution() {
 
 # The sample takes its version from $(ServicePingVersion).
 build_sample() {
-    dotnet build "$1" -c "$configuration" -v quiet -nologo -clp:NoSummary -p:ServicePingVersion="$version" \
+    dotnet build "$1" -c "$configuration" -v quiet -nologo -p:ServicePingVersion="$version" \
         -p:RestoreAdditionalProjectSources="$packages" -p:RestorePackagesPath="$PWD/artifacts/sample-packages" >&2
 }

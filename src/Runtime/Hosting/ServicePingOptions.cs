@@ -5,7 +5,7 @@ namespace ServicePing;
 /// <summary>What an installation is called and how its ping is computed.</summary>
 public sealed class ServicePingOptions
 {
-    /// <summary>The installation's identifier, which must not change; none by default, and <c>uuid</c> is null then.</summary>
+    /// <summary>The installation's identifier, which must not change; without it <c>uuid</c> is null.</summary>
     public string? Uuid { get; set; }
 
     /// <summary>The installation's host name; the machine's name by default.</summary>
@@ -14,10 +14,10 @@ public sealed class ServicePingOptions
     /// <summary>The product's version; by default the informational version of the entry assembly, without the commit after <c>+</c>.</summary>
     public string Version { get; set; } = EntryVersion();
 
-    /// <summary>The product's edition; none by default, and <c>edition</c> is null then.</summary>
+    /// <summary>The product's edition; without it <c>edition</c> is null.</summary>
     public string? Edition { get; set; }
 
-    /// <summary>How the product was installed, such as a package or a container image; none by default.</summary>
+    /// <summary>How the product was installed, such as a package or a container image; without it <c>installation_type</c> is null.</summary>
     public string? InstallationType { get; set; }
 
     /// <summary>How often tracked events are written to the counter store; 1 second by default.</summary>
