@@ -16,12 +16,13 @@ public sealed class CorpusTests
     {
         CorpusDefinitions definitions = CorpusDefinitions.Load(CorpusFiles.GitLab);
         Assert.Equal(2656, definitions.Metrics.Count);
-        IReadOnlyList<EventCall> calls = EventCall.Random(definitions, RecordedAt, callsPerEvent: 12);
+        IReadOnlyList<EventCall> calls = EventCall.Random(definitions, RecordedAt, callsPerEvent: 40);
 
-        // The corpus names classes of another program: SP0707, an error for its owner, is worth knowing here.
+        // The corpus names classes of another program: SP0707, an error for its owner, is worth knowing here. Its warnings stay warnings.
         using ScratchProject project = await ScratchProject.CreateAsync("Gitlab", $"""
             <PropertyGroup>
               <ServicePingRoot>{CorpusFiles.GitLab}/</ServicePingRoot>
+              <TreatWarningsAsErrors>false</TreatWarningsAsErrors>
             </PropertyGroup>
             <ItemGroup>
               <FrameworkReference Include="Microsoft.AspNetCore.App" />
