@@ -9,6 +9,7 @@ internal sealed class Project
 {
     private readonly Dictionary<SourceFile, DefinitionPlaces> _places = new(ReferenceComparer.Instance);
     private readonly List<Problem> _problems = [];
+    private readonly HashSet<(Rule Rule, string Path, SourceSpan Span)> _reported = [];
 
     public Project(IReadOnlyList<ReadFile> files)
     {
@@ -58,12 +59,21 @@ internal sealed class Project
 
     /// <summary>Reports something at a value of a definition, named by the keys and positions that lead to it.</summary>
     public void Report<T>(Rule rule, Declared<T> declared, string message, params object[] path) =>
-        _problems.Add(new Problem(rule, declared.File.Path, Place(declared, path), message));
+        Add(new Problem(rule, declared.File.Path, Place(declared, path), message));
 
     /// <summary>Reports something that a second definition takes part in.</summary>
     public void Report<T>(Rule rule, Declared<T> declared, Declared<T> related, string message, params object[] path) =>
-        _problems.Add(new Problem(
+        Add(new Problem(
             rule, declared.File.Path, Place(declared, path), message, [new RelatedPlace(related.File.Path, Place(related, path))]));
+
+    /// <summary>Definitions with several time frames break a rule once a frame; one message at a place is enough.</summary>
+    private void Add(Problem problem)
+    {
+        if (_reported.Add((problem.Rule, problem.Path, problem.Span)))
+        {
+            _problems.Add(problem);
+        }
+    }
 
     private SourceSpan Place<T>(Declared<T> declared, object[] path)
     {

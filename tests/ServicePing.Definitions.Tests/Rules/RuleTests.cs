@@ -87,6 +87,7 @@ public sealed class RuleTests
         { "SP0609", Other("query: { operation: count, from: t, where: \"a = [|'|]x\" }") },
         { "SP0609", Other("query: { operation: count, from: t, where: a = 1 [|GROUP|] BY a }") },
         { "SP0609", Other("query: { operation: count, from: t, where: a = [|$1|] }") },
+        { "SP0609", Other("query: { operation: count, from: t, where: a = [|$|]tag$ x }") },
         { "SP0609", Other("query: { operation: count, from: '[|t JOIN u|]' }").Replace("'[|t JOIN u|]'", "[|t JOIN u|]") },
         { "SP0613", Other("query: { operation: count, from: t, where: 'a = [|:source|]' }") },
         { "SP0614", Other("query: { operation: count, from: t, where: a > [|CURRENT_DATE|] - 1 }") },
@@ -140,6 +141,13 @@ public sealed class RuleTests
         Assert.Equal("/forge/metrics/counts_all/issues.yml", first.Path);
         Assert.Equal((0, 10, 0, 28), (first.Span.StartLine, first.Span.StartColumn, first.Span.EndLine, first.Span.EndColumn));
     }
+
+    [Fact]
+    public void A_duplicate_with_several_time_frames_is_reported_once() =>
+        Assert.Equal("SP0101", TestProject.Forge()
+            .With("metrics/counts_all/issues.yml", Yaml.Query("operation: count", "from: issues").Replace("time_frame: all", "time_frame: [7d, all]"))
+            .With(File, Yaml.Metric("key_path: [|counts.issues_open|]", "time_frame: [7d, all]", "query: { operation: count, from: t }"))
+            .Single().Rule.Id);
 
     [Fact]
     public void Classes_that_nobody_knows_are_not_missed() =>
