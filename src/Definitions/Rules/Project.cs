@@ -14,19 +14,20 @@ internal sealed class Project
     {
         foreach (ReadFile file in files.OrderBy(static file => file.File.RelativePath, StringComparer.Ordinal))
         {
+            bool isSound = file.Problems.All(static problem => problem.Rule.Level != RuleLevel.Error);
             for (int i = 0; i < file.Meaning.Metrics.Count; i++)
             {
-                Metrics.Add(new Declared<MetricDefinition>(file.File, i, file.Meaning.Metrics[i]));
+                Metrics.Add(new Declared<MetricDefinition>(file.File, i, isSound, file.Meaning.Metrics[i]));
             }
 
             for (int i = 0; i < file.Meaning.Events.Count; i++)
             {
-                Events.Add(new Declared<EventDefinition>(file.File, i, file.Meaning.Events[i]));
+                Events.Add(new Declared<EventDefinition>(file.File, i, isSound, file.Meaning.Events[i]));
             }
 
             for (int i = 0; i < file.Meaning.Calculations.Count; i++)
             {
-                Calculations.Add(new Declared<SharedCalculation>(file.File, i, file.Meaning.Calculations[i]));
+                Calculations.Add(new Declared<SharedCalculation>(file.File, i, isSound, file.Meaning.Calculations[i]));
             }
         }
 
@@ -75,8 +76,12 @@ internal sealed class Project
     }
 }
 
-/// <summary>A definition, its file, and its position among the readable definitions of the file.</summary>
-internal sealed record Declared<T>(SourceFile File, int Index, T Definition);
+/// <summary>A definition and its file.</summary>
+/// <param name="File">The file.</param>
+/// <param name="Index">The position among the readable definitions of the file.</param>
+/// <param name="IsSound">Whether the file alone has no error, so that what is absent is really not there.</param>
+/// <param name="Definition">The definition.</param>
+internal sealed record Declared<T>(SourceFile File, int Index, bool IsSound, T Definition);
 
 /// <summary>A key path after time-frame expansion, and where it comes from.</summary>
 internal readonly record struct DeclaredKeyPath(string KeyPath, Declared<MetricDefinition> Metric);
