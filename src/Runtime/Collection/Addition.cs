@@ -5,7 +5,31 @@ namespace ServicePing;
 /// <summary>Adds values up, as <c>add</c> does: no part is 0, and a negative part spoils the sum.</summary>
 internal static class Addition
 {
+    /// <summary>The exact sum.</summary>
+    /// <exception cref="OverflowException">The sum has more digits than a <see cref="decimal"/>, which would round it silently.</exception>
+    internal static decimal Exact(decimal left, decimal right)
+    {
+        decimal sum = left + right;
+        return sum.Scale >= Math.Max(left.Scale, right.Scale)
+            ? sum
+            : throw new OverflowException("The sum has more digits than a decimal holds.");
+    }
+
     internal static bool TryAdd(IReadOnlyList<MetricValue> parts, out MetricValue total, [NotNullWhen(false)] out string? problem)
+    {
+        try
+        {
+            return TryAddNumbers(parts, out total, out problem);
+        }
+        catch (OverflowException exception)
+        {
+            total = default;
+            problem = exception.Message;
+            return false;
+        }
+    }
+
+    private static bool TryAddNumbers(IReadOnlyList<MetricValue> parts, out MetricValue total, [NotNullWhen(false)] out string? problem)
     {
         total = default;
         decimal exact = 0;
@@ -25,7 +49,7 @@ internal static class Addition
                 return false;
             }
 
-            exact += partExact;
+            exact = Exact(exact, partExact);
             real += partReal;
             isReal |= partIsReal;
         }

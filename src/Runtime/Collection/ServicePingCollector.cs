@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 
 namespace ServicePing;
@@ -26,7 +27,7 @@ public sealed class ServicePingCollector
         IProgress<CollectionProgress>? progress = null,
         CancellationToken cancellationToken = default)
     {
-        long started = _clock.GetTimestamp();
+        long started = Stopwatch.GetTimestamp();
         CollectionRun run = Begin(_program.Work, progress);
         await ReadAsync(run, cancellationToken).ConfigureAwait(false);
 
@@ -37,7 +38,7 @@ public sealed class ServicePingCollector
             run.RecordedAt,
             _program.Layout.Write(slot => run.Readings[slot]!.Value),
             readings,
-            run.Meter.Sum(_clock.GetElapsedTime(started), readings));
+            run.Meter.Sum(Stopwatch.GetElapsedTime(started), readings));
     }
 
     /// <summary>Computes one metric alone, and what it adds up.</summary>

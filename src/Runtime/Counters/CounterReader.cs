@@ -1,9 +1,10 @@
+using System.Diagnostics;
 using ServicePing.Runtime.Plans;
 
 namespace ServicePing;
 
 /// <summary>Reads every counter of a payload, all in one go.</summary>
-internal sealed class CounterReader(TimeProvider clock, ICounterStore? store = null) : IMetricSource
+internal sealed class CounterReader(ICounterStore? store = null) : IMetricSource
 {
     public IEnumerable<int> Slots(PingWork work) => work.CounterReads.Select(read => read.Slot);
 
@@ -26,13 +27,13 @@ internal sealed class CounterReader(TimeProvider clock, ICounterStore? store = n
             return;
         }
 
-        long started = clock.GetTimestamp();
+        long started = Stopwatch.GetTimestamp();
         IReadOnlyList<CounterReply> replies = await store.ReadAsync(
             [.. reads.Select(read => new CounterRead(read.Plan.Kind, [.. WholeKeys(read.Keys, read.Plan.Window, run.RecordedAt)]))],
             run.Meter,
             cancellationToken).ConfigureAwait(false);
 
-        TimeSpan share = clock.GetElapsedTime(started) / reads.Length;
+        TimeSpan share = Stopwatch.GetElapsedTime(started) / reads.Length;
         foreach (var metric in reads.Zip(replies).GroupBy(read => read.First.Plan))
         {
             Set(run.Readings, metric.Key, [.. metric.Select(read => (read.First.Keys.Key, read.Second))], share * metric.Count());

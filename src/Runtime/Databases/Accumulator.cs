@@ -60,14 +60,14 @@ internal sealed class SumAccumulator : Accumulator
         }
         else
         {
-            _exact += row.GetDecimal(ordinal);
+            _exact = Addition.Exact(_exact, row.GetDecimal(ordinal));
         }
     }
 
     internal override void Add(Accumulator other)
     {
         SumAccumulator sum = (SumAccumulator)other;
-        _exact += sum._exact;
+        _exact = Addition.Exact(_exact, sum._exact);
         _real += sum._real;
         _isReal |= sum._isReal;
     }

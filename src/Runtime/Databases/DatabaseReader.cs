@@ -8,12 +8,10 @@ internal sealed class DatabaseReader : IMetricSource
 {
     private readonly Dictionary<string, PostgresDatabase> _databases = new(StringComparer.Ordinal);
     private readonly ServicePingOptions _options;
-    private readonly TimeProvider _clock;
 
-    public DatabaseReader(IEnumerable<PostgresDatabase> databases, IOptions<ServicePingOptions> options, TimeProvider clock)
+    public DatabaseReader(IEnumerable<PostgresDatabase> databases, IOptions<ServicePingOptions> options)
     {
         _options = options.Value;
-        _clock = clock;
         foreach (PostgresDatabase database in databases)
         {
             _databases[database.Name] = database;
@@ -62,7 +60,7 @@ internal sealed class DatabaseReader : IMetricSource
             PassParameters parameters = new(run.RecordedAt);
             for (; walked < relations.Length; walked++)
             {
-                RelationPass pass = new(relations[walked], tables[walked], session, parameters, run.Meter, _options, _clock);
+                RelationPass pass = new(relations[walked], tables[walked], session, parameters, run.Meter, _options);
                 results.AddRange(await WalkAsync(pass, relations[walked], session, cancellationToken).ConfigureAwait(false));
             }
         }

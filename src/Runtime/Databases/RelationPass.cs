@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Npgsql;
 using ServicePing.Runtime.Plans;
 
@@ -14,8 +15,7 @@ internal sealed class RelationPass(
     SnapshotSession session,
     PassParameters parameters,
     CollectionMeter meter,
-    ServicePingOptions options,
-    TimeProvider clock)
+    ServicePingOptions options)
 {
     private TimeSpan _longestOfSlice;
 
@@ -69,7 +69,7 @@ internal sealed class RelationPass(
 
         Exception? failure = null;
         long rows = 0;
-        long started = clock.GetTimestamp();
+        long started = Stopwatch.GetTimestamp();
         try
         {
             rows = await ExecuteAsync(statement, live, leaf, pages, cancellationToken).ConfigureAwait(false);
@@ -79,7 +79,7 @@ internal sealed class RelationPass(
             failure = exception;
         }
 
-        Account(live, clock.GetElapsedTime(started), isGood: failure is null);
+        Account(live, Stopwatch.GetElapsedTime(started), isGood: failure is null);
         if (failure is null)
         {
             return rows;

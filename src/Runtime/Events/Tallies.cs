@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using ServicePing.Runtime.Plans;
 
 namespace ServicePing;
@@ -38,7 +39,7 @@ internal sealed class Tallies
         {
             foreach (Tally tally in _weeks.Values.Where(tally => tally != _current).ToArray())
             {
-                bool isOver = _clock.GetElapsedTime(tally.LastTurn) > Grace;
+                bool isOver = Stopwatch.GetElapsedTime(tally.LastTurn) > Grace;
                 if (isOver && !tally.Cells.Any(cell => cell.Expires && cell.HasPending))
                 {
                     _weeks.Remove(tally.Week);
@@ -60,7 +61,7 @@ internal sealed class Tallies
                 _weeks.Add(week, tally);
             }
 
-            (_current ?? tally).LastTurn = _clock.GetTimestamp();
+            (_current ?? tally).LastTurn = Stopwatch.GetTimestamp();
             Volatile.Write(ref _current, tally);
             return tally;
         }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -7,7 +8,7 @@ using ServicePing.Runtime.Plans;
 namespace ServicePing;
 
 /// <summary>Asks the program for the values that it supplies in C#, one after the other in one scope of its services.</summary>
-internal sealed class FactReader(IServiceScopeFactory scopes, IOptions<ServicePingOptions> options, TimeProvider clock) : IMetricSource
+internal sealed class FactReader(IServiceScopeFactory scopes, IOptions<ServicePingOptions> options) : IMetricSource
 {
     private readonly ConcurrentDictionary<string, JsonElement> _options = new(StringComparer.Ordinal);
 
@@ -36,7 +37,7 @@ internal sealed class FactReader(IServiceScopeFactory scopes, IOptions<ServicePi
             return;
         }
 
-        long started = clock.GetTimestamp();
+        long started = Stopwatch.GetTimestamp();
         try
         {
             MetricPlan metric = run.Metrics[fact.Slot];
@@ -46,15 +47,15 @@ internal sealed class FactReader(IServiceScopeFactory scopes, IOptions<ServicePi
             using CancellationTokenSource end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
             end.CancelAfter(options.Value.FactTimeout);
             MetricValue value = await fact.Read(context, end.Token).AsTask()
-                .WaitAsync(options.Value.FactTimeout, clock, cancellationToken).ConfigureAwait(false);
-            run.Readings.Ok(fact.Slot, value, clock.GetElapsedTime(started));
+                .WaitAsync(options.Value.FactTimeout, cancellationToken).ConfigureAwait(false);
+            run.Readings.Ok(fact.Slot, value, Stopwatch.GetElapsedTime(started));
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
             Failure failure = exception is OperationCanceledException or TimeoutException
                 ? new Failure(ReadingStatus.TimedOut, $"No value within {options.Value.FactTimeout.TotalSeconds:0.###} s.")
                 : Failure.Of(exception);
-            run.Readings.Fail(fact.Slot, failure, clock.GetElapsedTime(started));
+            run.Readings.Fail(fact.Slot, failure, Stopwatch.GetElapsedTime(started));
         }
     }
 }
