@@ -15,6 +15,14 @@ pack_solution() {
     dotnet pack ServicePing.Generators.sln -c "$configuration" -p:PackageVersion="$version" --no-build -o "$packages" -v quiet -nologo >&2
 }
 
+# What samples need, without the tests and tools around it.
+pack_product() {
+    rm -rf "$packages" artifacts/sample-packages/serviceping*
+    for project in src/Runtime src/Testing; do
+        dotnet pack "$project" -c "$configuration" -p:PackageVersion="$version" -o "$packages" -v quiet -nologo >&2
+    done
+}
+
 # The sample takes its version from $(ServicePingVersion).
 build_sample() {
     dotnet build "$1" -c "$configuration" -v quiet -nologo -p:ServicePingVersion="$version" \

@@ -181,4 +181,3 @@ DELETE FROM ci_builds WHERE project_id = 17;
 DO $$ DECLARE definition text; BEGIN FOR definition IN SELECT later.definition FROM later LOOP EXECUTE definition; END LOOP; END $$;
 
 SET session_replication_role = origin;
-ANALYZE;
