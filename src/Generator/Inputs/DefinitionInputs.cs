@@ -1,6 +1,7 @@
 using Microsoft.CodeAnalysis.Diagnostics;
 using ServicePing.Definitions.Collections;
 using ServicePing.Definitions.Model;
+using ServicePing.Definitions.Reading;
 
 namespace ServicePing.Generators.Inputs;
 
@@ -10,16 +11,6 @@ namespace ServicePing.Generators.Inputs;
 internal sealed record DefinitionInputs(string Root, EquatableArray<LinkedFile> Linked)
 {
     private static readonly Dictionary<string, DefinitionKind> Kinds = new(StringComparer.Ordinal)
-    {
-        ["metrics"] = DefinitionKind.Metric,
-        ["queries"] = DefinitionKind.Query,
-        ["events"] = DefinitionKind.Event,
-        ["known_events"] = DefinitionKind.KnownEvent,
-        ["aggregates"] = DefinitionKind.Aggregate,
-        ["overrides"] = DefinitionKind.Override,
-    };
-
-    private static readonly Dictionary<string, DefinitionKind> LinkedKinds = new(StringComparer.Ordinal)
     {
         ["metric"] = DefinitionKind.Metric,
         ["query"] = DefinitionKind.Query,
@@ -31,23 +22,20 @@ internal sealed record DefinitionInputs(string Root, EquatableArray<LinkedFile> 
 
     public static DefinitionInputs From(AnalyzerConfigOptions options)
     {
-        string root = Slashes(GeneratorOptions.Property(options, "ServicePingDefinitionsRoot")).TrimEnd('/');
+        string root = Slashes(Unescaped(options, "ServicePingDefinitionsRoot")).TrimEnd('/');
         return new DefinitionInputs(
             root.Length == 0 ? "" : root + "/",
-            ReadLinked(GeneratorOptions.Property(options, "ServicePingLinkedFiles")));
+            ReadLinked(Unescaped(options, "ServicePingLinkedFiles")));
     }
 
     /// <summary>What a file holds and where it is below the root; null for a file that is no definition.</summary>
     public DefinitionPlace? Find(string path)
     {
         path = Slashes(path);
-        if (Root.Length > 0
-            && path.StartsWith(Root, StringComparison.OrdinalIgnoreCase)
-            && path.EndsWith(".yml", StringComparison.OrdinalIgnoreCase))
+        if (Root.Length > 0 && path.StartsWith(Root, StringComparison.OrdinalIgnoreCase))
         {
             string relative = path.Substring(Root.Length);
-            int slash = relative.IndexOf('/');
-            if (slash > 0 && Kinds.TryGetValue(relative.Substring(0, slash), out DefinitionKind kind))
+            if (DefinitionPath.KindOf(relative) is { } kind)
             {
                 return new DefinitionPlace(relative, kind);
             }
@@ -64,6 +52,10 @@ internal sealed record DefinitionInputs(string Root, EquatableArray<LinkedFile> 
         return null;
     }
 
+    /// <summary>The targets escape paths, since a # or ; would cut the value on its way to the compiler.</summary>
+    private static string Unescaped(AnalyzerConfigOptions options, string name) =>
+        Uri.UnescapeDataString(GeneratorOptions.Property(options, name));
+
     /// <summary>Reads <c>metric=/a/b.yml|event=/c/d.yml</c>; one property for all files is far cheaper than metadata on each.</summary>
     private static EquatableArray<LinkedFile> ReadLinked(string property)
     {
@@ -71,7 +63,7 @@ internal sealed record DefinitionInputs(string Root, EquatableArray<LinkedFile> 
         foreach (string entry in property.Split('|'))
         {
             int equals = entry.IndexOf('=');
-            if (equals > 0 && LinkedKinds.TryGetValue(entry.Substring(0, equals).Trim(), out DefinitionKind kind))
+            if (equals > 0 && Kinds.TryGetValue(entry.Substring(0, equals).Trim(), out DefinitionKind kind))
             {
                 files.Add(new LinkedFile(kind, Slashes(entry.Substring(equals + 1).Trim())));
             }

@@ -38,6 +38,9 @@ internal sealed class GeneratorOutcome
             .Order(StringComparer.Ordinal),
     ];
 
+    /// <summary>The names that the generator gives to its stages.</summary>
+    public IEnumerable<string> NamedStages => Result.TrackedSteps.Keys.Where(name => typeof(Stages).GetField(name) is not null);
+
     /// <summary>How many values of a stage are new.</summary>
     public int ChangedValues(string stage) => Result.TrackedSteps.TryGetValue(stage, out ImmutableArray<IncrementalGeneratorRunStep> runs)
         ? runs.SelectMany(run => run.Outputs)
