@@ -1,6 +1,0 @@
-namespace ServicePing.Definitions.Rules;
-
-internal static class Rules
-{
-    public static IReadOnlyList<Rule> All => [];
-}
