@@ -12,7 +12,8 @@ build_solution() {
 
 pack_solution() {
     rm -rf "$packages" artifacts/sample-packages/serviceping*
-    dotnet pack ServicePing.Generators.sln -c "$configuration" -p:PackageVersion="$version" --no-build -o "$packages" -v quiet -nologo >&2
+    dotnet pack ServicePing.Generators.sln -c "$configuration" -p:PackageVersion="$version" --no-build -o "$packages" \
+        -v quiet -nologo >&2
 }
 
 # What samples need, without the tests and tools around it.

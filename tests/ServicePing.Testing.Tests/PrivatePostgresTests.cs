@@ -22,6 +22,22 @@ public sealed class PrivatePostgresTests : IAsyncLifetime
         Assert.Equal(postgres.DataDirectory, await AskAsync("SHOW data_directory"));
     }
 
+    [Fact]
+    public async Task Options_reach_the_server_and_settings_win()
+    {
+        await using PrivatePostgres other = await PrivatePostgres.StartAsync(new PrivatePostgresOptions
+        {
+            Durable = true,
+            SharedBuffersMegabytes = 16,
+            Settings = new Dictionary<string, string> { ["max_connections"] = "7", ["synchronous_commit"] = "off" },
+        });
+
+        Assert.Equal("on", await AskAsync("SHOW fsync", other.ConnectionString));
+        Assert.Equal("16MB", await AskAsync("SHOW shared_buffers", other.ConnectionString));
+        Assert.Equal("7", await AskAsync("SHOW max_connections", other.ConnectionString));
+        Assert.Equal("off", await AskAsync("SHOW synchronous_commit", other.ConnectionString));
+    }
+
     [Theory]
     [InlineData("forge")]
     [InlineData("Odd \"name\" with; spaces")]

@@ -48,7 +48,8 @@ public sealed class PrivateRedisTests
     [Fact]
     public async Task Further_arguments_reach_the_server()
     {
-        await using PrivateRedis redis = await PrivateRedis.StartAsync(new PrivateRedisOptions { Arguments = ["--maxmemory", "1"] });
+        PrivateRedisOptions tiny = new() { Arguments = ["--maxmemory", "1"] };
+        await using PrivateRedis redis = await PrivateRedis.StartAsync(tiny);
 
         RedisServerException full = await Assert.ThrowsAsync<RedisServerException>(
             () => WithAsync(redis, database => database.StringIncrementAsync("n")));
@@ -68,6 +69,19 @@ public sealed class PrivateRedisTests
 
         await redis.ResumeAsync();
         Assert.Equal(1, await answer.WaitAsync(TimeSpan.FromSeconds(10)));
+    }
+
+    [Fact]
+    public async Task A_disposed_server_is_gone_with_its_folder_and_may_be_disposed_again()
+    {
+        PrivateRedis redis = await PrivateRedis.StartAsync();
+        int process = redis.ProcessId;
+        Assert.True(Directory.Exists(redis.DataDirectory) && File.Exists($"/proc/{process}/exe"));
+
+        await redis.DisposeAsync();
+        await redis.DisposeAsync();
+
+        Assert.False(Directory.Exists(redis.DataDirectory) || File.Exists($"/proc/{process}/exe"));
     }
 
     private static async Task<T> WithAsync<T>(PrivateRedis redis, Func<IDatabase, Task<T>> work)

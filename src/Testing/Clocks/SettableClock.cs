@@ -1,9 +1,12 @@
 namespace ServicePing.Testing;
 
-/// <summary>A UTC clock that stands still until it is moved. Timers, delays and cancellations made with it fire when it is.</summary>
+/// <summary>
+/// A UTC clock that stands still until it is moved. Timers, delays and cancellations made with it fire when it is.
+/// </summary>
 /// <remarks>
-/// Callbacks run one after another on the thread that moves the clock, before <see cref="Advance"/> or <see cref="Set"/> returns; what they
-/// set off may still be running then. A timer that is due at once runs on the thread pool, as the system's do. Safe for many threads.
+/// Callbacks run one after another on the thread that moves the clock, before <see cref="Advance"/> or <see cref="Set"/> returns;
+/// what they set off may still be running then. A timer that is due at once runs on the thread pool, as the system's do. Safe for
+/// many threads.
 /// </remarks>
 public sealed class SettableClock : TimeProvider
 {
@@ -86,10 +89,16 @@ public sealed class SettableClock : TimeProvider
         return timer;
     }
 
-    internal void Schedule(SettableTimer timer, TimeSpan dueTime, TimeSpan period)
+    /// <summary>Gives a timer new times; false when it has been disposed.</summary>
+    internal bool Schedule(SettableTimer timer, TimeSpan dueTime, TimeSpan period)
     {
         lock (gate)
         {
+            if (timer.Disposed)
+            {
+                return false;
+            }
+
             timers.Remove(timer);
             if (dueTime != Timeout.InfiniteTimeSpan)
             {
@@ -103,12 +112,15 @@ public sealed class SettableClock : TimeProvider
         {
             ThreadPool.QueueUserWorkItem(_ => Advance(TimeSpan.Zero));
         }
+
+        return true;
     }
 
     internal void Remove(SettableTimer timer)
     {
         lock (gate)
         {
+            timer.Disposed = true;
             timers.Remove(timer);
         }
     }
@@ -133,7 +145,9 @@ public sealed class SettableClock : TimeProvider
         }
     }
 
-    /// <summary>Moves the clock to the first timer that is due by then, and takes the timer out or on to its next period.</summary>
+    /// <summary>
+    /// Moves the clock to the first timer that is due by then, and takes the timer out or on to its next period.
+    /// </summary>
     private SettableTimer? NextDue(TimeSpan target)
     {
         lock (gate)

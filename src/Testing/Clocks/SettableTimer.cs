@@ -1,28 +1,23 @@
 namespace ServicePing.Testing;
 
-/// <summary>A timer of a <see cref="SettableClock"/>, which guards its times.</summary>
+/// <summary>A timer of a <see cref="SettableClock"/>, which guards its properties.</summary>
 internal sealed class SettableTimer(SettableClock clock, TimerCallback callback, object? state) : ITimer
 {
     private static readonly TimeSpan Longest = TimeSpan.FromMilliseconds(uint.MaxValue - 1);
 
     private readonly ExecutionContext? context = ExecutionContext.Capture();
-    private volatile bool disposed;
 
     public TimeSpan Due { get; set; }
 
     public TimeSpan Period { get; set; }
 
+    public bool Disposed { get; set; }
+
     public bool Change(TimeSpan dueTime, TimeSpan period)
     {
         ThrowIfOutOfRange(dueTime, nameof(dueTime));
         ThrowIfOutOfRange(period, nameof(period));
-        if (disposed)
-        {
-            return false;
-        }
-
-        clock.Schedule(this, dueTime, period);
-        return true;
+        return clock.Schedule(this, dueTime, period);
     }
 
     public void Fire()
@@ -37,11 +32,7 @@ internal sealed class SettableTimer(SettableClock clock, TimerCallback callback,
         }
     }
 
-    public void Dispose()
-    {
-        disposed = true;
-        clock.Remove(this);
-    }
+    public void Dispose() => clock.Remove(this);
 
     public ValueTask DisposeAsync()
     {
@@ -53,7 +44,8 @@ internal sealed class SettableTimer(SettableClock clock, TimerCallback callback,
     {
         if (time != Timeout.InfiniteTimeSpan && (time < TimeSpan.Zero || time > Longest))
         {
-            throw new ArgumentOutOfRangeException(name, time, "A timer's times lie between zero and about 49 days, or are infinite.");
+            throw new ArgumentOutOfRangeException(
+                name, time, "A timer's times lie between zero and about 49 days, or are infinite.");
         }
     }
 }

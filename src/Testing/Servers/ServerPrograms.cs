@@ -38,10 +38,11 @@ internal static class ServerPrograms
             + $"Install them ({install}) or name their folder in {variable}.");
     }
 
-    private static bool Holds(string folder, string[] programs) => programs.All(program => File.Exists(Path.Combine(folder, program)));
+    private static bool Holds(string folder, string[] programs) =>
+        programs.All(program => File.Exists(Path.Combine(folder, program)));
 
     /// <summary>The folders of a pattern such as <c>*/bin</c>, highest version first: 9.6 comes after 16.</summary>
-    private static IEnumerable<string> NewestFirst(string root, string pattern) =>
+    internal static IEnumerable<string> NewestFirst(string root, string pattern) =>
         Directory.Exists(root)
             ? Directory.EnumerateDirectories(root, Path.GetDirectoryName(pattern)!)
                 .OrderByDescending(folder => Version.TryParse(VersionIn(folder), out Version? version) ? version : new Version())
