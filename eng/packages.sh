@@ -26,6 +26,6 @@ pack_product() {
 
 # The sample takes its version from $(ServicePingVersion).
 build_sample() {
-    dotnet build "$1" -c "$configuration" -v quiet -nologo -p:ServicePingVersion="$version" \
+    dotnet build "$1" -c "$configuration" -v quiet -nologo -clp:NoSummary -p:ServicePingVersion="$version" \
         -p:RestoreAdditionalProjectSources="$packages" -p:RestorePackagesPath="$PWD/artifacts/sample-packages" >&2
 }

@@ -67,7 +67,11 @@ internal static class Demo
         DateTimeOffset now = TimeProvider.System.GetUtcNow();
         LateClock clock = new();
         await using WebApplication forge = Program.Create(
-            [$"--ConnectionStrings:Postgres={installation.Database}", $"--ConnectionStrings:Redis={installation.Redis}"],
+            [
+                $"--contentRoot={AppContext.BaseDirectory}",
+                $"--ConnectionStrings:Postgres={installation.Database}",
+                $"--ConnectionStrings:Redis={installation.Redis}",
+            ],
             builder =>
             {
                 builder.Logging.ClearProviders();
