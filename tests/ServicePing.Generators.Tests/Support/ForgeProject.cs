@@ -49,7 +49,7 @@ internal static class ForgeProject
             events:
               - name: create_issue
                 unique: user.id
-                filter: { label: bug, weight: 1.5 }
+                filter: { label: bug, weight: 2 }
             """, timeFrame: "[7d, 28d]"))
         .With("metrics/uuid.yml", Yaml.Metric("uuid", "system", "instrumentation_class: UuidMetric", timeFrame: "none", valueType: "string"))
         .With("events/create_issue.yml", Yaml.Event("create_issue", """
@@ -68,7 +68,7 @@ internal static class ForgeProject
 
             namespace Forge.Facts;
 
-            public interface ILicence { long Seats { get; } }
+            internal interface ILicence { long Seats { get; } }
 
             [InstrumentationClass]
             internal sealed class SeatsMetric(ILicence licence, System.TimeProvider clock) : IFact<long>
