@@ -57,7 +57,7 @@ internal sealed class Installation : IAsyncDisposable
         [
             await ScriptAsync("ServicePing/schema.sql"),
             $"SET forge.now = '{now:O}'",
-            // Its statements are apart by two empty lines.
+            // Two empty lines stand between its parts.
             .. (await ScriptAsync("data.sql")).Split("\n\n\n"),
             "VACUUM ANALYZE",
         ];
@@ -68,10 +68,13 @@ internal sealed class Installation : IAsyncDisposable
             progress((done + 1.0) / steps.Length);
         }
 
-        await using NpgsqlCommand count = new("SELECT sum(reltuples)::bigint FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace", connection);
+        await using NpgsqlCommand count = new(
+            "SELECT sum(reltuples)::bigint FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace",
+            connection);
         return (long)(await count.ExecuteScalarAsync(cancellationToken))!;
 
-        Task<string> ScriptAsync(string file) => File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, file), cancellationToken);
+        Task<string> ScriptAsync(string file) =>
+            File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, file), cancellationToken);
     }
 
     /// <summary>Leaves the servers running after this program ends.</summary>

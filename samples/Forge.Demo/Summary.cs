@@ -9,7 +9,10 @@ internal static class Summary
 {
     public static Table Of(CollectionStatistics statistics, long rows)
     {
-        Table table = new Table().Border(TableBorder.Rounded).AddColumn("Collection").AddColumn(new TableColumn("").RightAligned());
+        Table table = new Table()
+            .Border(TableBorder.Rounded)
+            .AddColumn("Collection")
+            .AddColumn(new TableColumn("").RightAligned());
         foreach ((ReadingStatus status, int metrics) in statistics.MetricsByStatus)
         {
             Row($"metrics {status.ToString().ToLowerInvariant()}", Number(metrics));
@@ -28,5 +31,6 @@ internal static class Summary
 
     private static string Number(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
 
-    private static string Milliseconds(TimeSpan time) => $"{time.TotalMilliseconds.ToString("N0", CultureInfo.InvariantCulture)} ms";
+    private static string Milliseconds(TimeSpan time) =>
+        string.Create(CultureInfo.InvariantCulture, $"{time.TotalMilliseconds:N0} ms");
 }

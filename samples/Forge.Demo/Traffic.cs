@@ -28,7 +28,12 @@ internal static class Traffic
     /// <summary>Everything up to now, in the order of time.</summary>
     /// <remarks>A week is the same whenever the demo runs, so that its unique counters estimate the same numbers.</remarks>
     public static IReadOnlyList<Occurrence> Until(DateTimeOffset now) =>
-        [.. Enumerable.Range(0, Weeks + 1).SelectMany(ago => Week(now, ago)).Where(one => one.At <= now).OrderBy(one => one.At)];
+    [
+        .. Enumerable.Range(0, Weeks + 1)
+            .SelectMany(ago => Week(now, ago))
+            .Where(one => one.At <= now)
+            .OrderBy(one => one.At),
+    ];
 
     /// <summary>The Monday on which a week began.</summary>
     public static DateTimeOffset Monday(DateTimeOffset now, int weeksAgo)

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Forge.Demo;
 
-/// <summary>What the metrics over events must come to, counted from the list of what happened and by nothing of ServicePing.</summary>
+/// <summary>What the metrics over events must come to, counted from what happened and by nothing of ServicePing.</summary>
 internal sealed class Truth
 {
     private readonly JsonObject _values = [];
@@ -29,7 +29,9 @@ internal sealed class Truth
         truth.Always("counts.count_total_create_issue", those => those.Of("create_issue").Count());
         truth.Always("counts.count_total_create_bug", those => those.Of("create_issue").Count(one => one.Detail == "bug"));
         truth.Always("counts.count_total_push_or_merge", those => those.Of("push_commits", "merge_merge_request").Count());
-        truth.Always("counts.count_total_retry_build_after_timeout", those => those.Of("retry_build").Count(one => one.Detail == "timeout"));
+        truth.Always(
+            "counts.count_total_retry_build_after_timeout",
+            those => those.Of("retry_build").Count(one => one.Detail == "timeout"));
         truth.Always("sums.sum_value_from_push_commits", those => those.Of("push_commits").Sum(one => one.Value));
 
         truth.Windows("counts.searches_by_scope", those => new JsonObject

@@ -13,7 +13,13 @@ FROM pg_index
 JOIN pg_class ON pg_class.oid = indrelid
 WHERE relnamespace = 'public'::regnamespace AND NOT indisunique AND NOT relispartition;
 
-DO $$ DECLARE index text; BEGIN FOR index IN SELECT later.index FROM later LOOP EXECUTE 'DROP INDEX ' || index; END LOOP; END $$;
+DO $$
+DECLARE each record;
+BEGIN
+    FOR each IN SELECT * FROM later LOOP
+        EXECUTE 'DROP INDEX ' || each.index;
+    END LOOP;
+END $$;
 
 -- When row i of n was created: the installation grows, so later days have more rows.
 CREATE FUNCTION pg_temp.moment(i bigint, n bigint) RETURNS timestamptz STABLE LANGUAGE sql AS
@@ -62,7 +68,8 @@ SELECT CASE WHEN chance < 0.7 THEN 12000 + pg_temp.one_of(800) ELSE pg_temp.one_
 FROM (SELECT i, random() AS chance, random() AS origin FROM generate_series(1, 9000) AS i) AS project;
 
 
-INSERT INTO issues (project_id, author_id, assignee_id, issue_type, state_id, title, weight, confidential, due_date, created_at, closed_at)
+INSERT INTO issues (
+    project_id, author_id, assignee_id, issue_type, state_id, title, weight, confidential, due_date, created_at, closed_at)
 SELECT pg_temp.one_of(9000),
        pg_temp.one_of(12000),
        CASE WHEN random() < 0.6 THEN pg_temp.one_of(12000) END,
@@ -79,9 +86,9 @@ FROM (
            random() AS kind,
            created_at,
            -- Older issues have had more time to be closed.
-           CASE WHEN random() < 0.9 THEN nullif(least(created_at + interval '200 days' * random(), moment), moment) END AS closed_at
+           CASE WHEN random() < 0.9 THEN nullif(least(created_at + interval '200 days' * random(), today), today) END AS closed_at
     FROM (
-        SELECT i, pg_temp.moment(i, 110000) AS created_at, current_setting('forge.now')::timestamptz AS moment
+        SELECT i, pg_temp.moment(i, 110000) AS created_at, current_setting('forge.now')::timestamptz AS today
         FROM generate_series(1, 110000) AS i
     ) AS created
 ) AS issue;
@@ -100,9 +107,9 @@ SELECT pg_temp.one_of(9000),
 FROM (
     SELECT i,
            created_at,
-           CASE WHEN random() < 0.8 THEN nullif(least(created_at + interval '10 days' * random(), moment), moment) END AS merged_at
+           CASE WHEN random() < 0.8 THEN nullif(least(created_at + interval '10 days' * random(), today), today) END AS merged_at
     FROM (
-        SELECT i, pg_temp.moment(i, 60000) AS created_at, current_setting('forge.now')::timestamptz AS moment
+        SELECT i, pg_temp.moment(i, 60000) AS created_at, current_setting('forge.now')::timestamptz AS today
         FROM generate_series(1, 60000) AS i
     ) AS created
 ) AS change;
@@ -178,6 +185,13 @@ DELETE FROM notes     WHERE id % 251 = 0;
 DELETE FROM issues    WHERE id BETWEEN 40000 AND 40400;
 DELETE FROM ci_builds WHERE project_id = 17;
 
-DO $$ DECLARE definition text; BEGIN FOR definition IN SELECT later.definition FROM later LOOP EXECUTE definition; END LOOP; END $$;
+
+DO $$
+DECLARE each record;
+BEGIN
+    FOR each IN SELECT * FROM later LOOP
+        EXECUTE each.definition;
+    END LOOP;
+END $$;
 
 SET session_replication_role = origin;

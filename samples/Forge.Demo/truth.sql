@@ -9,18 +9,23 @@
 \pset fieldsep ' '
 
 -- A week and four weeks that end two days before the ping, when nothing changes any more.
-\set weekly  'BETWEEN timestamptz ' :'recorded_at' ' - interval ''9 days'' AND timestamptz ' :'recorded_at' ' - interval ''2 days'''
-\set monthly 'BETWEEN timestamptz ' :'recorded_at' ' - interval ''30 days'' AND timestamptz ' :'recorded_at' ' - interval ''2 days'''
+\set now     'timestamptz ' :'recorded_at'
+\set weekly  'BETWEEN ' :now ' - interval ''9 days''  AND ' :now ' - interval ''2 days'''
+\set monthly 'BETWEEN ' :now ' - interval ''30 days'' AND ' :now ' - interval ''2 days'''
 
 -- Planning
 SELECT 'counts.issues',                    count(*) FROM issues;
 SELECT 'counts.issues_weekly',             count(*) FROM issues WHERE created_at :weekly;
 SELECT 'counts.issues_monthly',            count(*) FROM issues WHERE created_at :monthly;
-SELECT 'counts.issues_overdue',            count(*) FROM issues WHERE state_id = 1 AND due_date < (:'recorded_at'::timestamptz)::date;
-SELECT 'counts.issues_by_state',           json_object_agg(state_id, issues) FROM (SELECT state_id, count(*) FROM issues GROUP BY 1) AS state (state_id, issues);
+SELECT 'counts.issues_overdue',            count(*) FROM issues WHERE closed_at IS NULL AND due_date < date :'recorded_at';
+SELECT 'counts.issues_by_state',           json_object_agg(state_id, issues) FROM (
+    SELECT state_id, count(*) FROM issues GROUP BY 1
+) AS state (state_id, issues);
 SELECT 'counts.issues_total_weight',       sum(weight) FROM issues WHERE state_id = 1;
 SELECT 'counts.issues_average_weight',     avg(weight) FROM issues;
-SELECT 'counts.issues_in_public_projects', count(*) FROM issues WHERE project_id IN (SELECT id FROM projects WHERE visibility_level = 20 AND NOT archived);
+SELECT 'counts.issues_in_public_projects', count(*) FROM issues WHERE project_id IN (
+    SELECT id FROM projects WHERE visibility_level = 20 AND NOT archived
+);
 SELECT 'counts.confidential_issues',       count(*) FROM issues WHERE confidential AND issue_type <> 2;
 SELECT 'counts.incidents',                 count(*) FROM issues WHERE issue_type = 1;
 SELECT 'counts.incidents_weekly',          count(*) FROM issues WHERE issue_type = 1 AND created_at :weekly;
@@ -29,9 +34,10 @@ SELECT 'counts.tasks_open',                count(*) FROM issues WHERE issue_type
 SELECT 'counts.notes',                     count(*) FROM notes WHERE NOT system;
 SELECT 'counts.notes_monthly',             count(*) FROM notes WHERE NOT system AND created_at :monthly;
 SELECT 'counts.notes_with_uploads',        count(*) FROM notes WHERE position('(/uploads/' IN note) > 0;
-SELECT 'counts.planned_items',             count(*) FROM (SELECT id FROM issues UNION ALL SELECT id FROM merge_requests) AS item;
-SELECT 'counts.planned_items_weekly',      count(*) FROM (SELECT created_at FROM issues UNION ALL SELECT created_at FROM merge_requests) AS item WHERE created_at :weekly;
-SELECT 'counts.planned_items_monthly',     count(*) FROM (SELECT created_at FROM issues UNION ALL SELECT created_at FROM merge_requests) AS item WHERE created_at :monthly;
+CREATE TEMPORARY VIEW planned AS SELECT created_at FROM issues UNION ALL SELECT created_at FROM merge_requests;
+SELECT 'counts.planned_items',             count(*) FROM planned;
+SELECT 'counts.planned_items_weekly',      count(*) FROM planned WHERE created_at :weekly;
+SELECT 'counts.planned_items_monthly',     count(*) FROM planned WHERE created_at :monthly;
 SELECT 'usage_activity_by_stage.plan.issues',               count(DISTINCT author_id)  FROM issues;
 SELECT 'usage_activity_by_stage_monthly.plan.issues',       count(DISTINCT author_id)  FROM issues WHERE created_at :monthly;
 SELECT 'usage_activity_by_stage.plan.projects_with_issues', count(DISTINCT project_id) FROM issues;
@@ -45,8 +51,9 @@ SELECT 'counts.merged_merge_requests_weekly',  count(*) FROM merge_requests WHER
 SELECT 'counts.merged_merge_requests_monthly', count(*) FROM merge_requests WHERE merged_at :monthly;
 SELECT 'counts.merged_lines',                  sum(changed_lines) FROM merge_requests WHERE merged_at IS NOT NULL;
 SELECT 'counts.merged_lines_monthly',          sum(changed_lines) FROM merge_requests WHERE merged_at :monthly;
-SELECT 'counts.finished_work',                 (SELECT count(closed_at) FROM issues) + (SELECT count(merged_at) FROM merge_requests);
-SELECT 'counts.finished_work_monthly',         (SELECT count(*) FROM issues WHERE closed_at :monthly) + (SELECT count(*) FROM merge_requests WHERE merged_at :monthly);
+CREATE TEMPORARY VIEW finished AS SELECT closed_at AS at FROM issues UNION ALL SELECT merged_at FROM merge_requests;
+SELECT 'counts.finished_work',                 count(at) FROM finished;
+SELECT 'counts.finished_work_monthly',         count(*) FROM finished WHERE at :monthly;
 SELECT 'counts.merge_requests_per_author',     json_object_agg(bucket, authors) FROM (
     SELECT width_bucket(merge_requests, 1, 20, 19), count(*)
     FROM (SELECT count(*) FROM merge_requests GROUP BY author_id) AS author (merge_requests)
@@ -59,7 +66,7 @@ SELECT 'usage_activity_by_stage_monthly.create.merge_requests', count(DISTINCT a
 SELECT 'counts.projects',                              count(*) FROM projects;
 SELECT 'counts.projects_by_visibility',                json_object_agg(visibility_level, archived) FROM (
     SELECT visibility_level, json_object_agg(archived, projects)
-    FROM (SELECT visibility_level, archived, count(*) FROM projects GROUP BY 1, 2) AS kind (visibility_level, archived, projects)
+    FROM (SELECT visibility_level, archived, count(*) AS projects FROM projects GROUP BY 1, 2) AS kind
     GROUP BY 1
 ) AS level (visibility_level, archived);
 SELECT 'counts.projects_imported',                     count(import_type) FROM projects;
@@ -73,7 +80,7 @@ SELECT 'counts.ci_pipelines_weekly',                      count(*) FROM ci_pipel
 SELECT 'counts.ci_pipelines_monthly',                     count(*) FROM ci_pipelines WHERE created_at :monthly;
 SELECT 'counts.ci_pipelines_by_source_and_status',        json_object_agg(source, statuses) FROM (
     SELECT source, json_object_agg(status, pipelines)
-    FROM (SELECT source, status, count(*) FROM ci_pipelines GROUP BY 1, 2) AS kind (source, status, pipelines)
+    FROM (SELECT source, status, count(*) AS pipelines FROM ci_pipelines GROUP BY 1, 2) AS kind
     GROUP BY 1
 ) AS source (source, statuses);
 SELECT 'counts.ci_pipelines_average_duration',            avg(duration) FROM ci_pipelines;

@@ -10,7 +10,7 @@ public static class Program
     private static Task Main(string[] args) => Create(args).RunAsync();
 
     /// <summary>Composes the program.</summary>
-    /// <param name="args">The command line; it overrides <c>appsettings.json</c>, as in <c>--ConnectionStrings:Redis=localhost</c>.</param>
+    /// <param name="args">The command line; <c>--ConnectionStrings:Redis=…</c> and its kin go before <c>appsettings.json</c>.</param>
     /// <param name="adjust">Changes what a host of its own needs otherwise, such as the clock.</param>
     public static WebApplication Create(string[] args, Action<WebApplicationBuilder>? adjust = null)
     {

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace ServicePing.Demo.Tests;
 
-/// <summary>One run of <c>./demo</c> whose servers are still up, and what plain SQL and plain counting say about the same data.</summary>
+/// <summary>A run of <c>./demo</c> whose servers are still up, and what plain SQL and plain counting say of its data.</summary>
 public sealed class DemoRun : IAsyncLifetime
 {
     private string _end = "true";
@@ -33,19 +33,19 @@ public sealed class DemoRun : IAsyncLifetime
             int exitCode = await demo.EndAsync(TimeSpan.FromMinutes(10));
             Messages = demo.Errors;
             Assert.True(exitCode == 0, $"./demo ended with {exitCode}:\n{Messages}");
+            _end = "kill " + Command("kill");
+            DatabaseUrl = Command("psql");
+            RedisPort = Command("redis-cli -p");
             Payload = JsonNode.Parse(demo.Output)!;
         }
 
-        Events = ((JsonObject)JsonNode.Parse(await File.ReadAllTextAsync(truth))!).ToDictionary(pair => pair.Key, pair => pair.Value!);
+        JsonObject events = (JsonObject)JsonNode.Parse(await File.ReadAllTextAsync(truth))!;
+        Events = events.ToDictionary(pair => pair.Key, pair => pair.Value!);
         File.Delete(truth);
 
-        string[] commands = [.. Messages.Split('\n').Select(line => line.Trim())];
-        _end = commands.Single(line => line.StartsWith("kill ", StringComparison.Ordinal));
-        DatabaseUrl = commands.Single(line => line.StartsWith("psql ", StringComparison.Ordinal))["psql ".Length..];
-        RedisPort = commands.Single(line => line.StartsWith("redis-cli -p ", StringComparison.Ordinal))["redis-cli -p ".Length..];
-
+        string sql = Repository.PathOf("samples/Forge.Demo/truth.sql");
         string lines = await RunningProgram.RunAsync(
-            "psql", "-X", "-v", $"recorded_at={Payload["recorded_at"]}", "-f", Repository.PathOf("samples/Forge.Demo/truth.sql"), DatabaseUrl);
+            "psql", "-X", "-v", $"recorded_at={Payload["recorded_at"]}", "-f", sql, DatabaseUrl);
         Database = lines.Split('\n', StringSplitOptions.RemoveEmptyEntries)
             .Select(line => line.Split(' ', 2))
             .ToDictionary(pair => pair[0], pair => JsonNode.Parse(pair[1])!);
@@ -64,6 +64,10 @@ public sealed class DemoRun : IAsyncLifetime
     /// <summary>The payload's value for a key path; null where there is none.</summary>
     public JsonNode? Value(string keyPath) =>
         keyPath.Split('.').Aggregate((JsonNode?)Payload, (node, segment) => node?[segment]);
+
+    private string Command(string command) => Messages.Split('\n')
+        .Select(line => line.Trim())
+        .Single(line => line.StartsWith(command + " ", StringComparison.Ordinal))[(command.Length + 1)..];
 }
 
 /// <summary>Tests of the demo run one after another: each builds the sample and keeps the processors busy.</summary>

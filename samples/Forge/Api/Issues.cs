@@ -21,7 +21,9 @@ internal static class Issues
             WITH place AS (
                 SELECT projects.id, namespace_id FROM projects, users WHERE projects.id = $1 AND users.id = $2
             ), issue AS (
-                INSERT INTO issues (project_id, author_id, title) SELECT id, $2, $3 FROM place RETURNING id
+                INSERT INTO issues (project_id, author_id, title)
+                SELECT id, $2, $3 FROM place
+                RETURNING id
             )
             SELECT issue.id, place.id, namespace_id FROM issue, place
             """,

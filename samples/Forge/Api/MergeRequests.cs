@@ -20,7 +20,9 @@ internal static class MergeRequests
             WITH place AS (
                 SELECT projects.id, namespace_id FROM projects, users WHERE projects.id = $1 AND users.id = $2
             ), change AS (
-                INSERT INTO merge_requests (project_id, author_id, title, changed_lines) SELECT id, $2, $3, $4 FROM place RETURNING id
+                INSERT INTO merge_requests (project_id, author_id, title, changed_lines)
+                SELECT id, $2, $3, $4 FROM place
+                RETURNING id
             )
             SELECT change.id, place.id, namespace_id FROM change, place
             """,

@@ -9,7 +9,8 @@ internal sealed class DatabaseVersionMetric(NpgsqlDataSource database) : IFact<s
 {
     public async ValueTask<string> ReadAsync(FactContext context, CancellationToken cancellationToken)
     {
-        await using NpgsqlCommand command = database.CreateCommand("SELECT split_part(current_setting('server_version'), ' ', 1)");
+        await using NpgsqlCommand command =
+            database.CreateCommand("SELECT split_part(current_setting('server_version'), ' ', 1)");
         return (string)(await command.ExecuteScalarAsync(cancellationToken))!;
     }
 }
