@@ -34,11 +34,11 @@ internal sealed class RunningProgram : IDisposable
     public string Errors => string.Join('\n', _errors);
 
     /// <summary>The command lines of the processes that it has started and that still run, by their ids.</summary>
-    public IReadOnlyDictionary<int, string[]> Children() =>
-        File.ReadAllText($"/proc/{_process.Id}/task/{_process.Id}/children")
-            .Split(' ', StringSplitOptions.RemoveEmptyEntries)
-            .Select(id => int.Parse(id, CultureInfo.InvariantCulture))
-            .ToDictionary(id => id, id => File.ReadAllText($"/proc/{id}/cmdline").Split('\0'));
+    public IReadOnlyDictionary<int, string[]> Children() => Directory.GetDirectories("/proc")
+        .Where(folder => char.IsAsciiDigit(Path.GetFileName(folder)[0]) && IsChild(folder))
+        .ToDictionary(
+            folder => int.Parse(Path.GetFileName(folder), CultureInfo.InvariantCulture),
+            folder => File.ReadAllText(Path.Combine(folder, "cmdline")).Split('\0'));
 
     public async Task<int> EndAsync(TimeSpan limit)
     {
@@ -84,6 +84,20 @@ internal sealed class RunningProgram : IDisposable
         }
 
         _process.Dispose();
+    }
+
+    private bool IsChild(string folder)
+    {
+        try
+        {
+            string parent = string.Create(CultureInfo.InvariantCulture, $"PPid:\t{_process.Id}");
+            return File.ReadLines(Path.Combine(folder, "status")).Contains(parent);
+        }
+        catch (IOException)
+        {
+            // It has ended since the folders were listed.
+            return false;
+        }
     }
 
     private static void Keep(ConcurrentQueue<string> lines, string? line)
