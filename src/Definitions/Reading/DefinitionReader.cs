@@ -57,7 +57,7 @@ public static class DefinitionReader
         }
 
         IReadOnlyList<YamlMap> maps = Definitions(problems);
-        if (maps.Count == 0 && problems.InOrder().IsEmpty)
+        if (maps.Count == 0 && problems.IsEmpty)
         {
             problems.Add(Unreadable, 0, 0, "The file holds no definition: write one, or delete the file.");
         }

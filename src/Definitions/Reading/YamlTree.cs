@@ -86,8 +86,10 @@ internal sealed class YamlTree
 
     private void Broken(string message, int start, int end)
     {
+        // What opens and never closes reaches to the end of the file; the place is where it opens.
+        bool isOneLine = end > start && end <= _text.Length && _text.IndexOf('\n', start, end - start) < 0;
         _problems.IsTruncated = true;
-        _problems.Add(Syntax, start, Math.Max(end, start + 1), message);
+        _problems.Add(Syntax, start, isOneLine ? end : start + 1, message);
     }
 
     private int? OpenBracket()

@@ -31,9 +31,13 @@ internal static class ClassRules
 
             if (definition.InstrumentationClass is null)
             {
-                project.Report(
-                    NotComputed, metric,
-                    $"Nothing computes '{definition.KeyPath}', so that its value is the fallback: add a 'query', or name an 'instrumentation_class'.", "key_path");
+                if (metric.IsSound)
+                {
+                    project.Report(
+                        NotComputed, metric,
+                        $"Nothing computes '{definition.KeyPath}', so that its value is the fallback: add a 'query', or name an 'instrumentation_class'.",
+                        "key_path");
+                }
             }
             else if (calculations.Find(definition) is { } calculation)
             {

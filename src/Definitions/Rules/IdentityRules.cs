@@ -1,5 +1,6 @@
 using ServicePing.Definitions.Model;
 using ServicePing.Definitions.Naming;
+using ServicePing.Definitions.Reading;
 using static ServicePing.Definitions.Rules.Rules;
 
 namespace ServicePing.Definitions.Rules;
@@ -60,8 +61,14 @@ internal static class IdentityRules
     private static void CheckMembers(Project project)
     {
         Dictionary<string, (string Spelling, Declared<MetricDefinition> Metric)> members = new(StringComparer.OrdinalIgnoreCase);
+        HashSet<string> reported = new(StringComparer.Ordinal);
         foreach (DeclaredKeyPath current in project.KeyPaths)
         {
+            if (!Patterns.IsKeyPath(current.KeyPath))
+            {
+                continue;
+            }
+
             int end = -1;
             while (end < current.KeyPath.Length)
             {
@@ -75,8 +82,14 @@ internal static class IdentityRules
                 }
                 else if (first.Spelling != spelling)
                 {
+                    if (!reported.Add(spelling))
+                    {
+                        break;
+                    }
+
+                    (Declared<MetricDefinition> later, Declared<MetricDefinition> earlier) = InOrder(current.Metric, first.Metric);
                     project.Report(
-                        NameCollision, current.Metric, first.Metric,
+                        NameCollision, later, earlier,
                         $"'{spelling}' and '{first.Spelling}' are both '{name}' in C#, so that one gets a number: choose names that differ in letters or digits.", "key_path");
                     break;
                 }

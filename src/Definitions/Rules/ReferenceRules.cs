@@ -166,7 +166,7 @@ internal static class ReferenceRules
         for (int slot = 0; slot < catalogue.Metrics.Count; slot++)
         {
             MetricDefinition definition = catalogue.Metrics[slot].Definition;
-            if (definition.Status == MetricStatus.Removed || definition.Query is not { Metrics.IsEmpty: false } query)
+            if (definition.Status == MetricStatus.Removed || calculations.Bind(definition).Query is not { Metrics.IsEmpty: false } query)
             {
                 continue;
             }
@@ -176,7 +176,8 @@ internal static class ReferenceRules
             if (hindrance is not null && (reported ??= []).Add(definition)
                 && project.Metrics.Find(metric => ReferenceEquals(metric.Definition, definition)) is { } metric)
             {
-                project.Report(UnknownPart, metric, $"{hindrance.TrimEnd('.')}: name key paths without suffix of metrics that have the same time frame.", "query", "metrics");
+                project.Report(UnknownPart, metric, $"{hindrance.TrimEnd('.')}: name key paths without suffix of metrics that have the same time frame.",
+                    definition.Query is null ? ["instrumentation_class"] : ["query", "metrics"]);
             }
         }
     }

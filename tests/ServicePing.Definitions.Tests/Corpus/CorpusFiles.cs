@@ -1,3 +1,5 @@
+using ServicePing.Definitions.Catalogue;
+using ServicePing.Definitions.Planning;
 using ServicePing.Definitions.Reading;
 
 namespace ServicePing.Definitions.Tests.Corpus;
@@ -21,6 +23,8 @@ internal static class CorpusFiles
 
         return files;
     }
+
+    public static Plan Plan() => Planner.Plan(CatalogueBuilder.Build(Load().Select(source => DefinitionReader.Read(source).Meaning)));
 
     private static string? Find()
     {
