@@ -35,6 +35,7 @@ internal static class ForgeProject
             options: { plan: ultimate, "quoted \"name\"": [1, 2] }
             """, timeFrame: "none"))
         .With("metrics/edition.yml", Yaml.Metric("license.edition", "license", "instrumentation_class: EditionMetric", timeFrame: "none", valueType: "string"))
+        .With("metrics/host.yml", Yaml.Metric("license.host", "license", "instrumentation_class: HostMetric", timeFrame: "none", valueType: "string"))
         .With("metrics/old.yml", Yaml.Metric("counts.old_issues", "database", """
             instrumentation_class: OldMetric
             milestone_removed: "2.0"
@@ -76,6 +77,12 @@ internal static class ForgeProject
                 private readonly System.TimeProvider _clock = clock;
 
                 public ValueTask<long> ReadAsync(FactContext context, CancellationToken cancellationToken) => new(licence.Seats + _clock.TimestampFrequency);
+            }
+
+            [InstrumentationClass, System.Obsolete]
+            internal sealed class HostMetric : IFact<string>
+            {
+                public ValueTask<string> ReadAsync(FactContext context, CancellationToken cancellationToken) => new("host");
             }
 
             [InstrumentationClass]
