@@ -47,6 +47,9 @@ internal sealed class Truth
             "redis_hll_counters.planning.count_distinct_project_id_from_create_issue",
             those => those.Of("create_issue").DistinctBy(one => one.Project).Count());
         truth.Windows(
+            "redis_hll_counters.planning.count_distinct_user_id_from_close_issue",
+            those => those.Of("close_issue").DistinctBy(one => one.User).Count());
+        truth.Windows(
             "redis_hll_counters.planning.count_distinct_user_id_from_planning",
             those => those.Of("create_issue", "close_issue", "create_note").DistinctBy(one => one.User).Count());
         truth.Windows(
