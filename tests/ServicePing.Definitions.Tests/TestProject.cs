@@ -64,7 +64,8 @@ internal sealed class TestProject
         int end = text.IndexOf("|]", StringComparison.Ordinal) - 2;
         Assert.Equal("/forge/" + path, problems[0].Path);
         Assert.Equal(
-            (Unmark(text)[start..end], start), (Unmark(text).Substring(problems[0].Span.Start, problems[0].Span.Length), problems[0].Span.Start));
+            (Unmark(text)[start..end], start), (
+                Unmark(text).Substring(problems[0].Span.Start, problems[0].Span.Length), problems[0].Span.Start));
         return problems[0];
     }
 

@@ -86,7 +86,8 @@ internal static class Json
             return exact.ToString(CultureInfo.InvariantCulture);
         }
 
-        return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double real) && !double.IsInfinity(real) && !double.IsNaN(real)
+        return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double real)
+            && !double.IsInfinity(real) && !double.IsNaN(real)
             ? real.ToString("R", CultureInfo.InvariantCulture)
             : "null";
     }

@@ -20,7 +20,9 @@ public static class DefinitionReader
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
-            problems.Add(InternalFailure, 0, 0, $"The reader failed ({exception.GetType().Name}: {exception.Message}): please report it with this file.");
+            problems.Add(
+                InternalFailure, 0, 0,
+                $"The reader failed ({exception.GetType().Name}: {exception.Message}): please report it with this file.");
         }
 
         return new ReadFile(file, meaning, problems.InOrder());
@@ -64,9 +66,9 @@ public static class DefinitionReader
 
         return file.Kind switch
         {
-            DefinitionKind.Metric => new DefinitionFile { Metrics = All(maps, map => MetricReader.Read(map, problems, file.RelativePath)) },
-            DefinitionKind.Event => new DefinitionFile { Events = All(maps, map => EventReader.Read(map, problems, file.RelativePath)) },
-            _ => new DefinitionFile { Calculations = All(maps, map => CalculationReader.Read(map, problems, file.RelativePath)) },
+            DefinitionKind.Metric => new() { Metrics = All(maps, map => MetricReader.Read(map, problems, file.RelativePath)) },
+            DefinitionKind.Event => new() { Events = All(maps, map => EventReader.Read(map, problems, file.RelativePath)) },
+            _ => new() { Calculations = All(maps, map => CalculationReader.Read(map, problems, file.RelativePath)) },
         };
     }
 

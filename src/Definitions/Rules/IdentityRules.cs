@@ -28,7 +28,8 @@ internal static class IdentityRules
                 (Declared<MetricDefinition> later, Declared<MetricDefinition> earlier) = InOrder(current.Metric, first.Metric);
                 project.Report(
                     DuplicateKeyPath, later, earlier,
-                    $"The key path '{current.KeyPath}' is already defined in {earlier.File.RelativePath}: give one of the two another key path.", "key_path");
+                    $"The key path '{current.KeyPath}' is already defined in {earlier.File.RelativePath}: "
+                    + "give one of the two another key path.", "key_path");
                 continue;
             }
 
@@ -37,7 +38,8 @@ internal static class IdentityRules
             {
                 project.Report(
                     KeyPathPrefix, current.Metric, prefix.Metric,
-                    $"'{current.KeyPath}' lies below '{prefix.KeyPath}', which is a value itself ({prefix.Metric.File.RelativePath}): "
+                    $"'{current.KeyPath}' lies below '{prefix.KeyPath}', which is a value itself "
+                    + $"({prefix.Metric.File.RelativePath}): "
                     + "JSON cannot hold both, so give one of the two another key path.", "key_path");
             }
             else
@@ -87,10 +89,12 @@ internal static class IdentityRules
                         break;
                     }
 
-                    (Declared<MetricDefinition> later, Declared<MetricDefinition> earlier) = InOrder(current.Metric, first.Metric);
+                    (Declared<MetricDefinition> later, Declared<MetricDefinition> earlier) = InOrder(
+                        current.Metric, first.Metric);
                     project.Report(
                         NameCollision, later, earlier,
-                        $"'{spelling}' and '{first.Spelling}' are both '{name}' in C#, so that one gets a number: choose names that differ in letters or digits.", "key_path");
+                        $"'{spelling}' and '{first.Spelling}' are both '{name}' in C#, so that one gets a number: "
+                        + "choose names that differ in letters or digits.", "key_path");
                     break;
                 }
             }
@@ -113,7 +117,8 @@ internal static class IdentityRules
             {
                 project.Report(
                     DuplicateEvent, current, first,
-                    $"The event '{action}' is already defined in {first.File.RelativePath}: give one of the two another action.", "action");
+                    $"The event '{action}' is already defined in {first.File.RelativePath}: "
+                    + "give one of the two another action.", "action");
                 continue;
             }
 
@@ -123,7 +128,8 @@ internal static class IdentityRules
             {
                 project.Report(
                     NameCollision, current, first,
-                    $"The events '{action}' and '{first.Definition.Action}' are both '{name}' in C#, so that one gets a number: choose names that differ in letters or digits.",
+                    $"The events '{action}' and '{first.Definition.Action}' are both '{name}' in C#, so that one gets a "
+                    + "number: choose names that differ in letters or digits.",
                     "action");
             }
             else
@@ -143,7 +149,8 @@ internal static class IdentityRules
             {
                 project.Report(
                     DuplicateCalculation, current, first,
-                    $"The shared calculation '{name}' is already defined in {first.File.RelativePath}: give one of the two another name.", "instrumentation_class");
+                    $"The shared calculation '{name}' is already defined in {first.File.RelativePath}: "
+                    + "give one of the two another name.", "instrumentation_class");
             }
             else
             {

@@ -64,7 +64,8 @@ internal sealed class Project
     /// <summary>Reports something that a second definition takes part in.</summary>
     public void Report<T>(Rule rule, Declared<T> declared, Declared<T> related, string message, params object[] path) =>
         Add(new Problem(
-            rule, declared.File.Path, Place(declared, path), message, [new RelatedPlace(related.File.Path, Place(related, path))]));
+            rule, declared.File.Path, Place(declared, path), message,
+            [new RelatedPlace(related.File.Path, Place(related, path))]));
 
     /// <summary>Definitions with several time frames break a rule once a frame; one message at a place is enough.</summary>
     private void Add(Problem problem)

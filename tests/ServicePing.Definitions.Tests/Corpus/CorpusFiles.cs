@@ -24,7 +24,8 @@ internal static class CorpusFiles
         return files;
     }
 
-    public static Plan Plan() => Planner.Plan(CatalogueBuilder.Build(Load().Select(source => DefinitionReader.Read(source).Meaning)));
+    public static Plan Plan() => Planner.Plan(
+        CatalogueBuilder.Build(Load().Select(source => DefinitionReader.Read(source).Meaning)));
 
     private static string? Find()
     {

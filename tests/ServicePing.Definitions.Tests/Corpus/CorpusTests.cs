@@ -46,8 +46,11 @@ public sealed class CorpusTests(ITestOutputHelper output)
     {
         Plan plan = CorpusFiles.Plan();
         Assert.Equal(3140, plan.Metrics.Count);
-        Assert.Equal(plan.Metrics.Count, plan.Metrics.Select(metric => metric.Metric.KeyPath).Distinct(StringComparer.Ordinal).Count());
-        Assert.Equal(plan.Metrics.Select(metric => metric.Metric.KeyPath).Order(KeyPathOrder.Instance), plan.Metrics.Select(metric => metric.Metric.KeyPath));
+        Assert.Equal(
+            plan.Metrics.Count, plan.Metrics.Select(metric => metric.Metric.KeyPath).Distinct(StringComparer.Ordinal).Count());
+        Assert.Equal(
+            plan.Metrics.Select(metric => metric.Metric.KeyPath).Order(KeyPathOrder.Instance),
+            plan.Metrics.Select(metric => metric.Metric.KeyPath));
         Assert.Equal(505, plan.Events.Count);
     }
 

@@ -28,7 +28,8 @@ public sealed class CounterPlanTests
     [InlineData("prefix: , event: snippet_create", "USAGE_SNIPPET_CREATE")]
     public void An_old_counter_reads_its_key_of_all_time(string options, string key)
     {
-        CounterReadPlan read = Read(Yaml.Metric("data_source: redis", "time_frame: 7d", "instrumentation_class: RedisMetric", $"options: {{ {options} }}"));
+        CounterReadPlan read = Read(Yaml.Metric(
+            "data_source: redis", "time_frame: 7d", "instrumentation_class: RedisMetric", $"options: {{ {options} }}"));
         Assert.Equal(new CounterReadPlan(0, CounterKind.Total, TimeFrame.All, [key]), read);
     }
 
@@ -49,9 +50,15 @@ public sealed class CounterPlanTests
     {
         Plan plan = new TestProject()
             .With("events/a.yml", Yaml.Event())
-            .With("metrics/b.yml", Yaml.EventMetric("key_path: b", "time_frame: [7d, 28d]", "events: [{ name: create_issue, unique: project.id, filter: { label: bug, value: 3 } }]"))
-            .With("metrics/a.yml", Yaml.EventMetric("key_path: a", "time_frame: [7d, all]", "events: [{ name: create_issue, operator: sum(value) }, { name: other, operator: sum(value) }]"))
-            .With("metrics/c.yml", Yaml.EventMetric("key_path: c", "time_frame: 7d", "events: [{ name: create_issue, unique: namespace.id }]"))
+            .With("metrics/b.yml", Yaml.EventMetric(
+                "key_path: b", "time_frame: [7d, 28d]",
+                "events: [{ name: create_issue, unique: project.id, filter: { label: bug, value: 3 } }]"))
+            .With("metrics/a.yml", Yaml.EventMetric(
+                "key_path: a", "time_frame: [7d, all]",
+                "events: [{ name: create_issue, operator: sum(value) }, { name: other, operator: sum(value) }]"))
+            .With(
+                "metrics/c.yml",
+                Yaml.EventMetric("key_path: c", "time_frame: 7d", "events: [{ name: create_issue, unique: namespace.id }]"))
             .With("metrics/d.yml", Yaml.EventMetric("key_path: d", "events: [{ name: create_issue, filter: { colour: red } }]"))
             .With("metrics/e.yml", Yaml.EventMetric(
                 "key_path: e", "events: [{ name: create_issue, filter: { label: old } }]", "status: removed", "milestone_removed: '1.1'", "removed_by_url:"))
@@ -76,7 +83,8 @@ public sealed class CounterPlanTests
         EventPlan passkey = CorpusFiles.Plan().Events.Single(plan => plan.Event.Action == "authenticate_passkey");
         List<string> arguments = [.. passkey.Event.Identifiers, .. passkey.Event.AdditionalProperties.Select(property => property.Name)];
         IEnumerable<string> moved = passkey.Rules
-            .Where(rule => rule.Filter.All(filter => call.GetValueOrDefault(arguments[filter.Argument]) == filter.Value && !filter.IsNumber))
+            .Where(rule => rule.Filter.All(
+                filter => call.GetValueOrDefault(arguments[filter.Argument]) == filter.Value && !filter.IsNumber))
             .Select(rule => rule.Key + (rule.IsWeekly ? "-2026-02" : ""));
         string[] paths = ["", "-filter:[entry_point:passwordless_passkey_button]", "-filter:[has_2fa:false]", "-filter:[status:attempt]"];
         Assert.Equal(

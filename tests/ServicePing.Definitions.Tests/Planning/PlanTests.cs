@@ -8,12 +8,17 @@ public sealed class PlanTests
     public void Add_takes_metrics_of_the_same_frame()
     {
         Plan plan = new TestProject()
-            .With("metrics/a.yml", Yaml.Metric("key_path: a", "time_frame: [28d, all]", "query: { operation: add, metrics: [b, c] }"))
-            .With("metrics/b.yml", Yaml.Metric("key_path: b", "time_frame: [7d, 28d, all]", "query: { operation: count, from: t }"))
+            .With(
+                "metrics/a.yml",
+                Yaml.Metric("key_path: a", "time_frame: [28d, all]", "query: { operation: add, metrics: [b, c] }"))
+            .With(
+                "metrics/b.yml", Yaml.Metric("key_path: b", "time_frame: [7d, 28d, all]", "query: { operation: count, from: t }"))
             .With("metrics/c.yml", Yaml.EventMetric("key_path: c", "time_frame: all"))
             .With("metrics/d.yml", Yaml.EventMetric("key_path: c_monthly", "time_frame: 28d"))
             .Plan();
-        Assert.Equal(["a", "a_monthly", "b", "b_monthly", "b_weekly", "c", "c_monthly"], plan.Metrics.Select(metric => metric.Metric.KeyPath));
+        Assert.Equal(
+            ["a", "a_monthly", "b", "b_monthly", "b_weekly", "c", "c_monthly"],
+            plan.Metrics.Select(metric => metric.Metric.KeyPath));
         Assert.Equal([new SumPlan(0, [2, 5]), new SumPlan(1, [3, 6])], plan.Sums);
     }
 
@@ -45,7 +50,9 @@ public sealed class PlanTests
     public void A_fact_is_called_with_its_options()
     {
         Plan plan = TestProject.Of("metrics/a.yml", Yaml.Metric(
-            "data_source: system", "instrumentation_class: SettingMetric", "options: { name: \"a \\\"b\\\"\\n\", deep: { on: true, none: , list: [1, x] } }")).Plan();
+            "data_source: system", "instrumentation_class: SettingMetric", "options: "
+            + "{ name: \"a \\\"b\\\"\\n\", deep: { on: true, none: , list: [1, x] } }")).Plan(
+                );
         Assert.Equal([new FactPlan(0, "SettingMetric", """{"name":"a \"b\"\u000a","deep":{"on":true,"none":null,"list":[1,"x"]}}""")], plan.Facts);
         Assert.Equal(ValueShape.Double, plan.Metrics[0].Shape);
     }
@@ -82,6 +89,7 @@ public sealed class PlanTests
         Plan plan = TestProject.Of("metrics/a.yml", Yaml.Metric(change.Split('\n'))).Plan();
         Assert.Contains(reason, plan.Metrics[0].Unplanned, StringComparison.Ordinal);
         Assert.EndsWith(".", plan.Metrics[0].Unplanned, StringComparison.Ordinal);
-        Assert.Equal(0, plan.Relations.Count + plan.CounterReads.Count + plan.Facts.Count + plan.Sums.Count + plan.Constants.Count);
+        Assert.Equal(
+            0, plan.Relations.Count + plan.CounterReads.Count + plan.Facts.Count + plan.Sums.Count + plan.Constants.Count);
     }
 }

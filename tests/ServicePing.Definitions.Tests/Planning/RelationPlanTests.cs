@@ -9,17 +9,24 @@ public sealed class RelationPlanTests
     public void Metrics_of_one_relation_are_walked_together()
     {
         Plan plan = new TestProject()
-            .With("metrics/a.yml", Yaml.Metric("key_path: a", "time_frame: [7d, all]", "query: { operation: count, from: issues }"))
-            .With("metrics/b.yml", Yaml.Metric("key_path: b", "query: { operation: sum, from: issues, column: weight, where: state_id = 1 }"))
+            .With(
+                "metrics/a.yml", Yaml.Metric("key_path: a", "time_frame: [7d, all]", "query: { operation: count, from: issues }"))
+            .With(
+                "metrics/b.yml",
+                Yaml.Metric("key_path: b", "query: { operation: sum, from: issues, column: weight, where: state_id = 1 }"))
             .With("metrics/c.yml", Yaml.Metric("key_path: c", "query: { operation: count, from: issues, database: ci }"))
-            .With("metrics/d.yml", Yaml.Metric("key_path: d", "query: { operation: count, from: issues, joins: JOIN notes ON notes.issue_id = issues.id }"))
+            .With("metrics/d.yml", Yaml.Metric(
+                "key_path: d", "query: { operation: count, from: issues, joins: JOIN notes ON notes.issue_id = issues.id }"))
             .Plan();
         Assert.Equal(
             [("ci", "issues", 0, "3"), ("main", "issues", 0, "0,1,2"), ("main", "issues", 1, "4")],
             plan.Relations.Select(relation => (
-                relation.Database, relation.Table, relation.Joins.Count, string.Join(",", relation.Fragments.Select(fragment => fragment.Slot)))));
+                relation.Database, relation.Table, relation.Joins.Count, string.Join(
+                    ",", relation.Fragments.Select(fragment => fragment.Slot)))));
         FragmentPlan weekly = plan.Relations[1].Fragments[1];
-        Assert.Equal(("a_weekly", TimeFrame.SevenDays, "issues.created_at"), (plan.Metrics[1].Metric.KeyPath, weekly.Window, weekly.TimestampColumn));
+        Assert.Equal(
+            ("a_weekly", TimeFrame.SevenDays, "issues.created_at"),
+            (plan.Metrics[1].Metric.KeyPath, weekly.Window, weekly.TimestampColumn));
         Assert.Equal("state_id = 1", plan.Relations[1].Fragments[2].Filter);
     }
 
@@ -116,7 +123,10 @@ public sealed class RelationPlanTests
     [InlineData("~", "a -NULL > 0")]
     public void A_literal_cannot_change_the_sql_around_it(string option, string filter)
     {
-        TestProject project = TestProject.Of("queries/a.yml", "instrumentation_class: AMetric\nparameters: { status: }\nquery: { operation: count, from: t, where: 'a -:status > 0' }")
+        TestProject project = TestProject.Of(
+            "queries/a.yml",
+            "instrumentation_class: AMetric\nparameters: { status: }\nquery: "
+            + "{ operation: count, from: t, where: 'a -:status > 0' }")
             .With("metrics/a.yml", Yaml.Metric("instrumentation_class: AMetric", $"options: {{ status: {option} }}"));
         Assert.Equal(filter, Assert.Single(Assert.Single(project.Plan().Relations).Fragments).Filter);
     }

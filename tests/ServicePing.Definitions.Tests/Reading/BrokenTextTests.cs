@@ -72,14 +72,16 @@ public sealed class BrokenTextTests
     [Fact]
     public void A_huge_scalar_is_shown_in_part()
     {
-        Problem problem = Assert.Single(Read(Yaml.Metric("status: " + new string('x', 1_000_000)), DefinitionKind.Metric).Problems);
+        Problem problem = Assert.Single(
+            Read(Yaml.Metric("status: " + new string('x', 1_000_000)), DefinitionKind.Metric).Problems);
         Assert.InRange(problem.Message.Length, 50, 300);
     }
 
     [Fact]
     public void A_map_of_many_keys_is_read_in_a_moment()
     {
-        string text = Yaml.Metric("options:\n" + string.Join("\n", Enumerable.Range(0, 20_000).Select(number => $"  key{number}: {number}")));
+        string text = Yaml.Metric(
+            "options:\n" + string.Join("\n", Enumerable.Range(0, 20_000).Select(number => $"  key{number}: {number}")));
         long start = Stopwatch.GetTimestamp();
         Assert.Empty(Read(text, DefinitionKind.Metric).Problems);
         Assert.True(Stopwatch.GetElapsedTime(start) < TimeSpan.FromSeconds(2));
@@ -88,17 +90,20 @@ public sealed class BrokenTextTests
     [Fact]
     public void A_text_cut_off_anywhere_never_makes_the_reader_fail()
     {
-        string text = Yaml.Query("operation: count", "from: issues", "where: [\"a = 'b'\", c > :recorded_at]", "batch: { column: id, size: 10 }");
+        string text = Yaml.Query(
+            "operation: count", "from: issues", "where: [\"a = 'b'\", c > :recorded_at]", "batch: { column: id, size: 10 }");
         for (int length = 0; length < text.Length; length++)
         {
-            Assert.All(Read(text[..length], DefinitionKind.Metric).Problems, problem => Assert.NotEqual("SP9001", problem.Rule.Id));
+            Assert.All(
+                Read(text[..length], DefinitionKind.Metric).Problems, problem => Assert.NotEqual("SP9001", problem.Rule.Id));
         }
     }
 
     [Fact]
     public void Random_damage_never_makes_the_reader_fail()
     {
-        string text = Yaml.EventMetric("time_frame: [7d, 28d]", "events:\n- name: create_issue\n  unique: user.id\n  filter: { label: \"bug\" }");
+        string text = Yaml.EventMetric(
+            "time_frame: [7d, 28d]", "events:\n- name: create_issue\n  unique: user.id\n  filter: { label: \"bug\" }");
         const string Damage = "[]{}:,'\"&*!|>%@`-?#\t\r\n \0\uFFFD\u0085é$;()";
         Random random = new(20261121);
         for (int i = 0; i < 20_000; i++)
@@ -118,5 +123,6 @@ public sealed class BrokenTextTests
         }
     }
 
-    private static ReadFile Read(string text, DefinitionKind kind) => DefinitionReader.Read(new SourceFile("/forge/file.yml", "file.yml", kind, text));
+    private static ReadFile Read(string text, DefinitionKind kind) => DefinitionReader.Read(
+        new SourceFile("/forge/file.yml", "file.yml", kind, text));
 }

@@ -80,7 +80,8 @@ public sealed class MeaningTests
                                 Kind = OptionKind.List,
                                 Items =
                                 [
-                                    Scalar(OptionKind.Number, "1"), Scalar(OptionKind.String, "1"), Scalar(OptionKind.Boolean, "true"),
+                                    Scalar(OptionKind.Number, "1"), Scalar(OptionKind.String, "1"), Scalar(
+                                        OptionKind.Boolean, "true"),
                                     Scalar(OptionKind.Null, ""),
                                 ],
                             }),
@@ -164,7 +165,9 @@ public sealed class MeaningTests
         string one = Yaml.Query("operation: count", "from: issues");
         string two = Yaml.Metric("key_path: counts.two", "query: { value: 2 }");
         Assert.Equal(["counts.issues_open", "counts.two"], KeyPaths($"---\n{one}---\n{two}"));
-        Assert.Equal(["counts.issues_open", "counts.two"], KeyPaths($"- {one.TrimEnd().Replace("\n", "\n  ")}\n- {two.TrimEnd().Replace("\n", "\n  ")}\n"));
+        Assert.Equal(
+            ["counts.issues_open", "counts.two"],
+            KeyPaths($"- {one.TrimEnd().Replace("\n", "\n  ")}\n- {two.TrimEnd().Replace("\n", "\n  ")}\n"));
     }
 
     [Theory]
@@ -177,8 +180,11 @@ public sealed class MeaningTests
         string text = Yaml.Query("operation: count", "from: issues");
         Assert.Equal(Clean(DefinitionKind.Metric, text), Clean(DefinitionKind.Metric, before + text + after));
         Assert.Equal(Clean(DefinitionKind.Metric, text), Clean(DefinitionKind.Metric, text.Replace("\n", "\r\n")));
-        Assert.Equal(Clean(DefinitionKind.Metric, text), Clean(DefinitionKind.Metric, text.Replace("status: active", "'status':   \"active\"  # why")));
-        Assert.Equal(Clean(DefinitionKind.Metric, text), Clean(DefinitionKind.Metric, text.Replace("tiers: [free, premium, ultimate]", "tiers:\n- free\n- premium\n- ultimate")));
+        Assert.Equal(
+            Clean(DefinitionKind.Metric, text),
+            Clean(DefinitionKind.Metric, text.Replace("status: active", "'status':   \"active\"  # why")));
+        Assert.Equal(Clean(DefinitionKind.Metric, text), Clean(
+            DefinitionKind.Metric, text.Replace("tiers: [free, premium, ultimate]", "tiers:\n- free\n- premium\n- ultimate")));
     }
 
     [Fact]
@@ -208,7 +214,8 @@ public sealed class MeaningTests
     [Fact]
     public void A_definition_stays_when_its_other_keys_are_broken()
     {
-        ReadFile file = Read(DefinitionKind.Metric, Yaml.Metric("value_type: nmber", "tiers: free", "query: 3", "milestone: 1.0"));
+        ReadFile file = Read(
+            DefinitionKind.Metric, Yaml.Metric("value_type: nmber", "tiers: free", "query: 3", "milestone: 1.0"));
         Assert.Equal(4, file.Problems.Count);
         Assert.Equal("counts.issues_open", Assert.Single(file.Meaning.Metrics).KeyPath);
     }
@@ -226,18 +233,23 @@ public sealed class MeaningTests
     {
         foreach (string lineBreak in (string[])["\n", "\r\n"])
         {
-            string text = Yaml.Metric("description: Ein 🎉 Fest", "query: { value: 1 }", "status: 'activ'").Replace("\n", lineBreak);
+            string text = Yaml.Metric("description: Ein 🎉 Fest", "query: { value: 1 }", "status: 'activ'").Replace(
+                "\n", lineBreak);
             Problem problem = Assert.Single(Read(DefinitionKind.Metric, "\uFEFF" + text).Problems);
             Assert.Equal("'activ'", ("\uFEFF" + text).Substring(problem.Span.Start, problem.Span.Length));
-            Assert.Equal((4, 8, 4, 15), (problem.Span.StartLine, problem.Span.StartColumn, problem.Span.EndLine, problem.Span.EndColumn));
+            Assert.Equal(
+                (4, 8, 4, 15), (problem.Span.StartLine, problem.Span.StartColumn, problem.Span.EndLine, problem.Span.EndColumn));
         }
     }
 
     [Fact]
     public void Problems_come_in_the_order_of_the_text()
     {
-        ReadFile file = Read(DefinitionKind.Metric, Yaml.Metric("unknown: 1", "value_type: nmber", "query: { operation: count, from: t, wher: x }", "tiers: free"));
-        Assert.Equal(file.Problems.Select(problem => problem.Span.Start).Order(), file.Problems.Select(problem => problem.Span.Start));
+        ReadFile file = Read(
+            DefinitionKind.Metric,
+            Yaml.Metric("unknown: 1", "value_type: nmber", "query: { operation: count, from: t, wher: x }", "tiers: free"));
+        Assert.Equal(
+            file.Problems.Select(problem => problem.Span.Start).Order(), file.Problems.Select(problem => problem.Span.Start));
         Assert.Equal(4, file.Problems.Count);
     }
 
@@ -250,7 +262,8 @@ public sealed class MeaningTests
 
     private static MetricDefinition Metric(string text) => Assert.Single(Clean(DefinitionKind.Metric, text).Metrics);
 
-    private static IEnumerable<string> KeyPaths(string text) => Clean(DefinitionKind.Metric, text).Metrics.Select(metric => metric.KeyPath);
+    private static IEnumerable<string> KeyPaths(string text) => Clean(DefinitionKind.Metric, text).Metrics.Select(
+        metric => metric.KeyPath);
 
     private static DefinitionFile Clean(DefinitionKind kind, string text)
     {

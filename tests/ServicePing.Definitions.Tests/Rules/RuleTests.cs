@@ -43,7 +43,8 @@ public sealed class RuleTests
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void A_rule_fires_at_the_offending_word_and_nowhere_else(string rule, string path, string firing, string silent, string message)
+    public void A_rule_fires_at_the_offending_word_and_nowhere_else(
+        string rule, string path, string firing, string silent, string message)
     {
         Problem problem = TestProject.Forge().With(path, firing).Single();
         Assert.Equal(rule, problem.Rule.Id);
@@ -61,7 +62,8 @@ public sealed class RuleTests
 
     [Fact]
     public void Ids_are_unique_and_in_order() =>
-        Assert.Equal(RuleTable.All.Select(rule => rule.Id).Distinct().Order(StringComparer.Ordinal), RuleTable.All.Select(rule => rule.Id));
+        Assert.Equal(RuleTable.All.Select(rule => rule.Id).Distinct().Order(StringComparer.Ordinal), RuleTable.All.Select(
+            rule => rule.Id));
 
     [Fact]
     public void The_project_that_the_rules_are_tried_on_has_no_problem() => Assert.Empty(TestProject.Forge().Check());
@@ -145,8 +147,12 @@ public sealed class RuleTests
     [Fact]
     public void A_duplicate_with_several_time_frames_is_reported_once() =>
         Assert.Equal("SP0101", TestProject.Forge()
-            .With("metrics/counts_all/issues.yml", Yaml.Query("operation: count", "from: issues").Replace("time_frame: all", "time_frame: [7d, all]"))
-            .With(File, Yaml.Metric("key_path: [|counts.issues_open|]", "time_frame: [7d, all]", "query: { operation: count, from: t }"))
+            .With(
+                "metrics/counts_all/issues.yml",
+                Yaml.Query("operation: count", "from: issues").Replace("time_frame: all", "time_frame: [7d, all]"))
+            .With(
+                File,
+                Yaml.Metric("key_path: [|counts.issues_open|]", "time_frame: [7d, all]", "query: { operation: count, from: t }"))
             .Single().Rule.Id);
 
     [Fact]
@@ -162,14 +168,20 @@ public sealed class RuleTests
     [Fact]
     public void A_removed_metric_may_select_a_removed_event() =>
         Assert.Empty(TestProject.Forge()
-            .With("events/close_issue.yml", Yaml.Event("action: close_issue", "status: removed", "milestone_removed: '2.0'", "removed_by_url:"))
-            .With(File, Yaml.EventMetric("key_path: counts.other", "status: removed", "milestone_removed: '2.0'", "removed_by_url:", "events: [{ name: close_issue }]"))
+            .With(
+                "events/close_issue.yml",
+                Yaml.Event("action: close_issue", "status: removed", "milestone_removed: '2.0'", "removed_by_url:"))
+            .With(File, Yaml.EventMetric(
+                "key_path: counts.other", "status: removed", "milestone_removed: '2.0'", "removed_by_url:",
+                "events: [{ name: close_issue }]"))
             .Check());
 
     [Fact]
     public void An_active_metric_over_a_removed_event_is_reported() =>
         Assert.Equal("SP0615", TestProject.Forge()
-            .With("events/close_issue.yml", Yaml.Event("action: close_issue", "status: removed", "milestone_removed: '2.0'", "removed_by_url:"))
+            .With(
+                "events/close_issue.yml",
+                Yaml.Event("action: close_issue", "status: removed", "milestone_removed: '2.0'", "removed_by_url:"))
             .With(File, Yaml.EventMetric("key_path: counts.other", "events: [{ name: [|close_issue|] }]"))
             .Single().Rule.Id);
 
@@ -178,7 +190,9 @@ public sealed class RuleTests
     {
         IReadOnlyList<Problem> problems = TestProject.Forge()
             .With(File, Other("query: { operation: add, metrics: [counts.circle] }"))
-            .With("metrics/circle.yml", Yaml.Metric("key_path: counts.circle", "query: { operation: add, metrics: [counts.other] }"))
+            .With(
+                "metrics/circle.yml", Yaml.Metric("key_path: counts.circle", "query: "
+                + "{ operation: add, metrics: [counts.other] }"))
             .Check();
         Assert.Equal(["SP0618", "SP0618"], problems.Select(problem => problem.Rule.Id));
     }

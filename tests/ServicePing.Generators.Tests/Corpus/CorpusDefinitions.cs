@@ -1,3 +1,4 @@
+using System.Globalization;
 using YamlDotNet.Serialization;
 
 namespace ServicePing.Generators.Tests.Corpus;
@@ -76,7 +77,7 @@ internal sealed class CorpusSelection(Dictionary<object, object> map)
 
     internal IEnumerable<KeyValuePair<string, object>> Filter =>
         map.GetValueOrDefault("filter") is Dictionary<object, object> filter
-            ? filter.Select(pair => KeyValuePair.Create((string)pair.Key, pair.Value))
+            ? filter.Select(pair => KeyValuePair.Create((string)pair.Key, pair.Value is string ? pair.Value : Convert.ToInt32(pair.Value, CultureInfo.InvariantCulture)))
             : [];
 
     internal bool Selects(EventCall call) =>

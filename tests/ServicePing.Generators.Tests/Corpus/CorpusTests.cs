@@ -16,20 +16,20 @@ public sealed class CorpusTests
     {
         CorpusDefinitions definitions = CorpusDefinitions.Load(CorpusFiles.GitLab);
         Assert.Equal(2656, definitions.Metrics.Count);
-        IReadOnlyList<EventCall> calls = EventCall.Random(definitions, RecordedAt, callsPerEvent: 12);
+        IReadOnlyList<EventCall> calls = EventCall.Random(definitions, RecordedAt, callsPerEvent: 40);
 
-        // The corpus names classes of another program: SP0707, an error for its owner, is worth knowing here. Two of its metrics
-        // count users of an event that has none: SP0616 rightly warns, and the scratch project makes warnings errors.
+        // The corpus names classes of another program: SP0707, an error for its owner, is worth knowing here. Its warnings stay warnings.
         using ScratchProject project = await ScratchProject.CreateAsync("Gitlab", $"""
             <PropertyGroup>
               <ServicePingRoot>{CorpusFiles.GitLab}/</ServicePingRoot>
+              <TreatWarningsAsErrors>false</TreatWarningsAsErrors>
             </PropertyGroup>
             <ItemGroup>
               <FrameworkReference Include="Microsoft.AspNetCore.App" />
               <GlobalAnalyzerConfigFiles Include="corpus.globalconfig" />
             </ItemGroup>
             """);
-        project.Write("corpus.globalconfig", "is_global = true\ndotnet_diagnostic.SP0707.severity = suggestion\ndotnet_diagnostic.SP0616.severity = suggestion\n");
+        project.Write("corpus.globalconfig", "is_global = true\ndotnet_diagnostic.SP0707.severity = suggestion\n");
         project.Write("Program.cs", await ReadProgramAsync());
         string buildOutput = await project.BuildAsync();
         Assert.DoesNotContain(": error", buildOutput, StringComparison.Ordinal);
