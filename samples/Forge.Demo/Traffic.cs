@@ -42,7 +42,7 @@ internal static class Traffic
         return today.AddDays(-(((int)today.DayOfWeek + 6) % 7) - (7 * weeksAgo));
     }
 
-    /// <summary>Tracks what happened while the clock walks through the weeks, and writes it to Redis at the end of each day.</summary>
+    /// <summary>Tracks what happened while the clock walks through the weeks; each day's end writes it to Redis.</summary>
     public static async Task TrackAsync(
         IReadOnlyList<Occurrence> occurrences,
         ForgeEvents events,
@@ -96,7 +96,7 @@ internal static class Traffic
             }
         }
 
-        return Habits[0];
+        throw new InvalidOperationException("The shares of the habits do not add up to a hundred.");
     }
 
     /// <summary>A few people and projects do most of the work.</summary>

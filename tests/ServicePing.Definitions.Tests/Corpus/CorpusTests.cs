@@ -3,6 +3,7 @@ using ServicePing.Definitions.Model;
 using ServicePing.Definitions.Planning;
 using ServicePing.Definitions.Reading;
 using ServicePing.Definitions.Rules;
+using ServicePing.Tests;
 using Xunit.Abstractions;
 
 namespace ServicePing.Definitions.Tests.Corpus;
@@ -12,7 +13,7 @@ public sealed class CorpusTests(ITestOutputHelper output)
     [CorpusFact]
     public void Every_file_is_read_and_checked_without_error()
     {
-        List<SourceFile> sources = CorpusFiles.Load();
+        List<SourceFile> sources = GitLabDefinitions.Load();
         Assert.Equal(2656, sources.Count(source => source.Kind == DefinitionKind.Metric));
         Assert.Equal(912, sources.Count(source => source.Kind == DefinitionKind.Event));
 
@@ -30,7 +31,7 @@ public sealed class CorpusTests(ITestOutputHelper output)
     [CorpusFact]
     public void Reading_a_file_allocates_less_than_30_kilobytes()
     {
-        List<SourceFile> sources = CorpusFiles.Load();
+        List<SourceFile> sources = GitLabDefinitions.Load();
         DefinitionReader.Read(sources[0]);
         long before = GC.GetAllocatedBytesForCurrentThread();
         foreach (SourceFile source in sources)
@@ -44,7 +45,7 @@ public sealed class CorpusTests(ITestOutputHelper output)
     [CorpusFact]
     public void Every_key_path_has_a_place_in_the_plan()
     {
-        Plan plan = CorpusFiles.Plan();
+        Plan plan = GitLabDefinitions.Plan();
         Assert.Equal(3140, plan.Metrics.Count);
         Assert.Equal(
             plan.Metrics.Count, plan.Metrics.Select(metric => metric.Metric.KeyPath).Distinct(StringComparer.Ordinal).Count());
@@ -57,7 +58,7 @@ public sealed class CorpusTests(ITestOutputHelper output)
     [CorpusFact]
     public void Every_live_metric_over_counters_is_read_from_keys_that_are_safe()
     {
-        Plan plan = CorpusFiles.Plan();
+        Plan plan = GitLabDefinitions.Plan();
         HashSet<int> read = [.. plan.CounterReads.Select(counter => counter.Slot)];
         Assert.All(
             Enumerable.Range(0, plan.Metrics.Count),

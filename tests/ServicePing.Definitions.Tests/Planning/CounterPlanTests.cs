@@ -1,6 +1,7 @@
 using ServicePing.Definitions.Model;
 using ServicePing.Definitions.Planning;
 using ServicePing.Definitions.Tests.Corpus;
+using ServicePing.Tests;
 
 namespace ServicePing.Definitions.Tests.Planning;
 
@@ -80,7 +81,7 @@ public sealed class CounterPlanTests
     public void One_call_of_authenticate_passkey_moves_eight_counters()
     {
         Dictionary<string, string> call = new() { ["status"] = "attempt", ["has_2fa"] = "false", ["entry_point"] = "passwordless_passkey_button" };
-        EventPlan passkey = CorpusFiles.Plan().Events.Single(plan => plan.Event.Action == "authenticate_passkey");
+        EventPlan passkey = GitLabDefinitions.Plan().Events.Single(plan => plan.Event.Action == "authenticate_passkey");
         List<string> arguments = [.. passkey.Event.Identifiers, .. passkey.Event.AdditionalProperties.Select(property => property.Name)];
         IEnumerable<string> moved = passkey.Rules
             .Where(rule => rule.Filter.All(

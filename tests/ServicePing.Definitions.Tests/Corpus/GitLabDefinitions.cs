@@ -1,20 +1,19 @@
 using ServicePing.Definitions.Catalogue;
 using ServicePing.Definitions.Planning;
 using ServicePing.Definitions.Reading;
+using ServicePing.Tests;
 
 namespace ServicePing.Definitions.Tests.Corpus;
 
 /// <summary>The real definitions of a large product, read where they lie.</summary>
-internal static class CorpusFiles
+internal static class GitLabDefinitions
 {
-    public static string? Folder { get; } = Find();
-
     public static List<SourceFile> Load()
     {
         List<SourceFile> files = [];
-        foreach (string path in Directory.EnumerateFiles(Folder!, "*.yml", SearchOption.AllDirectories))
+        foreach (string path in Directory.EnumerateFiles(CorpusFiles.GitLab, "*.yml", SearchOption.AllDirectories))
         {
-            string relative = Path.GetRelativePath(Folder!, path).Replace('\\', '/');
+            string relative = Path.GetRelativePath(CorpusFiles.GitLab, path).Replace('\\', '/');
             if (DefinitionPath.KindOf(relative) is { } kind)
             {
                 files.Add(new SourceFile(path, relative, kind, File.ReadAllText(path)));
@@ -26,18 +25,4 @@ internal static class CorpusFiles
 
     public static Plan Plan() => Planner.Plan(
         CatalogueBuilder.Build(Load().Select(source => DefinitionReader.Read(source).Meaning)));
-
-    private static string? Find()
-    {
-        for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            string corpus = Path.Combine(folder.FullName, "shared", "corpus", "gitlab-18.9", "config");
-            if (Directory.Exists(corpus))
-            {
-                return corpus;
-            }
-        }
-
-        return null;
-    }
 }
