@@ -29,8 +29,9 @@ internal sealed partial class RedisCounterStore(RedisConnection connection, Time
 
     public ValueTask DisposeAsync() => connection.DisposeAsync();
 
-    public async Task<IReadOnlyList<WriteOutcome>> WriteAsync(IReadOnlyList<CounterWrite> writes)
+    public async Task<IReadOnlyList<WriteOutcome>> WriteAsync(CounterFlush flush)
     {
+        IReadOnlyList<CounterWrite> writes = flush.Writes;
         WriteOutcome[] outcomes = new WriteOutcome[writes.Count];
         try
         {
@@ -180,6 +181,7 @@ internal sealed partial class RedisCounterStore(RedisConnection connection, Time
             CounterWrite.Field field => batch.HashIncrementAsync(field.Key, field.Value.ToString(), field.By),
             CounterWrite.Values values => Task.WhenAll(values.Seen.Chunk(ValuesPerCommand).Select(seen =>
                 batch.HyperLogLogAddAsync(values.Key, [.. seen.Select(value => (RedisValue)value.ToString())]))),
+            CounterWrite.Registers => throw new NotSupportedException(),
             _ => throw new NotSupportedException(write.GetType().Name),
         };
         Task expiry = write.Expires ? batch.KeyExpireAsync(write.Key, SixWeeks) : Task.CompletedTask;
