@@ -15,6 +15,8 @@ internal static class RedisSketch
     private const byte DenseEncoding = 0;
     private const byte SparseEncoding = 1;
     private const byte EstimateIsStale = 0x80;
+    private const int SparseMaximalRank = 32;
+    private const int ShortRun = 64;
 
     private static ReadOnlySpan<byte> Magic => "HYLL"u8;
 
@@ -43,6 +45,28 @@ internal static class RedisSketch
         }
 
         return text;
+    }
+
+    /// <summary>The string of a sketch in the encoding that is shorter.</summary>
+    internal static byte[] ToShortest(HyperLogLog sketch)
+    {
+        using MemoryStream text = new();
+        text.Write([.. Magic, SparseEncoding, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, EstimateIsStale]);
+        int next = 0;
+        foreach ((int register, byte rank) in sketch.Ranks())
+        {
+            if (rank > SparseMaximalRank || text.Length >= DenseLength - 3)
+            {
+                return ToDense(sketch);
+            }
+
+            WriteZeros(text, register - next);
+            text.WriteByte((byte)(0x80 | ((rank - 1) << 2)));
+            next = register + 1;
+        }
+
+        WriteZeros(text, HyperLogLog.RegisterCount - next);
+        return text.ToArray();
     }
 
     /// <summary>Adds the values of a dense or sparse string to a sketch, unless the string is none.</summary>
@@ -128,5 +152,18 @@ internal static class RedisSketch
         }
 
         return register == HyperLogLog.RegisterCount;
+    }
+
+    private static void WriteZeros(MemoryStream text, int length)
+    {
+        if (length > ShortRun)
+        {
+            text.WriteByte((byte)(0x40 | ((length - 1) >> 8)));
+            text.WriteByte((byte)(length - 1));
+        }
+        else if (length > 0)
+        {
+            text.WriteByte((byte)(length - 1));
+        }
     }
 }
