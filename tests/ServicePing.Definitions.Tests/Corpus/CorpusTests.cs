@@ -1,0 +1,75 @@
+using ServicePing.Definitions.Catalogue;
+using ServicePing.Definitions.Model;
+using ServicePing.Definitions.Planning;
+using ServicePing.Definitions.Reading;
+using ServicePing.Definitions.Rules;
+using ServicePing.Tests;
+using Xunit.Abstractions;
+
+namespace ServicePing.Definitions.Tests.Corpus;
+
+public sealed class CorpusTests(ITestOutputHelper output)
+{
+    [CorpusFact]
+    public void Every_file_is_read_and_checked_without_error()
+    {
+        List<SourceFile> sources = GitLabDefinitions.Load();
+        Assert.Equal(2656, sources.Count(source => source.Kind == DefinitionKind.Metric));
+        Assert.Equal(912, sources.Count(source => source.Kind == DefinitionKind.Event));
+
+        List<ReadFile> files = sources.ConvertAll(source => DefinitionReader.Read(source));
+        IReadOnlyList<Problem> problems = DefinitionChecker.Check(files);
+
+        Assert.Empty(problems.Where(problem => problem.Rule.Level == RuleLevel.Error).Select(problem => problem.ToString()));
+        Assert.All(files, file => Assert.Equal(1, file.Meaning.Metrics.Count + file.Meaning.Events.Count));
+        foreach (IGrouping<string, Problem> group in problems.GroupBy(problem => problem.Rule.Id))
+        {
+            output.WriteLine($"{group.Key} {group.Count()}: {group.First().Message}");
+        }
+    }
+
+    [CorpusFact]
+    public void Reading_a_file_allocates_less_than_30_kilobytes()
+    {
+        List<SourceFile> sources = GitLabDefinitions.Load();
+        DefinitionReader.Read(sources[0]);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        foreach (SourceFile source in sources)
+        {
+            DefinitionReader.Read(source);
+        }
+
+        Assert.InRange((GC.GetAllocatedBytesForCurrentThread() - before) / sources.Count, 1, 30_000);
+    }
+
+    [CorpusFact]
+    public void Every_key_path_has_a_place_in_the_plan()
+    {
+        Plan plan = GitLabDefinitions.Plan();
+        Assert.Equal(3140, plan.Metrics.Count);
+        Assert.Equal(
+            plan.Metrics.Count, plan.Metrics.Select(metric => metric.Metric.KeyPath).Distinct(StringComparer.Ordinal).Count());
+        Assert.Equal(
+            plan.Metrics.Select(metric => metric.Metric.KeyPath).Order(KeyPathOrder.Instance),
+            plan.Metrics.Select(metric => metric.Metric.KeyPath));
+        Assert.Equal(505, plan.Events.Count);
+    }
+
+    [CorpusFact]
+    public void Every_live_metric_over_counters_is_read_from_keys_that_are_safe()
+    {
+        Plan plan = GitLabDefinitions.Plan();
+        HashSet<int> read = [.. plan.CounterReads.Select(counter => counter.Slot)];
+        Assert.All(
+            Enumerable.Range(0, plan.Metrics.Count),
+            slot => Assert.Equal(
+                plan.Metrics[slot].Metric.Definition is
+                {
+                    Status: not MetricStatus.Removed, DataSource: DataSource.InternalEvents or DataSource.RedisHll or DataSource.Redis,
+                },
+                read.Contains(slot)));
+        Assert.All(
+            plan.CounterReads.Where(counter => counter.Kind == CounterKind.Unique).SelectMany(counter => counter.Keys),
+            key => Assert.Matches(@"\A(\w|-|:)*\{\w*\}(\w|-|:|\[|,|\])*\z", key));
+    }
+}
