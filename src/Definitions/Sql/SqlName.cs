@@ -1,0 +1,44 @@
+using System.Text;
+
+namespace ServicePing.Definitions.Sql;
+
+/// <summary>Names as PostgreSQL sees them: unquoted ones in lower case, quoted ones as written.</summary>
+public static class SqlName
+{
+    /// <summary>The name that a <see cref="SqlTokenKind.Word"/> or <see cref="SqlTokenKind.QuotedName"/> stands for.</summary>
+    public static string Of(string text, SqlToken token) => token.Kind == SqlTokenKind.QuotedName
+        ? text.Substring(token.Start + 1, token.Length - 2).Replace("\"\"", "\"")
+        : Fold(text, token);
+
+    /// <summary>The name as SQL: quoted where it would not be read back as it is.</summary>
+    public static string Quote(string name)
+    {
+        bool isPlain = name.Length > 0 && name[0] is (>= 'a' and <= 'z') or '_' && !SqlKeywords.IsReserved(name);
+        foreach (char character in name)
+        {
+            isPlain &= character is (>= 'a' and <= 'z') or (>= '0' and <= '9') or '_';
+        }
+
+        return isPlain ? name : $"\"{name.Replace("\"", "\"\"")}\"";
+    }
+
+    // PostgreSQL folds ASCII letters only where the encoding has more than one byte a character.
+    private static string Fold(string text, SqlToken token)
+    {
+        for (int i = token.Start; i < token.End; i++)
+        {
+            if (text[i] is >= 'A' and <= 'Z')
+            {
+                var folded = new StringBuilder(text, token.Start, token.Length, token.Length);
+                for (int j = 0; j < folded.Length; j++)
+                {
+                    folded[j] = folded[j] is >= 'A' and <= 'Z' ? (char)(folded[j] | 0x20) : folded[j];
+                }
+
+                return folded.ToString();
+            }
+        }
+
+        return text.Substring(token.Start, token.Length);
+    }
+}
