@@ -1,4 +1,5 @@
 using ServicePing.Definitions.Collections;
+using ServicePing.Definitions.Schema.Names;
 using ServicePing.Definitions.Sql;
 
 namespace ServicePing.Definitions.Schema;
@@ -118,7 +119,7 @@ public static class SchemaReader
             Inherit(table, draft, finished, 0);
         }
 
-        return new DatabaseSchema
+        var schema = new DatabaseSchema
         {
             Tables = draft.Tables.Values.OrderBy(table => table.Name).Select(table => table.Build()).ToEquatableArray(),
             Enums = draft.Enums.OrderBy(pair => pair.Key)
@@ -127,6 +128,23 @@ public static class SchemaReader
             Functions = draft.Functions.Values.OrderBy(function => function.Name).ToEquatableArray(),
             SearchPath = (draft.DatabasePath ?? draft.FilePath ?? ["public"]).ToEquatableArray(),
         };
+        return draft.Queries.Count == 0 ? schema : schema with { Tables = WithQueries(schema, draft) };
+    }
+
+    // In the order of the file, because a view may read those in front of it.
+    private static EquatableArray<Table> WithQueries(DatabaseSchema schema, SchemaDraft draft)
+    {
+        var lookup = new SchemaLookup(schema);
+        foreach (TableBuilder view in draft.Queries)
+        {
+            if (lookup.FindTable(view.Name.Schema, view.Name.Name) is { } table)
+            {
+                Rows rows = SqlWalker.Renamed(SqlWalker.Query(lookup, view.Query ?? ""), view.ColumnAliases);
+                lookup.Replace(table with { Columns = rows.Columns.ToEquatableArray(), HasKnownColumns = rows.IsComplete });
+            }
+        }
+
+        return schema.Tables.Select(table => lookup.FindTable(table.Name.Schema, table.Name.Name)!).ToEquatableArray();
     }
 
     // Parents first. A cycle, which no database has, ends at the table where it began.

@@ -101,7 +101,15 @@ public sealed record SqlType(string? Schema, string Name, bool IsArray)
     }
 
     /// <summary>Takes what may follow an interval: <c>day to second (3)</c>.</summary>
-    internal static void TakeIntervalFields(SqlCursor cursor)
+    internal static void TakeIntervalFields(SqlCursor cursor, SqlType? type)
+    {
+        if (type?.Name == "interval")
+        {
+            TakeIntervalFields(cursor);
+        }
+    }
+
+    private static void TakeIntervalFields(SqlCursor cursor)
     {
         while (IsIntervalField(cursor) || cursor.Is("to"))
         {
