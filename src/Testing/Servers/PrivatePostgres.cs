@@ -1,0 +1,130 @@
+using System.Globalization;
+using Npgsql;
+
+namespace ServicePing.Testing;
+
+/// <summary>A private PostgreSQL server: a fresh cluster with the superuser <c>postgres</c>, UTF-8, locale C, UTC, and trust for whoever reaches it.</summary>
+/// <example>
+/// <code>
+/// await using PrivatePostgres postgres = await PrivatePostgres.StartAsync();
+/// await using NpgsqlDataSource database = NpgsqlDataSource.Create(await postgres.CreateDatabaseAsync("forge"));
+/// </code>
+/// </example>
+public sealed class PrivatePostgres : PrivateServer
+{
+    private readonly PrivatePostgresOptions options;
+    private readonly string programs;
+    private readonly string? user;
+
+    private PrivatePostgres(PrivatePostgresOptions options, string programs, string? user)
+        : base(ServerFolder.Name("postgres", byOther: user is not null, options.TemporaryFolder), options.StartLimit, options.StopLimit)
+    {
+        this.options = options;
+        this.programs = programs;
+        this.user = user;
+    }
+
+    /// <summary>How to connect to the database <c>postgres</c> as the superuser.</summary>
+    public string ConnectionString => ConnectionStringOf("postgres");
+
+    private protected override string Name => "PostgreSQL";
+
+    private protected override string Program => Path.Combine(programs, "postgres");
+
+    private protected override string? User => user;
+
+    private protected override IEnumerable<string> Arguments
+    {
+        get
+        {
+            string durable = options.Durable ? "on" : "off";
+            Dictionary<string, string> settings = new()
+            {
+                ["port"] = Port.ToString(CultureInfo.InvariantCulture),
+                ["listen_addresses"] = "127.0.0.1",
+                ["unix_socket_directories"] = "",
+                ["fsync"] = durable,
+                ["synchronous_commit"] = durable,
+                ["full_page_writes"] = durable,
+                ["shared_buffers"] = string.Create(CultureInfo.InvariantCulture, $"{options.SharedBuffersMegabytes}MB"),
+                // In the data folder, so that a killed server leaves nothing in /dev/shm.
+                ["dynamic_shared_memory_type"] = "mmap",
+                ["timezone"] = "UTC",
+                ["log_timezone"] = "UTC",
+            };
+            foreach ((string name, string value) in options.Settings)
+            {
+                settings[name] = value;
+            }
+
+            return ["-D", DataDirectory, .. settings.SelectMany(setting => new[] { "-c", $"{setting.Key}={setting.Value}" })];
+        }
+    }
+
+    /// <summary>Creates a cluster and starts a server on it; it answers when this returns.</summary>
+    /// <param name="options">How it runs; the defaults when null.</param>
+    /// <param name="cancellationToken">Gives up; everything begun is removed.</param>
+    /// <exception cref="PrivateServerException">PostgreSQL is not installed or does not start; the message says why and what to do.</exception>
+    public static async Task<PrivatePostgres> StartAsync(
+        PrivatePostgresOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        options ??= new PrivatePostgresOptions();
+        PrivatePostgres server = new(options, ServerPrograms.PostgresFolder(options.ProgramFolder), UnprivilegedUser.ForPostgres());
+        try
+        {
+            string[] cluster = ["-D", server.DataDirectory, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"];
+            await server.PrepareAsync(Path.Combine(server.programs, "initdb"), cluster, cancellationToken).ConfigureAwait(false);
+            await server.LaunchOnFreePortAsync(options.NextPort, cancellationToken).ConfigureAwait(false);
+            return server;
+        }
+        catch
+        {
+            await server.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <summary>Creates an empty database.</summary>
+    /// <param name="name">Its name; quoted as it is, so case and special characters count.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>How to connect to it as the superuser.</returns>
+    /// <exception cref="PostgresException">A database of this name exists.</exception>
+    public async Task<string> CreateDatabaseAsync(string name, CancellationToken cancellationToken = default)
+    {
+        await using NpgsqlConnection connection = new(Unpooled);
+        await connection.OpenAsync(cancellationToken).ConfigureAwait(false);
+        await using NpgsqlCommand command = connection.CreateCommand();
+#pragma warning disable CA2100 // An identifier cannot be a parameter; it is quoted.
+        command.CommandText = $"""CREATE DATABASE "{name.Replace("\"", "\"\"", StringComparison.Ordinal)}" """;
+#pragma warning restore CA2100
+        await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+        return ConnectionStringOf(name);
+    }
+
+    private protected override async Task<bool> AnswersAsync(int processId, CancellationToken cancellationToken)
+    {
+        try
+        {
+            // A token does not end the wait for another program's greeting that never comes; the timeout (in seconds) does.
+            await using NpgsqlConnection connection = new(new NpgsqlConnectionStringBuilder(Unpooled) { Timeout = 2 }.ConnectionString);
+            await connection.OpenAsync(cancellationToken).ConfigureAwait(false);
+            await using NpgsqlCommand command = new("SHOW data_directory", connection);
+            return DataDirectory.Equals(await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false));
+        }
+        catch (NpgsqlException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Without a pool: a database with idle connections to <c>postgres</c> could be neither copied nor stopped smoothly.</summary>
+    private string Unpooled => new NpgsqlConnectionStringBuilder(ConnectionString) { Pooling = false }.ConnectionString;
+
+    private string ConnectionStringOf(string database) => new NpgsqlConnectionStringBuilder
+    {
+        Host = "127.0.0.1",
+        Port = Port,
+        Username = "postgres",
+        Database = database,
+    }.ConnectionString;
+}

@@ -1,0 +1,91 @@
+using StackExchange.Redis;
+
+namespace ServicePing.Testing.Tests;
+
+public sealed class PrivateRedisTests
+{
+    [Fact]
+    public async Task It_answers_and_keeps_nothing_over_a_restart_by_default()
+    {
+        await using PrivateRedis redis = await PrivateRedis.StartAsync();
+        Assert.Equal(1, await WithAsync(redis, database => database.StringIncrementAsync("n")));
+        int port = redis.Port;
+
+        await redis.RestartAsync();
+
+        Assert.Equal(1, await WithAsync(redis, database => database.StringIncrementAsync("n")));
+        Assert.Equal(port, redis.Port);
+    }
+
+    [Fact]
+    public async Task With_an_append_only_file_an_answered_write_survives_a_kill()
+    {
+        await using PrivateRedis redis = await PrivateRedis.StartAsync(new PrivateRedisOptions { AppendOnly = true });
+        await WithAsync(redis, database => database.StringIncrementAsync("n"));
+
+        await redis.KillAsync();
+        Assert.False(redis.IsRunning);
+        await redis.RestartAsync();
+
+        Assert.Equal(2, await WithAsync(redis, database => database.StringIncrementAsync("n")));
+    }
+
+    [Theory]
+    [InlineData("secret")]
+    [InlineData("two words and \"quotes\"")]
+    public async Task A_password_is_demanded_and_part_of_the_connection_string(string password)
+    {
+        await using PrivateRedis redis = await PrivateRedis.StartAsync(new PrivateRedisOptions { Password = password });
+
+        Assert.Equal(1, await WithAsync(redis, database => database.StringIncrementAsync("n")));
+        await Assert.ThrowsAnyAsync<RedisException>(async () =>
+        {
+            using ConnectionMultiplexer stranger = await ConnectionMultiplexer.ConnectAsync($"127.0.0.1:{redis.Port}");
+            await stranger.GetDatabase().StringIncrementAsync("n");
+        });
+    }
+
+    [Fact]
+    public async Task Further_arguments_reach_the_server()
+    {
+        await using PrivateRedis redis = await PrivateRedis.StartAsync(new PrivateRedisOptions { Arguments = ["--maxmemory", "1"] });
+
+        RedisServerException full = await Assert.ThrowsAsync<RedisServerException>(
+            () => WithAsync(redis, database => database.StringIncrementAsync("n")));
+
+        Assert.StartsWith("OOM", full.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_paused_server_answers_only_after_it_is_resumed()
+    {
+        await using PrivateRedis redis = await PrivateRedis.StartAsync();
+        using ConnectionMultiplexer connection = await ConnectionMultiplexer.ConnectAsync(redis.ConnectionString);
+        await redis.PauseAsync();
+
+        Task<long> answer = connection.GetDatabase().StringIncrementAsync("n");
+        await Assert.ThrowsAsync<TimeoutException>(() => answer.WaitAsync(TimeSpan.FromMilliseconds(300)));
+
+        await redis.ResumeAsync();
+        Assert.Equal(1, await answer.WaitAsync(TimeSpan.FromSeconds(10)));
+    }
+
+    [Fact]
+    public async Task A_disposed_server_is_gone_with_its_folder_and_may_be_disposed_again()
+    {
+        PrivateRedis redis = await PrivateRedis.StartAsync();
+        int process = redis.ProcessId;
+        Assert.True(Directory.Exists(redis.DataDirectory) && File.Exists($"/proc/{process}/exe"));
+
+        await redis.DisposeAsync();
+        await redis.DisposeAsync();
+
+        Assert.False(Directory.Exists(redis.DataDirectory) || File.Exists($"/proc/{process}/exe"));
+    }
+
+    private static async Task<T> WithAsync<T>(PrivateRedis redis, Func<IDatabase, Task<T>> work)
+    {
+        using ConnectionMultiplexer connection = await ConnectionMultiplexer.ConnectAsync(redis.ConnectionString);
+        return await work(connection.GetDatabase());
+    }
+}
