@@ -5,11 +5,11 @@ internal static class NearestName
 {
     private const int LongestName = 64;
 
-    /// <summary>The candidate that differs least, or null where none is near: one change in three characters, at least one.</summary>
+    /// <summary>The candidate that differs least, or null where none is near: at most one change in three characters.</summary>
     public static string? Of(string name, IEnumerable<string> candidates)
     {
         string? nearest = null;
-        int least = Math.Max(1, name.Length / 3) + 1;
+        int least = (name.Length / 3) + 1;
         foreach (string candidate in candidates)
         {
             int distance = string.Equals(candidate, name, StringComparison.OrdinalIgnoreCase) ? 0 : Distance(name, candidate, least);

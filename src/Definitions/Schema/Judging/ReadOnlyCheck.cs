@@ -48,9 +48,11 @@ public static class ReadOnlyCheck
     {
         var cursor = new SqlCursor(text);
         int depth = 0;
+        SqlToken outermost = default;
         for (; !cursor.IsAtEnd; cursor.Take())
         {
             SqlToken token = cursor.Token;
+            outermost = depth == 0 ? token : outermost;
             depth += token.Kind == SqlTokenKind.OpenParenthesis ? 1 : token.Kind == SqlTokenKind.CloseParenthesis ? -1 : 0;
             QueryFinding finding = new(FindingKind.NotARead, key, index, token.Start, token.Length)
             {
@@ -87,14 +89,18 @@ public static class ReadOnlyCheck
 
         if (depth > 0)
         {
-            yield return new(FindingKind.NotARead, key, index, 0, text.Length) { Subject = text, Detail = "a parenthesis is never closed" };
+            yield return new(FindingKind.NotARead, key, index, outermost.Start, outermost.Length)
+            {
+                Subject = "(",
+                Detail = "the parenthesis is never closed",
+            };
         }
     }
 
     private static QueryFinding? Judge(SqlCursor cursor, QueryFinding finding, SchemaLookup? schema)
     {
         string word = cursor.Name();
-        bool isWord = cursor.Kind == SqlTokenKind.Word && !FollowsDot(cursor);
+        bool isWord = cursor.Kind == SqlTokenKind.Word && !Follows(cursor, SqlTokenKind.Dot);
         if (isWord && s_clockWords.Contains(word))
         {
             return finding with { Kind = FindingKind.Clock, Advice = word == "current_date" ? ":recorded_at::date" : ":recorded_at" };
@@ -129,24 +135,14 @@ public static class ReadOnlyCheck
         "delete" when cursor.Is("from", 1) => "DELETE changes data",
         "update" when cursor.Is("set", 2) || cursor.Is("set", 4) || (cursor.Is("only", 1) && cursor.Is("set", 3)) => "UPDATE changes data",
         "truncate" or "drop" or "alter" when cursor.Is("table", 1) => $"{word.ToUpperInvariant()} changes the database",
-        "create" or "grant" or "into" => $"{word.ToUpperInvariant()} changes the database",
+        "create" or "grant" => $"{word.ToUpperInvariant()} changes the database",
+        "into" when cursor.Position == 0 || !(cursor.Is("insert", -1) || cursor.Is("merge", -1)) => $"{word.ToUpperInvariant()} changes the database",
         "for" when cursor.Is("update", 1) || cursor.Is("share", 1) || (cursor.Is("no", 1) && cursor.Is("key", 2))
             || (cursor.Is("key", 1) && cursor.Is("share", 2)) => "it locks rows",
         _ => null,
     };
 
-    private static bool FollowsDot(SqlCursor cursor)
-    {
-        if (cursor.Position == 0)
-        {
-            return false;
-        }
-
-        cursor.Position--;
-        bool follows = cursor.Kind == SqlTokenKind.Dot;
-        cursor.Position++;
-        return follows;
-    }
+    private static bool Follows(SqlCursor cursor, SqlTokenKind kind) => cursor.Position > 0 && cursor.Peek(-1).Kind == kind;
 
     private static bool HasOneArgument(SqlCursor cursor)
     {

@@ -268,6 +268,7 @@ internal sealed partial class SqlWalker
             ? _cursor.TakeName()
         : null;
 
+    // (a, b), or behind a function that returns records (a integer, b text).
     private List<string>? TakeColumnAliases()
     {
         if (_cursor.Kind != SqlTokenKind.OpenParenthesis)
@@ -280,6 +281,10 @@ internal sealed partial class SqlWalker
         {
             _cursor.Take();
             names.Add(_cursor.TakeName() ?? "");
+            if (_cursor.IsName)
+            {
+                TakeType();
+            }
         }
         while (_cursor.Kind == SqlTokenKind.Comma);
 
