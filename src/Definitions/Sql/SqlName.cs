@@ -22,6 +22,34 @@ public static class SqlName
         return isPlain ? name : $"\"{name.Replace("\"", "\"\"")}\"";
     }
 
+    /// <summary>
+    /// The tokens of a dotted name such as <c>schema.table</c>; null where the text is an expression, or has space within the name.
+    /// </summary>
+    public static List<SqlToken>? Parts(string text)
+    {
+        List<SqlToken> tokens = SqlTokenizer.ReadAll(text);
+        var parts = new List<SqlToken>();
+        for (int i = 0; i < tokens.Count - 1; i++)
+        {
+            bool isName = tokens[i].Kind == SqlTokenKind.Word || (tokens[i].Kind == SqlTokenKind.QuotedName && tokens[i].Length > 2);
+            if ((i > 0 && tokens[i].Start != tokens[i - 1].End) || (i % 2 == 0 ? !isName : tokens[i].Kind != SqlTokenKind.Dot))
+            {
+                return null;
+            }
+
+            if (isName)
+            {
+                parts.Add(tokens[i]);
+            }
+        }
+
+        return tokens.Count % 2 == 0 ? parts : null;
+    }
+
+    /// <summary>The name that a token stands for where names are given and not SQL: without quotes, and else as written.</summary>
+    public static string Exactly(string text, SqlToken token) =>
+        token.Kind == SqlTokenKind.QuotedName ? Of(text, token) : text.Substring(token.Start, token.Length);
+
     // PostgreSQL folds ASCII letters only where the encoding has more than one byte a character.
     private static string Fold(string text, SqlToken token)
     {

@@ -10,9 +10,12 @@ public class NameTests
 
     [Theory]
     [InlineData("issue", "UnknownTable From issue 0+5 -> issues")]
-    [InlineData("Issues", "")]
+    [InlineData("Issues", "UnknownTable From Issues 0+6 -> issues")]
     [InlineData("\"Issues\"", "UnknownTable From Issues 0+8 -> issues")]
-    [InlineData("AuditTrail", "UnknownTable From audittrail 0+10 -> \"AuditTrail\"")]
+    [InlineData("audittrail", "UnknownTable From audittrail 0+10 -> \"AuditTrail\"")]
+    [InlineData("AuditTrail", "")]
+    [InlineData("\"AuditTrail\"", "")]
+    [InlineData("issues i", "NotChecked From issues 0+6")]
     [InlineData("public.issues", "")]
     [InlineData("audit.entries", "")]
     [InlineData("audit.entrys", "UnknownTable From audit.entrys 6+6 -> audit.entries")]
@@ -156,7 +159,7 @@ public class NameTests
             From = "issues",
             Joins = ["JOIN projects p ON p.id = issues.project_id"],
             Columns = ["created_at", "lower(created_at::text)", "p.created", "star_count"],
-            GroupBy = ["state_id", "P.Visibility"],
+            GroupBy = ["state_id", "p.Visibility", "visibility_level", "p.visibility_level"],
             Batch = new BatchDefinition("idd", null, null, null),
         };
 
@@ -164,8 +167,10 @@ public class NameTests
             """
             AmbiguousColumn Column created_at@issues and p 6+10 -> issues.created_at
             UnknownColumn Column created@p 2+7
-            UnknownColumn GroupBy visibility@p 2+10
-            UnknownColumn BatchColumn idd 0+3 -> id
+            UnknownColumn Column star_count@issues 0+10
+            UnknownColumn GroupBy Visibility@p 2+10
+            UnknownColumn GroupBy visibility_level@issues 0+16
+            UnknownColumn BatchColumn idd@issues 0+3 -> id
             """,
             Show(query));
     }

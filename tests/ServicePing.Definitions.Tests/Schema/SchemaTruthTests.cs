@@ -6,12 +6,11 @@ using ServicePing.Definitions.Schema;
 using ServicePing.Definitions.Schema.Judging;
 using ServicePing.Definitions.Sql;
 using ServicePing.Testing;
-using Xunit.Abstractions;
 
 namespace ServicePing.Definitions.Tests.Schema;
 
 /// <summary>PostgreSQL is the judge of the judge: both must say the same about every name.</summary>
-public sealed class SchemaTruthTests(ITestOutputHelper output) : IAsyncLifetime
+public sealed class SchemaTruthTests : IAsyncLifetime
 {
     private PrivatePostgres _server = null!;
     private NpgsqlDataSource _database = null!;
@@ -61,19 +60,25 @@ public sealed class SchemaTruthTests(ITestOutputHelper output) : IAsyncLifetime
     public async Task Right_queries_have_no_finding_about_names_and_wrong_ones_have_the_servers()
     {
         var schema = new SchemaLookup(SchemaReader.Read(await DumpAsync()));
-        foreach (QueryDefinition query in Queries.Right)
+        var failures = new StringBuilder();
+        foreach ((QueryDefinition query, bool isRight) in Queries.Right.Select(query => (query, true))
+            .Concat(Queries.Wrong.Select(query => (query, false))))
         {
-            Assert.Equal(("", ""), (Verdict(schema, query), await ServerVerdictAsync(query, allowOther: false)));
-            Assert.DoesNotContain(QueryJudge.Judge(schema, query, []), finding => finding.Kind == FindingKind.NotChecked
-                && !query.Where.Any(where => where.Contains("pg_class", StringComparison.Ordinal)));
+            string verdict = await ServerVerdictAsync(query);
+            if (verdict != Verdict(schema, query) || verdict.Length == 0 != isRight)
+            {
+                failures.AppendLine($"{Statement(query)}: PostgreSQL says '{verdict}', we say '{Verdict(schema, query)}'");
+            }
+
+            // The server's own tables are in no snapshot; everything else is followed to its end.
+            bool readsCatalogue = query.Where.Any(where => where.Contains("pg_class", StringComparison.Ordinal));
+            if (isRight && !readsCatalogue && QueryJudge.Judge(schema, query, []).Any(finding => finding.Kind == FindingKind.NotChecked))
+            {
+                failures.AppendLine($"{Statement(query)}: not followed");
+            }
         }
 
-        foreach (QueryDefinition query in Queries.Wrong)
-        {
-            string verdict = await ServerVerdictAsync(query, allowOther: false);
-            Assert.NotEqual("", verdict);
-            Assert.True(verdict == Verdict(schema, query), $"{Statement(query)}: PostgreSQL says {verdict}, we say '{Verdict(schema, query)}'");
-        }
+        Assert.True(failures.Length == 0, failures.ToString());
     }
 
     [Fact]
@@ -81,7 +86,6 @@ public sealed class SchemaTruthTests(ITestOutputHelper output) : IAsyncLifetime
     {
         DatabaseSchema schema = SchemaReader.Read(await DumpAsync());
         var failures = new StringBuilder();
-        int found = 0;
         foreach (Table table in schema.Tables.Where(table => table.PartitionOf is null))
         {
             string kind = table.Kind switch { TableKind.View => "VIEW", TableKind.MaterializedView => "MATERIALIZED VIEW", _ => "TABLE" };
@@ -95,11 +99,11 @@ public sealed class SchemaTruthTests(ITestOutputHelper output) : IAsyncLifetime
             {
                 await RunAsync(rename);
                 var changed = new SchemaLookup(SchemaReader.Read(await DumpAsync()));
-                int foundHere = 0;
+                int found = 0;
                 foreach (QueryDefinition query in Queries.Right)
                 {
-                    string verdict = await ServerVerdictAsync(query, allowOther: true);
-                    foundHere += verdict.Length > 0 ? 1 : 0;
+                    string verdict = await ServerVerdictAsync(query);
+                    found += verdict.Length > 0 ? 1 : 0;
                     if (verdict != Verdict(changed, query))
                     {
                         failures.AppendLine($"{rename}: {Statement(query)}: PostgreSQL says '{verdict}', we say '{Verdict(changed, query)}'");
@@ -107,16 +111,14 @@ public sealed class SchemaTruthTests(ITestOutputHelper output) : IAsyncLifetime
                 }
 
                 await RunAsync(undo);
-                found += foundHere;
-                if (foundHere == 0)
+                if (found == 0)
                 {
-                    output.WriteLine($"no query names what this changes: {rename}");
+                    failures.AppendLine($"{rename}: no query names it");
                 }
             }
         }
 
-        Assert.Equal("", failures.ToString());
-        Assert.True(found > 300, $"only {found} queries were broken");
+        Assert.True(failures.Length == 0, failures.ToString());
     }
 
     // What we say, in the server's words; of several findings the first, as the server stops there.
@@ -133,34 +135,38 @@ public sealed class SchemaTruthTests(ITestOutputHelper output) : IAsyncLifetime
         };
     }
 
-    private async Task<string> ServerVerdictAsync(QueryDefinition query, bool allowOther)
+    private async Task<string> ServerVerdictAsync(QueryDefinition query)
     {
         try
         {
             await RunAsync(Statement(query));
             return "";
         }
-        catch (PostgresException exception) when (exception.SqlState is PostgresErrorCodes.UndefinedTable
-            or PostgresErrorCodes.UndefinedColumn or PostgresErrorCodes.AmbiguousColumn)
+        catch (PostgresException exception)
         {
             return exception.SqlState;
-        }
-        catch (PostgresException exception) when (!allowOther)
-        {
-            throw new InvalidOperationException(Statement(query), exception);
         }
     }
 
     private static string Statement(QueryDefinition query)
     {
-        // As the planner does, a name that stands alone is the walked table's where that has it; otherwise it is looked up.
-        string prefix = query.Joins.IsEmpty ? "" : query.From!.Split(' ')[^1] + ".";
-        IEnumerable<string> items = [.. query.Columns.Concat(query.GroupBy).Select(item => item == "author_id" ? prefix + item : item)];
-        IEnumerable<string> others = [query.TimestampColumn == "created_at" ? "1" : query.TimestampColumn, query.Batch?.Column ?? "1"];
+        IEnumerable<string> items =
+        [
+            .. query.Columns.Concat(query.GroupBy).Select(Column),
+            query.TimestampColumn == "created_at" ? "1" : Column(query.TimestampColumn),
+            query.Batch?.Column is { } key ? Column(key) : "1",
+        ];
         string where = query.Where.IsEmpty ? "" : $"\nWHERE {string.Join("\nAND ", query.Where.Select(condition => $"({condition}\n)"))}";
-        return $"EXPLAIN SELECT {string.Join(", ", others.Concat(items))} FROM {query.From} {string.Join(' ', query.Joins)}{where}"
-            .Replace(":recorded_at", "'2026-01-15'", StringComparison.Ordinal);
+        return $"EXPLAIN SELECT {string.Join(", ", items)} FROM {Quoted(query.From!)} {string.Join(' ', query.Joins)}{where}"
+            .Replace(":recorded_at", "'2026-01-15'::timestamptz", StringComparison.Ordinal);
+
+        // As the planner does: names are quoted, and those that stand alone are the walked table's.
+        string Column(string text) => SqlName.Parts(text) is { Count: 1 } ? $"{Quoted(query.From!)}.{Quoted(text)}" : Quoted(text);
     }
+
+    private static string Quoted(string text) => SqlName.Parts(text) is { } parts
+        ? string.Join('.', parts.Select(part => SqlName.Quote(SqlName.Exactly(text, part))))
+        : text;
 
     private async Task RunAsync(string sql)
     {

@@ -1,6 +1,5 @@
 using ServicePing.Definitions.Model;
 using ServicePing.Definitions.Schema.Names;
-using ServicePing.Definitions.Sql;
 
 namespace ServicePing.Definitions.Schema.Judging;
 
@@ -58,17 +57,10 @@ internal sealed class QueryReading
 
     public List<QueryFinding> Findings { get; } = [];
 
-    /// <summary>Looks up an expression, in which a name that stands alone is first the walked table's.</summary>
+    /// <summary>Looks up a column or an expression.</summary>
     public Operand Read(string text, QueryKey key, int index)
     {
-        List<SqlToken> tokens = SqlTokenizer.ReadAll(text);
-        bool isName = tokens.Count == 2 && tokens[0].Kind is SqlTokenKind.Word or SqlTokenKind.QuotedName;
-        if (isName && From?.Find(SqlName.Of(text, tokens[0])) is { } column)
-        {
-            return new Operand(column.Type, column.Name, From, column);
-        }
-
-        (SqlWalker walker, Operand operand) = SqlWalker.Expression(_schema, text, Scope);
+        (SqlWalker walker, Operand operand) = SqlWalker.ColumnOrExpression(_schema, text, Scope, From);
         Add(walker, key, index);
         return walker.IsLost ? default : operand;
     }

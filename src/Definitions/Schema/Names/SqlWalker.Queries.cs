@@ -4,6 +4,9 @@ namespace ServicePing.Definitions.Schema.Names;
 
 internal sealed partial class SqlWalker
 {
+    // Each such query within another one doubles the work.
+    private const int DeepestRecursiveQuery = 3;
+
     private static readonly HashSet<string> s_clauses = new(StringComparer.Ordinal)
     {
         "from", "where", "group", "having", "window", "order", "limit", "offset", "fetch", "for", "union", "intersect", "except",
@@ -65,7 +68,17 @@ internal sealed partial class SqlWalker
             _cursor.Take("not");
             _cursor.Take("materialized");
             Expect(SqlTokenKind.OpenParenthesis);
+            int start = _cursor.Position;
+            int known = _problems.Count;
             names.NamedQueries[name] = Renamed(Select(names), aliases);
+            if (isRecursive && _depth <= DeepestRecursiveQuery && !IsLost)
+            {
+                // Once more, now that the columns are known which the query reads of itself.
+                _problems.RemoveRange(known, _problems.Count - known);
+                _cursor.Position = start;
+                Select(names);
+            }
+
             Expect(SqlTokenKind.CloseParenthesis);
         }
         while (_cursor.Take(SqlTokenKind.Comma));

@@ -51,9 +51,9 @@ internal sealed partial class SqlWalker
             parts.Add(_cursor.Take());
         }
 
-        string name = SqlName.Of(_cursor.Text, parts[parts.Count - 1]);
         if (_cursor.Kind == SqlTokenKind.OpenParenthesis)
         {
+            string name = NameOf(parts[parts.Count - 1]);
             Function(Lateral(item, list), name);
             AddFunction(item, name);
             return;
@@ -64,7 +64,7 @@ internal sealed partial class SqlWalker
             _cursor.Take();
         }
 
-        AddTable(item, parts, name);
+        AddTable(item, parts);
         if (_cursor.Take("tablesample"))
         {
             _cursor.TakeName();
@@ -84,9 +84,10 @@ internal sealed partial class SqlWalker
         return scope;
     }
 
-    private void AddTable(NameScope item, List<SqlToken> parts, string name)
+    private void AddTable(NameScope item, List<SqlToken> parts)
     {
-        string? schema = parts.Count > 1 ? SqlName.Of(_cursor.Text, parts[parts.Count - 2]) : null;
+        string name = NameOf(parts[parts.Count - 1]);
+        string? schema = parts.Count > 1 ? NameOf(parts[parts.Count - 2]) : null;
         if (schema is null && item.FindNamedQuery(name) is { } rows)
         {
             AddSource(item, null, rows, name);

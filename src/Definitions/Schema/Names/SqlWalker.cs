@@ -16,6 +16,7 @@ internal sealed partial class SqlWalker
     private readonly List<NameProblem> _problems = [];
     private int _depth;
     private SqlToken? _lostAt;
+    private bool _isExact;
 
     private SqlWalker(SchemaLookup schema, string text)
     {
@@ -42,12 +43,36 @@ internal sealed partial class SqlWalker
         return (walker, operand);
     }
 
-    /// <summary>Walks over a table that is read, with an alias or not, and adds it to the scope.</summary>
+    /// <summary>
+    /// Looks up a column by its name, or walks over an expression. A name is given as the database has it, since it will be
+    /// quoted, and belongs to the walked table where it stands alone.
+    /// </summary>
+    public static (SqlWalker Walker, Operand Operand) ColumnOrExpression(SchemaLookup schema, string text, NameScope scope, Source? from)
+    {
+        if (SqlName.Parts(text) is not { Count: <= 3 } parts)
+        {
+            return Expression(schema, text, scope);
+        }
+
+        var walker = new SqlWalker(schema, text) { _isExact = true };
+        return (walker, walker.Column(scope, parts, parts.Count == 1 ? from : null));
+    }
+
+    /// <summary>Looks up the walked table, whose name is given as the database has it, and adds it to the scope.</summary>
     public static SqlWalker From(SchemaLookup schema, string text, NameScope scope)
     {
         var walker = new SqlWalker(schema, text);
-        walker.FromItem(scope, scope);
-        walker.ExpectEnd();
+        if (SqlName.Parts(text) is { Count: <= 2 } parts)
+        {
+            walker._isExact = true;
+            walker._cursor.Position = int.MaxValue / 2;
+            walker.AddTable(scope, parts);
+        }
+        else
+        {
+            walker.Lose();
+        }
+
         scope.IsIncomplete |= walker.IsLost;
         return walker;
     }
@@ -96,11 +121,12 @@ internal sealed partial class SqlWalker
     private void Report(FindingKind kind, SqlToken token, string name, string? owner, string? suggestion) =>
         _problems.Add(new(kind, token.Start, token.Length, name, owner, suggestion));
 
-    private Operand Column(NameScope scope, List<SqlToken> parts)
+    private string NameOf(SqlToken token) => _isExact ? SqlName.Exactly(_cursor.Text, token) : SqlName.Of(_cursor.Text, token);
+
+    private Operand Column(NameScope scope, List<SqlToken> parts, Source? source = null)
     {
         SqlToken last = parts[parts.Count - 1];
-        string name = SqlName.Of(_cursor.Text, last);
-        Source? source = null;
+        string name = NameOf(last);
         if (parts.Count > 1 && (source = FindSource(scope, parts)) is null)
         {
             return default;
@@ -131,9 +157,9 @@ internal sealed partial class SqlWalker
     private Source? FindSource(NameScope scope, List<SqlToken> parts)
     {
         SqlToken token = parts[parts.Count - 2];
-        string alias = SqlName.Of(_cursor.Text, token);
+        string alias = NameOf(token);
         Source? source = parts.Count > 2
-            ? scope.FindSource(new QualifiedName(SqlName.Of(_cursor.Text, parts[parts.Count - 3]), alias))
+            ? scope.FindSource(new QualifiedName(NameOf(parts[parts.Count - 3]), alias))
             : scope.FindSource(alias);
         if (source is not null)
         {
