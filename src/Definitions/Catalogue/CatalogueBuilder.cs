@@ -1,3 +1,4 @@
+using ServicePing.Definitions.Collections;
 using ServicePing.Definitions.Model;
 
 namespace ServicePing.Definitions.Catalogue;
@@ -11,7 +12,47 @@ public static class CatalogueBuilder
     /// </summary>
     public static DefinitionCatalogue Build(IEnumerable<DefinitionFile> files)
     {
-        _ = files;
-        return new DefinitionCatalogue([], [], []);
+        List<Metric> metrics = [];
+        List<EventDefinition> events = [];
+        List<SharedCalculation> calculations = [];
+        foreach (DefinitionFile file in files)
+        {
+            foreach (MetricDefinition definition in file.Metrics)
+            {
+                metrics.AddRange(TimeFrameExpansion.Expand(definition));
+            }
+
+            foreach (EventDefinition definition in file.Events)
+            {
+                if (definition is { InternalEvents: true, IsRemoved: false })
+                {
+                    events.Add(definition);
+                }
+            }
+
+            foreach (SharedCalculation calculation in file.Calculations)
+            {
+                calculations.Add(calculation);
+            }
+        }
+
+        return new DefinitionCatalogue(
+            OneEach(metrics, static metric => metric.KeyPath, static metric => metric.Definition.SourceFile, KeyPathOrder.Instance),
+            OneEach(events, static @event => @event.Action, static @event => @event.SourceFile, StringComparer.Ordinal),
+            OneEach(calculations, static calculation => calculation.InstrumentationClass, static calculation => calculation.SourceFile, StringComparer.Ordinal));
+    }
+
+    private static EquatableArray<T> OneEach<T>(List<T> all, Func<T, string> name, Func<T, string> file, IComparer<string> order)
+    {
+        List<T> kept = new(all.Count);
+        foreach (T item in all.OrderBy(name, order).ThenBy(file, StringComparer.Ordinal))
+        {
+            if (kept.Count == 0 || name(kept[kept.Count - 1]) != name(item))
+            {
+                kept.Add(item);
+            }
+        }
+
+        return kept.ToEquatableArray();
     }
 }

@@ -1,4 +1,5 @@
 using ServicePing.Definitions.Catalogue;
+using ServicePing.Definitions.Collections;
 
 namespace ServicePing.Definitions.Planning;
 
@@ -8,7 +9,13 @@ public static class Planner
     /// <summary>Makes the plan. What cannot be planned says why in <see cref="PlannedMetric.Unplanned"/>.</summary>
     public static Plan Plan(DefinitionCatalogue catalogue)
     {
-        _ = catalogue;
-        return new Plan();
+        PlanBuilder plan = new(catalogue);
+        PlannedMetric[] metrics = new PlannedMetric[catalogue.Metrics.Count];
+        for (int slot = 0; slot < metrics.Length; slot++)
+        {
+            metrics[slot] = plan.Add(slot);
+        }
+
+        return plan.Build(metrics.ToEquatableArray()) with { Events = EventPlanner.Plan(catalogue) };
     }
 }

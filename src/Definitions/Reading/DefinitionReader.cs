@@ -1,6 +1,7 @@
 using ServicePing.Definitions.Collections;
 using ServicePing.Definitions.Model;
 using ServicePing.Definitions.Rules;
+using static ServicePing.Definitions.Rules.Rules;
 
 namespace ServicePing.Definitions.Reading;
 
@@ -11,7 +12,77 @@ public static class DefinitionReader
     public static ReadFile Read(SourceFile file, CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        return new ReadFile(file, new DefinitionFile(), []);
+        FileProblems problems = new(file);
+        DefinitionFile meaning = new();
+        try
+        {
+            meaning = Read(file, problems);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            problems.Add(InternalFailure, 0, 0, $"The reader failed ({exception.GetType().Name}: {exception.Message}): please report it with this file.");
+        }
+
+        return new ReadFile(file, meaning, problems.InOrder());
+    }
+
+    /// <summary>The maps that are definitions, in the order of the text: a document each, or the elements of a list.</summary>
+    internal static IReadOnlyList<YamlMap> Definitions(FileProblems problems)
+    {
+        List<YamlMap> maps = [];
+        foreach (YamlNode document in YamlTree.Parse(problems))
+        {
+            foreach (YamlNode node in document is YamlList list ? list.Items : [document])
+            {
+                if (node is YamlMap map)
+                {
+                    maps.Add(map);
+                }
+                else if (node is not YamlRefused)
+                {
+                    problems.Add(WrongType, node, $"A definition is a map, here is {node.Describe()}: write 'key: value' lines.");
+                }
+            }
+        }
+
+        return maps;
+    }
+
+    private static DefinitionFile Read(SourceFile file, FileProblems problems)
+    {
+        if (file.Kind is DefinitionKind.KnownEvent or DefinitionKind.Aggregate or DefinitionKind.Override)
+        {
+            YamlTree.Parse(problems);
+            return new DefinitionFile();
+        }
+
+        IReadOnlyList<YamlMap> maps = Definitions(problems);
+        if (maps.Count == 0 && problems.InOrder().IsEmpty)
+        {
+            problems.Add(Unreadable, 0, 0, "The file holds no definition: write one, or delete the file.");
+        }
+
+        return file.Kind switch
+        {
+            DefinitionKind.Metric => new DefinitionFile { Metrics = All(maps, map => MetricReader.Read(map, problems, file.RelativePath)) },
+            DefinitionKind.Event => new DefinitionFile { Events = All(maps, map => EventReader.Read(map, problems, file.RelativePath)) },
+            _ => new DefinitionFile { Calculations = All(maps, map => CalculationReader.Read(map, problems, file.RelativePath)) },
+        };
+    }
+
+    private static EquatableArray<T> All<T>(IReadOnlyList<YamlMap> maps, Func<YamlMap, T?> read)
+        where T : class
+    {
+        List<T> definitions = new(maps.Count);
+        foreach (YamlMap map in maps)
+        {
+            if (read(map) is { } definition)
+            {
+                definitions.Add(definition);
+            }
+        }
+
+        return definitions.ToEquatableArray();
     }
 }
 

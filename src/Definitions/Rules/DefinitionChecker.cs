@@ -1,4 +1,7 @@
+using ServicePing.Definitions.Catalogue;
+using ServicePing.Definitions.Planning;
 using ServicePing.Definitions.Reading;
+using static ServicePing.Definitions.Rules.Rules;
 
 namespace ServicePing.Definitions.Rules;
 
@@ -10,8 +13,39 @@ public static class DefinitionChecker
     /// <param name="classes">The instrumentation classes of the program; null where nobody knows them, which silences their rules.</param>
     public static IReadOnlyList<Problem> Check(IReadOnlyList<ReadFile> files, IReadOnlyList<InstrumentationClass>? classes = null)
     {
-        _ = classes;
-        return files.SelectMany(file => file.Problems).ToList();
+        List<Problem> problems = [];
+        foreach (ReadFile file in files)
+        {
+            problems.AddRange(file.Problems);
+        }
+
+        try
+        {
+            problems.AddRange(CheckProject(files, classes));
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            problems.Add(new Problem(
+                InternalFailure, files[0].File.Path, default,
+                $"The rules failed ({exception.GetType().Name}: {exception.Message}): please report it with the definitions."));
+        }
+
+        return problems
+            .OrderBy(static problem => problem.Path, StringComparer.Ordinal)
+            .ThenBy(static problem => problem.Span.Start)
+            .ThenBy(static problem => problem.Rule.Id, StringComparer.Ordinal)
+            .ToList();
+    }
+
+    private static IReadOnlyList<Problem> CheckProject(IReadOnlyList<ReadFile> files, IReadOnlyList<InstrumentationClass>? classes)
+    {
+        Project project = new(files);
+        DefinitionCatalogue catalogue = CatalogueBuilder.Build(files.Select(static file => file.Meaning));
+        CalculationBinder calculations = new(catalogue.Calculations);
+        IdentityRules.Check(project);
+        ReferenceRules.Check(project, catalogue, calculations);
+        ClassRules.Check(project, calculations, classes);
+        return project.Problems;
     }
 }
 

@@ -1,3 +1,4 @@
+using ServicePing.Definitions.Rules;
 using ServicePing.Definitions.Sql;
 
 namespace ServicePing.Definitions.Schema;
@@ -80,7 +81,7 @@ public sealed class SchemaLookup
             }
         }
 
-        return NearestName.Of(name, candidates.Keys) is { } nearest ? candidates[nearest] : null;
+        return Suggestion.Nearest(name, candidates.Keys) is { } nearest ? candidates[nearest] : null;
     }
 
     /// <summary>What can be done with the values of a type; domains count as what they are made of.</summary>

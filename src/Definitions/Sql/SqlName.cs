@@ -16,7 +16,7 @@ public static class SqlName
         bool isPlain = name.Length > 0 && name[0] is (>= 'a' and <= 'z') or '_' && !SqlKeywords.IsReserved(name);
         foreach (char character in name)
         {
-            isPlain &= character is (>= 'a' and <= 'z') or (>= '0' and <= '9') or '_';
+            isPlain &= character is (>= 'a' and <= 'z') or (>= '0' and <= '9') or '_' or '$';
         }
 
         return isPlain ? name : $"\"{name.Replace("\"", "\"\"")}\"";
@@ -25,7 +25,7 @@ public static class SqlName
     /// <summary>
     /// The tokens of a dotted name such as <c>schema.table</c>; null where the text is an expression, or has space within the name.
     /// </summary>
-    public static List<SqlToken>? Parts(string text)
+    public static List<SqlToken>? PartTokens(string text)
     {
         List<SqlToken> tokens = SqlTokenizer.ReadAll(text);
         var parts = new List<SqlToken>();
@@ -44,6 +44,24 @@ public static class SqlName
         }
 
         return tokens.Count % 2 == 0 ? parts : null;
+    }
+
+    /// <summary>
+    /// The parts of a dotted name, each as it is called in the database, without quotes; null where the text is no such name
+    /// but an expression.
+    /// </summary>
+    public static string[]? Parts(string text) => PartTokens(text)?.ConvertAll(part => Exactly(text, part)).ToArray();
+
+    /// <summary>A column: a name is quoted, and qualified by its table; an expression stays as it is.</summary>
+    public static string Column(string text, string table)
+    {
+        if (Parts(text) is not { } parts)
+        {
+            return text.Trim();
+        }
+
+        string name = string.Join(".", parts.Select(Quote));
+        return parts.Length == 1 ? $"{table}.{name}" : name;
     }
 
     /// <summary>The name that a token stands for where names are given and not SQL: without quotes, and else as written.</summary>

@@ -15,6 +15,9 @@ public struct SqlTokenizer(string text)
     /// <summary>The offset at which the next token is looked for.</summary>
     public int Position { get; set; }
 
+    /// <summary>Whether comments are tokens instead of being passed over.</summary>
+    public bool KeepsComments { get; init; }
+
     /// <summary>All tokens of a text, with <see cref="SqlTokenKind.End"/> as the last.</summary>
     public static List<SqlToken> ReadAll(string text)
     {
@@ -32,11 +35,15 @@ public struct SqlTokenizer(string text)
     /// <summary>The next token; <see cref="SqlTokenKind.End"/> for ever once the text is over.</summary>
     public SqlToken Next()
     {
-        int start = SkipSpaceAndComments(out bool isBroken);
-        SqlToken token = isBroken ? new(SqlTokenKind.Broken, start, _text.Length - start)
-            : start == _text.Length ? new(SqlTokenKind.End, start, 0)
-            : Read(start);
-        Position = token.End;
+        SqlToken token;
+        do
+        {
+            int start = SkipSpace();
+            token = start == _text.Length ? new(SqlTokenKind.End, start, 0) : Read(start);
+            Position = token.End;
+        }
+        while (token.Kind == SqlTokenKind.Comment && !KeepsComments);
+
         return token;
     }
 
@@ -53,6 +60,7 @@ public struct SqlTokenizer(string text)
             case ',': return Mark(SqlTokenKind.Comma, start);
             case ';': return Mark(SqlTokenKind.Semicolon, start);
             case '.' when !IsDigit(second): return Mark(SqlTokenKind.Dot, start);
+            case '-' or '/' when IsCommentStart(start): return Comment(start);
             case '\'': return Quoted(SqlTokenKind.Text, start, start, hasEscapes: false);
             case '"': return Quoted(SqlTokenKind.QuotedName, start, start, hasEscapes: false);
             case '$': return Dollar(start);
@@ -72,39 +80,24 @@ public struct SqlTokenizer(string text)
             : Mark(SqlTokenKind.Broken, start);
     }
 
-    private readonly int SkipSpaceAndComments(out bool isBroken)
+    private readonly int SkipSpace()
     {
-        isBroken = false;
         int at = Position;
-        while (at < _text.Length)
+        while (at < _text.Length && (char.IsWhiteSpace(_text[at]) || _text[at] == '\uFEFF'))
         {
-            if (char.IsWhiteSpace(_text[at]) || _text[at] == '\uFEFF')
-            {
-                at++;
-            }
-            else if (_text[at] == '-' && At(at + 1) == '-')
-            {
-                int end = _text.IndexOf('\n', at);
-                at = end < 0 ? _text.Length : end + 1;
-            }
-            else if (_text[at] == '/' && At(at + 1) == '*')
-            {
-                int end = EndOfBlockComment(at);
-                if (end < 0)
-                {
-                    isBroken = true;
-                    return at;
-                }
-
-                at = end;
-            }
-            else
-            {
-                break;
-            }
+            at++;
         }
 
         return at;
+    }
+
+    private readonly SqlToken Comment(int start)
+    {
+        bool isLine = _text[start] == '-';
+        int end = isLine ? _text.IndexOf('\n', start) : EndOfBlockComment(start);
+        return end < 0
+            ? new(isLine ? SqlTokenKind.Comment : SqlTokenKind.Broken, start, _text.Length - start)
+            : new(SqlTokenKind.Comment, start, end - start);
     }
 
     // PostgreSQL's block comments nest.
@@ -211,7 +204,8 @@ public struct SqlTokenizer(string text)
         bool hasPoint = false;
         while (at < _text.Length)
         {
-            bool isExponentSign = _text[at] is '+' or '-' && at > start && _text[at - 1] is 'e' or 'E' && At(start + 1) is not ('x' or 'X');
+            bool isExponentSign = _text[at] is '+' or '-' && at > start && _text[at - 1] is 'e' or 'E'
+                && At(start + 1) is not ('x' or 'X');
             bool isPoint = _text[at] == '.' && !hasPoint && At(at + 1) != '.';
             if (!isExponentSign && !isPoint && !IsDigit(_text[at]) && !IsNameStart(_text[at]))
             {

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Json;
 
 namespace ServicePing;
@@ -62,6 +63,48 @@ public readonly struct MetricValue : IEquatable<MetricValue>
 
     /// <summary>The JSON value; undefined where the value is none.</summary>
     public JsonElement AsJson() => _reference is JsonElement element ? element : default;
+
+    /// <summary>The value as JSON, whatever its kind; null becomes undefined.</summary>
+    internal JsonElement ToJson()
+    {
+        if (Kind is MetricValueKind.Json or MetricValueKind.Null)
+        {
+            return AsJson();
+        }
+
+        ArrayBufferWriter<byte> buffer = new();
+        using (Utf8JsonWriter json = new(buffer))
+        {
+            WriteTo(json);
+        }
+
+        return JsonElement.Parse(buffer.WrittenSpan);
+    }
+
+    internal void WriteTo(Utf8JsonWriter json)
+    {
+        switch (Kind)
+        {
+            case MetricValueKind.Integer or MetricValueKind.Decimal:
+                json.WriteNumberValue(_decimal);
+                break;
+            case MetricValueKind.Double:
+                json.WriteNumberValue(_double);
+                break;
+            case MetricValueKind.Boolean:
+                json.WriteBooleanValue(AsBoolean());
+                break;
+            case MetricValueKind.Text:
+                json.WriteStringValue(AsText());
+                break;
+            case MetricValueKind.Json:
+                AsJson().WriteTo(json);
+                break;
+            default:
+                json.WriteNullValue();
+                break;
+        }
+    }
 
     /// <inheritdoc/>
     public bool Equals(MetricValue other) =>

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace ServicePing.Runtime.Plans;
 
@@ -33,6 +34,12 @@ public abstract class MetricSet
 
     /// <summary>The constants.</summary>
     public virtual IReadOnlyList<ConstantPlan> Constants => [];
+
+    /// <summary>Registers what the set needs in the program's container, such as the class of its event methods.</summary>
+    /// <param name="services">The services of the program.</param>
+    public virtual void AddServices(IServiceCollection services)
+    {
+    }
 }
 
 /// <summary>Marks an assembly that carries a metric set, so that the generator finds it in the projects that refer to it.</summary>

@@ -193,7 +193,7 @@ public class JudgementTests
     [InlineData("id IN (WITH x AS (INSERT INTO users DEFAULT VALUES RETURNING id) SELECT id FROM x)", "'INSERT' does not belong into a query that only reads: INSERT changes data")]
     [InlineData("id IN (WITH x AS (UPDATE users SET id = 1 RETURNING id) SELECT id FROM x)", "'UPDATE' does not belong into a query that only reads: UPDATE changes data")]
     [InlineData("id IN (SELECT id FROM users FOR UPDATE)", "'FOR' does not belong into a query that only reads: it locks rows")]
-    [InlineData("id IN (SELECT id INTO x FROM users)", "'INTO' does not belong into a query that only reads: INTO changes the database")]
+    [InlineData("id IN (SELECT id INTO x FROM users)", "'INTO' does not belong into a query that only reads: INTO creates a table")]
     [InlineData("1 = 1) OR (1 = 1", "')' does not belong into a query that only reads: the parenthesis was never opened")]
     [InlineData("(1 = 1", "'(' does not belong into a query that only reads: the parenthesis is never closed")]
     [InlineData("title = 'a", "''a' does not belong into a query that only reads: it has no end, or is no SQL")]

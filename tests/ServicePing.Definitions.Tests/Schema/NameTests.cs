@@ -83,7 +83,7 @@ public class NameTests
     [InlineData("id IN (SELECT l.target_id FROM label_links l, labels b WHERE b.id = l.label_id AND b.title IS DISTINCT FROM 'x')", "")]
     [InlineData("id IN (SELECT first_value(target_id) OVER (PARTITION BY label_id ORDER BY created_at ROWS UNBOUNDED PRECEDING) FROM label_links)", "")]
     [InlineData("id IN (SELECT e FROM projects, unnest(topics) AS e WHERE e.e <> '')", "")]
-    [InlineData("id IN (SELECT v.a FROM (VALUES (1, 2), (3, 4)) AS v(a, b) WHERE v.b = 2 AND v.c = 1)", "UnknownColumn Where c@v 78+1")]
+    [InlineData("id IN (SELECT v.a FROM (VALUES (1, 2), (3, 4)) AS v(a, b) WHERE v.b = 2 AND v.c = 1)", "UnknownColumn Where c@v 78+1 -> a")]
     [InlineData("EXISTS (SELECT 1 FROM projects p, LATERAL (SELECT p.id FROM users u WHERE u.id = p.creator_id) x)", "")]
     [InlineData("EXISTS (SELECT 1 FROM projects p, (SELECT p.id) x)", "UnknownTable Where p 42+1")]
     [InlineData("EXISTS (SELECT 1 FROM users u JOIN issues i USING (id) WHERE i.author_id = u.id AND created_at IS NULL)",

@@ -161,11 +161,11 @@ public sealed class SchemaTruthTests : IAsyncLifetime
             .Replace(":recorded_at", "'2026-01-15'::timestamptz", StringComparison.Ordinal);
 
         // As the planner does: names are quoted, and those that stand alone are the walked table's.
-        string Column(string text) => SqlName.Parts(text) is { Count: 1 } ? $"{Quoted(query.From!)}.{Quoted(text)}" : Quoted(text);
+        string Column(string text) => SqlName.Parts(text) is { Length: 1 } ? $"{Quoted(query.From!)}.{Quoted(text)}" : Quoted(text);
     }
 
     private static string Quoted(string text) => SqlName.Parts(text) is { } parts
-        ? string.Join('.', parts.Select(part => SqlName.Quote(SqlName.Exactly(text, part))))
+        ? string.Join('.', parts.Select(SqlName.Quote))
         : text;
 
     private async Task RunAsync(string sql)

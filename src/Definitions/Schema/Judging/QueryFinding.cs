@@ -16,7 +16,10 @@ public sealed record QueryFinding(FindingKind Kind, QueryKey Key, int Index, int
     /// <summary>What belongs to the subject: the table of a column, the type of an operand, the other meaning of a name.</summary>
     public string? Detail { get; init; }
 
-    /// <summary>What to write instead, as SQL: the nearest name, a CREATE INDEX statement, <c>:recorded_at</c>; null where nobody knows.</summary>
+    /// <summary>
+    /// What to write instead, as SQL: the nearest name, a CREATE INDEX statement, <c>:recorded_at</c>; null where nobody knows. What
+    /// the operation needs, in words, where the type does not suit it.
+    /// </summary>
     public string? Advice { get; init; }
 
     /// <summary>For a query block among the <c>parts</c> of another one, the positions of the parts, outermost first.</summary>

@@ -133,10 +133,12 @@ public static class ReadOnlyCheck
         "insert" when cursor.Is("into", 1) => "INSERT changes data",
         "merge" when cursor.Is("into", 1) => "MERGE changes data",
         "delete" when cursor.Is("from", 1) => "DELETE changes data",
-        "update" when cursor.Is("set", 2) || cursor.Is("set", 4) || (cursor.Is("only", 1) && cursor.Is("set", 3)) => "UPDATE changes data",
+        "update" when cursor.Is("set", 2) || cursor.Is("set", 4) || (cursor.Is("only", 1) && cursor.Is("set", 3)) =>
+            "UPDATE changes data",
         "truncate" or "drop" or "alter" when cursor.Is("table", 1) => $"{word.ToUpperInvariant()} changes the database",
         "create" or "grant" => $"{word.ToUpperInvariant()} changes the database",
-        "into" when cursor.Position == 0 || !(cursor.Is("insert", -1) || cursor.Is("merge", -1)) => $"{word.ToUpperInvariant()} changes the database",
+        "into" when cursor.Position == 0 || !(cursor.Is("insert", -1) || cursor.Is("merge", -1)) =>
+            "INTO creates a table",
         "for" when cursor.Is("update", 1) || cursor.Is("share", 1) || (cursor.Is("no", 1) && cursor.Is("key", 2))
             || (cursor.Is("key", 1) && cursor.Is("share", 2)) => "it locks rows",
         _ => null,

@@ -27,7 +27,8 @@ internal static class TypeJudgement
             }
             else if (family == TypeFamily.Incomparable)
             {
-                Add(reading, QueryKey.Column, i, query.Columns[i], reading.Columns[i], $"{operation} needs a type whose values can be equal");
+                Add(reading, QueryKey.Column, i, query.Columns[i], reading.Columns[i],
+                    $"{operation} needs a type whose values can be equal");
             }
         }
 
@@ -35,7 +36,8 @@ internal static class TypeJudgement
         {
             if (schema.FamilyOf(reading.GroupBy[i].Type) == TypeFamily.Incomparable)
             {
-                Add(reading, QueryKey.GroupBy, i, query.GroupBy[i], reading.GroupBy[i], "group_by needs a type whose values can be equal");
+                Add(reading, QueryKey.GroupBy, i, query.GroupBy[i], reading.GroupBy[i],
+                    "group_by needs a type whose values can be equal");
             }
         }
 

@@ -85,7 +85,9 @@ internal sealed partial class SqlWalker
         {
             _cursor.Take("not");
             needsOperand = _cursor.Take("distinct", "from");
-            if (!needsOperand && !_cursor.Take("null") && !_cursor.Take("true") && !_cursor.Take("false") && !_cursor.Take("unknown"))
+            bool isTest = needsOperand || _cursor.Take("null") || _cursor.Take("true") || _cursor.Take("false")
+                || _cursor.Take("unknown");
+            if (!isTest)
             {
                 Lose();
             }

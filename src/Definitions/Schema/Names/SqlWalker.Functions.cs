@@ -30,7 +30,8 @@ internal sealed partial class SqlWalker
                 OrderBy(scope);
             }
 
-            bool hasMore = _cursor.Take(SqlTokenKind.Comma) || _cursor.Take("from") || _cursor.Take("for") || _cursor.Take("placing");
+            bool hasMore = _cursor.Take(SqlTokenKind.Comma) || _cursor.Take("from") || _cursor.Take("for")
+                || _cursor.Take("placing");
             if (!hasMore && _cursor.Kind != SqlTokenKind.CloseParenthesis)
             {
                 Lose();

@@ -1,3 +1,4 @@
+using ServicePing.Definitions.Rules;
 using ServicePing.Definitions.Sql;
 
 namespace ServicePing.Definitions.Schema.Names;
@@ -111,11 +112,12 @@ internal sealed partial class SqlWalker
     {
         bool hasOrdinality = _cursor.Take("with", "ordinality");
         int start = _cursor.Position;
-        string column = name is "jsonb_array_elements" or "jsonb_array_elements_text" or "json_array_elements" or "json_array_elements_text"
-            ? "value"
+        bool isElement = name is "jsonb_array_elements" or "jsonb_array_elements_text"
+            or "json_array_elements" or "json_array_elements_text";
+        string column = isElement ? "value"
             : TakeAlias() ?? name;
         _cursor.Position = start;
-        bool isKnown = column == "value" || name is "unnest" or "generate_series" or "jsonb_object_keys" or "json_object_keys"
+        bool isKnown = isElement || name is "unnest" or "generate_series" or "jsonb_object_keys" or "json_object_keys"
             or "regexp_split_to_table" or "string_to_table" or "generate_subscripts";
         var columns = new List<Column> { new(column, null, true) };
         if (hasOrdinality)
@@ -184,7 +186,8 @@ internal sealed partial class SqlWalker
         }
         else if (isNatural)
         {
-            columns = [.. source.Rows.Columns.Select(column => column.Name).Where(name => left.Exists(one => one.Find(name) is not null))];
+            columns = [.. source.Rows.Columns.Select(column => column.Name)
+                .Where(name => left.Exists(one => one.Find(name) is not null))];
             source.Merged.UnionWith(columns);
         }
 
@@ -208,7 +211,7 @@ internal sealed partial class SqlWalker
                 if (!isKnown && right.Rows.IsComplete && left.TrueForAll(source => source.Rows.IsComplete))
                 {
                     string? owner = right.Find(name) is null ? right.Alias : null;
-                    string? nearest = NearestName.Of(name, right.Rows.Columns.Select(column => column.Name));
+                    string? nearest = Suggestion.Nearest(name, right.Rows.Columns.Select(column => column.Name));
                     Report(FindingKind.UnknownColumn, token, name, owner, nearest is null ? null : SqlName.Quote(nearest));
                 }
             }

@@ -1,3 +1,4 @@
+using ServicePing.Definitions.Rules;
 using ServicePing.Definitions.Sql;
 
 namespace ServicePing.Definitions.Schema.Names;
@@ -30,7 +31,7 @@ internal sealed partial class SqlWalker
     /// <summary>The names that do not mean anything; where the walker was lost, only that.</summary>
     public IReadOnlyList<NameProblem> Problems => _lostAt is not { } token
         ? _problems
-        : [new NameProblem(FindingKind.NotChecked, token.Start, token.Length, _cursor.Text.Substring(token.Start, token.Length), null, null)];
+        : [new NameProblem(FindingKind.NotChecked, token.Start, token.Length, token.In(_cursor.Text), null, null)];
 
     public bool IsLost => _lostAt is not null;
 
@@ -47,9 +48,10 @@ internal sealed partial class SqlWalker
     /// Looks up a column by its name, or walks over an expression. A name is given as the database has it, since it will be
     /// quoted, and belongs to the walked table where it stands alone.
     /// </summary>
-    public static (SqlWalker Walker, Operand Operand) ColumnOrExpression(SchemaLookup schema, string text, NameScope scope, Source? from)
+    public static (SqlWalker Walker, Operand Operand) ColumnOrExpression(
+        SchemaLookup schema, string text, NameScope scope, Source? from)
     {
-        if (SqlName.Parts(text) is not { Count: <= 3 } parts)
+        if (SqlName.PartTokens(text) is not { Count: <= 3 } parts)
         {
             return Expression(schema, text, scope);
         }
@@ -62,7 +64,7 @@ internal sealed partial class SqlWalker
     public static SqlWalker From(SchemaLookup schema, string text, NameScope scope)
     {
         var walker = new SqlWalker(schema, text);
-        if (SqlName.Parts(text) is { Count: <= 2 } parts)
+        if (SqlName.PartTokens(text) is { Count: <= 2 } parts)
         {
             walker._isExact = true;
             walker._cursor.Position = int.MaxValue / 2;
@@ -145,7 +147,7 @@ internal sealed partial class SqlWalker
         else if (resolution.Outcome == Outcome.Unknown && !_schema.HasFunction(name))
         {
             IEnumerable<Source> candidates = source is null ? scope.All() : [source];
-            string? nearest = NearestName.Of(name, candidates.SelectMany(one => one.Rows.Columns).Select(column => column.Name));
+            string? nearest = Suggestion.Nearest(name, candidates.SelectMany(one => one.Rows.Columns).Select(column => column.Name));
             string? owner = source?.Alias ?? (scope.Sources.Count == 1 && scope.Outer is null ? scope.Sources[0].Alias : null);
             Report(FindingKind.UnknownColumn, last, name, owner, nearest is null ? null : SqlName.Quote(nearest));
         }
@@ -174,7 +176,7 @@ internal sealed partial class SqlWalker
 
         // A table that is read under an alias is known by that alone.
         string? nearest = scope.All().FirstOrDefault(one => one.Table?.Name.Name == alias)?.Alias
-            ?? NearestName.Of(alias, scope.All().Select(one => one.Alias ?? ""));
+            ?? Suggestion.Nearest(alias, scope.All().Select(one => one.Alias ?? ""));
         Report(FindingKind.UnknownTable, token, alias, null, nearest is null ? null : SqlName.Quote(nearest));
         return null;
     }

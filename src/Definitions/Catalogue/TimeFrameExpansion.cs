@@ -1,0 +1,31 @@
+using ServicePing.Definitions.Model;
+
+namespace ServicePing.Definitions.Catalogue;
+
+/// <summary>Makes a metric of each time frame of a definition.</summary>
+internal static class TimeFrameExpansion
+{
+    /// <summary>What a list of time frames appends to the key path.</summary>
+    public static string Suffix(TimeFrame frame) => frame switch
+    {
+        TimeFrame.SevenDays => "_weekly",
+        TimeFrame.TwentyEightDays => "_monthly",
+        _ => "",
+    };
+
+    /// <summary>The metrics of a definition; a single time frame never changes the key path.</summary>
+    public static IEnumerable<Metric> Expand(MetricDefinition definition)
+    {
+        if (!definition.HasTimeFrameList || definition.TimeFrames.IsEmpty)
+        {
+            yield return new Metric(
+                definition.KeyPath, definition.TimeFrames.IsEmpty ? TimeFrame.None : definition.TimeFrames[0], definition);
+            yield break;
+        }
+
+        foreach (TimeFrame frame in definition.TimeFrames)
+        {
+            yield return new Metric(definition.KeyPath + Suffix(frame), frame, definition);
+        }
+    }
+}

@@ -1,0 +1,81 @@
+using System.Text;
+using ServicePing.Definitions.Model;
+using ServicePing.Definitions.Planning;
+
+namespace ServicePing.Definitions.Counters;
+
+/// <summary>The Redis keys of counters, without the suffix of a week.</summary>
+internal static class CounterKeys
+{
+    /// <summary>What the counter of an event selection rule keeps.</summary>
+    public static CounterKind KindOf(EventSelection selection) => selection switch
+    {
+        { Operator: EventOperator.SumOfValue } => CounterKind.Sum,
+        { Unique: not null, Operator: EventOperator.Total } => CounterKind.UniqueTotals,
+        { Unique: not null } => CounterKind.Unique,
+        _ => CounterKind.Total,
+    };
+
+    /// <summary>The key of an event's total.</summary>
+    public static string Total(string name) => "{event_counters}_" + name;
+
+    /// <summary>The key of a known event's unique counter.</summary>
+    public static string Unique(string name) => "{hll_counters}_" + name;
+
+    /// <summary>The key of an event selection rule.</summary>
+    public static string Of(EventSelection selection)
+    {
+        StringBuilder key = new(KindOf(selection) switch
+        {
+            CounterKind.Sum => "{event_sums}_",
+            CounterKind.Total => "{event_counters}_",
+            _ => "{hll_counters}_",
+        });
+        key.Append(selection.Name);
+        switch (selection.Operator)
+        {
+            case EventOperator.SumOfValue:
+                key.Append("-operator:sum(value)");
+                break;
+            case EventOperator.Total:
+                key.Append("-operator:total");
+                break;
+        }
+
+        for (int i = 0; i < selection.Filter.Count; i++)
+        {
+            EventFilter filter = selection.Filter[i];
+            key.Append(i == 0 ? "-filter:[" : ",").Append(filter.Property).Append(':').Append(filter.Value);
+        }
+
+        key.Append(selection.Filter.IsEmpty ? "" : "]");
+        if (selection.UniqueIdentifier is { } unique)
+        {
+            key.Append('-').Append(unique);
+        }
+
+        return key.ToString();
+    }
+
+    /// <summary>The key of an old named counter; <c>options</c> are those of the metric.</summary>
+    public static string Named(string name, string? prefix, bool includesUsage)
+    {
+        string key = (includesUsage ? "usage_" : "") + (string.IsNullOrEmpty(prefix) ? "" : prefix + "_") + name;
+        return key.ToUpperInvariant();
+    }
+
+    /// <summary>Whether a text may stand in the key of a unique counter.</summary>
+    public static bool IsSafe(string text)
+    {
+        foreach (char character in text)
+        {
+            if (character is not ('_' or '-' or ':' or '[' or ']' or ',')
+                && character is not ((>= 'a' and <= 'z') or (>= 'A' and <= 'Z') or (>= '0' and <= '9')))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+}

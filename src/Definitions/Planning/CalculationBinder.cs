@@ -1,0 +1,133 @@
+using ServicePing.Definitions.Collections;
+using ServicePing.Definitions.Model;
+using ServicePing.Definitions.Sql;
+
+namespace ServicePing.Definitions.Planning;
+
+/// <summary>Finds the query of a metric: its own, or that of a shared calculation with the metric's options filled in.</summary>
+internal sealed class CalculationBinder
+{
+    private readonly Dictionary<string, SharedCalculation> _calculations = new(StringComparer.Ordinal);
+
+    public CalculationBinder(EquatableArray<SharedCalculation> calculations)
+    {
+        foreach (SharedCalculation calculation in calculations)
+        {
+            _calculations[calculation.InstrumentationClass] = calculation;
+        }
+    }
+
+    /// <summary>The names of all shared calculations.</summary>
+    public IEnumerable<string> Names => _calculations.Keys;
+
+    /// <summary>The shared calculation that a metric names, or null.</summary>
+    public SharedCalculation? Find(MetricDefinition metric) =>
+        metric.InstrumentationClass is { } name && _calculations.TryGetValue(name, out SharedCalculation? calculation) ? calculation : null;
+
+    /// <summary>The query, or what hinders it; neither where the metric has none.</summary>
+    public BoundQuery Bind(MetricDefinition metric)
+    {
+        if (metric.Query is { } own)
+        {
+            return new BoundQuery(Bind(own, new Dictionary<string, string>(), []), null);
+        }
+
+        if (Find(metric) is not { } calculation)
+        {
+            return default;
+        }
+
+        OptionMismatch? mismatch = Literals(calculation, metric.Options, out Dictionary<string, string> literals);
+        if (mismatch is not null)
+        {
+            return new BoundQuery(null, mismatch.Message);
+        }
+
+        QueryDefinition query = Bind(calculation.Query, literals, metric.Options);
+        string? missing = FirstParameter(query);
+        return missing is null
+            ? new BoundQuery(query, null)
+            : new BoundQuery(null, $"The option '{missing}' of '{calculation.InstrumentationClass}' is missing.");
+    }
+
+    /// <summary>The first parameter that is still open, or null.</summary>
+    public static string? FirstParameter(QueryDefinition query)
+    {
+        foreach (string sql in query.Joins.Concat(query.Where).Concat(query.Columns).Concat(query.GroupBy)
+            .Concat([query.TimestampColumn, query.Batch?.Column ?? ""]))
+        {
+            if (SqlText.Parameters(sql).FirstOrDefault() is { } name)
+            {
+                return name;
+            }
+        }
+
+        return query.Parts.Select(FirstParameter).FirstOrDefault(static name => name is not null);
+    }
+
+    /// <summary>The literal of every option, or the first option that does not fit.</summary>
+    public static OptionMismatch? Literals(
+        SharedCalculation calculation, EquatableArray<Option> options, out Dictionary<string, string> literals)
+    {
+        literals = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (Option option in options)
+        {
+            CalculationParameter? parameter = calculation.Parameters.FirstOrDefault(parameter => parameter.Name == option.Name);
+            if (parameter is null)
+            {
+                return new OptionMismatch(option.Name, option.Name, $"'{calculation.InstrumentationClass}' takes no option '{option.Name}'", calculation.Parameters.Select(static known => known.Name).ToList());
+            }
+
+            OptionValue value = option.Value;
+            if (!parameter.Values.IsEmpty)
+            {
+                string text = value.Kind == OptionKind.Null ? "null" : value.Text;
+                ParameterValue? allowed = parameter.Values.FirstOrDefault(allowed => allowed.Option == text);
+                if (allowed is null)
+                {
+                    return new OptionMismatch(option.Name, text, $"'{text}' is no value of the option '{option.Name}' of '{calculation.InstrumentationClass}'", parameter.Values.Select(static known => known.Option).ToList());
+                }
+
+                value = allowed.Literal;
+            }
+
+            if (SqlText.Literal(value) is not { } literal)
+            {
+                return new OptionMismatch(option.Name, "", $"The option '{option.Name}' of '{calculation.InstrumentationClass}' is a single value", []);
+            }
+
+            literals[option.Name] = literal;
+        }
+
+        return null;
+    }
+
+    private static QueryDefinition Bind(QueryDefinition query, Dictionary<string, string> literals, EquatableArray<Option> options)
+    {
+        EquatableArray<string> BindAll(IEnumerable<string> texts) => texts.Select(BindOne).ToEquatableArray();
+        string BindOne(string sql) => SqlText.Bind(sql, name => literals.TryGetValue(name, out string? literal) ? literal : null);
+        IEnumerable<string> when = query.When
+            .Where(condition => options.Any(option => option.Name == condition.Option))
+            .Select(static condition => condition.Where);
+        return query with
+        {
+            Joins = BindAll(query.Joins),
+            Where = BindAll(query.Where.Concat(when)),
+            When = [],
+            Columns = BindAll(query.Columns),
+            GroupBy = BindAll(query.GroupBy),
+            TimestampColumn = BindOne(query.TimestampColumn),
+            Batch = query.Batch is { Column: { } column } batch ? batch with { Column = BindOne(column) } : query.Batch,
+            Parts = query.Parts.Select(part => Bind(part, literals, options)).ToEquatableArray(),
+        };
+    }
+}
+
+/// <summary>A query with all parameters filled in, or what hinders it.</summary>
+internal readonly record struct BoundQuery(QueryDefinition? Query, string? Hindrance);
+
+/// <summary>An option that does not fit a shared calculation: why, and what would.</summary>
+internal sealed record OptionMismatch(string Option, string Given, string Cause, IReadOnlyList<string> Allowed)
+{
+    public string Message => Cause + (Allowed.Count == 0 ? "." : $", which knows {string.Join(", ", Allowed)}.");
+}

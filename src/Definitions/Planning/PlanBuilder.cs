@@ -1,0 +1,108 @@
+using ServicePing.Definitions.Catalogue;
+using ServicePing.Definitions.Collections;
+using ServicePing.Definitions.Model;
+
+namespace ServicePing.Definitions.Planning;
+
+/// <summary>Gathers the plan of a catalogue, metric by metric.</summary>
+internal sealed class PlanBuilder
+{
+    private const string Nothing = "No query, shared calculation or instrumentation class computes the metric.";
+
+    private readonly DefinitionCatalogue _catalogue;
+    private readonly CalculationBinder _calculations;
+    private readonly SumPlanner _sumPlanner;
+    private readonly RelationPlanner _relations = new();
+    private readonly List<CounterReadPlan> _counterReads = [];
+    private readonly List<FactPlan> _facts = [];
+    private readonly List<SumPlan> _sums = [];
+    private readonly List<ConstantPlan> _constants = [];
+
+    public PlanBuilder(DefinitionCatalogue catalogue)
+    {
+        _catalogue = catalogue;
+        _calculations = new CalculationBinder(catalogue.Calculations);
+        _sumPlanner = new SumPlanner(catalogue, _calculations);
+    }
+
+    /// <summary>Plans the metric of a slot.</summary>
+    public PlannedMetric Add(int slot)
+    {
+        Metric metric = _catalogue.Metrics[slot];
+        string? unplanned = metric.Definition.Status switch
+        {
+            MetricStatus.Removed => "The metric is removed.",
+            MetricStatus.Deprecated => "The metric is deprecated and no longer computed.",
+            _ => Plan(slot, metric),
+        };
+        return new PlannedMetric(metric, _sumPlanner.ShapeOf(slot), unplanned);
+    }
+
+    public Plan Build(EquatableArray<PlannedMetric> metrics) => new()
+    {
+        Metrics = metrics,
+        Relations = _relations.Build(),
+        CounterReads = _counterReads.ToEquatableArray(),
+        Facts = _facts.ToEquatableArray(),
+        Sums = _sums.ToEquatableArray(),
+        Constants = _constants.ToEquatableArray(),
+    };
+
+    /// <summary>Plans a metric that is computed; what hinders it is the result.</summary>
+    private string? Plan(int slot, Metric metric)
+    {
+        MetricDefinition definition = metric.Definition;
+        if (definition.DataSource is DataSource.InternalEvents or DataSource.Redis or DataSource.RedisHll)
+        {
+            if (CounterReadPlanner.Plan(slot, metric, out string? hindrance) is { } read)
+            {
+                _counterReads.Add(read);
+            }
+
+            return hindrance;
+        }
+
+        BoundQuery bound = _calculations.Bind(definition);
+        if (bound.Query is { } query)
+        {
+            return PlanQuery(slot, metric, query);
+        }
+
+        if (bound.Hindrance is not null || definition.InstrumentationClass is null)
+        {
+            return bound.Hindrance ?? Nothing;
+        }
+
+        _facts.Add(new FactPlan(slot, definition.InstrumentationClass, Json.Write(definition.Options)));
+        return null;
+    }
+
+    private string? PlanQuery(int slot, Metric metric, QueryDefinition query)
+    {
+        if (query.Value is { } value)
+        {
+            _constants.Add(new ConstantPlan(slot, Json.Write(value)));
+            return null;
+        }
+
+        if (query.PromQl is not null)
+        {
+            return "Prometheus is not queried yet.";
+        }
+
+        if (query.Operation == Operation.Add && query.Parts.IsEmpty)
+        {
+            EquatableArray<int> parts = _sumPlanner.Parts(slot, query, out string? hindrance);
+            if (hindrance is null)
+            {
+                _sums.Add(new SumPlan(slot, parts));
+            }
+
+            return hindrance;
+        }
+
+        return query.Operation is null
+            ? "The query has no operation."
+            : _relations.Add(slot, metric.TimeFrame, query);
+    }
+}

@@ -1,0 +1,172 @@
+using ServicePing.Definitions.Catalogue;
+using ServicePing.Definitions.Collections;
+using ServicePing.Definitions.Counters;
+using ServicePing.Definitions.Model;
+using ValueType = ServicePing.Definitions.Model.ValueType;
+
+namespace ServicePing.Definitions.Planning;
+
+/// <summary>Finds the metrics that <c>add</c> names, and the shapes of values, which depend on them.</summary>
+internal sealed class SumPlanner
+{
+    private readonly DefinitionCatalogue _catalogue;
+    private readonly CalculationBinder _calculations;
+    private readonly Dictionary<string, int> _slots;
+    private readonly ValueShape?[] _shapes;
+
+    public SumPlanner(DefinitionCatalogue catalogue, CalculationBinder calculations)
+    {
+        _catalogue = catalogue;
+        _calculations = calculations;
+        _slots = new Dictionary<string, int>(catalogue.Metrics.Count, StringComparer.Ordinal);
+        _shapes = new ValueShape?[catalogue.Metrics.Count];
+        for (int slot = 0; slot < catalogue.Metrics.Count; slot++)
+        {
+            _slots.Add(catalogue.Metrics[slot].KeyPath, slot);
+        }
+    }
+
+    /// <summary>The slots that a metric adds up, or what hinders it.</summary>
+    public EquatableArray<int> Parts(int slot, QueryDefinition query, out string? hindrance)
+    {
+        int[] parts = new int[query.Metrics.Count];
+        for (int i = 0; i < parts.Length; i++)
+        {
+            if (Slot(query.Metrics[i], _catalogue.Metrics[slot].TimeFrame) is not { } part)
+            {
+                hindrance = $"It adds '{query.Metrics[i]}', which has no value for the same time frame.";
+                return [];
+            }
+
+            parts[i] = part;
+        }
+
+        hindrance = Reaches(slot, parts) ? "It adds itself." : null;
+        return parts.ToEquatableArray();
+    }
+
+    /// <summary>The C# type of a slot's value.</summary>
+    public ValueShape ShapeOf(int slot)
+    {
+        if (_shapes[slot] is { } known)
+        {
+            return known;
+        }
+
+        // While the parts are looked at, so that metrics that add each other come to an end.
+        _shapes[slot] = ValueShape.Double;
+        ValueShape shape = Compute(_catalogue.Metrics[slot]);
+        _shapes[slot] = shape;
+        return shape;
+    }
+
+    /// <summary>The slot of a key path without suffix, for a time frame.</summary>
+    private int? Slot(string keyPath, TimeFrame frame)
+    {
+        if (_slots.TryGetValue(keyPath + TimeFrameExpansion.Suffix(frame), out int slot) && _catalogue.Metrics[slot].TimeFrame == frame)
+        {
+            return slot;
+        }
+
+        return _slots.TryGetValue(keyPath, out slot) && _catalogue.Metrics[slot].TimeFrame == frame ? slot : null;
+    }
+
+    private bool Reaches(int target, IEnumerable<int> from)
+    {
+        HashSet<int> seen = [];
+        Stack<int> open = new(from);
+        while (open.Count > 0)
+        {
+            int slot = open.Pop();
+            if (slot == target)
+            {
+                return true;
+            }
+
+            if (seen.Add(slot))
+            {
+                Metric metric = _catalogue.Metrics[slot];
+                foreach (string keyPath in _calculations.Bind(metric.Definition).Query?.Metrics ?? [])
+                {
+                    if (Slot(keyPath, metric.TimeFrame) is { } part)
+                    {
+                        open.Push(part);
+                    }
+                }
+            }
+        }
+
+        return false;
+    }
+
+    private ValueShape Compute(Metric metric)
+    {
+        MetricDefinition definition = metric.Definition;
+        switch (definition.ValueType)
+        {
+            case ValueType.String:
+                return ValueShape.Text;
+            case ValueType.Boolean:
+                return ValueShape.Boolean;
+            case ValueType.Object:
+                return ValueShape.Json;
+        }
+
+        switch (definition.DataSource)
+        {
+            case DataSource.InternalEvents:
+                return definition.Events.IsEmpty ? ValueShape.Integer : CounterKeys.KindOf(definition.Events[0]) switch
+                {
+                    CounterKind.Sum => ValueShape.Double,
+                    CounterKind.UniqueTotals => ValueShape.Json,
+                    _ => ValueShape.Integer,
+                };
+            case DataSource.Redis or DataSource.RedisHll:
+                return ValueShape.Integer;
+            default:
+                return _calculations.Bind(definition).Query is { } query ? Compute(query, metric.TimeFrame) : ValueShape.Double;
+        }
+    }
+
+    private ValueShape Compute(QueryDefinition query, TimeFrame frame)
+    {
+        if (!query.GroupBy.IsEmpty)
+        {
+            return ValueShape.Json;
+        }
+
+        switch (query.Operation)
+        {
+            case Operation.Count or Operation.DistinctCount:
+                return ValueShape.Integer;
+            case Operation.Sum:
+                return ValueShape.Decimal;
+            case Operation.Histogram:
+                return ValueShape.Json;
+            case Operation.Add:
+                IEnumerable<ValueShape> shapes = query.Parts.IsEmpty
+                    ? query.Metrics.Select(keyPath => Slot(keyPath, frame) is { } part ? ShapeOf(part) : ValueShape.Double)
+                    : query.Parts.Select(part => Compute(part, frame));
+                return Widest(shapes);
+            default:
+                return query.Value is { Kind: OptionKind.Number } number && long.TryParse(number.Text, out _) ? ValueShape.Integer : ValueShape.Double;
+        }
+    }
+
+    /// <summary>The shape of a sum: whole numbers stay whole, one float makes a float.</summary>
+    private static ValueShape Widest(IEnumerable<ValueShape> shapes)
+    {
+        ValueShape widest = ValueShape.Integer;
+        foreach (ValueShape shape in shapes)
+        {
+            widest = (widest, shape) switch
+            {
+                (_, ValueShape.Integer) => widest,
+                (ValueShape.Integer or ValueShape.Decimal, ValueShape.Decimal) => ValueShape.Decimal,
+                _ => ValueShape.Double,
+            };
+        }
+
+        return widest;
+    }
+}

@@ -1,0 +1,76 @@
+using ServicePing.Definitions.Collections;
+using ServicePing.Definitions.Model;
+using static ServicePing.Definitions.Rules.Rules;
+
+namespace ServicePing.Definitions.Reading;
+
+/// <summary>Reads a shared calculation.</summary>
+internal static class CalculationReader
+{
+    /// <summary>The calculation; null where its name or its query cannot be read.</summary>
+    public static SharedCalculation? Read(YamlMap map, FileProblems problems, string sourceFile)
+    {
+        MapReader reader = new(map, problems);
+        string? name = reader.RequiredText("instrumentation_class", "the name that definitions carry");
+        if (name is not null && !Patterns.IsClass(name))
+        {
+            reader.Report(NamePattern, "instrumentation_class", $"'{Quoting.Shorten(name)}' is no class name: begin it with a capital, and use letters and digits only.");
+        }
+
+        EquatableArray<CalculationParameter> parameters = Parameters(reader);
+        YamlMap? query = reader.AsMap("query", reader.RequiredNode("query", "the calculation"));
+        SharedCalculation? calculation = query is null
+            ? null
+            : new SharedCalculation(name ?? "", parameters, QueryReader.Read(query, problems, parameters), sourceFile);
+        reader.Done();
+        return string.IsNullOrEmpty(name) ? null : calculation;
+    }
+
+    private static EquatableArray<CalculationParameter> Parameters(MapReader reader)
+    {
+        if (reader.SubMap("parameters") is not { } map)
+        {
+            return [];
+        }
+
+        List<CalculationParameter> parameters = new(map.Entries.Length);
+        foreach (YamlEntry entry in map.Entries)
+        {
+            if (!Patterns.IsName(entry.Key) || entry.Key == Sql.SqlText.RecordedAt)
+            {
+                reader.Problems.Add(
+                    NamePattern, entry.KeyStart, entry.KeyEnd,
+                    $"'{Quoting.Shorten(entry.Key)}' is no name for a parameter: use lower-case letters, digits and underscores, and not recorded_at.");
+            }
+
+            parameters.Add(new CalculationParameter(entry.Key, Values(entry, reader)));
+        }
+
+        return parameters.ToEquatableArray();
+    }
+
+    private static EquatableArray<ParameterValue> Values(YamlEntry entry, MapReader reader)
+    {
+        if (entry.Value is YamlScalar { Kind: OptionKind.Null } || reader.AsMap(entry.Key, entry.Value) is not { } map)
+        {
+            return [];
+        }
+
+        MapReader parameter = new(map, reader.Problems);
+        List<ParameterValue> values = [];
+        foreach (YamlEntry value in parameter.SubMap("values")?.Entries ?? [])
+        {
+            if (value.Value is YamlScalar)
+            {
+                values.Add(new ParameterValue(value.Key, OptionReader.Value(value.Value)));
+            }
+            else
+            {
+                parameter.Mismatch(value.Key, value.Value, "a number, a boolean or a text", "Write the literal that stands for it.");
+            }
+        }
+
+        parameter.Done();
+        return values.ToEquatableArray();
+    }
+}

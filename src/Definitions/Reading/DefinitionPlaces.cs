@@ -1,0 +1,79 @@
+using ServicePing.Definitions.Model;
+using ServicePing.Definitions.Rules;
+
+namespace ServicePing.Definitions.Reading;
+
+/// <summary>Finds the places of values in a definition file.</summary>
+/// <remarks>
+/// The file is parsed again for that. Few files ever have a problem that needs it, so that keeping every file's nodes would cost
+/// more than parsing those again.
+/// </remarks>
+internal sealed class DefinitionPlaces
+{
+    private readonly LineMap _lines;
+    private readonly List<YamlMap> _definitions = [];
+
+    public DefinitionPlaces(SourceFile file)
+    {
+        _lines = new LineMap(file.Text);
+        string identity = file.Kind switch
+        {
+            DefinitionKind.Metric => "key_path",
+            DefinitionKind.Event => "action",
+            _ => "instrumentation_class",
+        };
+        foreach (YamlMap map in DefinitionReader.Definitions(new FileProblems(file)))
+        {
+            if (map[identity] is YamlScalar { Kind: OptionKind.String, Text.Length: > 0 })
+            {
+                _definitions.Add(map);
+            }
+        }
+    }
+
+    /// <summary>The place of a value, or of the last node on the way to it.</summary>
+    /// <param name="definition">The position among the definitions of the file that could be read.</param>
+    /// <param name="path">Keys and positions that lead to the value.</param>
+    public SourceSpan Find(int definition, object[] path)
+    {
+        if (definition >= _definitions.Count)
+        {
+            return _lines.Span(0, 0);
+        }
+
+        YamlNode node = _definitions[definition];
+        (int start, int end) = (node.Start, node.Start);
+        foreach (object step in path)
+        {
+            if (node is YamlMap map && step is string key && Entry(map, key) is { } entry)
+            {
+                node = entry.Value;
+                (start, end) = node.Start == node.End || node is YamlMap or YamlList ? (entry.KeyStart, entry.KeyEnd) : (node.Start, node.End);
+            }
+            else if (node is YamlList list && step is int index && index < list.Items.Length)
+            {
+                node = list.Items[index];
+                (start, end) = node is YamlScalar ? (node.Start, node.End) : (node.Start, node.Start);
+            }
+            else
+            {
+                break;
+            }
+        }
+
+        return _lines.Span(start, end);
+    }
+
+    private static YamlEntry? Entry(YamlMap map, string key)
+    {
+        foreach (YamlEntry entry in map.Entries)
+        {
+            if (entry.Key == key)
+            {
+                return entry;
+            }
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,64 @@
+using ServicePing.Definitions.Collections;
+using ServicePing.Definitions.Model;
+
+namespace ServicePing.Definitions.Reading;
+
+/// <summary>Reads the event selection rules of a metric.</summary>
+internal static class EventSelectionReader
+{
+    public static EquatableArray<EventSelection> Read(MapReader metric)
+    {
+        YamlNode[] items = metric.Items("events");
+        if (items.Length == 0)
+        {
+            return [];
+        }
+
+        List<EventSelection> selections = new(items.Length);
+        foreach (YamlNode item in items)
+        {
+            if (metric.AsMap("events", item) is { } map && Selection(new MapReader(map, metric.Problems)) is { } selection)
+            {
+                selections.Add(selection);
+            }
+        }
+
+        return selections.ToEquatableArray();
+    }
+
+    private static EventSelection? Selection(MapReader reader)
+    {
+        string? name = reader.RequiredText("name", "the event's action");
+        string? unique = reader.Text("unique");
+        EventOperator @operator = reader.Word("operator", Words.EventOperators, reader.Node("operator")) ?? EventOperator.Count;
+        EquatableArray<EventFilter> filter = Filter(reader);
+        reader.Done();
+        return name is null ? null : new EventSelection(name, unique, @operator, filter);
+    }
+
+    private static EquatableArray<EventFilter> Filter(MapReader reader)
+    {
+        if (reader.SubMap("filter") is not { } map)
+        {
+            return [];
+        }
+
+        List<EventFilter> filters = new(map.Entries.Length);
+        foreach (YamlEntry entry in map.Entries)
+        {
+            string expected = entry.Key switch { "label" or "property" => "a text", "value" => "a number", _ => "a text or a number" };
+            if (entry.Value is YamlScalar { Kind: OptionKind.String or OptionKind.Number } scalar
+                && (expected.Length > 8 || (scalar.Kind == OptionKind.Number) == (entry.Key == "value")))
+            {
+                filters.Add(new EventFilter(entry.Key, scalar.Text, scalar.Kind == OptionKind.Number));
+            }
+            else
+            {
+                reader.Mismatch(entry.Key, entry.Value, expected, entry.Key == "value" ? "Write it without quotes." : "Put quotes around it.");
+            }
+        }
+
+        filters.Sort(static (left, right) => string.CompareOrdinal(left.Property, right.Property));
+        return filters.ToEquatableArray();
+    }
+}

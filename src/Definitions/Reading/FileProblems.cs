@@ -1,0 +1,31 @@
+using ServicePing.Definitions.Collections;
+using ServicePing.Definitions.Rules;
+
+namespace ServicePing.Definitions.Reading;
+
+/// <summary>Gathers what one file does wrong.</summary>
+internal sealed class FileProblems(SourceFile file)
+{
+    private readonly List<Problem> _problems = [];
+    private LineMap? _lines;
+
+    public string Text => file.Text;
+
+    /// <summary>Whether the text broke off, so that what seems to be missing may only be unread.</summary>
+    public bool IsTruncated { get; set; }
+
+    public void Add(Rule rule, YamlNode node, string message) => Add(rule, node.Start, node.End, message);
+
+    public void Add(Rule rule, int start, int end, string message) =>
+        _problems.Add(new Problem(rule, file.Path, Span(start, end), message));
+
+    public void Add(Rule rule, int start, int end, string message, int relatedStart, int relatedEnd) =>
+        _problems.Add(new Problem(
+            rule, file.Path, Span(start, end), message, [new RelatedPlace(file.Path, Span(relatedStart, relatedEnd))]));
+
+    /// <summary>All problems in the order of the text.</summary>
+    public EquatableArray<Problem> InOrder() =>
+        _problems.Count == 0 ? [] : _problems.OrderBy(static problem => problem.Span.Start).ToEquatableArray();
+
+    private SourceSpan Span(int start, int end) => (_lines ??= new LineMap(file.Text)).Span(start, end);
+}

@@ -1,0 +1,109 @@
+using ServicePing.Definitions.Collections;
+using ServicePing.Definitions.Model;
+using ServicePing.Definitions.Rules;
+using static ServicePing.Definitions.Rules.Rules;
+using ValueType = ServicePing.Definitions.Model.ValueType;
+
+namespace ServicePing.Definitions.Reading;
+
+/// <summary>Reads a metric definition.</summary>
+internal static class MetricReader
+{
+    /// <summary>The metric; null where not even its key path can be read.</summary>
+    public static MetricDefinition? Read(YamlMap map, FileProblems problems, string sourceFile)
+    {
+        MapReader reader = new(map, problems);
+        string? keyPath = reader.RequiredText("key_path", "the dotted path of the value, such as counts.issues");
+        if (keyPath is not null && !Patterns.IsKeyPath(keyPath))
+        {
+            reader.Report(
+                NamePattern, "key_path",
+                $"'{Quoting.Shorten(keyPath)}' is no key path: use lower-case letters, digits and underscores, with single dots between the segments.");
+        }
+
+        YamlNode? timeFrame = reader.RequiredNode("time_frame", "one of 7d, 28d, all, none, or a list");
+        ValueType? valueType = reader.Word("value_type", Words.ValueTypes, reader.RequiredNode("value_type", "one of string, number, boolean, object"));
+        MetricStatus? status = reader.Word("status", Words.MetricStatuses, reader.RequiredNode("status", "one of active, removed, broken"));
+        DataSource? dataSource = reader.Word("data_source", Words.DataSources, reader.RequiredNode("data_source", "such as database or internal_events"));
+        DataCategory? category = reader.Word("data_category", Words.DataCategories, reader.RequiredNode("data_category", "such as optional"));
+        MetricDefinition definition = new()
+        {
+            KeyPath = keyPath ?? "",
+            Description = reader.RequiredText("description", "a sentence that says what is counted") ?? "",
+            ProductGroup = reader.RequiredText("product_group", "the group that owns the metric") ?? "",
+            ProductCategories = reader.Texts("product_categories"),
+            ValueType = valueType ?? ValueType.Number,
+            Status = status ?? MetricStatus.Active,
+            Milestone = reader.Milestone("milestone", reader.RequiredNode("milestone", "the version that brings the metric, such as \"1.0\"")) ?? "",
+            MilestoneRemoved = reader.Milestone("milestone_removed", reader.Node("milestone_removed")),
+            IntroducedByUrl = reader.RequiredText("introduced_by_url", "the address of the change that brings the metric"),
+            RemovedByUrl = reader.TextOrNull("removed_by_url"),
+            RepairIssueUrl = reader.Text("repair_issue_url"),
+            TimeFrames = TimeFrames(reader, timeFrame),
+            HasTimeFrameList = timeFrame is YamlList,
+            DataSource = dataSource ?? DataSource.Database,
+            DataCategory = category ?? DataCategory.Optional,
+            InstrumentationClass = InstrumentationClass(reader),
+            PerformanceIndicatorTypes = reader.Words("performance_indicator_type", Words.PerformanceIndicators, reader.Node("performance_indicator_type")),
+            Tiers = reader.Words("tiers", Words.Tiers, reader.RequiredNode("tiers", "a list of free, premium, ultimate")),
+            Options = reader.SubMap("options") is { } options ? OptionReader.Members(options) : [],
+            Events = EventSelectionReader.Read(reader),
+            ValueJsonSchema = reader.Text("value_json_schema"),
+            Name = reader.Text("name"),
+            Query = reader.SubMap("query") is { } query ? QueryReader.Read(query, problems, parameters: null) : null,
+            ReplacedBy = reader.Text("replaced_by"),
+            Expires = reader.Milestone("expires", reader.Node("expires")),
+            AvailableWhen = reader.Text("available_when"),
+            SourceFile = sourceFile,
+        };
+        SuppressionReader.Check(reader);
+        reader.Done();
+        if (valueType is not null && status is not null && dataSource is not null)
+        {
+            MetricRules.Check(definition, reader);
+        }
+
+        return string.IsNullOrEmpty(keyPath) ? null : definition;
+    }
+
+    private static EquatableArray<TimeFrame> TimeFrames(MapReader reader, YamlNode? node)
+    {
+        if (node is not YamlList list)
+        {
+            return reader.Word("time_frame", Words.TimeFrames, node) is { } single ? [single] : [];
+        }
+
+        List<TimeFrame> frames = new(list.Items.Length);
+        foreach (YamlNode item in list.Items)
+        {
+            TimeFrame? frame = reader.Word("time_frame", Words.TimeFrames, item);
+            if (frame == TimeFrame.None)
+            {
+                reader.Problems.Add(NotAllowed, item, "'none' cannot stand in a list of time frames: write it alone, or use 7d, 28d, all.");
+            }
+            else if (frame is { } known && !frames.Contains(known))
+            {
+                frames.Add(known);
+            }
+        }
+
+        if (list.Items.Length == 0)
+        {
+            reader.Report(NotAllowed, "time_frame", "The list of time frames is empty: name one of 7d, 28d, all.");
+        }
+
+        reader.Unique("time_frame", list.Items);
+        return frames.ToEquatableArray();
+    }
+
+    private static string? InstrumentationClass(MapReader reader)
+    {
+        string? name = reader.Text("instrumentation_class");
+        if (name is not null && !Patterns.IsClass(name))
+        {
+            reader.Report(NamePattern, "instrumentation_class", $"'{Quoting.Shorten(name)}' is no class name: begin it with a capital, and use letters and digits only.");
+        }
+
+        return name;
+    }
+}

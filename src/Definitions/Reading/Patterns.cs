@@ -1,0 +1,94 @@
+using static ServicePing.Definitions.Rules.Rules;
+
+namespace ServicePing.Definitions.Reading;
+
+/// <summary>The patterns that names and versions keep to.</summary>
+internal static class Patterns
+{
+    /// <summary>Lower-case letters, digits and underscores: a segment of a key path, the name of an event.</summary>
+    public static bool IsName(string text)
+    {
+        foreach (char character in text)
+        {
+            if (character is not ('_' or (>= 'a' and <= 'z') or (>= '0' and <= '9')))
+            {
+                return false;
+            }
+        }
+
+        return text.Length > 0;
+    }
+
+    /// <summary>Names joined by dots.</summary>
+    public static bool IsKeyPath(string text)
+    {
+        bool begins = true;
+        foreach (char character in text)
+        {
+            if (character == '.' ? begins : character is not ('_' or (>= 'a' and <= 'z') or (>= '0' and <= '9')))
+            {
+                return false;
+            }
+
+            begins = character == '.';
+        }
+
+        return !begins;
+    }
+
+    /// <summary>A class: letters and digits that begin with a capital, with <c>::</c> behind each module.</summary>
+    public static bool IsClass(string text)
+    {
+        foreach (string part in text.Split(["::"], StringSplitOptions.None))
+        {
+            if (part.Length == 0 || part[0] is not (>= 'A' and <= 'Z'))
+            {
+                return false;
+            }
+
+            foreach (char character in part)
+            {
+                if (character is not ((>= 'A' and <= 'Z') or (>= 'a' and <= 'z') or (>= '0' and <= '9')))
+                {
+                    return false;
+                }
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary><c>16.7</c>, or <c>&lt;13.9</c> for what is older than that.</summary>
+    public static bool IsMilestone(string text)
+    {
+        int dot = text.IndexOf('.');
+        int start = text.Length > 0 && text[0] == '<' ? 1 : 0;
+        return dot > start && AreDigits(text, start, dot) && dot + 1 < text.Length && AreDigits(text, dot + 1, text.Length);
+    }
+
+    /// <summary>Reads a milestone, and reports one that is none.</summary>
+    public static string? Milestone(this MapReader reader, string key, YamlNode? node, bool allowsNull = false)
+    {
+        string? milestone = reader.Text(key, node, allowsNull);
+        if (milestone is not null && !IsMilestone(milestone))
+        {
+            reader.Problems.Add(
+                NotAllowed, node!, $"'{Quoting.Shorten(milestone)}' is no version for '{key}': write two numbers, such as \"16.7\" or \"<13.9\".");
+        }
+
+        return milestone;
+    }
+
+    private static bool AreDigits(string text, int start, int end)
+    {
+        for (int i = start; i < end; i++)
+        {
+            if (text[i] is not (>= '0' and <= '9'))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+}

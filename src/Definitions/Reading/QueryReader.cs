@@ -1,0 +1,93 @@
+using ServicePing.Definitions.Collections;
+using ServicePing.Definitions.Model;
+using ServicePing.Definitions.Rules;
+using static ServicePing.Definitions.Rules.Rules;
+
+namespace ServicePing.Definitions.Reading;
+
+/// <summary>Reads a <c>query</c> block.</summary>
+internal static class QueryReader
+{
+    /// <summary>Reads a block, and checks what it alone can tell.</summary>
+    /// <param name="map">The block.</param>
+    /// <param name="problems">Takes what is wrong.</param>
+    /// <param name="parameters">The parameters that the SQL may name; null outside a shared calculation.</param>
+    /// <param name="isPart">Whether the block is one of the <c>parts</c> of another.</param>
+    public static QueryDefinition Read(YamlMap map, FileProblems problems, EquatableArray<CalculationParameter>? parameters, bool isPart = false)
+    {
+        MapReader reader = new(map, problems);
+        SqlReader sql = new(reader, parameters);
+        QueryDefinition query = new()
+        {
+            Operation = reader.Word("operation", Words.Operations, reader.Node("operation")),
+            Database = reader.Text("database") ?? "main",
+            From = sql.Table("from"),
+            Joins = sql.Expressions("joins"),
+            Where = sql.Expressions("where"),
+            When = sql.Conditions("when"),
+            Columns = sql.Expressions("column"),
+            GroupBy = sql.Expressions("group_by"),
+            TimestampColumn = sql.Expression("timestamp_column") ?? "created_at",
+            Batch = reader.SubMap("batch") is { } batch ? Batch(batch, problems, parameters) : null,
+            Buckets = Buckets(reader),
+            Sketch = reader.Text("sketch"),
+            Metrics = reader.Texts("metrics"),
+            Parts = Parts(reader, parameters),
+            Value = reader.Node("value") is { } value ? OptionReader.Value(value) : null,
+            PromQl = reader.Text("promql"),
+        };
+        reader.Done();
+        QueryRules.Check(query, reader, isPart);
+        return query;
+    }
+
+    private static BatchDefinition Batch(YamlMap map, FileProblems problems, EquatableArray<CalculationParameter>? parameters)
+    {
+        MapReader reader = new(map, problems);
+        BatchDefinition batch = new(
+            new SqlReader(reader, parameters).Expression("column"), reader.Integer("size"), reader.Integer("start"), reader.Integer("finish"));
+        if (batch.Size <= 0)
+        {
+            reader.Report(NotAllowed, "size", $"'size' is a number of rows, here it is {batch.Size}: write a number above 0.");
+        }
+
+        if (batch.Start > batch.Finish)
+        {
+            reader.Report(NotAllowed, "finish", $"'finish' is {batch.Finish}, below 'start', which is {batch.Start}: swap them, or leave one out.");
+        }
+
+        reader.Done();
+        return batch;
+    }
+
+    private static BucketRange? Buckets(MapReader reader)
+    {
+        if (reader.Text("buckets") is not { } text)
+        {
+            return null;
+        }
+
+        int dots = text.IndexOf("..", StringComparison.Ordinal);
+        if (dots > 0 && long.TryParse(text.Substring(0, dots), out long first) && long.TryParse(text.Substring(dots + 2), out long last) && first <= last)
+        {
+            return new BucketRange(first, last);
+        }
+
+        reader.Report(NotAllowed, "buckets", $"'{Quoting.Shorten(text)}' is no range of buckets: write the first and the last, such as 1..100.");
+        return null;
+    }
+
+    private static EquatableArray<QueryDefinition> Parts(MapReader reader, EquatableArray<CalculationParameter>? parameters)
+    {
+        List<QueryDefinition> parts = [];
+        foreach (YamlNode item in reader.Items("parts"))
+        {
+            if (reader.AsMap("parts", item) is { } map)
+            {
+                parts.Add(Read(map, reader.Problems, parameters, isPart: true));
+            }
+        }
+
+        return parts.ToEquatableArray();
+    }
+}

@@ -1,0 +1,25 @@
+using static ServicePing.Definitions.Rules.Rules;
+
+namespace ServicePing.Definitions.Reading;
+
+/// <summary>What a removed definition must tell: since when, and by which change.</summary>
+internal static class Removal
+{
+    public static void Check(MapReader reader)
+    {
+        if (reader.Problems.IsTruncated)
+        {
+            return;
+        }
+
+        if (!reader.Has("milestone_removed"))
+        {
+            reader.Report(RemovedWithoutRecord, "status", "A removed definition needs 'milestone_removed': add the version that removed it, such as \"2.0\".");
+        }
+
+        if (!reader.Has("removed_by_url"))
+        {
+            reader.Report(RemovedWithoutRecord, "status", "A removed definition needs 'removed_by_url': add the address of the change that removed it.");
+        }
+    }
+}

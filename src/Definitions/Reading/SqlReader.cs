@@ -1,0 +1,122 @@
+using ServicePing.Definitions.Collections;
+using ServicePing.Definitions.Model;
+using ServicePing.Definitions.Sql;
+using static ServicePing.Definitions.Rules.Rules;
+
+namespace ServicePing.Definitions.Reading;
+
+/// <summary>Reads SQL out of a map, and reports what may not stand in it at its very place.</summary>
+/// <param name="reader">The map.</param>
+/// <param name="parameters">The parameters that the SQL may name; null outside a shared calculation.</param>
+internal sealed class SqlReader(MapReader reader, EquatableArray<CalculationParameter>? parameters)
+{
+    /// <summary>One expression.</summary>
+    public string? Expression(string key) => reader.Node(key) is { } node ? Expression(key, node) : null;
+
+    /// <summary>One expression or a list of them.</summary>
+    public EquatableArray<string> Expressions(string key)
+    {
+        switch (reader.Node(key))
+        {
+            case null:
+                return [];
+            case YamlList list:
+                List<string> expressions = new(list.Items.Length);
+                foreach (YamlNode item in list.Items)
+                {
+                    if (Expression(key, item) is { } expression)
+                    {
+                        expressions.Add(expression);
+                    }
+                }
+
+                return expressions.ToEquatableArray();
+            case YamlNode single:
+                return Expression(key, single) is { } only ? [only] : [];
+        }
+    }
+
+    /// <summary>Conditions by the option that adds them.</summary>
+    public EquatableArray<ConditionalFilter> Conditions(string key)
+    {
+        if (reader.SubMap(key) is not { } map)
+        {
+            return [];
+        }
+
+        if (parameters is null)
+        {
+            reader.Report(QueryKeys, key, $"'{key}' belongs to a shared calculation: write the condition under 'where'.");
+        }
+
+        List<ConditionalFilter> conditions = new(map.Entries.Length);
+        foreach (YamlEntry entry in map.Entries)
+        {
+            if (parameters is not null && !Allows(entry.Key))
+            {
+                reader.Problems.Add(
+                    CalculationOptions, entry.KeyStart, entry.KeyEnd,
+                    $"There is no parameter '{Quoting.Shorten(entry.Key)}': declare it in 'parameters', or take the condition out.");
+            }
+
+            if (Expression(entry.Key, entry.Value) is { } condition)
+            {
+                conditions.Add(new ConditionalFilter(entry.Key, condition));
+            }
+        }
+
+        return conditions.ToEquatableArray();
+    }
+
+    /// <summary>A table, alone or behind its schema.</summary>
+    public string? Table(string key)
+    {
+        string? table = reader.Text(key);
+        if (table is not null && SqlName.Parts(table) is not { Length: 1 or 2 })
+        {
+            reader.Report(NotPlainSql, key, $"'{Quoting.Shorten(table)}' is no table: write 'table' or 'schema.table', and further tables under 'joins'.");
+            return null;
+        }
+
+        return table;
+    }
+
+    private string? Expression(string key, YamlNode node)
+    {
+        if (node is not YamlScalar { Kind: not OptionKind.Null } scalar)
+        {
+            return reader.Mismatch(key, node, "SQL", "Write an expression, in quotes where it holds ': ' or ' #'.");
+        }
+
+        foreach (SqlFlaw flaw in SqlCheck.Flaws(scalar.Text, Allows))
+        {
+            (int start, int end) = Place(scalar, flaw.Token);
+            reader.Problems.Add(flaw.Rule, start, end, flaw.Message);
+        }
+
+        return scalar.Text;
+    }
+
+    private bool Allows(string name)
+    {
+        foreach (CalculationParameter parameter in parameters ?? [])
+        {
+            if (parameter.Name == name)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>The place of a token in the file, where the scalar stands there as it is; else the place of the scalar.</summary>
+    private (int Start, int End) Place(YamlScalar scalar, SqlToken token)
+    {
+        string text = reader.Problems.Text;
+        int start = text[scalar.Start] is '\'' or '"' ? scalar.Start + 1 : scalar.Start;
+        return token.Length > 0 && string.CompareOrdinal(text, start, scalar.Text, 0, scalar.Text.Length) == 0
+            ? (start + token.Start, start + token.End)
+            : (scalar.Start, scalar.End);
+    }
+}

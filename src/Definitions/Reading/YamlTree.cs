@@ -1,0 +1,271 @@
+using ServicePing.Definitions.Model;
+using YamlDotNet.Core;
+using YamlDotNet.Core.Events;
+using static ServicePing.Definitions.Rules.Rules;
+
+namespace ServicePing.Definitions.Reading;
+
+/// <summary>Builds the nodes of a text from YamlDotNet's events; the only class that knows YamlDotNet.</summary>
+/// <remarks>
+/// Whatever is wrong becomes a problem, and what was read up to there stays: while somebody types, the definition above the
+/// cursor does not disappear.
+/// </remarks>
+internal sealed class YamlTree
+{
+    /// <summary>How deep maps and lists may nest; no definition needs a tenth of it.</summary>
+    private const int MaxDepth = 64;
+
+    private readonly FileProblems _problems;
+    private readonly string _text;
+    private readonly int _shift;
+    private readonly List<YamlNode> _documents = [];
+    private readonly List<YamlEntry> _entries = new(32);
+    private readonly List<YamlNode> _items = new(8);
+    private readonly Stack<Open> _open = new(4);
+    private int _last;
+
+    private YamlTree(FileProblems problems)
+    {
+        _problems = problems;
+        _text = problems.Text;
+        _shift = _text.Length > 0 && _text[0] == '\uFEFF' ? 1 : 0;
+    }
+
+    /// <summary>The roots of the documents of a text, empty ones left out.</summary>
+    public static IReadOnlyList<YamlNode> Parse(FileProblems problems)
+    {
+        YamlTree tree = new(problems);
+        if (tree.IsText())
+        {
+            tree.Parse();
+        }
+
+        return tree._documents;
+    }
+
+    private bool IsText()
+    {
+        int odd = _text.AsSpan().IndexOfAny('\0', '\uFFFD');
+        if (odd >= 0)
+        {
+            _problems.IsTruncated = true;
+            _problems.Add(Unreadable, odd, odd + 1, _text[odd] == '\0'
+                ? "The file is binary: a definition is text. Save it as UTF-8."
+                : "The file holds bytes that are not UTF-8. Save it as UTF-8.");
+        }
+
+        return odd < 0;
+    }
+
+    private void Parse()
+    {
+        try
+        {
+            Parser parser = new(new StringReader(_shift == 0 ? _text : _text.Substring(_shift)));
+            while (parser.MoveNext() && Accept(parser.Current!))
+            {
+            }
+        }
+        catch (YamlException exception)
+        {
+            int start = At(exception.Start);
+            Broken(SyntaxMessage.For(exception.Message, _text, start), start, At(exception.End));
+        }
+        catch (InvalidOperationException)
+        {
+            // The scanner throws this on a flow collection that is open when the next line begins.
+            int start = OpenBracket() ?? _last;
+            Broken(SyntaxMessage.NeverClosed(_text, start), start, start + 1);
+        }
+
+        while (_open.Count > 0)
+        {
+            Close(_last);
+        }
+    }
+
+    private void Broken(string message, int start, int end)
+    {
+        _problems.IsTruncated = true;
+        _problems.Add(Syntax, start, Math.Max(end, start + 1), message);
+    }
+
+    private int? OpenBracket()
+    {
+        foreach (Open open in _open)
+        {
+            if (open.IsFlow)
+            {
+                return open.Start;
+            }
+        }
+
+        return null;
+    }
+
+    private bool Accept(ParsingEvent current)
+    {
+        int start = At(current.Start);
+        int end = At(current.End);
+        _last = Math.Max(_last, end);
+        if (current is NodeEvent node && !node.Anchor.IsEmpty)
+        {
+            _problems.Add(Unreadable, start, end, $"The anchor '&{node.Anchor.Value}' is not supported: write the value out where it is needed.");
+        }
+
+        switch (current)
+        {
+            case Scalar scalar:
+                if (!scalar.Tag.IsEmpty)
+                {
+                    RefuseTag(scalar, start, end);
+                }
+
+                AcceptScalar(scalar, start, end);
+                return true;
+            case AnchorAlias alias:
+                _problems.Add(Unreadable, start, end, $"The alias '*{alias.Value.Value}' is not supported: write the value out.");
+                return AcceptNode(new YamlRefused(start, end));
+            case MappingStart map:
+                return OpenNode(map, isMap: true, map.Style == MappingStyle.Flow, start);
+            case SequenceStart list:
+                return OpenNode(list, isMap: false, list.Style == SequenceStyle.Flow, start);
+            case MappingEnd or SequenceEnd:
+                Close(end);
+                return true;
+            default:
+                return true;
+        }
+    }
+
+    private void AcceptScalar(Scalar scalar, int start, int end)
+    {
+        if (_open.Count > 0 && _open.Peek() is { IsMap: true, Key: null } map)
+        {
+            map.Key = scalar.Value;
+            map.KeyStart = start;
+            map.KeyEnd = end;
+            return;
+        }
+
+        OptionKind kind = scalar.Style == ScalarStyle.Plain ? PlainScalar.Resolve(scalar.Value) : OptionKind.String;
+        AcceptNode(new YamlScalar(start, Trim(start, end), kind == OptionKind.Null ? "" : scalar.Value, kind));
+    }
+
+    private bool OpenNode(NodeEvent node, bool isMap, bool isFlow, int start)
+    {
+        if (!node.Tag.IsEmpty)
+        {
+            RefuseTag(node, start, At(node.End));
+        }
+
+        if (_open.Count > 0 && _open.Peek() is { IsMap: true, Key: null })
+        {
+            Broken("A key must be a word, here it is a list or a map: put quotes around it.", start, start + 1);
+            return false;
+        }
+
+        if (_open.Count == MaxDepth)
+        {
+            _problems.IsTruncated = true;
+            _problems.Add(Unreadable, start, start + 1, $"Lists and maps nest deeper than {MaxDepth}: close the brackets before.");
+            return false;
+        }
+
+        _open.Push(new Open(isMap, isFlow, start, isMap ? _entries.Count : _items.Count));
+        return true;
+    }
+
+    private void RefuseTag(NodeEvent node, int start, int end) =>
+        _problems.Add(Unreadable, start, end, $"The tag '{Quoting.Shorten(node.Tag.Value)}' is not supported: leave it out; quotes make a text of a value.");
+
+    private void Close(int end)
+    {
+        Open open = _open.Pop();
+        end = open.IsFlow ? end + 1 : Trim(open.Start, end);
+        if (open.IsMap)
+        {
+            if (open.Key is not null)
+            {
+                // The text broke off behind a key.
+                _entries.Add(new YamlEntry(open.Key, open.KeyStart, open.KeyEnd, new YamlRefused(open.KeyEnd, open.KeyEnd)));
+            }
+
+            YamlEntry[] entries = [.. _entries.GetRange(open.First, _entries.Count - open.First)];
+            _entries.RemoveRange(open.First, entries.Length);
+            DuplicateKeys.Report(entries, _problems);
+            AcceptNode(new YamlMap(open.Start, end, entries));
+        }
+        else
+        {
+            YamlNode[] items = [.. _items.GetRange(open.First, _items.Count - open.First)];
+            _items.RemoveRange(open.First, items.Length);
+            AcceptNode(new YamlList(open.Start, end, items));
+        }
+    }
+
+    private bool AcceptNode(YamlNode node)
+    {
+        if (_open.Count == 0)
+        {
+            if (node is not YamlScalar { Kind: OptionKind.Null })
+            {
+                _documents.Add(node);
+            }
+        }
+        else if (_open.Peek() is { IsMap: true } map)
+        {
+            if (map.Key is null)
+            {
+                // An alias as a key; it was reported.
+                map.Key = "";
+                map.KeyStart = node.Start;
+                map.KeyEnd = node.End;
+                return true;
+            }
+
+            _entries.Add(new YamlEntry(map.Key, map.KeyStart, map.KeyEnd, node));
+            map.Key = null;
+        }
+        else
+        {
+            _items.Add(node);
+        }
+
+        return true;
+    }
+
+    private int At(Mark mark) => (int)mark.Index + _shift;
+
+    /// <summary>Block nodes end where the next node begins; the space between belongs to nobody.</summary>
+    private int Trim(int start, int end)
+    {
+        end = Math.Min(end, _text.Length);
+        while (end > start && char.IsWhiteSpace(_text[end - 1]))
+        {
+            end--;
+        }
+
+        return end;
+    }
+
+    /// <summary>A map or list whose end has not come yet.</summary>
+    private sealed class Open(bool isMap, bool isFlow, int start, int first)
+    {
+        public bool IsMap => isMap;
+
+        public bool IsFlow => isFlow;
+
+        public int Start => start;
+
+        /// <summary>Where its entries or items begin among those of all open nodes.</summary>
+        public int First => first;
+
+        /// <summary>The key whose value has not come yet.</summary>
+        public string? Key { get; set; }
+
+        public int KeyStart { get; set; }
+
+        public int KeyEnd { get; set; }
+    }
+}

@@ -1,0 +1,83 @@
+using ServicePing.Definitions.Model;
+using ServicePing.Definitions.Planning;
+using static ServicePing.Definitions.Rules.Rules;
+
+namespace ServicePing.Definitions.Rules;
+
+/// <summary>Something computes every metric, and returns its type.</summary>
+internal static class ClassRules
+{
+    public static void Check(Project project, CalculationBinder calculations, IReadOnlyList<InstrumentationClass>? classes)
+    {
+        Dictionary<string, InstrumentationClass>? byName = null;
+        if (classes is not null)
+        {
+            byName = new Dictionary<string, InstrumentationClass>(StringComparer.Ordinal);
+            foreach (InstrumentationClass known in classes)
+            {
+                byName[known.Name] = known;
+            }
+        }
+
+        foreach (Declared<MetricDefinition> metric in project.Metrics)
+        {
+            MetricDefinition definition = metric.Definition;
+            if (definition.Status == MetricStatus.Removed
+                || definition.DataSource is DataSource.Redis or DataSource.RedisHll or DataSource.InternalEvents
+                || definition.Query is not null)
+            {
+                continue;
+            }
+
+            if (definition.InstrumentationClass is null)
+            {
+                project.Report(
+                    NotComputed, metric,
+                    $"Nothing computes '{definition.KeyPath}', so that its value is the fallback: add a 'query', or name an 'instrumentation_class'.", "key_path");
+            }
+            else if (calculations.Find(definition) is { } calculation)
+            {
+                CheckCalculation(project, metric, calculation);
+            }
+            else if (byName is not null)
+            {
+                CheckClass(project, metric, definition.InstrumentationClass, byName, calculations);
+            }
+        }
+    }
+
+    private static void CheckClass(
+        Project project, Declared<MetricDefinition> metric, string name,
+        Dictionary<string, InstrumentationClass> classes, CalculationBinder calculations)
+    {
+        if (!classes.TryGetValue(name, out InstrumentationClass? known))
+        {
+            project.Report(
+                UnknownClass, metric,
+                $"There is no class or shared calculation '{name}': write a class with [InstrumentationClass], or a calculation under queries/."
+                + Suggestion.For(name, classes.Keys.Concat(calculations.Names)), "instrumentation_class");
+        }
+        else if (known.ValueType is null)
+        {
+            project.Report(ClassType, metric, $"The class '{name}' implements no IFact<T>: implement it for the type of the value.", "instrumentation_class");
+        }
+        else if (known.ValueType != metric.Definition.ValueType)
+        {
+            ReportType(project, metric, $"The class '{name}' returns", known.ValueType.Value, "the class");
+        }
+    }
+
+    private static void CheckCalculation(Project project, Declared<MetricDefinition> metric, SharedCalculation calculation)
+    {
+        if (MetricRules.TypeOf(calculation.Query) is { } type && type != metric.Definition.ValueType)
+        {
+            ReportType(project, metric, $"The shared calculation '{calculation.InstrumentationClass}' gives", type, "the calculation");
+        }
+    }
+
+    private static void ReportType(Project project, Declared<MetricDefinition> metric, string subject, Model.ValueType type, string other) =>
+        project.Report(
+            ClassType, metric,
+            $"{subject} a value of type {Words.Of(Words.ValueTypes, type)}, and 'value_type' is {Words.Of(Words.ValueTypes, metric.Definition.ValueType)}: "
+            + $"change one of the two, the definition or {other}.", "instrumentation_class");
+}

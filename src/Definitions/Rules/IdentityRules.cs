@@ -1,0 +1,141 @@
+using ServicePing.Definitions.Model;
+using ServicePing.Definitions.Naming;
+using static ServicePing.Definitions.Rules.Rules;
+
+namespace ServicePing.Definitions.Rules;
+
+/// <summary>Key paths, events and shared calculations are defined once, and tell apart in JSON and in C#.</summary>
+internal static class IdentityRules
+{
+    public static void Check(Project project)
+    {
+        CheckKeyPaths(project);
+        CheckMembers(project);
+        CheckEvents(project);
+        CheckCalculations(project);
+    }
+
+    private static void CheckKeyPaths(Project project)
+    {
+        // In the order of key paths, all paths below a path follow it at once.
+        DeclaredKeyPath? parent = null;
+        DeclaredKeyPath first = default;
+        foreach (DeclaredKeyPath current in project.KeyPaths)
+        {
+            if (current.KeyPath == first.KeyPath)
+            {
+                (Declared<MetricDefinition> later, Declared<MetricDefinition> earlier) = InOrder(current.Metric, first.Metric);
+                project.Report(
+                    DuplicateKeyPath, later, earlier,
+                    $"The key path '{current.KeyPath}' is already defined in {earlier.File.RelativePath}: give one of the two another key path.", "key_path");
+                continue;
+            }
+
+            first = current;
+            if (parent is { } prefix && IsBelow(current.KeyPath, prefix.KeyPath))
+            {
+                project.Report(
+                    KeyPathPrefix, current.Metric, prefix.Metric,
+                    $"'{current.KeyPath}' lies below '{prefix.KeyPath}', which is a value itself ({prefix.Metric.File.RelativePath}): "
+                    + "JSON cannot hold both, so give one of the two another key path.", "key_path");
+            }
+            else
+            {
+                parent = current;
+            }
+        }
+    }
+
+    private static (Declared<MetricDefinition> Later, Declared<MetricDefinition> Earlier) InOrder(
+        Declared<MetricDefinition> left, Declared<MetricDefinition> right)
+    {
+        int order = string.CompareOrdinal(left.File.RelativePath, right.File.RelativePath);
+        return order > 0 || (order == 0 && left.Index >= right.Index) ? (left, right) : (right, left);
+    }
+
+    private static bool IsBelow(string keyPath, string prefix) =>
+        keyPath.Length > prefix.Length && keyPath[prefix.Length] == '.' && keyPath.StartsWith(prefix, StringComparison.Ordinal);
+
+    /// <summary>Two segments below one parent that would become one member of a generated class.</summary>
+    private static void CheckMembers(Project project)
+    {
+        Dictionary<string, (string Spelling, Declared<MetricDefinition> Metric)> members = new(StringComparer.OrdinalIgnoreCase);
+        foreach (DeclaredKeyPath current in project.KeyPaths)
+        {
+            int end = -1;
+            while (end < current.KeyPath.Length)
+            {
+                int next = current.KeyPath.IndexOf('.', end + 1);
+                end = next < 0 ? current.KeyPath.Length : next;
+                string spelling = current.KeyPath.Substring(0, end);
+                string name = MemberName.OfPath(spelling);
+                if (!members.TryGetValue(name, out (string Spelling, Declared<MetricDefinition> Metric) first))
+                {
+                    members.Add(name, (spelling, current.Metric));
+                }
+                else if (first.Spelling != spelling)
+                {
+                    project.Report(
+                        NameCollision, current.Metric, first.Metric,
+                        $"'{spelling}' and '{first.Spelling}' are both '{name}' in C#, so that one gets a number: choose names that differ in letters or digits.", "key_path");
+                    break;
+                }
+            }
+        }
+    }
+
+    private static void CheckEvents(Project project)
+    {
+        Dictionary<string, Declared<EventDefinition>> actions = new(StringComparer.Ordinal);
+        Dictionary<string, Declared<EventDefinition>> members = new(StringComparer.OrdinalIgnoreCase);
+        foreach (Declared<EventDefinition> current in project.Events)
+        {
+            string action = current.Definition.Action;
+            if (!current.Definition.InternalEvents)
+            {
+                continue;
+            }
+
+            if (actions.TryGetValue(action, out Declared<EventDefinition>? first))
+            {
+                project.Report(
+                    DuplicateEvent, current, first,
+                    $"The event '{action}' is already defined in {first.File.RelativePath}: give one of the two another action.", "action");
+                continue;
+            }
+
+            actions.Add(action, current);
+            string name = MemberName.Of(action);
+            if (members.TryGetValue(name, out first))
+            {
+                project.Report(
+                    NameCollision, current, first,
+                    $"The events '{action}' and '{first.Definition.Action}' are both '{name}' in C#, so that one gets a number: choose names that differ in letters or digits.",
+                    "action");
+            }
+            else
+            {
+                members.Add(name, current);
+            }
+        }
+    }
+
+    private static void CheckCalculations(Project project)
+    {
+        Dictionary<string, Declared<SharedCalculation>> names = new(StringComparer.Ordinal);
+        foreach (Declared<SharedCalculation> current in project.Calculations)
+        {
+            string name = current.Definition.InstrumentationClass;
+            if (names.TryGetValue(name, out Declared<SharedCalculation>? first))
+            {
+                project.Report(
+                    DuplicateCalculation, current, first,
+                    $"The shared calculation '{name}' is already defined in {first.File.RelativePath}: give one of the two another name.", "instrumentation_class");
+            }
+            else
+            {
+                names.Add(name, current);
+            }
+        }
+    }
+}

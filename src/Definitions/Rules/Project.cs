@@ -1,0 +1,92 @@
+using ServicePing.Definitions.Catalogue;
+using ServicePing.Definitions.Model;
+using ServicePing.Definitions.Reading;
+
+namespace ServicePing.Definitions.Rules;
+
+/// <summary>A project's definitions beside their files: what the rules that need more than one file look at.</summary>
+internal sealed class Project
+{
+    private readonly Dictionary<SourceFile, DefinitionPlaces> _places = new(ReferenceComparer.Instance);
+    private readonly List<Problem> _problems = [];
+
+    public Project(IReadOnlyList<ReadFile> files)
+    {
+        foreach (ReadFile file in files.OrderBy(static file => file.File.RelativePath, StringComparer.Ordinal))
+        {
+            for (int i = 0; i < file.Meaning.Metrics.Count; i++)
+            {
+                Metrics.Add(new Declared<MetricDefinition>(file.File, i, file.Meaning.Metrics[i]));
+            }
+
+            for (int i = 0; i < file.Meaning.Events.Count; i++)
+            {
+                Events.Add(new Declared<EventDefinition>(file.File, i, file.Meaning.Events[i]));
+            }
+
+            for (int i = 0; i < file.Meaning.Calculations.Count; i++)
+            {
+                Calculations.Add(new Declared<SharedCalculation>(file.File, i, file.Meaning.Calculations[i]));
+            }
+        }
+
+        foreach (Declared<MetricDefinition> metric in Metrics)
+        {
+            foreach (Metric expanded in TimeFrameExpansion.Expand(metric.Definition))
+            {
+                KeyPaths.Add(new DeclaredKeyPath(expanded.KeyPath, metric));
+            }
+        }
+
+        KeyPaths.Sort(static (left, right) => KeyPathOrder.Instance.Compare(left.KeyPath, right.KeyPath));
+    }
+
+    /// <summary>Every metric definition, ordered by file.</summary>
+    public List<Declared<MetricDefinition>> Metrics { get; } = [];
+
+    /// <summary>Every event definition, ordered by file.</summary>
+    public List<Declared<EventDefinition>> Events { get; } = [];
+
+    /// <summary>Every shared calculation, ordered by file.</summary>
+    public List<Declared<SharedCalculation>> Calculations { get; } = [];
+
+    /// <summary>Every key path after time-frame expansion, in order.</summary>
+    public List<DeclaredKeyPath> KeyPaths { get; } = [];
+
+    public IReadOnlyList<Problem> Problems => _problems;
+
+    /// <summary>Reports something at a value of a definition, named by the keys and positions that lead to it.</summary>
+    public void Report<T>(Rule rule, Declared<T> declared, string message, params object[] path) =>
+        _problems.Add(new Problem(rule, declared.File.Path, Place(declared, path), message));
+
+    /// <summary>Reports something that a second definition takes part in.</summary>
+    public void Report<T>(Rule rule, Declared<T> declared, Declared<T> related, string message, params object[] path) =>
+        _problems.Add(new Problem(
+            rule, declared.File.Path, Place(declared, path), message, [new RelatedPlace(related.File.Path, Place(related, path))]));
+
+    private SourceSpan Place<T>(Declared<T> declared, object[] path)
+    {
+        if (!_places.TryGetValue(declared.File, out DefinitionPlaces? places))
+        {
+            _places.Add(declared.File, places = new DefinitionPlaces(declared.File));
+        }
+
+        return places.Find(declared.Index, path);
+    }
+}
+
+/// <summary>A definition, its file, and its position among the readable definitions of the file.</summary>
+internal sealed record Declared<T>(SourceFile File, int Index, T Definition);
+
+/// <summary>A key path after time-frame expansion, and where it comes from.</summary>
+internal readonly record struct DeclaredKeyPath(string KeyPath, Declared<MetricDefinition> Metric);
+
+/// <summary>Tells files apart by identity: comparing whole texts would cost more than the rules.</summary>
+internal sealed class ReferenceComparer : IEqualityComparer<SourceFile>
+{
+    public static ReferenceComparer Instance { get; } = new();
+
+    public bool Equals(SourceFile? x, SourceFile? y) => ReferenceEquals(x, y);
+
+    public int GetHashCode(SourceFile obj) => System.Runtime.CompilerServices.RuntimeHelpers.GetHashCode(obj);
+}

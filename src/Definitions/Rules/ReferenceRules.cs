@@ -1,0 +1,183 @@
+using ServicePing.Definitions.Catalogue;
+using ServicePing.Definitions.Model;
+using ServicePing.Definitions.Planning;
+using static ServicePing.Definitions.Rules.Rules;
+
+namespace ServicePing.Definitions.Rules;
+
+/// <summary>What a metric names is there: events, replacements, parts, options of shared calculations.</summary>
+internal static class ReferenceRules
+{
+    public static void Check(Project project, DefinitionCatalogue catalogue, CalculationBinder calculations)
+    {
+        CheckReplacements(project);
+        CheckEvents(project);
+        CheckOptions(project, calculations);
+        CheckParts(project, catalogue, calculations);
+    }
+
+    private static void CheckReplacements(Project project)
+    {
+        HashSet<string>? keyPaths = null;
+        foreach (Declared<MetricDefinition> metric in project.Metrics)
+        {
+            if (metric.Definition.ReplacedBy is not { } replacement)
+            {
+                continue;
+            }
+
+            keyPaths ??= [.. project.KeyPaths.Select(static path => path.KeyPath).Concat(project.Metrics.Select(static known => known.Definition.KeyPath))];
+            if (!keyPaths.Contains(replacement))
+            {
+                project.Report(
+                    UnknownReplacement, metric,
+                    $"'{replacement}' is no key path of the project: name the metric to use instead.{Suggestion.For(replacement, keyPaths)}", "replaced_by");
+            }
+            else if (replacement == metric.Definition.KeyPath)
+            {
+                project.Report(UnknownReplacement, metric, $"'{replacement}' replaces itself: name another metric, or leave the key out.", "replaced_by");
+            }
+        }
+    }
+
+    private static void CheckEvents(Project project)
+    {
+        Dictionary<string, EventDefinition> events = new(StringComparer.Ordinal);
+        foreach (Declared<EventDefinition> declared in project.Events)
+        {
+            // Among events of one name the one that the program tracks counts.
+            if (!events.TryGetValue(declared.Definition.Action, out EventDefinition? known) || !known.InternalEvents)
+            {
+                events[declared.Definition.Action] = declared.Definition;
+            }
+        }
+
+        foreach (Declared<MetricDefinition> metric in project.Metrics)
+        {
+            if (metric.Definition.DataSource != DataSource.InternalEvents)
+            {
+                continue;
+            }
+
+            for (int i = 0; i < metric.Definition.Events.Count; i++)
+            {
+                EventSelection selection = metric.Definition.Events[i];
+                if (!events.TryGetValue(selection.Name, out EventDefinition? selected))
+                {
+                    project.Report(
+                        UnknownEvent, metric,
+                        $"The event '{selection.Name}' is not defined: add it to the events, or name one of them.{Suggestion.For(selection.Name, events.Keys)}",
+                        "events", i, "name");
+                }
+                else if (metric.Definition.Status != MetricStatus.Removed)
+                {
+                    CheckSelected(project, metric, i, selected);
+                }
+            }
+        }
+    }
+
+    private static void CheckSelected(Project project, Declared<MetricDefinition> metric, int position, EventDefinition selected)
+    {
+        EventSelection selection = metric.Definition.Events[position];
+        if (!selected.InternalEvents || selected.IsRemoved)
+        {
+            project.Report(
+                UnknownEvent, metric,
+                $"The event '{selection.Name}' is not tracked, since its definition {(selected.IsRemoved ? "is removed" : "lacks 'internal_events: true'")}: "
+                + "mend the event, or remove the metric.", "events", position, "name");
+            return;
+        }
+
+        if (selection.UniqueIdentifier is { } unique && !Declares(selected, unique))
+        {
+            Undeclared(project, metric, selected, unique, "events", position, "unique");
+        }
+
+        if (selection.Operator == EventOperator.SumOfValue && !Declares(selected, "value"))
+        {
+            Undeclared(project, metric, selected, "value", "events", position, "operator");
+        }
+
+        foreach (EventFilter filter in selection.Filter)
+        {
+            if (!Declares(selected, filter.Property))
+            {
+                Undeclared(project, metric, selected, filter.Property, "events", position, "filter", filter.Property);
+            }
+        }
+    }
+
+    private static void Undeclared(Project project, Declared<MetricDefinition> metric, EventDefinition selected, string name, params object[] path)
+    {
+        IEnumerable<string> declared = selected.Identifiers.Concat(selected.AdditionalProperties.Select(static property => property.Name));
+        project.Report(
+            UndeclaredProperty, metric,
+            $"The event '{selected.Action}' has no '{name}', so that the selection finds nothing: "
+            + $"declare it there as an identifier or an additional property.{Suggestion.For(name, declared)}", path);
+    }
+
+    private static bool Declares(EventDefinition definition, string name)
+    {
+        foreach (string identifier in definition.Identifiers)
+        {
+            if (identifier == name)
+            {
+                return true;
+            }
+        }
+
+        foreach (AdditionalProperty property in definition.AdditionalProperties)
+        {
+            if (property.Name == name)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static void CheckOptions(Project project, CalculationBinder calculations)
+    {
+        foreach (Declared<MetricDefinition> metric in project.Metrics)
+        {
+            if (metric.Definition.Status == MetricStatus.Removed || metric.Definition.Query is not null
+                || calculations.Find(metric.Definition) is not { } calculation)
+            {
+                continue;
+            }
+
+            if (CalculationBinder.Literals(calculation, metric.Definition.Options, out _) is { } mismatch)
+            {
+                project.Report(CalculationOptions, metric, $"{mismatch.Message}{Suggestion.For(mismatch.Given, mismatch.Allowed)}", "options", mismatch.Option);
+            }
+            else if (calculations.Bind(metric.Definition).Hindrance is { } hindrance)
+            {
+                project.Report(CalculationOptions, metric, $"{hindrance.TrimEnd('.')}: add it under 'options'.", "instrumentation_class");
+            }
+        }
+    }
+
+    private static void CheckParts(Project project, DefinitionCatalogue catalogue, CalculationBinder calculations)
+    {
+        SumPlanner? sums = null;
+        HashSet<MetricDefinition>? reported = null;
+        for (int slot = 0; slot < catalogue.Metrics.Count; slot++)
+        {
+            MetricDefinition definition = catalogue.Metrics[slot].Definition;
+            if (definition.Status == MetricStatus.Removed || definition.Query is not { Metrics.IsEmpty: false } query)
+            {
+                continue;
+            }
+
+            sums ??= new SumPlanner(catalogue, calculations);
+            sums.Parts(slot, query, out string? hindrance);
+            if (hindrance is not null && (reported ??= []).Add(definition)
+                && project.Metrics.Find(metric => ReferenceEquals(metric.Definition, definition)) is { } metric)
+            {
+                project.Report(UnknownPart, metric, $"{hindrance.TrimEnd('.')}: name key paths without suffix of metrics that have the same time frame.", "query", "metrics");
+            }
+        }
+    }
+}

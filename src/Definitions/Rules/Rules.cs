@@ -1,0 +1,64 @@
+using System.Reflection;
+using static ServicePing.Definitions.Rules.RuleLevel;
+
+namespace ServicePing.Definitions.Rules;
+
+/// <summary>Every rule, one a line. An id is never used again for another rule.</summary>
+public static class Rules
+{
+    private const string Shape = "Shape";
+    private const string Identity = "Identity";
+    private const string Lifecycle = "Lifecycle";
+    private const string Source = "Data source";
+    private const string Usage = "Usage";
+    private const string Internal = "Internal";
+
+    // Shape: what one file must look like.
+    internal static readonly Rule Syntax = new("SP0001", Error, Shape, "The YAML can be read");
+    internal static readonly Rule UnknownKey = new("SP0002", Error, Shape, "Every key is known");
+    internal static readonly Rule MissingKey = new("SP0003", Error, Shape, "Required keys are there");
+    internal static readonly Rule WrongType = new("SP0004", Error, Shape, "A value has the type that its key asks for");
+    internal static readonly Rule NotAllowed = new("SP0005", Error, Shape, "A value is one of those allowed");
+    internal static readonly Rule DuplicateKey = new("SP0006", Error, Shape, "A key stands once in a map");
+    internal static readonly Rule Unreadable = new("SP0008", Error, Shape, "A definition is plain YAML text without anchors, aliases and tags");
+
+    // Identity: names that everybody relies on.
+    internal static readonly Rule DuplicateKeyPath = new("SP0101", Error, Identity, "A key path is defined once");
+    internal static readonly Rule KeyPathPrefix = new("SP0102", Error, Identity, "A key path is either a value or an object");
+    internal static readonly Rule NameCollision = new("SP0104", Warning, Identity, "Names differ as C# identifiers");
+    internal static readonly Rule NamePattern = new("SP0105", Error, Identity, "Key paths, events and classes keep to their patterns");
+    internal static readonly Rule DuplicateEvent = new("SP0106", Error, Identity, "An internal event is defined once");
+    internal static readonly Rule DuplicateCalculation = new("SP0111", Error, Identity, "A shared calculation is defined once");
+
+    // Lifecycle: what a status asks for.
+    internal static readonly Rule RemovedWithoutRecord = new("SP0304", Error, Lifecycle, "A removed definition says when and where it was removed");
+    internal static readonly Rule BrokenWithoutRepair = new("SP0305", Error, Lifecycle, "A broken metric links to its repair");
+    internal static readonly Rule UnknownReplacement = new("SP0307", Error, Lifecycle, "A replacement exists");
+
+    // Data source: how a value is computed.
+    internal static readonly Rule UnanswerableSelection = new("SP0606", Error, Source, "Counters can answer the selection of events");
+    internal static readonly Rule NotPlainSql = new("SP0609", Error, Source, "SQL is one plain expression or clause");
+    internal static readonly Rule QueryKeys = new("SP0611", Error, Source, "A query has the keys that its operation takes");
+    internal static readonly Rule SourceKeys = new("SP0612", Error, Source, "A metric has the keys that its data source takes");
+    internal static readonly Rule CalculationOptions = new("SP0613", Error, Source, "Options fit the shared calculation");
+    internal static readonly Rule Clock = new("SP0614", Error, Source, "SQL has no clock but :recorded_at");
+    internal static readonly Rule UnknownEvent = new("SP0615", Error, Source, "A selected event is defined");
+    internal static readonly Rule UndeclaredProperty = new("SP0616", Warning, Source, "A selected property is declared by its event");
+    internal static readonly Rule RedisKey = new("SP0617", Error, Source, "Names and filter values fit into a Redis key");
+    internal static readonly Rule UnknownPart = new("SP0618", Error, Source, "The metrics that are added exist and do not add each other");
+
+    // Usage: definitions and the program around them.
+    internal static readonly Rule UnknownClass = new("SP0707", Error, Usage, "A named instrumentation class exists");
+    internal static readonly Rule ClassType = new("SP0708", Error, Usage, "An instrumentation class returns the value type of its metric");
+    internal static readonly Rule NotComputed = new("SP0709", Info, Usage, "Something computes the metric");
+
+    internal static readonly Rule InternalFailure = new("SP9001", Error, Internal, "The reader and the rules do not fail");
+
+    /// <summary>Every rule, ordered by id.</summary>
+    public static IReadOnlyList<Rule> All { get; } = typeof(Rules)
+        .GetFields(BindingFlags.Static | BindingFlags.NonPublic)
+        .Select(field => field.GetValue(null))
+        .OfType<Rule>()
+        .OrderBy(rule => rule.Id, StringComparer.Ordinal)
+        .ToList();
+}

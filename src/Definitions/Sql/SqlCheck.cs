@@ -1,0 +1,132 @@
+using ServicePing.Definitions.Rules;
+using static ServicePing.Definitions.Rules.Rules;
+
+namespace ServicePing.Definitions.Sql;
+
+/// <summary>Looks for what may not stand in a definition's SQL.</summary>
+internal static class SqlCheck
+{
+    /// <summary>Words that end an expression when they stand outside parentheses: more than an expression was written.</summary>
+    private static readonly HashSet<string> ClauseWords = new(
+        ["select", "where", "having", "group", "order", "limit", "offset", "fetch", "union", "intersect", "except", "into", "returning", "window"],
+        StringComparer.OrdinalIgnoreCase);
+
+    private static readonly HashSet<string> ClockWords = new(
+        ["current_timestamp", "current_date", "current_time", "localtime", "localtimestamp"], StringComparer.OrdinalIgnoreCase);
+
+    private static readonly HashSet<string> ClockFunctions = new(
+        ["now", "clock_timestamp", "statement_timestamp", "transaction_timestamp", "timeofday"], StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>What is wrong with an expression, or with a join clause.</summary>
+    /// <param name="sql">The text.</param>
+    /// <param name="allows">Whether a parameter of that name may stand in the text, beside <c>recorded_at</c>.</param>
+    public static IEnumerable<SqlFlaw> Flaws(string sql, Func<string, bool> allows)
+    {
+        Stack<SqlToken> brackets = new();
+        SqlTokenizer tokens = new(sql) { KeepsComments = true };
+        SqlToken previous = default;
+        bool isEmpty = true;
+        for (SqlToken token = tokens.Next(); token.Kind != SqlTokenKind.End; token = tokens.Next())
+        {
+            if (Flaw(sql, token, previous, brackets, allows) is { } flaw)
+            {
+                yield return flaw;
+            }
+
+            previous = token;
+            isEmpty = false;
+        }
+
+        if (isEmpty)
+        {
+            yield return new SqlFlaw(NotPlainSql, default, "The SQL is empty: write an expression, or leave the key out.");
+        }
+
+        foreach (SqlToken open in brackets)
+        {
+            yield return new SqlFlaw(NotPlainSql, open, $"'{open.In(sql)}' is never closed: close it.");
+        }
+    }
+
+    private static SqlFlaw? Flaw(string sql, SqlToken token, SqlToken previous, Stack<SqlToken> brackets, Func<string, bool> allows)
+    {
+        switch (token.Kind)
+        {
+            case SqlTokenKind.Broken when token.Length == 1 && sql[token.Start] is not ('\'' or '"'):
+                return new SqlFlaw(NotPlainSql, token, $"'{token.In(sql)}' is no SQL: leave it out.");
+            case SqlTokenKind.Broken:
+                return new SqlFlaw(NotPlainSql, token with { Length = 1 }, $"{sql[token.Start]} opens something that is never closed: close it.");
+            case SqlTokenKind.Comment:
+                return new SqlFlaw(NotPlainSql, token, "A comment stands in the SQL: put it behind a # of the YAML.");
+            case SqlTokenKind.Ordinal:
+                return new SqlFlaw(NotPlainSql, token, $"The parameter {token.In(sql)} has no name: ':recorded_at' is the moment of the ping.");
+            case SqlTokenKind.Parameter:
+                string name = sql.Substring(token.Start + 1, token.Length - 1);
+                return name == SqlText.RecordedAt || allows(name)
+                    ? null
+                    : new SqlFlaw(CalculationOptions, token, $"There is no parameter '{name}': use ':recorded_at', or declare it in 'parameters' of a shared calculation.");
+            case SqlTokenKind.Semicolon or SqlTokenKind.OpenParenthesis or SqlTokenKind.CloseParenthesis
+                or SqlTokenKind.OpenBracket or SqlTokenKind.CloseBracket:
+                return Symbol(sql, token, brackets);
+            case SqlTokenKind.Word:
+                return Word(sql, token, previous, brackets.Count);
+            default:
+                return null;
+        }
+    }
+
+    private static SqlFlaw? Symbol(string sql, SqlToken token, Stack<SqlToken> brackets)
+    {
+        switch (sql[token.Start])
+        {
+            case ';':
+                return new SqlFlaw(NotPlainSql, token, "';' ends a statement, and here stands a single expression or clause: leave it out.");
+            case '(' or '[':
+                brackets.Push(token);
+                return null;
+            case ')' or ']':
+                char opening = sql[token.Start] == ')' ? '(' : '[';
+                if (brackets.Count > 0 && sql[brackets.Peek().Start] == opening)
+                {
+                    brackets.Pop();
+                    return null;
+                }
+
+                return new SqlFlaw(NotPlainSql, token, $"'{sql[token.Start]}' closes nothing: leave it out, or open it before.");
+            default:
+                return null;
+        }
+    }
+
+    private static SqlFlaw? Word(string sql, SqlToken token, SqlToken previous, int depth)
+    {
+        string word = token.In(sql);
+        bool isMember = previous.Kind == SqlTokenKind.Dot;
+        if (!isMember && ClockWords.Contains(word))
+        {
+            return new SqlFlaw(Clock, token, $"{word} looks at the server's clock, so that two collections differ: write ':recorded_at'.");
+        }
+
+        if (ClockFunctions.Contains(word) && NextIs(sql, token.End, '('))
+        {
+            return new SqlFlaw(Clock, token, $"{word}() looks at the server's clock, so that two collections differ: write ':recorded_at'.");
+        }
+
+        return depth == 0 && !isMember && ClauseWords.Contains(word)
+            ? new SqlFlaw(NotPlainSql, token, $"'{word}' begins another clause, and here stands a single expression: write it under its own key, or in parentheses.")
+            : null;
+    }
+
+    private static bool NextIs(string sql, int at, char expected)
+    {
+        while (at < sql.Length && char.IsWhiteSpace(sql[at]))
+        {
+            at++;
+        }
+
+        return at < sql.Length && sql[at] == expected;
+    }
+}
+
+/// <summary>Something that may not stand in SQL, and where in the text.</summary>
+internal sealed record SqlFlaw(Rule Rule, SqlToken Token, string Message);

@@ -1,0 +1,7 @@
+namespace ServicePing;
+
+/// <summary>How far a collection has come.</summary>
+/// <param name="Walking">What is being walked, such as the name of a table.</param>
+/// <param name="ShareDone">The share of the tables' pages that has been walked, from 0 to 1.</param>
+/// <param name="RowsWalked">The rows that have been walked.</param>
+public readonly record struct CollectionProgress(string Walking, double ShareDone, long RowsWalked);

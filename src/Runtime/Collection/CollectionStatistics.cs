@@ -1,0 +1,23 @@
+namespace ServicePing;
+
+/// <summary>What a collection cost.</summary>
+public sealed record CollectionStatistics
+{
+    /// <summary>The number of SQL statements that computed values.</summary>
+    public required int Statements { get; init; }
+
+    /// <summary>The time of the longest of them.</summary>
+    public required TimeSpan LongestStatement { get; init; }
+
+    /// <summary>The rows of all relations that were walked, each relation once however many metrics read it.</summary>
+    public required long RowsWalked { get; init; }
+
+    /// <summary>The number of pipelined batches sent to Redis.</summary>
+    public required int RedisRoundTrips { get; init; }
+
+    /// <summary>The time from beginning to end.</summary>
+    public required TimeSpan Elapsed { get; init; }
+
+    /// <summary>The number of metrics by status; a status that no metric has is absent.</summary>
+    public required IReadOnlyDictionary<ReadingStatus, int> MetricsByStatus { get; init; }
+}

@@ -1,0 +1,28 @@
+using ServicePing.Runtime.Plans;
+
+namespace ServicePing;
+
+/// <summary>All metric sets of the program, merged once: one slot a key path, in the order of the payload.</summary>
+internal sealed class PingProgram
+{
+    private readonly Dictionary<MetricSet, int[]> _slots;
+
+    internal PingProgram(IReadOnlyList<MetricPlan> metrics, PingWork work, Dictionary<MetricSet, int[]> slots)
+    {
+        Metrics = metrics;
+        Work = work;
+        Layout = PayloadLayout.Of(metrics);
+        _slots = slots;
+    }
+
+    internal IReadOnlyList<MetricPlan> Metrics { get; }
+
+    internal PingWork Work { get; }
+
+    internal PayloadLayout Layout { get; }
+
+    /// <summary>The slot that a metric of a set has in the merged program.</summary>
+    internal int SlotOf(MetricSet set, int slot) => _slots.TryGetValue(set, out int[]? slots)
+        ? slots[slot]
+        : throw new ArgumentException($"The metric set '{set.Name}' is not part of this program; pass it to AddServicePing.");
+}

@@ -1,0 +1,44 @@
+using ServicePing.Runtime.Plans;
+
+namespace ServicePing;
+
+/// <summary>What a collection computes; slots are those of the merged program.</summary>
+internal sealed record PingWork(
+    IReadOnlyList<RelationPlan> Relations,
+    IReadOnlyList<CounterReadPlan> CounterReads,
+    IReadOnlyList<FactPlan> Facts,
+    IReadOnlyList<SumPlan> Sums,
+    IReadOnlyList<ConstantPlan> Constants)
+{
+    /// <summary>The part of the work that one metric needs: its own, and that of the metrics it adds up.</summary>
+    internal PingWork Only(int slot)
+    {
+        HashSet<int> needed = [slot];
+        for (int before = 0; before != needed.Count;)
+        {
+            before = needed.Count;
+            needed.UnionWith(Sums.Where(sum => needed.Contains(sum.Slot)).SelectMany(sum => sum.Parts));
+        }
+
+        return Where(needed.Contains);
+    }
+
+    internal PingWork Where(Predicate<int> isNeeded) => new(
+        [.. from relation in Relations
+            let fragments = relation.Fragments.Where(fragment => isNeeded(fragment.Slot)).ToArray()
+            where fragments.Length > 0
+            select relation with { Fragments = fragments }],
+        [.. CounterReads.Where(read => isNeeded(read.Slot))],
+        [.. Facts.Where(fact => isNeeded(fact.Slot))],
+        [.. Sums.Where(sum => isNeeded(sum.Slot))],
+        [.. Constants.Where(constant => isNeeded(constant.Slot))]);
+
+    internal IEnumerable<int> Slots() =>
+    [
+        .. Relations.SelectMany(relation => relation.Fragments).Select(fragment => fragment.Slot),
+        .. CounterReads.Select(read => read.Slot),
+        .. Facts.Where(fact => fact.Read is not null).Select(fact => fact.Slot),
+        .. Sums.Select(sum => sum.Slot),
+        .. Constants.Select(constant => constant.Slot),
+    ];
+}

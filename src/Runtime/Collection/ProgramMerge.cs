@@ -1,0 +1,83 @@
+using ServicePing.Runtime.Plans;
+
+namespace ServicePing;
+
+/// <summary>Merges metric sets into one program.</summary>
+/// <remarks>
+/// A key path belongs to one set. Only the standard set gives way: where another set defines one of its key paths, that definition
+/// counts, and the standard set still supplies the value if the other set does not.
+/// </remarks>
+internal static class ProgramMerge
+{
+    internal static PingProgram Merge(MetricSet? standard, IReadOnlyList<MetricSet> sets)
+    {
+        Dictionary<string, (MetricSet Set, MetricPlan Plan)> owners = new(StringComparer.Ordinal);
+        foreach (MetricSet set in sets)
+        {
+            foreach (MetricPlan plan in set.Metrics)
+            {
+                if (!owners.TryAdd(plan.KeyPath, (set, plan)))
+                {
+                    throw new InvalidOperationException(
+                        $"Key path '{plan.KeyPath}' is defined by two metric sets: '{owners[plan.KeyPath].Set.Name}' and '{set.Name}'.");
+                }
+            }
+        }
+
+        foreach (MetricPlan plan in standard?.Metrics ?? [])
+        {
+            owners.TryAdd(plan.KeyPath, (standard!, plan));
+        }
+
+        string[] keyPaths = [.. owners.Keys.Order(KeyPathOrder.Instance)];
+        MetricPlan[] metrics = [.. keyPaths.Select(keyPath => owners[keyPath].Plan)];
+        Dictionary<string, int> slotOf = new(keyPaths.Length, StringComparer.Ordinal);
+        foreach (string keyPath in keyPaths)
+        {
+            slotOf.Add(keyPath, slotOf.Count);
+        }
+
+        Dictionary<MetricSet, int[]> slots = new(ReferenceEqualityComparer.Instance);
+        foreach (MetricSet set in standard is null ? sets : [.. sets, standard])
+        {
+            slots[set] = [.. set.Metrics.Select(plan => slotOf[plan.KeyPath])];
+        }
+
+        List<PingWork> parts = [.. sets.Select(set => Translate(set, slots[set]))];
+        if (standard is not null)
+        {
+            HashSet<int> supplied = [.. parts.SelectMany(part => part.Slots())];
+            PingWork fallbacks = Translate(standard, slots[standard]).Where(slot => !supplied.Contains(slot));
+            foreach (int slot in fallbacks.Slots())
+            {
+                metrics[slot] = metrics[slot] with { Unplanned = null };
+            }
+
+            HashSet<int> filled = [.. fallbacks.Slots()];
+            parts = [.. parts.Select(part => part.Where(slot => !filled.Contains(slot))), fallbacks];
+        }
+
+        return new PingProgram(metrics, Join(parts).Where(slot => IsComputed(metrics[slot])), slots);
+    }
+
+    private static bool IsComputed(MetricPlan metric) => metric.Status is MetricStatus.Active or MetricStatus.Broken;
+
+    private static PingWork Translate(MetricSet set, int[] slots) => new(
+        [.. set.Relations.Select(relation => relation with
+        {
+            Fragments = [.. relation.Fragments.Select(fragment => fragment with { Slot = slots[fragment.Slot] })],
+        })],
+        [.. set.CounterReads.Select(read => read with { Slot = slots[read.Slot] })],
+        [.. set.Facts.Select(fact => fact with { Slot = slots[fact.Slot] })],
+        [.. set.Sums.Select(sum => new SumPlan(slots[sum.Slot], [.. sum.Parts.Select(part => slots[part])]))],
+        [.. set.Constants.Select(constant => constant with { Slot = slots[constant.Slot] })]);
+
+    private static PingWork Join(List<PingWork> parts) => new(
+        [.. from relation in parts.SelectMany(part => part.Relations)
+            group relation by (relation.Database, relation.Schema, relation.Table, Joins: string.Join('\n', relation.Joins)) into same
+            select same.First() with { Fragments = [.. same.SelectMany(relation => relation.Fragments)] }],
+        [.. parts.SelectMany(part => part.CounterReads)],
+        [.. parts.SelectMany(part => part.Facts)],
+        [.. parts.SelectMany(part => part.Sums)],
+        [.. parts.SelectMany(part => part.Constants)]);
+}

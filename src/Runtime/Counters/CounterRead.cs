@@ -1,0 +1,21 @@
+using ServicePing.Runtime.Plans;
+
+namespace ServicePing;
+
+/// <summary>Counters whose values make one.</summary>
+/// <param name="Kind">What the counters keep.</param>
+/// <param name="Keys">Their whole keys; added up, or united.</param>
+internal sealed record CounterRead(CounterKind Kind, IReadOnlyList<string> Keys);
+
+/// <summary>What a read found.</summary>
+internal abstract record CounterReply
+{
+    /// <summary>A number: 0 where no counter exists.</summary>
+    internal sealed record Number(MetricValue Value) : CounterReply;
+
+    /// <summary>A number of events a value.</summary>
+    internal sealed record Fields(IReadOnlyDictionary<string, long> Counts) : CounterReply;
+
+    /// <summary>Nothing.</summary>
+    internal sealed record None(Failure Failure) : CounterReply;
+}

@@ -1,0 +1,19 @@
+namespace ServicePing;
+
+/// <summary>Where counters live.</summary>
+internal interface ICounterStore
+{
+    /// <summary>Applies writes in one go. Does not throw, but may take as long as the store hangs.</summary>
+    /// <returns>What became of each write, in their order.</returns>
+    Task<IReadOnlyList<WriteOutcome>> WriteAsync(IReadOnlyList<CounterWrite> writes);
+
+    /// <summary>Reads counters in one go or a few.</summary>
+    /// <param name="reads">What to read.</param>
+    /// <param name="meter">Is told of each round trip.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <returns>Values or failures, in the order of <paramref name="reads"/>.</returns>
+    Task<IReadOnlyList<CounterReply>> ReadAsync(
+        IReadOnlyList<CounterRead> reads,
+        CollectionMeter meter,
+        CancellationToken cancellationToken);
+}

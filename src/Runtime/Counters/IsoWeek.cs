@@ -1,0 +1,34 @@
+using System.Globalization;
+
+namespace ServicePing;
+
+/// <summary>An ISO 8601 week, Monday to Sunday in UTC, which is how long a weekly counter counts.</summary>
+internal readonly record struct IsoWeek(int Year, int Week)
+{
+    /// <summary>What a weekly key ends with: <c>-%G-%V</c>, such as <c>-2020-53</c>.</summary>
+    internal string Suffix => string.Create(CultureInfo.InvariantCulture, $"-{Year:D4}-{Week:D2}");
+
+    internal DateTime Begins => ISOWeek.ToDateTime(Year, Week, DayOfWeek.Monday);
+
+    internal static IsoWeek Of(DateTime day) => new(ISOWeek.GetYear(day), ISOWeek.GetWeekOfYear(day));
+
+    /// <summary>The weeks of the days from <paramref name="start"/> on that were complete before the week of <paramref name="end"/>.</summary>
+    internal static IReadOnlyList<IsoWeek> Complete(DateOnly start, DateOnly end)
+    {
+        DateTime current = Of(end.ToDateTime(default)).Begins;
+        List<IsoWeek> weeks = [];
+        for (DateTime week = Of(start.ToDateTime(default)).Begins; week < current; week = week.AddDays(7))
+        {
+            weeks.Add(Of(week));
+        }
+
+        return weeks;
+    }
+
+    /// <summary>The weeks that a metric of a time frame reads: the last complete one, or the last four.</summary>
+    internal static IReadOnlyList<IsoWeek> Window(TimeFrame timeFrame, DateTimeOffset recordedAt)
+    {
+        DateOnly today = DateOnly.FromDateTime(recordedAt.UtcDateTime);
+        return Complete(today.AddDays(timeFrame == TimeFrame.SevenDays ? -7 : -28), today);
+    }
+}

@@ -1,0 +1,33 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using ServicePing.Runtime.Plans;
+
+namespace ServicePing;
+
+/// <summary>Puts numbers of rows into buckets as <c>WIDTH_BUCKET(rows, first, last, buckets - 1)</c> does.</summary>
+internal static class HistogramBuckets
+{
+    private const long MostBuckets = 100;
+
+    internal static bool AreValid(QueryFragment fragment, [NotNullWhen(false)] out string? problem)
+    {
+        long? buckets = fragment.LastBucket - fragment.FirstBucket + 1;
+        problem = buckets switch
+        {
+            null => "A histogram needs its first and last bucket.",
+            <= 1 => "The last bucket of a histogram must be above the first.",
+            > MostBuckets => $"A histogram has at most {MostBuckets} buckets.",
+            _ => null,
+        };
+        return problem is null;
+    }
+
+    internal static MetricValue Sort(IEnumerable<long> counts, long first, long last) =>
+        GroupTree.ToJson(counts.CountBy(count => BucketOf(count, first, last)).Select(bucket => KeyValuePair.Create(
+            bucket.Key.ToString(CultureInfo.InvariantCulture),
+            MetricValue.From((long)bucket.Value))));
+
+    /// <summary>With one bucket less than numbers from first to last, each number has its own; 0 is below, the last at and above.</summary>
+    private static long BucketOf(long count, long first, long last) =>
+        count < first ? 0 : Math.Min(count, last) - first + 1;
+}

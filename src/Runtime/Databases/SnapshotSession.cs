@@ -1,0 +1,110 @@
+using System.Data;
+using System.Globalization;
+using Npgsql;
+
+namespace ServicePing;
+
+/// <summary>One connection in one read-only transaction: everything read through it shares one moment.</summary>
+internal sealed class SnapshotSession : IAsyncDisposable
+{
+    private readonly NpgsqlConnection _connection;
+    private readonly int _commandTimeout;
+
+    private SnapshotSession(NpgsqlConnection connection, TimeSpan statementTimeout)
+    {
+        _connection = connection;
+
+        // The server ends a statement first; this is for a server that no longer answers.
+        _commandTimeout = (int)Math.Ceiling(statementTimeout.TotalSeconds) + 10;
+    }
+
+    internal NpgsqlConnection Connection => _connection;
+
+    /// <summary>Whether the connection still stands after an error.</summary>
+    internal bool IsUsable => _connection.FullState == ConnectionState.Open;
+
+    internal static async Task<SnapshotSession> OpenAsync(
+        NpgsqlDataSource source,
+        ServicePingOptions options,
+        CancellationToken cancellationToken)
+    {
+        NpgsqlConnection connection = await source.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+        SnapshotSession session = new(connection, options.StatementTimeout);
+        try
+        {
+            await session.BeginAsync(options, cancellationToken).ConfigureAwait(false);
+            return session;
+        }
+        catch
+        {
+            await session.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    internal NpgsqlCommand Command(string sql) => new(sql, _connection) { CommandTimeout = _commandTimeout };
+
+    /// <summary>
+    /// Goes back to the beginning of the transaction without leaving its snapshot: after an error, and after each relation, so that
+    /// no lock outlives it.
+    /// </summary>
+    internal Task ResetAsync(CancellationToken cancellationToken) => ExecuteAsync("ROLLBACK TO SAVEPOINT snapshot", cancellationToken);
+
+    public async ValueTask DisposeAsync()
+    {
+        try
+        {
+            if (IsUsable)
+            {
+                await ExecuteAsync("ROLLBACK", CancellationToken.None).ConfigureAwait(false);
+            }
+        }
+        catch (NpgsqlException)
+        {
+            // The connection broke; there is nothing left to end.
+        }
+        finally
+        {
+            await _connection.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
+    private async Task BeginAsync(ServicePingOptions options, CancellationToken cancellationToken)
+    {
+        await ExecuteAsync(
+            $"""
+            BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;
+            SET LOCAL application_name = 'ServicePing';
+            SET LOCAL statement_timeout = {Milliseconds(options.StatementTimeout)};
+            SET LOCAL lock_timeout = {Milliseconds(options.LockTimeout)};
+            SET LOCAL idle_in_transaction_session_timeout = 60000;
+            SET LOCAL max_parallel_workers_per_gather = 0;
+            SET LOCAL jit = off;
+            SET LOCAL TimeZone = 'UTC';
+            SET LOCAL DateStyle = 'ISO, YMD';
+            SAVEPOINT settings
+            """,
+            cancellationToken).ConfigureAwait(false);
+        try
+        {
+            // So that a statement ends soon after this process did; not every server's operating system can tell.
+            await ExecuteAsync("SET LOCAL client_connection_check_interval = 1000", cancellationToken).ConfigureAwait(false);
+        }
+        catch (PostgresException) when (IsUsable)
+        {
+            await ExecuteAsync("ROLLBACK TO SAVEPOINT settings", cancellationToken).ConfigureAwait(false);
+        }
+
+        // The first query takes the snapshot, which has to be outside the savepoint that is gone back to.
+        await ExecuteAsync("SELECT 1; SAVEPOINT snapshot", cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task ExecuteAsync(string sql, CancellationToken cancellationToken)
+    {
+        await using NpgsqlCommand command = Command(sql);
+        await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    private static string Milliseconds(TimeSpan time) =>
+        Math.Max(1, (long)time.TotalMilliseconds).ToString(CultureInfo.InvariantCulture);
+}

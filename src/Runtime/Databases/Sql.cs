@@ -1,0 +1,59 @@
+using System.Text.RegularExpressions;
+using ServicePing.Runtime.Plans;
+
+namespace ServicePing;
+
+/// <summary>The small pieces of SQL that fragments are joined with.</summary>
+internal static partial class Sql
+{
+    /// <summary>An expression that an operator or a cast may follow.</summary>
+    internal static string Operand(string expression) => Name().IsMatch(expression) ? expression : $"({expression})";
+
+    /// <summary>A condition that stands among others joined by AND.</summary>
+    internal static string Conjunct(string condition) => Disjunction().IsMatch(condition) ? $"({condition})" : condition;
+
+    /// <summary>Conditions joined by AND; null where there is none.</summary>
+    internal static string? All(IReadOnlyList<string> conditions) => conditions.Count switch
+    {
+        0 => null,
+        1 => conditions[0],
+        _ => string.Join(" AND ", conditions.Select(Conjunct)),
+    };
+
+    /// <summary>Which rows a fragment takes: its filter, its window, its bounds.</summary>
+    internal static string? ConditionOf(QueryFragment fragment, WalkedTable table)
+    {
+        List<string> conditions = [];
+        if (fragment.Filter is { } filter)
+        {
+            conditions.Add(filter);
+        }
+
+        if (fragment.Window is TimeFrame.SevenDays or TimeFrame.TwentyEightDays)
+        {
+            (int from, int to) = PassParameters.Window(fragment.Window);
+            conditions.Add($"{Operand(fragment.TimestampColumn)} BETWEEN ${from} AND ${to}");
+        }
+
+        if (fragment.BatchStart is { } start)
+        {
+            conditions.Add($"{BatchColumn(fragment, table)} >= {start}");
+        }
+
+        if (fragment.BatchFinish is { } finish)
+        {
+            conditions.Add($"{BatchColumn(fragment, table)} <= {finish}");
+        }
+
+        return All(conditions);
+    }
+
+    private static string BatchColumn(QueryFragment fragment, WalkedTable table) =>
+        Operand(fragment.BatchColumn ?? table.PrimaryKeyColumn());
+
+    [GeneratedRegex("""^("[^"]+"|[a-z_][a-z0-9_$]*)(\.("[^"]+"|[a-z_][a-z0-9_$]*))*$""", RegexOptions.IgnoreCase)]
+    private static partial Regex Name();
+
+    [GeneratedRegex(@"\bor\b", RegexOptions.IgnoreCase)]
+    private static partial Regex Disjunction();
+}

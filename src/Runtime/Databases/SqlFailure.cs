@@ -1,0 +1,27 @@
+using Npgsql;
+
+namespace ServicePing;
+
+/// <summary>Says what an exception of a database means.</summary>
+internal static class SqlFailure
+{
+    /// <summary>The statement took too long: the server's <c>statement_timeout</c>, or the client's.</summary>
+    internal static bool IsTimeout(Exception exception) => exception is
+        PostgresException { SqlState: PostgresErrorCodes.QueryCanceled } or NpgsqlException { InnerException: TimeoutException };
+
+    /// <summary>Somebody holds the table.</summary>
+    internal static bool IsLock(Exception exception) => exception is PostgresException { SqlState: PostgresErrorCodes.LockNotAvailable };
+
+    internal static Failure Of(Exception exception) => exception switch
+    {
+        _ when IsTimeout(exception) || IsLock(exception) => new Failure(ReadingStatus.TimedOut, Message(exception)),
+        PostgresException => new Failure(ReadingStatus.Failed, Message(exception)),
+        _ => Failure.Of(exception),
+    };
+
+    internal static Failure Unreachable(string database, Exception exception) =>
+        new(ReadingStatus.Unavailable, $"Database '{database}': {Message(exception)}");
+
+    private static string Message(Exception exception) =>
+        exception is PostgresException postgres ? $"{postgres.SqlState}: {postgres.MessageText}" : exception.Message;
+}

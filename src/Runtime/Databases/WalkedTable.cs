@@ -1,0 +1,21 @@
+namespace ServicePing;
+
+/// <summary>The table of a relation, as the database knows it.</summary>
+/// <param name="Name">The name, by which fragments call it.</param>
+/// <param name="PrimaryKey">The column of the primary key, quoted where needed; null where it has none or several.</param>
+/// <param name="Leaves">What is walked: the table itself, or its partitions and children.</param>
+internal sealed record WalkedTable(string Name, string? PrimaryKey, IReadOnlyList<WalkedLeaf> Leaves)
+{
+    internal long Pages => Leaves.Sum(leaf => leaf.Pages);
+
+    internal string PrimaryKeyColumn() => PrimaryKey is null
+        ? throw new InvalidOperationException($"\"{Name}\" has no primary key of one column: the definition has to name the column.")
+        : $"{Name}.{PrimaryKey}";
+}
+
+/// <summary>A part of a table that is walked by itself.</summary>
+/// <param name="From">The part as it stands after FROM; called by the table's name.</param>
+/// <param name="Pages">Its size.</param>
+/// <param name="HasPages">Whether it can be read by ranges of pages; a view or a foreign table cannot.</param>
+/// <param name="RowsPerPage">How many rows a page holds, as far as the database knows.</param>
+internal sealed record WalkedLeaf(string From, long Pages, bool HasPages, double? RowsPerPage);

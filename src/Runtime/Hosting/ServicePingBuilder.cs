@@ -1,0 +1,63 @@
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+using StackExchange.Redis;
+
+namespace ServicePing;
+
+/// <summary>Says where the values of the ping come from.</summary>
+public sealed class ServicePingBuilder
+{
+    internal ServicePingBuilder(IServiceCollection services) => Services = services;
+
+    /// <summary>The services of the program.</summary>
+    public IServiceCollection Services { get; }
+
+    /// <summary>Reads metrics of a named database from PostgreSQL 14 or later. Nothing is connected before the first collection.</summary>
+    /// <param name="connectionString">The connection string, as Npgsql understands it.</param>
+    /// <param name="database">The name that definitions use; a later call for the same name counts.</param>
+    /// <exception cref="ArgumentException">The connection string cannot be read.</exception>
+    public ServicePingBuilder UsePostgres(string connectionString, string database = "main")
+    {
+        NpgsqlConnectionStringBuilder checkedNow = new(connectionString);
+        Services.AddSingleton(_ => new PostgresDatabase(database, NpgsqlDataSource.Create(checkedNow), isOwned: true));
+        return this;
+    }
+
+    /// <summary>Reads metrics of a named database through a data source that the program owns.</summary>
+    /// <param name="dataSource">The data source.</param>
+    /// <param name="database">The name that definitions use; a later call for the same name counts.</param>
+    public ServicePingBuilder UsePostgres(NpgsqlDataSource dataSource, string database = "main")
+    {
+        ArgumentNullException.ThrowIfNull(dataSource);
+        Services.AddSingleton(_ => new PostgresDatabase(database, dataSource, isOwned: false));
+        return this;
+    }
+
+    /// <summary>Keeps counters in Redis. Nothing is connected before the first flush or collection.</summary>
+    /// <param name="configuration">The configuration, as StackExchange.Redis understands it, such as <c>localhost:6379</c>.</param>
+    /// <exception cref="ArgumentException">The configuration cannot be read.</exception>
+    public ServicePingBuilder UseRedis(string configuration)
+    {
+        ConfigurationOptions options = ConfigurationOptions.Parse(configuration);
+        options.AbortOnConnectFail = false;
+        Services.AddSingleton<ICounterStore>(provider => RedisCounterStore.Create(new RedisConnection(options), provider));
+        return this;
+    }
+
+    /// <summary>Keeps counters in Redis through a connection that the program owns.</summary>
+    /// <param name="connection">The connection.</param>
+    public ServicePingBuilder UseRedis(IConnectionMultiplexer connection)
+    {
+        ArgumentNullException.ThrowIfNull(connection);
+        Services.AddSingleton<ICounterStore>(provider => RedisCounterStore.Create(new RedisConnection(connection), provider));
+        return this;
+    }
+
+    /// <summary>Sets options; may be called several times.</summary>
+    /// <param name="configure">Sets them.</param>
+    public ServicePingBuilder Configure(Action<ServicePingOptions> configure)
+    {
+        Services.Configure(configure);
+        return this;
+    }
+}

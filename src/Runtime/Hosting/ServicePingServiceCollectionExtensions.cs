@@ -1,0 +1,63 @@
+using System.ComponentModel;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using ServicePing.Runtime.Plans;
+
+namespace ServicePing;
+
+/// <summary>Registers the service ping. Programs call the extension method that the generator makes for them, which calls this.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public static class ServicePingServiceCollectionExtensions
+{
+    /// <summary>
+    /// Registers <see cref="ServicePingCollector"/>, <see cref="EventTracker"/> and the flushing of tracked events; may be called
+    /// several times, and the sets of all calls make one program.
+    /// </summary>
+    /// <param name="services">The services of the program.</param>
+    /// <param name="configure">Says where values come from.</param>
+    /// <param name="sets">The metric sets of the program; the standard set is always there.</param>
+    public static IServiceCollection AddServicePing(
+        IServiceCollection services,
+        Action<ServicePingBuilder> configure,
+        params IReadOnlyList<MetricSet> sets) => AddServicePing(services, configure, standard: null, sets);
+
+    internal static IServiceCollection AddServicePing(
+        IServiceCollection services,
+        Action<ServicePingBuilder> configure,
+        MetricSet? standard,
+        IReadOnlyList<MetricSet> sets)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        ArgumentNullException.ThrowIfNull(configure);
+        ArgumentNullException.ThrowIfNull(sets);
+
+        foreach (MetricSet set in sets.Where(set => !services.Any(service => service.ImplementationInstance == set)))
+        {
+            services.AddSingleton(set);
+            set.AddServices(services);
+        }
+
+        services.AddOptions();
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton(provider => ProgramMerge.Merge(standard, [.. provider.GetServices<MetricSet>()]));
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IMetricSource, FactReader>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IMetricSource, CounterReader>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IMetricSource, DatabaseReader>());
+        services.TryAddSingleton(provider => new ServicePingCollector(
+            provider.GetRequiredService<PingProgram>(),
+            provider.GetServices<IMetricSource>(),
+            provider.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton(provider => new EventTracker(
+            [.. provider.GetServices<MetricSet>()],
+            provider.GetService<ICounterStore>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<IOptions<ServicePingOptions>>(),
+            provider.GetService<ILogger<EventTracker>>() ?? NullLogger<EventTracker>.Instance));
+        services.AddHostedService<EventFlushing>();
+        configure(new ServicePingBuilder(services));
+        return services;
+    }
+}

@@ -1,0 +1,29 @@
+namespace ServicePing;
+
+/// <summary>How a metric's value came about.</summary>
+public enum ReadingStatus
+{
+    /// <summary>Computed.</summary>
+    Ok,
+
+    /// <summary>Computing it failed; the value is the fallback.</summary>
+    Failed,
+
+    /// <summary>Computing it took too long; the value is the fallback.</summary>
+    TimedOut,
+
+    /// <summary>Its database or counter store could not be reached; the value is the fallback.</summary>
+    Unavailable,
+
+    /// <summary>Nothing in the program computes it; the value is the fallback.</summary>
+    NotImplemented,
+
+    /// <summary>There was nothing to take an average of; the value is -1.</summary>
+    NoData,
+
+    /// <summary>The definition is deprecated; the value is -1000.</summary>
+    Deprecated,
+
+    /// <summary>The definition is removed; the metric is not part of a payload and the value is the fallback.</summary>
+    Removed,
+}

@@ -1,0 +1,281 @@
+using System.Text.Json;
+using ServicePing.Runtime.Plans;
+
+namespace ServicePing.Tests;
+
+/// <summary>Every operation on a real PostgreSQL gives what plain SQL gives on the same rows.</summary>
+[Collection(nameof(PostgresServer))]
+public sealed class OperationTests(PostgresServer postgres) : DatabaseTest(postgres)
+{
+    private static readonly Case[] Cases =
+    [
+        new("count", "issues", new(0, Operation.Count), "SELECT count(*) FROM issues"),
+        new("count_column", "issues", new(0, Operation.Count) { Columns = ["issues.author_id"] }, "SELECT count(author_id) FROM issues"),
+        new("count_filter", "issues", new(0, Operation.Count) { Filter = "issues.state_id = 1 OR issues.weight > 500" },
+            "SELECT count(*) FROM issues WHERE state_id = 1 OR weight > 500"),
+        new("count_null_filter", "issues", new(0, Operation.Count) { Filter = "issues.author_id > 100" },
+            "SELECT count(*) FROM issues WHERE author_id > 100"),
+        new("count_7d", "issues", new(0, Operation.Count) { Window = TimeFrame.SevenDays, TimestampColumn = "issues.created_at" },
+            $"SELECT count(*) FROM issues WHERE {Within("created_at", -9, -2)}"),
+        new("count_28d", "issues",
+            new(0, Operation.Count)
+            {
+                Window = TimeFrame.TwentyEightDays, TimestampColumn = "issues.created_at", Filter = "issues.state_id = 2 OR issues.label IS NULL",
+            },
+            $"SELECT count(*) FROM issues WHERE (state_id = 2 OR label IS NULL) AND {Within("created_at", -30, -2)}"),
+        new("count_recorded_at", "issues", new(0, Operation.Count) { Filter = "issues.created_at > $1 - interval '10 days'" },
+            "SELECT count(*) FROM issues WHERE created_at > '2026-11-11 02:15:00.123+00'"),
+        new("count_bounds", "issues", new(0, Operation.Count) { BatchColumn = "issues.project_id", BatchStart = 5, BatchFinish = 9 },
+            "SELECT count(*) FROM issues WHERE project_id BETWEEN 5 AND 9"),
+        new("count_bounds_key", "issues", new(0, Operation.Count) { BatchStart = 300, BatchFinish = 900, BatchSize = 100 },
+            "SELECT count(*) FROM issues WHERE id BETWEEN 300 AND 900"),
+        new("count_subquery", "issues", new(0, Operation.Count) { Filter = "issues.project_id IN (SELECT id FROM projects WHERE visibility = 2)" },
+            "SELECT count(*) FROM issues WHERE project_id IN (SELECT id FROM projects WHERE visibility = 2)"),
+        new("count_by", "issues", new(0, Operation.Count) { GroupBy = ["issues.state_id"], Filter = "issues.state_id <> 4" },
+            "SELECT jsonb_object_agg(k, n) FROM (SELECT state_id AS k, count(*) AS n FROM issues WHERE state_id <> 4 GROUP BY 1) g"),
+        new("count_column_by", "issues", new(0, Operation.Count) { GroupBy = ["issues.author_id % 5"], Columns = ["issues.label"] },
+            """SELECT jsonb_object_agg(coalesce(k::text, ''), n) FROM (SELECT author_id % 5 AS k, count(label) AS n FROM issues GROUP BY 1) g"""),
+        new("count_by_label", "issues", new(0, Operation.Count) { GroupBy = ["issues.label"] },
+            "SELECT jsonb_object_agg(k, n) FROM (SELECT coalesce(label, '') AS k, count(*) AS n FROM issues GROUP BY 1) g"),
+        new("count_by_two", "issues",
+            new(0, Operation.Count) { GroupBy = ["issues.state_id", "issues.due > '2026-06-01'"], Window = TimeFrame.TwentyEightDays, TimestampColumn = "issues.created_at" },
+            $"""
+            SELECT jsonb_object_agg(k, o) FROM (
+                SELECT k, jsonb_object_agg(l, n) AS o FROM (
+                    SELECT state_id AS k, coalesce((due > '2026-06-01')::text, '') AS l, count(*) AS n
+                    FROM issues WHERE {Within("created_at", -30, -2)} GROUP BY 1, 2) g
+                GROUP BY 1) h
+            """),
+        new("sum", "issues", new(0, Operation.Sum) { Columns = ["issues.weight"] }, "SELECT sum(weight) FROM issues"),
+        new("sum_int", "issues", new(0, Operation.Sum) { Columns = ["issues.author_id"], Filter = "issues.author_id > 0" },
+            "SELECT sum(author_id) FROM issues WHERE author_id > 0"),
+        new("sum_none", "issues", new(0, Operation.Sum) { Columns = ["issues.weight"], Filter = "false" }, "SELECT 0"),
+        new("sum_digits", "issues", new(0, Operation.Sum) { Columns = ["issues.weight * 10000000000000::numeric + 0.0000001"] },
+            "SELECT sum(weight * 10000000000000::numeric + 0.0000001) FROM issues"),
+        new("sum_float", "issues", new(0, Operation.Sum) { Columns = ["issues.score"] }, "SELECT sum(score) FROM issues"),
+        new("sum_by", "issues", new(0, Operation.Sum) { Columns = ["issues.weight"], GroupBy = ["issues.state_id"], Filter = "issues.label = ''" },
+            "SELECT jsonb_object_agg(k, n) FROM (SELECT state_id AS k, coalesce(sum(weight), 0) AS n FROM issues WHERE label = '' GROUP BY 1) g"),
+        new("distinct_int", "issues", new(0, Operation.DistinctCount) { Columns = ["issues.author_id"] },
+            "SELECT count(DISTINCT author_id) FROM issues"),
+        new("distinct_int_filter", "issues", new(0, Operation.DistinctCount) { Columns = ["issues.author_id"], Filter = "issues.weight > 990 OR issues.due IS NULL" },
+            "SELECT count(DISTINCT author_id) FROM issues WHERE weight > 990 OR due IS NULL"),
+        new("distinct_int_7d", "issues",
+            new(0, Operation.DistinctCount) { Columns = ["issues.author_id"], Window = TimeFrame.SevenDays, TimestampColumn = "issues.created_at" },
+            $"SELECT count(DISTINCT author_id) FROM issues WHERE {Within("created_at", -9, -2)}"),
+        new("distinct_smallint", "issues", new(0, Operation.DistinctCount) { Columns = ["issues.state_id"] },
+            "SELECT count(DISTINCT state_id) FROM issues"),
+        new("distinct_text", "issues", new(0, Operation.DistinctCount) { Columns = ["issues.label"] }, "SELECT count(DISTINCT label) FROM issues"),
+        new("distinct_uuid", "issues", new(0, Operation.EstimateBatchDistinctCount) { Columns = ["issues.token"] },
+            "SELECT count(DISTINCT token) FROM issues"),
+        new("distinct_numeric", "issues", new(0, Operation.DistinctCount) { Columns = ["issues.weight"] }, "SELECT count(DISTINCT weight) FROM issues"),
+        new("distinct_float", "issues", new(0, Operation.DistinctCount) { Columns = ["issues.score"] }, "SELECT count(DISTINCT score) FROM issues"),
+        new("distinct_date", "issues", new(0, Operation.DistinctCount) { Columns = ["issues.due"] }, "SELECT count(DISTINCT due) FROM issues"),
+        new("distinct_expression", "issues", new(0, Operation.DistinctCount) { Columns = ["lower(issues.label)"] },
+            "SELECT count(DISTINCT lower(label)) FROM issues"),
+        new("distinct_rows", "issues", new(0, Operation.DistinctCount) { Columns = ["issues.author_id", "issues.weight", "issues.label"] },
+            "SELECT count(DISTINCT (author_id, weight, label)) FROM issues"),
+        new("distinct_key", "issues", new(0, Operation.DistinctCount) { Filter = "issues.state_id = 3" },
+            "SELECT count(DISTINCT id) FROM issues WHERE state_id = 3"),
+        new("distinct_by", "issues", new(0, Operation.DistinctCount) { Columns = ["issues.author_id"], GroupBy = ["issues.state_id"] },
+            "SELECT jsonb_object_agg(k, n) FROM (SELECT state_id AS k, count(DISTINCT author_id) AS n FROM issues GROUP BY 1) g"),
+        new("histogram", "issues", new(0, Operation.Histogram) { Columns = ["issues.author_id"], FirstBucket = 2, LastBucket = 40 },
+            Histogram("author_id", "issues", 2, 40)),
+        new("histogram_numeric", "issues", new(0, Operation.Histogram) { Columns = ["issues.weight"], FirstBucket = 1, LastBucket = 3, Filter = "issues.state_id > 1" },
+            Histogram("weight", "issues WHERE state_id > 1", 1, 3)),
+        new("histogram_text", "issues", new(0, Operation.Histogram) { Columns = ["issues.label"], FirstBucket = 600, LastBucket = 699 },
+            Histogram("label", "issues", 600, 699)),
+        new("histogram_nothing", "nothing", new(0, Operation.Histogram) { Columns = ["nothing.author_id"], FirstBucket = 1, LastBucket = 3 }, "SELECT '{}'::jsonb"),
+        new("nothing", "nothing", new(0, Operation.Count), "SELECT 0"),
+        new("nothing_distinct", "nothing", new(0, Operation.DistinctCount) { Columns = ["nothing.author_id"] }, "SELECT 0"),
+        new("nothing_sum", "nothing", new(0, Operation.Sum) { Columns = ["nothing.state_id"] }, "SELECT 0"),
+        new("nothing_by", "nothing", new(0, Operation.Count) { GroupBy = ["nothing.state_id"] }, "SELECT '{}'::jsonb"),
+        new("partitioned", "builds", new(0, Operation.Count) { Filter = "builds.status = 'failed'" }, "SELECT count(*) FROM builds WHERE status = 'failed'"),
+        new("partitioned_28d", "builds", new(0, Operation.Count) { Window = TimeFrame.TwentyEightDays, TimestampColumn = "builds.created_at" },
+            $"SELECT count(*) FROM builds WHERE {Within("created_at", -30, -2)}"),
+        new("partitioned_distinct", "builds", new(0, Operation.DistinctCount) { Columns = ["builds.user_id"] }, "SELECT count(DISTINCT user_id) FROM builds"),
+        new("partitioned_by", "builds", new(0, Operation.Count) { GroupBy = ["builds.status"] },
+            "SELECT jsonb_object_agg(coalesce(k, ''), n) FROM (SELECT status AS k, count(*) AS n FROM builds GROUP BY 1) g"),
+        new("inherited", "vehicles", new(0, Operation.Sum) { Columns = ["vehicles.wheels"] }, "SELECT sum(wheels) FROM vehicles"),
+        new("view", "open_issues", new(0, Operation.DistinctCount) { Columns = ["open_issues.author_id"] }, "SELECT count(DISTINCT author_id) FROM open_issues"),
+        new("materialized", "closed_issues", new(0, Operation.Count) { Filter = "closed_issues.weight < 10" }, "SELECT count(*) FROM closed_issues WHERE weight < 10"),
+        new("joined", "issues", new(0, Operation.Count) { Filter = "projects.visibility = 1" },
+            "SELECT count(*) FROM issues JOIN projects ON projects.id = issues.project_id WHERE projects.visibility = 1")
+        {
+            Joins = ["JOIN projects ON projects.id = issues.project_id"],
+        },
+        new("joined_by", "issues", new(0, Operation.DistinctCount) { Columns = ["issues.author_id"], GroupBy = ["projects.visibility"] },
+            """
+            SELECT jsonb_object_agg(coalesce(k::text, ''), n) FROM (
+                SELECT visibility AS k, count(DISTINCT author_id) AS n FROM issues LEFT JOIN projects ON projects.id = project_id GROUP BY 1) g
+            """)
+        {
+            Joins = ["LEFT JOIN projects ON projects.id = issues.project_id"],
+        },
+    ];
+
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(7, 7)]
+    [InlineData(512, long.MaxValue)]
+    public async Task Every_operation_equals_plain_sql_whatever_the_width_of_the_slices(long first, long ceiling)
+    {
+        await using Ping ping = Ping.Of(
+            builder => builder.UsePostgres(ConnectionString).Configure(options => options.SlicePages = (first, ceiling)),
+            Set(Cases));
+
+        ServicePingPayload payload = await ping.CollectAsync();
+
+        foreach (Case one in Cases)
+        {
+            MetricReading reading = payload.Metrics.Single(metric => metric.KeyPath == one.Name);
+            Assert.True(reading.Status == ReadingStatus.Ok, $"{one.Name}: {reading.Message}");
+            AssertEqual(one.Name, await PlainAsync(one.Sql), reading.Value.ToJson());
+        }
+    }
+
+    [Fact]
+    public async Task One_metric_alone_has_the_value_that_it_has_in_the_payload()
+    {
+        TestSet set = Set(Cases);
+        await using Ping ping = Ping.Of(builder => builder.UsePostgres(ConnectionString), set);
+        ServicePingPayload payload = await ping.CollectAsync();
+
+        foreach ((int slot, MetricPlan metric) in set.MetricPlans.Index())
+        {
+            MetricResult<JsonElement> alone = await ping.Collector.CollectAsync(new Metric<JsonElement>(set, slot));
+            AssertEqual(metric.KeyPath, payload.Metrics.Single(reading => reading.KeyPath == metric.KeyPath).Value.ToJson(), alone.Value);
+        }
+    }
+
+    [Fact]
+    public async Task An_average_is_that_of_the_server_and_an_average_of_nothing_says_so()
+    {
+        TestSet set = new();
+        AddMetric(set, "average", ValueShape.Double, "issues", new(0, Operation.Average) { Columns = ["issues.weight"] });
+        AddMetric(set, "average_float", ValueShape.Double, "issues", new(0, Operation.Average) { Columns = ["issues.score"], Filter = "issues.score > 0" });
+        AddMetric(set, "average_none", ValueShape.Double, "issues", new(0, Operation.Average) { Columns = ["issues.weight"], Filter = "issues.id = 0" });
+        await using Ping ping = Ping.Of(
+            builder => builder.UsePostgres(ConnectionString).Configure(options => options.SlicePages = (5, 5)), set);
+
+        ServicePingPayload payload = await ping.CollectAsync();
+
+        double average = (await PlainAsync("SELECT avg(weight)::float8 FROM issues")).GetDouble();
+        double averageFloat = (await PlainAsync("SELECT avg(score) FROM issues WHERE score > 0")).GetDouble();
+        Assert.Equal(average, payload.Metrics[0].Value.AsDouble(), average * 1e-12);
+        Assert.Equal(averageFloat, payload.Metrics[1].Value.AsDouble(), averageFloat * 1e-12);
+        Assert.Equal((ReadingStatus.NoData, -1.0), (payload.Metrics[2].Status, payload.Metrics[2].Value.AsDouble()));
+    }
+
+    [Fact]
+    public async Task Facts_vectors_of_the_histogram_hold()
+    {
+        await ExecuteAsync("CREATE TABLE integrations (project_id int); INSERT INTO integrations VALUES (1), (2), (3), (3), (4), (4), (4)");
+        TestSet set = new();
+        AddMetric(set, "to_2", ValueShape.Json, "integrations",
+            new(0, Operation.Histogram) { Columns = ["project_id"], FirstBucket = 1, LastBucket = 2, Filter = "project_id = 4" });
+        AddMetric(set, "to_100", ValueShape.Json, "integrations",
+            new(0, Operation.Histogram) { Columns = ["project_id"], FirstBucket = 1, LastBucket = 100, Filter = "project_id < 4" });
+        AddMetric(set, "too_many", ValueShape.Json, "integrations", new(0, Operation.Histogram) { Columns = ["project_id"], FirstBucket = 1, LastBucket = 101 });
+        AddMetric(set, "too_few", ValueShape.Json, "integrations", new(0, Operation.Histogram) { Columns = ["project_id"], FirstBucket = 3, LastBucket = 3 });
+        await using Ping ping = Ping.Of(builder => builder.UsePostgres(ConnectionString), set);
+
+        ServicePingPayload payload = await ping.CollectAsync();
+
+        Assert.Equal("""{"to_100":{"1":2,"2":1},"to_2":{"2":1},"too_few":{"-1":-1},"too_many":{"-1":-1}}""", payload.ToString());
+        Assert.Equal(ReadingStatus.Failed, payload.Metrics[2].Status);
+    }
+
+    [Fact]
+    public async Task Parts_of_an_add_are_added_up_and_one_that_fails_spoils_the_sum()
+    {
+        TestSet set = new();
+        int good = set.Add("good");
+        int bad = set.Add("bad");
+        set.RelationPlans.Add(new("main", null, "projects", [], [new(good, Operation.Count), new(bad, Operation.Count) { Part = 1 }]));
+        set.RelationPlans.Add(new("main", null, "nothing", [], [new(bad, Operation.Count) { Filter = "nothing.missing" }]));
+        set.RelationPlans.Add(new("main", null, "issues", [], [new(good, Operation.Count) { Part = 1 }]));
+        await using Ping ping = Ping.Of(builder => builder.UsePostgres(ConnectionString), set);
+
+        ServicePingPayload payload = await ping.CollectAsync();
+
+        long expected = (await PlainAsync("SELECT (SELECT count(*) FROM projects) + (SELECT count(*) FROM issues)")).GetInt64();
+        Assert.Equal(expected, payload.Metrics[1].Value.AsInt64());
+        Assert.Equal((ReadingStatus.Failed, -1L), (payload.Metrics[0].Status, payload.Metrics[0].Value.AsInt64()));
+    }
+
+    [Theory]
+    [InlineData("1e20 + issues.weight * 0.0000000001")]
+    [InlineData("1e30")]
+    public async Task A_sum_with_more_digits_than_fit_fails_rather_than_lose_some(string column)
+    {
+        TestSet set = new();
+        AddMetric(set, "count", ValueShape.Integer, "issues", new(0, Operation.Count));
+        AddMetric(set, "sum", ValueShape.Decimal, "issues", new(0, Operation.Sum) { Columns = [column] });
+        await using Ping ping = Ping.Of(builder => builder.UsePostgres(ConnectionString), set);
+
+        ServicePingPayload payload = await ping.CollectAsync();
+
+        Assert.Equal(ReadingStatus.Ok, payload.Metrics[0].Status);
+        Assert.Equal((ReadingStatus.Failed, -1m), (payload.Metrics[1].Status, payload.Metrics[1].Value.AsDecimal()));
+    }
+
+    [Fact]
+    public async Task The_statistics_count_each_row_once_however_many_metrics_read_it()
+    {
+        TestSet set = new();
+        AddMetric(set, "count", ValueShape.Integer, "issues", new(0, Operation.Count));
+        AddMetric(set, "by", ValueShape.Json, "issues", new(0, Operation.Count) { GroupBy = ["issues.state_id"] });
+        AddMetric(set, "distinct", ValueShape.Integer, "issues", new(0, Operation.DistinctCount) { Columns = ["issues.author_id"] });
+        await using Ping ping = Ping.Of(
+            builder => builder.UsePostgres(ConnectionString).Configure(options => options.SlicePages = (100, 100)), set);
+        List<CollectionProgress> progress = [];
+
+        ServicePingPayload payload = await ping.Collector.CollectAsync(new Recording(progress));
+
+        long rows = (await PlainAsync("SELECT count(*) FROM issues")).GetInt64();
+        long pages = (await PlainAsync("SELECT pg_relation_size('issues') / 8192")).GetInt64();
+        Assert.Equal(rows, payload.Statistics.RowsWalked);
+        Assert.Equal(3 * (int)Math.Ceiling(pages / 100.0), payload.Statistics.Statements);
+        Assert.Equal(new CollectionProgress("issues", 1, rows), progress[^1]);
+        Assert.Equal(progress.Select(step => step.ShareDone).Order(), progress.Select(step => step.ShareDone));
+        Assert.True(progress.Count > 1);
+    }
+
+    private static string Histogram(string column, string source, int first, int last) => $"""
+        SELECT jsonb_object_agg(bucket, n) FROM (
+            SELECT width_bucket(rows, {first}, {last}, {last - first}) AS bucket, count(*) AS n
+            FROM (SELECT count(*) AS rows FROM {source} GROUP BY {column}) c
+            GROUP BY 1) b
+        """;
+
+    private static TestSet Set(IEnumerable<Case> cases)
+    {
+        TestSet set = new();
+        foreach (Case one in cases)
+        {
+            ValueShape shape = one.Fragment switch
+            {
+                { Operation: Operation.Histogram } or { GroupBy.Count: > 0 } => ValueShape.Json,
+                { Operation: Operation.Sum } => ValueShape.Decimal,
+                { Operation: Operation.EstimateBatchDistinctCount } => ValueShape.Double,
+                _ => ValueShape.Integer,
+            };
+            AddMetric(set, one.Name, shape, one.Table, one.Fragment, one.Joins);
+        }
+
+        return set;
+    }
+
+    private static void AssertEqual(string name, JsonElement expected, JsonElement actual) =>
+        Assert.True(JsonElement.DeepEquals(expected, actual), $"{name}: expected {expected.GetRawText()}, was {actual.GetRawText()}");
+
+    private sealed record Case(string Name, string Table, QueryFragment Fragment, string Sql)
+    {
+        public string[] Joins { get; init; } = [];
+    }
+
+    private sealed class Recording(List<CollectionProgress> steps) : IProgress<CollectionProgress>
+    {
+        public void Report(CollectionProgress value) => steps.Add(value);
+    }
+}

@@ -1,0 +1,72 @@
+using ServicePing.Runtime.Plans;
+
+namespace ServicePing.Tests;
+
+/// <summary>A metric set as the generator would emit it, written by hand.</summary>
+internal sealed class TestSet : MetricSet
+{
+    public override string Name => SetName;
+
+    public override IReadOnlyList<MetricPlan> Metrics => MetricPlans;
+
+    public override IReadOnlyList<RelationPlan> Relations => RelationPlans;
+
+    public override IReadOnlyList<CounterReadPlan> CounterReads => CounterReadPlans;
+
+    public override IReadOnlyList<EventPlan> Events => EventPlans;
+
+    public override IReadOnlyList<FactPlan> Facts => FactPlans;
+
+    public override IReadOnlyList<SumPlan> Sums => SumPlans;
+
+    public override IReadOnlyList<ConstantPlan> Constants => ConstantPlans;
+
+    public string SetName { get; init; } = "Test";
+
+    public List<MetricPlan> MetricPlans { get; init; } = [];
+
+    public List<RelationPlan> RelationPlans { get; init; } = [];
+
+    public List<CounterReadPlan> CounterReadPlans { get; init; } = [];
+
+    public List<EventPlan> EventPlans { get; init; } = [];
+
+    public List<FactPlan> FactPlans { get; init; } = [];
+
+    public List<SumPlan> SumPlans { get; init; } = [];
+
+    public List<ConstantPlan> ConstantPlans { get; init; } = [];
+
+    /// <summary>Adds a metric; the result is its slot.</summary>
+    public int Add(
+        string keyPath,
+        ValueShape shape = ValueShape.Integer,
+        MetricStatus status = MetricStatus.Active,
+        DataSource source = DataSource.Database,
+        TimeFrame timeFrame = TimeFrame.All,
+        string? unplanned = null)
+    {
+        MetricPlans.Add(new MetricPlan(keyPath, shape, status, timeFrame, source, DataCategory.Optional, unplanned));
+        return MetricPlans.Count - 1;
+    }
+
+    public int AddFact(string keyPath, Func<MetricValue> value, ValueShape shape = ValueShape.Text)
+    {
+        int slot = Add(keyPath, shape, source: DataSource.System, timeFrame: TimeFrame.None);
+        FactPlans.Add(new FactPlan(slot, "TestMetric", "{}", (_, _) => ValueTask.FromResult(value())));
+        return slot;
+    }
+
+    public int AddCounter(string keyPath, CounterKind kind, TimeFrame window, params string[] keys)
+    {
+        ValueShape shape = kind switch
+        {
+            CounterKind.Sum => ValueShape.Double,
+            CounterKind.UniqueTotals => ValueShape.Json,
+            _ => ValueShape.Integer,
+        };
+        int slot = Add(keyPath, shape, source: DataSource.InternalEvents, timeFrame: window);
+        CounterReadPlans.Add(new CounterReadPlan(slot, kind, window, keys));
+        return slot;
+    }
+}
