@@ -19,8 +19,8 @@ require_servers() {
     if ((${#missing[@]} == 0)); then return; fi
 
     if ! type -P apt-get >/dev/null; then
-        say "Missing: ${missing[*]}. Without apt-get they cannot be installed from here: install PostgreSQL (postgres and initdb)" \
-            "and Redis (redis-server) with this system's package manager and start again."
+        say "Missing: ${missing[*]}. There is no apt-get to install them: install PostgreSQL (postgres and initdb) and Redis" \
+            "(redis-server) with this system's package manager and start again."
         exit 1
     fi
 

@@ -3,7 +3,9 @@ using ServicePing.Definitions.Reading;
 
 namespace ServicePing.Benchmarks;
 
-/// <summary>Definition files to measure with: GitLab's when the corpus lies beside the repository, else the sample product's.</summary>
+/// <summary>
+/// Definition files to measure with: GitLab's when the corpus lies beside the repository, else the sample product's.
+/// </summary>
 internal static class DefinitionFolders
 {
     private static readonly Dictionary<string, DefinitionKind> Kinds = new(StringComparer.Ordinal)

@@ -1,4 +1,12 @@
+using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using ServicePing.Definitions.Collections;
+using ServicePing.Generators.Diagnostics;
+using ServicePing.Generators.Emit;
+using ServicePing.Generators.Inputs;
+using ServicePing.Generators.Models;
+using ServicePing.Generators.Projection;
 
 namespace ServicePing.Generators;
 
@@ -9,5 +17,84 @@ public sealed class ServicePingGenerator : IIncrementalGenerator
     /// <inheritdoc/>
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
+        IncrementalValueProvider<GeneratorOptions> options = context.AnalyzerConfigOptionsProvider
+            .Select(static (provider, _) => GeneratorOptions.From(provider.GlobalOptions))
+            .WithTrackingName(Stages.Options);
+
+        // One file, one read, no compilation: an edit of C# reads no YAML, and only the meaning of an edited file goes on.
+        IncrementalValuesProvider<ReadDefinition> definitions = context.AdditionalTextsProvider
+            .Combine(options.Select(static (options, _) => options.Inputs))
+            .Select(static (file, cancellationToken) => DefinitionText.ReadMeaning(file.Left, file.Right, cancellationToken))
+            .Where(static definition => definition is not null)
+            .Select(static (definition, _) => definition!)
+            .WithTrackingName(Stages.Definitions);
+
+        // What needs more than one file, and what each output needs of it.
+        IncrementalValueProvider<SetModel> set = definitions.Collect()
+            .Combine(options.Select(static (options, _) => options.Set))
+            .Select(static (pair, _) => SetProjection.Build(pair.Left, pair.Right))
+            .WithTrackingName(Stages.Set);
+
+        // A symbol becomes a record at once.
+        IncrementalValueProvider<ImmutableArray<FactClass>> classes = context.SyntaxProvider
+            .ForAttributeWithMetadataName(
+                InstrumentationClasses.Attribute,
+                static (node, _) => node is TypeDeclarationSyntax,
+                static (match, _) => InstrumentationClasses.Describe((INamedTypeSymbol)match.TargetSymbol))
+            .Where(static type => type is not null)
+            .Select(static (type, _) => type!)
+            .WithTrackingName(Stages.FactClasses)
+            .Collect();
+
+        // References change when packages do, not when C# is edited.
+        IncrementalValueProvider<ImmutableArray<string>> referencedSets = context.MetadataReferencesProvider
+            .SelectMany(static (reference, _) => ReferencedSets.Of(reference))
+            .WithTrackingName(Stages.ReferencedSets)
+            .Collect();
+
+        context.Emit(set.SelectMany(static (set, _) => set.Members), Stages.Members,
+            static file => file.HintName, MemberEmitter.Emit);
+        context.Emit(set.Select(static (set, _) => set.Metrics), Stages.MetricTable,
+            static table => $"{table.Set.Set}.Metrics.g.cs", TableEmitter.Emit);
+        context.Emit(set.SelectMany(static (set, _) => set.Relations), Stages.Relations,
+            static file => $"{file.Set.Set}.{file.Name}.g.cs", RelationEmitter.Emit);
+        context.Emit(set.Select(static (set, _) => set.RelationTable), Stages.RelationTable,
+            static table => $"{table.Set.Set}.Relations.g.cs", TableEmitter.Emit);
+        context.Emit(set.Select(static (set, _) => set.Counters), Stages.CounterTable,
+            static table => $"{table.Set.Set}.Counters.g.cs", TableEmitter.Emit);
+        context.Emit(set.Select(static (set, _) => set.Events), Stages.EventTable,
+            static table => $"{table.Set.Set}.Events.g.cs", EventEmitter.Emit);
+        context.Emit(set.Select(static (set, _) => set.EventMethods), Stages.EventMethods,
+            static model => $"{model.Set.Events}.g.cs", EventEmitter.Emit);
+        context.Emit(set.Select(static (set, _) => set.Facts).Combine(classes).Select(SetProjection.WithClasses), Stages.FactTable,
+            static table => $"{table.Set.Set}.Facts.g.cs", FactEmitter.Emit);
+        context.Emit(set.Select(static (set, _) => set.Sums), Stages.SumTable,
+            static table => $"{table.Set.Set}.Sums.g.cs", TableEmitter.Emit);
+        context.Emit(set.Select(static (set, _) => set.Constants), Stages.ConstantTable,
+            static table => $"{table.Set.Set}.Constants.g.cs", TableEmitter.Emit);
+        context.Emit(set.Select(static (set, _) => set.Class), Stages.SetClass,
+            static model => $"{model.Set.Set}.g.cs", SetEmitter.Emit);
+        context.Emit(
+            set.Select(static (set, _) => set.Class).Combine(referencedSets).Combine(options).Select(RegistrationProjection.Of),
+            Stages.Registration,
+            static model => $"{model.Set.Name}ServicePing.g.cs", RegistrationEmitter.Emit);
+
+        // The analyzer reports the problems of the definitions; the generator does where analyzers are switched off.
+        IncrementalValueProvider<ProblemList> problems = context.AdditionalTextsProvider
+            .Combine(options)
+            .Select(static (file, cancellationToken) => ProblemReport.Read(file.Left, file.Right, cancellationToken))
+            .Where(static read => read is not null)
+            .Select(static (read, _) => read!)
+            .Collect()
+            .Combine(classes)
+            .Select(static (pair, _) => ProblemReport.Check(pair.Left, pair.Right))
+            .WithTrackingName(Stages.Problems);
+        context.RegisterSourceOutput(problems, ProblemReport.Report);
+
+        IncrementalValueProvider<EquatableArray<StageFailure>> failures = definitions.Collect()
+            .Combine(set)
+            .Select(static (pair, _) => StageFailure.Of(pair.Left, pair.Right))
+            .WithTrackingName(Stages.Failures);
+        context.RegisterSourceOutput(failures, ProblemReport.Report);
     }
 }

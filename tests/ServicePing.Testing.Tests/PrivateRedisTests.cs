@@ -48,7 +48,8 @@ public sealed class PrivateRedisTests
     [Fact]
     public async Task Further_arguments_reach_the_server()
     {
-        await using PrivateRedis redis = await PrivateRedis.StartAsync(new PrivateRedisOptions { Arguments = ["--maxmemory", "1"] });
+        PrivateRedisOptions tiny = new() { Arguments = ["--maxmemory", "1"] };
+        await using PrivateRedis redis = await PrivateRedis.StartAsync(tiny);
 
         RedisServerException full = await Assert.ThrowsAsync<RedisServerException>(
             () => WithAsync(redis, database => database.StringIncrementAsync("n")));

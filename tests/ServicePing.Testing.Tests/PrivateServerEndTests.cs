@@ -43,7 +43,10 @@ public class PrivateServerEndTests
     }
 
     private static Process Start(string mode) => Process.Start(
-        new ProcessStartInfo("dotnet", [typeof(PrivateServerEndTests).Assembly.Location, mode]) { RedirectStandardOutput = true })!;
+        new ProcessStartInfo("dotnet", [typeof(PrivateServerEndTests).Assembly.Location, mode])
+        {
+            RedirectStandardOutput = true,
+        })!;
 
     private static async Task<List<(int Process, string Folder)>> ReadServersAsync(Process program)
     {

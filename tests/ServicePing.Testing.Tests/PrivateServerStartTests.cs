@@ -14,7 +14,8 @@ public sealed class PrivateServerStartTests : IDisposable
     public async Task A_server_that_refuses_its_settings_says_so_in_its_own_words()
     {
         PrivatePostgresOptions wrong = new() { Settings = new Dictionary<string, string> { ["no_such_setting"] = "1" } };
-        PrivateServerException postgres = await Assert.ThrowsAsync<PrivateServerException>(() => PrivatePostgres.StartAsync(wrong));
+        PrivateServerException postgres = await Assert.ThrowsAsync<PrivateServerException>(
+            () => PrivatePostgres.StartAsync(wrong));
         Assert.Contains("no_such_setting", postgres.Message, StringComparison.Ordinal);
 
         PrivateRedisOptions bad = new() { Arguments = ["--maxmemory", "plenty"] };
@@ -30,8 +31,10 @@ public sealed class PrivateServerStartTests : IDisposable
         int taken = ((IPEndPoint)silent.LocalEndpoint).Port;
         await using PrivateRedis other = await PrivateRedis.StartAsync();
 
-        await using PrivateRedis redis = await PrivateRedis.StartAsync(new PrivateRedisOptions { NextPort = Ports() });
-        await using PrivatePostgres postgres = await PrivatePostgres.StartAsync(new PrivatePostgresOptions { NextPort = Ports() });
+        PrivateRedisOptions unlucky = new() { NextPort = Ports() };
+        PrivatePostgresOptions unluckyToo = new() { NextPort = Ports() };
+        await using PrivateRedis redis = await PrivateRedis.StartAsync(unlucky);
+        await using PrivatePostgres postgres = await PrivatePostgres.StartAsync(unluckyToo);
 
         Assert.DoesNotContain(redis.Port, new[] { taken, other.Port });
         Assert.DoesNotContain(postgres.Port, new[] { taken, other.Port });
@@ -99,14 +102,17 @@ public sealed class PrivateServerStartTests : IDisposable
 
         scratch.CreateSubdirectory("17/bin");
 
-        Assert.Equal(Path.Combine(scratch.FullName, "16/bin"), ServerPrograms.Folder(
-            null, "SERVICEPING_NO_SUCH_VARIABLE", ["no-such-server"], [.. ServerPrograms.NewestFirst(scratch.FullName, "*/bin")], ""));
+        string[] usual = [.. ServerPrograms.NewestFirst(scratch.FullName, "*/bin")];
+        string found = ServerPrograms.Folder(null, "SERVICEPING_NO_SUCH_VARIABLE", ["no-such-server"], usual, "");
+
+        Assert.Equal(Path.Combine(scratch.FullName, "16/bin"), found);
     }
 
     [Fact]
     public void A_given_folder_without_the_programs_is_an_error_and_no_reason_to_look_elsewhere()
     {
-        PrivateServerException exception = Assert.Throws<PrivateServerException>(() => ServerPrograms.PostgresFolder(scratch.FullName));
+        PrivateServerException exception = Assert.Throws<PrivateServerException>(
+            () => ServerPrograms.PostgresFolder(scratch.FullName));
 
         Assert.Contains(scratch.FullName, exception.Message, StringComparison.Ordinal);
     }

@@ -3,7 +3,7 @@ using ServicePing.Testing;
 
 [assembly: SupportedOSPlatform("linux")]
 
-// This assembly is also the program that PrivateServerEndTests starts and kills: it has servers, says which, and waits for its end.
+// This assembly is also the program that PrivateServerEndTests starts and kills: it has servers, says which, and waits.
 await using PrivatePostgres postgres = await PrivatePostgres.StartAsync();
 await using PrivateRedis redis = await PrivateRedis.StartAsync();
 foreach (PrivateServer server in (PrivateServer[])[postgres, redis])

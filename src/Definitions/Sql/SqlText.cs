@@ -42,7 +42,8 @@ internal static class SqlText
         SqlTokenizer tokens = new(sql);
         for (SqlToken token = tokens.Next(); token.Kind != SqlTokenKind.End; token = tokens.Next())
         {
-            if (token.Kind == SqlTokenKind.Parameter && sql.Substring(token.Start + 1, token.Length - 1) is var name && name != RecordedAt)
+            if (token.Kind == SqlTokenKind.Parameter
+                && sql.Substring(token.Start + 1, token.Length - 1) is var name && name != RecordedAt)
             {
                 yield return name;
             }

@@ -6,7 +6,7 @@ namespace ServicePing;
 internal static class Addition
 {
     /// <summary>The exact sum.</summary>
-    /// <exception cref="OverflowException">The sum has more digits than a <see cref="decimal"/>, which would round it silently.</exception>
+    /// <exception cref="OverflowException">The sum has more digits than a decimal, which would round it silently.</exception>
     internal static decimal Exact(decimal left, decimal right)
     {
         decimal sum = left + right;
@@ -29,7 +29,10 @@ internal static class Addition
         }
     }
 
-    private static bool TryAddNumbers(IReadOnlyList<MetricValue> parts, out MetricValue total, [NotNullWhen(false)] out string? problem)
+    private static bool TryAddNumbers(
+        IReadOnlyList<MetricValue> parts,
+        out MetricValue total,
+        [NotNullWhen(false)] out string? problem)
     {
         total = default;
         decimal exact = 0;

@@ -50,7 +50,8 @@ internal static class Composition
         if (Array.Find(parts, part => part!.Status != ReadingStatus.Ok) is { } failed)
         {
             string message = $"'{failed.KeyPath}', which is added, has no value: {failed.Message ?? failed.Status.ToString()}";
-            run.Readings.Fail(sum.Slot, new Failure(failed.Status == ReadingStatus.TimedOut ? failed.Status : ReadingStatus.Failed, message));
+            ReadingStatus status = failed.Status == ReadingStatus.TimedOut ? ReadingStatus.TimedOut : ReadingStatus.Failed;
+            run.Readings.Fail(sum.Slot, new Failure(status, message));
             return true;
         }
 

@@ -4,8 +4,8 @@ namespace ServicePing;
 
 /// <summary>Merges metric sets into one program.</summary>
 /// <remarks>
-/// A key path belongs to one set. Only the standard set gives way: where another set defines one of its key paths, that definition
-/// counts, and the standard set still supplies the value if the other set does not.
+/// A key path belongs to one set. Only the standard set gives way: where another set defines one of its key paths, that
+/// definition counts, and the standard set still supplies the value if the other set does not.
 /// </remarks>
 internal static class ProgramMerge
 {
@@ -19,7 +19,8 @@ internal static class ProgramMerge
                 if (!owners.TryAdd(plan.KeyPath, (set, plan)))
                 {
                     throw new InvalidOperationException(
-                        $"Key path '{plan.KeyPath}' is defined by two metric sets: '{owners[plan.KeyPath].Set.Name}' and '{set.Name}'.");
+                        $"Key path '{plan.KeyPath}' is defined by two metric sets: " +
+                        $"'{owners[plan.KeyPath].Set.Name}' and '{set.Name}'.");
                 }
             }
         }
@@ -74,7 +75,8 @@ internal static class ProgramMerge
 
     private static PingWork Join(List<PingWork> parts) => new(
         [.. from relation in parts.SelectMany(part => part.Relations)
-            group relation by (relation.Database, relation.Schema, relation.Table, Joins: string.Join('\n', relation.Joins)) into same
+            let joins = string.Join('\n', relation.Joins)
+            group relation by (relation.Database, relation.Schema, relation.Table, joins) into same
             select same.First() with { Fragments = [.. same.SelectMany(relation => relation.Fragments)] }],
         [.. parts.SelectMany(part => part.CounterReads)],
         [.. parts.SelectMany(part => part.Facts)],

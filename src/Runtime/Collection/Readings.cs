@@ -12,8 +12,17 @@ internal sealed class Readings(IReadOnlyList<MetricPlan> metrics)
 
     internal MetricReading? this[int slot] => _bySlot[slot];
 
-    internal void Ok(int slot, MetricValue value, TimeSpan duration) =>
-        Set(slot, Shaped(value, metrics[slot].Shape), ReadingStatus.Ok, null, duration);
+    internal void Ok(int slot, MetricValue value, TimeSpan duration)
+    {
+        try
+        {
+            Set(slot, Shaped(value, metrics[slot].Shape), ReadingStatus.Ok, null, duration);
+        }
+        catch (OverflowException exception)
+        {
+            Fail(slot, Failure.Of(exception), duration);
+        }
+    }
 
     /// <summary>Sets the documented fallback.</summary>
     /// <param name="slot">The metric's slot.</param>
@@ -43,6 +52,8 @@ internal sealed class Readings(IReadOnlyList<MetricPlan> metrics)
         (ValueShape.Integer, MetricValueKind.Decimal or MetricValueKind.Double) => MetricValue.From(value.AsInt64()),
         (ValueShape.Double, MetricValueKind.Integer or MetricValueKind.Decimal) => MetricValue.From(value.AsDouble()),
         (ValueShape.Decimal, MetricValueKind.Integer) => MetricValue.From(value.AsDecimal()),
+        (ValueShape.Decimal, MetricValueKind.Double) when Math.Abs(value.AsDouble()) >= (double)decimal.MaxValue =>
+            throw new OverflowException("The value is too large for a decimal."),
         _ => value,
     };
 }

@@ -19,17 +19,20 @@ internal sealed class CounterReader(ICounterStore? store = null) : IMetricSource
 
         if (store is null)
         {
+            Failure missing = new(ReadingStatus.Unavailable, "The program has no counter store; call UseRedis.");
             foreach (CounterReadPlan plan in run.Work.CounterReads)
             {
-                run.Readings.Fail(plan.Slot, new Failure(ReadingStatus.Unavailable, "The program has no counter store; call UseRedis."));
+                run.Readings.Fail(plan.Slot, missing);
             }
 
             return;
         }
 
+        Dictionary<TimeFrame, string[]> suffixes = reads.Select(read => read.Plan.Window).Distinct()
+            .ToDictionary(window => window, window => SuffixesOf(window, run.RecordedAt));
         long started = Stopwatch.GetTimestamp();
         IReadOnlyList<CounterReply> replies = await store.ReadAsync(
-            [.. reads.Select(read => new CounterRead(read.Plan.Kind, [.. WholeKeys(read.Keys, read.Plan.Window, run.RecordedAt)]))],
+            [.. reads.Select(read => new CounterRead(read.Plan.Kind, [.. WholeKeys(read.Keys, suffixes[read.Plan.Window])]))],
             run.Meter,
             cancellationToken).ConfigureAwait(false);
 
@@ -71,8 +74,11 @@ internal sealed class CounterReader(ICounterStore? store = null) : IMetricSource
         ? plan.Keys.GroupBy(key => key[(key.LastIndexOf('-') + 1)..], StringComparer.Ordinal)
         : plan.Keys.GroupBy(_ => "");
 
-    private static IEnumerable<string> WholeKeys(IEnumerable<string> keys, TimeFrame window, DateTimeOffset recordedAt) =>
+    private static IEnumerable<string> WholeKeys(IEnumerable<string> keys, string[] suffixes) =>
+        keys.SelectMany(_ => suffixes, (key, suffix) => key + suffix);
+
+    private static string[] SuffixesOf(TimeFrame window, DateTimeOffset recordedAt) =>
         window is TimeFrame.SevenDays or TimeFrame.TwentyEightDays
-            ? keys.SelectMany(_ => IsoWeek.Window(window, recordedAt), (key, week) => key + week.Suffix)
-            : keys;
+            ? [.. IsoWeek.Window(window, recordedAt).Select(week => week.Suffix)]
+            : [""];
 }

@@ -12,7 +12,7 @@ internal readonly record struct IsoWeek(int Year, int Week)
 
     internal static IsoWeek Of(DateTime day) => new(ISOWeek.GetYear(day), ISOWeek.GetWeekOfYear(day));
 
-    /// <summary>The weeks of the days from <paramref name="start"/> on that were complete before the week of <paramref name="end"/>.</summary>
+    /// <summary>The weeks from that of <paramref name="start"/> on that lie before that of <paramref name="end"/>.</summary>
     internal static IReadOnlyList<IsoWeek> Complete(DateOnly start, DateOnly end)
     {
         DateTime current = Of(end.ToDateTime(default)).Begins;

@@ -9,9 +9,8 @@ namespace ServicePing;
 
 /// <summary>Counters in Redis, read and written in pipelined batches.</summary>
 /// <remarks>
-/// Only what StackExchange.Redis 1.2.6 and 2.x have in common is used. Of the two traps of 1.2.6 that show here, one is that asynchronous
-/// commands never time out, so that every wait has an end of its own; the other that a batch may throw when it is sent and fail
-/// its commands as well.
+/// Only what StackExchange.Redis 1.2.6 and 2.x have in common is used. Two traps of 1.2.6 show: asynchronous commands never time
+/// out, so that every wait has an end of its own, and a batch may throw when it is sent as well as fail its commands.
 /// </remarks>
 internal sealed partial class RedisCounterStore(RedisConnection connection, TimeSpan timeout, ILogger logger)
     : ICounterStore, IAsyncDisposable
@@ -98,9 +97,8 @@ internal sealed partial class RedisCounterStore(RedisConnection connection, Time
             // Those that have an answer keep it.
         }
 
-        return replies.Select(reply => reply.IsCompletedSuccessfully
-            ? reply.Result
-            : new CounterReply.None(new Failure(ReadingStatus.TimedOut, $"Redis did not answer within {timeout.TotalSeconds:0.###} s.")));
+        Failure late = new(ReadingStatus.TimedOut, $"Redis did not answer within {timeout.TotalSeconds:0.###} s.");
+        return replies.Select(reply => reply.IsCompletedSuccessfully ? reply.Result : new CounterReply.None(late));
     }
 
     /// <summary>How many reads from a position on make one batch; at least one.</summary>
@@ -141,7 +139,8 @@ internal sealed partial class RedisCounterStore(RedisConnection connection, Time
                     return new CounterReply.Number(MetricValue.From(unique));
 
                 case CounterKind.UniqueTotals:
-                    HashEntry[][] hashes = await Task.WhenAll(keys.Select(key => batch.HashGetAllAsync(key))).ConfigureAwait(false);
+                    HashEntry[][] hashes =
+                        await Task.WhenAll(keys.Select(key => batch.HashGetAllAsync(key))).ConfigureAwait(false);
                     return new CounterReply.Fields(hashes.SelectMany(entries => entries)
                         .GroupBy(entry => entry.Name.ToString(), entry => (long)entry.Value, StringComparer.Ordinal)
                         .ToDictionary(field => field.Key, field => field.Sum(), StringComparer.Ordinal));
@@ -208,7 +207,7 @@ internal sealed partial class RedisCounterStore(RedisConnection connection, Time
         }
     }
 
-    /// <summary>Whether no later attempt can succeed. Everything else passes: LOADING, OOM, READONLY, MOVED, CLUSTERDOWN, …</summary>
+    /// <summary>Whether no later attempt can succeed. All else passes: LOADING, OOM, READONLY, MOVED, CLUSTERDOWN, …</summary>
     private static bool IsFinal(string message) =>
         message.StartsWith("WRONGTYPE", StringComparison.Ordinal) ||
         message.StartsWith("INVALIDOBJ", StringComparison.Ordinal) ||

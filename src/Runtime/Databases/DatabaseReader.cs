@@ -50,18 +50,19 @@ internal sealed class DatabaseReader : IMetricSource
         {
             await using SnapshotSession session =
                 await SnapshotSession.OpenAsync(database.Source, _options, cancellationToken).ConfigureAwait(false);
-            List<WalkedTable> tables = [];
+            List<Outcome<WalkedTable>> tables = [];
             foreach (RelationPlan relation in relations)
             {
-                tables.Add(await TableLookup.FindAsync(relation, session.Connection, cancellationToken).ConfigureAwait(false));
+                Task<WalkedTable> Find() => TableLookup.FindAsync(relation, session, cancellationToken);
+                tables.Add(await AloneAsync(Find, session, cancellationToken).ConfigureAwait(false));
             }
 
-            run.Meter.PagesAhead(tables.Sum(table => table.Pages));
+            run.Meter.PagesAhead(tables.Sum(table => table.Result?.Pages ?? 0));
             PassParameters parameters = new(run.RecordedAt);
             for (; walked < relations.Length; walked++)
             {
-                RelationPass pass = new(relations[walked], tables[walked], session, parameters, run.Meter, _options);
-                results.AddRange(await WalkAsync(pass, relations[walked], session, cancellationToken).ConfigureAwait(false));
+                results.AddRange(await WalkAsync(
+                    relations[walked], tables[walked], session, parameters, run, cancellationToken).ConfigureAwait(false));
             }
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
@@ -73,26 +74,48 @@ internal sealed class DatabaseReader : IMetricSource
         return results;
     }
 
-    /// <summary>Walks a relation; whatever goes wrong with it stays with it, as long as the connection stands.</summary>
-    private static async Task<IEnumerable<FragmentResult>> WalkAsync(
-        RelationPass pass,
+    private async Task<IEnumerable<FragmentResult>> WalkAsync(
         RelationPlan relation,
+        Outcome<WalkedTable> table,
         SnapshotSession session,
+        PassParameters parameters,
+        CollectionRun run,
         CancellationToken cancellationToken)
     {
-        IEnumerable<FragmentResult> results;
+        if (table.Failure is not null)
+        {
+            return FragmentResult.None(relation, table.Failure);
+        }
+
+        RelationPass pass = new(relation, table.Result!, session, parameters, run.Meter, _options);
+        Outcome<IReadOnlyList<FragmentResult>> walk =
+            await AloneAsync(() => pass.WalkAsync(cancellationToken), session, cancellationToken).ConfigureAwait(false);
+        return walk.Result ?? FragmentResult.None(relation, walk.Failure!);
+    }
+
+    /// <summary>What goes wrong with one relation stays with it, as do its locks, while the connection stands.</summary>
+    private static async Task<Outcome<T>> AloneAsync<T>(
+        Func<Task<T>> work,
+        SnapshotSession session,
+        CancellationToken cancellationToken)
+        where T : class
+    {
+        Outcome<T> outcome;
         try
         {
-            results = await pass.WalkAsync(cancellationToken).ConfigureAwait(false);
+            outcome = new(await work().ConfigureAwait(false), null);
         }
         catch (Exception exception) when (session.IsUsable && !cancellationToken.IsCancellationRequested)
         {
-            results = FragmentResult.None(relation, SqlFailure.Of(exception));
+            outcome = new(null, SqlFailure.Of(exception));
         }
 
         await session.ResetAsync(cancellationToken).ConfigureAwait(false);
-        return results;
+        return outcome;
     }
+
+    private readonly record struct Outcome<T>(T? Result, Failure? Failure)
+        where T : class;
 
     private static void Set(Readings readings, int slot, FragmentResult[] parts)
     {

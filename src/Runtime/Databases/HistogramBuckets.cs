@@ -27,7 +27,7 @@ internal static class HistogramBuckets
             bucket.Key.ToString(CultureInfo.InvariantCulture),
             MetricValue.From((long)bucket.Value))));
 
-    /// <summary>With one bucket less than numbers from first to last, each number has its own; 0 is below, the last at and above.</summary>
+    /// <summary>Each number from first to last has a bucket of its own; 0 is below, the last is at and above.</summary>
     private static long BucketOf(long count, long first, long last) =>
         count < first ? 0 : Math.Min(count, last) - first + 1;
 }

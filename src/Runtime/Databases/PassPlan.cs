@@ -17,7 +17,8 @@ internal sealed class PassPlan(RelationPlan relation, WalkedTable table, Snapsho
             : [],
     };
 
-    internal async Task<(FragmentState[] Fragments, List<PassStatement> Statements)> MakeAsync(CancellationToken cancellationToken)
+    internal async Task<(FragmentState[] Fragments, List<PassStatement> Statements)> MakeAsync(
+        CancellationToken cancellationToken)
     {
         FragmentState[] fragments = [.. relation.Fragments.Select(Begin)];
         List<PassStatement> statements = [];
@@ -36,7 +37,8 @@ internal sealed class PassPlan(RelationPlan relation, WalkedTable table, Snapsho
     /// <summary>Fragments of one kind share a statement.</summary>
     private static (Shape Shape, string Columns, string GroupBy) KindOf(FragmentState fragment) => fragment.Plan.Operation switch
     {
-        Operation.DistinctCount or Operation.EstimateBatchDistinctCount => (Shape.Distinct, Joined(fragment.Plan.Columns), Joined(fragment.Plan.GroupBy)),
+        Operation.DistinctCount or Operation.EstimateBatchDistinctCount =>
+            (Shape.Distinct, Joined(fragment.Plan.Columns), Joined(fragment.Plan.GroupBy)),
         Operation.Histogram => (Shape.Histogram, Joined(fragment.Plan.Columns), ""),
         _ when fragment.Plan.GroupBy.Count > 0 => (Shape.Groups, "", Joined(fragment.Plan.GroupBy)),
         _ => (Shape.Totals, "", ""),

@@ -70,10 +70,11 @@ internal sealed class TotalsStatement(IReadOnlyList<FragmentState> fragments) : 
     }
 }
 
-/// <summary>Counts, sums and averages by one list of groups; and histograms, whose groups are the values of their column.</summary>
+/// <summary>Counts, sums and averages by one list of groups; histograms too, grouped by the values of their column.</summary>
 /// <param name="keys">By what rows are grouped, each a text.</param>
 /// <param name="fragments">The fragments.</param>
-internal sealed class GroupsStatement(IReadOnlyList<string> keys, IReadOnlyList<FragmentState> fragments) : PassStatement(fragments)
+internal sealed class GroupsStatement(IReadOnlyList<string> keys, IReadOnlyList<FragmentState> fragments)
+    : PassStatement(fragments)
 {
     internal override SelectStatement Compose(IReadOnlyList<FragmentState> part, SelectStatement source) => source with
     {

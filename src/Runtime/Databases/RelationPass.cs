@@ -44,7 +44,8 @@ internal sealed class RelationPass(
             foreach (PassStatement statement in statements)
             {
                 PageRange? pages = leaf.HasPages ? slice : null;
-                rows = Math.Max(rows, await RunAsync(statement, statement.Fragments, leaf, pages, cancellationToken).ConfigureAwait(false));
+                long seen = await RunAsync(statement, statement.Fragments, leaf, pages, cancellationToken).ConfigureAwait(false);
+                rows = Math.Max(rows, seen);
             }
 
             meter.Walked(table.Name, slice.Pages, rows);

@@ -3,8 +3,8 @@ using System.Text;
 namespace ServicePing;
 
 /// <summary>
-/// A statement of a pass, composed from fragments and parameters and nothing else. Its text is made to be read by whoever finds it
-/// in <c>pg_stat_activity</c>: one select item a line with its filter, filters aligned.
+/// A statement of a pass, composed from fragments and parameters and nothing else. Its text is made to be read by whoever finds
+/// it in <c>pg_stat_activity</c>: one select item a line with its filter, filters aligned.
 /// </summary>
 internal sealed record SelectStatement
 {

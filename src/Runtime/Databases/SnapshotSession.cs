@@ -18,8 +18,6 @@ internal sealed class SnapshotSession : IAsyncDisposable
         _commandTimeout = (int)Math.Ceiling(statementTimeout.TotalSeconds) + 10;
     }
 
-    internal NpgsqlConnection Connection => _connection;
-
     /// <summary>Whether the connection still stands after an error.</summary>
     internal bool IsUsable => _connection.FullState == ConnectionState.Open;
 
@@ -45,10 +43,11 @@ internal sealed class SnapshotSession : IAsyncDisposable
     internal NpgsqlCommand Command(string sql) => new(sql, _connection) { CommandTimeout = _commandTimeout };
 
     /// <summary>
-    /// Goes back to the beginning of the transaction without leaving its snapshot: after an error, and after each relation, so that
-    /// no lock outlives it.
+    /// Goes back to the beginning of the transaction without leaving its snapshot: after an error, and after each relation, so
+    /// that no lock outlives it.
     /// </summary>
-    internal Task ResetAsync(CancellationToken cancellationToken) => ExecuteAsync("ROLLBACK TO SAVEPOINT snapshot", cancellationToken);
+    internal Task ResetAsync(CancellationToken cancellationToken) =>
+        ExecuteAsync("ROLLBACK TO SAVEPOINT snapshot", cancellationToken);
 
     public async ValueTask DisposeAsync()
     {

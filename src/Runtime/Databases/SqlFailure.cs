@@ -10,7 +10,8 @@ internal static class SqlFailure
         PostgresException { SqlState: PostgresErrorCodes.QueryCanceled } or NpgsqlException { InnerException: TimeoutException };
 
     /// <summary>Somebody holds the table.</summary>
-    internal static bool IsLock(Exception exception) => exception is PostgresException { SqlState: PostgresErrorCodes.LockNotAvailable };
+    internal static bool IsLock(Exception exception) =>
+        exception is PostgresException { SqlState: PostgresErrorCodes.LockNotAvailable };
 
     internal static Failure Of(Exception exception) => exception switch
     {

@@ -18,7 +18,10 @@ internal static class TableLookup
         SELECT quote_ident(nspname) || '.' || quote_ident(relname),
                is_root,
                relkind,
-               CASE WHEN relkind IN ('r', 'm') THEN pg_relation_size(class.oid) / current_setting('block_size')::bigint ELSE 0 END,
+               CASE WHEN relkind IN ('r', 'm')
+                    THEN pg_relation_size(class.oid) / current_setting('block_size')::bigint
+                    ELSE 0
+               END,
                CASE WHEN relpages > 0 AND reltuples > 0 THEN reltuples / relpages END::float8,
                (SELECT CASE WHEN indnkeyatts = 1 THEN quote_ident(attname) END
                 FROM pg_index
@@ -31,10 +34,13 @@ internal static class TableLookup
         """;
 
     /// <summary>The table; one leaf without pages where there is none of that name, so that the server says so itself.</summary>
-    internal static async Task<WalkedTable> FindAsync(RelationPlan relation, NpgsqlConnection connection, CancellationToken cancellationToken)
+    internal static async Task<WalkedTable> FindAsync(
+        RelationPlan relation,
+        SnapshotSession session,
+        CancellationToken cancellationToken)
     {
         string source = relation.Schema is null ? relation.Table : $"{relation.Schema}.{relation.Table}";
-        await using NpgsqlCommand command = new(LeavesSql, connection);
+        await using NpgsqlCommand command = session.Command(LeavesSql);
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = source });
         await using NpgsqlDataReader reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
 

@@ -9,7 +9,7 @@ internal sealed record WalkedTable(string Name, string? PrimaryKey, IReadOnlyLis
     internal long Pages => Leaves.Sum(leaf => leaf.Pages);
 
     internal string PrimaryKeyColumn() => PrimaryKey is null
-        ? throw new InvalidOperationException($"\"{Name}\" has no primary key of one column: the definition has to name the column.")
+        ? throw new InvalidOperationException($"\"{Name}\" has no primary key of one column: the definition must name one.")
         : $"{Name}.{PrimaryKey}";
 }
 

@@ -3,7 +3,7 @@ using ServicePing.Runtime.Plans;
 
 namespace ServicePing;
 
-/// <summary>What one counter has to be moved by since the last flush. Any thread may move it; one flush at a time drains it.</summary>
+/// <summary>What one counter has to be moved by. Any thread may move it; one flush at a time drains it.</summary>
 internal abstract class Cell(string key, bool expires)
 {
     internal string Key => key;

@@ -15,7 +15,8 @@ internal sealed class CounterTable
 
     internal CounterTable(IReadOnlyList<MetricSet> sets)
     {
-        ILookup<string, EventPlan> byName = sets.SelectMany(set => set.Events).ToLookup(plan => plan.Name, StringComparer.Ordinal);
+        ILookup<string, EventPlan> byName =
+            sets.SelectMany(set => set.Events).ToLookup(plan => plan.Name, StringComparer.Ordinal);
         foreach (MetricSet set in sets)
         {
             _rules[set] = [.. set.Events.Select(plan => Unite(plan.Arguments, byName[plan.Name]))];

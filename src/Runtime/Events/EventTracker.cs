@@ -33,7 +33,7 @@ public sealed partial class EventTracker
         _logger = logger;
     }
 
-    /// <summary>The events of a metric set, in the order of <see cref="MetricSet.Events"/>; generated event methods call them.</summary>
+    /// <summary>A metric set's events, in the order of <see cref="MetricSet.Events"/>; generated methods call them.</summary>
     /// <param name="set">The metric set.</param>
     /// <exception cref="ArgumentException">The set is not part of this program.</exception>
     public TrackedEvent[] EventsOf(MetricSet set)

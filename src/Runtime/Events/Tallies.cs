@@ -3,7 +3,7 @@ using ServicePing.Runtime.Plans;
 
 namespace ServicePing;
 
-/// <summary>What was tracked and is not yet written, week by week: an event belongs to the week in which it was tracked.</summary>
+/// <summary>What was tracked and is not yet written, by the week in which it was tracked.</summary>
 internal sealed class Tallies
 {
     /// <summary>How long a past week is kept for threads that fetched it just before midnight.</summary>

@@ -41,7 +41,7 @@ internal sealed class FactReader(IServiceScopeFactory scopes, IOptions<ServicePi
         try
         {
             MetricPlan metric = run.Metrics[fact.Slot];
-            JsonElement parsed = _options.GetOrAdd(fact.OptionsJson, JsonElement.Parse(fact.OptionsJson));
+            JsonElement parsed = _options.GetOrAdd(fact.OptionsJson, static json => JsonElement.Parse(json));
             FactContext context = new(metric.KeyPath, metric.TimeFrame, run.RecordedAt, parsed, services);
 
             using CancellationTokenSource end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);

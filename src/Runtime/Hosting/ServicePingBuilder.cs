@@ -12,7 +12,7 @@ public sealed class ServicePingBuilder
     /// <summary>The services of the program.</summary>
     public IServiceCollection Services { get; }
 
-    /// <summary>Reads metrics of a named database from PostgreSQL 14 or later. Nothing is connected before the first collection.</summary>
+    /// <summary>Reads a named database, PostgreSQL 14 or later. Nothing is connected before the first collection.</summary>
     /// <param name="connectionString">The connection string, as Npgsql understands it.</param>
     /// <param name="database">The name that definitions use; a later call for the same name counts.</param>
     /// <exception cref="ArgumentException">The connection string cannot be read.</exception>
@@ -34,7 +34,7 @@ public sealed class ServicePingBuilder
     }
 
     /// <summary>Keeps counters in Redis. Nothing is connected before the first flush or collection.</summary>
-    /// <param name="configuration">The configuration, as StackExchange.Redis understands it, such as <c>localhost:6379</c>.</param>
+    /// <param name="configuration">The configuration, as StackExchange.Redis reads it, such as <c>localhost:6379</c>.</param>
     /// <exception cref="ArgumentException">The configuration cannot be read.</exception>
     public ServicePingBuilder UseRedis(string configuration)
     {

@@ -11,19 +11,19 @@ public sealed class ServicePingOptions
     /// <summary>The installation's host name; the machine's name by default.</summary>
     public string Hostname { get; set; } = Environment.MachineName;
 
-    /// <summary>The product's version; by default the informational version of the entry assembly, without the commit after <c>+</c>.</summary>
+    /// <summary>The product's version; by default the entry assembly's, without the commit after <c>+</c>.</summary>
     public string Version { get; set; } = EntryVersion();
 
     /// <summary>The product's edition; without it <c>edition</c> is null.</summary>
     public string? Edition { get; set; }
 
-    /// <summary>How the product was installed, such as a package or a container image; without it <c>installation_type</c> is null.</summary>
+    /// <summary>How the product was installed, such as from a package; without it <c>installation_type</c> is null.</summary>
     public string? InstallationType { get; set; }
 
     /// <summary>How often tracked events are written to the counter store; 1 second by default.</summary>
     public TimeSpan FlushInterval { get; set; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>How long a SQL statement should take: slices of a table are widened and narrowed towards it; 500 ms by default.</summary>
+    /// <summary>How long a SQL statement should take, towards which slices are widened and narrowed; 500 ms by default.</summary>
     public TimeSpan StatementTarget { get; set; } = TimeSpan.FromMilliseconds(500);
 
     /// <summary>After what time the server ends a SQL statement; 15 seconds by default.</summary>

@@ -8,7 +8,7 @@ using ServicePing.Runtime.Plans;
 
 namespace ServicePing;
 
-/// <summary>Registers the service ping. Programs call the extension method that the generator makes for them, which calls this.</summary>
+/// <summary>Registers the service ping; called by the extension method that the generator makes for a program.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class ServicePingServiceCollectionExtensions
 {
@@ -22,7 +22,7 @@ public static class ServicePingServiceCollectionExtensions
     public static IServiceCollection AddServicePing(
         IServiceCollection services,
         Action<ServicePingBuilder> configure,
-        params IReadOnlyList<MetricSet> sets) => AddServicePing(services, configure, standard: null, sets);
+        params IReadOnlyList<MetricSet> sets) => AddServicePing(services, configure, StandardMetricSet.Instance, sets);
 
     internal static IServiceCollection AddServicePing(
         IServiceCollection services,
@@ -34,7 +34,8 @@ public static class ServicePingServiceCollectionExtensions
         ArgumentNullException.ThrowIfNull(configure);
         ArgumentNullException.ThrowIfNull(sets);
 
-        foreach (MetricSet set in sets.Where(set => !services.Any(service => service.ImplementationInstance == set)))
+        bool IsNew(MetricSet set) => set != standard && !services.Any(service => service.ImplementationInstance == set);
+        foreach (MetricSet set in sets.Where(IsNew))
         {
             services.AddSingleton(set);
             set.AddServices(services);

@@ -4,7 +4,7 @@ using System.Text.Json;
 namespace ServicePing;
 
 /// <summary>Builds a JSON object from the values of groups, one level of nesting a column, keys in ordinal order.</summary>
-/// <remarks>The keys of one group are joined by NUL, which no text of PostgreSQL holds and which sorts before all others.</remarks>
+/// <remarks>The keys of one group are joined by NUL, which no text of PostgreSQL holds and which sorts first.</remarks>
 internal static class GroupTree
 {
     internal const char Separator = '\0';

@@ -2,7 +2,7 @@ namespace ServicePing;
 
 /// <summary>One metric of a payload: its value and what really happened.</summary>
 /// <param name="KeyPath">The dotted path of the value.</param>
-/// <param name="Value">The value as the payload has it: the documented fallback where <paramref name="Status"/> is not ok.</param>
+/// <param name="Value">The value as the payload has it: the fallback where <paramref name="Status"/> is not ok.</param>
 /// <param name="Status">How the value came about.</param>
 /// <param name="Message">What went wrong, in the words of the server or the exception; null where nothing did.</param>
 /// <param name="Duration">The time spent on it; statements that serve several metrics are divided among them.</param>

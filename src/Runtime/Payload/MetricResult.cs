@@ -12,7 +12,4 @@ public readonly record struct MetricResult<T>(T Value, ReadingStatus Status, str
 {
     /// <summary>The value alone.</summary>
     public static implicit operator T(MetricResult<T> result) => result.Value;
-
-    /// <summary>The value alone.</summary>
-    public T ToT() => Value;
 }

@@ -17,7 +17,7 @@ public sealed class ServicePingPayload
         Statistics = statistics;
     }
 
-    /// <summary>The moment of the collection, fixed before the first read, from which every period was computed; UTC, in milliseconds.</summary>
+    /// <summary>The moment from which every period was computed, fixed before the first read; UTC, in milliseconds.</summary>
     public DateTimeOffset RecordedAt { get; }
 
     /// <summary>The payload as UTF-8 JSON: nested objects by the segments of the key paths, in their order.</summary>

@@ -1,9 +1,12 @@
 namespace ServicePing.Testing;
 
-/// <summary>A UTC clock that stands still until it is moved. Timers, delays and cancellations made with it fire when it is.</summary>
+/// <summary>
+/// A UTC clock that stands still until it is moved. Timers, delays and cancellations made with it fire when it is.
+/// </summary>
 /// <remarks>
-/// Callbacks run one after another on the thread that moves the clock, before <see cref="Advance"/> or <see cref="Set"/> returns; what they
-/// set off may still be running then. A timer that is due at once runs on the thread pool, as the system's do. Safe for many threads.
+/// Callbacks run one after another on the thread that moves the clock, before <see cref="Advance"/> or <see cref="Set"/> returns;
+/// what they set off may still be running then. A timer that is due at once runs on the thread pool, as the system's do. Safe for
+/// many threads.
 /// </remarks>
 public sealed class SettableClock : TimeProvider
 {
@@ -142,7 +145,9 @@ public sealed class SettableClock : TimeProvider
         }
     }
 
-    /// <summary>Moves the clock to the first timer that is due by then, and takes the timer out or on to its next period.</summary>
+    /// <summary>
+    /// Moves the clock to the first timer that is due by then, and takes the timer out or on to its next period.
+    /// </summary>
     private SettableTimer? NextDue(TimeSpan target)
     {
         lock (gate)

@@ -44,7 +44,8 @@ internal sealed class SettableTimer(SettableClock clock, TimerCallback callback,
     {
         if (time != Timeout.InfiniteTimeSpan && (time < TimeSpan.Zero || time > Longest))
         {
-            throw new ArgumentOutOfRangeException(name, time, "A timer's times lie between zero and about 49 days, or are infinite.");
+            throw new ArgumentOutOfRangeException(
+                name, time, "A timer's times lie between zero and about 49 days, or are infinite.");
         }
     }
 }

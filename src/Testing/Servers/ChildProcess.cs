@@ -99,7 +99,7 @@ internal sealed class ChildProcess : IDisposable
     {
         try
         {
-            return [.. File.ReadAllText(string.Create(CultureInfo.InvariantCulture, $"/proc/{Id}/task/{Id}/children"))
+            return [.. File.ReadAllText($"/proc/{Id}/task/{Id}/children")
                 .Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
                 .Select(id => int.Parse(id, CultureInfo.InvariantCulture))];
         }
@@ -123,7 +123,7 @@ internal sealed class ChildProcess : IDisposable
         try
         {
             // "123 (name) S …": the name may hold any character, so the last parenthesis counts.
-            string stat = File.ReadAllText(string.Create(CultureInfo.InvariantCulture, $"/proc/{id}/stat"));
+            string stat = File.ReadAllText($"/proc/{id}/stat");
             return stat[stat.LastIndexOf(')') + 2];
         }
         catch (IOException)

@@ -8,8 +8,8 @@ internal static class LoopbackPort
 {
     /// <summary>A port that nobody listens on at this moment.</summary>
     /// <remarks>
-    /// Below the range from which the kernel serves outgoing connections (32768 and up): otherwise a client that reconnects to a server
-    /// that is down may be given the very port, connect to itself, and keep the server from coming back.
+    /// Below the range from which the kernel serves outgoing connections (32768 and up): otherwise a client that reconnects to a
+    /// server that is down may be given the very port, connect to itself, and keep the server from coming back.
     /// </remarks>
     public static int Free()
     {

@@ -1,9 +1,11 @@
-using System.Globalization;
 using Npgsql;
 
 namespace ServicePing.Testing;
 
-/// <summary>A private PostgreSQL server: a fresh cluster with the superuser <c>postgres</c>, UTF-8, locale C, UTC, and trust for whoever reaches it.</summary>
+/// <summary>
+/// A private PostgreSQL server: a fresh cluster with the superuser <c>postgres</c>, UTF-8, locale C, UTC, and trust for whoever
+/// reaches it.
+/// </summary>
 /// <example>
 /// <code>
 /// await using PrivatePostgres postgres = await PrivatePostgres.StartAsync();
@@ -17,7 +19,9 @@ public sealed class PrivatePostgres : PrivateServer
     private readonly string? user;
 
     private PrivatePostgres(PrivatePostgresOptions options, string programs, string? user)
-        : base(ServerFolder.Name("postgres", byOther: user is not null, options.TemporaryFolder), options.StartLimit, options.StopLimit)
+        : base(
+            ServerFolder.Name("postgres", byOther: user is not null, options.TemporaryFolder),
+            options.StartLimit, options.StopLimit)
     {
         this.options = options;
         this.programs = programs;
@@ -40,13 +44,13 @@ public sealed class PrivatePostgres : PrivateServer
             string durable = options.Durable ? "on" : "off";
             Dictionary<string, string> settings = new()
             {
-                ["port"] = Port.ToString(CultureInfo.InvariantCulture),
+                ["port"] = $"{Port}",
                 ["listen_addresses"] = "127.0.0.1",
                 ["unix_socket_directories"] = "",
                 ["fsync"] = durable,
                 ["synchronous_commit"] = durable,
                 ["full_page_writes"] = durable,
-                ["shared_buffers"] = string.Create(CultureInfo.InvariantCulture, $"{options.SharedBuffersMegabytes}MB"),
+                ["shared_buffers"] = $"{options.SharedBuffersMegabytes}MB",
                 // In the data folder, so that a killed server leaves nothing in /dev/shm.
                 ["dynamic_shared_memory_type"] = "mmap",
                 ["timezone"] = "UTC",
@@ -64,16 +68,20 @@ public sealed class PrivatePostgres : PrivateServer
     /// <summary>Creates a cluster and starts a server on it; it answers when this returns.</summary>
     /// <param name="options">How it runs; the defaults when null.</param>
     /// <param name="cancellationToken">Gives up; everything begun is removed.</param>
-    /// <exception cref="PrivateServerException">PostgreSQL is not installed or does not start; the message says why and what to do.</exception>
+    /// <exception cref="PrivateServerException">PostgreSQL is not installed or does not start; the message says why and what to
+    /// do.</exception>
     public static async Task<PrivatePostgres> StartAsync(
         PrivatePostgresOptions? options = null, CancellationToken cancellationToken = default)
     {
         options ??= new PrivatePostgresOptions();
-        PrivatePostgres server = new(options, ServerPrograms.PostgresFolder(options.ProgramFolder), UnprivilegedUser.ForPostgres());
+        string programs = ServerPrograms.PostgresFolder(options.ProgramFolder);
+        PrivatePostgres server = new(options, programs, UnprivilegedUser.ForPostgres());
         try
         {
-            string[] cluster = ["-D", server.DataDirectory, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"];
-            await server.PrepareAsync(Path.Combine(server.programs, "initdb"), cluster, cancellationToken).ConfigureAwait(false);
+            await server.PrepareAsync(
+                Path.Combine(programs, "initdb"),
+                ["-D", server.DataDirectory, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"],
+                cancellationToken).ConfigureAwait(false);
             await server.LaunchOnFreePortAsync(options.NextPort, cancellationToken).ConfigureAwait(false);
             return server;
         }
@@ -106,7 +114,7 @@ public sealed class PrivatePostgres : PrivateServer
         try
         {
             // A token does not end the wait for another program's greeting that never comes; the timeout (in seconds) does.
-            await using NpgsqlConnection connection = new(new NpgsqlConnectionStringBuilder(Unpooled) { Timeout = 2 }.ConnectionString);
+            await using NpgsqlConnection connection = new(Unpooled + ";Timeout=2");
             await connection.OpenAsync(cancellationToken).ConfigureAwait(false);
             await using NpgsqlCommand command = new("SHOW data_directory", connection);
             return DataDirectory.Equals(await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false));
@@ -117,8 +125,10 @@ public sealed class PrivatePostgres : PrivateServer
         }
     }
 
-    /// <summary>Without a pool: a database with idle connections to <c>postgres</c> could be neither copied nor stopped smoothly.</summary>
-    private string Unpooled => new NpgsqlConnectionStringBuilder(ConnectionString) { Pooling = false }.ConnectionString;
+    /// <summary>
+    /// Without a pool: a database with idle connections to <c>postgres</c> could be neither copied nor stopped smoothly.
+    /// </summary>
+    private string Unpooled => ConnectionString + ";Pooling=false";
 
     private string ConnectionStringOf(string database) => new NpgsqlConnectionStringBuilder
     {

@@ -3,10 +3,16 @@ namespace ServicePing.Testing;
 /// <summary>How a private PostgreSQL runs. The defaults suit tests: quick, small, and careless about a power cut.</summary>
 public sealed record PrivatePostgresOptions
 {
-    /// <summary>The folder of <c>postgres</c> and <c>initdb</c>. When null: the environment variable <c>SERVICEPING_POSTGRES_BIN</c>, PATH, or the usual folders.</summary>
+    /// <summary>
+    /// The folder of <c>postgres</c> and <c>initdb</c>. When null: the environment variable <c>SERVICEPING_POSTGRES_BIN</c>,
+    /// PATH, or the usual folders.
+    /// </summary>
     public string? ProgramFolder { get; init; }
 
-    /// <summary>Whether committed data survives a power cut (<c>fsync</c>, <c>synchronous_commit</c>, <c>full_page_writes</c>). False by default.</summary>
+    /// <summary>
+    /// Whether committed data survives a power cut (<c>fsync</c>, <c>synchronous_commit</c>, <c>full_page_writes</c>). False by
+    /// default.
+    /// </summary>
     public bool Durable { get; init; }
 
     /// <summary>The server's <c>shared_buffers</c> in megabytes; 32 by default.</summary>

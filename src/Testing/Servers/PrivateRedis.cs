@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
@@ -25,8 +24,7 @@ public sealed class PrivateRedis : PrivateServer
     }
 
     /// <summary>How to connect, in the form that StackExchange.Redis reads: address, and password if there is one.</summary>
-    public string ConnectionString => string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{Port}")
-        + (options.Password is null ? "" : $",password={options.Password}");
+    public string ConnectionString => $"127.0.0.1:{Port}" + (options.Password is null ? "" : $",password={options.Password}");
 
     private protected override string Name => "Redis";
 
@@ -35,7 +33,7 @@ public sealed class PrivateRedis : PrivateServer
     private protected override IEnumerable<string> Arguments =>
     [
         "--bind", "127.0.0.1",
-        "--port", Port.ToString(CultureInfo.InvariantCulture),
+        "--port", $"{Port}",
         "--dir", DataDirectory,
         "--save", "",
         "--appendonly", options.AppendOnly ? "yes" : "no",
@@ -47,8 +45,10 @@ public sealed class PrivateRedis : PrivateServer
     /// <summary>Starts a server; it answers when this returns.</summary>
     /// <param name="options">How it runs; the defaults when null.</param>
     /// <param name="cancellationToken">Gives up; everything begun is removed.</param>
-    /// <exception cref="PrivateServerException">Redis is not installed or does not start; the message says why and what to do.</exception>
-    public static async Task<PrivateRedis> StartAsync(PrivateRedisOptions? options = null, CancellationToken cancellationToken = default)
+    /// <exception cref="PrivateServerException">Redis is not installed or does not start; the message says why and what to
+    /// do.</exception>
+    public static async Task<PrivateRedis> StartAsync(
+        PrivateRedisOptions? options = null, CancellationToken cancellationToken = default)
     {
         options ??= new PrivateRedisOptions();
         PrivateRedis server = new(options, ServerPrograms.RedisFolder(options.ProgramFolder));
@@ -72,11 +72,12 @@ public sealed class PrivateRedis : PrivateServer
             using TcpClient client = new();
             await client.ConnectAsync(IPAddress.Loopback, Port, cancellationToken).ConfigureAwait(false);
             await using NetworkStream stream = client.GetStream();
-            string commands = (options.Password is { } password ? Command("AUTH", password) : "") + Command("INFO") + Command("QUIT");
-            await stream.WriteAsync(Encoding.UTF8.GetBytes(commands), cancellationToken).ConfigureAwait(false);
+            string login = options.Password is { } password ? Command("AUTH", password) : "";
+            byte[] commands = Encoding.UTF8.GetBytes(login + Command("INFO") + Command("QUIT"));
+            await stream.WriteAsync(commands, cancellationToken).ConfigureAwait(false);
             using StreamReader reader = new(stream, Encoding.UTF8);
             string answer = await reader.ReadToEndAsync(cancellationToken).ConfigureAwait(false);
-            return answer.Contains(string.Create(CultureInfo.InvariantCulture, $"\r\nprocess_id:{processId}\r\n"), StringComparison.Ordinal)
+            return answer.Contains($"\r\nprocess_id:{processId}\r\n", StringComparison.Ordinal)
                 && answer.Contains("\r\nloading:0\r\n", StringComparison.Ordinal);
         }
         catch (Exception exception) when (exception is SocketException or IOException)
@@ -86,6 +87,5 @@ public sealed class PrivateRedis : PrivateServer
     }
 
     private static string Command(params string[] words) =>
-        string.Create(CultureInfo.InvariantCulture, $"*{words.Length}\r\n")
-        + string.Concat(words.Select(word => string.Create(CultureInfo.InvariantCulture, $"${Encoding.UTF8.GetByteCount(word)}\r\n{word}\r\n")));
+        $"*{words.Length}\r\n" + string.Concat(words.Select(word => $"${Encoding.UTF8.GetByteCount(word)}\r\n{word}\r\n"));
 }

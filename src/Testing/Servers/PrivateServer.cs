@@ -3,10 +3,12 @@ using System.Globalization;
 
 namespace ServicePing.Testing;
 
-/// <summary>A server of our own on a free loopback port, with its data in a folder of its own; both go when it is disposed.</summary>
+/// <summary>
+/// A server of our own on a free loopback port, with its data in a folder of its own; both go when it is disposed.
+/// </summary>
 /// <remarks>
-/// Nothing is left behind either when the program that started the server ends without disposing it, also by <c>kill -9</c>: the server is
-/// then stopped and its folder removed within seconds. Linux only. Members may be called from one thread at a time.
+/// Nothing is left behind either when the program that started the server ends without disposing it, also by <c>kill -9</c>: the
+/// server is then stopped and its folder removed within seconds. Linux only. Members may be called from one thread at a time.
 /// </remarks>
 public abstract class PrivateServer : IAsyncDisposable
 {
@@ -51,7 +53,9 @@ public abstract class PrivateServer : IAsyncDisposable
     /// <summary>The server's arguments; the port is known by now.</summary>
     private protected abstract IEnumerable<string> Arguments { get; }
 
-    /// <summary>Whether a server answers, and the one that answers is ours and no other program that took the port first.</summary>
+    /// <summary>
+    /// Whether a server answers, and the one that answers is ours and no other program that took the port first.
+    /// </summary>
     private protected abstract Task<bool> AnswersAsync(int processId, CancellationToken cancellationToken);
 
     /// <summary>Starts the server again on the same port with the same data, after stopping it if it runs.</summary>
@@ -63,7 +67,10 @@ public abstract class PrivateServer : IAsyncDisposable
         await LaunchAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Shuts the server down in order, ending its connections; kills it when that takes longer than the limit. Does nothing when it is down.</summary>
+    /// <summary>
+    /// Shuts the server down in order, ending its connections; kills it when that takes longer than the limit. Does nothing when
+    /// it is down.
+    /// </summary>
     /// <param name="cancellationToken">Gives up waiting.</param>
     public async Task StopAsync(CancellationToken cancellationToken = default)
     {
@@ -87,7 +94,9 @@ public abstract class PrivateServer : IAsyncDisposable
         }
     }
 
-    /// <summary>Ends the server and all its processes at once, as a crash of the machine would: nothing is written, nobody is told.</summary>
+    /// <summary>
+    /// Ends the server and all its processes at once, without a chance to write or to tell anybody.
+    /// </summary>
     /// <param name="cancellationToken">Gives up waiting.</param>
     public async Task KillAsync(CancellationToken cancellationToken = default)
     {
@@ -102,7 +111,9 @@ public abstract class PrivateServer : IAsyncDisposable
         watchdog.Watch(null);
     }
 
-    /// <summary>Freezes the server with its connections open: it accepts, reads and answers nothing until <see cref="ResumeAsync"/>.</summary>
+    /// <summary>
+    /// Freezes the server with its connections open: it accepts, reads and answers nothing until <see cref="ResumeAsync"/>.
+    /// </summary>
     /// <param name="cancellationToken">Gives up waiting.</param>
     /// <exception cref="InvalidOperationException">The server is not running.</exception>
     public Task PauseAsync(CancellationToken cancellationToken = default) => Running.FreezeAsync(cancellationToken);
@@ -115,7 +126,9 @@ public abstract class PrivateServer : IAsyncDisposable
         return Task.CompletedTask;
     }
 
-    /// <summary>Leaves the server running with its folder after this program ends; whoever gets it stops process <see cref="ProcessId"/>.</summary>
+    /// <summary>
+    /// Leaves the server running with its folder after this program ends; whoever gets it stops process <see cref="ProcessId"/>.
+    /// </summary>
     public void LeaveRunning()
     {
         left = true;
@@ -196,7 +209,8 @@ public abstract class PrivateServer : IAsyncDisposable
         }
     }
 
-    private string Failure(string what) => string.Create(CultureInfo.InvariantCulture, $"{Name} on 127.0.0.1:{Port} {what}.");
+    private string Failure(FormattableString what) =>
+        $"{Name} on 127.0.0.1:{Port} {what.ToString(CultureInfo.InvariantCulture)}.";
 
     /// <summary>One attempt never hangs: the port may be another program's that says nothing.</summary>
     private async Task<bool> AnswersInTimeAsync(CancellationToken cancellationToken)

@@ -6,7 +6,10 @@ internal static class ServerFolder
     /// <summary>Creates a folder that only we can enter.</summary>
     public static string Create(string server) => Directory.CreateTempSubdirectory($"serviceping-{server}-").FullName;
 
-    /// <summary>The name of a folder to be created in the one for temporary files, or, when <paramref name="byOther"/> user, where that user can.</summary>
+    /// <summary>
+    /// The name of a folder to be created in the one for temporary files, or, when <paramref name="byOther"/> user, where that
+    /// user can.
+    /// </summary>
     public static string Name(string server, bool byOther, string temporary)
     {
         string[] places = [Path.TrimEndingDirectorySeparator(Path.GetFullPath(temporary)), "/tmp", "/var/tmp"];

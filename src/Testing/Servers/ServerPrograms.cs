@@ -38,7 +38,8 @@ internal static class ServerPrograms
             + $"Install them ({install}) or name their folder in {variable}.");
     }
 
-    private static bool Holds(string folder, string[] programs) => programs.All(program => File.Exists(Path.Combine(folder, program)));
+    private static bool Holds(string folder, string[] programs) =>
+        programs.All(program => File.Exists(Path.Combine(folder, program)));
 
     /// <summary>The folders of a pattern such as <c>*/bin</c>, highest version first: 9.6 comes after 16.</summary>
     internal static IEnumerable<string> NewestFirst(string root, string pattern) =>

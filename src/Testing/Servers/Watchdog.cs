@@ -1,12 +1,12 @@
 using System.Diagnostics;
-using System.Globalization;
 
 namespace ServicePing.Testing;
 
 /// <summary>Stops a server and removes its folder when we end, however we end: on Dispose, Ctrl-C or <c>kill -9</c>.</summary>
 /// <remarks>
-/// A small shell waits at the end of a pipe that only we hold. The kernel closes the pipe when we are gone, and nothing can prevent that;
-/// the kernel's parent-death signal would serve less well, because it is sent when the starting <em>thread</em> ends.
+/// A small shell waits at the end of a pipe that only we hold. The kernel closes the pipe when we are gone, and nothing can
+/// prevent that; the kernel's parent-death signal would serve less well, because it is sent when the starting <em>thread</em>
+/// ends.
 /// </remarks>
 internal sealed class Watchdog : IAsyncDisposable
 {
@@ -45,7 +45,7 @@ internal sealed class Watchdog : IAsyncDisposable
     }
 
     /// <summary>Says which process to stop; null when there is none, because its id may soon be another's.</summary>
-    public void Watch(int? processId) => Tell(processId?.ToString(CultureInfo.InvariantCulture) ?? "");
+    public void Watch(int? processId) => Tell($"{processId}");
 
     /// <summary>Ends without stopping or removing anything.</summary>
     public void Leave() => Tell("leave");

@@ -241,6 +241,49 @@ public sealed class OperationTests(PostgresServer postgres) : DatabaseTest(postg
         Assert.True(progress.Count > 1);
     }
 
+    [Fact]
+    public async Task A_batch_size_keeps_slices_small()
+    {
+        await ExecuteAsync("ANALYZE issues");
+        TestSet set = new();
+        AddMetric(set, "count", ValueShape.Integer, "issues", new(0, Operation.Count) { BatchSize = 1000 });
+        await using Ping ping = Ping.Of(builder => builder.UsePostgres(ConnectionString), set);
+
+        ServicePingPayload payload = await ping.CollectAsync();
+
+        long rows = (await PlainAsync("SELECT count(*) FROM issues")).GetInt64();
+        Assert.Equal(rows, payload.Metrics[0].Value.AsInt64());
+        Assert.InRange(payload.Statistics.Statements, rows / 1000, rows / 1000 * 2);
+    }
+
+    [Fact]
+    public async Task The_engine_sets_the_session_itself()
+    {
+        (string Name, string Value)[] settings =
+        [
+            ("application_name", "ServicePing"), ("transaction_isolation", "repeatable read"), ("transaction_read_only", "on"),
+            ("statement_timeout", "7s"), ("lock_timeout", "3s"), ("idle_in_transaction_session_timeout", "1min"), ("jit", "off"),
+            ("max_parallel_workers_per_gather", "0"), ("TimeZone", "UTC"), ("client_connection_check_interval", "1s"),
+        ];
+        TestSet set = new();
+        foreach ((string name, string value) in settings)
+        {
+            AddMetric(set, name, ValueShape.Integer, "projects", new(0, Operation.Count) { Filter = $"current_setting('{name}') = '{value}'" });
+        }
+
+        await using Ping ping = Ping.Of(
+            builder => builder.UsePostgres(ConnectionString + ";Timezone=Asia/Tokyo").Configure(options =>
+            {
+                options.StatementTimeout = TimeSpan.FromSeconds(7);
+                options.LockTimeout = TimeSpan.FromSeconds(3);
+            }),
+            set);
+
+        ServicePingPayload payload = await ping.CollectAsync();
+
+        Assert.All(payload.Metrics, metric => Assert.Equal((metric.KeyPath, 200L), (metric.KeyPath, metric.Value.AsInt64())));
+    }
+
     private static string Histogram(string column, string source, int first, int last) => $"""
         SELECT jsonb_object_agg(bucket, n) FROM (
             SELECT width_bucket(rows, {first}, {last}, {last - first}) AS bucket, count(*) AS n

@@ -1,0 +1,113 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Text;
+using ServicePing.Definitions.Reading;
+using ServicePing.Definitions.Rules;
+using ServicePing.Generators.Inputs;
+using ServicePing.Generators.Models;
+
+namespace ServicePing.Generators.Diagnostics;
+
+/// <summary>Reports the problems of definition files at the offending words, live in editors and once in a build.</summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class DefinitionAnalyzer : DiagnosticAnalyzer
+{
+    /// <summary>Reads of a text outlive the compilation: only an edited file is parsed again.</summary>
+    private static readonly SourceTextValueProvider<ReadsOfText> Reads = new(static text => new ReadsOfText(text));
+
+    /// <inheritdoc/>
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics => Descriptors.All;
+
+    /// <inheritdoc/>
+    public override void Initialize(AnalysisContext context)
+    {
+        context.EnableConcurrentExecution();
+        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
+        context.RegisterCompilationStartAction(Start);
+    }
+
+    private static void Start(CompilationStartAnalysisContext start)
+    {
+        // Rules need all files, so the first file that is asked about has the project checked, and the others wait for that.
+        Lazy<ProjectProblems> problems = new(() => Check(
+            start.Options,
+            start.Compilation,
+            text => start.TryGetValue(text, Reads, out ReadsOfText? reads) ? reads : null,
+            start.CancellationToken));
+        start.RegisterAdditionalFileAction(file =>
+        {
+            foreach (Diagnostic diagnostic in problems.Value.Of(file.AdditionalFile.Path))
+            {
+                file.ReportDiagnostic(diagnostic);
+            }
+        });
+    }
+
+    private static ProjectProblems Check(
+        AnalyzerOptions options,
+        Compilation compilation,
+        Func<SourceText, ReadsOfText?> readsOf,
+        CancellationToken cancellationToken)
+    {
+        DefinitionInputs inputs = DefinitionInputs.From(options.AnalyzerConfigOptionsProvider.GlobalOptions);
+        ImmutableArray<ReadFile>.Builder files = ImmutableArray.CreateBuilder<ReadFile>();
+        List<StageFailure> failures = [];
+        foreach (AdditionalText file in options.AdditionalFiles)
+        {
+            try
+            {
+                if (inputs.Find(file.Path) is { } place
+                    && file.GetText(cancellationToken) is { } text
+                    && readsOf(text) is { } reads)
+                {
+                    files.Add(reads.Of(file.Path, place, cancellationToken));
+                }
+            }
+            catch (Exception exception) when (exception is not OperationCanceledException)
+            {
+                failures.Add(new StageFailure(file.Path, exception.Message));
+            }
+        }
+
+        ProblemList list = ProblemReport.Check(files.ToImmutable(), ClassesOf(compilation, files, cancellationToken));
+        if (list.Failure is { } failure)
+        {
+            failures.Add(failure with { Path = files[0].File.Path });
+        }
+
+        return new ProjectProblems(list.Problems, failures);
+    }
+
+    /// <summary>The program's classes, from the table of declarations: types without an attribute cost nothing.</summary>
+    private static IEnumerable<FactClass> ClassesOf(
+        Compilation compilation, IEnumerable<ReadFile> files, CancellationToken cancellationToken) =>
+        files.SelectMany(file => file.Meaning.Metrics).Any(metric => metric.InstrumentationClass is not null)
+            ? compilation.GetSymbolsWithName(static _ => true, SymbolFilter.Type, cancellationToken)
+                .OfType<INamedTypeSymbol>()
+                .Where(InstrumentationClasses.IsMarked)
+                .Select(InstrumentationClasses.Describe)
+                .OfType<FactClass>()
+            : [];
+
+    /// <summary>The diagnostics of a project by file.</summary>
+    private sealed class ProjectProblems(IEnumerable<Problem> problems, IEnumerable<StageFailure> failures)
+    {
+        private readonly ILookup<string, Diagnostic> _byPath = problems
+            .Select(problem => (problem.Path, Diagnostic: ProblemReport.ToDiagnostic(problem)))
+            .Concat(failures.Select(failure => (Path: failure.Path!, Diagnostic: ProblemReport.ToDiagnostic(failure))))
+            .ToLookup(entry => entry.Path, entry => entry.Diagnostic, StringComparer.Ordinal);
+
+        public IEnumerable<Diagnostic> Of(string path) => _byPath[path];
+    }
+
+    /// <summary>What was read from one text; files with equal texts share it, each with its own path.</summary>
+    private sealed class ReadsOfText(SourceText text)
+    {
+        private readonly ConcurrentDictionary<(string Path, DefinitionPlace Place), ReadFile> _reads = new();
+
+        public ReadFile Of(string path, DefinitionPlace place, CancellationToken cancellationToken) =>
+            _reads.GetOrAdd((path, place), key => DefinitionText.Read(key.Path, key.Place, text, cancellationToken));
+    }
+}

@@ -1,0 +1,80 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Text;
+using ServicePing.Definitions.Collections;
+using ServicePing.Definitions.Reading;
+using ServicePing.Definitions.Rules;
+using ServicePing.Generators.Inputs;
+using ServicePing.Generators.Models;
+
+namespace ServicePing.Generators.Diagnostics;
+
+/// <summary>Checks definitions and turns their problems into diagnostics.</summary>
+internal static class ProblemReport
+{
+    /// <summary>A definition file with its positions; null where the analyzer looks at them, or reading has failed.</summary>
+    public static ReadFile? Read(AdditionalText text, GeneratorOptions options, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return options.AnalyzersRun ? null : DefinitionText.Read(text, options.Inputs, cancellationToken);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>All problems of a project's definitions.</summary>
+    public static ProblemList Check(ImmutableArray<ReadFile> files, IEnumerable<FactClass> classes)
+    {
+        try
+        {
+            List<InstrumentationClass> known = [.. classes.Select(type => new InstrumentationClass(type.Name, type.Value?.ValueType))];
+            return new ProblemList(files.IsEmpty ? [] : DefinitionChecker.Check(files, known).ToEquatableArray(), null);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            return new ProblemList([], new StageFailure(null, exception.Message));
+        }
+    }
+
+    public static void Report(SourceProductionContext context, ProblemList list)
+    {
+        foreach (Problem problem in list.Problems)
+        {
+            context.ReportDiagnostic(ToDiagnostic(problem));
+        }
+
+        if (list.Failure is { } failure)
+        {
+            context.ReportDiagnostic(ToDiagnostic(failure));
+        }
+    }
+
+    public static void Report(SourceProductionContext context, EquatableArray<StageFailure> failures)
+    {
+        foreach (StageFailure failure in failures)
+        {
+            context.ReportDiagnostic(ToDiagnostic(failure));
+        }
+    }
+
+    public static Diagnostic ToDiagnostic(Problem problem) => Diagnostic.Create(
+        Descriptors.Of(problem.Rule),
+        ToLocation(problem.Path, problem.Span),
+        problem.Related.Select(place => ToLocation(place.Path, place.Span)),
+        problem.Message);
+
+    public static Diagnostic ToDiagnostic(StageFailure failure)
+    {
+        Location place = failure.Path is null ? Location.None : ToLocation(failure.Path, default);
+        return Diagnostic.Create(Descriptors.InternalFailure, place, failure.Message);
+    }
+
+    private static Location ToLocation(string path, SourceSpan span) => Location.Create(
+        path,
+        new TextSpan(span.Start, span.Length),
+        new LinePositionSpan(
+            new LinePosition(span.StartLine, span.StartColumn), new LinePosition(span.EndLine, span.EndColumn)));
+}

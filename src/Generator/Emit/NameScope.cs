@@ -1,0 +1,33 @@
+namespace ServicePing.Generators.Emit;
+
+/// <summary>Hands out the names of one scope, each once; names that differ only in case count as the same.</summary>
+/// <param name="reserved">Names that mean something else in the scope.</param>
+internal sealed class NameScope(IEnumerable<string> reserved)
+{
+    /// <summary>What every class inherits.</summary>
+    public static readonly string[] ObjectMembers =
+        ["Equals", "Finalize", "GetHashCode", "GetType", "MemberwiseClone", "ReferenceEquals", "ToString"];
+
+    private readonly HashSet<string> _reserved = new(reserved, StringComparer.OrdinalIgnoreCase);
+    private readonly HashSet<string> _taken = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>The names that were handed out.</summary>
+    public IEnumerable<string> Taken => _taken;
+
+    /// <summary>The name itself, <c>Name_</c> where it is reserved, <c>Name_2</c> and so on where it was handed out before.</summary>
+    public string Claim(string name)
+    {
+        if (_reserved.Contains(name))
+        {
+            name += "_";
+        }
+
+        string claimed = name;
+        for (int number = 2; _reserved.Contains(claimed) || !_taken.Add(claimed); number++)
+        {
+            claimed = $"{name}_{number}";
+        }
+
+        return claimed;
+    }
+}

@@ -1,0 +1,67 @@
+using Microsoft.CodeAnalysis.Text;
+using ServicePing.Generators.Models;
+
+namespace ServicePing.Generators.Emit;
+
+/// <summary>Prints the class of the set, through which the runtime reaches the tables.</summary>
+internal static class SetEmitter
+{
+    public static SourceText Emit(SetClass model)
+    {
+        MetricSetName set = model.Set;
+        SourceWriter writer = new();
+        writer.Separate(isFirst: false);
+        writer.Write($"[assembly: global::ServicePing.Runtime.Plans.MetricSet(typeof({set.Global(set.Set)}))]");
+        writer.Namespace(set.Namespace);
+        writer.Write($"""
+            /// <summary>The metrics and events of {set.Name}, for the runtime.</summary>
+            {SourceWriter.GeneratedCode}
+            [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
+            """);
+        writer.Open($"public sealed partial class {set.Set} : global::ServicePing.Runtime.Plans.MetricSet");
+        writer.Write($$"""
+            private {{set.Set}}()
+            {
+            }
+
+            /// <summary>The only instance.</summary>
+            public static {{set.Set}} Instance { get; } = new();
+
+            /// <inheritdoc/>
+            public override string Name => "{{set.Name}}";
+            """);
+        EmitTable(writer, set, true, "MetricPlan", "Metrics", "MetricTable.Rows");
+        EmitTable(writer, set, model.HasRelations, "RelationPlan", "Relations", "RelationTable.Rows");
+        EmitTable(writer, set, model.HasCounters, "CounterReadPlan", "CounterReads", "CounterTable.Rows");
+        EmitTable(writer, set, model.HasEvents, "EventPlan", "Events", "EventTable.Rows");
+        EmitTable(writer, set, model.HasFacts, "FactPlan", "Facts", "FactTable.Rows");
+        EmitTable(writer, set, model.HasSums, "SumPlan", "Sums", "SumTable.Rows");
+        EmitTable(writer, set, model.HasConstants, "ConstantPlan", "Constants", "ConstantTable.Rows");
+        if (model.HasEvents)
+        {
+            writer.Write($"""
+
+                /// <inheritdoc/>
+                public override void AddServices(global::Microsoft.Extensions.DependencyInjection.IServiceCollection services) =>
+                    global::Microsoft.Extensions.DependencyInjection.Extensions.ServiceCollectionDescriptorExtensions
+                        .TryAddSingleton<{set.Global(set.Events)}>(services);
+                """);
+        }
+
+        writer.Close();
+        return writer.ToSourceText();
+    }
+
+    private static void EmitTable(SourceWriter writer, MetricSetName set, bool exists, string type, string name, string rows)
+    {
+        if (exists)
+        {
+            writer.Write($"""
+
+                /// <inheritdoc/>
+                public override global::System.Collections.Generic.IReadOnlyList<global::ServicePing.Runtime.Plans.{type}> {name} =>
+                    global::{set.Plans}.{rows};
+                """);
+        }
+    }
+}

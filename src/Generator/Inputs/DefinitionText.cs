@@ -1,0 +1,34 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Text;
+using ServicePing.Definitions.Model;
+using ServicePing.Definitions.Reading;
+using ServicePing.Generators.Models;
+
+namespace ServicePing.Generators.Inputs;
+
+/// <summary>Reads one definition file.</summary>
+internal static class DefinitionText
+{
+    /// <summary>The meaning of a file without its positions; null for a file that is no definition.</summary>
+    public static ReadDefinition? ReadMeaning(AdditionalText text, DefinitionInputs inputs, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return Read(text, inputs, cancellationToken) is { } read ? new ReadDefinition(read.Meaning, null) : null;
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            return new ReadDefinition(new DefinitionFile(), new StageFailure(text.Path, exception.Message));
+        }
+    }
+
+    /// <summary>The meaning of a file and its problems; null for a file that is no definition.</summary>
+    public static ReadFile? Read(AdditionalText text, DefinitionInputs inputs, CancellationToken cancellationToken) =>
+        inputs.Find(text.Path) is { } place && text.GetText(cancellationToken) is { } content
+            ? Read(text.Path, place, content, cancellationToken)
+            : null;
+
+    /// <summary>The meaning of a text and its problems.</summary>
+    public static ReadFile Read(string path, DefinitionPlace place, SourceText text, CancellationToken cancellationToken) =>
+        DefinitionReader.Read(new SourceFile(path, place.RelativePath, place.Kind, text.ToString()), cancellationToken);
+}

@@ -1,0 +1,24 @@
+using Microsoft.CodeAnalysis.Diagnostics;
+using ServicePing.Generators.Models;
+
+namespace ServicePing.Generators.Inputs;
+
+/// <summary>What the project says about itself through MSBuild properties.</summary>
+/// <param name="Set">What the metric set is called.</param>
+/// <param name="Inputs">Where its definitions are.</param>
+/// <param name="AnalyzersRun">Whether the analyzer reports the problems of the definitions.</param>
+/// <param name="EmitRegistration">Whether <c>AddServicePing</c> is generated.</param>
+internal sealed record GeneratorOptions(MetricSetName Set, DefinitionInputs Inputs, bool AnalyzersRun, bool EmitRegistration)
+{
+    public static GeneratorOptions From(AnalyzerConfigOptions options) => new(
+        MetricSetName.From(Property(options, "RootNamespace"), Property(options, "ServicePingSetName")),
+        DefinitionInputs.From(options),
+        AnalyzersRun: !IsFalse(options, "RunAnalyzers") && !IsFalse(options, "RunAnalyzersDuringBuild"),
+        EmitRegistration: !IsFalse(options, "ServicePingEmitRegistration"));
+
+    internal static string Property(AnalyzerConfigOptions options, string name) =>
+        options.TryGetValue("build_property." + name, out string? value) ? value.Trim() : "";
+
+    private static bool IsFalse(AnalyzerConfigOptions options, string name) =>
+        string.Equals(Property(options, name), "false", StringComparison.OrdinalIgnoreCase);
+}

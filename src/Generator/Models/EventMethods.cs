@@ -1,0 +1,19 @@
+using ServicePing.Definitions.Collections;
+
+namespace ServicePing.Generators.Models;
+
+/// <summary>The class of the event methods, in the order of the event table.</summary>
+internal sealed record EventMethods(MetricSetName Set, EquatableArray<EventMethod> Methods);
+
+/// <summary>The method of an event.</summary>
+/// <param name="Name">The name of the method.</param>
+/// <param name="Summary">What happened, in XML.</param>
+/// <param name="Parameters">Identifiers, then additional properties.</param>
+internal sealed record EventMethod(string Name, string Summary, EquatableArray<EventParameter> Parameters);
+
+/// <summary>A parameter of an event method.</summary>
+/// <param name="Name">Its name, without the mark of a keyword.</param>
+/// <param name="Type">Its C# type.</param>
+/// <param name="Default">What it is when the caller says nothing; null where the caller must say something.</param>
+/// <param name="Documentation">What it says, in XML.</param>
+internal sealed record EventParameter(string Name, string Type, string? Default, string Documentation);

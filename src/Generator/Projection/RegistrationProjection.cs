@@ -1,0 +1,26 @@
+using System.Collections.Immutable;
+using ServicePing.Definitions.Collections;
+using ServicePing.Generators.Inputs;
+using ServicePing.Generators.Models;
+
+namespace ServicePing.Generators.Projection;
+
+/// <summary>Decides which metric sets a program registers.</summary>
+internal static class RegistrationProjection
+{
+    /// <summary>The own set first, then those of the references; null where the project wants none.</summary>
+    public static Registration? Of(
+        ((SetClass? Own, ImmutableArray<string> Referenced) Sets, GeneratorOptions Options) source,
+        CancellationToken cancellationToken)
+    {
+        if (!source.Options.EmitRegistration)
+        {
+            return null;
+        }
+
+        MetricSetName set = source.Options.Set;
+        IEnumerable<string> own = source.Sets.Own is null ? [] : [set.Global(set.Set)];
+        IEnumerable<string> referenced = source.Sets.Referenced.Distinct().OrderBy(name => name, StringComparer.Ordinal);
+        return new Registration(set, own.Concat(referenced).ToEquatableArray());
+    }
+}

@@ -1,0 +1,25 @@
+namespace ServicePing.Generators;
+
+/// <summary>The names of the pipeline's stages, in the order in which they run.</summary>
+internal static class Stages
+{
+    public const string Options = nameof(Options);
+    public const string Definitions = nameof(Definitions);
+    public const string Set = nameof(Set);
+    public const string Members = nameof(Members);
+    public const string MetricTable = nameof(MetricTable);
+    public const string Relations = nameof(Relations);
+    public const string RelationTable = nameof(RelationTable);
+    public const string CounterTable = nameof(CounterTable);
+    public const string EventTable = nameof(EventTable);
+    public const string EventMethods = nameof(EventMethods);
+    public const string FactClasses = nameof(FactClasses);
+    public const string FactTable = nameof(FactTable);
+    public const string SumTable = nameof(SumTable);
+    public const string ConstantTable = nameof(ConstantTable);
+    public const string SetClass = nameof(SetClass);
+    public const string ReferencedSets = nameof(ReferencedSets);
+    public const string Registration = nameof(Registration);
+    public const string Problems = nameof(Problems);
+    public const string Failures = nameof(Failures);
+}

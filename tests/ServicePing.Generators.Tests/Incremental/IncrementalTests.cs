@@ -1,0 +1,118 @@
+using ServicePing.Generators.Tests.Support;
+
+namespace ServicePing.Generators.Tests.Incremental;
+
+/// <summary>Five hundred definitions, one edit.</summary>
+public class IncrementalTests
+{
+    private const string Edited = "metrics/table_3/metric_7.yml";
+
+    [Fact]
+    public void An_edit_of_CSharp_reads_no_YAML_and_runs_nothing_again()
+    {
+        (TestProject project, GeneratorOutcome before) = Run();
+
+        GeneratorOutcome after = before.Then(project.WithSource("namespace Forge; public class Added { public int Value => 1; }"));
+
+        Assert.All(project.Files, file => Assert.Equal(1, file.Reads));
+        Assert.Empty(after.ChangedStages);
+        Assert.Empty(after.FilesChangedSince(before));
+    }
+
+    [Fact]
+    public void An_edit_of_a_description_reads_one_file_and_changes_one_output()
+    {
+        (TestProject project, GeneratorOutcome before) = Run();
+        TestProject edited = project.Edit(Edited, text => text.Replace("What table_3", "Which table_3", StringComparison.Ordinal));
+        int reads = edited.Files.Sum(file => file.Reads);
+
+        GeneratorOutcome after = before.Then(edited);
+
+        Assert.Equal(reads + 1, edited.Files.Sum(file => file.Reads));
+        Assert.Equal(["ForgeMetrics.Table3.g.cs"], after.FilesChangedSince(before));
+        Assert.Equal([Stages.Definitions, Stages.Members, Stages.Set, "SourceOutput"], after.ChangedStages);
+        Assert.Equal(1, after.ChangedValues(Stages.Definitions));
+        Assert.Equal(1, after.ChangedValues(Stages.Members));
+    }
+
+    [Fact]
+    public void An_edit_of_a_calculation_changes_the_relation_alone()
+    {
+        (TestProject project, GeneratorOutcome before) = Run();
+
+        GeneratorOutcome after = before.Then(
+            project.Edit(Edited, text => text.Replace("state = 7", "state = 8", StringComparison.Ordinal)));
+
+        Assert.Equal(["ForgeMetricSet.Table3Relation.g.cs"], after.FilesChangedSince(before));
+        Assert.Equal([Stages.Definitions, Stages.Relations, Stages.Set, "SourceOutput"], after.ChangedStages);
+        Assert.Equal(1, after.ChangedValues(Stages.Relations));
+    }
+
+    [Fact]
+    public void An_edit_of_a_comment_reads_one_file_and_changes_nothing()
+    {
+        (TestProject project, GeneratorOutcome before) = Run();
+        TestProject edited = project.Edit(Edited, text => "# A remark\n\n" + text.Replace("status: active", "status:   'active'", StringComparison.Ordinal));
+        int reads = edited.Files.Sum(file => file.Reads);
+
+        GeneratorOutcome after = before.Then(edited);
+
+        Assert.Equal(reads + 1, edited.Files.Sum(file => file.Reads));
+        Assert.Empty(after.ChangedStages);
+    }
+
+    [Fact]
+    public void A_new_instrumentation_class_changes_the_facts_alone()
+    {
+        (TestProject project, GeneratorOutcome before) = Run();
+
+        GeneratorOutcome after = before.Then(project.WithSource("""
+            namespace Forge;
+            [ServicePing.InstrumentationClass]
+            internal sealed class SeatsMetric : ServicePing.IFact<long>
+            {
+                public System.Threading.Tasks.ValueTask<long> ReadAsync(ServicePing.FactContext context, System.Threading.CancellationToken cancellationToken) => new(1);
+            }
+            """));
+
+        Assert.Equal(["ForgeMetricSet.Facts.g.cs"], after.FilesChangedSince(before));
+        Assert.All(project.Files, file => Assert.Equal(1, file.Reads));
+        after.Compiles();
+    }
+
+    [Fact]
+    public void A_property_that_renames_the_set_changes_every_file()
+    {
+        (TestProject project, GeneratorOutcome before) = Run();
+
+        GeneratorOutcome after = before.Then(project.WithProperty("ServicePingSetName", "Acme"));
+
+        Assert.Equal(after.Texts.Keys.Order(StringComparer.Ordinal), after.FilesChangedSince(before).Order(StringComparer.Ordinal));
+        Assert.All(project.Files, file => Assert.Equal(1, file.Reads));
+    }
+
+    [Fact]
+    public void Every_stage_that_is_named_runs()
+    {
+        TestProject project = ForgeProject.Create() with { References = [AcmeLibrary.Compilation.ToMetadataReference()] };
+
+        Assert.Equal(GeneratorOutcome.StageNames, project.Generate().NamedStages.Order(StringComparer.Ordinal));
+    }
+
+    private static (TestProject Project, GeneratorOutcome Outcome) Run()
+    {
+        TestProject project = new TestProject()
+            .With("metrics/seats.yml", Yaml.Metric("license.seats", "license", "instrumentation_class: SeatsMetric", timeFrame: "none"))
+            .With("events/create_issue.yml", Yaml.Event("create_issue", "identifiers: [user]"));
+        for (int i = 0; i < 500; i++)
+        {
+            string table = $"table_{i / 50}";
+            project = project.With(
+                $"metrics/{table}/metric_{i % 50}.yml", Yaml.Count($"{table}.metric_{i % 50}", table, $"  where: state = {i % 50}"));
+        }
+
+        GeneratorOutcome outcome = GeneratorOutcome.Of(project);
+        Assert.All(project.Files, file => Assert.Equal(1, file.Reads));
+        return (project, outcome);
+    }
+}

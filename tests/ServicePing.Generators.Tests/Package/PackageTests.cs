@@ -1,0 +1,53 @@
+using ServicePing.Generators.Tests.Support;
+
+namespace ServicePing.Generators.Tests.Package;
+
+/// <summary>Packs the package and installs it in an empty project, as a user does.</summary>
+public class PackageTests
+{
+    [Fact]
+    public async Task Installing_the_package_and_adding_one_file_is_all_it_takes()
+    {
+        using ScratchProject app = await ScratchProject.CreateAsync("App");
+        app.Write("ServicePing/metrics/issues.yml", Yaml.Count("counts.issues"));
+        app.Write("Program.cs", """
+            using Microsoft.Extensions.DependencyInjection;
+
+            ServiceCollection services = new();
+            services.AddServicePing(ping => { });
+            Console.WriteLine($"{App.AppMetrics.Counts.Issues} {services.Count(service => service.ServiceType == typeof(ServicePing.Runtime.Plans.MetricSet))}");
+            """);
+
+        await app.BuildAsync();
+
+        Assert.Equal("counts.issues 1", (await app.RunAsync([])).Trim());
+        string output = Path.Combine(app.Folder, "bin");
+        Assert.Empty(Directory.EnumerateFiles(output, "YamlDotNet*", SearchOption.AllDirectories));
+        Assert.Empty(Directory.EnumerateFiles(output, "ServicePing.Generators*", SearchOption.AllDirectories));
+    }
+
+    [Fact]
+    public async Task A_broken_file_stops_the_build_at_the_offending_word_whether_analyzers_run_or_not()
+    {
+        const string place = "linked.yml(15,3): error SP0002";
+        using ScratchProject app = await ScratchProject.CreateAsync("App", """
+            <ItemGroup>
+              <AdditionalFiles Include="../Shared/linked.yml" ServicePingKind="metric" />
+            </ItemGroup>
+            """);
+        app.Write("Program.cs", "Console.WriteLine(App.AppMetrics.Counts.Linked);");
+        app.Write("../Shared/linked.yml", Yaml.Count("counts.linked", more: "  wehre: id = 1"));
+
+        (int exitCode, string output) = await app.TryBuildAsync();
+        Assert.Equal(1, exitCode);
+        Assert.Contains(place, output, StringComparison.Ordinal);
+
+        (exitCode, output) = await app.TryBuildAsync("-p:RunAnalyzers=false");
+        Assert.Equal(1, exitCode);
+        Assert.Contains(place, output, StringComparison.Ordinal);
+
+        app.Write("../Shared/linked.yml", Yaml.Count("counts.linked"));
+        await app.BuildAsync();
+        Assert.Equal("counts.linked", (await app.RunAsync([])).Trim());
+    }
+}

@@ -1,0 +1,89 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace ServicePing.Generators.Tests.Support;
+
+/// <summary>A run of the generator.</summary>
+internal sealed class GeneratorOutcome
+{
+    private readonly GeneratorDriver _driver;
+    private readonly TestProject _project;
+
+    private GeneratorOutcome(TestProject project, GeneratorDriver driver)
+    {
+        _project = project;
+        _driver = driver.RunGeneratorsAndUpdateCompilation(project.Compilation, out Compilation compilation, out _);
+        Compilation = (CSharpCompilation)compilation;
+        Assert.Null(Result.Exception);
+    }
+
+    /// <summary>The project's compilation with the generated files.</summary>
+    public CSharpCompilation Compilation { get; }
+
+    /// <summary>The generated files by name.</summary>
+    public IReadOnlyDictionary<string, string> Texts =>
+        Result.GeneratedSources.ToDictionary(source => source.HintName, source => source.SourceText.ToString());
+
+    public ImmutableArray<Diagnostic> Diagnostics => Result.Diagnostics;
+
+    /// <summary>The names of the generator's stages that gave something new; the driver calls those that write files SourceOutput.</summary>
+    public IReadOnlyList<string> ChangedStages =>
+    [
+        .. Result.TrackedSteps.Where(stage => StageNames.Contains(stage.Key)).Concat(Result.TrackedOutputSteps)
+            .Where(stage => stage.Value.SelectMany(run => run.Outputs)
+                .Any(output => output.Reason is not (IncrementalStepRunReason.Cached or IncrementalStepRunReason.Unchanged)))
+            .Select(stage => stage.Key)
+            .Order(StringComparer.Ordinal),
+    ];
+
+    /// <summary>The names that the generator gives to its stages.</summary>
+    public IEnumerable<string> NamedStages => Result.TrackedSteps.Keys.Where(StageNames.Contains);
+
+    /// <summary>The names that it declares.</summary>
+    public static IReadOnlyList<string> StageNames { get; } =
+        [.. typeof(Stages).GetFields().Select(field => (string)field.GetRawConstantValue()!).Order(StringComparer.Ordinal)];
+
+    /// <summary>How many values of a stage are new.</summary>
+    public int ChangedValues(string stage) => Result.TrackedSteps.TryGetValue(stage, out ImmutableArray<IncrementalGeneratorRunStep> runs)
+        ? runs.SelectMany(run => run.Outputs)
+            .Count(output => output.Reason is not (IncrementalStepRunReason.Cached or IncrementalStepRunReason.Unchanged))
+        : 0;
+
+    private GeneratorRunResult Result => _driver.GetRunResult().Results.Single();
+
+    public static GeneratorOutcome Of(TestProject project) => new(project, CSharpGeneratorDriver.Create(
+        [new ServicePingGenerator().AsSourceGenerator()],
+        project.Files,
+        TestCompilation.ParseOptions,
+        new TestOptions(project.Properties),
+        new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true)));
+
+    /// <summary>Runs again after an edit: files and options that differ are replaced, as an editor does it.</summary>
+    public GeneratorOutcome Then(TestProject project)
+    {
+        GeneratorDriver driver = _driver;
+        foreach ((CountedText old, CountedText now) in _project.Files.Zip(project.Files).Where(pair => pair.First != pair.Second))
+        {
+            driver = driver.ReplaceAdditionalText(old, now);
+        }
+
+        if (_project.Properties != project.Properties)
+        {
+            driver = driver.WithUpdatedAnalyzerConfigOptions(new TestOptions(project.Properties));
+        }
+
+        return new GeneratorOutcome(project, driver);
+    }
+
+    /// <summary>The names of the files whose text differs from an earlier run's.</summary>
+    public IReadOnlyList<string> FilesChangedSince(GeneratorOutcome earlier) =>
+        [.. Texts.Where(file => !earlier.Texts.TryGetValue(file.Key, out string? text) || text != file.Value).Select(file => file.Key)];
+
+    /// <summary>The generated code compiles, and without a warning.</summary>
+    public GeneratorOutcome Compiles()
+    {
+        Assert.Empty(Compilation.GetDiagnostics().Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning));
+        return this;
+    }
+}

@@ -1,0 +1,30 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace ServicePing.Generators.Tests.Support;
+
+/// <summary>Compilations that refer to what a consumer of the package refers to.</summary>
+internal static class TestCompilation
+{
+    private static readonly Lazy<ImmutableArray<MetadataReference>> References = new(() =>
+    [
+        .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
+            .Where(path => Path.GetFileName(path) is var name
+                && !name.StartsWith("ServicePing.Generators", StringComparison.Ordinal)
+                && !name.StartsWith("ServicePing.Definitions", StringComparison.Ordinal)
+                && !name.StartsWith("Microsoft.CodeAnalysis", StringComparison.Ordinal))
+            .Select(path => MetadataReference.CreateFromFile(path)),
+    ]);
+
+    public static CSharpParseOptions ParseOptions { get; } =
+        new(LanguageVersion.Preview, DocumentationMode.Diagnose);
+
+    /// <summary>Warnings stay on, those about missing documentation included.</summary>
+    public static CSharpCompilation Create(string assemblyName, params IEnumerable<string> sources) => CSharpCompilation.Create(
+        assemblyName,
+        sources.Select((source, i) => CSharpSyntaxTree.ParseText(source, ParseOptions, $"Source{i}.cs")),
+        References.Value,
+        new CSharpCompilationOptions(
+            OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable, warningLevel: 9999));
+}

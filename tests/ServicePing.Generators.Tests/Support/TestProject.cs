@@ -1,0 +1,58 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Diagnostics;
+using ServicePing.Generators.Diagnostics;
+
+namespace ServicePing.Generators.Tests.Support;
+
+/// <summary>A consuming project: definition files, C# and MSBuild properties.</summary>
+internal sealed record TestProject
+{
+    public const string Root = "/project/ServicePing/";
+
+    public ImmutableArray<CountedText> Files { get; init; } = [];
+
+    public ImmutableArray<string> Sources { get; init; } = [];
+
+    public ImmutableArray<MetadataReference> References { get; init; } = [];
+
+    public ImmutableDictionary<string, string> Properties { get; init; } = ImmutableDictionary<string, string>.Empty
+        .Add("RootNamespace", "Forge")
+        .Add("ServicePingDefinitionsRoot", Root);
+
+    /// <summary>Adds a definition file; the path is seen from the definitions root.</summary>
+    public TestProject With(string path, string text) => this with { Files = Files.Add(new CountedText(Root + path, text)) };
+
+    /// <summary>Puts another text in the place of a file's.</summary>
+    public TestProject Edit(string path, Func<string, string> edit) => this with
+    {
+        Files = [.. Files.Select(file =>
+            file.Path == Root + path ? new CountedText(file.Path, edit(file.GetText().ToString())) : file)],
+    };
+
+    public TestProject WithSource(string source) => this with { Sources = Sources.Add(source) };
+
+    public TestProject WithProperty(string name, string value) => this with { Properties = Properties.SetItem(name, value) };
+
+    public CSharpCompilation Compilation => TestCompilation.Create("Forge", Sources).AddReferences(References);
+
+    /// <summary>Runs the generator twice: the second run, over an equal compilation, must find everything done.</summary>
+    public GeneratorOutcome Generate()
+    {
+        GeneratorOutcome first = GeneratorOutcome.Of(this);
+        GeneratorOutcome second = first.Then(this);
+        Assert.Empty(second.ChangedStages);
+        Assert.Equal(first.Texts, second.Texts);
+        return first;
+    }
+
+    /// <summary>What the analyzer reports.</summary>
+    public async Task<ImmutableArray<Diagnostic>> AnalyzeAsync()
+    {
+        AnalyzerOptions options = new([.. Files], new TestOptions(Properties));
+        CompilationWithAnalyzersOptions analysis = new(
+            options, (exception, _, _) => Assert.Fail(exception.ToString()), concurrentAnalysis: true, logAnalyzerExecutionTime: false);
+        return await new CompilationWithAnalyzers(Compilation, [new DefinitionAnalyzer()], analysis).GetAnalyzerDiagnosticsAsync();
+    }
+}

@@ -1,0 +1,60 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+using ServicePing.Runtime.Plans;
+
+namespace ServicePing.Tests;
+
+/// <summary>What <c>AddServicePing</c> does to a program.</summary>
+public sealed class RegistrationTests
+{
+    [Fact]
+    public void Sets_that_clash_end_the_start()
+    {
+        TestSet first = new();
+        first.Add("a");
+        TestSet second = new();
+        second.Add("a");
+        ServiceCollection services = new();
+        ServicePingServiceCollectionExtensions.AddServicePing(services, _ => { }, first, second);
+        using ServiceProvider provider = services.BuildServiceProvider();
+
+        Assert.Throws<InvalidOperationException>(() => provider.GetServices<IHostedService>());
+    }
+
+    [Fact]
+    public void Several_calls_make_one_program_and_a_set_counts_once()
+    {
+        TestSet first = new();
+        first.Add("a");
+        TestSet second = new();
+        second.Add("b");
+        ServiceCollection services = new();
+        ServicePingServiceCollectionExtensions.AddServicePing(services, ping => ping.Configure(options => options.Uuid = "u"), first);
+        ServicePingServiceCollectionExtensions.AddServicePing(services, ping => ping.Configure(options => options.Edition = "e"), first, second);
+        using ServiceProvider provider = services.BuildServiceProvider();
+
+        Assert.Equal([first, second], provider.GetServices<MetricSet>());
+        Assert.Single(provider.GetServices<IHostedService>());
+        ServicePingOptions options = provider.GetRequiredService<IOptions<ServicePingOptions>>().Value;
+        Assert.Equal(("u", "e"), (options.Uuid, options.Edition));
+        Assert.Same(provider.GetRequiredService<ServicePingCollector>(), provider.GetRequiredService<ServicePingCollector>());
+    }
+
+    [Theory]
+    [InlineData("Host=localhost;Nonsense=1")]
+    [InlineData("Port=x")]
+    public void A_connection_string_that_cannot_be_read_is_an_error_at_once(string connectionString) =>
+        Assert.ThrowsAny<ArgumentException>(() => ServicePingServiceCollectionExtensions.AddServicePing(
+            new ServiceCollection(), ping => ping.UsePostgres(connectionString)));
+
+    [Fact]
+    public void Defaults_name_the_machine_and_the_programs_version_without_its_commit()
+    {
+        ServicePingOptions options = new();
+
+        Assert.Equal(Environment.MachineName, options.Hostname);
+        Assert.NotEmpty(options.Version);
+        Assert.DoesNotContain('+', options.Version);
+    }
+}

@@ -1,0 +1,112 @@
+using ServicePing.Runtime.Plans;
+
+namespace ServicePing.Tests;
+
+/// <summary>The SQL as a database administrator reads it.</summary>
+public sealed class SelectStatementTests
+{
+    private static readonly WalkedTable Issues = new("issues", "id", [new WalkedLeaf("issues", 1000, true, null)]);
+
+    private static readonly RelationPlan Relation =
+        new("main", null, "issues", ["JOIN projects ON projects.id = issues.project_id"], []);
+
+    [Fact]
+    public void All_totals_of_a_relation_are_one_statement_with_a_line_each()
+    {
+        FragmentState[] fragments =
+        [
+            State(new(0, Operation.Count) { Filter = "issues.state_id = 1" }),
+            State(new(0, Operation.Count)
+            {
+                Columns = ["issues.author_id"],
+                Filter = "issues.state_id = 1 OR projects.archived",
+                Window = TimeFrame.SevenDays,
+                TimestampColumn = "issues.created_at",
+            }),
+            State(new(0, Operation.Sum) { Columns = ["issues.weight"] }),
+            State(new(0, Operation.Average) { Columns = ["issues.weight"], Window = TimeFrame.TwentyEightDays, BatchStart = 1, BatchFinish = 9 }),
+        ];
+
+        Assert.Equal(
+            """
+            SELECT count(*),
+                   count(*)                FILTER (WHERE issues.state_id = 1),
+                   count(issues.author_id) FILTER (WHERE (issues.state_id = 1 OR projects.archived) AND issues.created_at BETWEEN $2 AND $3),
+                   sum(issues.weight),
+                   sum(issues.weight)      FILTER (WHERE created_at BETWEEN $4 AND $5 AND issues.id >= 1 AND issues.id <= 9),
+                   count(issues.weight)    FILTER (WHERE created_at BETWEEN $4 AND $5 AND issues.id >= 1 AND issues.id <= 9)
+            FROM issues
+            JOIN projects ON projects.id = issues.project_id
+            WHERE issues.ctid >= $6 AND issues.ctid < $7
+            """,
+            new TotalsStatement(fragments).Compose(fragments, Sliced()).ToString());
+    }
+
+    [Fact]
+    public void Groups_share_a_statement_with_the_rows_of_each()
+    {
+        FragmentState[] fragments =
+        [
+            State(new(0, Operation.Count)),
+            State(new(0, Operation.Sum) { Columns = ["issues.weight"], Filter = "issues.state_id = 1" }),
+        ];
+
+        Assert.Equal(
+            """
+            SELECT issues.state_id::text,
+                   (issues.id % 2)::text,
+                   count(*),
+                   count(*),
+                   count(*)           FILTER (WHERE issues.state_id = 1),
+                   sum(issues.weight) FILTER (WHERE issues.state_id = 1)
+            FROM issues
+            JOIN projects ON projects.id = issues.project_id
+            WHERE issues.ctid >= $6 AND issues.ctid < $7
+            GROUP BY 1, 2
+            """,
+            new GroupsStatement([PassStatement.GroupText("issues.state_id"), PassStatement.GroupText("issues.id % 2")], fragments)
+                .Compose(fragments, Sliced()).ToString());
+    }
+
+    [Fact]
+    public void Different_values_are_streamed_with_the_conditions_that_they_meet()
+    {
+        FragmentState[] fragments =
+        [
+            State(new(0, Operation.DistinctCount)),
+            State(new(0, Operation.DistinctCount) { Filter = "issues.state_id = 1" }),
+        ];
+
+        Assert.Equal(
+            """
+            SELECT DISTINCT issues.author_id,
+                            true,
+                            (issues.state_id = 1) IS TRUE
+            FROM issues
+            JOIN projects ON projects.id = issues.project_id
+            WHERE issues.ctid >= $6 AND issues.ctid < $7
+              AND issues.author_id IS NOT NULL
+            """,
+            new DistinctStatement("issues.author_id", isNullable: true, [], fragments).Compose(fragments, Sliced()).ToString());
+    }
+
+    [Fact]
+    public void A_condition_that_all_share_selects_the_rows()
+    {
+        FragmentState[] fragments = [State(new(0, Operation.DistinctCount) { Filter = "issues.state_id = 1 or issues.due" })];
+
+        Assert.Equal(
+            """
+            SELECT DISTINCT issues.author_id
+            FROM open_issues
+            WHERE issues.author_id IS NOT NULL
+              AND (issues.state_id = 1 or issues.due)
+            """,
+            new DistinctStatement("issues.author_id", isNullable: true, [], fragments)
+                .Compose(fragments, new SelectStatement { Items = [], From = "open_issues" }).ToString());
+    }
+
+    private static FragmentState State(QueryFragment fragment) => new(fragment, Sql.ConditionOf(fragment, Issues));
+
+    private static SelectStatement Sliced() => PassPlan.SourceOf(Relation, Issues.Leaves[0], isSliced: true);
+}

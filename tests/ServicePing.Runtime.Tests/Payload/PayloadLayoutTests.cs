@@ -1,0 +1,103 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using ServicePing.Runtime.Plans;
+
+namespace ServicePing.Tests;
+
+/// <summary>The JSON of a payload.</summary>
+public sealed class PayloadLayoutTests
+{
+    [Fact]
+    public void Values_nest_by_the_segments_of_their_key_paths() => Assert.Equal(
+        """{"active_user_count":0,"counts":{"a":{"b":{"c":1},"d":2},"issues":3,"issues-old":4},"counts-x":5,"uuid":6}""",
+        Write("active_user_count", "counts.a.b.c", "counts.a.d", "counts.issues", "counts.issues-old", "counts-x", "uuid"));
+
+    [Fact]
+    public void A_key_path_that_is_a_value_and_an_object_keeps_both() => Assert.Equal(
+        """{"a":{"":0,"b":{"":1,"c":2},"d":3},"a-b":4}""",
+        Write("a", "a.b", "a.b.c", "a.d", "a-b"));
+
+    [Fact]
+    public void Removed_metrics_are_no_part_of_it()
+    {
+        MetricPlan[] metrics =
+        [
+            Plan("a"), Plan("b.c") with { Status = MetricStatus.Removed }, Plan("b.d"),
+            Plan("e") with { Status = MetricStatus.Removed }, Plan("e.f"),
+        ];
+
+        Assert.Equal("""{"a":0,"b":{"d":2},"e":{"f":4}}""", Write(metrics));
+    }
+
+    [Fact]
+    public void Nothing_is_an_empty_object() => Assert.Equal("{}", Write(Array.Empty<MetricPlan>()));
+
+    [Fact]
+    public void Every_kind_of_value_is_written_as_json()
+    {
+        MetricValue[] values =
+        [
+            MetricValue.From(long.MinValue), MetricValue.From(1.5), MetricValue.From(12345678901234567890.123456789m), MetricValue.From(true),
+            MetricValue.From("Zürich \"x\"\n"), MetricValue.Null, MetricValue.From(double.NaN), MetricValue.From(JsonElement.Parse("[1,{\"a\":null}]")),
+            MetricValue.From(new DateTimeOffset(2026, 11, 21, 4, 15, 0, 7, TimeSpan.FromHours(2))),
+        ];
+        MetricPlan[] metrics = [.. values.Select((_, i) => Plan(((char)('a' + i)).ToString()))];
+
+        string json = Encoding.UTF8.GetString(PayloadLayout.Of(metrics).Write(slot => values[slot]).Span);
+
+        Assert.Equal(
+            "{\"a\":-9223372036854775808,\"b\":1.5,\"c\":12345678901234567890.123456789,\"d\":true,\"e\":\"Z\\u00FCrich \\u0022x\\u0022\\n\",\"f\":null,\"g\":null," +
+            "\"h\":[1,{\"a\":null}],\"i\":\"2026-11-21T02:15:00.007Z\"}",
+            json);
+    }
+
+    [Fact]
+    public void Random_key_paths_make_the_object_that_they_name()
+    {
+        Random random = new(42);
+        for (int round = 0; round < 200; round++)
+        {
+            string[] paths = [.. Enumerable.Range(0, random.Next(1, 40))
+                .Select(_ => string.Join('.', Enumerable.Range(0, random.Next(1, 5)).Select(_ => Segment(random))))
+                .Distinct()
+                .Order(KeyPathOrder.Instance)];
+
+            JsonElement json = JsonElement.Parse(Write(paths));
+
+            foreach ((int slot, string path) in paths.Index())
+            {
+                JsonElement found = path.Split('.').Aggregate(json, (element, segment) => element.GetProperty(segment));
+                found = found.ValueKind == JsonValueKind.Object ? found.GetProperty("") : found;
+                Assert.Equal(slot, found.GetInt32());
+            }
+        }
+    }
+
+    [Fact]
+    public void Groups_nest_with_keys_in_ordinal_order()
+    {
+        KeyValuePair<string, MetricValue>[] groups =
+        [
+            new("b\0x", MetricValue.From(1)), new("a\0", MetricValue.From(2)), new("b\0", MetricValue.From(3)), new("a\0Z", MetricValue.From(4)), new("\0", MetricValue.From(5)),
+        ];
+
+        Assert.Equal("""{"":{"":5},"a":{"":2,"Z":4},"b":{"":3,"x":1}}""", GroupTree.ToJson(groups).ToJson().GetRawText());
+        Assert.Equal("{}", GroupTree.ToJson([]).ToJson().GetRawText());
+    }
+
+    private static string Segment(Random random) => random.Next(12) switch
+    {
+        0 => "a-b",
+        1 => "a_b",
+        var n => ((char)('a' + (n % 4))).ToString(CultureInfo.InvariantCulture),
+    };
+
+    private static MetricPlan Plan(string keyPath) =>
+        new(keyPath, ValueShape.Integer, MetricStatus.Active, TimeFrame.All, DataSource.Database, DataCategory.Optional);
+
+    private static string Write(params string[] keyPaths) => Write([.. keyPaths.Select(Plan)]);
+
+    private static string Write(MetricPlan[] metrics) =>
+        Encoding.UTF8.GetString(PayloadLayout.Of(metrics).Write(slot => MetricValue.From(slot)).Span);
+}
