@@ -10,6 +10,9 @@ namespace ServicePing.Definitions.Schema;
 /// </summary>
 public static class SchemaReader
 {
+    /// <summary>The name of the file, which lies in the definitions root.</summary>
+    public const string FileName = "schema.sql";
+
     private const int DeepestInheritance = 100;
 
     /// <summary>Reads a schema file.</summary>

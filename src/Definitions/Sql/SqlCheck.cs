@@ -14,13 +14,6 @@ internal static class SqlCheck
         ],
         StringComparer.OrdinalIgnoreCase);
 
-    private static readonly HashSet<string> ClockWords = new(
-        ["current_timestamp", "current_date", "current_time", "localtime", "localtimestamp"], StringComparer.OrdinalIgnoreCase);
-
-    private static readonly HashSet<string> ClockFunctions = new(
-        ["now", "clock_timestamp", "statement_timestamp", "transaction_timestamp", "timeofday"],
-        StringComparer.OrdinalIgnoreCase);
-
     /// <summary>What is wrong with an expression, or with a join clause.</summary>
     /// <param name="sql">The text.</param>
     /// <param name="allows">Whether a parameter of that name may stand in the text, beside <c>recorded_at</c>.</param>
@@ -113,34 +106,12 @@ internal static class SqlCheck
     {
         string word = token.In(sql);
         bool isMember = previous.Kind == SqlTokenKind.Dot;
-        if (!isMember && ClockWords.Contains(word))
-        {
-            return new SqlFlaw(
-                Clock, token, $"{word} looks at the server's clock, so that two collections differ: write ':recorded_at'.");
-        }
-
-        if (ClockFunctions.Contains(word) && NextIs(sql, token.End, '('))
-        {
-            return new SqlFlaw(
-                Clock, token, $"{word}() looks at the server's clock, so that two collections differ: write ':recorded_at'.");
-        }
-
         return depth == 0 && !isMember && ClauseWords.Contains(word)
             ? new SqlFlaw(
                 NotPlainSql, token,
                 $"'{word}' begins another clause, and here stands a single expression: "
                 + "write it under its own key, or in parentheses.")
             : null;
-    }
-
-    private static bool NextIs(string sql, int at, char expected)
-    {
-        while (at < sql.Length && char.IsWhiteSpace(sql[at]))
-        {
-            at++;
-        }
-
-        return at < sql.Length && sql[at] == expected;
     }
 }
 
