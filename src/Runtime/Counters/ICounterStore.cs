@@ -3,9 +3,12 @@ namespace ServicePing;
 /// <summary>Where counters live.</summary>
 internal interface ICounterStore
 {
-    /// <summary>Applies writes in one go. Does not throw, but may take as long as the store hangs.</summary>
+    /// <summary>
+    /// Applies writes in one go. The same id and the same writes again are applied once. Does not throw, but may take as long as
+    /// the store hangs.
+    /// </summary>
     /// <returns>What became of each write, in their order.</returns>
-    Task<IReadOnlyList<WriteOutcome>> WriteAsync(IReadOnlyList<CounterWrite> writes);
+    Task<IReadOnlyList<WriteOutcome>> WriteAsync(CounterFlush flush);
 
     /// <summary>Reads counters in one go or a few.</summary>
     /// <param name="reads">What to read.</param>

@@ -8,6 +8,7 @@ internal sealed class RedisConnection : IAsyncDisposable
     private readonly ConfigurationOptions? _options;
     private readonly Lock _lock = new();
     private Task<IConnectionMultiplexer>? _connection;
+    private Task _lookAround = Task.CompletedTask;
 
     internal RedisConnection(ConfigurationOptions options) => _options = options;
 
@@ -30,6 +31,36 @@ internal sealed class RedisConnection : IAsyncDisposable
         return (await connection.ConfigureAwait(false)).GetDatabase();
     }
 
+    /// <summary>Whether keys live in slots, so that a command may name only keys of one.</summary>
+    internal static bool IsCluster(IConnectionMultiplexer connection) =>
+        connection.GetEndPoints().Any(endPoint => connection.GetServer(endPoint).ServerType == ServerType.Cluster);
+
+    /// <summary>
+    /// Asks the servers for their roles anew where an error tells that they have changed; by itself the connection would notice after
+    /// a minute.
+    /// </summary>
+    internal void LookAroundAfter(Exception exception)
+    {
+        bool haveRolesChanged = exception switch
+        {
+            RedisServerException => exception.Message.Contains("READONLY", StringComparison.Ordinal),
+            RedisConnectionException { FailureType: ConnectionFailureType.UnableToResolvePhysicalConnection } => true,
+            _ => false,
+        };
+        if (!haveRolesChanged)
+        {
+            return;
+        }
+
+        lock (_lock)
+        {
+            if (_lookAround.IsCompleted && _connection is { IsCompletedSuccessfully: true } connection)
+            {
+                _lookAround = LookAroundAsync(connection.Result);
+            }
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (_options is not null && _connection is { IsCompletedSuccessfully: true } connection)
@@ -41,4 +72,10 @@ internal sealed class RedisConnection : IAsyncDisposable
 
     private static async Task<IConnectionMultiplexer> ConnectAsync(ConfigurationOptions options) =>
         await ConnectionMultiplexer.ConnectAsync(options).ConfigureAwait(false);
+
+    private static async Task LookAroundAsync(IConnectionMultiplexer connection)
+    {
+        await Task.Yield();
+        await ((Task)connection.ConfigureAsync()).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
 }

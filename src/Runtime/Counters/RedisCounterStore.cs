@@ -1,24 +1,20 @@
+using System.Collections.Concurrent;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
-using ServicePing.Runtime.Plans;
 using StackExchange.Redis;
 
 namespace ServicePing;
 
-/// <summary>Counters in Redis, read and written in pipelined batches.</summary>
-/// <remarks>
-/// Only what StackExchange.Redis 1.2.6 and 2.x have in common is used. Two traps of 1.2.6 show: asynchronous commands never time
-/// out, so that every wait has an end of its own, and a batch may throw when it is sent as well as fail its commands.
-/// </remarks>
+/// <summary>Counters in Redis, stand-alone or a cluster.</summary>
 internal sealed partial class RedisCounterStore(RedisConnection connection, TimeSpan timeout, ILogger logger)
     : ICounterStore, IAsyncDisposable
 {
-    private const int CommandsPerBatch = 5_000;
-    private const int ValuesPerCommand = 300;
-    private static readonly TimeSpan SixWeeks = TimeSpan.FromDays(42);
+    /// <summary>How long the marker of a flush stays after its answer has come: an earlier attempt may still be on its way.</summary>
+    private static readonly TimeSpan Settled = TimeSpan.FromMinutes(10);
 
+    private readonly ConcurrentDictionary<string, Task<string>> _underWay = new(StringComparer.Ordinal);
     private bool _isFailing;
 
     internal static RedisCounterStore Create(RedisConnection connection, IServiceProvider services) => new(
@@ -28,23 +24,18 @@ internal sealed partial class RedisCounterStore(RedisConnection connection, Time
 
     public ValueTask DisposeAsync() => connection.DisposeAsync();
 
-    public async Task<IReadOnlyList<WriteOutcome>> WriteAsync(IReadOnlyList<CounterWrite> writes)
+    public async Task<IReadOnlyList<WriteOutcome>> WriteAsync(CounterFlush flush)
     {
-        WriteOutcome[] outcomes = new WriteOutcome[writes.Count];
+        WriteOutcome[] outcomes = new WriteOutcome[flush.Writes.Count];
+        Array.Fill(outcomes, WriteOutcome.Retry);
         try
         {
-            IDatabase database = await connection.OpenAsync().ConfigureAwait(false);
-            IBatch batch = database.CreateBatch();
-            Task[] commands = [.. writes.Select(write => ApplyAsync(batch, write))];
-            Send(batch);
-            for (int i = 0; i < commands.Length; i++)
-            {
-                outcomes[i] = await OutcomeAsync(commands[i]).ConfigureAwait(false);
-            }
+            IDatabase database = await connection.OpenAsync().WaitAsync(timeout).ConfigureAwait(false);
+            await Task.WhenAll(FlushScript.Divide(flush, RedisConnection.IsCluster(database.Multiplexer))
+                .Select(script => ApplyAsync(database, script, flush, outcomes))).ConfigureAwait(false);
         }
         catch (Exception exception)
         {
-            Array.Fill(outcomes, WriteOutcome.Retry);
             Report(exception);
         }
 
@@ -64,154 +55,59 @@ internal sealed partial class RedisCounterStore(RedisConnection connection, Time
         try
         {
             IDatabase database = await connection.OpenAsync().WaitAsync(timeout, cancellationToken).ConfigureAwait(false);
-            List<CounterReply> replies = new(reads.Count);
-            while (replies.Count < reads.Count)
-            {
-                CounterRead[] chunk = [.. reads.Skip(replies.Count).Take(Fitting(reads, replies.Count))];
-                replies.AddRange(await ReadAsync(database, chunk, cancellationToken).ConfigureAwait(false));
-                meter.RedisRoundTrip();
-            }
-
-            return replies;
+            RedisPipeline pipeline = new(database, timeout, meter);
+            return await new RedisReading(pipeline, RedisConnection.IsCluster(database.Multiplexer), reads).RunAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
-            return [.. reads.Select(_ => new CounterReply.None(FailureOf(exception)))];
+            return [.. reads.Select(_ => new CounterReply.None(RedisReading.FailureOf(exception)))];
         }
     }
 
-    private async Task<IEnumerable<CounterReply>> ReadAsync(
-        IDatabase database,
-        CounterRead[] reads,
-        CancellationToken cancellationToken)
+    private async Task ApplyAsync(IDatabase database, FlushScript script, CounterFlush flush, WriteOutcome[] outcomes)
     {
-        IBatch batch = database.CreateBatch();
-        Task<CounterReply>[] replies = [.. reads.Select(read => ReadAsync(batch, read))];
-        Send(batch);
+        // A server that hangs still has the script: it is awaited again rather than sent again.
+        Task<string> attempt = _underWay.GetOrAdd(script.Marker, _ => EvaluateAsync(database, script));
         try
         {
-            await Task.WhenAll(replies).WaitAsync(timeout, cancellationToken).ConfigureAwait(false);
-        }
-        catch (TimeoutException)
-        {
-            // Those that have an answer keep it.
-        }
-
-        Failure late = new(ReadingStatus.TimedOut, $"Redis did not answer within {timeout.TotalSeconds:0.###} s.");
-        return replies.Select(reply => reply.IsCompletedSuccessfully ? reply.Result : new CounterReply.None(late));
-    }
-
-    /// <summary>How many reads from a position on make one batch; at least one.</summary>
-    private static int Fitting(IReadOnlyList<CounterRead> reads, int from)
-    {
-        int count = 1;
-        int commands = reads[from].Keys.Count;
-        while (from + count < reads.Count && (commands += reads[from + count].Keys.Count) <= CommandsPerBatch)
-        {
-            count++;
-        }
-
-        return count;
-    }
-
-    private static void Send(IBatch batch)
-    {
-        try
-        {
-            batch.Execute();
-        }
-        catch (RedisException)
-        {
-            // The commands of the batch fail with the same exception.
-        }
-    }
-
-    // The commands join the batch before the first await.
-    private static async Task<CounterReply> ReadAsync(IBatch batch, CounterRead read)
-    {
-        try
-        {
-            RedisKey[] keys = [.. read.Keys.Select(key => (RedisKey)key)];
-            switch (read.Kind)
+            string note = await attempt.WaitAsync(timeout).ConfigureAwait(false);
+            foreach ((int position, string? refusal) in script.Outcomes(note))
             {
-                case CounterKind.Unique:
-                    long unique = await batch.HyperLogLogLengthAsync(keys).ConfigureAwait(false);
-                    return new CounterReply.Number(MetricValue.From(unique));
+                outcomes[position] = refusal is null ? WriteOutcome.Applied : WriteOutcome.Rejected;
+                if (refusal is not null)
+                {
+                    LogRefused(flush.Writes[position].Key, refusal);
+                }
+            }
 
-                case CounterKind.UniqueTotals:
-                    HashEntry[][] hashes =
-                        await Task.WhenAll(keys.Select(key => batch.HashGetAllAsync(key))).ConfigureAwait(false);
-                    return new CounterReply.Fields(hashes.SelectMany(entries => entries)
-                        .GroupBy(entry => entry.Name.ToString(), entry => (long)entry.Value, StringComparer.Ordinal)
-                        .ToDictionary(field => field.Key, field => field.Sum(), StringComparer.Ordinal));
-
-                case CounterKind.Sum:
-                    RedisValue[] sums = await Task.WhenAll(keys.Select(key => batch.StringGetAsync(key))).ConfigureAwait(false);
-                    return new CounterReply.Number(MetricValue.From(sums.Sum(sum => sum.IsNull ? 0 : (double)sum)));
-
-                default:
-                    RedisValue[] totals = await Task.WhenAll(keys.Select(key => batch.StringGetAsync(key))).ConfigureAwait(false);
-                    return new CounterReply.Number(MetricValue.From(totals.Sum(total => total.IsNull ? 0 : (long)total)));
+            _ = database.KeyExpireAsync(script.Marker, Settled, CommandFlags.FireAndForget);
+        }
+        catch (Exception exception)
+        {
+            connection.LookAroundAfter(exception);
+            Report(exception);
+        }
+        finally
+        {
+            if (attempt.IsCompleted)
+            {
+                _underWay.TryRemove(script.Marker, out _);
             }
         }
-        catch (Exception exception)
-        {
-            return new CounterReply.None(FailureOf(exception));
-        }
     }
 
-    private static Failure FailureOf(Exception exception) => new(
-        exception switch
-        {
-            RedisConnectionException => ReadingStatus.Unavailable,
-            TimeoutException => ReadingStatus.TimedOut,
-            _ => ReadingStatus.Failed,
-        },
-        exception.Message);
-
-    // The commands join the batch before the first await.
-    private static async Task ApplyAsync(IBatch batch, CounterWrite write)
-    {
-        Task applied = write switch
-        {
-            CounterWrite.Count count => batch.StringIncrementAsync(count.Key, count.By),
-            CounterWrite.Amount amount => batch.StringIncrementAsync(amount.Key, amount.By),
-            CounterWrite.Field field => batch.HashIncrementAsync(field.Key, field.Value.ToString(), field.By),
-            CounterWrite.Values values => Task.WhenAll(values.Seen.Chunk(ValuesPerCommand).Select(seen =>
-                batch.HyperLogLogAddAsync(values.Key, [.. seen.Select(value => (RedisValue)value.ToString())]))),
-            _ => throw new NotSupportedException(write.GetType().Name),
-        };
-        Task expiry = write.Expires ? batch.KeyExpireAsync(write.Key, SixWeeks) : Task.CompletedTask;
-        await applied.ConfigureAwait(false);
-
-        // Were the expiry to fail alone, the next write of the key would set it; counting again would be worse.
-        await expiry.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-    }
-
-    private async Task<WriteOutcome> OutcomeAsync(Task command)
+    private static async Task<string> EvaluateAsync(IDatabase database, FlushScript script)
     {
         try
         {
-            await command.ConfigureAwait(false);
-            return WriteOutcome.Applied;
+            return (string?)await database.ScriptEvaluateAsync(FlushScript.Text, script.Keys, script.Arguments).ConfigureAwait(false) ?? "";
         }
-        catch (RedisServerException exception) when (IsFinal(exception.Message))
+        catch (RedisServerException exception) when (exception.Message.Contains("NOSCRIPT", StringComparison.Ordinal))
         {
-            LogRefused(exception.Message);
-            return WriteOutcome.Rejected;
-        }
-        catch (Exception exception)
-        {
-            Report(exception);
-            return WriteOutcome.Retry;
+            // The server has lost the text of the script; the client has noticed by now and sends it along.
+            return (string?)await database.ScriptEvaluateAsync(FlushScript.Text, script.Keys, script.Arguments).ConfigureAwait(false) ?? "";
         }
     }
-
-    /// <summary>Whether no later attempt can succeed. All else passes: LOADING, OOM, READONLY, MOVED, CLUSTERDOWN, …</summary>
-    private static bool IsFinal(string message) =>
-        message.StartsWith("WRONGTYPE", StringComparison.Ordinal) ||
-        message.StartsWith("INVALIDOBJ", StringComparison.Ordinal) ||
-        message.StartsWith("ERR ", StringComparison.Ordinal);
 
     /// <summary>Says once that writing fails, not at each flush of an outage.</summary>
     private void Report(Exception exception)
@@ -226,6 +122,6 @@ internal sealed partial class RedisCounterStore(RedisConnection connection, Time
     [LoggerMessage(1, LogLevel.Warning, "Counters cannot be written; they are kept and written later. {Reason}")]
     private partial void LogFailing(string reason);
 
-    [LoggerMessage(2, LogLevel.Error, "Redis refuses a counter: {Reason}")]
-    private partial void LogRefused(string reason);
+    [LoggerMessage(2, LogLevel.Error, "Redis refuses counter '{Key}': {Reason}")]
+    private partial void LogRefused(string key, string reason);
 }

@@ -18,6 +18,7 @@ public sealed partial class EventTracker
     private readonly ILogger _logger;
     private readonly Lock _lock = new();
     private Task _flush = Task.CompletedTask;
+    private Unsettled? _unsettled;
 
     internal EventTracker(
         IReadOnlyList<MetricSet> sets,
@@ -81,22 +82,31 @@ public sealed partial class EventTracker
 
     private async Task WriteAsync(ICounterStore store)
     {
-        (Cell Cell, CounterWrite Write)[] pending =
-            [.. from cell in _tallies.All() from write in cell.Drain() select (cell, write)];
-        if (pending.Length == 0)
+        Unsettled flush = _unsettled ??= Unsettled.Drain(_tallies.All());
+        IReadOnlyList<WriteOutcome> outcomes = await store.WriteAsync(flush.Writes).ConfigureAwait(false);
+        if (outcomes.Contains(WriteOutcome.Retry))
         {
             return;
         }
 
-        IReadOnlyList<WriteOutcome> outcomes =
-            await store.WriteAsync([.. pending.Select(one => one.Write)]).ConfigureAwait(false);
-        for (int i = 0; i < pending.Length; i++)
+        _unsettled = null;
+        for (int i = 0; i < outcomes.Count; i++)
         {
-            pending[i].Cell.Settle(pending[i].Write, outcomes[i]);
+            flush.Cells[i].Settle(flush.Writes.Writes[i], outcomes[i]);
             if (outcomes[i] == WriteOutcome.Rejected)
             {
-                LogRejected(pending[i].Write.Key);
+                LogRejected(flush.Writes.Writes[i].Key);
             }
+        }
+    }
+
+    /// <summary>A flush whose outcome is not known, which is repeated under its id until it is.</summary>
+    private sealed record Unsettled(Cell[] Cells, CounterFlush Writes)
+    {
+        internal static Unsettled Drain(IReadOnlyList<Cell> cells)
+        {
+            (Cell Cell, CounterWrite Write)[] pending = [.. from cell in cells from write in cell.Drain() select (cell, write)];
+            return new([.. pending.Select(one => one.Cell)], new(Guid.NewGuid(), [.. pending.Select(one => one.Write)]));
         }
     }
 

@@ -1,6 +1,5 @@
-using System.Net;
+using System.Globalization;
 using System.Net.Sockets;
-using System.Text;
 
 namespace ServicePing.Testing;
 
@@ -69,23 +68,14 @@ public sealed class PrivateRedis : PrivateServer
     {
         try
         {
-            using TcpClient client = new();
-            await client.ConnectAsync(IPAddress.Loopback, Port, cancellationToken).ConfigureAwait(false);
-            await using NetworkStream stream = client.GetStream();
-            string login = options.Password is { } password ? Command("AUTH", password) : "";
-            byte[] commands = Encoding.UTF8.GetBytes(login + Command("INFO") + Command("QUIT"));
-            await stream.WriteAsync(commands, cancellationToken).ConfigureAwait(false);
-            using StreamReader reader = new(stream, Encoding.UTF8);
-            string answer = await reader.ReadToEndAsync(cancellationToken).ConfigureAwait(false);
-            return answer.Contains($"\r\nprocess_id:{processId}\r\n", StringComparison.Ordinal)
-                && answer.Contains("\r\nloading:0\r\n", StringComparison.Ordinal);
+            await using RedisWire wire = await RedisWire.ConnectAsync(Port, options.Password, cancellationToken).ConfigureAwait(false);
+            string info = (string)(await wire.AskAsync(["INFO"], cancellationToken).ConfigureAwait(false))!;
+            return info.Contains(string.Create(CultureInfo.InvariantCulture, $"\r\nprocess_id:{processId}\r\n"), StringComparison.Ordinal)
+                && info.Contains("\r\nloading:0\r\n", StringComparison.Ordinal);
         }
         catch (Exception exception) when (exception is SocketException or IOException)
         {
             return false;
         }
     }
-
-    private static string Command(params string[] words) =>
-        $"*{words.Length}\r\n" + string.Concat(words.Select(word => $"${Encoding.UTF8.GetByteCount(word)}\r\n{word}\r\n"));
 }

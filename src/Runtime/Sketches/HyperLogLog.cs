@@ -1,0 +1,147 @@
+using System.Numerics;
+using System.Text;
+
+namespace ServicePing;
+
+/// <summary>
+/// A sketch of a set of values that counts how many are different, with a standard error of 0.81 %. Registers and estimates are those
+/// of Redis, so that a value may be added here and counted there.
+/// </summary>
+/// <remarks>Sets of a few values take a few bytes, others 16 KiB. Not safe for several threads.</remarks>
+internal sealed class HyperLogLog
+{
+    internal const int RegisterCount = 1 << IndexBits;
+
+    private const int IndexBits = 14;
+    internal const int MaximalRank = 64 - IndexBits + 1;
+    private const int FewRegisters = 1_024;
+
+    // While few registers are set: register and rank in one number, ordered.
+    private List<int> _few = [];
+    private byte[]? _registers;
+
+    /// <summary>The register that a hash belongs to, and the rank that it gives the register.</summary>
+    internal static (int Register, byte Rank) Locate(ulong hash) =>
+        ((int)(hash & (RegisterCount - 1)), (byte)(BitOperations.TrailingZeroCount((hash >> IndexBits) | (1UL << (64 - IndexBits))) + 1));
+
+    /// <summary>Adds a text, in UTF-8.</summary>
+    internal void Add(string value) => Add(Encoding.UTF8.GetBytes(value));
+
+    /// <summary>Adds a value.</summary>
+    internal void Add(ReadOnlySpan<byte> value)
+    {
+        (int register, byte rank) = Locate(MurmurHash64.Of(value));
+        Raise(register, rank);
+    }
+
+    /// <summary>Makes a register at least as high as a rank.</summary>
+    internal void Raise(int register, byte rank)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(rank, MaximalRank);
+        if (_registers is not null)
+        {
+            _registers[register] = Math.Max(_registers[register], rank);
+        }
+        else if (rank > 0)
+        {
+            RaiseFew(register, rank);
+        }
+    }
+
+    /// <summary>Adds all values of another sketch.</summary>
+    internal void Merge(HyperLogLog other)
+    {
+        if (other._registers is null)
+        {
+            foreach (int entry in other._few.ToArray())
+            {
+                Raise(entry >> 8, (byte)entry);
+            }
+
+            return;
+        }
+
+        byte[] registers = Registers();
+        Span<byte> mine = registers;
+        for (int i = 0; i < RegisterCount; i += Vector<byte>.Count)
+        {
+            Vector.Max(new Vector<byte>(mine[i..]), new Vector<byte>(other._registers, i)).CopyTo(mine[i..]);
+        }
+    }
+
+    /// <summary>The number of different values, as <c>PFCOUNT</c> of Redis 5 and later estimates it.</summary>
+    internal long Count()
+    {
+        Span<int> histogram = stackalloc int[MaximalRank + 1];
+        histogram.Clear();
+        if (_registers is null)
+        {
+            histogram[0] = RegisterCount - _few.Count;
+            foreach (int entry in _few)
+            {
+                histogram[entry & 0xff]++;
+            }
+        }
+        else
+        {
+            foreach (byte rank in _registers)
+            {
+                histogram[rank]++;
+            }
+        }
+
+        return ErtlEstimate.Of(histogram);
+    }
+
+    /// <summary>Writes the registers, one byte each.</summary>
+    internal void CopyTo(Span<byte> registers)
+    {
+        if (_registers is not null)
+        {
+            _registers.CopyTo(registers);
+            return;
+        }
+
+        registers[..RegisterCount].Clear();
+        foreach (int entry in _few)
+        {
+            registers[entry >> 8] = (byte)entry;
+        }
+    }
+
+    /// <summary>The registers that are set, in order.</summary>
+    internal IEnumerable<(int Register, byte Rank)> Ranks() => _registers is null
+        ? _few.Select(entry => (entry >> 8, (byte)entry))
+        : _registers.Index().Where(register => register.Item > 0).Select(register => (register.Index, register.Item));
+
+    private void RaiseFew(int register, byte rank)
+    {
+        int position = _few.BinarySearch(register << 8);
+        position = position < 0 ? ~position : position;
+        if (position < _few.Count && _few[position] >> 8 == register)
+        {
+            _few[position] = Math.Max(_few[position], (register << 8) | rank);
+        }
+        else if (_few.Count < FewRegisters)
+        {
+            _few.Insert(position, (register << 8) | rank);
+        }
+        else
+        {
+            Registers()[register] = rank;
+        }
+    }
+
+    private byte[] Registers()
+    {
+        if (_registers is null)
+        {
+            byte[] registers = new byte[RegisterCount];
+            CopyTo(registers);
+            _registers = registers;
+            _few = [];
+        }
+
+        return _registers;
+    }
+}

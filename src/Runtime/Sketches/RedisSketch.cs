@@ -1,0 +1,132 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace ServicePing;
+
+/// <summary>
+/// HyperLogLogs as Redis keeps them in a string: <c>HYLL</c>, the encoding, three bytes unused, eight bytes with the last estimate, then
+/// the registers, six bits each (dense) or run by run (sparse).
+/// </summary>
+internal static class RedisSketch
+{
+    internal const int DenseLength = HeaderLength + (HyperLogLog.RegisterCount * RegisterBits / 8);
+
+    private const int HeaderLength = 16;
+    private const int RegisterBits = 6;
+    private const byte DenseEncoding = 0;
+    private const byte SparseEncoding = 1;
+    private const byte EstimateIsStale = 0x80;
+
+    private static ReadOnlySpan<byte> Magic => "HYLL"u8;
+
+    /// <summary>The dense string of a sketch.</summary>
+    internal static byte[] ToDense(HyperLogLog sketch)
+    {
+        byte[] registers = new byte[HyperLogLog.RegisterCount];
+        sketch.CopyTo(registers);
+        return ToDense(registers);
+    }
+
+    /// <summary>The dense string of registers, one byte each.</summary>
+    internal static byte[] ToDense(ReadOnlySpan<byte> registers)
+    {
+        byte[] text = new byte[DenseLength];
+        Magic.CopyTo(text);
+        text[4] = DenseEncoding;
+        text[HeaderLength - 1] = EstimateIsStale;
+        Span<byte> packed = text.AsSpan(HeaderLength);
+        for (int i = 0; i < HyperLogLog.RegisterCount; i += 4, packed = packed[3..])
+        {
+            int four = registers[i] | (registers[i + 1] << 6) | (registers[i + 2] << 12) | (registers[i + 3] << 18);
+            packed[0] = (byte)four;
+            packed[1] = (byte)(four >> 8);
+            packed[2] = (byte)(four >> 16);
+        }
+
+        return text;
+    }
+
+    /// <summary>Adds the values of a dense or sparse string to a sketch, unless the string is none.</summary>
+    internal static bool TryMerge(ReadOnlySpan<byte> text, HyperLogLog into)
+    {
+        if (!TryRead(text, out HyperLogLog? sketch))
+        {
+            return false;
+        }
+
+        into.Merge(sketch);
+        return true;
+    }
+
+    /// <summary>Reads a dense or sparse string.</summary>
+    internal static bool TryRead(ReadOnlySpan<byte> text, [NotNullWhen(true)] out HyperLogLog? sketch)
+    {
+        sketch = new HyperLogLog();
+        bool isSketch = text.Length >= HeaderLength && text.StartsWith(Magic) && text[4] switch
+        {
+            DenseEncoding => text.Length == DenseLength && TryReadDense(text[HeaderLength..], sketch),
+            SparseEncoding => TryReadSparse(text[HeaderLength..], sketch),
+            _ => false,
+        };
+        sketch = isSketch ? sketch : null;
+        return isSketch;
+    }
+
+    private static bool TryReadDense(ReadOnlySpan<byte> packed, HyperLogLog sketch)
+    {
+        for (int i = 0; i < HyperLogLog.RegisterCount; i += 4, packed = packed[3..])
+        {
+            int four = packed[0] | (packed[1] << 8) | (packed[2] << 16);
+            for (int register = i; four != 0; register++, four >>= RegisterBits)
+            {
+                if ((four & 0x3f) > HyperLogLog.MaximalRank)
+                {
+                    return false;
+                }
+
+                sketch.Raise(register, (byte)(four & 0x3f));
+            }
+        }
+
+        return true;
+    }
+
+    private static bool TryReadSparse(ReadOnlySpan<byte> runs, HyperLogLog sketch)
+    {
+        int register = 0;
+        for (int i = 0; i < runs.Length; i++)
+        {
+            int length;
+            byte rank = 0;
+            if ((runs[i] & 0x80) != 0)
+            {
+                rank = (byte)(((runs[i] >> 2) & 0x1f) + 1);
+                length = (runs[i] & 0x3) + 1;
+            }
+            else if ((runs[i] & 0x40) == 0)
+            {
+                length = runs[i] + 1;
+            }
+            else if (i + 1 < runs.Length)
+            {
+                length = (((runs[i] & 0x3f) << 8) | runs[i + 1]) + 1;
+                i++;
+            }
+            else
+            {
+                return false;
+            }
+
+            if (register + length > HyperLogLog.RegisterCount)
+            {
+                return false;
+            }
+
+            for (; length > 0; length--, register++)
+            {
+                sketch.Raise(register, rank);
+            }
+        }
+
+        return register == HyperLogLog.RegisterCount;
+    }
+}
