@@ -120,7 +120,7 @@ internal sealed record FlushScript(RedisKey[] Keys, RedisValue[] Arguments, IRea
 
     private static int Size(CounterWrite write) => write switch
     {
-        CounterWrite.Registers => RedisSketch.DenseLength,
+        CounterWrite.Registers registers => registers.Dense.Length,
         CounterWrite.Values values => 32 * values.Seen.Count,
         _ => 64,
     };

@@ -1,84 +1,134 @@
 using System.Diagnostics;
-using ServicePing.Runtime.Plans;
 
 namespace ServicePing;
 
-/// <summary>What was tracked and is not yet written, by the week in which it was tracked.</summary>
-internal sealed class Tallies
+/// <summary>What was tracked and is not yet written, week by week: an event belongs to the week in which it was tracked.</summary>
+/// <remarks>
+/// Reading a clock costs more than counting. While the end of the week is further away than any timer can be late, the current week is
+/// certain without; only around the edge does each event ask the clock. A clock that is not the system's is always asked, as nobody
+/// knows how it moves.
+/// </remarks>
+internal sealed class Tallies : IDisposable
 {
+    /// <summary>How long before the end of a week its events begin to ask the clock.</summary>
+    internal static readonly TimeSpan Edge = TimeSpan.FromMinutes(5);
+
+    /// <summary>How often, at least, it is checked that a clock that was set has not left its week.</summary>
+    private static readonly TimeSpan Check = TimeSpan.FromHours(1);
+
     /// <summary>How long a past week is kept for threads that fetched it just before midnight.</summary>
-    private static readonly TimeSpan Grace = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Grace = TimeSpan.FromMinutes(10);
 
     private readonly Lock _lock = new();
-    private readonly Dictionary<IsoWeek, Tally> _weeks = [];
-    private readonly IReadOnlyList<CounterRule> _counters;
+    private readonly Dictionary<IsoWeek, WeekTally> _weeks = [];
+    private readonly IReadOnlyList<CellPlan> _cells;
+    private readonly MemoryBudget _budget;
     private readonly TimeProvider _clock;
-    private readonly Cell?[] _allTime;
-    private Tally _current;
+    private readonly ITimer? _timer;
+    private WeekTally? _certain;
+    private WeekTally _latest;
+    private Tracked _drained;
 
-    internal Tallies(IReadOnlyList<CounterRule> counters, TimeProvider clock)
+    internal Tallies(IReadOnlyList<CellPlan> cells, TimeProvider clock, MemoryBudget budget)
+        : this(cells, clock, budget, isSteady: clock == TimeProvider.System)
     {
-        _counters = counters;
+    }
+
+    internal Tallies(IReadOnlyList<CellPlan> cells, TimeProvider clock, MemoryBudget budget, bool isSteady)
+    {
+        _cells = cells;
         _clock = clock;
-        _allTime = [.. counters.Select(counter => counter.IsWeekly ? null : Cell.Create(counter, default))];
-        _current = WeekOf(clock.GetUtcNow().UtcDateTime);
-    }
-
-    /// <summary>The cells that an event of this moment moves.</summary>
-    internal Cell[] Now()
-    {
-        DateTime now = _clock.GetUtcNow().UtcDateTime;
-        Tally current = Volatile.Read(ref _current);
-        return (current.Contains(now) ? current : WeekOf(now)).Cells;
-    }
-
-    /// <summary>The cells of all weeks, each once. Weeks that are over and written are forgotten.</summary>
-    internal IReadOnlyList<Cell> All()
-    {
-        lock (_lock)
+        _budget = budget;
+        _latest = WeekOf(Now);
+        if (isSteady)
         {
-            foreach (Tally tally in _weeks.Values.Where(tally => tally != _current).ToArray())
-            {
-                bool isOver = Stopwatch.GetElapsedTime(tally.LastTurn) > Grace;
-                if (isOver && !tally.Cells.Any(cell => cell.Expires && cell.HasPending))
-                {
-                    _weeks.Remove(tally.Week);
-                }
-            }
-
-            return [.. _allTime.OfType<Cell>(), .. _weeks.Values.SelectMany(tally => tally.Cells).Where(cell => cell.Expires)];
+            _timer = clock.CreateTimer(_ => LookAtClock(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            LookAtClock();
         }
     }
 
-    private Tally WeekOf(DateTime now)
+    /// <summary>The current week.</summary>
+    internal WeekTally Current => Volatile.Read(ref _certain) ?? ByClock();
+
+    private DateTime Now => _clock.GetUtcNow().UtcDateTime;
+
+    /// <summary>Takes out what there is to write. Weeks that are over and have nothing left are forgotten.</summary>
+    internal FlushDraft Drain()
+    {
+        LookAtClock();
+        FlushDraft draft = new();
+        lock (_lock)
+        {
+            foreach (WeekTally week in _weeks.Values.OrderBy(week => week.Begins).ToArray())
+            {
+                bool isOver = week != _latest && Stopwatch.GetElapsedTime(week.LastTurn) > Grace;
+                Tracked drained = week.Drain(draft);
+                draft.Dropped += drained.Dropped;
+                _drained += drained;
+                if (isOver)
+                {
+                    _weeks.Remove(week.Week);
+                    week.Release();
+                }
+            }
+        }
+
+        return draft;
+    }
+
+    /// <summary>What was tracked ever, and what of it waits to be drained.</summary>
+    internal Tracked Sum()
+    {
+        lock (_lock)
+        {
+            return _weeks.Values.Aggregate(_drained, (sum, week) => sum + week.Pending());
+        }
+    }
+
+    public void Dispose() => _timer?.Dispose();
+
+    private WeekTally ByClock()
+    {
+        DateTime now = Now;
+        WeekTally latest = Volatile.Read(ref _latest);
+        return latest.Contains(now) ? latest : WeekOf(now);
+    }
+
+    /// <summary>Finds out whether the current week is certain, and when to look again.</summary>
+    private void LookAtClock()
+    {
+        if (_timer is null)
+        {
+            return;
+        }
+
+        DateTime now = Now;
+        WeekTally week = WeekOf(now);
+        TimeSpan left = week.Ends - now;
+        bool isCertain = left > Edge;
+        Volatile.Write(ref _certain, isCertain ? week : null);
+        TimeSpan next = isCertain ? left - Edge : left;
+        _timer.Change(next < Check ? next : Check, Timeout.InfiniteTimeSpan);
+    }
+
+    private WeekTally WeekOf(DateTime now)
     {
         lock (_lock)
         {
             IsoWeek week = IsoWeek.Of(now);
-            if (!_weeks.TryGetValue(week, out Tally? tally))
+            if (!_weeks.TryGetValue(week, out WeekTally? tally))
             {
-                tally = new Tally(week, [.. _counters.Select((counter, i) => _allTime[i] ?? Cell.Create(counter, week))]);
+                tally = new WeekTally(week, _cells, _budget);
                 _weeks.Add(week, tally);
             }
 
-            (_current ?? tally).LastTurn = Stopwatch.GetTimestamp();
-            Volatile.Write(ref _current, tally);
+            if (_latest is not null && _latest != tally)
+            {
+                _latest.LastTurn = Stopwatch.GetTimestamp();
+            }
+
+            Volatile.Write(ref _latest, tally);
             return tally;
         }
-    }
-
-    private sealed class Tally(IsoWeek week, Cell[] cells)
-    {
-        private readonly DateTime _begins = week.Begins;
-        private readonly DateTime _ends = week.Begins.AddDays(7);
-
-        internal IsoWeek Week => week;
-
-        internal Cell[] Cells => cells;
-
-        /// <summary>When the week ceased to be the current one.</summary>
-        internal long LastTurn { get; set; }
-
-        internal bool Contains(DateTime now) => now >= _begins && now < _ends;
     }
 }

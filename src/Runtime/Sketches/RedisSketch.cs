@@ -16,6 +16,10 @@ internal static class RedisSketch
     private const byte SparseEncoding = 1;
     private const byte EstimateIsStale = 0x80;
 
+    // Beyond it Redis (hll-sparse-max-bytes) converts to dense; the rank has five bits.
+    private const int LongestSparse = 3_000;
+    private const byte HighestSparse = 32;
+
     private static ReadOnlySpan<byte> Magic => "HYLL"u8;
 
     /// <summary>The dense string of a sketch.</summary>
@@ -30,9 +34,7 @@ internal static class RedisSketch
     internal static byte[] ToDense(ReadOnlySpan<byte> registers)
     {
         byte[] text = new byte[DenseLength];
-        Magic.CopyTo(text);
-        text[4] = DenseEncoding;
-        text[HeaderLength - 1] = EstimateIsStale;
+        WriteHeader(text, DenseEncoding);
         Span<byte> packed = text.AsSpan(HeaderLength);
         for (int i = 0; i < HyperLogLog.RegisterCount; i += 4, packed = packed[3..])
         {
@@ -42,6 +44,41 @@ internal static class RedisSketch
             packed[2] = (byte)(four >> 16);
         }
 
+        return text;
+    }
+
+    /// <summary>
+    /// The string of registers, one byte each, in the encoding in which Redis would keep them: run by run while they are few.
+    /// </summary>
+    internal static byte[] ToShortest(ReadOnlySpan<byte> registers)
+    {
+        Span<byte> runs = stackalloc byte[LongestSparse];
+        int written = 0;
+        for (int i = 0; i < registers.Length;)
+        {
+            int zeros = registers[i..].IndexOfAnyExcept((byte)0) is >= 0 and int next ? next : registers.Length - i;
+            if (written + 3 > runs.Length || (i + zeros < registers.Length && registers[i + zeros] > HighestSparse))
+            {
+                return ToDense(registers);
+            }
+
+            if (zeros > 0)
+            {
+                runs[written++] = (byte)(0x40 | ((zeros - 1) >> 8));
+                runs[written++] = (byte)(zeros - 1);
+                i += zeros;
+            }
+
+            if (i < registers.Length)
+            {
+                runs[written++] = (byte)(0x80 | ((registers[i] - 1) << 2));
+                i++;
+            }
+        }
+
+        byte[] text = new byte[HeaderLength + written];
+        WriteHeader(text, SparseEncoding);
+        runs[..written].CopyTo(text.AsSpan(HeaderLength));
         return text;
     }
 
@@ -69,6 +106,13 @@ internal static class RedisSketch
         };
         sketch = isSketch ? sketch : null;
         return isSketch;
+    }
+
+    private static void WriteHeader(Span<byte> text, byte encoding)
+    {
+        Magic.CopyTo(text);
+        text[4] = encoding;
+        text[HeaderLength - 1] = EstimateIsStale;
     }
 
     private static bool TryReadDense(ReadOnlySpan<byte> packed, HyperLogLog sketch)

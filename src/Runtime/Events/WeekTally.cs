@@ -1,0 +1,185 @@
+using System.Collections.Concurrent;
+using ServicePing.Runtime.Plans;
+
+namespace ServicePing;
+
+/// <summary>What was tracked in one ISO week and is not yet drained.</summary>
+internal sealed class WeekTally
+{
+    private static long s_lastId;
+
+    private readonly long _id = Interlocked.Increment(ref s_lastId);
+    private readonly IReadOnlyList<CellPlan> _plans;
+    private readonly MemoryBudget _budget;
+    private readonly ConcurrentDictionary<Thread, ThreadTally> _threads = new();
+
+    // Nothing where the number of moves is all there is to keep.
+    private readonly Cell?[] _cells;
+    private long _dropped;
+
+    internal WeekTally(IsoWeek week, IReadOnlyList<CellPlan> plans, MemoryBudget budget)
+    {
+        Week = week;
+        Begins = week.Begins;
+        Ends = week.Begins.AddDays(7);
+        _plans = plans;
+        _budget = budget;
+        _cells = [.. plans.Select(plan => CreateCell(plan.Kind, budget))];
+    }
+
+    internal IsoWeek Week { get; }
+
+    internal DateTime Begins { get; }
+
+    internal DateTime Ends { get; }
+
+    /// <summary>When the week ceased to be the current one.</summary>
+    internal long LastTurn { get; set; }
+
+    internal bool Contains(DateTime now) => now >= Begins && now < Ends;
+
+    /// <summary>Counts an event.</summary>
+    internal void Count(EventRule[] rules, ReadOnlySpan<EventValue> arguments)
+    {
+        ThreadTally? tally = ThreadTally.Latest;
+        if (tally is null || tally.Week != _id)
+        {
+            tally = TallyOfThisThread();
+        }
+
+        tally.Enter();
+        int hashed = -1;
+        ulong hash = 0;
+        foreach (ref readonly EventRule rule in rules.AsSpan())
+        {
+            if (!rule.Matches(arguments))
+            {
+                continue;
+            }
+
+            Cell? cell = _cells[rule.Cell];
+            if (cell is UniqueCell unique)
+            {
+                if (hashed != rule.Argument)
+                {
+                    hashed = rule.Argument;
+                    hash = arguments[hashed].SketchHash();
+                }
+
+                if (!unique.TryAdd(hash))
+                {
+                    Drop(rule.Cell);
+                    continue;
+                }
+            }
+            else if (cell is not null && !cell.TryMove(arguments[rule.Argument]))
+            {
+                Drop(rule.Cell);
+                continue;
+            }
+
+            tally.Move(rule.Cell);
+        }
+    }
+
+    /// <summary>Takes out what there is to write.</summary>
+    internal Tracked Drain(FlushDraft draft)
+    {
+        ThreadTally[] threads = [.. _threads.Values];
+        bool[] isOver = Array.ConvertAll(threads, thread => thread.IsOver);
+        long events = threads.Sum(thread => thread.DrainEvents());
+        for (int i = 0; i < _plans.Count; i++)
+        {
+            long moves = 0;
+            foreach (ThreadTally thread in threads)
+            {
+                moves += thread.DrainMoves(i);
+            }
+
+            draft.Begin(_plans[i].AllTime, _plans[i].Weekly is { } weekly ? weekly + Week.Suffix : null);
+            if (_cells[i] is { } cell)
+            {
+                cell.Drain(moves, draft);
+            }
+            else if (moves > 0)
+            {
+                draft.Add(moves, (key, expires) => new CounterWrite.Count(key, expires, moves));
+            }
+        }
+
+        // A thread that was over before it was drained has nothing more to say.
+        foreach ((int i, ThreadTally thread) in threads.Index())
+        {
+            if (isOver[i])
+            {
+                Forget(thread);
+            }
+        }
+
+        return new Tracked(events, Pending: 0, Interlocked.Exchange(ref _dropped, 0));
+    }
+
+    /// <summary>What was tracked since the last drain.</summary>
+    internal Tracked Pending()
+    {
+        long moves = 0;
+        for (int i = 0; i < _plans.Count; i++)
+        {
+            moves += _plans[i].Keys * _threads.Values.Sum(thread => thread.PendingMoves(i));
+        }
+
+        return new Tracked(_threads.Values.Sum(thread => thread.PendingEvents()), moves, Interlocked.Read(ref _dropped));
+    }
+
+    /// <summary>Gives back the memory of a week that is over and drained.</summary>
+    internal void Release()
+    {
+        foreach (Cell? cell in _cells)
+        {
+            cell?.Release();
+        }
+
+        foreach (ThreadTally thread in _threads.Values)
+        {
+            Forget(thread);
+        }
+    }
+
+    private static Cell? CreateCell(CounterKind kind, MemoryBudget budget) => kind switch
+    {
+        CounterKind.Total => null,
+        CounterKind.Sum => new SumCell(),
+        CounterKind.Unique => new UniqueCell(budget),
+        _ => new FieldsCell(budget),
+    };
+
+    private ThreadTally TallyOfThisThread()
+    {
+        if (!_threads.TryGetValue(Thread.CurrentThread, out ThreadTally? tally))
+        {
+            // What a thread needs is bounded by the program's rules: it counts, but nothing is dropped for it.
+            tally = new ThreadTally(_id, _plans.Count);
+            _budget.Take(tally.Size);
+            _threads[Thread.CurrentThread] = tally;
+        }
+
+        return ThreadTally.Latest = tally;
+    }
+
+    private void Forget(ThreadTally thread)
+    {
+        if (_threads.TryRemove(new(thread.Thread, thread)))
+        {
+            _budget.Return(thread.Size);
+        }
+    }
+
+    private void Drop(int cell) => Interlocked.Add(ref _dropped, _plans[cell].Keys);
+}
+
+/// <summary>What was tracked: events, and movements of counters that wait to be written or found no memory.</summary>
+internal readonly record struct Tracked(long Events, long Pending, long Dropped)
+{
+    public static Tracked operator +(Tracked left, Tracked right) =>
+        new(left.Events + right.Events, left.Pending + right.Pending, left.Dropped + right.Dropped);
+}
