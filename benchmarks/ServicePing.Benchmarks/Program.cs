@@ -3,6 +3,7 @@ using ServicePing.Benchmarks;
 Dictionary<string, (string Measures, Action Run)> benchmarks = new()
 {
     ["definitions"] = ("reading definition files, beside YamlDotNet's bare parser", DefinitionsBenchmark.Run),
+    ["tracking"] = ("tracking events, beside queues, counters and Redis itself", TrackingBenchmark.Run),
 };
 
 if (args is [string name, ..] && benchmarks.TryGetValue(name, out (string Measures, Action Run) chosen))

@@ -19,7 +19,7 @@ internal abstract record CounterWrite(string Key, bool Expires)
     /// <summary>Values that were seen.</summary>
     internal sealed record Values(string Key, bool Expires, IReadOnlyList<EventValue> Seen) : CounterWrite(Key, Expires);
 
-    /// <summary>Values that were seen, as a dense Redis HyperLogLog string ("HYLL") that is merged into the key.</summary>
+    /// <summary>Values that were seen, as a HyperLogLog string of Redis ("HYLL"), dense or sparse, that is merged into the key.</summary>
     internal sealed record Registers(string Key, bool Expires, byte[] Dense) : CounterWrite(Key, Expires);
 
     /// <summary>So many more events of one value.</summary>

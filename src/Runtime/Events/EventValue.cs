@@ -110,7 +110,14 @@ public readonly struct EventValue : IEquatable<EventValue>
     public static bool operator !=(EventValue left, EventValue right) => !left.Equals(right);
 
     /// <summary>The hash that <c>PFADD</c> computes of <see cref="ToString"/>, without the string.</summary>
-    internal ulong SketchHash() => Kind switch
+    internal ulong SketchHash() => Kind == EventValueKind.Integer && (ulong)_first <= MurmurHash64.LargestDigits
+        ? MurmurHash64.OfDigits((uint)_first)
+        : HashOfText();
+
+    /// <summary>Roughly how many bytes keeping the value takes.</summary>
+    internal int Size => Unsafe.SizeOf<EventValue>() + (2 * (_text?.Length ?? 0));
+
+    private ulong HashOfText() => Kind switch
     {
         EventValueKind.Integer => HashOf(_first),
         EventValueKind.Text => HashOf(_text!),
@@ -119,9 +126,6 @@ public readonly struct EventValue : IEquatable<EventValue>
         EventValueKind.Boolean => MurmurHash64.Of(_first != 0 ? "true"u8 : "false"u8),
         _ => MurmurHash64.Of([]),
     };
-
-    /// <summary>Roughly how many bytes keeping the value takes.</summary>
-    internal int Size => Unsafe.SizeOf<EventValue>() + (2 * (_text?.Length ?? 0));
 
     private static ulong HashOf(long integer)
     {

@@ -5,7 +5,6 @@ internal sealed class FlushDraft
 {
     private readonly List<CounterWrite> _writes = [];
     private readonly List<long> _moves = [];
-    private readonly byte[] _registers = new byte[HyperLogLog.RegisterCount];
     private string? _allTime;
     private string? _weekly;
 
@@ -37,12 +36,5 @@ internal sealed class FlushDraft
             _writes.Add(write(_weekly, true));
             _moves.Add(moves);
         }
-    }
-
-    /// <summary>Registers to work with, all zero.</summary>
-    internal Span<byte> Registers()
-    {
-        Array.Clear(_registers);
-        return _registers;
     }
 }

@@ -18,6 +18,9 @@ internal sealed class UniqueCell(MemoryBudget budget) : Cell
     private const int TableSize = TableLength * sizeof(int);
     private const int ChangedSize = HyperLogLog.RegisterCount / 8;
 
+    // Redis merges a longer sparse string into a sparse one for many milliseconds, as it looks for each register from the start.
+    private const int MostSparse = 256;
+
     // An entry is 0 or: present, the register, whether it has changed, the rank.
     private const int Present = 1 << 30;
     private const int RegisterShift = 8;
@@ -55,10 +58,9 @@ internal sealed class UniqueCell(MemoryBudget budget) : Cell
             return;
         }
 
-        Span<byte> changed = draft.Registers();
-        DrainTable(changed);
-        DrainRegisters(changed);
-        byte[] sketch = RedisSketch.ToShortest(changed);
+        HyperLogLog changed = new();
+        int count = DrainTable(changed) + DrainRegisters(changed);
+        byte[] sketch = count > MostSparse ? RedisSketch.ToDense(changed) : RedisSketch.ToShortest(changed);
         draft.Add(moves, (key, expires) => new CounterWrite.Registers(key, expires, sketch));
     }
 
@@ -156,35 +158,42 @@ internal sealed class UniqueCell(MemoryBudget budget) : Cell
         }
     }
 
-    private void DrainTable(Span<byte> changed)
+    private int DrainTable(HyperLogLog changed)
     {
+        int count = 0;
         foreach (ref int entry in _table.AsSpan())
         {
             int seen = Volatile.Read(ref entry);
             if ((seen & Changed) != 0)
             {
                 seen = Interlocked.And(ref entry, ~Changed);
-                int register = (seen & ~Present) >> RegisterShift;
-                changed[register] = Math.Max(changed[register], (byte)(seen & RankMask));
+                changed.Raise((seen & ~Present) >> RegisterShift, (byte)(seen & RankMask));
+                count++;
             }
         }
+
+        return count;
     }
 
-    private void DrainRegisters(Span<byte> changed)
+    private int DrainRegisters(HyperLogLog changed)
     {
         if (Volatile.Read(ref _registers) is not { } registers)
         {
-            return;
+            return 0;
         }
 
+        int count = 0;
         for (int word = 0; word < _changed!.Length; word++)
         {
             ulong bits = _changed[word] == 0 ? 0 : (ulong)Interlocked.Exchange(ref _changed[word], 0);
+            count += BitOperations.PopCount(bits);
             for (; bits != 0; bits &= bits - 1)
             {
                 int register = (word * BitsPerWord) + BitOperations.TrailingZeroCount(bits);
-                changed[register] = Math.Max(changed[register], Volatile.Read(ref registers[register]));
+                changed.Raise(register, Volatile.Read(ref registers[register]));
             }
         }
+
+        return count;
     }
 }

@@ -53,6 +53,17 @@ public sealed class ServicePingBuilder
         return this;
     }
 
+    /// <summary>Keeps counters in the memory of the program, for products that run as one process, and for tests.</summary>
+    /// <param name="path">
+    /// The file that carries the counters over a restart. It is replaced as a whole within five seconds of a change and when the
+    /// program stops; a damaged file is reported and renamed. Without a path, counters end with the program.
+    /// </param>
+    public ServicePingBuilder UseInProcessCounters(string? path = null)
+    {
+        Services.AddSingleton<ICounterStore>(provider => InProcessCounterStore.Create(path, provider));
+        return this;
+    }
+
     /// <summary>Sets options; may be called several times.</summary>
     /// <param name="configure">Sets them.</param>
     public ServicePingBuilder Configure(Action<ServicePingOptions> configure)

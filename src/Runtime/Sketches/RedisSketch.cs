@@ -15,10 +15,8 @@ internal static class RedisSketch
     private const byte DenseEncoding = 0;
     private const byte SparseEncoding = 1;
     private const byte EstimateIsStale = 0x80;
-
-    // Beyond it Redis (hll-sparse-max-bytes) converts to dense; the rank has five bits.
-    private const int LongestSparse = 3_000;
-    private const byte HighestSparse = 32;
+    private const int SparseMaximalRank = 32;
+    private const int ShortRun = 64;
 
     private static ReadOnlySpan<byte> Magic => "HYLL"u8;
 
@@ -34,7 +32,9 @@ internal static class RedisSketch
     internal static byte[] ToDense(ReadOnlySpan<byte> registers)
     {
         byte[] text = new byte[DenseLength];
-        WriteHeader(text, DenseEncoding);
+        Magic.CopyTo(text);
+        text[4] = DenseEncoding;
+        text[HeaderLength - 1] = EstimateIsStale;
         Span<byte> packed = text.AsSpan(HeaderLength);
         for (int i = 0; i < HyperLogLog.RegisterCount; i += 4, packed = packed[3..])
         {
@@ -47,39 +47,26 @@ internal static class RedisSketch
         return text;
     }
 
-    /// <summary>
-    /// The string of registers, one byte each, in the encoding in which Redis would keep them: run by run while they are few.
-    /// </summary>
-    internal static byte[] ToShortest(ReadOnlySpan<byte> registers)
+    /// <summary>The string of a sketch in the encoding that is shorter.</summary>
+    internal static byte[] ToShortest(HyperLogLog sketch)
     {
-        Span<byte> runs = stackalloc byte[LongestSparse];
-        int written = 0;
-        for (int i = 0; i < registers.Length;)
+        using MemoryStream text = new();
+        text.Write([.. Magic, SparseEncoding, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, EstimateIsStale]);
+        int next = 0;
+        foreach ((int register, byte rank) in sketch.Ranks())
         {
-            int zeros = registers[i..].IndexOfAnyExcept((byte)0) is >= 0 and int next ? next : registers.Length - i;
-            if (written + 3 > runs.Length || (i + zeros < registers.Length && registers[i + zeros] > HighestSparse))
+            if (rank > SparseMaximalRank || text.Length >= DenseLength - 3)
             {
-                return ToDense(registers);
+                return ToDense(sketch);
             }
 
-            if (zeros > 0)
-            {
-                runs[written++] = (byte)(0x40 | ((zeros - 1) >> 8));
-                runs[written++] = (byte)(zeros - 1);
-                i += zeros;
-            }
-
-            if (i < registers.Length)
-            {
-                runs[written++] = (byte)(0x80 | ((registers[i] - 1) << 2));
-                i++;
-            }
+            WriteZeros(text, register - next);
+            text.WriteByte((byte)(0x80 | ((rank - 1) << 2)));
+            next = register + 1;
         }
 
-        byte[] text = new byte[HeaderLength + written];
-        WriteHeader(text, SparseEncoding);
-        runs[..written].CopyTo(text.AsSpan(HeaderLength));
-        return text;
+        WriteZeros(text, HyperLogLog.RegisterCount - next);
+        return text.ToArray();
     }
 
     /// <summary>Adds the values of a dense or sparse string to a sketch, unless the string is none.</summary>
@@ -106,13 +93,6 @@ internal static class RedisSketch
         };
         sketch = isSketch ? sketch : null;
         return isSketch;
-    }
-
-    private static void WriteHeader(Span<byte> text, byte encoding)
-    {
-        Magic.CopyTo(text);
-        text[4] = encoding;
-        text[HeaderLength - 1] = EstimateIsStale;
     }
 
     private static bool TryReadDense(ReadOnlySpan<byte> packed, HyperLogLog sketch)
@@ -172,5 +152,18 @@ internal static class RedisSketch
         }
 
         return register == HyperLogLog.RegisterCount;
+    }
+
+    private static void WriteZeros(MemoryStream text, int length)
+    {
+        if (length > ShortRun)
+        {
+            text.WriteByte((byte)(0x40 | ((length - 1) >> 8)));
+            text.WriteByte((byte)(length - 1));
+        }
+        else if (length > 0)
+        {
+            text.WriteByte((byte)(length - 1));
+        }
     }
 }

@@ -180,7 +180,7 @@ public sealed class CollectorTests
 
     private sealed class BrokenStore : ICounterStore
     {
-        public Task<IReadOnlyList<WriteOutcome>> WriteAsync(IReadOnlyList<CounterWrite> writes) =>
+        public Task<IReadOnlyList<WriteOutcome>> WriteAsync(CounterFlush flush) =>
             throw new NotSupportedException("Broken.");
 
         public Task<IReadOnlyList<CounterReply>> ReadAsync(IReadOnlyList<CounterRead> reads, CollectionMeter meter, CancellationToken cancellationToken) =>

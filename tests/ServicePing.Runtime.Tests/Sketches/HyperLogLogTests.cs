@@ -62,6 +62,14 @@ public sealed class HyperLogLogTests(RedisServer redis)
         Assert.True(RedisSketch.TryRead(text, out HyperLogLog? read));
 
         Assert.Equal(sketch.Ranks(), read.Ranks());
+
+        // And Redis reads ours.
+        byte[] shortest = RedisSketch.ToShortest(sketch);
+        Assert.Equal(text[4], shortest[4]);
+        await redis.Database.StringSetAsync(key, shortest);
+        Assert.Equal(sketch.Count(), await redis.Database.HyperLogLogLengthAsync(key));
+        Assert.True(RedisSketch.TryRead(shortest, out read));
+        Assert.Equal(sketch.Ranks(), read.Ranks());
     }
 
     [Theory]
