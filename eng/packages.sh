@@ -1,23 +1,37 @@
 # Sourced by ./test and ./demo: builds the solution, packs it, and builds samples from the packages as a user gets them.
-# Packages get a fresh version each time, because NuGet never looks twice at one it knows. Speaks on stderr only.
+# Packages get a fresh version each time, because NuGet never looks twice at one it knows. Speaks on stderr, and
+# of what dotnet says only where it fails.
 
 configuration=Release
 packages=$PWD/artifacts/packages
 version=0.1.0-dev.$(date -u +%Y%m%d%H%M%S)
 
+quietly() {
+    local output
+    output=$("$@" 2>&1 </dev/null) || { say "$output"; return 1; }
+}
+
 # PackageVersion rather than Version: the assemblies stay the same, so an unchanged project is not compiled again.
 build_solution() {
-    dotnet build ServicePing.Generators.sln -c "$configuration" -p:PackageVersion="$version" -v quiet -nologo >&2
+    quietly dotnet build ServicePing.Generators.sln -c "$configuration" -p:PackageVersion="$version" -v quiet -nologo
 }
 
 pack_solution() {
     rm -rf "$packages" artifacts/sample-packages/serviceping*
-    dotnet pack ServicePing.Generators.sln -c "$configuration" -p:PackageVersion="$version" --no-build -o "$packages" \
-        -v quiet -nologo >&2
+    quietly dotnet pack ServicePing.Generators.sln -c "$configuration" -p:PackageVersion="$version" --no-build -o "$packages" \
+        -v quiet -nologo
+}
+
+# What samples need, without the tests and tools around it.
+pack_product() {
+    rm -rf "$packages" artifacts/sample-packages/serviceping*
+    for project in src/Runtime src/Testing; do
+        quietly dotnet pack "$project" -c "$configuration" -p:PackageVersion="$version" -o "$packages" -v quiet -nologo
+    done
 }
 
 # The sample takes its version from $(ServicePingVersion).
 build_sample() {
-    dotnet build "$1" -c "$configuration" -v quiet -nologo -p:ServicePingVersion="$version" \
-        -p:RestoreAdditionalProjectSources="$packages" -p:RestorePackagesPath="$PWD/artifacts/sample-packages" >&2
+    quietly dotnet build "$1" -c "$configuration" -v quiet -nologo -p:ServicePingVersion="$version" \
+        -p:RestoreAdditionalProjectSources="$packages" -p:RestorePackagesPath="$PWD/artifacts/sample-packages"
 }

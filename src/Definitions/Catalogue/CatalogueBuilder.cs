@@ -37,9 +37,12 @@ public static class CatalogueBuilder
         }
 
         return new DefinitionCatalogue(
-            OneEach(metrics, static metric => metric.KeyPath, static metric => metric.Definition.SourceFile, KeyPathOrder.Instance),
+            OneEach(
+                metrics, static metric => metric.KeyPath, static metric => metric.Definition.SourceFile, KeyPathOrder.Instance),
             OneEach(events, static @event => @event.Action, static @event => @event.SourceFile, StringComparer.Ordinal),
-            OneEach(calculations, static calculation => calculation.InstrumentationClass, static calculation => calculation.SourceFile, StringComparer.Ordinal));
+            OneEach(
+                calculations, static calculation => calculation.InstrumentationClass,
+                static calculation => calculation.SourceFile, StringComparer.Ordinal));
     }
 
     private static EquatableArray<T> OneEach<T>(List<T> all, Func<T, string> name, Func<T, string> file, IComparer<string> order)

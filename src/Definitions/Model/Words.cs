@@ -5,12 +5,14 @@ internal static class Words
 {
     public static readonly Word<TimeFrame>[] TimeFrames =
     [
-        new("7d", TimeFrame.SevenDays), new("28d", TimeFrame.TwentyEightDays), new("all", TimeFrame.All), new("none", TimeFrame.None),
+        new("7d", TimeFrame.SevenDays), new("28d", TimeFrame.TwentyEightDays), new("all", TimeFrame.All),
+        new("none", TimeFrame.None),
     ];
 
     public static readonly Word<ValueType>[] ValueTypes =
     [
-        new("string", ValueType.String), new("number", ValueType.Number), new("boolean", ValueType.Boolean), new("object", ValueType.Object),
+        new("string", ValueType.String), new("number", ValueType.Number), new("boolean", ValueType.Boolean),
+        new("object", ValueType.Object),
     ];
 
     public static readonly Word<MetricStatus>[] MetricStatuses =

@@ -22,7 +22,9 @@ internal sealed class CalculationBinder
 
     /// <summary>The shared calculation that a metric names, or null.</summary>
     public SharedCalculation? Find(MetricDefinition metric) =>
-        metric.InstrumentationClass is { } name && _calculations.TryGetValue(name, out SharedCalculation? calculation) ? calculation : null;
+        metric.InstrumentationClass is { } name && _calculations.TryGetValue(name, out SharedCalculation? calculation)
+            ? calculation
+            : null;
 
     /// <summary>The query, or what hinders it; neither where the metric has none.</summary>
     public BoundQuery Bind(MetricDefinition metric)
@@ -75,7 +77,9 @@ internal sealed class CalculationBinder
             CalculationParameter? parameter = calculation.Parameters.FirstOrDefault(parameter => parameter.Name == option.Name);
             if (parameter is null)
             {
-                return new OptionMismatch(option.Name, option.Name, $"'{calculation.InstrumentationClass}' takes no option '{option.Name}'", calculation.Parameters.Select(static known => known.Name).ToList());
+                return new OptionMismatch(
+                    option.Name, option.Name, $"'{calculation.InstrumentationClass}' takes no option '{option.Name}'",
+                    calculation.Parameters.Select(static known => known.Name).ToList());
             }
 
             OptionValue value = option.Value;
@@ -85,7 +89,10 @@ internal sealed class CalculationBinder
                 ParameterValue? allowed = parameter.Values.FirstOrDefault(allowed => allowed.Option == text);
                 if (allowed is null)
                 {
-                    return new OptionMismatch(option.Name, text, $"'{text}' is no value of the option '{option.Name}' of '{calculation.InstrumentationClass}'", parameter.Values.Select(static known => known.Option).ToList());
+                    return new OptionMismatch(
+                        option.Name, text,
+                        $"'{text}' is no value of the option '{option.Name}' of '{calculation.InstrumentationClass}'",
+                        parameter.Values.Select(static known => known.Option).ToList());
                 }
 
                 value = allowed.Literal;
@@ -93,7 +100,8 @@ internal sealed class CalculationBinder
 
             if (SqlText.Literal(value) is not { } literal)
             {
-                return new OptionMismatch(option.Name, "", $"The option '{option.Name}' of '{calculation.InstrumentationClass}' is a single value", []);
+                return new OptionMismatch(
+                    option.Name, "", $"The option '{option.Name}' of '{calculation.InstrumentationClass}' is a single value", []);
             }
 
             literals[option.Name] = literal;
@@ -102,7 +110,8 @@ internal sealed class CalculationBinder
         return null;
     }
 
-    private static QueryDefinition Bind(QueryDefinition query, Dictionary<string, string> literals, EquatableArray<Option> options)
+    private static QueryDefinition Bind(
+        QueryDefinition query, Dictionary<string, string> literals, EquatableArray<Option> options)
     {
         EquatableArray<string> BindAll(IEnumerable<string> texts) => texts.Select(BindOne).ToEquatableArray();
         string BindOne(string sql) => SqlText.Bind(sql, name => literals.TryGetValue(name, out string? literal) ? literal : null);

@@ -40,18 +40,21 @@ internal static class CounterReadPlanner
         definition.Events.Select(CounterKeys.Of).Distinct(StringComparer.Ordinal).ToEquatableArray();
 
     private static EquatableArray<string> UniqueKeys(MetricDefinition definition) => definition.Events.IsEmpty
-        ? Items(definition, "events").Select(static item => CounterKeys.Unique(item.Text)).Distinct(StringComparer.Ordinal).ToEquatableArray()
+        ? (Find(definition, "events")?.Items ?? [])
+            .Select(static item => CounterKeys.Unique(item.Text))
+            .Distinct(StringComparer.Ordinal)
+            .ToEquatableArray()
         : EventKeys(definition);
 
     private static string? NamedKey(MetricDefinition definition)
     {
         OptionValue? name = Find(definition, "event");
         return name is { Kind: OptionKind.String }
-            ? CounterKeys.Named(name.Text, Find(definition, "prefix")?.Text, Find(definition, "include_usage_prefix")?.Text is not ("false" or "False" or "FALSE"))
+            ? CounterKeys.Named(
+                name.Text, Find(definition, "prefix")?.Text,
+                Find(definition, "include_usage_prefix")?.Text is not ("false" or "False" or "FALSE"))
             : null;
     }
-
-    private static EquatableArray<OptionValue> Items(MetricDefinition definition, string name) => Find(definition, name)?.Items ?? [];
 
     private static OptionValue? Find(MetricDefinition definition, string name) =>
         definition.Options.FirstOrDefault(option => option.Name == name)?.Value;

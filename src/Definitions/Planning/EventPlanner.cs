@@ -48,7 +48,8 @@ internal static class EventPlanner
 
         public RuleList(EventDefinition definition)
         {
-            foreach (string name in definition.Identifiers.Concat(definition.AdditionalProperties.Select(static property => property.Name)))
+            foreach (string name in definition.Identifiers.Concat(
+                definition.AdditionalProperties.Select(static property => property.Name)))
             {
                 int position = _arguments.Count;
                 _arguments[name] = _arguments.TryGetValue(name, out int first) ? first : position;
@@ -60,7 +61,7 @@ internal static class EventPlanner
 
         public List<CounterRule> Rules { get; } = [];
 
-        /// <summary>Adds the rule of a selection, unless it needs an argument that the event does not have: then it never holds.</summary>
+        /// <summary>Adds the rule of a selection, unless the event lacks an argument that it needs: then it never holds.</summary>
         public void Add(EventSelection selection, bool isWeekly)
         {
             CounterKind kind = CounterKeys.KindOf(selection);

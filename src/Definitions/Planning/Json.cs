@@ -73,14 +73,7 @@ internal static class Json
     {
         if (text.StartsWith("0x", StringComparison.Ordinal) || text.StartsWith("0o", StringComparison.Ordinal))
         {
-            decimal number = 0;
-            int radix = text[1] == 'x' ? 16 : 8;
-            foreach (char digit in text.Substring(2))
-            {
-                number = (number * radix) + (digit <= '9' ? digit - '0' : char.ToLowerInvariant(digit) - 'a' + 10);
-            }
-
-            return number.ToString(CultureInfo.InvariantCulture);
+            return Digits(text.Substring(2), text[1] == 'x' ? 16 : 8);
         }
 
         if (long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long whole))
@@ -93,9 +86,27 @@ internal static class Json
             return exact.ToString(CultureInfo.InvariantCulture);
         }
 
-        return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double real) && !double.IsInfinity(real) && !double.IsNaN(real)
+        return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double real)
+            && !double.IsInfinity(real) && !double.IsNaN(real)
             ? real.ToString("R", CultureInfo.InvariantCulture)
             : "null";
+    }
+
+    /// <summary>Hexadecimal or octal digits as a decimal number; null where it is larger than any counter.</summary>
+    private static string Digits(string digits, int radix)
+    {
+        ulong number = 0;
+        foreach (char digit in digits)
+        {
+            if (number > ulong.MaxValue / 16)
+            {
+                return "null";
+            }
+
+            number = (number * (ulong)radix) + (ulong)(digit <= '9' ? digit - '0' : char.ToLowerInvariant(digit) - 'a' + 10);
+        }
+
+        return number.ToString(CultureInfo.InvariantCulture);
     }
 
     private static void Write(string text, StringBuilder json)

@@ -52,7 +52,8 @@ internal sealed class RelationPlanner
 
         string table = SqlName.Quote(source[source.Length - 1]);
         Relation relation = new(
-            query.Database, source.Length == 2 ? SqlName.Quote(source[0]) : null, table, query.Joins.Select(static join => join.Trim()).ToEquatableArray());
+            query.Database, source.Length == 2 ? SqlName.Quote(source[0]) : null, table,
+            query.Joins.Select(static join => join.Trim()).ToEquatableArray());
         if (!_fragments.TryGetValue(relation, out List<FragmentPlan>? fragments))
         {
             _fragments.Add(relation, fragments = []);
@@ -68,7 +69,7 @@ internal sealed class RelationPlanner
             Window = frame == TimeFrame.None ? TimeFrame.All : frame,
             TimestampColumn = SqlName.Column(query.TimestampColumn, table),
             GroupBy = query.GroupBy.Select(column => SqlName.Column(column, table)).ToEquatableArray(),
-            Batch = query.Batch is { Column: { } column } batch ? batch with { Column = SqlName.Column(column, table) } : query.Batch,
+            Batch = query.Batch is { Column: { } key } batch ? batch with { Column = SqlName.Column(key, table) } : query.Batch,
             Buckets = query.Buckets,
             Sketch = query.Sketch,
         });

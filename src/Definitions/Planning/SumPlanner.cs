@@ -63,12 +63,8 @@ internal sealed class SumPlanner
     /// <summary>The slot of a key path without suffix, for a time frame.</summary>
     private int? Slot(string keyPath, TimeFrame frame)
     {
-        if (_slots.TryGetValue(keyPath + TimeFrameExpansion.Suffix(frame), out int slot) && _catalogue.Metrics[slot].TimeFrame == frame)
-        {
-            return slot;
-        }
-
-        return _slots.TryGetValue(keyPath, out slot) && _catalogue.Metrics[slot].TimeFrame == frame ? slot : null;
+        bool IsOf(string name, out int slot) => _slots.TryGetValue(name, out slot) && _catalogue.Metrics[slot].TimeFrame == frame;
+        return IsOf(keyPath + TimeFrameExpansion.Suffix(frame), out int slot) || IsOf(keyPath, out slot) ? slot : null;
     }
 
     private bool Reaches(int target, IEnumerable<int> from)
@@ -149,7 +145,9 @@ internal sealed class SumPlanner
                     : query.Parts.Select(part => Compute(part, frame));
                 return Widest(shapes);
             default:
-                return query.Value is { Kind: OptionKind.Number } number && long.TryParse(number.Text, out _) ? ValueShape.Integer : ValueShape.Double;
+                return query.Value is { Kind: OptionKind.Number } number && long.TryParse(number.Text, out _)
+                    ? ValueShape.Integer
+                    : ValueShape.Double;
         }
     }
 

@@ -14,7 +14,9 @@ internal static class CalculationReader
         string? name = reader.RequiredText("instrumentation_class", "the name that definitions carry");
         if (name is not null && !Patterns.IsClass(name))
         {
-            reader.Report(NamePattern, "instrumentation_class", $"'{Quoting.Shorten(name)}' is no class name: begin it with a capital, and use letters and digits only.");
+            reader.Report(
+                NamePattern, "instrumentation_class",
+                $"'{Quoting.Shorten(name)}' is no class name: begin it with a capital, and use letters and digits only.");
         }
 
         EquatableArray<CalculationParameter> parameters = Parameters(reader);
@@ -40,7 +42,8 @@ internal static class CalculationReader
             {
                 reader.Problems.Add(
                     NamePattern, entry.KeyStart, entry.KeyEnd,
-                    $"'{Quoting.Shorten(entry.Key)}' is no name for a parameter: use lower-case letters, digits and underscores, and not recorded_at.");
+                    $"'{Quoting.Shorten(entry.Key)}' is no name for a parameter: "
+                    + "use lower-case letters, digits and underscores, and not recorded_at.");
             }
 
             parameters.Add(new CalculationParameter(entry.Key, Values(entry, reader)));
@@ -66,7 +69,8 @@ internal static class CalculationReader
             }
             else
             {
-                parameter.Mismatch(value.Key, value.Value, "a number, a boolean or a text", "Write the literal that stands for it.");
+                parameter.Mismatch(
+                    value.Key, value.Value, "a number, a boolean or a text", "Write the literal that stands for it.");
             }
         }
 

@@ -48,7 +48,9 @@ internal sealed class DefinitionPlaces
             if (node is YamlMap map && step is string key && Entry(map, key) is { } entry)
             {
                 node = entry.Value;
-                (start, end) = node.Start == node.End || node is YamlMap or YamlList ? (entry.KeyStart, entry.KeyEnd) : (node.Start, node.End);
+                (start, end) = node.Start == node.End || node is YamlMap or YamlList
+                    ? (entry.KeyStart, entry.KeyEnd)
+                    : (node.Start, node.End);
             }
             else if (node is YamlList list && step is int index && index < list.Items.Length)
             {

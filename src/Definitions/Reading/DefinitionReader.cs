@@ -20,7 +20,9 @@ public static class DefinitionReader
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
-            problems.Add(InternalFailure, 0, 0, $"The reader failed ({exception.GetType().Name}: {exception.Message}): please report it with this file.");
+            problems.Add(
+                InternalFailure, 0, 0,
+                $"The reader failed ({exception.GetType().Name}: {exception.Message}): please report it with this file.");
         }
 
         return new ReadFile(file, meaning, problems.InOrder());
@@ -57,16 +59,16 @@ public static class DefinitionReader
         }
 
         IReadOnlyList<YamlMap> maps = Definitions(problems);
-        if (maps.Count == 0 && problems.InOrder().IsEmpty)
+        if (maps.Count == 0 && problems.IsEmpty)
         {
             problems.Add(Unreadable, 0, 0, "The file holds no definition: write one, or delete the file.");
         }
 
         return file.Kind switch
         {
-            DefinitionKind.Metric => new DefinitionFile { Metrics = All(maps, map => MetricReader.Read(map, problems, file.RelativePath)) },
-            DefinitionKind.Event => new DefinitionFile { Events = All(maps, map => EventReader.Read(map, problems, file.RelativePath)) },
-            _ => new DefinitionFile { Calculations = All(maps, map => CalculationReader.Read(map, problems, file.RelativePath)) },
+            DefinitionKind.Metric => new() { Metrics = All(maps, map => MetricReader.Read(map, problems, file.RelativePath)) },
+            DefinitionKind.Event => new() { Events = All(maps, map => EventReader.Read(map, problems, file.RelativePath)) },
+            _ => new() { Calculations = All(maps, map => CalculationReader.Read(map, problems, file.RelativePath)) },
         };
     }
 

@@ -42,6 +42,7 @@ internal static class DuplicateKeys
     }
 
     private static void Report(YamlEntry entry, YamlEntry first, FileProblems problems) => problems.Add(
-        DuplicateKey, entry.KeyStart, entry.KeyEnd, $"The key '{Quoting.Shorten(entry.Key)}' stands here a second time: keep one of the two.",
+        DuplicateKey, entry.KeyStart, entry.KeyEnd,
+        $"The key '{Quoting.Shorten(entry.Key)}' stands here a second time: keep one of the two.",
         first.KeyStart, first.KeyEnd);
 }

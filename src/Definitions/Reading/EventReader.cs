@@ -16,14 +16,18 @@ internal static class EventReader
         string? action = reader.RequiredText("action", "the event's name, such as create_issue");
         if (action is not null && !Patterns.IsName(action))
         {
-            reader.Report(NamePattern, "action", $"'{Quoting.Shorten(action)}' is no event name: use lower-case letters, digits and underscores only.");
+            reader.Report(
+                NamePattern, "action",
+                $"'{Quoting.Shorten(action)}' is no event name: use lower-case letters, digits and underscores only.");
         }
 
         bool? isRemoved = reader.Word("status", Words.EventIsRemoved, reader.Node("status"));
         bool? internalEvents = reader.Boolean("internal_events");
         if (internalEvents == false)
         {
-            reader.Report(NotAllowed, "internal_events", "'internal_events' is true or absent: leave the key out where the program does not track the event.");
+            reader.Report(
+                NotAllowed, "internal_events",
+                "'internal_events' is true or absent: leave the key out where the program does not track the event.");
         }
 
         EventDefinition definition = new()
@@ -35,7 +39,9 @@ internal static class EventReader
             InternalEvents = internalEvents ?? false,
             Category = reader.Text("category"),
             IsRemoved = isRemoved ?? false,
-            Milestone = reader.Milestone("milestone", reader.RequiredNode("milestone", "the version that brings the event, such as \"1.0\""), allowsNull: true),
+            Milestone = reader.Milestone(
+                "milestone", reader.RequiredNode("milestone", "the version that brings the event, such as \"1.0\""),
+                allowsNull: true),
             MilestoneRemoved = reader.Milestone("milestone_removed", reader.Node("milestone_removed"), allowsNull: true),
             IntroducedByUrl = reader.Text("introduced_by_url", reader.RequiredNode("introduced_by_url", Link), allowsNull: true),
             RemovedByUrl = reader.TextOrNull("removed_by_url"),
@@ -122,7 +128,9 @@ internal static class EventReader
         string? classification = reader.Text("classification");
         if (classification is not null and not "duo")
         {
-            reader.Report(NotAllowed, "classification", $"'{Quoting.Shorten(classification)}' is no value of 'classification': use duo, or leave the key out.");
+            reader.Report(
+                NotAllowed, "classification",
+                $"'{Quoting.Shorten(classification)}' is no value of 'classification': use duo, or leave the key out.");
         }
 
         return classification;

@@ -46,15 +46,27 @@ internal static class EventSelectionReader
         List<EventFilter> filters = new(map.Entries.Length);
         foreach (YamlEntry entry in map.Entries)
         {
-            string expected = entry.Key switch { "label" or "property" => "a text", "value" => "a number", _ => "a text or a number" };
+            (bool takesText, bool takesNumber) = entry.Key switch
+            {
+                "label" or "property" => (true, false),
+                "value" => (false, true),
+                _ => (true, true),
+            };
             if (entry.Value is YamlScalar { Kind: OptionKind.String or OptionKind.Number } scalar
-                && (expected.Length > 8 || (scalar.Kind == OptionKind.Number) == (entry.Key == "value")))
+                && (scalar.Kind == OptionKind.Number ? takesNumber : takesText))
             {
                 filters.Add(new EventFilter(entry.Key, scalar.Text, scalar.Kind == OptionKind.Number));
             }
             else
             {
-                reader.Mismatch(entry.Key, entry.Value, expected, entry.Key == "value" ? "Write it without quotes." : "Put quotes around it.");
+                reader.Mismatch(
+                    entry.Key, entry.Value, (takesText, takesNumber) switch
+                    {
+                        (true, true) => "a text or a number",
+                        (true, false) => "a text",
+                        _ => "a number",
+                    },
+                    takesText ? "Put quotes around it." : "Write it without quotes.");
             }
         }
 

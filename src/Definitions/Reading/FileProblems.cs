@@ -11,6 +11,8 @@ internal sealed class FileProblems(SourceFile file)
 
     public string Text => file.Text;
 
+    public bool IsEmpty => _problems.Count == 0;
+
     /// <summary>Whether the text broke off, so that what seems to be missing may only be unread.</summary>
     public bool IsTruncated { get; set; }
 

@@ -45,7 +45,7 @@ internal sealed class MapReader(YamlMap map, FileProblems problems)
         problems.Add(rule, start, end, message);
     }
 
-    /// <summary>Reports something at a value, or at the key where the value is empty, or at the map where the key is absent.</summary>
+    /// <summary>Reports something at a value, at the key where the value is empty, at the map where the key is absent.</summary>
     public void Report(Rule rule, string key, string message)
     {
         foreach (YamlEntry entry in map.Entries)
@@ -53,7 +53,8 @@ internal sealed class MapReader(YamlMap map, FileProblems problems)
             if (entry.Key == key)
             {
                 bool isEmpty = entry.Value.Start == entry.Value.End || entry.Value is YamlMap or YamlList;
-                problems.Add(rule, isEmpty ? entry.KeyStart : entry.Value.Start, isEmpty ? entry.KeyEnd : entry.Value.End, message);
+                problems.Add(
+                    rule, isEmpty ? entry.KeyStart : entry.Value.Start, isEmpty ? entry.KeyEnd : entry.Value.End, message);
                 return;
             }
         }
@@ -245,7 +246,8 @@ internal sealed class MapReader(YamlMap map, FileProblems problems)
     {
         string suggestion = Suggestion.For(text, allowed);
         problems.Add(
-            NotAllowed, node, $"'{Quoting.Shorten(text)}' is no value of '{key}': use one of {string.Join(", ", allowed)}.{suggestion}");
+            NotAllowed, node,
+            $"'{Quoting.Shorten(text)}' is no value of '{key}': use one of {string.Join(", ", allowed)}.{suggestion}");
     }
 
     private EquatableArray<string> Texts(string key, YamlNode[] items)

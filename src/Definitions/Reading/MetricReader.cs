@@ -18,14 +18,20 @@ internal static class MetricReader
         {
             reader.Report(
                 NamePattern, "key_path",
-                $"'{Quoting.Shorten(keyPath)}' is no key path: use lower-case letters, digits and underscores, with single dots between the segments.");
+                $"'{Quoting.Shorten(keyPath)}' is no key path: "
+                + "use lower-case letters, digits and underscores, with single dots between the segments.");
         }
 
         YamlNode? timeFrame = reader.RequiredNode("time_frame", "one of 7d, 28d, all, none, or a list");
-        ValueType? valueType = reader.Word("value_type", Words.ValueTypes, reader.RequiredNode("value_type", "one of string, number, boolean, object"));
-        MetricStatus? status = reader.Word("status", Words.MetricStatuses, reader.RequiredNode("status", "one of active, removed, broken"));
-        DataSource? dataSource = reader.Word("data_source", Words.DataSources, reader.RequiredNode("data_source", "such as database or internal_events"));
-        DataCategory? category = reader.Word("data_category", Words.DataCategories, reader.RequiredNode("data_category", "such as optional"));
+        ValueType? valueType = reader.Word(
+            "value_type", Words.ValueTypes, reader.RequiredNode("value_type", "one of string, number, boolean, object"));
+        MetricStatus? status = reader.Word(
+            "status", Words.MetricStatuses, reader.RequiredNode("status", "one of active, removed, broken"));
+        DataSource? dataSource = reader.Word(
+            "data_source", Words.DataSources, reader.RequiredNode("data_source", "such as database or internal_events"));
+        DataCategory? category = reader.Word(
+            "data_category", Words.DataCategories, reader.RequiredNode("data_category", "such as optional"));
+        YamlNode? milestone = reader.RequiredNode("milestone", "the version that brings the metric, such as \"1.0\"");
         MetricDefinition definition = new()
         {
             KeyPath = keyPath ?? "",
@@ -34,7 +40,7 @@ internal static class MetricReader
             ProductCategories = reader.Texts("product_categories"),
             ValueType = valueType ?? ValueType.Number,
             Status = status ?? MetricStatus.Active,
-            Milestone = reader.Milestone("milestone", reader.RequiredNode("milestone", "the version that brings the metric, such as \"1.0\"")) ?? "",
+            Milestone = reader.Milestone("milestone", milestone) ?? "",
             MilestoneRemoved = reader.Milestone("milestone_removed", reader.Node("milestone_removed")),
             IntroducedByUrl = reader.RequiredText("introduced_by_url", "the address of the change that brings the metric"),
             RemovedByUrl = reader.TextOrNull("removed_by_url"),
@@ -44,7 +50,8 @@ internal static class MetricReader
             DataSource = dataSource ?? DataSource.Database,
             DataCategory = category ?? DataCategory.Optional,
             InstrumentationClass = InstrumentationClass(reader),
-            PerformanceIndicatorTypes = reader.Words("performance_indicator_type", Words.PerformanceIndicators, reader.Node("performance_indicator_type")),
+            PerformanceIndicatorTypes = reader.Words(
+                "performance_indicator_type", Words.PerformanceIndicators, reader.Node("performance_indicator_type")),
             Tiers = reader.Words("tiers", Words.Tiers, reader.RequiredNode("tiers", "a list of free, premium, ultimate")),
             Options = reader.SubMap("options") is { } options ? OptionReader.Members(options) : [],
             Events = EventSelectionReader.Read(reader),
@@ -79,7 +86,8 @@ internal static class MetricReader
             TimeFrame? frame = reader.Word("time_frame", Words.TimeFrames, item);
             if (frame == TimeFrame.None)
             {
-                reader.Problems.Add(NotAllowed, item, "'none' cannot stand in a list of time frames: write it alone, or use 7d, 28d, all.");
+                reader.Problems.Add(
+                    NotAllowed, item, "'none' cannot stand in a list of time frames: write it alone, or use 7d, 28d, all.");
             }
             else if (frame is { } known && !frames.Contains(known))
             {
@@ -101,7 +109,9 @@ internal static class MetricReader
         string? name = reader.Text("instrumentation_class");
         if (name is not null && !Patterns.IsClass(name))
         {
-            reader.Report(NamePattern, "instrumentation_class", $"'{Quoting.Shorten(name)}' is no class name: begin it with a capital, and use letters and digits only.");
+            reader.Report(
+                NamePattern, "instrumentation_class",
+                $"'{Quoting.Shorten(name)}' is no class name: begin it with a capital, and use letters and digits only.");
         }
 
         return name;

@@ -73,7 +73,8 @@ internal static class Patterns
         if (milestone is not null && !IsMilestone(milestone))
         {
             reader.Problems.Add(
-                NotAllowed, node!, $"'{Quoting.Shorten(milestone)}' is no version for '{key}': write two numbers, such as \"16.7\" or \"<13.9\".");
+                NotAllowed, node!,
+                $"'{Quoting.Shorten(milestone)}' is no version for '{key}': write two numbers, such as \"16.7\" or \"<13.9\".");
         }
 
         return milestone;

@@ -26,7 +26,8 @@ internal static class PlainScalar
     {
         if (text.StartsWith("0x", StringComparison.Ordinal))
         {
-            return text.Length > 2 && All(text, 2, static c => c is (>= '0' and <= '9') or (>= 'a' and <= 'f') or (>= 'A' and <= 'F'));
+            return text.Length > 2
+                && All(text, 2, static c => c is (>= '0' and <= '9') or (>= 'a' and <= 'f') or (>= 'A' and <= 'F'));
         }
 
         if (text.StartsWith("0o", StringComparison.Ordinal))

@@ -13,7 +13,8 @@ internal static class QueryReader
     /// <param name="problems">Takes what is wrong.</param>
     /// <param name="parameters">The parameters that the SQL may name; null outside a shared calculation.</param>
     /// <param name="isPart">Whether the block is one of the <c>parts</c> of another.</param>
-    public static QueryDefinition Read(YamlMap map, FileProblems problems, EquatableArray<CalculationParameter>? parameters, bool isPart = false)
+    public static QueryDefinition Read(
+        YamlMap map, FileProblems problems, EquatableArray<CalculationParameter>? parameters, bool isPart = false)
     {
         MapReader reader = new(map, problems);
         SqlReader sql = new(reader, parameters);
@@ -45,7 +46,8 @@ internal static class QueryReader
     {
         MapReader reader = new(map, problems);
         BatchDefinition batch = new(
-            new SqlReader(reader, parameters).Expression("column"), reader.Integer("size"), reader.Integer("start"), reader.Integer("finish"));
+            new SqlReader(reader, parameters).Expression("column"),
+            reader.Integer("size"), reader.Integer("start"), reader.Integer("finish"));
         if (batch.Size <= 0)
         {
             reader.Report(NotAllowed, "size", $"'size' is a number of rows, here it is {batch.Size}: write a number above 0.");
@@ -53,7 +55,9 @@ internal static class QueryReader
 
         if (batch.Start > batch.Finish)
         {
-            reader.Report(NotAllowed, "finish", $"'finish' is {batch.Finish}, below 'start', which is {batch.Start}: swap them, or leave one out.");
+            reader.Report(
+                NotAllowed, "finish",
+                $"'finish' is {batch.Finish}, below 'start', which is {batch.Start}: swap them, or leave one out.");
         }
 
         reader.Done();
@@ -68,12 +72,17 @@ internal static class QueryReader
         }
 
         int dots = text.IndexOf("..", StringComparison.Ordinal);
-        if (dots > 0 && long.TryParse(text.Substring(0, dots), out long first) && long.TryParse(text.Substring(dots + 2), out long last) && first <= last)
+        if (dots > 0
+            && long.TryParse(text.Substring(0, dots), out long first)
+            && long.TryParse(text.Substring(dots + 2), out long last)
+            && first <= last)
         {
             return new BucketRange(first, last);
         }
 
-        reader.Report(NotAllowed, "buckets", $"'{Quoting.Shorten(text)}' is no range of buckets: write the first and the last, such as 1..100.");
+        reader.Report(
+            NotAllowed, "buckets",
+            $"'{Quoting.Shorten(text)}' is no range of buckets: write the first and the last, such as 1..100.");
         return null;
     }
 

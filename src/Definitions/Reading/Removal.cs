@@ -14,12 +14,16 @@ internal static class Removal
 
         if (!reader.Has("milestone_removed"))
         {
-            reader.Report(RemovedWithoutRecord, "status", "A removed definition needs 'milestone_removed': add the version that removed it, such as \"2.0\".");
+            reader.Report(
+                RemovedWithoutRecord, "status",
+                "A removed definition needs 'milestone_removed': add the version that removed it, such as \"2.0\".");
         }
 
         if (!reader.Has("removed_by_url"))
         {
-            reader.Report(RemovedWithoutRecord, "status", "A removed definition needs 'removed_by_url': add the address of the change that removed it.");
+            reader.Report(
+                RemovedWithoutRecord, "status",
+                "A removed definition needs 'removed_by_url': add the address of the change that removed it.");
         }
     }
 }

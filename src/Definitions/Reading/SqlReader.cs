@@ -56,7 +56,8 @@ internal sealed class SqlReader(MapReader reader, EquatableArray<CalculationPara
             {
                 reader.Problems.Add(
                     CalculationOptions, entry.KeyStart, entry.KeyEnd,
-                    $"There is no parameter '{Quoting.Shorten(entry.Key)}': declare it in 'parameters', or take the condition out.");
+                    $"There is no parameter '{Quoting.Shorten(entry.Key)}': "
+                    + "declare it in 'parameters', or take the condition out.");
             }
 
             if (Expression(entry.Key, entry.Value) is { } condition)
@@ -74,7 +75,9 @@ internal sealed class SqlReader(MapReader reader, EquatableArray<CalculationPara
         string? table = reader.Text(key);
         if (table is not null && SqlName.Parts(table) is not { Length: 1 or 2 })
         {
-            reader.Report(NotPlainSql, key, $"'{Quoting.Shorten(table)}' is no table: write 'table' or 'schema.table', and further tables under 'joins'.");
+            reader.Report(
+                NotPlainSql, key,
+                $"'{Quoting.Shorten(table)}' is no table: write 'table' or 'schema.table', and further tables under 'joins'.");
             return null;
         }
 

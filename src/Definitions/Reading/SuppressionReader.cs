@@ -28,5 +28,7 @@ internal static class SuppressionReader
     }
 
     private static bool IsRuleId(string text) =>
-        text.Length == 6 && text.StartsWith("SP", StringComparison.Ordinal) && text.Skip(2).All(static digit => digit is >= '0' and <= '9');
+        text.Length == 6
+        && text.StartsWith("SP", StringComparison.Ordinal)
+        && text.Skip(2).All(static digit => digit is >= '0' and <= '9');
 }

@@ -18,12 +18,12 @@ internal static class SyntaxMessage
 
         if (parserMessage.Contains("unknown escape"))
         {
-            return "A text in double quotes has an escape that YAML does not know: write \\\\ for a backslash, or use single quotes.";
+            return "A text in double quotes has an unknown escape: write \\\\ for a backslash, or use single quotes.";
         }
 
         if (parserMessage.Contains("invalid mapping"))
         {
-            return "A text that holds ': ' or begins a map in the wrong column: put quotes around the text, or mend the indentation.";
+            return "A text holds ': ', or a map begins in the wrong column: put quotes around the text, or mend the indentation.";
         }
 
         if (parserMessage.Contains("cannot start any token"))
@@ -33,7 +33,7 @@ internal static class SyntaxMessage
 
         if (parserMessage.Contains("flow sequence") || parserMessage.Contains("flow mapping"))
         {
-            return "A list in [ ] or a map in { } is not closed, or a comma is missing: close it, or separate its elements by commas.";
+            return "A list in [ ] or a map in { } is not closed, or a comma is missing: close it, or add the comma.";
         }
 
         if (parserMessage.Contains("block mapping") || parserMessage.Contains("block collection"))
@@ -41,7 +41,8 @@ internal static class SyntaxMessage
             return "This line does not go on with what the lines above began: mend its indentation, and write 'key: value'.";
         }
 
-        return $"The YAML cannot be read here ({Quoting.Shorten(parserMessage).TrimEnd('.')}): mend the punctuation or the indentation.";
+        string cause = Quoting.Shorten(parserMessage).TrimEnd('.');
+        return $"The YAML cannot be read here ({cause}): mend the punctuation or the indentation.";
     }
 
     /// <summary>The message for a bracket that is open when the next line begins.</summary>

@@ -86,8 +86,10 @@ internal sealed class YamlTree
 
     private void Broken(string message, int start, int end)
     {
+        // What opens and never closes reaches to the end of the file; the place is where it opens.
+        bool isOneLine = end > start && end <= _text.Length && _text.IndexOf('\n', start, end - start) < 0;
         _problems.IsTruncated = true;
-        _problems.Add(Syntax, start, Math.Max(end, start + 1), message);
+        _problems.Add(Syntax, start, isOneLine ? end : start + 1, message);
     }
 
     private int? OpenBracket()
@@ -110,7 +112,9 @@ internal sealed class YamlTree
         _last = Math.Max(_last, end);
         if (current is NodeEvent node && !node.Anchor.IsEmpty)
         {
-            _problems.Add(Unreadable, start, end, $"The anchor '&{node.Anchor.Value}' is not supported: write the value out where it is needed.");
+            _problems.Add(
+                Unreadable, start, end,
+                $"The anchor '&{Quoting.Shorten(node.Anchor.Value)}' is not supported: write the value out where it is needed.");
         }
 
         switch (current)
@@ -124,7 +128,7 @@ internal sealed class YamlTree
                 AcceptScalar(scalar, start, end);
                 return true;
             case AnchorAlias alias:
-                _problems.Add(Unreadable, start, end, $"The alias '*{alias.Value.Value}' is not supported: write the value out.");
+                _problems.Add(Unreadable, start, end, $"The alias '*{Quoting.Shorten(alias.Value.Value)}' is not supported: write the value out.");
                 return AcceptNode(new YamlRefused(start, end));
             case MappingStart map:
                 return OpenNode(map, isMap: true, map.Style == MappingStyle.Flow, start);
@@ -168,7 +172,8 @@ internal sealed class YamlTree
         if (_open.Count == MaxDepth)
         {
             _problems.IsTruncated = true;
-            _problems.Add(Unreadable, start, start + 1, $"Lists and maps nest deeper than {MaxDepth}: close the brackets before.");
+            _problems.Add(
+                Unreadable, start, start + 1, $"Lists and maps nest deeper than {MaxDepth}: close the brackets before.");
             return false;
         }
 
@@ -177,7 +182,9 @@ internal sealed class YamlTree
     }
 
     private void RefuseTag(NodeEvent node, int start, int end) =>
-        _problems.Add(Unreadable, start, end, $"The tag '{Quoting.Shorten(node.Tag.Value)}' is not supported: leave it out; quotes make a text of a value.");
+        _problems.Add(
+            Unreadable, start, end,
+            $"The tag '{Quoting.Shorten(node.Tag.Value)}' is not supported: leave it out; quotes make a text of a value.");
 
     private void Close(int end)
     {

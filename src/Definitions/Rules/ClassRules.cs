@@ -31,9 +31,14 @@ internal static class ClassRules
 
             if (definition.InstrumentationClass is null)
             {
-                project.Report(
-                    NotComputed, metric,
-                    $"Nothing computes '{definition.KeyPath}', so that its value is the fallback: add a 'query', or name an 'instrumentation_class'.", "key_path");
+                if (metric.IsSound)
+                {
+                    project.Report(
+                        NotComputed, metric,
+                        $"Nothing computes '{definition.KeyPath}', so that its value is the fallback: "
+                        + "add a 'query', or name an 'instrumentation_class'.",
+                        "key_path");
+                }
             }
             else if (calculations.Find(definition) is { } calculation)
             {
@@ -54,12 +59,15 @@ internal static class ClassRules
         {
             project.Report(
                 UnknownClass, metric,
-                $"There is no class or shared calculation '{name}': write a class with [InstrumentationClass], or a calculation under queries/."
+                $"There is no class or shared calculation '{name}': "
+                + "write a class with [InstrumentationClass], or a calculation under queries/."
                 + Suggestion.For(name, classes.Keys.Concat(calculations.Names)), "instrumentation_class");
         }
         else if (known.ValueType is null)
         {
-            project.Report(ClassType, metric, $"The class '{name}' implements no IFact<T>: implement it for the type of the value.", "instrumentation_class");
+            project.Report(
+                ClassType, metric, $"The class '{name}' implements no IFact<T>: implement it for the type of the value.",
+                "instrumentation_class");
         }
         else if (known.ValueType != metric.Definition.ValueType)
         {
@@ -71,13 +79,16 @@ internal static class ClassRules
     {
         if (MetricRules.TypeOf(calculation.Query) is { } type && type != metric.Definition.ValueType)
         {
-            ReportType(project, metric, $"The shared calculation '{calculation.InstrumentationClass}' gives", type, "the calculation");
+            ReportType(
+                project, metric, $"The shared calculation '{calculation.InstrumentationClass}' gives", type, "the calculation");
         }
     }
 
-    private static void ReportType(Project project, Declared<MetricDefinition> metric, string subject, Model.ValueType type, string other) =>
+    private static void ReportType(
+        Project project, Declared<MetricDefinition> metric, string subject, Model.ValueType type, string other) =>
         project.Report(
             ClassType, metric,
-            $"{subject} a value of type {Words.Of(Words.ValueTypes, type)}, and 'value_type' is {Words.Of(Words.ValueTypes, metric.Definition.ValueType)}: "
+            $"{subject} a value of type {Words.Of(Words.ValueTypes, type)}, and 'value_type' is "
+            + $"{Words.Of(Words.ValueTypes, metric.Definition.ValueType)}: "
             + $"change one of the two, the definition or {other}.", "instrumentation_class");
 }

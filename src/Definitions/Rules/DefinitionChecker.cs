@@ -37,7 +37,8 @@ public static class DefinitionChecker
             .ToList();
     }
 
-    private static IReadOnlyList<Problem> CheckProject(IReadOnlyList<ReadFile> files, IReadOnlyList<InstrumentationClass>? classes)
+    private static IReadOnlyList<Problem> CheckProject(
+        IReadOnlyList<ReadFile> files, IReadOnlyList<InstrumentationClass>? classes)
     {
         Project project = new(files);
         DefinitionCatalogue catalogue = CatalogueBuilder.Build(files.Select(static file => file.Meaning));

@@ -1,5 +1,6 @@
 using ServicePing.Definitions.Model;
 using ServicePing.Definitions.Naming;
+using ServicePing.Definitions.Reading;
 using static ServicePing.Definitions.Rules.Rules;
 
 namespace ServicePing.Definitions.Rules;
@@ -27,7 +28,8 @@ internal static class IdentityRules
                 (Declared<MetricDefinition> later, Declared<MetricDefinition> earlier) = InOrder(current.Metric, first.Metric);
                 project.Report(
                     DuplicateKeyPath, later, earlier,
-                    $"The key path '{current.KeyPath}' is already defined in {earlier.File.RelativePath}: give one of the two another key path.", "key_path");
+                    $"The key path '{current.KeyPath}' is already defined in {earlier.File.RelativePath}: "
+                    + "give one of the two another key path.", "key_path");
                 continue;
             }
 
@@ -36,7 +38,8 @@ internal static class IdentityRules
             {
                 project.Report(
                     KeyPathPrefix, current.Metric, prefix.Metric,
-                    $"'{current.KeyPath}' lies below '{prefix.KeyPath}', which is a value itself ({prefix.Metric.File.RelativePath}): "
+                    $"'{current.KeyPath}' lies below '{prefix.KeyPath}', which is a value itself "
+                    + $"({prefix.Metric.File.RelativePath}): "
                     + "JSON cannot hold both, so give one of the two another key path.", "key_path");
             }
             else
@@ -60,8 +63,14 @@ internal static class IdentityRules
     private static void CheckMembers(Project project)
     {
         Dictionary<string, (string Spelling, Declared<MetricDefinition> Metric)> members = new(StringComparer.OrdinalIgnoreCase);
+        HashSet<string> reported = new(StringComparer.Ordinal);
         foreach (DeclaredKeyPath current in project.KeyPaths)
         {
+            if (!Patterns.IsKeyPath(current.KeyPath))
+            {
+                continue;
+            }
+
             int end = -1;
             while (end < current.KeyPath.Length)
             {
@@ -75,9 +84,17 @@ internal static class IdentityRules
                 }
                 else if (first.Spelling != spelling)
                 {
+                    if (!reported.Add(spelling))
+                    {
+                        break;
+                    }
+
+                    (Declared<MetricDefinition> later, Declared<MetricDefinition> earlier) = InOrder(
+                        current.Metric, first.Metric);
                     project.Report(
-                        NameCollision, current.Metric, first.Metric,
-                        $"'{spelling}' and '{first.Spelling}' are both '{name}' in C#, so that one gets a number: choose names that differ in letters or digits.", "key_path");
+                        NameCollision, later, earlier,
+                        $"'{spelling}' and '{first.Spelling}' are both '{name}' in C#, so that one gets a number: "
+                        + "choose names that differ in letters or digits.", "key_path");
                     break;
                 }
             }
@@ -100,7 +117,8 @@ internal static class IdentityRules
             {
                 project.Report(
                     DuplicateEvent, current, first,
-                    $"The event '{action}' is already defined in {first.File.RelativePath}: give one of the two another action.", "action");
+                    $"The event '{action}' is already defined in {first.File.RelativePath}: "
+                    + "give one of the two another action.", "action");
                 continue;
             }
 
@@ -110,7 +128,8 @@ internal static class IdentityRules
             {
                 project.Report(
                     NameCollision, current, first,
-                    $"The events '{action}' and '{first.Definition.Action}' are both '{name}' in C#, so that one gets a number: choose names that differ in letters or digits.",
+                    $"The events '{action}' and '{first.Definition.Action}' are both '{name}' in C#, so that one gets a "
+                    + "number: choose names that differ in letters or digits.",
                     "action");
             }
             else
@@ -130,7 +149,8 @@ internal static class IdentityRules
             {
                 project.Report(
                     DuplicateCalculation, current, first,
-                    $"The shared calculation '{name}' is already defined in {first.File.RelativePath}: give one of the two another name.", "instrumentation_class");
+                    $"The shared calculation '{name}' is already defined in {first.File.RelativePath}: "
+                    + "give one of the two another name.", "instrumentation_class");
             }
             else
             {

@@ -32,7 +32,9 @@ internal static class MetricRules
         }
         else if (metric.Status == MetricStatus.Broken && !reader.Has("repair_issue_url") && !reader.Problems.IsTruncated)
         {
-            reader.Report(BrokenWithoutRepair, "status", "A broken metric needs 'repair_issue_url': add the address of the issue that will repair it.");
+            reader.Report(
+                BrokenWithoutRepair, "status",
+                "A broken metric needs 'repair_issue_url': add the address of the issue that will repair it.");
         }
     }
 
@@ -46,7 +48,9 @@ internal static class MetricRules
                 Forbid(reader, "instrumentation_class", source, "the events say what is counted: leave the key out");
                 if (!reader.Has("events") && !reader.Problems.IsTruncated)
                 {
-                    reader.Report(SourceKeys, "data_source", "A metric of internal_events needs 'events': add a list of the events that it counts.");
+                    reader.Report(
+                        SourceKeys, "data_source",
+                        "A metric of internal_events needs 'events': add a list of the events that it counts.");
                 }
 
                 break;
@@ -81,7 +85,8 @@ internal static class MetricRules
             reader.Report(
                 SourceKeys, reader.Has("instrumentation_class") ? "instrumentation_class" : "data_source",
                 $"A metric of {Words.Of(Words.DataSources, metric.DataSource)} has 'instrumentation_class: {expected}', "
-                + (metric.InstrumentationClass is { } other ? $"here it is '{other}': " : "here is none: ") + $"write {expected}.");
+                + (metric.InstrumentationClass is { } other ? $"here it is '{other}': " : "here is none: ")
+                + $"write {expected}.");
         }
     }
 
@@ -89,17 +94,21 @@ internal static class MetricRules
     {
         if (Find(metric.Options, "event") is not { Kind: OptionKind.String, Text.Length: > 0 })
         {
-            reader.Report(SourceKeys, "options", "The options of a metric of redis need a text 'event': add the name of the counter.");
+            reader.Report(
+                SourceKeys, "options", "The options of a metric of redis need a text 'event': add the name of the counter.");
         }
 
         if (Find(metric.Options, "prefix") is not { Kind: OptionKind.String or OptionKind.Null })
         {
-            reader.Report(SourceKeys, "options", "The options of a metric of redis need 'prefix': add the counter's prefix, or an empty value for none.");
+            reader.Report(
+                SourceKeys, "options",
+                "The options of a metric of redis need 'prefix': add the counter's prefix, or an empty value for none.");
         }
 
         if (Find(metric.Options, "include_usage_prefix") is { Kind: not OptionKind.Boolean })
         {
-            reader.Report(SourceKeys, "options", "The option 'include_usage_prefix' is true or false: write one of them without quotes.");
+            reader.Report(
+                SourceKeys, "options", "The option 'include_usage_prefix' is true or false: write one of them without quotes.");
         }
 
         ForbidOthers(metric, reader, "event", "prefix", "include_usage_prefix");
@@ -111,15 +120,19 @@ internal static class MetricRules
         {
             if (!reader.Has("events"))
             {
-                reader.Report(SourceKeys, "data_source", "A metric of redis_hll needs the events that it counts: add 'options' with a list 'events'.");
+                reader.Report(
+                    SourceKeys, "data_source",
+                    "A metric of redis_hll needs the events that it counts: add 'options' with a list 'events'.");
             }
 
             return;
         }
 
-        if (Find(metric.Options, "events") is not { Kind: OptionKind.List } events || events.Items.Any(static item => item.Kind != OptionKind.String))
+        if (Find(metric.Options, "events") is not { Kind: OptionKind.List } events
+            || events.Items.Any(static item => item.Kind != OptionKind.String))
         {
-            reader.Report(SourceKeys, "options", "The options of a metric of redis_hll need 'events': add a list of event names.");
+            reader.Report(
+                SourceKeys, "options", "The options of a metric of redis_hll need 'events': add a list of event names.");
         }
 
         ForbidOthers(metric, reader, "events");
@@ -133,7 +146,8 @@ internal static class MetricRules
             {
                 reader.Report(
                     SourceKeys, "options",
-                    $"A metric of {Words.Of(Words.DataSources, metric.DataSource)} has no option '{Quoting.Shorten(option.Name)}': "
+                    $"A metric of {Words.Of(Words.DataSources, metric.DataSource)} has no option "
+                    + $"'{Quoting.Shorten(option.Name)}': "
                     + $"it takes {string.Join(", ", allowed)}.{Suggestion.For(option.Name, allowed)}");
             }
         }
@@ -158,7 +172,8 @@ internal static class MetricRules
             {
                 reader.Report(
                     UnanswerableSelection, "events",
-                    $"The events '{metric.Events[0].Name}' and '{selection.Name}' are counted in different ways, which no number can unite: "
+                    $"The events '{metric.Events[0].Name}' and '{selection.Name}' are counted in different ways, which no "
+                    + "number can unite: "
                     + "give all of them the same 'unique' and 'operator', or make two metrics.");
                 break;
             }
@@ -189,7 +204,8 @@ internal static class MetricRules
             {
                 reader.Report(
                     UnanswerableSelection, "time_frame",
-                    $"Unique counters are kept a week each, so that '{Words.Of(Words.TimeFrames, frame)}' cannot be answered: use 7d, 28d or both.");
+                    $"Unique counters are kept a week each, so that '{Words.Of(Words.TimeFrames, frame)}' cannot be answered: "
+                    + "use 7d, 28d or both.");
             }
         }
     }
@@ -199,7 +215,10 @@ internal static class MetricRules
     {
         if (selection["name"] is YamlScalar name && !CounterKeys.IsSafe(name.Text))
         {
-            problems.Add(RedisKey, name, $"The event name '{Quoting.Shorten(name.Text)}' does not fit into a Redis key: use letters, digits and underscores.");
+            problems.Add(
+                RedisKey, name,
+                $"The event name '{Quoting.Shorten(name.Text)}' does not fit into a Redis key: "
+                + "use letters, digits and underscores.");
         }
 
         foreach (YamlEntry entry in (selection["filter"] as YamlMap)?.Entries ?? [])
@@ -225,20 +244,25 @@ internal static class MetricRules
         };
         if (!fits)
         {
-            string fix = metric.DataSource == DataSource.Prometheus ? "write 'promql' in it" : "write 'data_source: database', or leave the block out";
+            string fix = metric.DataSource == DataSource.Prometheus
+                ? "write 'promql' in it"
+                : "write 'data_source: database', or leave the block out";
             reader.Report(SourceKeys, "query", $"A metric of {source} takes no such 'query': {fix}.");
         }
 
         if (metric.InstrumentationClass is { } name)
         {
-            reader.Report(QueryKeys, "query", $"The metric has a 'query' and the instrumentation class '{name}': keep the one that computes it.");
+            reader.Report(
+                QueryKeys, "query",
+                $"The metric has a 'query' and the instrumentation class '{name}': keep the one that computes it.");
         }
 
         if (TypeOf(query) is { } type && type != metric.ValueType)
         {
             reader.Report(
                 QueryKeys, "value_type",
-                $"The query gives a value of type {Words.Of(Words.ValueTypes, type)}, and 'value_type' is {Words.Of(Words.ValueTypes, metric.ValueType)}: "
+                $"The query gives a value of type {Words.Of(Words.ValueTypes, type)}, and 'value_type' is "
+                + $"{Words.Of(Words.ValueTypes, metric.ValueType)}: "
                 + $"write 'value_type: {Words.Of(Words.ValueTypes, type)}', or change the query.");
         }
     }

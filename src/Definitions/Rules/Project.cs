@@ -9,24 +9,26 @@ internal sealed class Project
 {
     private readonly Dictionary<SourceFile, DefinitionPlaces> _places = new(ReferenceComparer.Instance);
     private readonly List<Problem> _problems = [];
+    private readonly HashSet<(Rule Rule, string Path, SourceSpan Span)> _reported = [];
 
     public Project(IReadOnlyList<ReadFile> files)
     {
         foreach (ReadFile file in files.OrderBy(static file => file.File.RelativePath, StringComparer.Ordinal))
         {
+            bool isSound = file.Problems.All(static problem => problem.Rule.Level != RuleLevel.Error);
             for (int i = 0; i < file.Meaning.Metrics.Count; i++)
             {
-                Metrics.Add(new Declared<MetricDefinition>(file.File, i, file.Meaning.Metrics[i]));
+                Metrics.Add(new Declared<MetricDefinition>(file.File, i, isSound, file.Meaning.Metrics[i]));
             }
 
             for (int i = 0; i < file.Meaning.Events.Count; i++)
             {
-                Events.Add(new Declared<EventDefinition>(file.File, i, file.Meaning.Events[i]));
+                Events.Add(new Declared<EventDefinition>(file.File, i, isSound, file.Meaning.Events[i]));
             }
 
             for (int i = 0; i < file.Meaning.Calculations.Count; i++)
             {
-                Calculations.Add(new Declared<SharedCalculation>(file.File, i, file.Meaning.Calculations[i]));
+                Calculations.Add(new Declared<SharedCalculation>(file.File, i, isSound, file.Meaning.Calculations[i]));
             }
         }
 
@@ -57,12 +59,22 @@ internal sealed class Project
 
     /// <summary>Reports something at a value of a definition, named by the keys and positions that lead to it.</summary>
     public void Report<T>(Rule rule, Declared<T> declared, string message, params object[] path) =>
-        _problems.Add(new Problem(rule, declared.File.Path, Place(declared, path), message));
+        Add(new Problem(rule, declared.File.Path, Place(declared, path), message));
 
     /// <summary>Reports something that a second definition takes part in.</summary>
     public void Report<T>(Rule rule, Declared<T> declared, Declared<T> related, string message, params object[] path) =>
-        _problems.Add(new Problem(
-            rule, declared.File.Path, Place(declared, path), message, [new RelatedPlace(related.File.Path, Place(related, path))]));
+        Add(new Problem(
+            rule, declared.File.Path, Place(declared, path), message,
+            [new RelatedPlace(related.File.Path, Place(related, path))]));
+
+    /// <summary>Definitions with several time frames break a rule once a frame; one message at a place is enough.</summary>
+    private void Add(Problem problem)
+    {
+        if (_reported.Add((problem.Rule, problem.Path, problem.Span)))
+        {
+            _problems.Add(problem);
+        }
+    }
 
     private SourceSpan Place<T>(Declared<T> declared, object[] path)
     {
@@ -75,8 +87,12 @@ internal sealed class Project
     }
 }
 
-/// <summary>A definition, its file, and its position among the readable definitions of the file.</summary>
-internal sealed record Declared<T>(SourceFile File, int Index, T Definition);
+/// <summary>A definition and its file.</summary>
+/// <param name="File">The file.</param>
+/// <param name="Index">The position among the readable definitions of the file.</param>
+/// <param name="IsSound">Whether the file alone has no error, so that what is absent is really not there.</param>
+/// <param name="Definition">The definition.</param>
+internal sealed record Declared<T>(SourceFile File, int Index, bool IsSound, T Definition);
 
 /// <summary>A key path after time-frame expansion, and where it comes from.</summary>
 internal readonly record struct DeclaredKeyPath(string KeyPath, Declared<MetricDefinition> Metric);

@@ -31,16 +31,23 @@ internal static class QueryRules
         }
         else if (!reader.Has("operation"))
         {
-            reader.Report(QueryKeys, $"A query needs 'operation': add one of {string.Join(", ", Words.Operations.Select(static word => word.Text))}.");
+            reader.Report(
+                QueryKeys,
+                $"A query needs 'operation': add one of {string.Join(", ", Words.Operations.Select(static word => word.Text))}.");
         }
 
-        if (isPart && (query.Operation is null or Operation.Add or Operation.Histogram || !query.GroupBy.IsEmpty) && reader.Has("operation"))
+        if (isPart && (query.Operation is Operation.Add or Operation.Histogram || !query.GroupBy.IsEmpty))
         {
-            reader.Report(QueryKeys, "operation", "A part of 'add' is one number: use count, distinct_count, estimate_batch_distinct_count, sum or average, without 'group_by'.");
+            reader.Report(
+                QueryKeys, "operation",
+                "A part of 'add' is one number: use count, distinct_count, estimate_batch_distinct_count, sum or average, "
+                + "without 'group_by'.");
         }
         else if (isPart && !reader.Has("operation") && (query.Value is not null || query.PromQl is not null))
         {
-            reader.Report(QueryKeys, "A part of 'add' reads a table: give it an 'operation', or make a metric of it and name that under 'metrics'.");
+            reader.Report(
+                QueryKeys,
+                "A part of 'add' reads a table: give it an 'operation', or make a metric of it and name that under 'metrics'.");
         }
     }
 
@@ -50,7 +57,9 @@ internal static class QueryRules
         {
             if (entry.Key != key)
             {
-                reader.Problems.Add(QueryKeys, entry.KeyStart, entry.KeyEnd, $"'{Quoting.Shorten(entry.Key)}' cannot stand beside '{key}': leave one of the two out.");
+                reader.Problems.Add(
+                    QueryKeys, entry.KeyStart, entry.KeyEnd,
+                    $"'{Quoting.Shorten(entry.Key)}' cannot stand beside '{key}': leave one of the two out.");
             }
         }
     }

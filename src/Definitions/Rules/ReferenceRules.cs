@@ -26,16 +26,23 @@ internal static class ReferenceRules
                 continue;
             }
 
-            keyPaths ??= [.. project.KeyPaths.Select(static path => path.KeyPath).Concat(project.Metrics.Select(static known => known.Definition.KeyPath))];
+            keyPaths ??=
+            [
+                .. project.KeyPaths.Select(static path => path.KeyPath),
+                .. project.Metrics.Select(static known => known.Definition.KeyPath),
+            ];
             if (!keyPaths.Contains(replacement))
             {
                 project.Report(
                     UnknownReplacement, metric,
-                    $"'{replacement}' is no key path of the project: name the metric to use instead.{Suggestion.For(replacement, keyPaths)}", "replaced_by");
+                    $"'{replacement}' is no key path of the project: "
+                    + $"name the metric to use instead.{Suggestion.For(replacement, keyPaths)}", "replaced_by");
             }
             else if (replacement == metric.Definition.KeyPath)
             {
-                project.Report(UnknownReplacement, metric, $"'{replacement}' replaces itself: name another metric, or leave the key out.", "replaced_by");
+                project.Report(
+                    UnknownReplacement, metric, $"'{replacement}' replaces itself: name another metric, or leave the key out.",
+                    "replaced_by");
             }
         }
     }
@@ -66,7 +73,8 @@ internal static class ReferenceRules
                 {
                     project.Report(
                         UnknownEvent, metric,
-                        $"The event '{selection.Name}' is not defined: add it to the events, or name one of them.{Suggestion.For(selection.Name, events.Keys)}",
+                        $"The event '{selection.Name}' is not defined: "
+                        + $"add it to the events, or name one of them.{Suggestion.For(selection.Name, events.Keys)}",
                         "events", i, "name");
                 }
                 else if (metric.Definition.Status != MetricStatus.Removed)
@@ -84,7 +92,8 @@ internal static class ReferenceRules
         {
             project.Report(
                 UnknownEvent, metric,
-                $"The event '{selection.Name}' is not tracked, since its definition {(selected.IsRemoved ? "is removed" : "lacks 'internal_events: true'")}: "
+                $"The event '{selection.Name}' is not tracked, since its definition "
+                + $"{(selected.IsRemoved ? "is removed" : "lacks 'internal_events: true'")}: "
                 + "mend the event, or remove the metric.", "events", position, "name");
             return;
         }
@@ -108,9 +117,11 @@ internal static class ReferenceRules
         }
     }
 
-    private static void Undeclared(Project project, Declared<MetricDefinition> metric, EventDefinition selected, string name, params object[] path)
+    private static void Undeclared(
+        Project project, Declared<MetricDefinition> metric, EventDefinition selected, string name, params object[] path)
     {
-        IEnumerable<string> declared = selected.Identifiers.Concat(selected.AdditionalProperties.Select(static property => property.Name));
+        IEnumerable<string> declared = selected.Identifiers.Concat(
+            selected.AdditionalProperties.Select(static property => property.Name));
         project.Report(
             UndeclaredProperty, metric,
             $"The event '{selected.Action}' has no '{name}', so that the selection finds nothing: "
@@ -150,11 +161,14 @@ internal static class ReferenceRules
 
             if (CalculationBinder.Literals(calculation, metric.Definition.Options, out _) is { } mismatch)
             {
-                project.Report(CalculationOptions, metric, $"{mismatch.Message}{Suggestion.For(mismatch.Given, mismatch.Allowed)}", "options", mismatch.Option);
+                project.Report(
+                    CalculationOptions, metric, $"{mismatch.Message}{Suggestion.For(mismatch.Given, mismatch.Allowed)}",
+                    "options", mismatch.Option);
             }
             else if (calculations.Bind(metric.Definition).Hindrance is { } hindrance)
             {
-                project.Report(CalculationOptions, metric, $"{hindrance.TrimEnd('.')}: add it under 'options'.", "instrumentation_class");
+                project.Report(
+                    CalculationOptions, metric, $"{hindrance.TrimEnd('.')}: add it under 'options'.", "instrumentation_class");
             }
         }
     }
@@ -166,7 +180,8 @@ internal static class ReferenceRules
         for (int slot = 0; slot < catalogue.Metrics.Count; slot++)
         {
             MetricDefinition definition = catalogue.Metrics[slot].Definition;
-            if (definition.Status == MetricStatus.Removed || definition.Query is not { Metrics.IsEmpty: false } query)
+            if (definition.Status == MetricStatus.Removed
+                || calculations.Bind(definition).Query is not { Metrics.IsEmpty: false } query)
             {
                 continue;
             }
@@ -176,7 +191,10 @@ internal static class ReferenceRules
             if (hindrance is not null && (reported ??= []).Add(definition)
                 && project.Metrics.Find(metric => ReferenceEquals(metric.Definition, definition)) is { } metric)
             {
-                project.Report(UnknownPart, metric, $"{hindrance.TrimEnd('.')}: name key paths without suffix of metrics that have the same time frame.", "query", "metrics");
+                project.Report(
+                    UnknownPart, metric,
+                    $"{hindrance.TrimEnd('.')}: name key paths without suffix of metrics that have the same time frame.",
+                    definition.Query is null ? ["instrumentation_class"] : ["query", "metrics"]);
             }
         }
     }

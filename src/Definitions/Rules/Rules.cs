@@ -20,7 +20,7 @@ public static class Rules
     internal static readonly Rule WrongType = new("SP0004", Error, Shape, "A value has the type that its key asks for");
     internal static readonly Rule NotAllowed = new("SP0005", Error, Shape, "A value is one of those allowed");
     internal static readonly Rule DuplicateKey = new("SP0006", Error, Shape, "A key stands once in a map");
-    internal static readonly Rule Unreadable = new("SP0008", Error, Shape, "A definition is plain YAML text without anchors, aliases and tags");
+    internal static readonly Rule Unreadable = new("SP0008", Error, Shape, "A definition is plain text without anchors and tags");
 
     // Identity: names that everybody relies on.
     internal static readonly Rule DuplicateKeyPath = new("SP0101", Error, Identity, "A key path is defined once");
@@ -31,7 +31,7 @@ public static class Rules
     internal static readonly Rule DuplicateCalculation = new("SP0111", Error, Identity, "A shared calculation is defined once");
 
     // Lifecycle: what a status asks for.
-    internal static readonly Rule RemovedWithoutRecord = new("SP0304", Error, Lifecycle, "A removed definition says when and where it was removed");
+    internal static readonly Rule RemovedWithoutRecord = new("SP0304", Error, Lifecycle, "A removed definition says since when");
     internal static readonly Rule BrokenWithoutRepair = new("SP0305", Error, Lifecycle, "A broken metric links to its repair");
     internal static readonly Rule UnknownReplacement = new("SP0307", Error, Lifecycle, "A replacement exists");
 
@@ -45,11 +45,11 @@ public static class Rules
     internal static readonly Rule UnknownEvent = new("SP0615", Error, Source, "A selected event is defined");
     internal static readonly Rule UndeclaredProperty = new("SP0616", Warning, Source, "A selected property is declared by its event");
     internal static readonly Rule RedisKey = new("SP0617", Error, Source, "Names and filter values fit into a Redis key");
-    internal static readonly Rule UnknownPart = new("SP0618", Error, Source, "The metrics that are added exist and do not add each other");
+    internal static readonly Rule UnknownPart = new("SP0618", Error, Source, "The metrics that are added exist");
 
     // Usage: definitions and the program around them.
     internal static readonly Rule UnknownClass = new("SP0707", Error, Usage, "A named instrumentation class exists");
-    internal static readonly Rule ClassType = new("SP0708", Error, Usage, "An instrumentation class returns the value type of its metric");
+    internal static readonly Rule ClassType = new("SP0708", Error, Usage, "A class returns the value type of its metric");
     internal static readonly Rule NotComputed = new("SP0709", Info, Usage, "Something computes the metric");
 
     internal static readonly Rule InternalFailure = new("SP9001", Error, Internal, "The reader and the rules do not fail");

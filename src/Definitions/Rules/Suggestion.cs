@@ -14,7 +14,8 @@ internal static class Suggestion
         int limit = Math.Min(4, Math.Max(1, word.Length / 3));
         foreach (string candidate in candidates)
         {
-            if (Math.Abs(candidate.Length - word.Length) <= limit && Distance(word, candidate) is int distance && distance <= limit)
+            if (Math.Abs(candidate.Length - word.Length) <= limit
+                && Distance(word, candidate) is int distance && distance <= limit)
             {
                 nearest = candidate;
                 limit = distance - 1;

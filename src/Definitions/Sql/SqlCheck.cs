@@ -8,14 +8,18 @@ internal static class SqlCheck
 {
     /// <summary>Words that end an expression when they stand outside parentheses: more than an expression was written.</summary>
     private static readonly HashSet<string> ClauseWords = new(
-        ["select", "where", "having", "group", "order", "limit", "offset", "fetch", "union", "intersect", "except", "into", "returning", "window"],
+        [
+            "select", "where", "having", "group", "order", "limit", "offset", "fetch", "union", "intersect", "except", "into",
+            "returning", "window",
+        ],
         StringComparer.OrdinalIgnoreCase);
 
     private static readonly HashSet<string> ClockWords = new(
         ["current_timestamp", "current_date", "current_time", "localtime", "localtimestamp"], StringComparer.OrdinalIgnoreCase);
 
     private static readonly HashSet<string> ClockFunctions = new(
-        ["now", "clock_timestamp", "statement_timestamp", "transaction_timestamp", "timeofday"], StringComparer.OrdinalIgnoreCase);
+        ["now", "clock_timestamp", "statement_timestamp", "transaction_timestamp", "timeofday"],
+        StringComparer.OrdinalIgnoreCase);
 
     /// <summary>What is wrong with an expression, or with a join clause.</summary>
     /// <param name="sql">The text.</param>
@@ -48,21 +52,27 @@ internal static class SqlCheck
         }
     }
 
-    private static SqlFlaw? Flaw(string sql, SqlToken token, SqlToken previous, Stack<SqlToken> brackets, Func<string, bool> allows)
+    private static SqlFlaw? Flaw(
+        string sql, SqlToken token, SqlToken previous, Stack<SqlToken> brackets, Func<string, bool> allows)
     {
         switch (token.Kind)
         {
             case SqlTokenKind.Unclosed:
-                return new SqlFlaw(NotPlainSql, token with { Length = 1 }, $"{sql[token.Start]} opens something that is never closed: close it.");
+                return new SqlFlaw(NotPlainSql, token with { Length = 1 },
+                    $"{sql[token.Start]} opens something that is never closed: close it.");
             case SqlTokenKind.Comment:
                 return new SqlFlaw(NotPlainSql, token, "A comment stands in the SQL: put it behind a # of the YAML.");
             case SqlTokenKind.Positional:
-                return new SqlFlaw(NotPlainSql, token, $"The parameter {token.In(sql)} has no name: ':recorded_at' is the moment of the ping.");
+                return new SqlFlaw(
+                    NotPlainSql, token, $"The parameter {token.In(sql)} has no name: ':recorded_at' is the moment of the ping.");
             case SqlTokenKind.Parameter:
                 string name = sql.Substring(token.Start + 1, token.Length - 1);
                 return name == SqlText.RecordedAt || allows(name)
                     ? null
-                    : new SqlFlaw(CalculationOptions, token, $"There is no parameter '{name}': use ':recorded_at', or declare it in 'parameters' of a shared calculation.");
+                    : new SqlFlaw(
+                        CalculationOptions, token,
+                        $"There is no parameter '{name}': "
+                        + "use ':recorded_at', or declare it in 'parameters' of a shared calculation.");
             case SqlTokenKind.Symbol:
                 return Symbol(sql, token, brackets);
             case SqlTokenKind.Word:
@@ -77,7 +87,8 @@ internal static class SqlCheck
         switch (sql[token.Start])
         {
             case ';':
-                return new SqlFlaw(NotPlainSql, token, "';' ends a statement, and here stands a single expression or clause: leave it out.");
+                return new SqlFlaw(
+                    NotPlainSql, token, "';' ends a statement, and here stands a single expression or clause: leave it out.");
             case '(' or '[':
                 brackets.Push(token);
                 return null;
@@ -101,16 +112,21 @@ internal static class SqlCheck
         bool isMember = previous.Length > 0 && previous.Is(sql, '.');
         if (!isMember && ClockWords.Contains(word))
         {
-            return new SqlFlaw(Clock, token, $"{word} looks at the server's clock, so that two collections differ: write ':recorded_at'.");
+            return new SqlFlaw(
+                Clock, token, $"{word} looks at the server's clock, so that two collections differ: write ':recorded_at'.");
         }
 
         if (ClockFunctions.Contains(word) && NextIs(sql, token.End, '('))
         {
-            return new SqlFlaw(Clock, token, $"{word}() looks at the server's clock, so that two collections differ: write ':recorded_at'.");
+            return new SqlFlaw(
+                Clock, token, $"{word}() looks at the server's clock, so that two collections differ: write ':recorded_at'.");
         }
 
         return depth == 0 && !isMember && ClauseWords.Contains(word)
-            ? new SqlFlaw(NotPlainSql, token, $"'{word}' begins another clause, and here stands a single expression: write it under its own key, or in parentheses.")
+            ? new SqlFlaw(
+                NotPlainSql, token,
+                $"'{word}' begins another clause, and here stands a single expression: "
+                + "write it under its own key, or in parentheses.")
             : null;
     }
 

@@ -42,7 +42,8 @@ internal static class SqlText
         SqlTokenizer tokens = new(sql);
         while (tokens.Next(out SqlToken token))
         {
-            if (token.Kind == SqlTokenKind.Parameter && sql.Substring(token.Start + 1, token.Length - 1) is var name && name != RecordedAt)
+            if (token.Kind == SqlTokenKind.Parameter
+                && sql.Substring(token.Start + 1, token.Length - 1) is var name && name != RecordedAt)
             {
                 yield return name;
             }

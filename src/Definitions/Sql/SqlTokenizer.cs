@@ -58,8 +58,8 @@ internal struct SqlTokenizer(string sql)
                 _at++;
                 SkipName();
                 return SqlTokenKind.Positional;
-            case '$' when DollarQuoted():
-                return SqlTokenKind.String;
+            case '$' when second == '$' || BeginsName(second):
+                return DollarQuoted();
         }
 
         if (first is 'e' or 'E' && second == '\'')
@@ -150,8 +150,8 @@ internal struct SqlTokenizer(string sql)
         return depth == 0 ? SqlTokenKind.Comment : SqlTokenKind.Unclosed;
     }
 
-    /// <summary>Skips <c>$tag$ … $tag$</c>; stays where there is none.</summary>
-    private bool DollarQuoted()
+    /// <summary><c>$tag$ … $tag$</c>, or a lone <c>$</c>.</summary>
+    private SqlTokenKind DollarQuoted()
     {
         int tag = _at + 1;
         while (tag < sql.Length && sql[tag] != '$' && ContinuesName(sql[tag]))
@@ -161,17 +161,13 @@ internal struct SqlTokenizer(string sql)
 
         if (tag >= sql.Length || sql[tag] != '$')
         {
-            return false;
+            _at++;
+            return SqlTokenKind.Symbol;
         }
 
         string delimiter = sql.Substring(_at, tag + 1 - _at);
         int end = sql.IndexOf(delimiter, tag + 1, StringComparison.Ordinal);
-        if (end < 0)
-        {
-            return false;
-        }
-
-        _at = end + delimiter.Length;
-        return true;
+        _at = end < 0 ? sql.Length : end + delimiter.Length;
+        return end < 0 ? SqlTokenKind.Unclosed : SqlTokenKind.String;
     }
 }

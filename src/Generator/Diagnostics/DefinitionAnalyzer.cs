@@ -80,19 +80,16 @@ public sealed class DefinitionAnalyzer : DiagnosticAnalyzer
         return new ProjectProblems(list.Problems, failures);
     }
 
-    /// <summary>The classes that definitions name: looked up in the table of declarations, so that nothing else is bound.</summary>
+    /// <summary>The program's classes, from the table of declarations: types without an attribute cost nothing.</summary>
     private static IEnumerable<FactClass> ClassesOf(
-        Compilation compilation, IEnumerable<ReadFile> files, CancellationToken cancellationToken)
-    {
-        HashSet<string> names = new(
-            files.SelectMany(file => file.Meaning.Metrics).Select(metric => metric.InstrumentationClass).OfType<string>(),
-            StringComparer.Ordinal);
-        return compilation.GetSymbolsWithName(names.Contains, SymbolFilter.Type, cancellationToken)
-            .OfType<INamedTypeSymbol>()
-            .Where(InstrumentationClasses.IsMarked)
-            .Select(InstrumentationClasses.Describe)
-            .OfType<FactClass>();
-    }
+        Compilation compilation, IEnumerable<ReadFile> files, CancellationToken cancellationToken) =>
+        files.SelectMany(file => file.Meaning.Metrics).Any(metric => metric.InstrumentationClass is not null)
+            ? compilation.GetSymbolsWithName(static _ => true, SymbolFilter.Type, cancellationToken)
+                .OfType<INamedTypeSymbol>()
+                .Where(InstrumentationClasses.IsMarked)
+                .Select(InstrumentationClasses.Describe)
+                .OfType<FactClass>()
+            : [];
 
     /// <summary>The diagnostics of a project by file.</summary>
     private sealed class ProjectProblems(IEnumerable<Problem> problems, IEnumerable<StageFailure> failures)

@@ -8,24 +8,17 @@ namespace ServicePing.Generators.Diagnostics;
 internal static class Descriptors
 {
     /// <summary>Where a page for each rule is.</summary>
-    private const string HelpLink = "docs/rules/{0}.md";
-
-    /// <summary>A defect of the generator or the analyzer.</summary>
-    public static readonly DiagnosticDescriptor InternalFailure = new(
-        "SP9001",
-        "The generator failed",
-        "ServicePing could not generate a part of the metric set: {0}; please report this with the definition that causes it",
-        "Internal",
-        DiagnosticSeverity.Error,
-        isEnabledByDefault: true,
-        helpLinkUri: string.Format(System.Globalization.CultureInfo.InvariantCulture, HelpLink, "SP9001"));
+    private const string HelpLink = "docs/rules/";
 
     private static readonly ImmutableDictionary<string, DiagnosticDescriptor> ByRule =
         Rules.All.ToImmutableDictionary(rule => rule.Id, Describe, StringComparer.Ordinal);
 
     /// <summary>All of them.</summary>
     public static ImmutableArray<DiagnosticDescriptor> All { get; } =
-        [.. ByRule.OrderBy(rule => rule.Key, StringComparer.Ordinal).Select(rule => rule.Value), InternalFailure];
+        [.. Rules.All.Select(Of)];
+
+    /// <summary>A defect of the generator itself.</summary>
+    public static DiagnosticDescriptor InternalFailure { get; } = Of(Rules.InternalFailure);
 
     public static DiagnosticDescriptor Of(Rule rule) => ByRule[rule.Id];
 
@@ -41,5 +34,5 @@ internal static class Descriptors
             _ => DiagnosticSeverity.Info,
         },
         isEnabledByDefault: true,
-        helpLinkUri: string.Format(System.Globalization.CultureInfo.InvariantCulture, HelpLink, rule.Id));
+        helpLinkUri: $"{HelpLink}{rule.Id}.md");
 }

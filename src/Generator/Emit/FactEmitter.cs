@@ -10,7 +10,10 @@ internal static class FactEmitter
     public static SourceText Emit(FactTable table)
     {
         SourceWriter writer = new();
-        writer.Write("#pragma warning disable CS0612, CS0618 // The program may mark a class obsolete and still ship its metric.");
+        writer.Write("""
+            #nullable disable warnings // A class may say string or string?, and take services either way.
+            #pragma warning disable CS0612, CS0618 // The program may mark a class obsolete and still ship its metric.
+            """);
         writer.Namespace(table.Set.Plans);
         writer.Write($"""
             /// <summary>The metrics that the program computes in C#.</summary>

@@ -1,40 +1,16 @@
 using System.Text;
 using Microsoft.CodeAnalysis.CSharp;
+using ServicePing.Definitions.Naming;
 
 namespace ServicePing.Generators.Emit;
 
-/// <summary>Makes C# identifiers of the names in definitions.</summary>
+/// <summary>Spells names as C# wants them.</summary>
 internal static class Identifiers
 {
-    /// <summary><c>issues_open</c> becomes <c>IssuesOpen</c>, <c>5-min-app</c> becomes <c>_5MinApp</c>.</summary>
-    public static string Pascal(string name)
-    {
-        StringBuilder identifier = new(name.Length);
-        bool begins = true;
-        foreach (char character in name)
-        {
-            if (!char.IsLetterOrDigit(character))
-            {
-                begins = true;
-                continue;
-            }
-
-            identifier.Append(begins ? char.ToUpperInvariant(character) : character);
-            begins = false;
-        }
-
-        if (identifier.Length == 0 || !char.IsLetter(identifier[0]))
-        {
-            identifier.Insert(0, '_');
-        }
-
-        return identifier.ToString();
-    }
-
     /// <summary><c>merge_request</c> becomes <c>mergeRequest</c>.</summary>
     public static string Camel(string name)
     {
-        string pascal = Pascal(name);
+        string pascal = MemberName.Of(name);
         return char.ToLowerInvariant(pascal[0]) + pascal.Substring(1);
     }
 

@@ -22,7 +22,7 @@ internal sealed record DefinitionInputs(string Root, EquatableArray<LinkedFile> 
 
     public static DefinitionInputs From(AnalyzerConfigOptions options)
     {
-        string root = Slashes(Unescaped(options, "ServicePingDefinitionsRoot")).TrimEnd('/');
+        string root = Normal(Unescaped(options, "ServicePingDefinitionsRoot")).TrimEnd('/');
         return new DefinitionInputs(
             root.Length == 0 ? "" : root + "/",
             ReadLinked(Unescaped(options, "ServicePingLinkedFiles")));
@@ -31,7 +31,7 @@ internal sealed record DefinitionInputs(string Root, EquatableArray<LinkedFile> 
     /// <summary>What a file holds and where it is below the root; null for a file that is no definition.</summary>
     public DefinitionPlace? Find(string path)
     {
-        path = Slashes(path);
+        path = Normal(path);
         if (Root.Length > 0 && path.StartsWith(Root, StringComparison.OrdinalIgnoreCase))
         {
             string relative = path.Substring(Root.Length);
@@ -65,7 +65,7 @@ internal sealed record DefinitionInputs(string Root, EquatableArray<LinkedFile> 
             int equals = entry.IndexOf('=');
             if (equals > 0 && Kinds.TryGetValue(entry.Substring(0, equals).Trim(), out DefinitionKind kind))
             {
-                files.Add(new LinkedFile(kind, Slashes(entry.Substring(equals + 1).Trim())));
+                files.Add(new LinkedFile(kind, Normal(entry.Substring(equals + 1).Trim())));
             }
         }
 
@@ -88,7 +88,30 @@ internal sealed record DefinitionInputs(string Root, EquatableArray<LinkedFile> 
             : string.Join("/", Enumerable.Repeat("..", from.Length - common).Concat(to.Skip(common)));
     }
 
-    private static string Slashes(string path) => path.Replace('\\', '/');
+    /// <summary>Forward slashes and no <c>..</c>: the compiler is told <c>/app/../shared/a.yml</c>.</summary>
+    private static string Normal(string path)
+    {
+        path = path.Replace('\\', '/');
+        if (!path.Contains("/."))
+        {
+            return path;
+        }
+
+        List<string> segments = [];
+        foreach (string segment in path.Split('/'))
+        {
+            if (segment == ".." && segments.Count > 1)
+            {
+                segments.RemoveAt(segments.Count - 1);
+            }
+            else if (segment != ".")
+            {
+                segments.Add(segment);
+            }
+        }
+
+        return string.Join("/", segments);
+    }
 }
 
 /// <summary>A definition file outside the definitions root.</summary>

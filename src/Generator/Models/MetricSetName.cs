@@ -1,3 +1,4 @@
+using ServicePing.Definitions.Naming;
 using ServicePing.Generators.Emit;
 
 namespace ServicePing.Generators.Models;
@@ -29,6 +30,6 @@ internal sealed record MetricSetName(string Namespace, string Name)
     {
         string[] segments = rootNamespace.Split(['.'], StringSplitOptions.RemoveEmptyEntries);
         string name = setName.Length > 0 ? setName : segments.LastOrDefault() ?? "Program";
-        return new MetricSetName(string.Join(".", segments.Select(Identifiers.Keep)), Identifiers.Pascal(name));
+        return new MetricSetName(string.Join(".", segments.Select(Identifiers.Keep)), MemberName.Of(name));
     }
 }

@@ -1,5 +1,6 @@
 using ServicePing.Definitions.Collections;
 using ServicePing.Definitions.Model;
+using ServicePing.Definitions.Naming;
 using ServicePing.Definitions.Planning;
 using ServicePing.Generators.Emit;
 using ServicePing.Generators.Models;
@@ -16,7 +17,7 @@ internal static class EventProjection
         NameScope names = new([.. NameScope.ObjectMembers, set.Events]);
         return new EventMethods(
             set,
-            events.Select(plan => Method(plan.Event, names.Claim(Identifiers.Pascal(plan.Event.Action)))).ToEquatableArray());
+            events.Select(plan => Method(plan.Event, names.Claim(MemberName.Of(plan.Event.Action)))).ToEquatableArray());
     }
 
     private static EventMethod Method(EventDefinition definition, string name)

@@ -1,6 +1,7 @@
 using ServicePing.Definitions.Catalogue;
 using ServicePing.Definitions.Collections;
 using ServicePing.Definitions.Model;
+using ServicePing.Definitions.Naming;
 using ServicePing.Definitions.Planning;
 using ServicePing.Generators.Emit;
 using ServicePing.Generators.Models;
@@ -32,12 +33,12 @@ internal static class MemberProjection
     {
         NameScope memberNames = new([.. NameScope.ObjectMembers, name]);
         EquatableArray<MemberModel> members = segment.Metrics
-            .Select(one => Member(one.Metric, one.Slot, memberNames.Claim(Identifiers.Pascal(one.Name))))
+            .Select(one => Member(one.Metric, one.Slot, memberNames.Claim(MemberName.Of(one.Name))))
             .ToEquatableArray();
 
         NameScope groupNames = new([.. NameScope.ObjectMembers, name, .. memberNames.Taken]);
         EquatableArray<MemberGroup> groups = segment.Below
-            .Select(one => Group(one.Value, groupNames.Claim(Identifiers.Pascal(one.Key))))
+            .Select(one => Group(one.Value, groupNames.Claim(MemberName.Of(one.Key))))
             .ToEquatableArray();
         return new MemberGroup(name, segment.Path, members, groups);
     }
@@ -69,13 +70,13 @@ internal static class MemberProjection
         MetricDefinition definition = metric.Definition;
         string[] facts =
         [
-            Wording.Of(definition.ValueType),
-            Wording.Of(metric.TimeFrame),
-            Wording.Of(definition.DataSource),
+            Words.Of(Words.ValueTypes, definition.ValueType),
+            Words.Of(Words.TimeFrames, metric.TimeFrame),
+            Words.Of(Words.DataSources, definition.DataSource),
             definition.ProductGroup,
-            Wording.Of(definition.Status),
+            Words.Of(Words.MetricStatuses, definition.Status),
             string.Join(", ", definition.Tiers),
-            Wording.Of(definition.DataCategory),
+            Words.Of(Words.DataCategories, definition.DataCategory),
             definition.SourceFile,
         ];
         string line = string.Join(" · ", facts.Where(fact => fact.Length > 0));

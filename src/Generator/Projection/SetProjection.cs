@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using ServicePing.Definitions.Catalogue;
 using ServicePing.Definitions.Collections;
+using ServicePing.Definitions.Naming;
 using ServicePing.Definitions.Planning;
 using ServicePing.Generators.Emit;
 using ServicePing.Generators.Models;
@@ -98,7 +99,7 @@ internal static class SetProjection
         foreach (RelationPlan relation in plan.Relations)
         {
             string database = relation.Database == "main" ? "" : relation.Database;
-            string name = Identifiers.Pascal($"{database} {relation.Schema} {relation.Table} relation");
+            string name = MemberName.Of($"{database} {relation.Schema} {relation.Table} relation");
             files.Add(new RelationFile(
                 set,
                 names.Claim(name),

@@ -93,7 +93,7 @@ internal sealed class DatabaseReader : IMetricSource
         return walk.Result ?? FragmentResult.None(relation, walk.Failure!);
     }
 
-    /// <summary>What goes wrong with one relation stays with it, and its locks end with it, while the connection stands.</summary>
+    /// <summary>What goes wrong with one relation stays with it, as do its locks, while the connection stands.</summary>
     private static async Task<Outcome<T>> AloneAsync<T>(
         Func<Task<T>> work,
         SnapshotSession session,

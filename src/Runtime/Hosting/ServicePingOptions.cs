@@ -11,7 +11,7 @@ public sealed class ServicePingOptions
     /// <summary>The installation's host name; the machine's name by default.</summary>
     public string Hostname { get; set; } = Environment.MachineName;
 
-    /// <summary>The product's version; by default the entry assembly's informational version without the <c>+commit</c>.</summary>
+    /// <summary>The product's version; by default the entry assembly's, without the commit after <c>+</c>.</summary>
     public string Version { get; set; } = EntryVersion();
 
     /// <summary>The product's edition; without it <c>edition</c> is null.</summary>

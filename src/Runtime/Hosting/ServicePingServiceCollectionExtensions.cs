@@ -22,7 +22,7 @@ public static class ServicePingServiceCollectionExtensions
     public static IServiceCollection AddServicePing(
         IServiceCollection services,
         Action<ServicePingBuilder> configure,
-        params IReadOnlyList<MetricSet> sets) => AddServicePing(services, configure, standard: null, sets);
+        params IReadOnlyList<MetricSet> sets) => AddServicePing(services, configure, StandardMetricSet.Instance, sets);
 
     internal static IServiceCollection AddServicePing(
         IServiceCollection services,

@@ -85,7 +85,7 @@ public class DefinitionAnalyzerTests
             .With(Path, Yaml.Metric("license.seats", "license", "instrumentation_class: SeatsMetric", timeFrame: "none"))
             .WithSource($$"""
                 [ServicePing.InstrumentationClass]
-                public sealed class SeatsMetric : ServicePing.IFact<{{type}}>
+                internal sealed class SeatsMetric : ServicePing.IFact<{{type}}>
                 {
                     public System.Threading.Tasks.ValueTask<{{type}}> ReadAsync(ServicePing.FactContext context, System.Threading.CancellationToken cancellationToken) => default;
                 }

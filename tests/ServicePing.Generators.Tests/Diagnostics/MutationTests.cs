@@ -7,7 +7,7 @@ namespace ServicePing.Generators.Tests.Diagnostics;
 public class MutationTests
 {
     private const int Mutants = 2_000;
-    private const int FilesAProject = 40;
+    private const int FilesAProject = 100;
     private const string Alphabet = "abz09 :-[]{}\"'\\|>&*!%@#,?\n\t\r\u0000\u0085\u2028é💥<_.$";
 
     [Fact]

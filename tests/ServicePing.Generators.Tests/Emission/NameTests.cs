@@ -3,6 +3,7 @@ using Microsoft.CodeAnalysis.CSharp;
 using ServicePing.Definitions.Catalogue;
 using ServicePing.Definitions.Collections;
 using ServicePing.Definitions.Model;
+using ServicePing.Definitions.Naming;
 using ServicePing.Definitions.Planning;
 using ServicePing.Generators.Emit;
 using ServicePing.Generators.Models;
@@ -21,7 +22,7 @@ public class NameTests
     [InlineData("größe", "Größe")]
     [InlineData("", "_")]
     [InlineData("::", "_")]
-    public void A_name_becomes_an_identifier(string name, string identifier) => Assert.Equal(identifier, Identifiers.Pascal(name));
+    public void A_name_becomes_an_identifier(string name, string identifier) => Assert.Equal(identifier, MemberName.Of(name));
 
     [Theory]
     [InlineData("Forge", "", "Forge", "Forge")]

@@ -69,7 +69,7 @@ public class IncrementalTests
         GeneratorOutcome after = before.Then(project.WithSource("""
             namespace Forge;
             [ServicePing.InstrumentationClass]
-            public sealed class SeatsMetric : ServicePing.IFact<long>
+            internal sealed class SeatsMetric : ServicePing.IFact<long>
             {
                 public System.Threading.Tasks.ValueTask<long> ReadAsync(ServicePing.FactContext context, System.Threading.CancellationToken cancellationToken) => new(1);
             }
@@ -92,12 +92,11 @@ public class IncrementalTests
     }
 
     [Fact]
-    public void Every_stage_has_a_name_that_is_used()
+    public void Every_stage_that_is_named_runs()
     {
-        GeneratorOutcome outcome = ForgeProject.Create().Generate();
-        Assert.Equal(
-            typeof(Stages).GetFields().Select(field => (string)field.GetRawConstantValue()!).Order(StringComparer.Ordinal),
-            outcome.NamedStages.Order(StringComparer.Ordinal));
+        TestProject project = ForgeProject.Create() with { References = [AcmeLibrary.Compilation.ToMetadataReference()] };
+
+        Assert.Equal(GeneratorOutcome.StageNames, project.Generate().NamedStages.Order(StringComparer.Ordinal));
     }
 
     private static (TestProject Project, GeneratorOutcome Outcome) Run()

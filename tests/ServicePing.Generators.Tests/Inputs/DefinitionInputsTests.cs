@@ -9,6 +9,7 @@ public class DefinitionInputsTests
     [Theory]
     [InlineData("/project/ServicePing/metrics/a.yml", "metrics/a.yml", DefinitionKind.Metric)]
     [InlineData("/project/ServicePing/metrics/counts/a.yml", "metrics/counts/a.yml", DefinitionKind.Metric)]
+    [InlineData("/project/App/.././ServicePing/metrics/.a.yml", "metrics/.a.yml", DefinitionKind.Metric)]
     [InlineData("\\project\\ServicePing\\queries\\a.yml", "queries/a.yml", DefinitionKind.Query)]
     [InlineData("/project/ServicePing/events/a.yml", "events/a.yml", DefinitionKind.Event)]
     [InlineData("/project/ServicePing/known_events/a.yml", "known_events/a.yml", DefinitionKind.KnownEvent)]

@@ -10,7 +10,7 @@ public class InstrumentationClassTests
 {
     [Theory]
     [InlineData("string", "string", ValueType.String)]
-    [InlineData("string?", "string?", ValueType.String)]
+    [InlineData("string?", "string", ValueType.String)]
     [InlineData("bool", "bool", ValueType.Boolean)]
     [InlineData("int", "int", ValueType.Number)]
     [InlineData("long", "long", ValueType.Number)]
@@ -33,7 +33,7 @@ public class InstrumentationClassTests
     [Fact]
     public void The_constructor_with_the_most_parameters_is_called() =>
         Assert.Equal(
-            ["global::System.TimeProvider", "global::System.Collections.Generic.List<string?>"],
+            ["global::System.TimeProvider", "global::System.Collections.Generic.List<string>"],
             Describe("""
                 public class Fact
                 {

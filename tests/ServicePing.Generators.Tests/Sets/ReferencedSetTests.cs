@@ -5,28 +5,18 @@ namespace ServicePing.Generators.Tests.Sets;
 
 public class ReferencedSetTests
 {
-    private const string Library = """
-        [assembly: ServicePing.Runtime.Plans.MetricSet(typeof(Acme.@class.AcmeMetricSet))]
-        namespace Acme.@class;
-        public sealed class AcmeMetricSet : ServicePing.Runtime.Plans.MetricSet
-        {
-            public static AcmeMetricSet Instance { get; } = new();
-            public override string Name => "Acme";
-        }
-        """;
-
     [Fact]
     public void A_set_in_a_compiled_library_is_registered()
     {
         using MemoryStream assembly = new();
-        Assert.True(TestCompilation.Create("Acme", Library).Emit(assembly).Success);
+        Assert.True(AcmeLibrary.Compilation.Emit(assembly).Success);
 
         Assert_registers_both(MetadataReference.CreateFromImage(assembly.ToArray()));
     }
 
     [Fact]
     public void A_set_in_another_project_of_the_solution_is_registered() =>
-        Assert_registers_both(TestCompilation.Create("Acme", Library).ToMetadataReference());
+        Assert_registers_both(AcmeLibrary.Compilation.ToMetadataReference());
 
     [Fact]
     public void A_library_without_a_set_is_left_out()

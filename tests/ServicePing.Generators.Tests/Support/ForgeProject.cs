@@ -35,6 +35,7 @@ internal static class ForgeProject
             options: { plan: ultimate, "quoted \"name\"": [1, 2] }
             """, timeFrame: "none"))
         .With("metrics/edition.yml", Yaml.Metric("license.edition", "license", "instrumentation_class: EditionMetric", timeFrame: "none", valueType: "string"))
+        .With("metrics/host.yml", Yaml.Metric("license.host", "license", "instrumentation_class: HostMetric", timeFrame: "none", valueType: "string"))
         .With("metrics/old.yml", Yaml.Metric("counts.old_issues", "database", """
             instrumentation_class: OldMetric
             milestone_removed: "2.0"
@@ -49,7 +50,7 @@ internal static class ForgeProject
             events:
               - name: create_issue
                 unique: user.id
-                filter: { label: bug, weight: 1.5 }
+                filter: { label: bug, weight: 2 }
             """, timeFrame: "[7d, 28d]"))
         .With("metrics/uuid.yml", Yaml.Metric("uuid", "system", "instrumentation_class: UuidMetric", timeFrame: "none", valueType: "string"))
         .With("events/create_issue.yml", Yaml.Event("create_issue", """
@@ -68,7 +69,7 @@ internal static class ForgeProject
 
             namespace Forge.Facts;
 
-            public interface ILicence { long Seats { get; } }
+            internal interface ILicence { long Seats { get; } }
 
             [InstrumentationClass]
             internal sealed class SeatsMetric(ILicence licence, System.TimeProvider clock) : IFact<long>
@@ -76,6 +77,12 @@ internal static class ForgeProject
                 private readonly System.TimeProvider _clock = clock;
 
                 public ValueTask<long> ReadAsync(FactContext context, CancellationToken cancellationToken) => new(licence.Seats + _clock.TimestampFrequency);
+            }
+
+            [InstrumentationClass, System.Obsolete]
+            internal sealed class HostMetric : IFact<string>
+            {
+                public ValueTask<string> ReadAsync(FactContext context, CancellationToken cancellationToken) => new("host");
             }
 
             [InstrumentationClass]

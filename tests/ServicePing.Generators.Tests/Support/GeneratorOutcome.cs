@@ -27,19 +27,22 @@ internal sealed class GeneratorOutcome
 
     public ImmutableArray<Diagnostic> Diagnostics => Result.Diagnostics;
 
-    /// <summary>The names of the stages that gave something new, the output stages of the driver included.</summary>
+    /// <summary>The names of the generator's stages that gave something new; the driver calls those that write files SourceOutput.</summary>
     public IReadOnlyList<string> ChangedStages =>
     [
-        .. Result.TrackedSteps.Concat(Result.TrackedOutputSteps)
+        .. Result.TrackedSteps.Where(stage => StageNames.Contains(stage.Key)).Concat(Result.TrackedOutputSteps)
             .Where(stage => stage.Value.SelectMany(run => run.Outputs)
                 .Any(output => output.Reason is not (IncrementalStepRunReason.Cached or IncrementalStepRunReason.Unchanged)))
             .Select(stage => stage.Key)
-            .Where(name => name is not ("Compilation" or "compilationAndGroupedNodes_ForAttributeWithMetadataName"))
             .Order(StringComparer.Ordinal),
     ];
 
     /// <summary>The names that the generator gives to its stages.</summary>
-    public IEnumerable<string> NamedStages => Result.TrackedSteps.Keys.Where(name => typeof(Stages).GetField(name) is not null);
+    public IEnumerable<string> NamedStages => Result.TrackedSteps.Keys.Where(StageNames.Contains);
+
+    /// <summary>The names that it declares.</summary>
+    public static IReadOnlyList<string> StageNames { get; } =
+        [.. typeof(Stages).GetFields().Select(field => (string)field.GetRawConstantValue()!).Order(StringComparer.Ordinal)];
 
     /// <summary>How many values of a stage are new.</summary>
     public int ChangedValues(string stage) => Result.TrackedSteps.TryGetValue(stage, out ImmutableArray<IncrementalGeneratorRunStep> runs)

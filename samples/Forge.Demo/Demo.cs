@@ -1,0 +1,115 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using ServicePing;
+using ServicePing.Testing;
+using Spectre.Console;
+
+namespace Forge.Demo;
+
+/// <summary>From empty servers to a payload.</summary>
+internal static class Demo
+{
+    private const int Failed = 1;
+    private const int Interrupted = 130;
+
+    public static async Task<int> RunAsync(bool json, bool keep, FileInfo? truth, CancellationToken cancellationToken)
+    {
+        IAnsiConsole log = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Out = new AnsiConsoleOutput(Console.Error),
+            Ansi = Console.IsErrorRedirected ? AnsiSupport.No : AnsiSupport.Detect,
+            ColorSystem = Console.IsErrorRedirected ? ColorSystemSupport.NoColors : ColorSystemSupport.Detect,
+        });
+        try
+        {
+            await using Installation installation = await log.Status()
+                .StartAsync("Starting PostgreSQL and Redis", _ => Installation.StartAsync(cancellationToken));
+            (ServicePingPayload payload, JsonObject events, long rows) = await log.Progress()
+                .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn())
+                .StartAsync(progress => FillAndCollectAsync(installation, progress, cancellationToken));
+
+            Print(payload);
+            (json ? log : AnsiConsole.Console).Write(Summary.Of(payload.Statistics, rows));
+            if (truth is not null)
+            {
+                await File.WriteAllTextAsync(truth.FullName, events.ToJsonString(), cancellationToken);
+            }
+
+            if (keep)
+            {
+                log.WriteLine("The servers are up. To look into them, and to end them and remove their data:");
+                foreach (string command in installation.Keep())
+                {
+                    log.Profile.Out.Writer.WriteLine($"  {command}");
+                }
+            }
+
+            return 0;
+        }
+        catch (PrivateServerException exception)
+        {
+            log.WriteLine(exception.ToString());
+            return Failed;
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            log.WriteLine("Interrupted. The servers are stopped and their data is removed.");
+            return Interrupted;
+        }
+    }
+
+    private static async Task<(ServicePingPayload Payload, JsonObject Events, long Rows)> FillAndCollectAsync(
+        Installation installation, ProgressContext progress, CancellationToken cancellationToken)
+    {
+        DateTimeOffset now = TimeProvider.System.GetUtcNow();
+        LateClock clock = new();
+        await using WebApplication forge = Program.Create(
+            [
+                $"--contentRoot={AppContext.BaseDirectory}",
+                $"--ConnectionStrings:Postgres={installation.Database}",
+                $"--ConnectionStrings:Redis={installation.Redis}",
+            ],
+            builder =>
+            {
+                builder.Logging.ClearProviders();
+                builder.Services.AddSingleton<TimeProvider>(clock);
+            });
+
+        ProgressTask loading = progress.AddTask("Loading three years of work");
+        long rows = await installation.LoadAsync(now, share => loading.Value = 100 * share, cancellationToken);
+
+        ProgressTask tracking = progress.AddTask("Tracking events of the last weeks");
+        IReadOnlyList<Occurrence> occurrences = Traffic.Until(now);
+        await Traffic.TrackAsync(
+            occurrences,
+            forge.Services.GetRequiredService<ForgeEvents>(),
+            forge.Services.GetRequiredService<EventTracker>(),
+            clock,
+            share => tracking.Value = 100 * share,
+            cancellationToken);
+
+        ProgressTask collecting = progress.AddTask("Collecting the ping");
+        clock.Set(now);
+        ServicePingPayload payload = await forge.Services.GetRequiredService<ServicePingCollector>().CollectAsync(
+            new Progress<CollectionProgress>(so => collecting.Value = Math.Max(collecting.Value, 100 * so.ShareDone)),
+            cancellationToken);
+        collecting.Value = 100;
+
+        return (payload, Truth.Of(occurrences, payload.RecordedAt), rows);
+    }
+
+    private static void Print(ServicePingPayload payload)
+    {
+        using JsonDocument document = JsonDocument.Parse(payload.Json);
+        using Stream output = Console.OpenStandardOutput();
+        using (Utf8JsonWriter writer = new(output, new JsonWriterOptions { Indented = true }))
+        {
+            document.WriteTo(writer);
+        }
+
+        output.WriteByte((byte)'\n');
+    }
+}

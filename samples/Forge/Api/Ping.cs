@@ -1,0 +1,15 @@
+using ServicePing;
+
+namespace Forge.Api;
+
+/// <summary>What this installation would tell its makers.</summary>
+internal static class Ping
+{
+    public static void MapServicePing(this IEndpointRouteBuilder routes) => routes.MapGet("/service_ping", CollectAsync);
+
+    private static async Task<IResult> CollectAsync(ServicePingCollector collector, CancellationToken cancellationToken)
+    {
+        ServicePingPayload payload = await collector.CollectAsync(cancellationToken: cancellationToken);
+        return Results.Bytes(payload.Json, "application/json");
+    }
+}

@@ -1,0 +1,36 @@
+using Forge.Api;
+using Forge.Facts;
+using Npgsql;
+
+namespace Forge;
+
+/// <summary>Forge, a small self-hosted code forge that can tell its makers how it is used.</summary>
+public static class Program
+{
+    private static Task Main(string[] args) => Create(args).RunAsync();
+
+    /// <summary>Composes the program.</summary>
+    /// <param name="args">The command line; <c>--ConnectionStrings:Redis=…</c> and its kin go before <c>appsettings.json</c>.</param>
+    /// <param name="adjust">Changes what a host of its own needs otherwise, such as the clock.</param>
+    public static WebApplication Create(string[] args, Action<WebApplicationBuilder>? adjust = null)
+    {
+        WebApplicationBuilder builder = WebApplication.CreateBuilder(args);
+        string postgres = builder.Configuration.GetConnectionString("Postgres")!;
+        string redis = builder.Configuration.GetConnectionString("Redis")!;
+
+        builder.Services.AddSingleton(_ => NpgsqlDataSource.Create(postgres));
+        builder.Services.Configure<License>(builder.Configuration.GetSection("License"));
+
+        builder.Services.AddServicePing(ping => ping
+            .UsePostgres(postgres)
+            .UseRedis(redis)
+            .Configure(builder.Configuration.GetSection("ServicePing").Bind));
+
+        adjust?.Invoke(builder);
+        WebApplication app = builder.Build();
+        app.MapIssues();
+        app.MapMergeRequests();
+        app.MapServicePing();
+        return app;
+    }
+}

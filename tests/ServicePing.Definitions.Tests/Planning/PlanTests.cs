@@ -1,0 +1,95 @@
+using ServicePing.Definitions.Planning;
+
+namespace ServicePing.Definitions.Tests.Planning;
+
+public sealed class PlanTests
+{
+    [Fact]
+    public void Add_takes_metrics_of_the_same_frame()
+    {
+        Plan plan = new TestProject()
+            .With(
+                "metrics/a.yml",
+                Yaml.Metric("key_path: a", "time_frame: [28d, all]", "query: { operation: add, metrics: [b, c] }"))
+            .With(
+                "metrics/b.yml", Yaml.Metric("key_path: b", "time_frame: [7d, 28d, all]", "query: { operation: count, from: t }"))
+            .With("metrics/c.yml", Yaml.EventMetric("key_path: c", "time_frame: all"))
+            .With("metrics/d.yml", Yaml.EventMetric("key_path: c_monthly", "time_frame: 28d"))
+            .Plan();
+        Assert.Equal(
+            ["a", "a_monthly", "b", "b_monthly", "b_weekly", "c", "c_monthly"],
+            plan.Metrics.Select(metric => metric.Metric.KeyPath));
+        Assert.Equal([new SumPlan(0, [2, 5]), new SumPlan(1, [3, 6])], plan.Sums);
+    }
+
+    [Fact]
+    public void Add_over_parts_makes_a_fragment_each()
+    {
+        Plan plan = TestProject.Of("metrics/a.yml", Yaml.Metric(
+            "time_frame: 7d", "query: { operation: add, parts: [{ operation: count, from: t }, { operation: sum, from: u, column: a }, { operation: count, from: t, where: x }] }")).Plan();
+        Assert.Equal(
+            [("t", 0), ("t", 2), ("u", 1)],
+            plan.Relations.SelectMany(relation => relation.Fragments.Select(fragment => (relation.Table, fragment.Part))));
+        Assert.Equal(ValueShape.Decimal, plan.Metrics[0].Shape);
+    }
+
+    [Theory]
+    [InlineData("999", ValueShape.Integer, "999")]
+    [InlineData("-1.50", ValueShape.Double, "-1.50")]
+    [InlineData("0x1F", ValueShape.Double, "31")]
+    [InlineData(".inf", ValueShape.Double, "null")]
+    [InlineData("0xFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFF", ValueShape.Double, "null")]
+    public void A_constant_is_written_as_json(string value, ValueShape shape, string json)
+    {
+        Plan plan = TestProject.Of("metrics/a.yml", Yaml.Metric($"query: {{ value: {value} }}")).Plan();
+        Assert.Equal([new ConstantPlan(0, json)], plan.Constants);
+        Assert.Equal(shape, plan.Metrics[0].Shape);
+    }
+
+    [Fact]
+    public void A_fact_is_called_with_its_options()
+    {
+        Plan plan = TestProject.Of("metrics/a.yml", Yaml.Metric(
+            "data_source: system", "instrumentation_class: SettingMetric", "options: "
+            + "{ name: \"a \\\"b\\\"\\n\", deep: { on: true, none: , list: [1, x] } }")).Plan(
+                );
+        Assert.Equal([new FactPlan(0, "SettingMetric", """{"name":"a \"b\"\u000a","deep":{"on":true,"none":null,"list":[1,"x"]}}""")], plan.Facts);
+        Assert.Equal(ValueShape.Double, plan.Metrics[0].Shape);
+    }
+
+    [Theory]
+    [InlineData("value_type: string", ValueShape.Text)]
+    [InlineData("value_type: boolean", ValueShape.Boolean)]
+    [InlineData("value_type: object", ValueShape.Json)]
+    [InlineData("query: { operation: count, from: t }", ValueShape.Integer)]
+    [InlineData("query: { operation: distinct_count, from: t }", ValueShape.Integer)]
+    [InlineData("query: { operation: estimate_batch_distinct_count, from: t }", ValueShape.Double)]
+    [InlineData("query: { operation: average, from: t, column: a }", ValueShape.Double)]
+    [InlineData("query: { operation: sum, from: t, column: a }", ValueShape.Decimal)]
+    [InlineData("data_source: internal_events\nevents: [{ name: a }]", ValueShape.Integer)]
+    [InlineData("data_source: internal_events\nevents: [{ name: a, operator: sum(value) }]", ValueShape.Double)]
+    [InlineData("data_source: internal_events\nevents: [{ name: a, operator: total, unique: label }]", ValueShape.Json)]
+    public void A_value_has_the_type_of_its_calculation(string change, ValueShape shape) =>
+        Assert.Equal(shape, TestProject.Of("metrics/a.yml", Yaml.Metric(change.Split('\n'))).Plan().Metrics[0].Shape);
+
+    [Theory]
+    [InlineData("name: x", "No query")]
+    [InlineData("data_source: prometheus\nquery: { promql: up }", "Prometheus")]
+    [InlineData("status: removed\ninstrumentation_class: AMetric", "removed")]
+    [InlineData("query: { operation: add, metrics: [nothing] }", "'nothing'")]
+    [InlineData("query: { operation: add, metrics: [counts.issues_open] }", "itself")]
+    [InlineData("query: { operation: add, parts: [{ value: 1 }] }", "Part 1")]
+    [InlineData("query: { operation: count }", "no table")]
+    [InlineData("query: { from: t }", "no operation")]
+    [InlineData("data_source: internal_events", "no events")]
+    [InlineData("data_source: redis", "no counter")]
+    [InlineData("data_source: redis_hll\noptions: { events: [a] }", "all time")]
+    public void What_nothing_computes_says_why(string change, string reason)
+    {
+        Plan plan = TestProject.Of("metrics/a.yml", Yaml.Metric(change.Split('\n'))).Plan();
+        Assert.Contains(reason, plan.Metrics[0].Unplanned, StringComparison.Ordinal);
+        Assert.EndsWith(".", plan.Metrics[0].Unplanned, StringComparison.Ordinal);
+        Assert.Equal(
+            0, plan.Relations.Count + plan.CounterReads.Count + plan.Facts.Count + plan.Sums.Count + plan.Constants.Count);
+    }
+}

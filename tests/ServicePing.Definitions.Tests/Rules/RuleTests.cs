@@ -1,0 +1,208 @@
+using ServicePing.Definitions.Rules;
+using RuleTable = ServicePing.Definitions.Rules.Rules;
+
+namespace ServicePing.Definitions.Tests.Rules;
+
+public sealed class RuleTests
+{
+    private const string File = "metrics/counts_all/other.yml";
+
+    /// <summary>Rule, file, a text that breaks it at the marked word, a similar text that does not, words of the message.</summary>
+    public static TheoryData<string, string, string, string, string> Cases => new()
+    {
+        { "SP0001", File, Yaml.Metric("key_path: counts.other", "description: [|'|]Issues"), Other("description: 'Issues'"), "never closed" },
+        { "SP0002", File, Other("[|produkt_categories|]: [planning]"), Other("product_categories: [planning]"), "Did you mean 'product_categories'?" },
+        { "SP0003", File, Yaml.Metric("[|key_path|]: counts.other", "-milestone"), Other(), "'milestone' is missing" },
+        { "SP0004", File, Other("milestone: [|16.7|]"), Other("milestone: '16.7'"), "\"16.7\"" },
+        { "SP0005", File, Other("status: [|activ|]"), Other("status: active"), "Did you mean 'active'?" },
+        { "SP0006", File, Other() + "[|status|]: active\n", Other(), "second time" },
+        { "SP0008", File, Other("name: [|*other|]"), Other("name: '*other'"), "write the value out" },
+        { "SP0101", File, Yaml.Metric("key_path: [|counts.issue_creators_weekly|]", "query: { operation: count, from: t }"), Other(), "metrics/counts_7d/creators.yml" },
+        { "SP0102", File, Yaml.Metric("key_path: [|counts.issues_open.bugs|]", "query: { operation: count, from: t }"), Other("key_path: counts.issues_open_bugs"), "JSON cannot hold both" },
+        { "SP0104", "metrics/other.yml", Yaml.Metric("key_path: [|counts.issues__open|]", "query: { operation: count, from: t }"), Other("key_path: counts.issues_opened"), "Counts.IssuesOpen" },
+        { "SP0105", File, Yaml.Metric("key_path: [|Counts.Other|]", "query: { operation: count, from: t }"), Other("key_path: counts2.other_3"), "lower-case" },
+        { "SP0106", "events/other.yml", Yaml.Event("action: [|create_issue|]"), Yaml.Event("action: create_issue", "-internal_events"), "events/create_issue.yml" },
+        { "SP0111", "queries/other.yml", "instrumentation_class: [|CountImportsMetric|]\nquery: { operation: count, from: t }", "instrumentation_class: CountExportsMetric\nquery: { operation: count, from: t }", "queries/imports.yml" },
+        { "SP0304", File, Other("status: [|removed|]", "milestone_removed: '2.0'"), Other("status: removed", "milestone_removed: '2.0'", "removed_by_url:"), "'removed_by_url'" },
+        { "SP0305", File, Other("status: [|broken|]"), Other("status: broken", "repair_issue_url: https://example.com/issues/1"), "'repair_issue_url'" },
+        { "SP0307", File, Other("replaced_by: [|counts.issue_open|]"), Other("replaced_by: counts.issues_created_weekly"), "Did you mean 'counts.issues_open'?" },
+        { "SP0606", File, Yaml.EventMetric("key_path: counts.other", "time_frame: [|all|]", "events: [{ name: create_issue, unique: user.id }]"), Yaml.EventMetric("key_path: counts.other", "time_frame: 28d", "events: [{ name: create_issue, unique: user.id }]"), "7d, 28d" },
+        { "SP0609", File, Other("query: { operation: count, from: t, where: 'a = 1[|;|] DROP TABLE t' }"), Other("query: { operation: count, from: t, where: \"a = ';'\" }"), "';'" },
+        { "SP0611", File, Other("query: { operation: [|sum|], from: t }"), Other("query: { operation: sum, from: t, column: a }"), "needs one 'column'" },
+        { "SP0612", File, Yaml.EventMetric("key_path: counts.other", "instrumentation_class: [|RedisMetric|]"), Yaml.EventMetric("key_path: counts.other"), "takes no 'instrumentation_class'" },
+        { "SP0613", File, Imports("options: { source: [|groups|] }"), Imports("options: { source: project, status: 3 }"), "Did you mean 'group'?" },
+        { "SP0614", File, Other("query: { operation: count, from: t, where: a > [|now|]() }"), Other("query: { operation: count, from: t, where: a > :recorded_at OR t.now > 'now()' }"), ":recorded_at" },
+        { "SP0615", File, Yaml.EventMetric("key_path: counts.other", "events: [{ name: [|create_isue|] }]"), Yaml.EventMetric("key_path: counts.other"), "Did you mean 'create_issue'?" },
+        { "SP0616", File, Yaml.EventMetric("key_path: counts.other", "events: [{ name: create_issue, filter: { property: [|x|] } }]"), Yaml.EventMetric("key_path: counts.other", "events: [{ name: create_issue, filter: { label: x } }]"), "'property'" },
+        { "SP0617", File, Unique("[|a b|]"), Unique("a-b:c_1"), "unique counter" },
+        { "SP0618", File, Other("query: { operation: add, [|metrics|]: [counts.nothing] }"), Other("query: { operation: add, metrics: [counts.issues_open, counts.issues_created] }"), "counts.nothing" },
+        { "SP0707", File, Other("instrumentation_class: [|EditonMetric|]"), Other("instrumentation_class: EditionMetric", "value_type: string"), "Did you mean 'EditionMetric'?" },
+        { "SP0708", File, Other("instrumentation_class: [|EditionMetric|]"), Other("instrumentation_class: CountImportsMetric"), "type string" },
+        { "SP0709", File, Yaml.Metric("key_path: [|counts.other|]"), Yaml.Metric("key_path: counts.other", "status: removed", "milestone_removed: '1.1'", "removed_by_url:"), "Nothing computes" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void A_rule_fires_at_the_offending_word_and_nowhere_else(
+        string rule, string path, string firing, string silent, string message)
+    {
+        Problem problem = TestProject.Forge().With(path, firing).Single();
+        Assert.Equal(rule, problem.Rule.Id);
+        Assert.Contains(message, problem.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', problem.Message);
+        Assert.True(problem.Message[^1] is '.' or '?', problem.Message);
+
+        Assert.Empty(TestProject.Forge().With(path, silent).Check());
+    }
+
+    [Fact]
+    public void Every_rule_has_a_case() =>
+        Assert.Equal(
+            RuleTable.All.Select(rule => rule.Id).Where(id => id != "SP9001"), Cases.Select(row => (string)row[0]).Distinct().Order(StringComparer.Ordinal));
+
+    [Fact]
+    public void Ids_are_unique_and_in_order() =>
+        Assert.Equal(RuleTable.All.Select(rule => rule.Id).Distinct().Order(StringComparer.Ordinal), RuleTable.All.Select(
+            rule => rule.Id));
+
+    [Fact]
+    public void The_project_that_the_rules_are_tried_on_has_no_problem() => Assert.Empty(TestProject.Forge().Check());
+
+    /// <summary>Further texts that break a rule, by rule.</summary>
+    public static TheoryData<string, string> Further => new()
+    {
+        { "SP0005", Other("time_frame: [7d, [|none|]]", "query: { operation: count, from: t }") },
+        { "SP0005", Other("time_frame: [7d, [|7d|]]") },
+        { "SP0005", Other("tiers: [free, [|starter|]]") },
+        { "SP0005", Other("milestone: '[|next|]'").Replace("'[|next|]'", "[|next|]") },
+        { "SP0004", Other("tiers: [|free|]") },
+        { "SP0004", Other("[|options|]:") },
+        { "SP0004", Other("no_lint: [[|SP0601|]]") },
+        { "SP0002", Other("no_lint: [{ rule: SP0601, reason: Known, [|untill|]: '2.0' }]") },
+        { "SP0005", Other("no_lint: [{ rule: [|sp601|], reason: Known }]") },
+        { "SP0003", Other("no_lint: [{ [|rule|]: SP0601 }]") },
+        { "SP0105", Other("instrumentation_class: [|Metric_Class|]", "status: removed", "milestone_removed: '1.1'", "removed_by_url:") },
+        { "SP0304", Other("status: [|removed|]", "removed_by_url: https://example.com/changes/13") },
+        { "SP0609", Other("query: { operation: count, from: t, where: 'a = 1 [|-- one|]' }") },
+        { "SP0609", Other("query: { operation: count, from: t, where: a IN [|(|]SELECT 1 }") },
+        { "SP0609", Other("query: { operation: count, from: t, where: a = 1[|)|] }") },
+        { "SP0609", Other("query: { operation: count, from: t, where: \"a = [|'|]x\" }") },
+        { "SP0609", Other("query: { operation: count, from: t, where: a = 1 [|GROUP|] BY a }") },
+        { "SP0609", Other("query: { operation: count, from: t, where: a = [|$1|] }") },
+        { "SP0609", Other("query: { operation: count, from: t, where: a = [|$|]tag$ x }") },
+        { "SP0609", Other("query: { operation: count, from: '[|t JOIN u|]' }").Replace("'[|t JOIN u|]'", "[|t JOIN u|]") },
+        { "SP0613", Other("query: { operation: count, from: t, where: 'a = [|:source|]' }") },
+        { "SP0614", Other("query: { operation: count, from: t, where: a > [|CURRENT_DATE|] - 1 }") },
+        { "SP0614", Other("query: { operation: count, from: t, joins: [JOIN u ON u.a > pg_catalog.[|clock_timestamp|]()] }") },
+        { "SP0611", Other("query: { [|from|]: t }") },
+        { "SP0611", Other("query: { operation: [|count|] }") },
+        { "SP0611", Other("query: { operation: count, from: t, [|buckets|]: 1..3 }").Replace("[|buckets|]: 1..3", "buckets: [|1..3|]") },
+        { "SP0611", Other("query: { operation: histogram, from: t, column: a, buckets: 1..3 }").Replace("value_type: number", "value_type: [|number|]") },
+        { "SP0611", Other("query: { operation: count, from: t, group_by: a }").Replace("value_type: number", "value_type: [|number|]") },
+        { "SP0611", Other("query: { operation: [|add|] }") },
+        { "SP0611", Other("query: { operation: add, parts: [{ operation: [|histogram|], from: t, column: a, buckets: 1..3 }] }") },
+        { "SP0611", Other("query: { value: 3, [|from|]: t }") },
+        { "SP0611", Other("[|query|]: { operation: count, from: t }", "instrumentation_class: CountImportsMetric") },
+        { "SP0005", Other("query: { operation: histogram, from: t, column: a, buckets: [|9..1|] }", "value_type: object") },
+        { "SP0005", Other("query: { operation: count, from: t, batch: { size: [|0|] } }") },
+        { "SP0612", Other("data_source: system", "[|query|]: { operation: count, from: t }") },
+        { "SP0612", Other("data_source: prometheus", "[|query|]: { value: 1 }") },
+        { "SP0612", Other("[|events|]: [{ name: create_issue }]", "query: { value: 1 }") },
+        { "SP0612", Other("data_source: [|internal_events|]") },
+        { "SP0612", Other("data_source: [|redis|]", "options: { event: a, prefix: }") },
+        { "SP0612", Other("data_source: redis", "instrumentation_class: [|OtherMetric|]", "options: { event: a, prefix: }") },
+        { "SP0612", Other("data_source: redis", "instrumentation_class: RedisMetric", "[|options|]: { event: a }") },
+        { "SP0612", Other("data_source: redis", "instrumentation_class: RedisMetric", "[|options|]: { event: a, prefix: p, include_usage_prefix: 2 }") },
+        { "SP0612", Other("data_source: redis", "instrumentation_class: RedisMetric", "[|options|]: { event: a, prefix: p, more: 2 }") },
+        { "SP0612", Other("data_source: redis_hll", "time_frame: 7d", "instrumentation_class: RedisHLLMetric", "[|options|]: { events: [2] }") },
+        { "SP0612", Other("data_source: [|redis_hll|]", "time_frame: 7d", "instrumentation_class: RedisHLLMetric") },
+        { "SP0606", Other("data_source: redis_hll", "time_frame: [|all|]", "instrumentation_class: RedisHLLMetric", "options: { events: [a] }") },
+        { "SP0606", Yaml.EventMetric("key_path: counts.other", "time_frame: 7d", "[|events|]: [{ name: create_issue }, { name: close_issue, unique: user.id }]") },
+        { "SP0615", Yaml.EventMetric("key_path: counts.other", "events: [{ name: create_issue }, { name: [|close_issues|] }]") },
+        { "SP0616", Yaml.EventMetric("key_path: counts.other", "time_frame: 7d", "events: [{ name: close_issue, unique: [|project.id|] }]") },
+        { "SP0616", Yaml.EventMetric("key_path: counts.other", "events: [{ name: close_issue, operator: [|sum(value)|] }]") },
+        { "SP0613", Imports("options: { [|colour|]: red }").Replace("[|colour|]: red", "colour: [|red|]") },
+        { "SP0708", Imports("value_type: string").Replace("CountImportsMetric", "[|CountImportsMetric|]") },
+        { "SP0618", Other("key_path: counts.other", "query: { operation: add, [|metrics|]: [counts.issues_open, counts.other] }") },
+        { "SP0618", Other("time_frame: 7d", "query: { operation: add, [|metrics|]: [counts.issues_open] }") },
+    };
+
+    [Theory]
+    [MemberData(nameof(Further))]
+    public void A_rule_fires_in_further_cases(string rule, string text)
+    {
+        Problem problem = TestProject.Forge().With(File, text).Single();
+        Assert.Equal(rule, problem.Rule.Id);
+    }
+
+    [Fact]
+    public void Both_places_of_a_duplicate_are_named()
+    {
+        Problem problem = TestProject.Forge().With(File, Yaml.Metric("key_path: [|counts.issues_open|]", "query: { operation: count, from: t }")).Single();
+        RelatedPlace first = Assert.Single(problem.Related);
+        Assert.Equal("/forge/metrics/counts_all/issues.yml", first.Path);
+        Assert.Equal((0, 10, 0, 28), (first.Span.StartLine, first.Span.StartColumn, first.Span.EndLine, first.Span.EndColumn));
+    }
+
+    [Fact]
+    public void A_duplicate_with_several_time_frames_is_reported_once() =>
+        Assert.Equal("SP0101", TestProject.Forge()
+            .With(
+                "metrics/counts_all/issues.yml",
+                Yaml.Query("operation: count", "from: issues").Replace("time_frame: all", "time_frame: [7d, all]"))
+            .With(
+                File,
+                Yaml.Metric("key_path: [|counts.issues_open|]", "time_frame: [7d, all]", "query: { operation: count, from: t }"))
+            .Single().Rule.Id);
+
+    [Fact]
+    public void Classes_that_nobody_knows_are_not_missed() =>
+        Assert.Empty(DefinitionChecker.Check(TestProject.Forge().With(File, Other("instrumentation_class: SomeMetric")).Read()));
+
+    [Fact]
+    public void A_class_that_implements_no_fact_is_reported() =>
+        Assert.Contains(
+            "IFact<T>", TestProject.Forge().With(File, Other("instrumentation_class: [|SomeMetric|]")).Single(new InstrumentationClass("SomeMetric", null)).Message,
+            StringComparison.Ordinal);
+
+    [Fact]
+    public void A_removed_metric_may_select_a_removed_event() =>
+        Assert.Empty(TestProject.Forge()
+            .With(
+                "events/close_issue.yml",
+                Yaml.Event("action: close_issue", "status: removed", "milestone_removed: '2.0'", "removed_by_url:"))
+            .With(File, Yaml.EventMetric(
+                "key_path: counts.other", "status: removed", "milestone_removed: '2.0'", "removed_by_url:",
+                "events: [{ name: close_issue }]"))
+            .Check());
+
+    [Fact]
+    public void An_active_metric_over_a_removed_event_is_reported() =>
+        Assert.Equal("SP0615", TestProject.Forge()
+            .With(
+                "events/close_issue.yml",
+                Yaml.Event("action: close_issue", "status: removed", "milestone_removed: '2.0'", "removed_by_url:"))
+            .With(File, Yaml.EventMetric("key_path: counts.other", "events: [{ name: [|close_issue|] }]"))
+            .Single().Rule.Id);
+
+    [Fact]
+    public void Metrics_that_add_each_other_are_reported()
+    {
+        IReadOnlyList<Problem> problems = TestProject.Forge()
+            .With(File, Other("query: { operation: add, metrics: [counts.circle] }"))
+            .With(
+                "metrics/circle.yml", Yaml.Metric("key_path: counts.circle", "query: "
+                + "{ operation: add, metrics: [counts.other] }"))
+            .Check();
+        Assert.Equal(["SP0618", "SP0618"], problems.Select(problem => problem.Rule.Id));
+    }
+
+    private static string Other(params string[] changes) => Yaml.Metric(
+        ["key_path: counts.other", .. changes.Any(change => change.StartsWith("query", StringComparison.Ordinal) || change.StartsWith("[|query", StringComparison.Ordinal) || change.StartsWith("instrumentation_class", StringComparison.Ordinal) || change.Contains("data_source", StringComparison.Ordinal)) ? changes : ["query: { operation: count, from: t }", .. changes]]);
+
+    private static string Imports(params string[] changes) =>
+        Yaml.Metric(["key_path: counts.other", "instrumentation_class: CountImportsMetric", .. changes]);
+
+    private static string Unique(string label) => Yaml.EventMetric(
+        "key_path: counts.other", "time_frame: 7d", $"events: [{{ name: create_issue, unique: user.id, filter: {{ label: {label} }} }}]");
+}

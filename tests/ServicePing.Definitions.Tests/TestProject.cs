@@ -1,0 +1,73 @@
+using ServicePing.Definitions.Catalogue;
+using ServicePing.Definitions.Planning;
+using ServicePing.Definitions.Reading;
+using ServicePing.Definitions.Rules;
+
+namespace ServicePing.Definitions.Tests;
+
+/// <summary>A project's definition files; <c>[|word|]</c> marks where a problem is expected.</summary>
+internal sealed class TestProject
+{
+    private readonly SortedDictionary<string, string> _texts = new(StringComparer.Ordinal);
+
+    /// <summary>A small real project: metrics of four sources, two events, a shared calculation.</summary>
+    public static TestProject Forge() => new TestProject()
+        .With("metrics/counts_all/issues.yml", Yaml.Query("operation: count", "from: issues", "where: issues.state_id = 1"))
+        .With("metrics/counts_all/projects.yml", Yaml.Metric(
+            "key_path: counts.projects_by_state", "value_type: object", "time_frame: [7d, 28d, all]",
+            "query: { operation: count, from: projects, group_by: state }"))
+        .With("metrics/counts_all/imports.yml", Yaml.Metric(
+            "key_path: counts.imports_group", "instrumentation_class: CountImportsMetric", "options: { source: group }"))
+        .With("metrics/counts_all/created.yml", Yaml.EventMetric(
+            "key_path: counts.issues_created", "time_frame: [7d, 28d, all]", "events: [{ name: create_issue, filter: { label: bug } }]"))
+        .With("metrics/counts_7d/creators.yml", Yaml.EventMetric(
+            "key_path: counts.issue_creators", "time_frame: [7d, 28d]", "events: [{ name: create_issue, unique: user.id }]"))
+        .With("metrics/settings/edition.yml", Yaml.Metric(
+            "key_path: settings.edition", "data_source: system", "value_type: string", "time_frame: none", "instrumentation_class: EditionMetric"))
+        .With("events/create_issue.yml", Yaml.Event())
+        .With("events/close_issue.yml", Yaml.Event("action: close_issue", "additional_properties: {}", "identifiers: [user]"))
+        .With("queries/imports.yml", """
+            instrumentation_class: CountImportsMetric
+            parameters: { source: { values: { group: 0, project: 1 } }, status: }
+            query:
+              operation: count
+              from: imports
+              where: created_at > :recorded_at - interval '1 year'
+              when: { source: source_type = :source, status: status = :status }
+            """);
+
+    public static TestProject Of(string path, string text) => new TestProject().With(path, text);
+
+    public TestProject With(string path, string text)
+    {
+        _texts[path] = text;
+        return this;
+    }
+
+    public List<ReadFile> Read() => [.. _texts.Select(file => DefinitionReader.Read(new SourceFile(
+        "/forge/" + file.Key, file.Key, DefinitionPath.KindOf(file.Key)!.Value, Unmark(file.Value))))];
+
+    public IReadOnlyList<Problem> Check(params InstrumentationClass[] classes) =>
+        DefinitionChecker.Check(Read(), [new InstrumentationClass("EditionMetric", Model.ValueType.String), .. classes]);
+
+    public DefinitionCatalogue Catalogue() => CatalogueBuilder.Build(Read().Select(file => file.Meaning));
+
+    public Plan Plan() => Planner.Plan(Catalogue());
+
+    /// <summary>The only problem, which stands at the marked word.</summary>
+    public Problem Single(params InstrumentationClass[] classes)
+    {
+        IReadOnlyList<Problem> problems = Check(classes);
+        Assert.True(problems.Count == 1, "One problem expected:\n" + string.Join("\n", problems));
+        (string path, string text) = _texts.Single(file => file.Value.Contains("[|", StringComparison.Ordinal));
+        int start = text.IndexOf("[|", StringComparison.Ordinal);
+        int end = text.IndexOf("|]", StringComparison.Ordinal) - 2;
+        Assert.Equal("/forge/" + path, problems[0].Path);
+        Assert.Equal(
+            (Unmark(text)[start..end], start), (
+                Unmark(text).Substring(problems[0].Span.Start, problems[0].Span.Length), problems[0].Span.Start));
+        return problems[0];
+    }
+
+    private static string Unmark(string text) => text.Replace("[|", "").Replace("|]", "");
+}

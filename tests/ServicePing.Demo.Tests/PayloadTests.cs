@@ -1,0 +1,110 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace ServicePing.Demo.Tests;
+
+[Collection("demo")]
+public class PayloadTests(DemoRun demo)
+{
+    /// <summary>What the installation says about itself; null where only the presence is known.</summary>
+    private static readonly Dictionary<string, string?> Facts = new()
+    {
+        ["recorded_at"] = null,
+        ["uuid"] = "\"6f2d7c1e-5b1f-4d0a-9a43-2f6f1b0f7e55\"",
+        ["hostname"] = "\"forge.example\"",
+        ["version"] = "\"2.1.0\"",
+        ["edition"] = "\"Premium\"",
+        ["installation_type"] = "\"source\"",
+        ["database.adapter"] = "\"postgresql\"",
+        ["database.version"] = null,
+        ["database.size_bytes"] = null,
+        ["license.plan"] = "\"premium\"",
+        ["license.seats"] = "12500",
+        ["license.expires_at"] = null,
+        ["settings.data_layout"] = "3",
+        ["settings.ldap_enabled"] = "true",
+        ["settings.signup_enabled"] = "false",
+        ["settings.sign_in_providers"] = """{"ldap":true,"password":true,"saml":false}""",
+    };
+
+    [Fact]
+    public void Every_database_value_equals_plain_SQL_on_the_same_rows()
+    {
+        Assert.True(demo.Database.Count >= 60);
+        Assert.All(demo.Database, truth =>
+        {
+            JsonNode? value = demo.Value(truth.Key);
+            Assert.True(IsSame(truth.Value, value), $"{truth.Key} is {Text(value)}, but SQL says {Text(truth.Value)}");
+        });
+    }
+
+    [Fact]
+    public void Totals_and_sums_of_events_are_exact()
+    {
+        Assert.All(demo.Events.Where(truth => !IsUnique(truth.Key)), truth =>
+        {
+            JsonNode? value = demo.Value(truth.Key);
+            Assert.True(IsSame(truth.Value, value), $"{truth.Key} is {Text(value)}, but tracked were {Text(truth.Value)}");
+        });
+    }
+
+    [Fact]
+    public void Unique_counts_are_within_one_per_cent_of_those_who_were_tracked_and_never_zero()
+    {
+        (string KeyPath, double Tracked)[] uniques =
+            [.. demo.Events.Where(truth => IsUnique(truth.Key)).Select(truth => (truth.Key, (double)truth.Value))];
+
+        Assert.True(uniques.Length >= 14);
+        Assert.All(uniques, unique =>
+        {
+            Assert.True(unique.Tracked > 0);
+            Assert.InRange((double)demo.Value(unique.KeyPath)!, unique.Tracked * 0.99, unique.Tracked * 1.01);
+        });
+    }
+
+    [Fact]
+    public void Facts_are_what_the_installation_says_about_itself()
+    {
+        Assert.All(Facts, fact =>
+        {
+            JsonNode? value = demo.Value(fact.Key);
+            Assert.NotNull(value);
+            Assert.Equal(fact.Value ?? value.ToJsonString(), value.ToJsonString());
+        });
+    }
+
+    [Fact]
+    public void The_payload_holds_these_key_paths_and_no_other()
+    {
+        string[] known = [.. Facts.Keys, .. demo.Database.Keys, .. demo.Events.Keys];
+
+        Assert.Equal(known.Order(StringComparer.Ordinal), KeyPaths(demo.Payload, "").Order(StringComparer.Ordinal));
+
+        IEnumerable<string> KeyPaths(JsonNode? node, string path) => known.Contains(path) || node is not JsonObject members
+            ? [path]
+            : members.SelectMany(member => KeyPaths(member.Value, path.Length == 0 ? member.Key : $"{path}.{member.Key}"));
+    }
+
+    [Fact]
+    public void No_value_is_a_fallback()
+    {
+        Assert.DoesNotContain(Leaves(demo.Payload), leaf => Text(leaf) is "null" or "-1" or "-2" or "-3" or "-1000");
+        string[] statuses = [.. demo.Messages.Split('\n').Where(line => line.Contains("metrics ", StringComparison.Ordinal))];
+        Assert.Contains("metrics ok", Assert.Single(statuses), StringComparison.Ordinal);
+
+        static IEnumerable<JsonNode?> Leaves(JsonNode? node) =>
+            node is JsonObject members ? members.SelectMany(member => Leaves(member.Value)) : [node];
+    }
+
+    private static string Text(JsonNode? value) => value?.ToJsonString() ?? "null";
+
+    private static bool IsUnique(string keyPath) => keyPath.Contains("count_distinct", StringComparison.Ordinal);
+
+    /// <summary>Whether two values are equal, fractions up to the digits of a double.</summary>
+    private static bool IsSame(JsonNode truth, JsonNode? value) =>
+        JsonNode.DeepEquals(truth, value)
+        || (truth.GetValueKind() == JsonValueKind.Number
+            && value?.GetValueKind() == JsonValueKind.Number
+            && truth.ToJsonString().Contains('.', StringComparison.Ordinal)
+            && Math.Abs(((double)value / (double)truth) - 1) < 1e-12);
+}

@@ -1,0 +1,115 @@
+using System.Diagnostics;
+using ServicePing.Generators.Tests.Support;
+
+namespace ServicePing.Generators.Tests.Package;
+
+/// <summary>
+/// A console project outside the repository that refers to the package, as a user's does. The package is restored into a folder
+/// of its own; what it depends on comes from the packages that this repository restored.
+/// </summary>
+internal sealed class ScratchProject : IDisposable
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("serviceping-");
+
+    /// <summary>The name of the project and its root namespace.</summary>
+    internal string Name { get; }
+
+    /// <summary>The project's own folder.</summary>
+    internal string Folder { get; }
+
+    private ScratchProject(string name)
+    {
+        Name = name;
+        // A folder whose name needs escaping, as users have them.
+        Folder = Path.Combine(_folder.FullName, "C#", name);
+        Directory.CreateDirectory(Folder);
+    }
+
+    /// <summary>Packs the package and makes the project.</summary>
+    /// <param name="name">The name of the project.</param>
+    /// <param name="content">More properties and items for the project file.</param>
+    internal static async Task<ScratchProject> CreateAsync(string name, string content = "")
+    {
+        ScratchProject project = new(name);
+        string packages = Path.Combine(project._folder.FullName, "Packages");
+        await Dotnet.SucceedAsync(
+            Repository.Root, "pack", "src/Runtime", "--no-build", "-nologo", "-c", Configuration, "-p:PackageVersion=0.0.1-test", "-o", packages);
+
+        project.Write($"{name}.csproj", $"""
+            <Project Sdk="Microsoft.NET.Sdk">
+              <PropertyGroup>
+                <OutputType>Exe</OutputType>
+                <TargetFramework>net10.0</TargetFramework>
+                <Nullable>enable</Nullable>
+                <ImplicitUsings>enable</ImplicitUsings>
+                <TreatWarningsAsErrors>true</TreatWarningsAsErrors>
+                <NuGetAudit>false</NuGetAudit>
+                <RestoreAdditionalProjectSources>{packages}</RestoreAdditionalProjectSources>
+                <RestorePackagesPath>{Path.Combine(project._folder.FullName, "Restored")}</RestorePackagesPath>
+                <RestoreAdditionalProjectFallbackFolders>{RestoredPackages}</RestoreAdditionalProjectFallbackFolders>
+              </PropertyGroup>
+              <ItemGroup>
+                <PackageReference Include="ServicePing" Version="0.0.1-test" />
+              </ItemGroup>
+              {content}
+            </Project>
+            """);
+        return project;
+    }
+
+    /// <summary>Writes a file below the project's folder, or beside it with <c>../</c>.</summary>
+    internal void Write(string path, string text)
+    {
+        string file = Path.GetFullPath(Path.Combine(Folder, path));
+        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+        File.WriteAllText(file, text);
+    }
+
+    /// <summary>Builds, which may fail.</summary>
+    internal Task<(int ExitCode, string Output)> TryBuildAsync(params string[] arguments) =>
+        Dotnet.RunAsync(Folder, ["build", "-nologo", .. arguments]);
+
+    /// <summary>Builds, which must succeed.</summary>
+    internal Task<string> BuildAsync() => Dotnet.SucceedAsync(Folder, "build", "-nologo");
+
+    /// <summary>Runs the built program to its end, which must be a success.</summary>
+    /// <param name="arguments">The command line.</param>
+    /// <param name="input">What the program reads.</param>
+    /// <returns>What it wrote.</returns>
+    internal async Task<string> RunAsync(IEnumerable<string> arguments, string input = "")
+    {
+        ProcessStartInfo start = new("dotnet", [Path.Combine("bin", "Debug", "net10.0", $"{Name}.dll"), .. arguments])
+        {
+            WorkingDirectory = Folder,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        using Process process = Process.Start(start)!;
+        Task<string> output = process.StandardOutput.ReadToEndAsync();
+        Task<string> error = process.StandardError.ReadToEndAsync();
+        try
+        {
+            await process.StandardInput.WriteAsync(input);
+            process.StandardInput.Close();
+        }
+        catch (IOException)
+        {
+            // The program ended without reading on; its exit code and its words say why.
+        }
+
+        await process.WaitForExitAsync();
+        Assert.True(process.ExitCode == 0, $"The program ended with {process.ExitCode}:\n{await error}");
+        return await output;
+    }
+
+    public void Dispose() => _folder.Delete(recursive: true);
+
+    private static string Configuration =>
+        AppContext.BaseDirectory.Contains($"{Path.DirectorySeparatorChar}Release{Path.DirectorySeparatorChar}", StringComparison.Ordinal)
+            ? "Release"
+            : "Debug";
+
+    private static string RestoredPackages => Environment.GetEnvironmentVariable("NUGET_PACKAGES")
+        ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
+}
