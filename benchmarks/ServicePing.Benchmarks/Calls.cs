@@ -11,18 +11,42 @@ internal readonly record struct CallCost(double Median, double Best, double Byte
     public override string ToString() => FormattableString.Invariant($"{Median,7:F1} ns (best round {Best,6:F1})  {Bytes,7:F2} B");
 }
 
-/// <summary>One of 1,000 events and one of 100,000 users, at random; the same sequence for the same seed.</summary>
-internal struct RandomCalls(ulong seed)
+/// <summary>Which event is tracked by which user, call by call: a million calls of 1,000 events and 100,000 users, again and again.</summary>
+internal sealed class Sequence
 {
     public const int Events = 1_000;
     public const int Users = 100_000;
+    private const int Length = 1 << 20;
 
-    private ulong _state = seed;
+    private readonly (ushort Event, int User)[] _calls = new (ushort, int)[Length];
 
-    public (int Event, int User) Next()
+    private Sequence(Func<Random, int> nextEvent, Func<Random, int> nextUser)
     {
-        _state = (_state * 6_364_136_223_846_793_005) + 1_442_695_040_888_963_407;
-        return ((int)((_state >> 44) * Events >> 20), (int)((((_state >> 16) & 0xfff_ffff) * Users) >> 28));
+        Random random = new(42);
+        foreach (ref (ushort Event, int User) call in _calls.AsSpan())
+        {
+            call = ((ushort)nextEvent(random), nextUser(random));
+        }
+    }
+
+    /// <summary>As in a program: few events are frequent and many are rare, and so are users (Zipf's law).</summary>
+    public static Sequence AsInPrograms { get; } = new(Zipf(Events), Zipf(Users));
+
+    /// <summary>Every event and every user equally often: each call needs another line of 16 MiB of registers.</summary>
+    public static Sequence Even { get; } = new(random => random.Next(Events), random => random.Next(Users));
+
+    public (ushort Event, int User) this[int call] => _calls[call & (Length - 1)];
+
+    private static Func<Random, int> Zipf(int count)
+    {
+        double[] sums = new double[count];
+        double sum = 0;
+        for (int i = 0; i < count; i++)
+        {
+            sums[i] = sum += 1.0 / (i + 1);
+        }
+
+        return random => Array.BinarySearch(sums, random.NextDouble() * sum) is var found && found < 0 ? ~found : found;
     }
 }
 
@@ -37,7 +61,10 @@ internal static class Calls
 {
     private const int CallsPerRound = 100_000;
 
-    public static CallCost Measure<TCall>(TCall call, int threads, int warmUp = 30, int counted = 101)
+    // How far one thread is ahead of the other in the sequence.
+    private const int Apart = 345_678;
+
+    public static CallCost Measure<TCall>(TCall call, Sequence sequence, int threads, int warmUp = 30, int counted = 101)
         where TCall : struct, ICall
     {
         List<double> nanoseconds = [];
@@ -46,13 +73,13 @@ internal static class Calls
         Lock gate = new();
         Thread[] callers = [.. Enumerable.Range(0, threads).Select(number => new Thread(() =>
         {
-            RandomCalls random = new((ulong)number + 1);
+            int next = number * Apart;
             for (int round = 0; round < warmUp + counted; round++)
             {
                 barrier.SignalAndWait();
                 long before = GC.GetAllocatedBytesForCurrentThread();
                 long start = Stopwatch.GetTimestamp();
-                Round(call, ref random);
+                next = Round(call, sequence, next);
                 TimeSpan elapsed = Stopwatch.GetElapsedTime(start);
                 long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
                 if (round >= warmUp)
@@ -71,13 +98,15 @@ internal static class Calls
         return new CallCost(nanoseconds[nanoseconds.Count / 2], nanoseconds[0], (double)bytes / nanoseconds.Count / CallsPerRound);
     }
 
-    private static void Round<TCall>(TCall call, ref RandomCalls random)
+    private static int Round<TCall>(TCall call, Sequence sequence, int next)
         where TCall : struct, ICall
     {
-        for (int i = 0; i < CallsPerRound; i++)
+        for (int end = next + CallsPerRound; next < end; next++)
         {
-            (int number, int user) = random.Next();
+            (ushort number, int user) = sequence[next];
             call.Make(number, user);
         }
+
+        return next;
     }
 }

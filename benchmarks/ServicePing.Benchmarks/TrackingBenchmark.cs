@@ -17,6 +17,7 @@ internal static class TrackingBenchmark
     private const int Filters = 4;
     private const int TrackedEvents = 1_000_000;
     private const int FlushedKeys = 1_000;
+    private const int RegistersPerEvent = 1 << 14;
 
     public static void Run() => RunAsync().GetAwaiter().GetResult();
 
@@ -25,12 +26,12 @@ internal static class TrackingBenchmark
         await using PrivateRedis server = await PrivateRedis.StartAsync().ConfigureAwait(false);
         using ConnectionMultiplexer connection =
             await ConnectionMultiplexer.ConnectAsync(server.ConnectionString + ",allowAdmin=true").ConfigureAwait(false);
-        await using TrackedProgram program = new(server.ConnectionString, RandomCalls.Events);
-        await using TrackedProgram filtered = new(server.ConnectionString, RandomCalls.Events, Filters);
+        await using TrackedProgram program = new(server.ConnectionString, Sequence.Events);
+        await using TrackedProgram filtered = new(server.ConnectionString, Sequence.Events, Filters);
 
-        Say($"{RandomCalls.Events} events, {RandomCalls.Users} users; time and memory of the caller's thread a call.");
+        Say($"{Sequence.Events} events, {Sequence.Users} users; time and memory of the caller's thread a call.");
         Line("empty call", new EmptyCall());
-        Line("Interlocked.Increment", new InterlockedCall(new long[RandomCalls.Events]));
+        Line("Interlocked.Increment", new InterlockedCall(new long[Sequence.Events]));
         Channel<(int, int)> channel = Channel.CreateUnbounded<(int, int)>(new UnboundedChannelOptions { SingleReader = true });
         Task drained = DrainAsync(channel.Reader);
         Line("Channel, and a thread that drains it", new ChannelCall(channel.Writer));
@@ -38,6 +39,11 @@ internal static class TrackingBenchmark
         await drained.ConfigureAwait(false);
         CallCost tracking = Line("tracking", new TrackCall(program.Events));
         Line($"tracking with {Filters} filters", new FilteredCall(filtered.Events));
+        await using TrackedProgram even = new(server.ConnectionString, Sequence.Events);
+        byte[] registers = new byte[Sequence.Events * RegistersPerEvent];
+        Array.Fill(registers, (byte)1);
+        Line("the same, all events and users equally", new TrackCall(even.Events), Sequence.Even);
+        Line("reading a random one of 16 MB", new ReadCall(registers), Sequence.Even);
 
         double endToEnd = await EndToEndAsync(server.ConnectionString).ConfigureAwait(false);
         double fireAndForget = await FireAndForgetAsync(connection.GetDatabase()).ConfigureAwait(false);
@@ -55,11 +61,12 @@ internal static class TrackingBenchmark
     }
 
     /// <summary>Measures a call on one thread and on two; the cost on one.</summary>
-    private static CallCost Line<TCall>(string name, TCall call)
+    private static CallCost Line<TCall>(string name, TCall call, Sequence? sequence = null)
         where TCall : struct, ICall
     {
-        CallCost one = Calls.Measure(call, threads: 1);
-        CallCost two = Calls.Measure(call, threads: 2);
+        sequence ??= Sequence.AsInPrograms;
+        CallCost one = Calls.Measure(call, sequence, threads: 1);
+        CallCost two = Calls.Measure(call, sequence, threads: 2);
         Say($"{name,-38} 1 thread {one}   2 threads {two}");
         return one;
     }
@@ -76,7 +83,7 @@ internal static class TrackingBenchmark
         double best = 0;
         for (int round = 0; round < 3; round++)
         {
-            await using TrackedProgram program = new(redis, RandomCalls.Events);
+            await using TrackedProgram program = new(redis, Sequence.Events);
             await program.Tracker.FlushAsync().ConfigureAwait(false);
             long start = Stopwatch.GetTimestamp();
             Track(program.Events);
@@ -94,11 +101,10 @@ internal static class TrackingBenchmark
         double best = 0;
         for (int round = 0; round < 3; round++)
         {
-            RandomCalls random = new(1);
             long start = Stopwatch.GetTimestamp();
             for (int i = 0; i < Events; i++)
             {
-                (int number, int user) = random.Next();
+                (int number, int user) = Sequence.AsInPrograms[i];
                 _ = Send(redis, number, user, CommandFlags.FireAndForget);
             }
 
@@ -115,11 +121,10 @@ internal static class TrackingBenchmark
         double best = 0;
         for (int round = 0; round < 3; round++)
         {
-            RandomCalls random = new(1);
             long start = Stopwatch.GetTimestamp();
             for (int i = 0; i < Events; i++)
             {
-                (int number, int user) = random.Next();
+                (int number, int user) = Sequence.AsInPrograms[i];
                 await Send(redis, number, user, CommandFlags.None).ConfigureAwait(false);
             }
 
@@ -185,10 +190,9 @@ internal static class TrackingBenchmark
 
     private static void Track(TrackedEvent[] events)
     {
-        RandomCalls random = new(1);
         for (int i = 0; i < TrackedEvents; i++)
         {
-            (int number, int user) = random.Next();
+            (int number, int user) = Sequence.AsInPrograms[i];
             events[number % events.Length].Track(user, "label");
         }
     }
@@ -222,6 +226,19 @@ internal static class TrackingBenchmark
     private readonly struct ChannelCall(ChannelWriter<(int, int)> writer) : ICall
     {
         public void Make(int number, int user) => writer.TryWrite((number, user));
+    }
+
+    /// <summary>The least that a counter of different users must do: look at the register that the user's hash chooses.</summary>
+    private readonly struct ReadCall(byte[] registers) : ICall
+    {
+        public void Make(int number, int user)
+        {
+            int register = (int)((uint)user * 2_654_435_769 >> 18);
+            if (registers[(number * RegistersPerEvent) + register] == 0)
+            {
+                throw new InvalidOperationException("All registers are set.");
+            }
+        }
     }
 
     private readonly struct TrackCall(TrackedEvent[] events) : ICall

@@ -6,6 +6,8 @@ namespace ServicePing;
 /// <summary>Reads every counter of a payload, all in one go.</summary>
 internal sealed class CounterReader(ICounterStore? store = null) : IMetricSource
 {
+    internal const string NoStore = "The program has no counter store; call UseRedis or UseInProcessCounters.";
+
     public IEnumerable<int> Slots(PingWork work) => work.CounterReads.Select(read => read.Slot);
 
     public async Task ReadAsync(CollectionRun run, CancellationToken cancellationToken)
@@ -19,10 +21,9 @@ internal sealed class CounterReader(ICounterStore? store = null) : IMetricSource
 
         if (store is null)
         {
-            Failure missing = new(ReadingStatus.Unavailable, "The program has no counter store; call UseRedis.");
             foreach (CounterReadPlan plan in run.Work.CounterReads)
             {
-                run.Readings.Fail(plan.Slot, missing);
+                run.Readings.Fail(plan.Slot, new Failure(ReadingStatus.Unavailable, NoStore));
             }
 
             return;

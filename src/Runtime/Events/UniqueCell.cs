@@ -1,4 +1,6 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace ServicePing;
 
@@ -10,7 +12,7 @@ namespace ServicePing;
 /// Both say which of their registers have changed since the last drain. The table stays when the registers come: what is in both is
 /// written twice at most, which changes nothing.
 /// </remarks>
-internal sealed class UniqueCell(MemoryBudget budget) : Cell
+internal sealed class UniqueCell(Memory<byte[]?> place, MemoryBudget budget) : Cell
 {
     private const int TableLength = 128;
     private const int Probes = 12;
@@ -28,26 +30,33 @@ internal sealed class UniqueCell(MemoryBudget budget) : Cell
     private const int RankMask = Changed - 1;
 
     private int[]? _table;
-    private byte[]? _registers;
     private long[]? _changed;
     private bool _hasChanged;
+
+    // Where the week has them.
+    private ref byte[]? Shared => ref place.Span[0];
+
+    /// <summary>Whether registers would stay as they are.</summary>
+    internal static bool IsKnown(byte[] registers, ulong hash)
+    {
+        (int register, byte rank) = HyperLogLog.Locate(hash);
+
+        // No check of the bounds, which would fetch another line of memory than the register's.
+        return Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(registers), register) >= rank;
+    }
 
     internal override bool TryMove(in EventValue subject) => TryAdd(subject.SketchHash());
 
     internal bool TryAdd(ulong hash)
     {
         (int register, byte rank) = HyperLogLog.Locate(hash);
-        byte[]? registers = Volatile.Read(ref _registers);
+        byte[]? registers = Volatile.Read(ref Shared);
         if (registers is null)
         {
             return TryAddFew(register, rank) || TryAddMany(register, rank);
         }
 
-        if (registers[register] < rank)
-        {
-            Raise(registers, register, rank);
-        }
-
+        Raise(registers, register, rank);
         return true;
     }
 
@@ -68,7 +77,7 @@ internal sealed class UniqueCell(MemoryBudget budget) : Cell
     {
         budget.Return(_table is null ? 0 : TableSize);
         budget.Return(_changed is null ? 0 : ChangedSize);
-        budget.Return(_registers is null ? 0 : HyperLogLog.RegisterCount);
+        budget.Return(Shared is null ? 0 : HyperLogLog.RegisterCount);
     }
 
     /// <summary>Adds to the table; false where there is no room.</summary>
@@ -111,8 +120,8 @@ internal sealed class UniqueCell(MemoryBudget budget) : Cell
             return false;
         }
 
-        if (Volatile.Read(ref _registers) is not { } registers
-            && !TryCreate(ref _registers, HyperLogLog.RegisterCount, HyperLogLog.RegisterCount, out registers))
+        if (Volatile.Read(ref Shared) is not { } registers
+            && !TryCreate(ref Shared, HyperLogLog.RegisterCount, HyperLogLog.RegisterCount, out registers))
         {
             return false;
         }
@@ -142,6 +151,15 @@ internal sealed class UniqueCell(MemoryBudget budget) : Cell
 
     private void Raise(byte[] registers, int register, byte rank)
     {
+        if (TryRaise(registers, register, rank))
+        {
+            Interlocked.Or(ref _changed![register / BitsPerWord], 1L << (register % BitsPerWord));
+            Volatile.Write(ref _hasChanged, true);
+        }
+    }
+
+    private static bool TryRaise(byte[] registers, int register, byte rank)
+    {
         ref byte place = ref registers[register];
         byte seen = Volatile.Read(ref place);
         while (seen < rank)
@@ -149,26 +167,37 @@ internal sealed class UniqueCell(MemoryBudget budget) : Cell
             byte before = Interlocked.CompareExchange(ref place, rank, seen);
             if (before == seen)
             {
-                Interlocked.Or(ref _changed![register / BitsPerWord], 1L << (register % BitsPerWord));
-                Volatile.Write(ref _hasChanged, true);
-                return;
+                return true;
             }
 
             seen = before;
         }
+
+        return false;
     }
+
+    private static int RegisterOf(int entry) => (entry & ~Present) >> RegisterShift;
+
+    private static byte RankOf(int entry) => (byte)(entry & RankMask);
 
     private int DrainTable(HyperLogLog changed)
     {
         int count = 0;
+        byte[]? registers = Volatile.Read(ref Shared);
         foreach (ref int entry in _table.AsSpan())
         {
             int seen = Volatile.Read(ref entry);
             if ((seen & Changed) != 0)
             {
                 seen = Interlocked.And(ref entry, ~Changed);
-                changed.Raise((seen & ~Present) >> RegisterShift, (byte)(seen & RankMask));
+                changed.Raise(RegisterOf(seen), RankOf(seen));
                 count++;
+            }
+
+            // From now on the registers are asked, which need not call new what the table has told the store.
+            if (registers is not null && seen != 0)
+            {
+                TryRaise(registers, RegisterOf(seen), RankOf(seen));
             }
         }
 
@@ -177,7 +206,7 @@ internal sealed class UniqueCell(MemoryBudget budget) : Cell
 
     private int DrainRegisters(HyperLogLog changed)
     {
-        if (Volatile.Read(ref _registers) is not { } registers)
+        if (Volatile.Read(ref Shared) is not { } registers)
         {
             return 0;
         }

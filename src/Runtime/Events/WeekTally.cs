@@ -13,6 +13,9 @@ internal sealed class WeekTally
     private readonly MemoryBudget _budget;
     private readonly ConcurrentDictionary<Thread, ThreadTally> _threads = new();
 
+    // Beside each other, so that a value that is known is found without its cell.
+    private readonly byte[]?[] _registers;
+
     // Nothing where the number of moves is all there is to keep.
     private readonly Cell?[] _cells;
     private long _dropped;
@@ -24,7 +27,8 @@ internal sealed class WeekTally
         Ends = week.Begins.AddDays(7);
         _plans = plans;
         _budget = budget;
-        _cells = [.. plans.Select(plan => CreateCell(plan.Kind, budget))];
+        _registers = new byte[plans.Count][];
+        _cells = [.. plans.Select((plan, i) => CreateCell(plan.Kind, i))];
     }
 
     internal IsoWeek Week { get; }
@@ -48,8 +52,7 @@ internal sealed class WeekTally
         }
 
         tally.Enter();
-        int hashed = -1;
-        ulong hash = 0;
+        SubjectHash hash = default;
         foreach (ref readonly EventRule rule in rules.AsSpan())
         {
             if (!rule.Matches(arguments))
@@ -57,28 +60,19 @@ internal sealed class WeekTally
                 continue;
             }
 
-            Cell? cell = _cells[rule.Cell];
-            if (cell is UniqueCell unique)
+            bool isKept = Volatile.Read(ref _registers[rule.Cell]) is { } registers
+                ? UniqueCell.IsKnown(registers, hash.Of(arguments, rule.Argument)) || TryAdd(rule.Cell, hash.Of(arguments, rule.Argument))
+                : _cells[rule.Cell] is not { } cell || (cell is UniqueCell unique
+                    ? unique.TryAdd(hash.Of(arguments, rule.Argument))
+                    : cell.TryMove(arguments[rule.Argument]));
+            if (isKept)
             {
-                if (hashed != rule.Argument)
-                {
-                    hashed = rule.Argument;
-                    hash = arguments[hashed].SketchHash();
-                }
-
-                if (!unique.TryAdd(hash))
-                {
-                    Drop(rule.Cell);
-                    continue;
-                }
+                tally.Move(rule.Cell);
             }
-            else if (cell is not null && !cell.TryMove(arguments[rule.Argument]))
+            else
             {
-                Drop(rule.Cell);
-                continue;
+                Interlocked.Add(ref _dropped, _plans[rule.Cell].Keys);
             }
-
-            tally.Move(rule.Cell);
         }
     }
 
@@ -145,12 +139,12 @@ internal sealed class WeekTally
         }
     }
 
-    private static Cell? CreateCell(CounterKind kind, MemoryBudget budget) => kind switch
+    private Cell? CreateCell(CounterKind kind, int position) => kind switch
     {
         CounterKind.Total => null,
         CounterKind.Sum => new SumCell(),
-        CounterKind.Unique => new UniqueCell(budget),
-        _ => new FieldsCell(budget),
+        CounterKind.Unique => new UniqueCell(_registers.AsMemory(position, 1), _budget),
+        _ => new FieldsCell(_budget),
     };
 
     private ThreadTally TallyOfThisThread()
@@ -174,7 +168,26 @@ internal sealed class WeekTally
         }
     }
 
-    private void Drop(int cell) => Interlocked.Add(ref _dropped, _plans[cell].Keys);
+    private bool TryAdd(int cell, ulong hash) => ((UniqueCell)_cells[cell]!).TryAdd(hash);
+
+    /// <summary>The hash of what is counted once: rules that count the same argument stand together, and it is computed once a call.</summary>
+    private struct SubjectHash
+    {
+        private int _argument;
+        private ulong _hash;
+
+        internal ulong Of(ReadOnlySpan<EventValue> arguments, int argument)
+        {
+            // One more than the position, as 0 is none.
+            if (_argument != argument + 1)
+            {
+                _argument = argument + 1;
+                _hash = arguments[argument].SketchHash();
+            }
+
+            return _hash;
+        }
+    }
 }
 
 /// <summary>What was tracked: events, and movements of counters that wait to be written or found no memory.</summary>

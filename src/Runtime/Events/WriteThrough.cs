@@ -25,15 +25,17 @@ internal sealed class WriteThrough(Func<CancellationToken, Task<bool>> flush, Ti
 
     private async Task RunAsync()
     {
+        bool isWritten;
         do
         {
             Volatile.Write(ref _state, Flushing);
-            if (!await flush(CancellationToken.None).ConfigureAwait(false))
+            isWritten = await flush(CancellationToken.None).ConfigureAwait(false);
+            if (!isWritten)
             {
                 // The store is down: the next attempt waits, as it would without writing through.
                 await Task.Delay(pause, clock).ConfigureAwait(false);
             }
         }
-        while (Interlocked.CompareExchange(ref _state, Idle, Flushing) != Flushing);
+        while (!isWritten || Interlocked.CompareExchange(ref _state, Idle, Flushing) != Flushing);
     }
 }

@@ -71,6 +71,9 @@ public sealed class ServicePingOptions
     /// <summary>After what time a fact written in C# is given up; 30 seconds by default.</summary>
     public TimeSpan FactTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>The contexts, such as plans, in which known events may be tracked and read; <c>default</c> by default.</summary>
+    public ISet<string> EventContexts { get; } = new HashSet<string>(StringComparer.Ordinal) { "default" };
+
     /// <summary>The width of the first slice, and what no slice exceeds; in pages.</summary>
     internal (long First, long Ceiling) SlicePages { get; set; } = (512, long.MaxValue);
 

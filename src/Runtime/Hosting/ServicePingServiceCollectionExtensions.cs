@@ -57,6 +57,9 @@ public static class ServicePingServiceCollectionExtensions
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<IOptions<ServicePingOptions>>(),
             provider.GetService<ILogger<EventTracker>>() ?? NullLogger<EventTracker>.Instance));
+        services.TryAddSingleton(provider => new KnownEventReader(
+            provider.GetService<ICounterStore>(),
+            provider.GetRequiredService<IOptions<ServicePingOptions>>()));
         services.AddHostedService<EventFlushing>();
         configure(new ServicePingBuilder(services));
         return services;

@@ -1,0 +1,405 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net.Sockets;
+using Microsoft.Extensions.Logging.Abstractions;
+using ServicePing.Runtime.Plans;
+using ServicePing.Testing;
+using StackExchange.Redis;
+
+namespace ServicePing.Tests;
+
+/// <summary>What a real Redis does when it is not well. Whatever happens, what was flushed is counted once.</summary>
+public sealed class RedisFaultTests
+{
+    private static readonly TimeSpan Timeout = TimeSpan.FromMilliseconds(500);
+
+    [Fact]
+    public async Task A_flush_whose_answer_was_lost_is_not_applied_again()
+    {
+        await using PrivateRedis redis = await PrivateRedis.StartAsync();
+        await using CuttingProxy proxy = new(redis.Port);
+        await using RedisCounterStore store = Store(proxy.Address, TimeSpan.FromSeconds(10));
+        await FlushAsync(store, Everything());
+        proxy.LosesAnswers = true;
+        CounterFlush flush = Everything();
+        Task<IReadOnlyList<WriteOutcome>> lost = store.WriteAsync(flush);
+        await using RedisWire direct = await RedisWire.ConnectAsync(redis.Port);
+        while ((string?)await direct.AskAsync(["GET", "{a}total"]) != "2")
+        {
+            await Task.Delay(10);
+        }
+
+        proxy.Cut();
+        Assert.All(await lost, outcome => Assert.Equal(WriteOutcome.Retry, outcome));
+        proxy.LosesAnswers = false;
+        await FlushAsync(store, flush);
+
+        await AssertCountedAsync(store, 2);
+    }
+
+    [Fact]
+    public async Task Connections_that_are_cut_at_any_moment_change_no_number()
+    {
+        await using PrivateRedis redis = await PrivateRedis.StartAsync();
+        await using CuttingProxy proxy = new(redis.Port);
+        await using RedisCounterStore store = Store(proxy.Address, Timeout);
+        using CancellationTokenSource end = new(TimeSpan.FromSeconds(8));
+        Task cutting = Task.Run(async () =>
+        {
+            while (!end.IsCancellationRequested)
+            {
+                await Task.Delay(Random.Shared.Next(20, 300));
+                proxy.LosesAnswers = Random.Shared.Next(2) == 0;
+                await Task.Delay(Random.Shared.Next(5));
+                proxy.Cut();
+                proxy.LosesAnswers = false;
+            }
+        });
+        int flushes = 0;
+        int repeated = 0;
+        for (; !end.IsCancellationRequested; flushes++)
+        {
+            repeated += await FlushAsync(store, Everything()) > 1 ? 1 : 0;
+        }
+
+        await cutting;
+        Assert.InRange(repeated, 1, flushes);
+        await AssertCountedAsync(store, flushes);
+    }
+
+    [Fact]
+    public async Task A_server_that_hangs_is_waited_for_in_vain_but_never_for_long_and_is_sent_nothing_twice()
+    {
+        await using PrivateRedis redis = await PrivateRedis.StartAsync();
+        await using RedisCounterStore store = Store(redis.ConnectionString, Timeout);
+        await FlushAsync(store, Everything());
+        await redis.PauseAsync();
+        CounterFlush flush = Everything();
+        Stopwatch watch = Stopwatch.StartNew();
+        for (int attempt = 0; attempt < 3; attempt++)
+        {
+            Assert.All(await store.WriteAsync(flush), outcome => Assert.Equal(WriteOutcome.Retry, outcome));
+        }
+
+        CounterReply reply = await ReadAsync(store, CounterKind.Total, "{a}total");
+        Assert.Equal(ReadingStatus.TimedOut, Assert.IsType<CounterReply.None>(reply).Failure.Status);
+        Assert.InRange(watch.Elapsed, 4 * Timeout, 16 * Timeout);
+
+        await redis.ResumeAsync();
+        await FlushAsync(store, flush);
+
+        await AssertCountedAsync(store, 2);
+    }
+
+    [Fact]
+    public async Task A_killed_server_that_comes_back_gets_what_it_has_missed()
+    {
+        await using PrivateRedis redis = await PrivateRedis.StartAsync(new PrivateRedisOptions { AppendOnly = true });
+        await using RedisCounterStore store = Store(redis.ConnectionString, Timeout);
+        using CancellationTokenSource end = new();
+        Task<int>[] writers = [.. Enumerable.Range(0, 4).Select(_ => Task.Run(async () =>
+        {
+            int flushes = 0;
+            for (; !end.IsCancellationRequested; flushes++)
+            {
+                await FlushAsync(store, Everything());
+            }
+
+            return flushes;
+        }))];
+        for (int kill = 0; kill < 3; kill++)
+        {
+            await Task.Delay(300);
+            await redis.KillAsync();
+            CounterReply reply = await ReadAsync(store, CounterKind.Total, "{a}total");
+            Assert.IsType<CounterReply.None>(reply);
+            await redis.RestartAsync();
+        }
+
+        await end.CancelAsync();
+        await AssertCountedAsync(store, (await Task.WhenAll(writers)).Sum());
+    }
+
+    [Fact]
+    public async Task A_server_without_memory_takes_everything_or_nothing()
+    {
+        await using PrivateRedis redis = await PrivateRedis.StartAsync(new PrivateRedisOptions
+        {
+            Arguments = ["--maxmemory", "4mb", "--maxmemory-policy", "noeviction"],
+        });
+        await using RedisCounterStore store = Store(redis.ConnectionString, Timeout);
+        await FlushAsync(store, Everything());
+        await using RedisWire direct = await RedisWire.ConnectAsync(redis.Port);
+        await Assert.ThrowsAsync<IOException>(async () =>
+        {
+            for (int i = 0; ; i++)
+            {
+                await direct.AskAsync(["SET", $"filler{i}", new string('x', 10_000)]);
+            }
+        });
+        CounterFlush flush = Everything();
+
+        Assert.All(await store.WriteAsync(flush), outcome => Assert.Equal(WriteOutcome.Retry, outcome));
+        await AssertCountedAsync(store, 1);
+
+        await direct.AskAsync(["CONFIG", "SET", "maxmemory", "0"]);
+        await FlushAsync(store, flush);
+        await AssertCountedAsync(store, 2);
+    }
+
+    [Fact]
+    public async Task When_servers_change_roles_the_store_follows_within_seconds()
+    {
+        await using PrivateRedis first = await PrivateRedis.StartAsync();
+        await using PrivateRedis second = await PrivateRedis.StartAsync(ReplicaOf(first));
+        await using RedisWire one = await RedisWire.ConnectAsync(first.Port);
+        await using RedisWire other = await RedisWire.ConnectAsync(second.Port);
+        await using RedisCounterStore store = Store($"{first.ConnectionString},{second.ConnectionString}", Timeout);
+        await FlushAsync(store, Everything());
+        while ((string?)await other.AskAsync(["GET", "{a}total"]) != "1")
+        {
+            await Task.Delay(10);
+        }
+
+        await other.AskAsync(["REPLICAOF", "NO", "ONE"]);
+        await one.AskAsync(["REPLICAOF", "127.0.0.1", second.Port.ToString(CultureInfo.InvariantCulture)]);
+        CounterFlush flush = Everything();
+        Assert.All(await store.WriteAsync(flush), outcome => Assert.Equal(WriteOutcome.Retry, outcome));
+        Stopwatch watch = Stopwatch.StartNew();
+        await FlushAsync(store, flush);
+
+        Assert.InRange(watch.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(20));
+        Assert.Equal("2", (string?)await other.AskAsync(["GET", "{a}total"]));
+        await AssertCountedAsync(store, 2);
+    }
+
+    [Fact]
+    public async Task A_replica_takes_nothing_until_it_is_promoted()
+    {
+        await using PrivateRedis first = await PrivateRedis.StartAsync();
+        await using PrivateRedis second = await PrivateRedis.StartAsync(ReplicaOf(first));
+        await using RedisCounterStore store = Store(second.ConnectionString, Timeout);
+        CounterFlush flush = Everything();
+        Assert.All(await store.WriteAsync(flush), outcome => Assert.Equal(WriteOutcome.Retry, outcome));
+
+        await using RedisWire other = await RedisWire.ConnectAsync(second.Port);
+        await other.AskAsync(["REPLICAOF", "NO", "ONE"]);
+        Stopwatch watch = Stopwatch.StartNew();
+        await FlushAsync(store, flush);
+
+        Assert.InRange(watch.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(20));
+        await AssertCountedAsync(store, 1);
+    }
+
+    [Fact]
+    public async Task A_server_that_is_loading_is_asked_again()
+    {
+        await using PrivateRedis redis = await PrivateRedis.StartAsync(new PrivateRedisOptions
+        {
+            Arguments =
+            [
+                "--save", "3600 1", "--key-load-delay", "1000", "--loading-process-events-interval-bytes", "1024",
+                "--rdbcompression", "no",
+            ],
+        });
+        await using (RedisWire direct = await RedisWire.ConnectAsync(redis.Port))
+        {
+            for (int i = 0; i < 2_500; i++)
+            {
+                await direct.AskAsync(["SET", $"filler{i}", new string('x', 100)]);
+            }
+        }
+
+        await using RedisCounterStore store = Store(redis.ConnectionString, Timeout);
+        await FlushAsync(store, Everything());
+        Task restart = redis.RestartAsync();
+        CounterFlush flush = Everything();
+        while (!await IsLoadingAsync(redis.Port))
+        {
+            Assert.False(restart.IsCompleted, "The server has loaded too quickly for this test.");
+            await Task.Delay(10);
+        }
+
+        List<CounterReply.None> failed = [];
+        while ((await store.WriteAsync(flush)).Contains(WriteOutcome.Retry))
+        {
+            failed.AddRange(new[] { await ReadAsync(store, CounterKind.Total, "{a}total") }.OfType<CounterReply.None>());
+            await Task.Delay(20);
+        }
+
+        await restart;
+        Assert.DoesNotContain(failed, none => none.Failure.Status == ReadingStatus.Failed);
+        await AssertCountedAsync(store, 2);
+    }
+
+    [Fact]
+    public async Task A_server_that_has_forgotten_the_script_is_told_it_again()
+    {
+        await using PrivateRedis redis = await PrivateRedis.StartAsync();
+        await using RedisCounterStore store = Store(redis.ConnectionString, TimeSpan.FromSeconds(10));
+        await FlushAsync(store, Everything());
+        await using RedisWire direct = await RedisWire.ConnectAsync(redis.Port);
+
+        for (int flushes = 2; flushes < 5; flushes++)
+        {
+            await direct.AskAsync(["SCRIPT", "FLUSH"]);
+            Assert.Equal(1, await FlushAsync(store, Everything()));
+            await AssertCountedAsync(store, flushes);
+        }
+    }
+
+    [Fact]
+    public async Task The_marker_of_a_flush_goes_soon_after_its_answer_has_come_and_nothing_else_is_left()
+    {
+        await using PrivateRedis redis = await PrivateRedis.StartAsync();
+        await using RedisCounterStore store = Store(redis.ConnectionString, TimeSpan.FromSeconds(10));
+        await FlushAsync(store, Everything());
+        await FlushAsync(store, Everything());
+        await using RedisWire direct = await RedisWire.ConnectAsync(redis.Port);
+        string[] keys = [.. ((object?[])(await direct.AskAsync(["KEYS", "*serviceping*"]))!).Cast<string>()];
+
+        Assert.Equal(2, keys.Length);
+        foreach (string key in keys)
+        {
+            Assert.InRange(int.Parse((string)(await direct.AskAsync(["TTL", key]))!, CultureInfo.InvariantCulture), 1, 600);
+        }
+    }
+
+    [Fact]
+    public async Task A_cluster_that_moves_slots_under_load_counts_everything_once_and_is_read_all_the_while()
+    {
+        await using PrivateRedisCluster cluster = await PrivateRedisCluster.StartAsync();
+        await using RedisCounterStore store = Store(cluster.ConnectionString, TimeSpan.FromSeconds(10));
+        string[] names = [.. Enumerable.Range(0, 12).Select(i => $"{{slot{i}}}")];
+        CounterFlush Next() => new(Guid.NewGuid(), [.. names.SelectMany(name => Enumerable.Range(0, 30).Select(
+            i => new CounterWrite.Count(name + i, true, 1))), .. Everything().Writes]);
+        await FlushAsync(store, Next());
+
+        using CancellationTokenSource end = new();
+        Task<int>[] writers = [.. Enumerable.Range(0, 3).Select(_ => Task.Run(async () =>
+        {
+            int flushes = 0;
+            for (; !end.IsCancellationRequested; flushes++)
+            {
+                await FlushAsync(store, Next());
+            }
+
+            return flushes;
+        }))];
+        CounterRead[] reads = [.. names.Select(name => new CounterRead(CounterKind.Total, [.. Enumerable.Range(0, 30).Select(i => name + i)])),
+            new(CounterKind.Unique, ["{a}values", "{a}registers"]), new(CounterKind.Unique, ["{a}values", "{b}values"])];
+        Task<List<CounterReply>> reader = Task.Run(async () =>
+        {
+            List<CounterReply> failed = [];
+            while (!end.IsCancellationRequested)
+            {
+                IReadOnlyList<CounterReply> replies = await store.ReadAsync(reads, new CollectionMeter(null), CancellationToken.None);
+                failed.AddRange(replies.OfType<CounterReply.None>());
+            }
+
+            return failed;
+        });
+        for (int round = 0; round < 3; round++)
+        {
+            foreach (string name in names[..6].Append("{a}"))
+            {
+                await cluster.MoveSlotAsync(HashSlot.Of(name), (round + name.Length) % 3, TimeSpan.FromMilliseconds(20));
+            }
+        }
+
+        await end.CancelAsync();
+        int total = 1 + (await Task.WhenAll(writers)).Sum();
+        Assert.Empty(await reader);
+        await AssertCountedAsync(store, total);
+        foreach (string name in names)
+        {
+            Assert.Equal(30 * total, await NumberAsync(store, CounterKind.Total, [.. Enumerable.Range(0, 30).Select(i => name + i)]));
+        }
+    }
+
+    private static RedisCounterStore Store(string configuration, TimeSpan timeout)
+    {
+        ConfigurationOptions options = ConfigurationOptions.Parse(configuration);
+        options.AbortOnConnectFail = false;
+        options.ConnectTimeout = 2_000;
+        return new RedisCounterStore(new RedisConnection(options), timeout, NullLogger.Instance);
+    }
+
+    private static PrivateRedisOptions ReplicaOf(PrivateRedis master) => new()
+    {
+        Arguments = ["--replicaof", $"127.0.0.1 {master.Port}", "--repl-diskless-sync-delay", "0"],
+    };
+
+    /// <summary>A write of every kind; how often it was applied shows in numbers and fields.</summary>
+    private static CounterFlush Everything()
+    {
+        HyperLogLog sketch = new();
+        sketch.Add("ada");
+        sketch.Add("bob");
+        return new(Guid.NewGuid(),
+        [
+            new CounterWrite.Count("{a}total", true, 1),
+            new CounterWrite.Amount("{a}sum", true, 0.5),
+            new CounterWrite.Field("{a}fields", true, "x", 1),
+            new CounterWrite.Values("{a}values", true, ["ada"]),
+            new CounterWrite.Registers("{a}registers", true, RedisSketch.ToDense(sketch)),
+            new CounterWrite.Count("{b}total", false, 1),
+        ]);
+    }
+
+    /// <summary>Repeats a flush until all of it is applied, and says how many attempts it took.</summary>
+    private static async Task<int> FlushAsync(RedisCounterStore store, CounterFlush flush)
+    {
+        for (int attempts = 1; ; attempts++)
+        {
+            IReadOnlyList<WriteOutcome> outcomes = await store.WriteAsync(flush);
+            Assert.DoesNotContain(WriteOutcome.Rejected, outcomes);
+            if (!outcomes.Contains(WriteOutcome.Retry))
+            {
+                return attempts;
+            }
+
+            Assert.InRange(attempts, 1, 2_000);
+            await Task.Delay(10);
+        }
+    }
+
+    private static async Task AssertCountedAsync(RedisCounterStore store, int times)
+    {
+        Assert.Equal(times, await NumberAsync(store, CounterKind.Total, "{a}total"));
+        Assert.Equal(times, await NumberAsync(store, CounterKind.Total, "{b}total"));
+        Assert.Equal(times * 0.5, await NumberAsync(store, CounterKind.Sum, "{a}sum"));
+        Assert.Equal(times, Assert.IsType<CounterReply.Fields>(await ReadAsync(store, CounterKind.UniqueTotals, "{a}fields")).Counts["x"]);
+        Assert.Equal(2, await NumberAsync(store, CounterKind.Unique, "{a}values", "{a}registers"));
+    }
+
+    /// <summary>Reads a number; a connection that was cut a moment ago may need another attempt.</summary>
+    private static async Task<double> NumberAsync(RedisCounterStore store, CounterKind kind, params string[] keys)
+    {
+        CounterReply reply = await ReadAsync(store, kind, keys);
+        for (int attempt = 0; attempt < 200 && reply is CounterReply.None; attempt++)
+        {
+            await Task.Delay(50);
+            reply = await ReadAsync(store, kind, keys);
+        }
+
+        return Assert.IsType<CounterReply.Number>(reply).Value.AsDouble();
+    }
+
+    private static async Task<CounterReply> ReadAsync(RedisCounterStore store, CounterKind kind, params string[] keys) =>
+        Assert.Single(await store.ReadAsync([new CounterRead(kind, keys)], new CollectionMeter(null), CancellationToken.None));
+
+    private static async Task<bool> IsLoadingAsync(int port)
+    {
+        try
+        {
+            await using RedisWire wire = await RedisWire.ConnectAsync(port);
+            await wire.AskAsync(["GET", "x"]);
+            return false;
+        }
+        catch (Exception exception) when (exception is IOException or SocketException)
+        {
+            return exception.Message.StartsWith("LOADING", StringComparison.Ordinal);
+        }
+    }
+}
