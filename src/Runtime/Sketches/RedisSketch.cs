@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Diagnostics.CodeAnalysis;
 
 namespace ServicePing;
@@ -72,50 +73,67 @@ internal static class RedisSketch
     /// <summary>Adds the values of a dense or sparse string to a sketch, unless the string is none.</summary>
     internal static bool TryMerge(ReadOnlySpan<byte> text, HyperLogLog into)
     {
-        if (!TryRead(text, out HyperLogLog? sketch))
+        if (IsDense(text))
         {
-            return false;
+            Span<byte> registers = stackalloc byte[HyperLogLog.RegisterCount];
+            bool isSketch = TryUnpack(text[HeaderLength..], registers);
+            if (isSketch)
+            {
+                into.Merge(registers);
+            }
+
+            return isSketch;
         }
 
-        into.Merge(sketch);
-        return true;
+        if (TryRead(text, out HyperLogLog? sketch))
+        {
+            into.Merge(sketch);
+        }
+
+        return sketch is not null;
     }
 
     /// <summary>Reads a dense or sparse string.</summary>
     internal static bool TryRead(ReadOnlySpan<byte> text, [NotNullWhen(true)] out HyperLogLog? sketch)
     {
-        sketch = new HyperLogLog();
-        bool isSketch = text.Length >= HeaderLength && text.StartsWith(Magic) && text[4] switch
+        sketch = null;
+        if (IsDense(text))
         {
-            DenseEncoding => text.Length == DenseLength && TryReadDense(text[HeaderLength..], sketch),
-            SparseEncoding => TryReadSparse(text[HeaderLength..], sketch),
-            _ => false,
-        };
-        sketch = isSketch ? sketch : null;
-        return isSketch;
-    }
-
-    private static bool TryReadDense(ReadOnlySpan<byte> packed, HyperLogLog sketch)
-    {
-        for (int i = 0; i < HyperLogLog.RegisterCount; i += 4, packed = packed[3..])
+            byte[] registers = new byte[HyperLogLog.RegisterCount];
+            sketch = TryUnpack(text[HeaderLength..], registers) ? HyperLogLog.Of(registers) : null;
+        }
+        else if (text.Length > HeaderLength && text.StartsWith(Magic) && text[4] == SparseEncoding)
         {
-            int four = packed[0] | (packed[1] << 8) | (packed[2] << 16);
-            for (int register = i; four != 0; register++, four >>= RegisterBits)
-            {
-                if ((four & 0x3f) > HyperLogLog.MaximalRank)
-                {
-                    return false;
-                }
-
-                sketch.Raise(register, (byte)(four & 0x3f));
-            }
+            sketch = ReadSparse(text[HeaderLength..]);
         }
 
-        return true;
+        return sketch is not null;
     }
 
-    private static bool TryReadSparse(ReadOnlySpan<byte> runs, HyperLogLog sketch)
+    private static bool IsDense(ReadOnlySpan<byte> text) =>
+        text.Length == DenseLength && text.StartsWith(Magic) && text[4] == DenseEncoding;
+
+    /// <summary>Spreads eight registers at a time, of six bits in six bytes, over eight bytes.</summary>
+    private static bool TryUnpack(ReadOnlySpan<byte> packed, Span<byte> registers)
     {
+        for (int i = 0; i < HyperLogLog.RegisterCount; i += 8)
+        {
+            int at = i / 8 * RegisterBits;
+            ulong eight = at + 8 <= packed.Length
+                ? BinaryPrimitives.ReadUInt64LittleEndian(packed[at..])
+                : BinaryPrimitives.ReadUInt64LittleEndian(packed[(at - 2)..]) >> 16;
+            eight = (eight & 0x0000000000ffffff) | ((eight & 0x0000ffffff000000) << 8);
+            eight = (eight & 0x00000fff00000fff) | ((eight & 0x00fff00000fff000) << 4);
+            eight = (eight & 0x003f003f003f003f) | ((eight & 0x0fc00fc00fc00fc0) << 2);
+            BinaryPrimitives.WriteUInt64LittleEndian(registers[i..], eight);
+        }
+
+        return !registers.ContainsAnyExceptInRange((byte)0, (byte)HyperLogLog.MaximalRank);
+    }
+
+    private static HyperLogLog? ReadSparse(ReadOnlySpan<byte> runs)
+    {
+        HyperLogLog sketch = new();
         int register = 0;
         for (int i = 0; i < runs.Length; i++)
         {
@@ -137,21 +155,24 @@ internal static class RedisSketch
             }
             else
             {
-                return false;
+                return null;
             }
 
             if (register + length > HyperLogLog.RegisterCount)
             {
-                return false;
+                return null;
             }
 
-            for (; length > 0; length--, register++)
+            int end = register + length;
+            for (; rank > 0 && register < end; register++)
             {
                 sketch.Raise(register, rank);
             }
+
+            register = end;
         }
 
-        return register == HyperLogLog.RegisterCount;
+        return register == HyperLogLog.RegisterCount ? sketch : null;
     }
 
     private static void WriteZeros(MemoryStream text, int length)
