@@ -28,6 +28,10 @@ internal sealed class TestProject
             "key_path: settings.edition", "data_source: system", "value_type: string", "time_frame: none", "instrumentation_class: EditionMetric"))
         .With("events/create_issue.yml", Yaml.Event())
         .With("events/close_issue.yml", Yaml.Event("action: close_issue", "additional_properties: {}", "identifiers: [user]"))
+        .With("events/archive_project.yml", Yaml.Event(
+            "action: archive_project", "additional_properties: {}", "identifiers: [user]", "tiers: [premium, ultimate]"))
+        .With("metrics/counts_all/old.yml", Yaml.Metric(
+            "key_path: counts.old", "status: removed", "milestone_removed: \"1.1\"", "removed_by_url:"))
         .With("queries/imports.yml", """
             instrumentation_class: CountImportsMetric
             parameters: { source: { values: { group: 0, project: 1 } }, status: }
@@ -56,16 +60,23 @@ internal sealed class TestProject
         "/forge/" + file.Key, file.Key, DefinitionPath.KindOf(file.Key)!.Value, Unmark(file.Value))))];
 
     public IReadOnlyList<Problem> Check(params InstrumentationClass[] classes) =>
-        DefinitionChecker.Check(Read(), [new InstrumentationClass("EditionMetric", Model.ValueType.String), .. classes], _schema);
+        DefinitionChecker.Check(
+            Read(), [new InstrumentationClass("EditionMetric", Model.ValueType.String), .. classes], _schema,
+            new ProductVersion(2, 0));
 
     public DefinitionCatalogue Catalogue() => CatalogueBuilder.Build(Read().Select(file => file.Meaning));
 
     public Plan Plan() => Planner.Plan(Catalogue());
 
+    /// <summary>The problems of a program's use of the definitions.</summary>
+    public IReadOnlyList<Problem> CheckUse(ProgramUse use) => DefinitionChecker.CheckUse(Read(), use);
+
     /// <summary>The only problem, which stands at the marked word.</summary>
-    public Problem Single(params InstrumentationClass[] classes)
+    public Problem Single(params InstrumentationClass[] classes) => Single(Check(classes));
+
+    /// <summary>The only one of these problems, which stands at the marked word.</summary>
+    public Problem Single(IReadOnlyList<Problem> problems)
     {
-        IReadOnlyList<Problem> problems = Check(classes);
         Assert.True(problems.Count == 1, "One problem expected:\n" + string.Join("\n", problems));
         (string path, string text) = _texts.Single(file => file.Value.Contains("[|", StringComparison.Ordinal));
         int start = text.IndexOf("[|", StringComparison.Ordinal);

@@ -13,8 +13,10 @@ public static class DefinitionChecker
     /// <param name="files">The files of the project.</param>
     /// <param name="classes">The instrumentation classes of the program; null where nobody knows them, which silences their rules.</param>
     /// <param name="schema">The schema of the database; null where nobody has one, which silences its rules.</param>
+    /// <param name="product">The version that is being built; null where nobody says, which silences what compares with it.</param>
     public static IReadOnlyList<Problem> Check(
-        IReadOnlyList<ReadFile> files, IReadOnlyList<InstrumentationClass>? classes = null, DatabaseSchema? schema = null)
+        IReadOnlyList<ReadFile> files, IReadOnlyList<InstrumentationClass>? classes = null, DatabaseSchema? schema = null,
+        ProductVersion? product = null)
     {
         List<Problem> problems = [];
         foreach (ReadFile file in files)
@@ -24,7 +26,7 @@ public static class DefinitionChecker
 
         try
         {
-            problems.AddRange(CheckProject(files, classes, schema));
+            problems.AddRange(CheckProject(files, classes, schema, product));
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
@@ -40,13 +42,27 @@ public static class DefinitionChecker
             .ToList();
     }
 
+    /// <summary>The problems of a program's use of its definitions, which need its whole C#; those of <c>Check</c> are not among them.</summary>
+    /// <param name="files">The files of the project that builds the program.</param>
+    /// <param name="use">What its C# does with definitions.</param>
+    public static IReadOnlyList<Problem> CheckUse(IReadOnlyList<ReadFile> files, ProgramUse use)
+    {
+        Project project = new(files);
+        UsageRules.Check(project, use);
+        return project.Problems;
+    }
+
     private static IReadOnlyList<Problem> CheckProject(
-        IReadOnlyList<ReadFile> files, IReadOnlyList<InstrumentationClass>? classes, DatabaseSchema? schema)
+        IReadOnlyList<ReadFile> files, IReadOnlyList<InstrumentationClass>? classes, DatabaseSchema? schema, ProductVersion? product)
     {
         Project project = new(files);
         DefinitionCatalogue catalogue = CatalogueBuilder.Build(files.Select(static file => file.Meaning));
         CalculationBinder calculations = new(catalogue.Calculations);
         IdentityRules.Check(project);
+        NameRules.Check(project);
+        MeaningRules.Check(project);
+        LifecycleRules.Check(project, calculations, product);
+        PrivacyRules.Check(project, calculations);
         ReferenceRules.Check(project, catalogue, calculations);
         ClassRules.Check(project, calculations, classes);
         SqlRules.Check(project, calculations, schema);

@@ -10,22 +10,38 @@ public sealed class RuleTests
     /// <summary>Rule, file, a text that breaks it at the marked word, a similar text that does not, words of the message.</summary>
     public static TheoryData<string, string, string, string, string> Cases => new()
     {
-        { "SP0001", File, Yaml.Metric("key_path: counts.other", "description: [|'|]Issues"), Other("description: 'Issues'"), "never closed" },
+        { "SP0001", File, Yaml.Metric("key_path: counts.other", "description: [|'|]Issues"), Other("description: 'Issues that are open'"), "never closed" },
         { "SP0002", File, Other("[|produkt_categories|]: [planning]"), Other("product_categories: [planning]"), "Did you mean 'product_categories'?" },
         { "SP0003", File, Yaml.Metric("[|key_path|]: counts.other", "-milestone"), Other(), "'milestone' is missing" },
         { "SP0004", File, Other("milestone: [|16.7|]"), Other("milestone: '16.7'"), "\"16.7\"" },
         { "SP0005", File, Other("status: [|activ|]"), Other("status: active"), "Did you mean 'active'?" },
         { "SP0006", File, Other() + "[|status|]: active\n", Other(), "second time" },
         { "SP0008", File, Other("name: [|*other|]"), Other("name: '*other'"), "write the value out" },
-        { "SP0101", File, Yaml.Metric("key_path: [|counts.issue_creators_weekly|]", "query: { operation: count, from: t }"), Other(), "metrics/counts_7d/creators.yml" },
+        { "SP0101", File, Yaml.Metric("key_path: [|counts.issue_creators_weekly|]", "time_frame: 7d", "query: { operation: count, from: t }"), Other(), "metrics/counts_7d/creators.yml" },
         { "SP0102", File, Yaml.Metric("key_path: [|counts.issues_open.bugs|]", "query: { operation: count, from: t }"), Other("key_path: counts.issues_open_bugs"), "JSON cannot hold both" },
+        { "SP0103", File, Yaml.Metric("key_path: [|counts.issues.open|]", "query: { operation: count, from: t }"), Other("key_path: counts.issues.opened"), "differ in punctuation only" },
         { "SP0104", "metrics/other.yml", Yaml.Metric("key_path: [|counts.issues__open|]", "query: { operation: count, from: t }"), Other("key_path: counts.issues_opened"), "Counts.IssuesOpen" },
         { "SP0105", File, Yaml.Metric("key_path: [|Counts.Other|]", "query: { operation: count, from: t }"), Other("key_path: counts2.other_3"), "lower-case" },
         { "SP0106", "events/other.yml", Yaml.Event("action: [|create_issue|]"), Yaml.Event("action: create_issue", "-internal_events"), "events/create_issue.yml" },
+        { "SP0108", File, Yaml.Metric("key_path: counts.other_monthly", "time_frame: [|7d|]", "query: { operation: count, from: t }"), Yaml.Metric("key_path: counts.other_monthly", "time_frame: 28d", "query: { operation: count, from: t }"), "promises 28d" },
+        { "SP0109", "events/other.yml", Yaml.Event("action: [|deploy|]"), Yaml.Event("action: deploy_release"), "one word" },
         { "SP0111", "queries/other.yml", "instrumentation_class: [|CountImportsMetric|]\nquery: { operation: count, from: t }", "instrumentation_class: CountExportsMetric\nquery: { operation: count, from: t }", "queries/imports.yml" },
+        { "SP0201", File, Other("description: [|TODO|]"), Other("description: Todos that are done"), "placeholder" },
+        { "SP0202", File, Other("product_group: [|planing|]"), Other("product_group: packages"), "write 'planning'" },
+        { "SP0203", File, Other("introduced_by_url: [|example.com/changes/1|]"), Other("introduced_by_url: https://example.com/changes/1"), "https://" },
+        { "SP0204", File, Yaml.EventMetric("key_path: counts.other", "tiers: [premium, [|free|]]", "events: [{ name: archive_project }]"), Yaml.EventMetric("key_path: counts.other", "events: [{ name: archive_project }, { name: close_issue }]"), "always 0" },
+        { "SP0301", File, Other("expires: [|'1.9'|]"), Other("expires: '3.0'"), "this is 2.0" },
+        { "SP0302", File, Other("expires: [|'2.1'|]"), Other("expires: '2.2'"), "plan its removal" },
+        { "SP0303", File, Other("milestone: '2.0'", "status: removed", "milestone_removed: [|'1.2'|]", "removed_by_url:"), Other("milestone: '1.0'", "status: removed", "milestone_removed: '1.2'", "removed_by_url:"), "came before" },
         { "SP0304", File, Other("status: [|removed|]", "milestone_removed: '2.0'"), Other("status: removed", "milestone_removed: '2.0'", "removed_by_url:"), "'removed_by_url'" },
         { "SP0305", File, Other("status: [|broken|]"), Other("status: broken", "repair_issue_url: https://example.com/issues/1"), "'repair_issue_url'" },
         { "SP0307", File, Other("replaced_by: [|counts.issue_open|]"), Other("replaced_by: counts.issues_created_weekly"), "Did you mean 'counts.issues_open'?" },
+        { "SP0310", File, Other("replaced_by: [|counts.old|]"), Other("replaced_by: counts.issues_open"), "no longer computed" },
+        { "SP0311", File, Other("query: { operation: add, metrics: [counts.issues_open, [|counts.old|]] }"), Other("query: { operation: add, metrics: [counts.issues_open, counts.issues_created] }"), "has no value any more" },
+        { "SP0502", "events/other.yml", Yaml.Event("action: open_page", "additional_properties: { [|page_url|]: { description: The page } }"), Yaml.Event("action: open_page", "additional_properties: { page_url: { description: The page, values: [home, help] } }"), "point at" },
+        { "SP0503", File, Yaml.EventMetric("key_path: counts.other", "time_frame: 7d", "value_type: object", "events: [{ name: create_issue, unique: [|label|], operator: total }]"), Yaml.EventMetric("key_path: counts.other", "time_frame: 7d", "events: [{ name: create_issue, unique: label }]"), "key of the payload" },
+        { "SP0504", File, Yaml.EventMetric("key_path: counts.other", "data_category: [|standard|]"), Yaml.EventMetric("key_path: counts.other", "data_category: operational"), "switched off" },
+        { "SP0507", File, Other("value_type: object", "query: { operation: count, from: t, group_by: [|t.title|] }"), Other("value_type: object", "query: { operation: count, from: t, group_by: t.state }"), "what people wrote" },
         { "SP0606", File, Yaml.EventMetric("key_path: counts.other", "time_frame: [|all|]", "events: [{ name: create_issue, unique: user.id }]"), Yaml.EventMetric("key_path: counts.other", "time_frame: 28d", "events: [{ name: create_issue, unique: user.id }]"), "7d, 28d" },
         { "SP0609", File, Other("query: { operation: count, from: t, where: 'a = 1[|;|] DROP TABLE t' }"), Other("query: { operation: count, from: t, where: \"a = ';'\" }"), "';'" },
         { "SP0611", File, Other("query: { operation: [|sum|], from: t }"), Other("query: { operation: sum, from: t, column: a }"), "needs one 'column'" },
@@ -58,7 +74,7 @@ public sealed class RuleTests
     [Fact]
     public void Every_rule_has_a_case() =>
         Assert.Equal(
-            RuleTable.All.Select(rule => rule.Id).Where(id => id != "SP9001"), Cases.Concat(SchemaRuleTests.Cases).Select(row => (string)row[0]).Distinct().Order(StringComparer.Ordinal));
+            RuleTable.All.Select(rule => rule.Id).Where(id => id != "SP9001"), Cases.Concat(SchemaRuleTests.Cases).Concat(UsageRuleTests.Cases).Select(row => (string)row[0]).Distinct().Order(StringComparer.Ordinal));
 
     [Fact]
     public void Ids_are_unique_and_in_order() =>
