@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using ServicePing.Definitions.Collections;
+using ServicePing.Definitions.Rules;
 using ServicePing.Definitions.Schema;
 using ServicePing.Generators.Diagnostics;
 using ServicePing.Generators.Emit;
@@ -98,7 +99,13 @@ public sealed class ServicePingGenerator : IIncrementalGenerator
             .Collect()
             .Combine(classes)
             .Combine(schemas)
-            .Select(static (pair, _) => ProblemReport.Check(pair.Left.Left, pair.Left.Right, pair.Right.FirstOrDefault()))
+            .Combine(options.Select(static (options, _) => options.ProductVersion))
+            .Select(static (pair, _) => ProblemReport.Check(pair.Left.Left.Left, new Surroundings
+            {
+                Classes = ProblemReport.Known(pair.Left.Left.Right),
+                Schema = pair.Left.Right.FirstOrDefault(),
+                ProductVersion = pair.Right,
+            }))
             .WithTrackingName(Stages.Problems);
         context.RegisterSourceOutput(problems, ProblemReport.Report);
 

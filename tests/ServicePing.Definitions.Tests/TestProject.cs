@@ -10,7 +10,7 @@ namespace ServicePing.Definitions.Tests;
 internal sealed class TestProject
 {
     private readonly SortedDictionary<string, string> _texts = new(StringComparer.Ordinal);
-    private DatabaseSchema? _schema;
+    private Surroundings _surroundings = Surroundings.Unknown;
 
     /// <summary>A small real project: metrics of four sources, two events, a shared calculation.</summary>
     public static TestProject Forge() => new TestProject()
@@ -46,17 +46,22 @@ internal sealed class TestProject
         return this;
     }
 
-    public TestProject WithSchema(string sql)
+    public TestProject WithSchema(string sql) => In(surroundings => surroundings with { Schema = SchemaReader.Read(sql) });
+
+    /// <summary>Says more of what is around the definitions.</summary>
+    public TestProject In(Func<Surroundings, Surroundings> change)
     {
-        _schema = SchemaReader.Read(sql);
+        _surroundings = change(_surroundings);
         return this;
     }
 
     public List<ReadFile> Read() => [.. _texts.Select(file => DefinitionReader.Read(new SourceFile(
         "/forge/" + file.Key, file.Key, DefinitionPath.KindOf(file.Key)!.Value, Unmark(file.Value))))];
 
-    public IReadOnlyList<Problem> Check(params InstrumentationClass[] classes) =>
-        DefinitionChecker.Check(Read(), [new InstrumentationClass("EditionMetric", Model.ValueType.String), .. classes], _schema);
+    public IReadOnlyList<Problem> Check(params InstrumentationClass[] classes) => DefinitionChecker.Check(Read(), _surroundings with
+    {
+        Classes = [new InstrumentationClass("EditionMetric", Model.ValueType.String), .. classes],
+    });
 
     public DefinitionCatalogue Catalogue() => CatalogueBuilder.Build(Read().Select(file => file.Meaning));
 

@@ -56,7 +56,8 @@ public sealed class DefinitionAnalyzer : DiagnosticAnalyzer
         Func<SourceText, DatabaseSchema?> schemaOf,
         CancellationToken cancellationToken)
     {
-        DefinitionInputs inputs = DefinitionInputs.From(options.AnalyzerConfigOptionsProvider.GlobalOptions);
+        GeneratorOptions project = GeneratorOptions.From(options.AnalyzerConfigOptionsProvider.GlobalOptions);
+        DefinitionInputs inputs = project.Inputs;
         ImmutableArray<ReadFile>.Builder files = ImmutableArray.CreateBuilder<ReadFile>();
         DatabaseSchema? schema = null;
         List<StageFailure> failures = [];
@@ -81,8 +82,12 @@ public sealed class DefinitionAnalyzer : DiagnosticAnalyzer
             }
         }
 
-        ProblemList list = ProblemReport.Check(
-            files.ToImmutable(), ClassesOf(compilation, files, cancellationToken), schema);
+        ProblemList list = ProblemReport.Check(files.ToImmutable(), new Surroundings
+        {
+            Classes = ProblemReport.Known(ClassesOf(compilation, files, cancellationToken)),
+            Schema = schema,
+            ProductVersion = project.ProductVersion,
+        });
         if (list.Failure is { } failure)
         {
             failures.Add(failure with { Path = files[0].File.Path });
