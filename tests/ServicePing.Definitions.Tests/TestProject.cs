@@ -11,6 +11,7 @@ internal sealed class TestProject
 {
     private readonly SortedDictionary<string, string> _texts = new(StringComparer.Ordinal);
     private Surroundings _surroundings = Surroundings.Unknown;
+    private string? _off;
 
     /// <summary>A small real project: metrics of four sources, two events, a shared calculation.</summary>
     public static TestProject Forge() => new TestProject()
@@ -48,6 +49,13 @@ internal sealed class TestProject
 
     public TestProject WithSchema(string sql) => In(surroundings => surroundings with { Schema = SchemaReader.Read(sql) });
 
+    /// <summary>Leaves a rule's problems out, as a severity of <c>none</c> does.</summary>
+    public TestProject SwitchOff(string? rule)
+    {
+        _off = rule;
+        return this;
+    }
+
     /// <summary>Says more of what is around the definitions.</summary>
     public TestProject In(Func<Surroundings, Surroundings> change)
     {
@@ -58,10 +66,14 @@ internal sealed class TestProject
     public List<ReadFile> Read() => [.. _texts.Select(file => DefinitionReader.Read(new SourceFile(
         "/forge/" + file.Key, file.Key, DefinitionPath.KindOf(file.Key)!.Value, Unmark(file.Value))))];
 
-    public IReadOnlyList<Problem> Check(params InstrumentationClass[] classes) => DefinitionChecker.Check(Read(), _surroundings with
+    public IReadOnlyList<Problem> Check(params InstrumentationClass[] classes)
     {
-        Classes = [new InstrumentationClass("EditionMetric", Model.ValueType.String), .. classes],
-    });
+        Surroundings surroundings = _surroundings with
+        {
+            Classes = [new InstrumentationClass("EditionMetric", Model.ValueType.String), .. classes],
+        };
+        return [.. DefinitionChecker.Check(Read(), surroundings).Where(problem => problem.Rule.Id != _off)];
+    }
 
     public DefinitionCatalogue Catalogue() => CatalogueBuilder.Build(Read().Select(file => file.Meaning));
 
