@@ -3,6 +3,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using ServicePing.Definitions.Collections;
 using ServicePing.Definitions.Reading;
+using ServicePing.Definitions.Rules;
 using ServicePing.Definitions.Schema;
 using ServicePing.Generators.Diagnostics;
 using ServicePing.Generators.Emit;
@@ -122,7 +123,13 @@ public sealed class ServicePingGenerator : IIncrementalGenerator
         IncrementalValueProvider<ProblemList> problems = reads
             .Combine(classes)
             .Combine(schemas)
-            .Select(static (pair, _) => ProblemReport.Check(pair.Left.Left, pair.Left.Right, pair.Right.FirstOrDefault()))
+            .Combine(options.Select(static (options, _) => options.ProductVersion))
+            .Select(static (pair, _) => ProblemReport.Check(pair.Left.Left.Left, new Surroundings
+            {
+                Classes = ProblemReport.Known(pair.Left.Left.Right),
+                Schema = pair.Left.Right.FirstOrDefault(),
+                ProductVersion = pair.Right,
+            }))
             .WithTrackingName(Stages.Problems);
         context.RegisterSourceOutput(problems, ProblemReport.Report);
         context.RegisterSourceOutput(

@@ -10,7 +10,8 @@ namespace ServicePing.Definitions.Tests;
 internal sealed class TestProject
 {
     private readonly SortedDictionary<string, string> _texts = new(StringComparer.Ordinal);
-    private DatabaseSchema? _schema;
+    private Surroundings _surroundings = new() { ProductVersion = "2.0" };
+    private readonly HashSet<string> _off = [];
 
     /// <summary>A small real project: metrics of four sources, two events, a shared calculation.</summary>
     public static TestProject Forge() => new TestProject()
@@ -50,33 +51,42 @@ internal sealed class TestProject
         return this;
     }
 
-    public TestProject WithSchema(string sql)
+    public TestProject WithSchema(string sql) => In(surroundings => surroundings with { Schema = SchemaReader.Read(sql) });
+
+    /// <summary>Leaves a rule's problems out, as a severity of <c>none</c> does.</summary>
+    public TestProject SwitchOff(string? rule)
     {
-        _schema = SchemaReader.Read(sql);
+        _off.Add(rule ?? "");
+        return this;
+    }
+
+    /// <summary>Says more of what is around the definitions.</summary>
+    public TestProject In(Func<Surroundings, Surroundings> change)
+    {
+        _surroundings = change(_surroundings);
         return this;
     }
 
     public List<ReadFile> Read() => [.. _texts.Select(file => DefinitionReader.Read(new SourceFile(
         "/forge/" + file.Key, file.Key, DefinitionPath.KindOf(file.Key)!.Value, Unmark(file.Value))))];
 
-    public IReadOnlyList<Problem> Check(params InstrumentationClass[] classes) =>
-        DefinitionChecker.Check(
-            Read(), [new InstrumentationClass("EditionMetric", Model.ValueType.String), .. classes], _schema,
-            new ProductVersion(2, 0));
+    public IReadOnlyList<Problem> Check(params InstrumentationClass[] classes)
+    {
+        Surroundings surroundings = _surroundings with
+        {
+            Classes = [new InstrumentationClass("EditionMetric", Model.ValueType.String), .. classes],
+        };
+        return [.. DefinitionChecker.Check(Read(), surroundings).Where(problem => !_off.Contains(problem.Rule.Id))];
+    }
 
     public DefinitionCatalogue Catalogue() => CatalogueBuilder.Build(Read().Select(file => file.Meaning));
 
     public Plan Plan() => Planner.Plan(Catalogue());
 
-    /// <summary>The problems of a program's use of the definitions.</summary>
-    public IReadOnlyList<Problem> CheckUse(ProgramUse use) => DefinitionChecker.CheckUse(Read(), use);
-
     /// <summary>The only problem, which stands at the marked word.</summary>
-    public Problem Single(params InstrumentationClass[] classes) => Single(Check(classes));
-
-    /// <summary>The only one of these problems, which stands at the marked word.</summary>
-    public Problem Single(IReadOnlyList<Problem> problems)
+    public Problem Single(params InstrumentationClass[] classes)
     {
+        IReadOnlyList<Problem> problems = Check(classes);
         Assert.True(problems.Count == 1, "One problem expected:\n" + string.Join("\n", problems));
         (string path, string text) = _texts.Single(file => file.Value.Contains("[|", StringComparison.Ordinal));
         int start = text.IndexOf("[|", StringComparison.Ordinal);

@@ -7,8 +7,15 @@ namespace ServicePing.Definitions.Rules;
 /// <summary>The program triggers its events, and uses no metric that is gone.</summary>
 internal static class UsageRules
 {
-    public static void Check(Project project, ProgramUse use)
+    /// <param name="project">Takes what is wrong.</param>
+    /// <param name="use">What the C# does with definitions; null where the project does not build the program.</param>
+    public static void Check(Project project, ProgramUse? use)
     {
+        if (use is null)
+        {
+            return;
+        }
+
         HashSet<string> called = new(use.EventMethods, StringComparer.Ordinal);
         HashSet<string> idle = new(StringComparer.Ordinal);
         HashSet<string> selected = new(

@@ -41,7 +41,7 @@ public sealed class DefinitionAnalyzer : DiagnosticAnalyzer
             text => start.TryGetValue(text, Reads, out ReadsOfText? reads) ? reads : null,
             text => start.TryGetValue(text, Schemas, out SchemaOfText? schema) ? schema.Schema : null,
             start.CancellationToken));
-        Lazy<ProjectProblems> problems = new(() => Check(files.Value, start.Compilation, start.CancellationToken));
+        Lazy<ProjectProblems> problems = new(() => Check(files.Value, options, start.Compilation, start.CancellationToken));
         start.RegisterAdditionalFileAction(file =>
         {
             foreach (Diagnostic diagnostic in problems.Value.Of(file.AdditionalFile.Path))
@@ -103,10 +103,15 @@ public sealed class DefinitionAnalyzer : DiagnosticAnalyzer
         return new ProjectFiles(files.ToImmutable(), schema, failures);
     }
 
-    private static ProjectProblems Check(ProjectFiles files, Compilation compilation, CancellationToken cancellationToken)
+    private static ProjectProblems Check(
+        ProjectFiles files, GeneratorOptions options, Compilation compilation, CancellationToken cancellationToken)
     {
-        ProblemList list = ProblemReport.Check(
-            files.Files, ClassesOf(compilation, files.Files, cancellationToken), files.Schema);
+        ProblemList list = ProblemReport.Check(files.Files, new Surroundings
+        {
+            Classes = ProblemReport.Known(ClassesOf(compilation, files.Files, cancellationToken)),
+            Schema = files.Schema,
+            ProductVersion = options.ProductVersion,
+        });
         return new ProjectProblems(
             list.Problems,
             list.Failure is { } failure ? [.. files.Failures, failure with { Path = files.Files[0].File.Path }] : files.Failures);

@@ -42,19 +42,20 @@ internal static class ProblemReport
     }
 
     /// <summary>All problems of a project's definitions.</summary>
-    public static ProblemList Check(ImmutableArray<ReadFile> files, IEnumerable<FactClass> classes, DatabaseSchema? schema)
+    public static ProblemList Check(ImmutableArray<ReadFile> files, Surroundings surroundings)
     {
         try
         {
-            List<InstrumentationClass> known =
-                [.. classes.Select(type => new InstrumentationClass(type.Name, type.Value?.ValueType))];
-            return new ProblemList(files.IsEmpty ? [] : DefinitionChecker.Check(files, known, schema).ToEquatableArray(), null);
+            return new ProblemList(files.IsEmpty ? [] : DefinitionChecker.Check(files, surroundings).ToEquatableArray(), null);
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
             return new ProblemList([], new StageFailure(null, exception.Message));
         }
     }
+
+    public static IReadOnlyList<InstrumentationClass> Known(IEnumerable<FactClass> classes) =>
+        [.. classes.Select(static type => new InstrumentationClass(type.Name, type.Value?.ValueType))];
 
     /// <summary>The problems of the use of events, as far as names tell; uses of metrics need the compilation, and so the analyzer.</summary>
     public static ProblemList CheckUse(

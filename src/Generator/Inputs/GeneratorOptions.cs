@@ -9,15 +9,17 @@ namespace ServicePing.Generators.Inputs;
 /// <param name="AnalyzersRun">Whether the analyzer reports the problems of the definitions.</param>
 /// <param name="EmitRegistration">Whether <c>AddServicePing</c> is generated.</param>
 /// <param name="IsProgram">Whether this project builds the program, so that nothing else triggers its events.</param>
+/// <param name="ProductVersion">The version of the product, or null where nobody says it.</param>
 internal sealed record GeneratorOptions(
-    MetricSetName Set, DefinitionInputs Inputs, bool AnalyzersRun, bool EmitRegistration, bool IsProgram)
+    MetricSetName Set, DefinitionInputs Inputs, bool AnalyzersRun, bool EmitRegistration, bool IsProgram, string? ProductVersion)
 {
     public static GeneratorOptions From(AnalyzerConfigOptions options) => new(
         MetricSetName.From(Property(options, "RootNamespace"), Property(options, "ServicePingSetName")),
         DefinitionInputs.From(options),
         AnalyzersRun: !IsFalse(options, "RunAnalyzers") && !IsFalse(options, "RunAnalyzersDuringBuild"),
         EmitRegistration: !IsFalse(options, "ServicePingEmitRegistration"),
-        IsProgram: Is(options, "ServicePingIsProgram", "true"));
+        IsProgram: Is(options, "ServicePingIsProgram", "true"),
+        ProductVersion: Property(options, "ServicePingProductVersion") is { Length: > 0 } version ? version : null);
 
     internal static string Property(AnalyzerConfigOptions options, string name) =>
         options.TryGetValue("build_property." + name, out string? value) ? value.Trim() : "";
