@@ -153,6 +153,14 @@ internal sealed class MapReader(YamlMap map, FileProblems problems)
     /// <summary>A list of texts.</summary>
     public EquatableArray<string> Texts(string key) => Texts(key, Items(key));
 
+    /// <summary>A list of texts, each once.</summary>
+    public EquatableArray<string> UniqueTexts(string key, YamlNode? node)
+    {
+        YamlNode[] items = Items(key, node);
+        Unique(key, items);
+        return Texts(key, items);
+    }
+
     /// <summary>One word of an enumeration.</summary>
     public T? Word<T>(string key, Word<T>[] words, YamlNode? node)
         where T : struct
