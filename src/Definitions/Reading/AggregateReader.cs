@@ -18,16 +18,26 @@ internal static class AggregateReader
                 $"'{Quoting.Shorten(name)}' is no segment of a key path: use lower-case letters, digits and underscores only.");
         }
 
-        AggregateSource? source = reader.Word(
-            "source", Words.AggregateSources, reader.RequiredNode("source", "redis for known events, database for sketches"));
+        YamlNode? source = reader.Node("source");
+        YamlNode? frames = reader.Node("time_frame");
+        if (name is not null && (source is null || frames is null) && !problems.IsTruncated)
+        {
+            reader.Report(
+                Older, "name",
+                $"The aggregate '{Quoting.Shorten(name)}' is written in an older form: add "
+                + string.Join(" and ", Added(source, frames)) + ".");
+        }
+
         AggregateDefinition definition = new()
         {
             Name = name ?? "",
             Operator = reader.Word(
                 "operator", Words.AggregateOperators, reader.RequiredNode("operator", "OR for any of the events, AND for all"))
                 ?? AggregateOperator.Or,
-            Source = source ?? AggregateSource.Redis,
-            TimeFrames = TimeFrameReader.List(reader, reader.RequiredNode("time_frame", "a list of 7d, 28d, all")),
+            Source = reader.Word("source", Words.AggregateSources, source) ?? AggregateSource.Redis,
+            TimeFrames = frames is null
+                ? [TimeFrame.SevenDays, TimeFrame.TwentyEightDays]
+                : TimeFrameReader.List(reader, frames),
             Events = reader.UniqueTexts("events", reader.RequiredNode("events", "a list of known events or of sketches")),
             FeatureFlag = reader.TextOrNull("feature_flag"),
             SourceFile = sourceFile,
@@ -37,7 +47,7 @@ internal static class AggregateReader
             reader.Report(NotAllowed, "events", "The list of events is empty: name the events that are taken together.");
         }
 
-        if (source == AggregateSource.Redis && definition.TimeFrames.Contains(TimeFrame.All))
+        if (definition.Source == AggregateSource.Redis && definition.TimeFrames.Contains(TimeFrame.All))
         {
             reader.Report(
                 AggregateFrame, "time_frame",
@@ -46,5 +56,19 @@ internal static class AggregateReader
 
         reader.Done();
         return string.IsNullOrEmpty(name) ? null : definition;
+    }
+
+    /// <summary>What the first aggregates had no words for, since there was nothing else.</summary>
+    private static IEnumerable<string> Added(YamlNode? source, YamlNode? frames)
+    {
+        if (source is null)
+        {
+            yield return "'source: redis'";
+        }
+
+        if (frames is null)
+        {
+            yield return "'time_frame: [7d, 28d]'";
+        }
     }
 }

@@ -38,7 +38,7 @@ public static class DefinitionReader
             {
                 if (node is YamlMap map)
                 {
-                    maps.Add(map);
+                    maps.Add(OlderForm.Modernise(map, problems));
                 }
                 else if (node is not YamlRefused)
                 {

@@ -24,8 +24,10 @@ internal static class MetricReader
         YamlNode? timeFrame = reader.RequiredNode("time_frame", "one of 7d, 28d, all, none, or a list");
         ValueType? valueType = reader.Word(
             "value_type", Words.ValueTypes, reader.RequiredNode("value_type", "one of string, number, boolean, object"));
-        MetricStatus? status = reader.Word(
-            "status", Words.MetricStatuses, reader.RequiredNode("status", "one of active, removed, broken"));
+        YamlNode? statusNode = reader.RequiredNode("status", "one of active, removed, broken");
+        MetricStatus? status = map.Older is not null && statusNode is YamlScalar { Text: "deprecated" }
+            ? MetricStatus.Deprecated
+            : reader.Word("status", Words.MetricStatuses, statusNode);
         DataSource? dataSource = reader.Word(
             "data_source", Words.DataSources, reader.RequiredNode("data_source", "such as database or internal_events"));
         DataCategory? category = reader.Word(

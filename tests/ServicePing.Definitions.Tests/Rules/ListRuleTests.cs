@@ -43,6 +43,7 @@ public sealed class ListRuleTests
         { "SP0005", Union, Aggregate("events: [g_project_view, [|g_project_view|]]"), Aggregate(), "stands twice" },
         { "SP0005", Union, Aggregate("[|events|]: []"), Aggregate(), "empty" },
         { "SP0105", Union, Aggregate("name: [|a-b|]"), Aggregate("name: a_b"), "segment" },
+        { "SP0009", Union, Aggregate("name: [|other|]", "-source", "-time_frame"), Aggregate(), "add 'source: redis' and 'time_frame: [7d, 28d]'" },
         { "SP0004", Union, Aggregate("time_frame: [|7d|]"), Aggregate("time_frame: [7d]"), "must be a list" },
         { "SP0004", Keys, "close_issue: [|[a]|]\n", "close_issue: a\n", "must be a text" },
     };
