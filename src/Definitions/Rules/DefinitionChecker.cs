@@ -58,6 +58,9 @@ public static class DefinitionChecker
         LifecycleRules.Check(project, calculations, ProductVersion.Parse(surroundings.ProductVersion));
         PrivacyRules.Check(project, calculations);
         ReferenceRules.Check(project, catalogue, calculations);
+        KnownEventRules.Check(project);
+        AggregateRules.Check(project, calculations);
+        OverrideRules.Check(project);
         ClassRules.Check(project, calculations, surroundings.Classes);
         SqlRules.Check(project, calculations, surroundings.Schema);
         UsageRules.Check(project, surroundings.Use);

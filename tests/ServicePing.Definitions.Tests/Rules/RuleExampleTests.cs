@@ -11,6 +11,7 @@ public sealed class RuleExampleTests
     [
         .. RuleTests.Examples,
         .. SchemaRuleTests.Examples,
+        .. ListRuleTests.Examples,
         .. UsageRuleTests.Examples,
     ];
 
