@@ -29,7 +29,7 @@ public static class Rules
     internal static readonly Rule NameCollision = new("SP0104", Warning, Identity, "Names differ as C# identifiers");
     internal static readonly Rule NamePattern = new("SP0105", Error, Identity, "Key paths, events and classes keep to their patterns");
     internal static readonly Rule DuplicateEvent = new("SP0106", Error, Identity, "An internal event is defined once");
-    internal static readonly Rule DuplicateEntry = new("SP0107", Error, Identity, "A known event or an aggregate is defined once");
+    internal static readonly Rule DuplicateEntry = new("SP0107", Warning, Identity, "A known event or an aggregate is defined once");
     internal static readonly Rule DuplicateCalculation = new("SP0111", Error, Identity, "A shared calculation is defined once");
 
     // Lifecycle: what a status asks for.
