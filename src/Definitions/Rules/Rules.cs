@@ -32,7 +32,7 @@ public static class Rules
     internal static readonly Rule NameCollision = new("SP0104", Warning, Identity, "Names differ as C# identifiers");
     internal static readonly Rule NamePattern = new("SP0105", Error, Identity, "Key paths, events and classes keep to their patterns");
     internal static readonly Rule DuplicateEvent = new("SP0106", Error, Identity, "An internal event is defined once");
-    internal static readonly Rule DuplicateEntry = new("SP0107", Error, Identity, "A known event or an aggregate is defined once");
+    internal static readonly Rule DuplicateEntry = new("SP0107", Warning, Identity, "A known event or an aggregate is defined once");
     internal static readonly Rule PeriodInName = new("SP0108", Warning, Identity, "A period in a name is that of the metric");
     internal static readonly Rule EventForm = new("SP0109", Info, Identity, "An event's name says what is done and to what");
     internal static readonly Rule DuplicateCalculation = new("SP0111", Error, Identity, "A shared calculation is defined once");
