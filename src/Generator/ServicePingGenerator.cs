@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using ServicePing.Definitions.Collections;
+using ServicePing.Definitions.Locking;
 using ServicePing.Definitions.Rules;
 using ServicePing.Definitions.Schema;
 using ServicePing.Generators.Diagnostics;
@@ -91,6 +92,13 @@ public sealed class ServicePingGenerator : IIncrementalGenerator
             .Select(static (schema, _) => schema!)
             .WithTrackingName(Stages.Schema)
             .Collect();
+        IncrementalValueProvider<ImmutableArray<ReadLockfile>> lockfiles = context.AdditionalTextsProvider
+            .Combine(options)
+            .Select(static (file, cancellationToken) => ProblemReport.ReadLockfile(file.Left, file.Right, cancellationToken))
+            .Where(static lockfile => lockfile is not null)
+            .Select(static (lockfile, _) => lockfile!)
+            .WithTrackingName(Stages.Lockfile)
+            .Collect();
         IncrementalValueProvider<ProblemList> problems = context.AdditionalTextsProvider
             .Combine(options)
             .Select(static (file, cancellationToken) => ProblemReport.Read(file.Left, file.Right, cancellationToken))
@@ -98,12 +106,13 @@ public sealed class ServicePingGenerator : IIncrementalGenerator
             .Select(static (read, _) => read!)
             .Collect()
             .Combine(classes)
-            .Combine(schemas)
+            .Combine(schemas.Combine(lockfiles))
             .Combine(options.Select(static (options, _) => options.ProductVersion))
             .Select(static (pair, _) => ProblemReport.Check(pair.Left.Left.Left, new Surroundings
             {
                 Classes = ProblemReport.Known(pair.Left.Left.Right),
-                Schema = pair.Left.Right.FirstOrDefault(),
+                Schema = pair.Left.Right.Left.FirstOrDefault(),
+                Lockfile = pair.Left.Right.Right.FirstOrDefault(),
                 ProductVersion = pair.Right,
             }))
             .WithTrackingName(Stages.Problems);

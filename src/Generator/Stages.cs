@@ -21,6 +21,7 @@ internal static class Stages
     public const string ReferencedSets = nameof(ReferencedSets);
     public const string Registration = nameof(Registration);
     public const string Schema = nameof(Schema);
+    public const string Lockfile = nameof(Lockfile);
     public const string Problems = nameof(Problems);
     public const string Failures = nameof(Failures);
 }

@@ -13,6 +13,7 @@ public static class DefinitionChecker
     /// <param name="surroundings">What is known besides; nothing where null.</param>
     public static IReadOnlyList<Problem> Check(IReadOnlyList<ReadFile> files, Surroundings? surroundings = null)
     {
+        surroundings ??= Surroundings.Unknown;
         List<Problem> problems = [];
         foreach (ReadFile file in files)
         {
@@ -21,12 +22,15 @@ public static class DefinitionChecker
 
         try
         {
-            problems.AddRange(CheckProject(files, surroundings ?? Surroundings.Unknown));
+            problems.AddRange(CheckProject(files, surroundings));
+            Suppressions suppressions = new(files, surroundings);
+            problems = [.. suppressions.Filter(problems)];
+            problems.AddRange([.. suppressions.Check(problems)]);
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
             problems.Add(new Problem(
-                InternalFailure, files[0].File.Path, default,
+                InternalFailure, files.Count > 0 ? files[0].File.Path : "", default,
                 $"The rules failed ({exception.GetType().Name}: {exception.Message}): please report it with the definitions."));
         }
 
@@ -43,6 +47,7 @@ public static class DefinitionChecker
         DefinitionCatalogue catalogue = CatalogueBuilder.Build(files.Select(static file => file.Meaning));
         CalculationBinder calculations = new(catalogue.Calculations);
         IdentityRules.Check(project);
+        LockfileRules.Check(project, calculations, surroundings.Lockfile);
         ReferenceRules.Check(project, catalogue, calculations);
         ClassRules.Check(project, calculations, surroundings.Classes);
         SqlRules.Check(project, calculations, surroundings.Schema);

@@ -8,6 +8,7 @@ namespace ServicePing.Definitions.Rules;
 internal sealed class Project
 {
     private readonly Dictionary<SourceFile, DefinitionPlaces> _places = new(ReferenceComparer.Instance);
+    private readonly HashSet<SourceFile> _unreadable = new(ReferenceComparer.Instance);
     private readonly List<Problem> _problems = [];
     private readonly HashSet<(Rule Rule, string Path, SourceSpan Span)> _reported = [];
 
@@ -15,6 +16,11 @@ internal sealed class Project
     {
         foreach (ReadFile file in files.OrderBy(static file => file.File.RelativePath, StringComparer.Ordinal))
         {
+            if (file.Problems.Any(static problem => problem.Rule is { Group: Rules.Shape, Level: RuleLevel.Error }))
+            {
+                _unreadable.Add(file.File);
+            }
+
             bool isSound = file.Problems.All(static problem => problem.Rule.Level != RuleLevel.Error);
             for (int i = 0; i < file.Meaning.Metrics.Count; i++)
             {
@@ -57,6 +63,15 @@ internal sealed class Project
 
     public IReadOnlyList<Problem> Problems => _problems;
 
+    /// <summary>Whether every file could be read as a whole, so that what is not defined is really not there.</summary>
+    public bool IsComplete => _unreadable.Count == 0;
+
+    /// <summary>Whether a file could be read as a whole.</summary>
+    public bool CanBeRead(SourceFile file) => !_unreadable.Contains(file);
+
+    /// <summary>Reports something in a file that holds no definition.</summary>
+    public void Report(Problem problem) => Add(problem);
+
     /// <summary>Reports something at a value of a definition, named by the keys and positions that lead to it.</summary>
     public void Report<T>(Rule rule, Declared<T> declared, string message, params object[] path) =>
         Add(new Problem(rule, declared.File.Path, Place(declared, path), message));
@@ -70,6 +85,10 @@ internal sealed class Project
         Add(new Problem(
             rule, declared.File.Path, Place(declared, path), message,
             [new RelatedPlace(related.File.Path, Place(related, path))]));
+
+    /// <summary>Reports something that a place elsewhere takes part in.</summary>
+    public void Report<T>(Rule rule, Declared<T> declared, RelatedPlace related, string message, params object[] path) =>
+        Add(new Problem(rule, declared.File.Path, Place(declared, path), message, [related]));
 
     /// <summary>Definitions with several time frames break a rule once a frame; one message at a place is enough.</summary>
     private void Add(Problem problem)

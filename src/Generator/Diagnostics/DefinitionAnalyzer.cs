@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Text;
+using ServicePing.Definitions.Locking;
 using ServicePing.Definitions.Reading;
 using ServicePing.Definitions.Rules;
 using ServicePing.Definitions.Schema;
@@ -60,6 +61,7 @@ public sealed class DefinitionAnalyzer : DiagnosticAnalyzer
         DefinitionInputs inputs = project.Inputs;
         ImmutableArray<ReadFile>.Builder files = ImmutableArray.CreateBuilder<ReadFile>();
         DatabaseSchema? schema = null;
+        ReadLockfile? lockfile = null;
         List<StageFailure> failures = [];
         foreach (AdditionalText file in options.AdditionalFiles)
         {
@@ -75,6 +77,10 @@ public sealed class DefinitionAnalyzer : DiagnosticAnalyzer
                 {
                     schema = schemaOf(sql);
                 }
+                else if (inputs.IsLockfile(file.Path) && file.GetText(cancellationToken) is { } promises)
+                {
+                    lockfile = LockfileReader.Read(file.Path, promises.ToString());
+                }
             }
             catch (Exception exception) when (exception is not OperationCanceledException)
             {
@@ -86,11 +92,12 @@ public sealed class DefinitionAnalyzer : DiagnosticAnalyzer
         {
             Classes = ProblemReport.Known(ClassesOf(compilation, files, cancellationToken)),
             Schema = schema,
+            Lockfile = lockfile,
             ProductVersion = project.ProductVersion,
         });
         if (list.Failure is { } failure)
         {
-            failures.Add(failure with { Path = files[0].File.Path });
+            failures.Add(failure with { Path = files.Count > 0 ? files[0].File.Path : lockfile!.Path });
         }
 
         return new ProjectProblems(list.Problems, failures);

@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis.Diagnostics;
+using ServicePing.Definitions.Rules;
 using ServicePing.Generators.Models;
 
 namespace ServicePing.Generators.Inputs;
@@ -10,14 +11,14 @@ namespace ServicePing.Generators.Inputs;
 /// <param name="EmitRegistration">Whether <c>AddServicePing</c> is generated.</param>
 /// <param name="ProductVersion">The version of the product, or null where nobody says it.</param>
 internal sealed record GeneratorOptions(
-    MetricSetName Set, DefinitionInputs Inputs, bool AnalyzersRun, bool EmitRegistration, string? ProductVersion)
+    MetricSetName Set, DefinitionInputs Inputs, bool AnalyzersRun, bool EmitRegistration, ProductVersion? ProductVersion)
 {
     public static GeneratorOptions From(AnalyzerConfigOptions options) => new(
         MetricSetName.From(Property(options, "RootNamespace"), Property(options, "ServicePingSetName")),
         DefinitionInputs.From(options),
         AnalyzersRun: !IsFalse(options, "RunAnalyzers") && !IsFalse(options, "RunAnalyzersDuringBuild"),
         EmitRegistration: !IsFalse(options, "ServicePingEmitRegistration"),
-        ProductVersion: Property(options, "ServicePingProductVersion") is { Length: > 0 } version ? version : null);
+        Definitions.Rules.ProductVersion.Parse(Property(options, "ServicePingProductVersion")));
 
     internal static string Property(AnalyzerConfigOptions options, string name) =>
         options.TryGetValue("build_property." + name, out string? value) ? value.Trim() : "";
