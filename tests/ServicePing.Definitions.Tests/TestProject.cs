@@ -56,7 +56,13 @@ internal sealed class TestProject
         "/forge/" + file.Key, file.Key, DefinitionPath.KindOf(file.Key)!.Value, Unmark(file.Value))))];
 
     public IReadOnlyList<Problem> Check(params InstrumentationClass[] classes) =>
-        DefinitionChecker.Check(Read(), [new InstrumentationClass("EditionMetric", Model.ValueType.String), .. classes], _schema);
+        DefinitionChecker.Check(
+            Read(),
+            [
+                new InstrumentationClass("EditionMetric", Model.ValueType.String),
+                new InstrumentationClass("TopologyMetric", Model.ValueType.Object), .. classes,
+            ],
+            _schema);
 
     public DefinitionCatalogue Catalogue() => CatalogueBuilder.Build(Read().Select(file => file.Meaning));
 

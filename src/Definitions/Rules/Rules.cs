@@ -22,6 +22,7 @@ public static class Rules
     internal static readonly Rule DuplicateKey = new("SP0006", Error, Shape, "A key stands once in a map");
     internal static readonly Rule Unreadable = new("SP0008", Error, Shape, "A definition is plain text without tags and strange anchors");
     internal static readonly Rule Older = new("SP0009", Info, Shape, "A definition is written in the current form");
+    internal static readonly Rule ObjectShape = new("SP0010", Info, Shape, "A JSON schema describes every object that a class computes");
 
     // Identity: names that everybody relies on.
     internal static readonly Rule DuplicateKeyPath = new("SP0101", Error, Identity, "A key path is defined once");

@@ -17,6 +17,8 @@ public sealed class RuleTests
         { "SP0005", File, Other("status: [|activ|]"), Other("status: active"), "Did you mean 'active'?" },
         { "SP0006", File, Other() + "[|status|]: active\n", Other(), "second time" },
         { "SP0008", File, Other("name: [|*other|]"), Other("name: '*other'"), "write the value out" },
+        { "SP0009", File, Other("[|distribution|]: [ce]"), Other(), "leave out 'distribution'" },
+        { "SP0010", File, Other("value_type: [|object|]", "instrumentation_class: TopologyMetric"), Other("value_type: object", "instrumentation_class: TopologyMetric", "value_json_schema: topology.json"), "'value_json_schema'" },
         { "SP0101", File, Yaml.Metric("key_path: [|counts.issue_creators_weekly|]", "query: { operation: count, from: t }"), Other(), "metrics/counts_7d/creators.yml" },
         { "SP0102", File, Yaml.Metric("key_path: [|counts.issues_open.bugs|]", "query: { operation: count, from: t }"), Other("key_path: counts.issues_open_bugs"), "JSON cannot hold both" },
         { "SP0104", "metrics/other.yml", Yaml.Metric("key_path: [|counts.issues__open|]", "query: { operation: count, from: t }"), Other("key_path: counts.issues_opened"), "Counts.IssuesOpen" },
