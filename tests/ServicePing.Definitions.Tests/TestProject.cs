@@ -74,7 +74,11 @@ internal sealed class TestProject
     {
         Surroundings surroundings = _surroundings with
         {
-            Classes = [new InstrumentationClass("EditionMetric", Model.ValueType.String), .. classes],
+            Classes =
+            [
+                new InstrumentationClass("EditionMetric", Model.ValueType.String),
+                new InstrumentationClass("TopologyMetric", Model.ValueType.Object), .. classes,
+            ],
         };
         return [.. DefinitionChecker.Check(Read(), surroundings).Where(problem => !_off.Contains(problem.Rule.Id))];
     }

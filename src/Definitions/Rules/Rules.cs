@@ -24,8 +24,10 @@ public static class Rules
     internal static readonly Rule WrongType = new("SP0004", Error, Shape, "A value has the type that its key asks for");
     internal static readonly Rule NotAllowed = new("SP0005", Error, Shape, "A value is one of those allowed");
     internal static readonly Rule DuplicateKey = new("SP0006", Error, Shape, "A key stands once in a map");
+    internal static readonly Rule Misplaced = new("SP0007", Warning, Shape, "A definition file lies where it is read");
     internal static readonly Rule Unreadable = new("SP0008", Error, Shape, "A definition is plain text without tags and strange anchors");
     internal static readonly Rule Older = new("SP0009", Info, Shape, "A definition is written in the current form");
+    internal static readonly Rule ObjectShape = new("SP0010", Info, Shape, "A JSON schema describes every object that a class computes");
 
     // Identity: names that everybody relies on.
     internal static readonly Rule DuplicateKeyPath = new("SP0101", Error, Identity, "A key path is defined once");

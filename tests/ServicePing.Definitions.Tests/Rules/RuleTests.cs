@@ -18,6 +18,8 @@ public sealed class RuleTests
         InFile("SP0005", File, Other("status: [|activ|]"), Other("status: active"), "Did you mean 'active'?"),
         InFile("SP0006", File, Other() + "[|status|]: active\n", Other(), "second time"),
         InFile("SP0008", File, Other("name: [|*other|]"), Other("name: '*other'"), "write the value out"),
+        InFile("SP0009", File, Other("[|distribution|]: [ce]"), Other(), "leave out 'distribution'"),
+        InFile("SP0010", File, Other("value_type: [|object|]", "instrumentation_class: TopologyMetric"), Other("value_type: object", "instrumentation_class: TopologyMetric", "value_json_schema: topology.json"), "'value_json_schema'"),
         InFile("SP0101", File, Yaml.Metric("key_path: [|counts.issue_creators_weekly|]", "time_frame: 7d", "query: { operation: count, from: t }"), Other(), "metrics/counts_7d/creators.yml"),
         InFile("SP0102", File, Yaml.Metric("key_path: [|counts.issues_open.bugs|]", "query: { operation: count, from: t }"), Other("key_path: counts.issues_open_bugs"), "JSON cannot hold both"),
         InFile("SP0103", File, Yaml.Metric("key_path: [|counts.issues.open|]", "query: { operation: count, from: t }"), Other("key_path: counts.issues.opened"), "differ in punctuation only"),
