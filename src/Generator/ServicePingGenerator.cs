@@ -66,7 +66,9 @@ public sealed class ServicePingGenerator : IIncrementalGenerator
             static table => $"{table.Set.Set}.Events.g.cs", EventEmitter.Emit);
         context.Emit(set.Select(static (set, _) => set.EventMethods), Stages.EventMethods,
             static model => $"{model.Set.Events}.g.cs", EventEmitter.Emit);
-        context.Emit(set.Select(static (set, _) => set.Facts).Combine(classes).Select(SetProjection.WithClasses), Stages.FactTable,
+        context.Emit(
+            set.Select(static (set, _) => set.Facts).Combine(classes).Select(SetProjection.WithClasses),
+            Stages.FactTable,
             static table => $"{table.Set.Set}.Facts.g.cs", FactEmitter.Emit);
         context.Emit(set.Select(static (set, _) => set.Sums), Stages.SumTable,
             static table => $"{table.Set.Set}.Sums.g.cs", TableEmitter.Emit);

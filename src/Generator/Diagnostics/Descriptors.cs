@@ -14,8 +14,7 @@ internal static class Descriptors
         Rules.All.ToImmutableDictionary(rule => rule.Id, Describe, StringComparer.Ordinal);
 
     /// <summary>All of them.</summary>
-    public static ImmutableArray<DiagnosticDescriptor> All { get; } =
-        [.. Rules.All.Select(Of)];
+    public static ImmutableArray<DiagnosticDescriptor> All { get; } = [.. Rules.All.Select(Of)];
 
     /// <summary>A defect of the generator itself.</summary>
     public static DiagnosticDescriptor InternalFailure { get; } = Of(Rules.InternalFailure);

@@ -30,7 +30,8 @@ internal static class ProblemReport
     {
         try
         {
-            List<InstrumentationClass> known = [.. classes.Select(type => new InstrumentationClass(type.Name, type.Value?.ValueType))];
+            List<InstrumentationClass> known =
+                [.. classes.Select(type => new InstrumentationClass(type.Name, type.Value?.ValueType))];
             return new ProblemList(files.IsEmpty ? [] : DefinitionChecker.Check(files, known).ToEquatableArray(), null);
         }
         catch (Exception exception) when (exception is not OperationCanceledException)

@@ -19,7 +19,8 @@ internal static class EventEmitter
             """);
         writer.Open($"public sealed partial class {set.Events}(global::ServicePing.EventTracker tracker)");
         writer.Write($"""
-            private readonly global::ServicePing.Runtime.Plans.TrackedEvent[] _events = tracker.EventsOf({set.Global(set.Set)}.Instance);
+            private readonly global::ServicePing.Runtime.Plans.TrackedEvent[] _events =
+                tracker.EventsOf({set.Global(set.Set)}.Instance);
             """);
         for (int i = 0; i < model.Methods.Count; i++)
         {

@@ -7,6 +7,8 @@ namespace ServicePing.Generators.Emit;
 /// <summary>Prints the facts: direct calls of the program's instrumentation classes.</summary>
 internal static class FactEmitter
 {
+    private const string ValueTask = "global::System.Threading.Tasks.ValueTask";
+
     public static SourceText Emit(FactTable table)
     {
         SourceWriter writer = new();
@@ -39,7 +41,7 @@ internal static class FactEmitter
         {
             writer.Write($"""
 
-                private static async global::System.Threading.Tasks.ValueTask<MetricValue> Value(global::System.Threading.Tasks.ValueTask<{value}> value) =>
+                private static async {ValueTask}<MetricValue> Value({ValueTask}<{value}> value) =>
                     MetricValue.From(await value.ConfigureAwait(false));
                 """);
         }
@@ -55,7 +57,8 @@ internal static class FactEmitter
                 + $".GetRequiredService<{parameter}>(context.Services)"));
         writer.Write($"""
 
-            private static global::System.Threading.Tasks.ValueTask<MetricValue> Read{type.Name}(FactContext context, global::System.Threading.CancellationToken cancellationToken) =>
+            private static {ValueTask}<MetricValue> Read{type.Name}(
+                FactContext context, global::System.Threading.CancellationToken cancellationToken) =>
                 Value(((IFact<{type.Value!.Type}>)new {type.Type}({services})).ReadAsync(context, cancellationToken));
             """);
     }

@@ -64,6 +64,7 @@ internal static class MemberEmitter
             writer.Write($"[global::System.Obsolete({Literals.Text(member.Obsolete)})]");
         }
 
-        writer.Write($"public static global::ServicePing.Metric<{member.Type}> {member.Name} => new({set}.Instance, {member.Slot});");
+        string type = $"global::ServicePing.Metric<{member.Type}>";
+        writer.Write($"public static {type} {member.Name} => new({set}.Instance, {member.Slot});");
     }
 }

@@ -14,7 +14,9 @@ internal sealed class NameScope(IEnumerable<string> reserved)
     /// <summary>The names that were handed out.</summary>
     public IEnumerable<string> Taken => _taken;
 
-    /// <summary>The name itself, <c>Name_</c> where it is reserved, <c>Name_2</c> and so on where it was handed out before.</summary>
+    /// <summary>
+    /// The name itself, <c>Name_</c> where it is reserved, <c>Name_2</c> and so on where it was handed out before.
+    /// </summary>
     public string Claim(string name)
     {
         if (_reserved.Contains(name))

@@ -15,7 +15,7 @@ internal static class RegistrationEmitter
             {{SourceWriter.GeneratedCode}}
             internal static class {{model.Set.Name}}ServicePingExtensions
             {
-                /// <summary>Registers the service ping with the metric sets of this project and of all that it refers to.</summary>
+                /// <summary>Registers the service ping with the metric sets of this project and of its references.</summary>
                 /// <param name="services">The services of the program.</param>
                 /// <param name="configure">Says where values come from.</param>
                 internal static IServiceCollection AddServicePing(

@@ -13,9 +13,10 @@ internal static class RelationEmitter
         RelationPlan plan = file.Plan;
         SourceWriter writer = new();
         writer.Namespace(file.Set.Plans);
-        string source = plan.Schema is null ? plan.Table : $"{plan.Schema}.{plan.Table}";
+        string source = Documentation.Text(plan.Schema is null ? plan.Table : $"{plan.Schema}.{plan.Table}");
+        string database = Documentation.Text(plan.Database);
         writer.Write($"""
-            /// <summary>The metrics that read <c>{Documentation.Text(source)}</c> of the database <c>{Documentation.Text(plan.Database)}</c>.</summary>
+            /// <summary>The metrics that read <c>{source}</c> of the database <c>{database}</c>.</summary>
             {SourceWriter.GeneratedCode}
             """);
         writer.Open($"internal static class {file.Name}");

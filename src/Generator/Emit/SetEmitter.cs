@@ -54,12 +54,13 @@ internal static class SetEmitter
 
     private static void EmitTable(SourceWriter writer, MetricSetName set, bool exists, string type, string name, string rows)
     {
+        const string List = "global::System.Collections.Generic.IReadOnlyList";
         if (exists)
         {
             writer.Write($"""
 
                 /// <inheritdoc/>
-                public override global::System.Collections.Generic.IReadOnlyList<global::ServicePing.Runtime.Plans.{type}> {name} =>
+                public override {List}<global::ServicePing.Runtime.Plans.{type}> {name} =>
                     global::{set.Plans}.{rows};
                 """);
         }

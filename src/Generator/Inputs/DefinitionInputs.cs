@@ -6,7 +6,7 @@ using ServicePing.Definitions.Reading;
 namespace ServicePing.Generators.Inputs;
 
 /// <summary>Which additional files are definitions, and of what.</summary>
-/// <param name="Root">The definitions root, a whole path with forward slashes and one at its end; empty where there is none.</param>
+/// <param name="Root">The definitions root, a whole path that ends in a slash; empty where there is none.</param>
 /// <param name="Linked">The files from elsewhere.</param>
 internal sealed record DefinitionInputs(string Root, EquatableArray<LinkedFile> Linked)
 {
@@ -56,7 +56,7 @@ internal sealed record DefinitionInputs(string Root, EquatableArray<LinkedFile> 
     private static string Unescaped(AnalyzerConfigOptions options, string name) =>
         Uri.UnescapeDataString(GeneratorOptions.Property(options, name));
 
-    /// <summary>Reads <c>metric=/a/b.yml|event=/c/d.yml</c>; one property for all files is far cheaper than metadata on each.</summary>
+    /// <summary>Reads <c>metric=/a/b.yml|event=/c/d.yml</c>.</summary>
     private static EquatableArray<LinkedFile> ReadLinked(string property)
     {
         List<LinkedFile> files = [];

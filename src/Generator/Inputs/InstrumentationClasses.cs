@@ -34,7 +34,7 @@ internal static class InstrumentationClasses
 
     private static FactValue? ValueOf(INamedTypeSymbol contract)
     {
-        if (contract is not { Name: "IFact", Arity: 1, ContainingNamespace: { Name: "ServicePing", ContainingNamespace.IsGlobalNamespace: true } })
+        if (contract is not { Name: "IFact", Arity: 1 } || contract.ContainingNamespace.ToDisplayString() != "ServicePing")
         {
             return null;
         }

@@ -16,12 +16,23 @@ internal static class ReferencedSets
     private const string AttributeName = "MetricSetAttribute";
 
     /// <summary>The set classes of a reference, with <c>global::</c>.</summary>
-    public static EquatableArray<string> Of(MetadataReference reference) => reference switch
+    public static EquatableArray<string> Of(MetadataReference reference)
     {
-        CompilationReference project => OfSource(project.Compilation.Assembly),
-        PortableExecutableReference file => OfMetadata(file),
-        _ => [],
-    };
+        try
+        {
+            return reference switch
+            {
+                CompilationReference project => OfSource(project.Compilation.Assembly),
+                PortableExecutableReference file => OfMetadata(file),
+                _ => [],
+            };
+        }
+        catch (Exception exception) when (exception is BadImageFormatException or IOException)
+        {
+            // A file that is no assembly: the compiler says so itself.
+            return [];
+        }
+    }
 
     /// <summary>In an editor, another project of the solution.</summary>
     private static EquatableArray<string> OfSource(IAssemblySymbol assembly)

@@ -18,7 +18,7 @@ internal sealed record MetricSetName(string Namespace, string Name)
     public string Events => Name + "Events";
 
     /// <summary>
-    /// The namespace of the tables. Below that of the plan records, so that rows name them shortly whatever types the project has.
+    /// The namespace of the tables: below that of the plan records, so that rows are short whatever types the project has.
     /// </summary>
     public string Plans => "ServicePing.Runtime.Plans." + Name;
 

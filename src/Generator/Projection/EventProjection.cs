@@ -27,7 +27,8 @@ internal static class EventProjection
         foreach (string identifier in definition.Identifiers)
         {
             string parameter = names.Claim(Identifiers.Camel(identifier));
-            parameters.Add(new EventParameter(parameter, Value, null, $"The {Documentation.Text(identifier)}'s identifier, or none."));
+            string documentation = $"The {Documentation.Text(identifier)}'s identifier, or none.";
+            parameters.Add(new EventParameter(parameter, Value, null, documentation));
         }
 
         foreach (AdditionalProperty property in definition.AdditionalProperties)

@@ -54,7 +54,8 @@ internal static class SetProjection
     }
 
     /// <summary>Keeps of a fact table the classes that its rows name.</summary>
-    public static FactTable? WithClasses((FactTable? Table, ImmutableArray<FactClass> Classes) pair, CancellationToken cancellationToken)
+    public static FactTable? WithClasses(
+        (FactTable? Table, ImmutableArray<FactClass> Classes) pair, CancellationToken cancellationToken)
     {
         if (pair.Table is not { } table)
         {

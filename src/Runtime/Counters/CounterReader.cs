@@ -21,9 +21,10 @@ internal sealed class CounterReader(ICounterStore? store = null) : IMetricSource
 
         if (store is null)
         {
+            Failure missing = new(ReadingStatus.Unavailable, NoStore);
             foreach (CounterReadPlan plan in run.Work.CounterReads)
             {
-                run.Readings.Fail(plan.Slot, new Failure(ReadingStatus.Unavailable, NoStore));
+                run.Readings.Fail(plan.Slot, missing);
             }
 
             return;

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using StackExchange.Redis;
 
 namespace ServicePing;
@@ -30,6 +31,12 @@ internal sealed class RedisConnection : IAsyncDisposable
 
         return (await connection.ConfigureAwait(false)).GetDatabase();
     }
+
+    /// <summary>
+    /// Leaves the thread on which the client completes its answers, one after the other: whoever blocked there would wait for ever
+    /// for the next answer.
+    /// </summary>
+    internal static ConfiguredTaskAwaitable LeaveAsync() => Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
 
     /// <summary>Whether keys live in slots, so that a command may name only keys of one.</summary>
     internal static bool IsCluster(IConnectionMultiplexer connection) =>

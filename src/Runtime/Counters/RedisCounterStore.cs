@@ -39,6 +39,7 @@ internal sealed partial class RedisCounterStore(RedisConnection connection, Time
             Report(exception);
         }
 
+        await RedisConnection.LeaveAsync();
         if (!outcomes.Contains(WriteOutcome.Retry))
         {
             _isFailing = false;

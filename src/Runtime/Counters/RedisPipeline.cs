@@ -61,6 +61,7 @@ internal sealed class RedisPipeline(IDatabase database, TimeSpan timeout, Collec
         }
 
         _batches.Clear();
+        await RedisConnection.LeaveAsync();
     }
 
     private static async Task<Answer<T>> CatchAsync<T>(Func<IDatabaseAsync, Task<T>> command, IBatch batch)

@@ -26,8 +26,15 @@ internal sealed class RedisReading(RedisPipeline pipeline, bool isCluster, IRead
             [.. unions[false].Select(keys => (keys, pipeline.Add(redis => redis.HyperLogLogLengthAsync(Redis(keys)))))];
         (string Key, Pending<HashEntry[]> Answer)[] hashes =
             [.. KeysOf(CounterKind.UniqueTotals).Select(key => (key, pipeline.Add(redis => redis.HashGetAllAsync(key))))];
-        (string[] Keys, Pending<RedisValue[]> Answer)[] numbers = [.. Groups(KeysOf(CounterKind.Total, CounterKind.Sum))
-            .Select(keys => (keys, pipeline.Add(redis => redis.StringGetAsync(Redis(keys)))))];
+
+        // MGET has no value for a key that holds something else, as for one that is not there: EXISTS tells how many are.
+        (string[] Keys, Pending<RedisValue[]> Answer, Pending<RedisResult> Present)[] numbers =
+        [
+            .. Groups(KeysOf(CounterKind.Total, CounterKind.Sum)).Select(keys => (
+                keys,
+                pipeline.Add(redis => redis.StringGetAsync(Redis(keys))),
+                pipeline.Add(redis => redis.ExecuteAsync("EXISTS", [.. Redis(keys).Cast<object>()])))),
+        ];
         await ReadEachAsync(unions[true].SelectMany(keys => keys), cancellationToken).ConfigureAwait(false);
 
         foreach ((string key, Pending<HashEntry[]> pending) in hashes)
@@ -45,8 +52,7 @@ internal sealed class RedisReading(RedisPipeline pipeline, bool isCluster, IRead
             }
         }
 
-        List<(string[] Keys, Pending<RedisResult> Answer)> absent = [];
-        foreach ((string[] keys, Pending<RedisValue[]> pending) in numbers)
+        foreach ((string[] keys, Pending<RedisValue[]> pending, Pending<RedisResult> present) in numbers)
         {
             foreach ((int i, string key) in keys.Index())
             {
@@ -54,21 +60,14 @@ internal sealed class RedisReading(RedisPipeline pipeline, bool isCluster, IRead
             }
 
             string[] nulls = [.. keys.Where(key => _strings[key].Value.IsNull)];
-            if (IsMoving(pending.Answer.Exception))
+            bool isClear = present.Answer.Value is { } found && (long)found == keys.Length - nulls.Length;
+            if (IsMoving(pending.Answer.Exception) || (pending.Answer.Exception is null && !isClear))
             {
-                unclear.AddRange(keys);
-            }
-            else if (pending.Answer.Exception is null && nulls.Length > 0)
-            {
-                // MGET has no value for a key that holds something else either.
-                absent.Add((nulls, pipeline.Add(redis => redis.ExecuteAsync("EXISTS", [.. Redis(nulls).Cast<object>()]))));
+                unclear.AddRange(nulls);
             }
         }
 
         await ReadEachAsync(unclear, cancellationToken).ConfigureAwait(false);
-        await ReadEachAsync(
-            absent.Where(group => group.Answer.Answer.Value is not { } found || (long)found > 0).SelectMany(group => group.Keys),
-            cancellationToken).ConfigureAwait(false);
         return [.. reads.Select(Reply)];
     }
 

@@ -81,7 +81,7 @@ internal sealed class CorpusSelection(Dictionary<object, object> map)
             : [];
 
     internal bool Selects(EventCall call) =>
-        call.Event == Event && Filter.All(pair => call.Arguments.TryGetValue(pair.Key, out object? value) && value.Equals(pair.Value));
+        Filter.All(pair => call.Arguments.TryGetValue(pair.Key, out object? value) && value.Equals(pair.Value));
 }
 
 /// <summary>An internal event of the corpus.</summary>

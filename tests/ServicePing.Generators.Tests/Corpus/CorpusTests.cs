@@ -16,7 +16,7 @@ public sealed class CorpusTests
     {
         CorpusDefinitions definitions = CorpusDefinitions.Load(CorpusFiles.GitLab);
         Assert.Equal(2656, definitions.Metrics.Count);
-        IReadOnlyList<EventCall> calls = EventCall.Random(definitions, RecordedAt, callsPerEvent: 40);
+        IReadOnlyList<EventCall> calls = EventCall.Random(definitions, RecordedAt, callsPerFilter: 12);
 
         // The corpus names classes of another program: SP0707, an error for its owner, is worth knowing here. Its warnings stay warnings.
         using ScratchProject project = await ScratchProject.CreateAsync("Gitlab", $"""
@@ -48,6 +48,7 @@ public sealed class CorpusTests
 
     private static void AssertInternalEvents(CorpusDefinitions definitions, IReadOnlyList<EventCall> calls, JsonElement result)
     {
+        ILookup<string, EventCall> callsOf = calls.ToLookup(call => call.Event);
         JsonElement statuses = result.GetProperty("statuses");
         List<string> wrong = [];
         int compared = 0;
@@ -56,7 +57,7 @@ public sealed class CorpusTests
         {
             foreach ((string keyPath, string timeFrame) in metric.KeyPaths)
             {
-                long expected = EventCall.Expected(metric, timeFrame, calls, RecordedAt);
+                long expected = EventCall.Expected(metric, timeFrame, callsOf, RecordedAt);
                 long actual = ValueAt(result.GetProperty("payload"), keyPath).GetInt64();
                 bool isUnique = metric.Selections.All(selection => selection.Unique is not null);
                 long tolerance = isUnique ? Math.Max(1, expected / 100) : 0;
@@ -71,7 +72,7 @@ public sealed class CorpusTests
         }
 
         Assert.Empty(wrong);
-        Assert.True(compared > 1400 && moved > compared * 0.8, $"{moved} of {compared} metrics moved");
+        Assert.True(compared > 1400 && moved > compared * 0.9, $"{moved} of {compared} metrics moved");
     }
 
     private static JsonElement ValueAt(JsonElement payload, string keyPath) =>

@@ -8,25 +8,25 @@ internal sealed record EventCall(DateTimeOffset At, string Event, IReadOnlyDicti
     private const int Seed = 20_261_121;
 
     /// <summary>
-    /// Random calls of every event over five weeks, in order of time. Properties take the values that the metrics' filters
-    /// look for, and others.
+    /// Random calls of every event over five weeks, in order of time: some that no filter looks for, and some for every filter that
+    /// a metric has.
     /// </summary>
-    internal static IReadOnlyList<EventCall> Random(CorpusDefinitions definitions, DateTimeOffset end, int callsPerEvent)
+    internal static IReadOnlyList<EventCall> Random(CorpusDefinitions definitions, DateTimeOffset end, int callsPerFilter)
     {
         Random random = new(Seed);
-        ILookup<(string, string), object> wanted = definitions.Metrics
-            .SelectMany(metric => metric.Selections)
-            .SelectMany(selection => selection.Filter.Select(pair => (Key: (selection.Event, pair.Key), pair.Value)))
-            .ToLookup(item => item.Key, item => item.Value);
-
+        ILookup<string, CorpusSelection> selections = definitions.Metrics.SelectMany(metric => metric.Selections).ToLookup(selection => selection.Event);
         return
         [
             .. definitions.Events
-                .SelectMany(item => Enumerable.Range(0, callsPerEvent).Select(_ => Call(item)))
+                .SelectMany(item => selections[item.Action]
+                    .Select(selection => selection.Filter.ToDictionary())
+                    .Prepend([])
+                    .DistinctBy(filter => string.Join(',', filter.OrderBy(pair => pair.Key, StringComparer.Ordinal)))
+                    .SelectMany(filter => Enumerable.Range(0, callsPerFilter).Select(_ => Call(item, filter))))
                 .OrderBy(call => call.At),
         ];
 
-        EventCall Call(CorpusEvent item)
+        EventCall Call(CorpusEvent item, Dictionary<string, object> filter)
         {
             Dictionary<string, object> arguments = [];
             foreach (string identifier in item.Identifiers)
@@ -36,10 +36,8 @@ internal sealed record EventCall(DateTimeOffset At, string Event, IReadOnlyDicti
 
             foreach (string property in item.Properties)
             {
-                object[] values = [.. wanted[(item.Action, property)].Distinct()];
-                bool takesNumber = property == "value";
-                object other = takesNumber ? random.Next(1, 100) : $"other_{random.Next(1, 9)}";
-                arguments[property] = values.Length > 0 && random.Next(4) > 0 ? values[random.Next(values.Length)] : other;
+                object other = property == "value" ? random.Next(1, 100) : $"other_{random.Next(1, 9)}";
+                arguments[property] = filter.GetValueOrDefault(property, other);
             }
 
             TimeSpan ago = TimeSpan.FromMilliseconds(random.NextInt64((long)TimeSpan.FromDays(35).TotalMilliseconds));
@@ -51,20 +49,20 @@ internal sealed record EventCall(DateTimeOffset At, string Event, IReadOnlyDicti
     internal (int Year, int Week) Week => WeekOf(At);
 
     /// <summary>The value that a metric must have, computed from the calls alone.</summary>
-    internal static long Expected(CorpusMetric metric, string timeFrame, IReadOnlyList<EventCall> calls, DateTimeOffset recordedAt)
+    internal static long Expected(CorpusMetric metric, string timeFrame, ILookup<string, EventCall> calls, DateTimeOffset recordedAt)
     {
         HashSet<(int, int)> weeks = [.. CompleteWeeks(timeFrame, recordedAt)];
         long total = 0;
         HashSet<string> values = [];
-        foreach (EventCall call in calls)
+        foreach (CorpusSelection selection in metric.Selections)
         {
-            if (timeFrame != "all" && !weeks.Contains(call.Week))
+            foreach (EventCall call in calls[selection.Event].Where(selection.Selects))
             {
-                continue;
-            }
+                if (timeFrame != "all" && !weeks.Contains(call.Week))
+                {
+                    continue;
+                }
 
-            foreach (CorpusSelection selection in metric.Selections.Where(selection => selection.Selects(call)))
-            {
                 total++;
                 if (selection.Unique is { } unique && call.Arguments.TryGetValue(unique, out object? value))
                 {

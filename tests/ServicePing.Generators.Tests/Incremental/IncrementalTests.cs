@@ -52,7 +52,8 @@ public class IncrementalTests
     public void An_edit_of_a_comment_reads_one_file_and_changes_nothing()
     {
         (TestProject project, GeneratorOutcome before) = Run();
-        TestProject edited = project.Edit(Edited, text => "# A remark\n\n" + text.Replace("status: active", "status:   'active'", StringComparison.Ordinal));
+        TestProject edited = project.Edit(
+            Edited, text => "# A remark\n\n" + text.Replace("status: active", "status:   'active'", StringComparison.Ordinal));
         int reads = edited.Files.Sum(file => file.Reads);
 
         GeneratorOutcome after = before.Then(edited);

@@ -26,6 +26,14 @@ public class ReferencedSetTests
         Assert.Contains("configure, []);", project.Generate().Compiles().Texts["ForgeServicePing.g.cs"], StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_reference_that_is_no_assembly_stops_nothing()
+    {
+        TestProject project = ForgeProject.Create() with { References = [MetadataReference.CreateFromImage(new byte[200])] };
+
+        Assert.Contains("ForgeMetrics.Counts.g.cs", project.Generate().Texts.Keys);
+    }
+
     private static void Assert_registers_both(MetadataReference library)
     {
         TestProject project = ForgeProject.Create() with { References = [library] };

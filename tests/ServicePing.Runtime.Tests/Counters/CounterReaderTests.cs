@@ -27,7 +27,7 @@ public sealed class CounterReaderTests : RedisTest
         ServicePingPayload payload = await ping.CollectAsync();
 
         Assert.Equal("""{"all":1337,"all_monthly":130,"all_weekly":16,"sum":31}""", payload.ToString());
-        Assert.InRange(payload.Statistics.RedisRoundTrips, 1, 2);
+        Assert.Equal(1, payload.Statistics.RedisRoundTrips);
         Assert.All(payload.Metrics, metric => Assert.Equal(ReadingStatus.Ok, metric.Status));
     }
 
@@ -102,7 +102,7 @@ public sealed class CounterReaderTests : RedisTest
         ServicePingPayload payload = await ping.CollectAsync();
 
         Assert.Equal(5, payload.Metrics[^1].Value.AsInt64());
-        Assert.InRange(payload.Statistics.RedisRoundTrips, 1, 4);
+        Assert.Equal(1, payload.Statistics.RedisRoundTrips);
     }
 
     [Fact]

@@ -31,7 +31,7 @@ public abstract class RedisTest : IAsyncLifetime
         await Server.DisposeAsync();
     }
 
-    /// <summary>All keys with their values: numbers, or the number of members. Markers of flushes are left out.</summary>
+    /// <summary>All counters with their values: numbers, or the number of members.</summary>
     protected async Task<SortedDictionary<string, string>> KeysAsync()
     {
         SortedDictionary<string, string> found = new(StringComparer.Ordinal);
