@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using ServicePing.Definitions.Collections;
+using ServicePing.Definitions.Schema;
 using ServicePing.Generators.Diagnostics;
 using ServicePing.Generators.Emit;
 using ServicePing.Generators.Inputs;
@@ -82,6 +83,13 @@ public sealed class ServicePingGenerator : IIncrementalGenerator
             static model => $"{model.Set.Name}ServicePing.g.cs", RegistrationEmitter.Emit);
 
         // The analyzer reports the problems of the definitions; the generator does where analyzers are switched off.
+        IncrementalValueProvider<ImmutableArray<DatabaseSchema>> schemas = context.AdditionalTextsProvider
+            .Combine(options)
+            .Select(static (file, cancellationToken) => ProblemReport.ReadSchema(file.Left, file.Right, cancellationToken))
+            .Where(static schema => schema is not null)
+            .Select(static (schema, _) => schema!)
+            .WithTrackingName(Stages.Schema)
+            .Collect();
         IncrementalValueProvider<ProblemList> problems = context.AdditionalTextsProvider
             .Combine(options)
             .Select(static (file, cancellationToken) => ProblemReport.Read(file.Left, file.Right, cancellationToken))
@@ -89,7 +97,8 @@ public sealed class ServicePingGenerator : IIncrementalGenerator
             .Select(static (read, _) => read!)
             .Collect()
             .Combine(classes)
-            .Select(static (pair, _) => ProblemReport.Check(pair.Left, pair.Right))
+            .Combine(schemas)
+            .Select(static (pair, _) => ProblemReport.Check(pair.Left.Left, pair.Left.Right, pair.Right.FirstOrDefault()))
             .WithTrackingName(Stages.Problems);
         context.RegisterSourceOutput(problems, ProblemReport.Report);
 

@@ -20,6 +20,7 @@ internal static class Stages
     public const string SetClass = nameof(SetClass);
     public const string ReferencedSets = nameof(ReferencedSets);
     public const string Registration = nameof(Registration);
+    public const string Schema = nameof(Schema);
     public const string Problems = nameof(Problems);
     public const string Failures = nameof(Failures);
 }

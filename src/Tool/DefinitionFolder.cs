@@ -1,4 +1,5 @@
 using ServicePing.Definitions.Reading;
+using ServicePing.Definitions.Schema;
 
 namespace ServicePing.Tool;
 
@@ -20,5 +21,12 @@ internal static class DefinitionFolder
         }
 
         return files;
+    }
+
+    /// <summary>The schema of the database, or null where the root has none.</summary>
+    internal static DatabaseSchema? ReadSchema(DirectoryInfo root)
+    {
+        string path = Path.Combine(root.FullName, SchemaReader.FileName);
+        return File.Exists(path) ? SchemaReader.Read(File.ReadAllText(path)) : null;
     }
 }

@@ -2,6 +2,7 @@ using ServicePing.Definitions.Catalogue;
 using ServicePing.Definitions.Planning;
 using ServicePing.Definitions.Reading;
 using ServicePing.Definitions.Rules;
+using ServicePing.Definitions.Schema;
 
 namespace ServicePing.Definitions.Tests;
 
@@ -9,6 +10,7 @@ namespace ServicePing.Definitions.Tests;
 internal sealed class TestProject
 {
     private readonly SortedDictionary<string, string> _texts = new(StringComparer.Ordinal);
+    private DatabaseSchema? _schema;
 
     /// <summary>A small real project: metrics of four sources, two events, a shared calculation.</summary>
     public static TestProject Forge() => new TestProject()
@@ -44,11 +46,17 @@ internal sealed class TestProject
         return this;
     }
 
+    public TestProject WithSchema(string sql)
+    {
+        _schema = SchemaReader.Read(sql);
+        return this;
+    }
+
     public List<ReadFile> Read() => [.. _texts.Select(file => DefinitionReader.Read(new SourceFile(
         "/forge/" + file.Key, file.Key, DefinitionPath.KindOf(file.Key)!.Value, Unmark(file.Value))))];
 
     public IReadOnlyList<Problem> Check(params InstrumentationClass[] classes) =>
-        DefinitionChecker.Check(Read(), [new InstrumentationClass("EditionMetric", Model.ValueType.String), .. classes]);
+        DefinitionChecker.Check(Read(), [new InstrumentationClass("EditionMetric", Model.ValueType.String), .. classes], _schema);
 
     public DefinitionCatalogue Catalogue() => CatalogueBuilder.Build(Read().Select(file => file.Meaning));
 

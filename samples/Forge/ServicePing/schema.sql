@@ -85,6 +85,7 @@ CREATE INDEX index_issues_on_project_id  ON issues (project_id);
 CREATE INDEX index_issues_on_author_id   ON issues (author_id);
 CREATE INDEX index_issues_on_assignee_id ON issues (assignee_id);
 CREATE INDEX index_issues_on_created_at  ON issues (created_at);
+CREATE INDEX index_issues_on_closed_at   ON issues (closed_at);
 CREATE INDEX index_issues_on_due_date    ON issues (due_date) WHERE state_id = 1;
 
 
@@ -135,7 +136,7 @@ CREATE TABLE ci_pipelines (
     id         bigint        GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     project_id bigint        NOT NULL REFERENCES projects,
     user_id    bigint        REFERENCES users,                                    -- null: begun by a schedule
-    source     text          NOT NULL,
+    source     text          NOT NULL CHECK (source IN ('push', 'merge_request_event', 'web', 'schedule')),
     status     ci_status     NOT NULL DEFAULT 'created',
     duration   integer       CHECK (duration >= 0),                               -- seconds, null until it ends
     created_at timestamptz   NOT NULL DEFAULT now()

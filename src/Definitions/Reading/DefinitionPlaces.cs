@@ -10,11 +10,13 @@ namespace ServicePing.Definitions.Reading;
 /// </remarks>
 internal sealed class DefinitionPlaces
 {
+    private readonly string _text;
     private readonly LineMap _lines;
     private readonly List<YamlMap> _definitions = [];
 
     public DefinitionPlaces(SourceFile file)
     {
+        _text = file.Text;
         _lines = new LineMap(file.Text);
         string identity = file.Kind switch
         {
@@ -34,7 +36,9 @@ internal sealed class DefinitionPlaces
     /// <summary>The place of a value, or of the last node on the way to it.</summary>
     /// <param name="definition">The position among the definitions of the file that could be read.</param>
     /// <param name="path">Keys and positions that lead to the value.</param>
-    public SourceSpan Find(int definition, object[] path)
+    /// <param name="offset">Where in a text the words begin that are meant.</param>
+    /// <param name="length">How many units they are; 0 for the whole value.</param>
+    public SourceSpan Find(int definition, object[] path, int offset = 0, int length = 0)
     {
         if (definition >= _definitions.Count)
         {
@@ -61,6 +65,11 @@ internal sealed class DefinitionPlaces
             {
                 break;
             }
+        }
+
+        if (length > 0 && node is YamlScalar scalar)
+        {
+            (start, end) = scalar.PlaceOf(offset, length, _text);
         }
 
         return _lines.Span(start, end);

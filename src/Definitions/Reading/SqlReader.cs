@@ -93,7 +93,7 @@ internal sealed class SqlReader(MapReader reader, EquatableArray<CalculationPara
 
         foreach (SqlFlaw flaw in SqlCheck.Flaws(scalar.Text, Allows))
         {
-            (int start, int end) = Place(scalar, flaw.Token);
+            (int start, int end) = scalar.PlaceOf(flaw.Token.Start, flaw.Token.Length, reader.Problems.Text);
             reader.Problems.Add(flaw.Rule, start, end, flaw.Message);
         }
 
@@ -111,15 +111,5 @@ internal sealed class SqlReader(MapReader reader, EquatableArray<CalculationPara
         }
 
         return false;
-    }
-
-    /// <summary>The place of a token in the file, where the scalar stands there as it is; else the place of the scalar.</summary>
-    private (int Start, int End) Place(YamlScalar scalar, SqlToken token)
-    {
-        string text = reader.Problems.Text;
-        int start = text[scalar.Start] is '\'' or '"' ? scalar.Start + 1 : scalar.Start;
-        return token.Length > 0 && string.CompareOrdinal(text, start, scalar.Text, 0, scalar.Text.Length) == 0
-            ? (start + token.Start, start + token.End)
-            : (scalar.Start, scalar.End);
     }
 }

@@ -20,6 +20,15 @@ internal sealed class YamlScalar(int start, int end, string text, OptionKind kin
 
     public OptionKind Kind => kind;
 
+    /// <summary>The place of some words in the file, where the text stands there as it is; else that of the whole scalar.</summary>
+    public (int Start, int End) PlaceOf(int offset, int length, string file)
+    {
+        int first = file[Start] is '\'' or '"' ? Start + 1 : Start;
+        return length > 0 && offset + length <= text.Length && string.CompareOrdinal(file, first, text, 0, text.Length) == 0
+            ? (first + offset, first + offset + length)
+            : (Start, End);
+    }
+
     public override string Describe() => kind switch
     {
         OptionKind.Null => "nothing",

@@ -1,6 +1,7 @@
 using ServicePing.Definitions.Catalogue;
 using ServicePing.Definitions.Planning;
 using ServicePing.Definitions.Reading;
+using ServicePing.Definitions.Schema;
 using static ServicePing.Definitions.Rules.Rules;
 
 namespace ServicePing.Definitions.Rules;
@@ -11,7 +12,9 @@ public static class DefinitionChecker
     /// <summary>All problems of all files, those of reading included, ordered by path and place.</summary>
     /// <param name="files">The files of the project.</param>
     /// <param name="classes">The instrumentation classes of the program; null where nobody knows them, which silences their rules.</param>
-    public static IReadOnlyList<Problem> Check(IReadOnlyList<ReadFile> files, IReadOnlyList<InstrumentationClass>? classes = null)
+    /// <param name="schema">The schema of the database; null where nobody has one, which silences its rules.</param>
+    public static IReadOnlyList<Problem> Check(
+        IReadOnlyList<ReadFile> files, IReadOnlyList<InstrumentationClass>? classes = null, DatabaseSchema? schema = null)
     {
         List<Problem> problems = [];
         foreach (ReadFile file in files)
@@ -21,7 +24,7 @@ public static class DefinitionChecker
 
         try
         {
-            problems.AddRange(CheckProject(files, classes));
+            problems.AddRange(CheckProject(files, classes, schema));
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
@@ -38,7 +41,7 @@ public static class DefinitionChecker
     }
 
     private static IReadOnlyList<Problem> CheckProject(
-        IReadOnlyList<ReadFile> files, IReadOnlyList<InstrumentationClass>? classes)
+        IReadOnlyList<ReadFile> files, IReadOnlyList<InstrumentationClass>? classes, DatabaseSchema? schema)
     {
         Project project = new(files);
         DefinitionCatalogue catalogue = CatalogueBuilder.Build(files.Select(static file => file.Meaning));
@@ -46,6 +49,7 @@ public static class DefinitionChecker
         IdentityRules.Check(project);
         ReferenceRules.Check(project, catalogue, calculations);
         ClassRules.Check(project, calculations, classes);
+        SqlRules.Check(project, calculations, schema);
         return project.Problems;
     }
 }

@@ -61,6 +61,10 @@ internal sealed class Project
     public void Report<T>(Rule rule, Declared<T> declared, string message, params object[] path) =>
         Add(new Problem(rule, declared.File.Path, Place(declared, path), message));
 
+    /// <summary>Reports words of a text, by their offset and length in it; the whole text where those are not in the file so.</summary>
+    public void ReportWords<T>(Rule rule, Declared<T> declared, string message, int offset, int length, object[] path) =>
+        Add(new Problem(rule, declared.File.Path, PlacesOf(declared.File).Find(declared.Index, path, offset, length), message));
+
     /// <summary>Reports something that a second definition takes part in.</summary>
     public void Report<T>(Rule rule, Declared<T> declared, Declared<T> related, string message, params object[] path) =>
         Add(new Problem(
@@ -76,14 +80,16 @@ internal sealed class Project
         }
     }
 
-    private SourceSpan Place<T>(Declared<T> declared, object[] path)
+    private SourceSpan Place<T>(Declared<T> declared, object[] path) => PlacesOf(declared.File).Find(declared.Index, path);
+
+    private DefinitionPlaces PlacesOf(SourceFile file)
     {
-        if (!_places.TryGetValue(declared.File, out DefinitionPlaces? places))
+        if (!_places.TryGetValue(file, out DefinitionPlaces? places))
         {
-            _places.Add(declared.File, places = new DefinitionPlaces(declared.File));
+            _places.Add(file, places = new DefinitionPlaces(file));
         }
 
-        return places.Find(declared.Index, path);
+        return places;
     }
 }
 

@@ -36,8 +36,14 @@ public static class Rules
     internal static readonly Rule UnknownReplacement = new("SP0307", Error, Lifecycle, "A replacement exists");
 
     // Data source: how a value is computed.
+    internal static readonly Rule UnknownName = new("SP0601", Error, Source, "The schema has the tables and columns of a query");
+    internal static readonly Rule UnsuitableType = new("SP0602", Error, Source, "A column's type suits what is done with it");
+    internal static readonly Rule NoKeyRanges = new("SP0603", Warning, Source, "A table can be read in key ranges");
+    internal static readonly Rule MultiplyingJoin = new("SP0605", Error, Source, "A join of an estimate multiplies no rows");
     internal static readonly Rule UnanswerableSelection = new("SP0606", Error, Source, "Counters can answer the selection of events");
-    internal static readonly Rule NotPlainSql = new("SP0609", Error, Source, "SQL is one plain expression or clause");
+    internal static readonly Rule UnboundedGroup = new("SP0607", Warning, Source, "The number of groups is bounded");
+    internal static readonly Rule NoIndexForWindow = new("SP0608", Warning, Source, "An index serves the period of a metric");
+    internal static readonly Rule NotPlainSql = new("SP0609", Error, Source, "SQL is one plain expression or clause that only reads");
     internal static readonly Rule QueryKeys = new("SP0611", Error, Source, "A query has the keys that its operation takes");
     internal static readonly Rule SourceKeys = new("SP0612", Error, Source, "A metric has the keys that its data source takes");
     internal static readonly Rule CalculationOptions = new("SP0613", Error, Source, "Options fit the shared calculation");
@@ -46,6 +52,8 @@ public static class Rules
     internal static readonly Rule UndeclaredProperty = new("SP0616", Warning, Source, "A selected property is declared by its event");
     internal static readonly Rule RedisKey = new("SP0617", Error, Source, "Names and filter values fit into a Redis key");
     internal static readonly Rule UnknownPart = new("SP0618", Error, Source, "The metrics that are added exist");
+    internal static readonly Rule AmbiguousColumn = new("SP0619", Error, Source, "A column's name means one column");
+    internal static readonly Rule NotChecked = new("SP0620", Info, Source, "Names in SQL can be looked up in the schema");
 
     // Usage: definitions and the program around them.
     internal static readonly Rule UnknownClass = new("SP0707", Error, Usage, "A named instrumentation class exists");

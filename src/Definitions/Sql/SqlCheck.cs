@@ -14,23 +14,16 @@ internal static class SqlCheck
         ],
         StringComparer.OrdinalIgnoreCase);
 
-    private static readonly HashSet<string> ClockWords = new(
-        ["current_timestamp", "current_date", "current_time", "localtime", "localtimestamp"], StringComparer.OrdinalIgnoreCase);
-
-    private static readonly HashSet<string> ClockFunctions = new(
-        ["now", "clock_timestamp", "statement_timestamp", "transaction_timestamp", "timeofday"],
-        StringComparer.OrdinalIgnoreCase);
-
     /// <summary>What is wrong with an expression, or with a join clause.</summary>
     /// <param name="sql">The text.</param>
     /// <param name="allows">Whether a parameter of that name may stand in the text, beside <c>recorded_at</c>.</param>
     public static IEnumerable<SqlFlaw> Flaws(string sql, Func<string, bool> allows)
     {
         Stack<SqlToken> brackets = new();
-        SqlTokenizer tokens = new(sql);
+        SqlTokenizer tokens = new(sql) { KeepsComments = true };
         SqlToken previous = default;
         bool isEmpty = true;
-        while (tokens.Next(out SqlToken token))
+        for (SqlToken token = tokens.Next(); token.Kind != SqlTokenKind.End; token = tokens.Next())
         {
             if (Flaw(sql, token, previous, brackets, allows) is { } flaw)
             {
@@ -57,12 +50,14 @@ internal static class SqlCheck
     {
         switch (token.Kind)
         {
-            case SqlTokenKind.Unclosed:
+            case SqlTokenKind.Broken when token.Length == 1 && sql[token.Start] is not ('\'' or '"'):
+                return new SqlFlaw(NotPlainSql, token, $"'{token.In(sql)}' is no SQL: leave it out.");
+            case SqlTokenKind.Broken:
                 return new SqlFlaw(NotPlainSql, token with { Length = 1 },
                     $"{sql[token.Start]} opens something that is never closed: close it.");
             case SqlTokenKind.Comment:
                 return new SqlFlaw(NotPlainSql, token, "A comment stands in the SQL: put it behind a # of the YAML.");
-            case SqlTokenKind.Positional:
+            case SqlTokenKind.Ordinal:
                 return new SqlFlaw(
                     NotPlainSql, token, $"The parameter {token.In(sql)} has no name: ':recorded_at' is the moment of the ping.");
             case SqlTokenKind.Parameter:
@@ -73,7 +68,8 @@ internal static class SqlCheck
                         CalculationOptions, token,
                         $"There is no parameter '{name}': "
                         + "use ':recorded_at', or declare it in 'parameters' of a shared calculation.");
-            case SqlTokenKind.Symbol:
+            case SqlTokenKind.Semicolon or SqlTokenKind.OpenParenthesis or SqlTokenKind.CloseParenthesis
+                or SqlTokenKind.OpenBracket or SqlTokenKind.CloseBracket:
                 return Symbol(sql, token, brackets);
             case SqlTokenKind.Word:
                 return Word(sql, token, previous, brackets.Count);
@@ -109,35 +105,13 @@ internal static class SqlCheck
     private static SqlFlaw? Word(string sql, SqlToken token, SqlToken previous, int depth)
     {
         string word = token.In(sql);
-        bool isMember = previous.Length > 0 && previous.Is(sql, '.');
-        if (!isMember && ClockWords.Contains(word))
-        {
-            return new SqlFlaw(
-                Clock, token, $"{word} looks at the server's clock, so that two collections differ: write ':recorded_at'.");
-        }
-
-        if (ClockFunctions.Contains(word) && NextIs(sql, token.End, '('))
-        {
-            return new SqlFlaw(
-                Clock, token, $"{word}() looks at the server's clock, so that two collections differ: write ':recorded_at'.");
-        }
-
+        bool isMember = previous.Kind == SqlTokenKind.Dot;
         return depth == 0 && !isMember && ClauseWords.Contains(word)
             ? new SqlFlaw(
                 NotPlainSql, token,
                 $"'{word}' begins another clause, and here stands a single expression: "
                 + "write it under its own key, or in parentheses.")
             : null;
-    }
-
-    private static bool NextIs(string sql, int at, char expected)
-    {
-        while (at < sql.Length && char.IsWhiteSpace(sql[at]))
-        {
-            at++;
-        }
-
-        return at < sql.Length && sql[at] == expected;
     }
 }
 

@@ -2,71 +2,55 @@ using System.Text;
 
 namespace ServicePing.Definitions.Sql;
 
-/// <summary>Names of tables and columns, quoted where PostgreSQL would read them otherwise.</summary>
-internal static class SqlName
+/// <summary>Names as PostgreSQL sees them: unquoted ones in lower case, quoted ones as written.</summary>
+public static class SqlName
 {
-    /// <summary>The key words of PostgreSQL 18 that are reserved, also those that may name a type or function.</summary>
-    private static readonly HashSet<string> Reserved = new(
-        """
-        all analyse analyze and any array as asc asymmetric authorization binary both case cast check collate collation column
-        concurrently constraint create cross current_catalog current_date current_role current_schema current_time
-        current_timestamp current_user default deferrable desc distinct do else end except false fetch for foreign freeze from
-        full grant group having ilike in initially inner intersect into is isnull join lateral leading left like limit
-        localtime localtimestamp natural not notnull null offset on only or order outer overlaps placing primary references
-        returning right select session_user similar some symmetric system_user table tablesample then to trailing true union
-        unique user using variadic verbose when where window with
-        """.Split([' ', '\n', '\r'], StringSplitOptions.RemoveEmptyEntries),
-        StringComparer.Ordinal);
+    /// <summary>The name that a <see cref="SqlTokenKind.Word"/> or <see cref="SqlTokenKind.QuotedName"/> stands for.</summary>
+    public static string Of(string text, SqlToken token) => token.Kind == SqlTokenKind.QuotedName
+        ? text.Substring(token.Start + 1, token.Length - 2).Replace("\"\"", "\"")
+        : Fold(text, token);
 
-    /// <summary>The name as it is, or in double quotes where it has upper case or odd characters or is reserved.</summary>
+    /// <summary>The name as SQL: quoted where it would not be read back as it is.</summary>
     public static string Quote(string name)
     {
-        bool plain = name.Length > 0 && (name[0] == '_' || name[0] is >= 'a' and <= 'z');
+        bool isPlain = name.Length > 0 && name[0] is (>= 'a' and <= 'z') or '_' && !SqlKeywords.IsReserved(name);
         foreach (char character in name)
         {
-            plain &= character is '_' or '$' or (>= 'a' and <= 'z') or (>= '0' and <= '9');
+            isPlain &= character is (>= 'a' and <= 'z') or (>= '0' and <= '9') or '_' or '$';
         }
 
-        return plain && !Reserved.Contains(name) ? name : $"\"{name.Replace("\"", "\"\"")}\"";
+        return isPlain ? name : $"\"{name.Replace("\"", "\"\"")}\"";
+    }
+
+    /// <summary>
+    /// The tokens of a dotted name such as <c>schema.table</c>; null where the text is an expression, or has space within the name.
+    /// </summary>
+    public static List<SqlToken>? PartTokens(string text)
+    {
+        List<SqlToken> tokens = SqlTokenizer.ReadAll(text);
+        var parts = new List<SqlToken>();
+        for (int i = 0; i < tokens.Count - 1; i++)
+        {
+            bool isName = tokens[i].Kind == SqlTokenKind.Word || (tokens[i].Kind == SqlTokenKind.QuotedName && tokens[i].Length > 2);
+            if ((i > 0 && tokens[i].Start != tokens[i - 1].End) || (i % 2 == 0 ? !isName : tokens[i].Kind != SqlTokenKind.Dot))
+            {
+                return null;
+            }
+
+            if (isName)
+            {
+                parts.Add(tokens[i]);
+            }
+        }
+
+        return tokens.Count % 2 == 0 ? parts : null;
     }
 
     /// <summary>
     /// The parts of a dotted name, each as it is called in the database, without quotes; null where the text is no such name
     /// but an expression.
     /// </summary>
-    public static string[]? Parts(string text)
-    {
-        List<string> parts = [];
-        SqlTokenizer tokens = new(text);
-        bool wantsName = true;
-        int end = 0;
-        while (tokens.Next(out SqlToken token))
-        {
-            if (token.Start != end && end > 0)
-            {
-                return null;
-            }
-
-            end = token.End;
-            switch (token.Kind)
-            {
-                case SqlTokenKind.Word when wantsName:
-                    parts.Add(token.In(text));
-                    break;
-                case SqlTokenKind.QuotedName when wantsName && token.Length > 2:
-                    parts.Add(text.Substring(token.Start + 1, token.Length - 2).Replace("\"\"", "\""));
-                    break;
-                case SqlTokenKind.Symbol when !wantsName && text[token.Start] == '.':
-                    break;
-                default:
-                    return null;
-            }
-
-            wantsName = !wantsName;
-        }
-
-        return wantsName ? null : [.. parts];
-    }
+    public static string[]? Parts(string text) => PartTokens(text)?.ConvertAll(part => Exactly(text, part)).ToArray();
 
     /// <summary>A column: a name is quoted, and qualified by its table; an expression stays as it is.</summary>
     public static string Column(string text, string table)
@@ -76,17 +60,31 @@ internal static class SqlName
             return text.Trim();
         }
 
-        StringBuilder column = new();
-        if (parts.Length == 1)
+        string name = string.Join(".", parts.Select(Quote));
+        return parts.Length == 1 ? $"{table}.{name}" : name;
+    }
+
+    /// <summary>The name that a token stands for where names are given and not SQL: without quotes, and else as written.</summary>
+    public static string Exactly(string text, SqlToken token) =>
+        token.Kind == SqlTokenKind.QuotedName ? Of(text, token) : text.Substring(token.Start, token.Length);
+
+    // PostgreSQL folds ASCII letters only where the encoding has more than one byte a character.
+    private static string Fold(string text, SqlToken token)
+    {
+        for (int i = token.Start; i < token.End; i++)
         {
-            column.Append(table).Append('.');
+            if (text[i] is >= 'A' and <= 'Z')
+            {
+                var folded = new StringBuilder(text, token.Start, token.Length, token.Length);
+                for (int j = 0; j < folded.Length; j++)
+                {
+                    folded[j] = folded[j] is >= 'A' and <= 'Z' ? (char)(folded[j] | 0x20) : folded[j];
+                }
+
+                return folded.ToString();
+            }
         }
 
-        for (int i = 0; i < parts.Length; i++)
-        {
-            column.Append(i == 0 ? "" : ".").Append(Quote(parts[i]));
-        }
-
-        return column.ToString();
+        return text.Substring(token.Start, token.Length);
     }
 }

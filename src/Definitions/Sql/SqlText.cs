@@ -22,7 +22,7 @@ internal static class SqlText
         StringBuilder bound = new(sql.Length);
         int copied = 0;
         SqlTokenizer tokens = new(sql);
-        while (tokens.Next(out SqlToken token))
+        for (SqlToken token = tokens.Next(); token.Kind != SqlTokenKind.End; token = tokens.Next())
         {
             if (token.Kind == SqlTokenKind.Parameter)
             {
@@ -40,7 +40,7 @@ internal static class SqlText
     public static IEnumerable<string> Parameters(string sql)
     {
         SqlTokenizer tokens = new(sql);
-        while (tokens.Next(out SqlToken token))
+        for (SqlToken token = tokens.Next(); token.Kind != SqlTokenKind.End; token = tokens.Next())
         {
             if (token.Kind == SqlTokenKind.Parameter
                 && sql.Substring(token.Start + 1, token.Length - 1) is var name && name != RecordedAt)
@@ -80,9 +80,9 @@ internal static class SqlText
     {
         int depth = 0;
         SqlTokenizer tokens = new(sql);
-        while (tokens.Next(out SqlToken token))
+        for (SqlToken token = tokens.Next(); token.Kind != SqlTokenKind.End; token = tokens.Next())
         {
-            depth += token.Is(sql, '(') ? 1 : token.Is(sql, ')') ? -1 : 0;
+            depth += token.Kind == SqlTokenKind.OpenParenthesis ? 1 : token.Kind == SqlTokenKind.CloseParenthesis ? -1 : 0;
             if (depth == 0 && token.Is(sql, "or"))
             {
                 return true;

@@ -1,32 +1,36 @@
 namespace ServicePing.Definitions.Sql;
 
-/// <summary>A token of a piece of SQL.</summary>
-internal readonly record struct SqlToken(SqlTokenKind Kind, int Start, int Length)
+/// <summary>A word or mark of an SQL text. White space is none; comments are only where asked for.</summary>
+/// <param name="Kind">What it is.</param>
+/// <param name="Start">The offset of its first UTF-16 unit.</param>
+/// <param name="Length">The number of units; 0 only for <see cref="SqlTokenKind.End"/>.</param>
+public readonly record struct SqlToken(SqlTokenKind Kind, int Start, int Length)
 {
+    /// <summary>The offset behind the last unit.</summary>
     public int End => Start + Length;
 
+    /// <summary>The token's own text.</summary>
     public string In(string sql) => sql.Substring(Start, Length);
 
-    /// <summary>Whether the token is this word, in any case.</summary>
-    public bool Is(string sql, string word) =>
-        Kind == SqlTokenKind.Word && Length == word.Length
+    /// <summary>Whether the token is an unquoted word, in any case.</summary>
+    public bool Is(string sql, string word) => Kind == SqlTokenKind.Word && Length == word.Length
         && string.Compare(sql, Start, word, 0, Length, StringComparison.OrdinalIgnoreCase) == 0;
-
-    /// <summary>Whether the token is this punctuation mark.</summary>
-    public bool Is(string sql, char symbol) => Kind == SqlTokenKind.Symbol && sql[Start] == symbol;
 }
 
 /// <summary>What an <see cref="SqlToken"/> is.</summary>
-internal enum SqlTokenKind
+public enum SqlTokenKind
 {
-    /// <summary>A keyword or a name without quotes.</summary>
+    /// <summary>The text is over.</summary>
+    End,
+
+    /// <summary>A keyword or an unquoted name.</summary>
     Word,
 
     /// <summary>A name in double quotes.</summary>
     QuotedName,
 
-    /// <summary>A string in single quotes or dollar quotes.</summary>
-    String,
+    /// <summary>A string constant in any notation: <c>'…'</c>, <c>E'…'</c>, <c>B'…'</c>, <c>$tag$…$tag$</c>.</summary>
+    Text,
 
     /// <summary>A number.</summary>
     Number,
@@ -35,17 +39,41 @@ internal enum SqlTokenKind
     Parameter,
 
     /// <summary><c>$1</c>.</summary>
-    Positional,
+    Ordinal,
 
     /// <summary><c>::</c>.</summary>
     Cast,
 
-    /// <summary>A comment.</summary>
+    /// <summary>An operator, <c>*</c> included.</summary>
+    Operator,
+
+    /// <summary><c>,</c></summary>
+    Comma,
+
+    /// <summary><c>.</c></summary>
+    Dot,
+
+    /// <summary><c>:</c> alone, as in array slices.</summary>
+    Colon,
+
+    /// <summary><c>;</c></summary>
+    Semicolon,
+
+    /// <summary><c>(</c></summary>
+    OpenParenthesis,
+
+    /// <summary><c>)</c></summary>
+    CloseParenthesis,
+
+    /// <summary><c>[</c></summary>
+    OpenBracket,
+
+    /// <summary><c>]</c></summary>
+    CloseBracket,
+
+    /// <summary>A comment, <c>--</c> to the end of the line or <c>/* */</c>; only where the tokenizer keeps comments.</summary>
     Comment,
 
-    /// <summary>A single punctuation mark.</summary>
-    Symbol,
-
-    /// <summary>A string, name or comment that is never closed.</summary>
-    Unclosed,
+    /// <summary>A string, quoted name or comment without an end, or a character that SQL does not have.</summary>
+    Broken,
 }

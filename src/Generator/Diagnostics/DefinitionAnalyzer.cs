@@ -5,6 +5,7 @@ using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Text;
 using ServicePing.Definitions.Reading;
 using ServicePing.Definitions.Rules;
+using ServicePing.Definitions.Schema;
 using ServicePing.Generators.Inputs;
 using ServicePing.Generators.Models;
 
@@ -16,6 +17,8 @@ public sealed class DefinitionAnalyzer : DiagnosticAnalyzer
 {
     /// <summary>Reads of a text outlive the compilation: only an edited file is parsed again.</summary>
     private static readonly SourceTextValueProvider<ReadsOfText> Reads = new(static text => new ReadsOfText(text));
+
+    private static readonly SourceTextValueProvider<SchemaOfText> Schemas = new(static text => new SchemaOfText(text));
 
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics => Descriptors.All;
@@ -35,6 +38,7 @@ public sealed class DefinitionAnalyzer : DiagnosticAnalyzer
             start.Options,
             start.Compilation,
             text => start.TryGetValue(text, Reads, out ReadsOfText? reads) ? reads : null,
+            text => start.TryGetValue(text, Schemas, out SchemaOfText? schema) ? schema.Schema : null,
             start.CancellationToken));
         start.RegisterAdditionalFileAction(file =>
         {
@@ -49,10 +53,12 @@ public sealed class DefinitionAnalyzer : DiagnosticAnalyzer
         AnalyzerOptions options,
         Compilation compilation,
         Func<SourceText, ReadsOfText?> readsOf,
+        Func<SourceText, DatabaseSchema?> schemaOf,
         CancellationToken cancellationToken)
     {
         DefinitionInputs inputs = DefinitionInputs.From(options.AnalyzerConfigOptionsProvider.GlobalOptions);
         ImmutableArray<ReadFile>.Builder files = ImmutableArray.CreateBuilder<ReadFile>();
+        DatabaseSchema? schema = null;
         List<StageFailure> failures = [];
         foreach (AdditionalText file in options.AdditionalFiles)
         {
@@ -64,6 +70,10 @@ public sealed class DefinitionAnalyzer : DiagnosticAnalyzer
                 {
                     files.Add(reads.Of(file.Path, place, cancellationToken));
                 }
+                else if (inputs.IsSchema(file.Path) && file.GetText(cancellationToken) is { } sql)
+                {
+                    schema = schemaOf(sql);
+                }
             }
             catch (Exception exception) when (exception is not OperationCanceledException)
             {
@@ -71,7 +81,8 @@ public sealed class DefinitionAnalyzer : DiagnosticAnalyzer
             }
         }
 
-        ProblemList list = ProblemReport.Check(files.ToImmutable(), ClassesOf(compilation, files, cancellationToken));
+        ProblemList list = ProblemReport.Check(
+            files.ToImmutable(), ClassesOf(compilation, files, cancellationToken), schema);
         if (list.Failure is { } failure)
         {
             failures.Add(failure with { Path = files[0].File.Path });
@@ -100,6 +111,14 @@ public sealed class DefinitionAnalyzer : DiagnosticAnalyzer
             .ToLookup(entry => entry.Path, entry => entry.Diagnostic, StringComparer.Ordinal);
 
         public IEnumerable<Diagnostic> Of(string path) => _byPath[path];
+    }
+
+    /// <summary>The schema in one text.</summary>
+    private sealed class SchemaOfText(SourceText text)
+    {
+        private readonly Lazy<DatabaseSchema> _schema = new(() => SchemaReader.Read(text.ToString()));
+
+        public DatabaseSchema Schema => _schema.Value;
     }
 
     /// <summary>What was read from one text; files with equal texts share it, each with its own path.</summary>

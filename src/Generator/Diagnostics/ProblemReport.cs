@@ -4,6 +4,7 @@ using Microsoft.CodeAnalysis.Text;
 using ServicePing.Definitions.Collections;
 using ServicePing.Definitions.Reading;
 using ServicePing.Definitions.Rules;
+using ServicePing.Definitions.Schema;
 using ServicePing.Generators.Inputs;
 using ServicePing.Generators.Models;
 
@@ -25,14 +26,29 @@ internal static class ProblemReport
         }
     }
 
+    /// <summary>The database's schema; null where the file is another one, the analyzer looks at it, or reading has failed.</summary>
+    public static DatabaseSchema? ReadSchema(AdditionalText text, GeneratorOptions options, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return options.AnalyzersRun || !options.Inputs.IsSchema(text.Path) || text.GetText(cancellationToken) is not { } content
+                ? null
+                : SchemaReader.Read(content.ToString());
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>All problems of a project's definitions.</summary>
-    public static ProblemList Check(ImmutableArray<ReadFile> files, IEnumerable<FactClass> classes)
+    public static ProblemList Check(ImmutableArray<ReadFile> files, IEnumerable<FactClass> classes, DatabaseSchema? schema)
     {
         try
         {
             List<InstrumentationClass> known =
                 [.. classes.Select(type => new InstrumentationClass(type.Name, type.Value?.ValueType))];
-            return new ProblemList(files.IsEmpty ? [] : DefinitionChecker.Check(files, known).ToEquatableArray(), null);
+            return new ProblemList(files.IsEmpty ? [] : DefinitionChecker.Check(files, known, schema).ToEquatableArray(), null);
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {

@@ -2,6 +2,7 @@ using Microsoft.CodeAnalysis.Diagnostics;
 using ServicePing.Definitions.Collections;
 using ServicePing.Definitions.Model;
 using ServicePing.Definitions.Reading;
+using ServicePing.Definitions.Schema;
 
 namespace ServicePing.Generators.Inputs;
 
@@ -51,6 +52,10 @@ internal sealed record DefinitionInputs(string Root, EquatableArray<LinkedFile> 
 
         return null;
     }
+
+    /// <summary>Whether a file is the snapshot of the database's schema, <c>schema.sql</c> in the definitions root.</summary>
+    public bool IsSchema(string path) =>
+        Root.Length > 0 && string.Equals(Normal(path), Root + SchemaReader.FileName, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>The targets escape paths, since a # or ; would cut the value on its way to the compiler.</summary>
     private static string Unescaped(AnalyzerConfigOptions options, string name) =>

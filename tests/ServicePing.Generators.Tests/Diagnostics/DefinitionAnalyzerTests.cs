@@ -97,6 +97,24 @@ public class DefinitionAnalyzerTests
     }
 
     [Fact]
+    public async Task A_column_that_the_schema_lacks_is_reported_at_its_word_until_the_schema_has_it()
+    {
+        Markup markup = Markup.Parse(Yaml.Count("counts.issues", more: "  where: state = 1 AND {|SP0601:wieght|} > 2"));
+        TestProject project = new TestProject()
+            .With(Path, markup.Text)
+            .With("schema.sql", "CREATE TABLE issues (id bigint PRIMARY KEY, state smallint, weight integer);");
+        TestProject edited = project.Edit("schema.sql", sql => sql.Replace("weight", "wieght", StringComparison.Ordinal));
+
+        markup.Matches(await project.AnalyzeAsync());
+        Assert.Empty(await edited.AnalyzeAsync());
+
+        GeneratorOutcome reported = project.WithProperty("RunAnalyzers", "false").Generate();
+        markup.Matches(reported.Diagnostics);
+        Assert.Empty(reported.Then(edited.WithProperty("RunAnalyzers", "false")).Diagnostics);
+        Assert.Empty(project.Generate().Diagnostics);
+    }
+
+    [Fact]
     public void Every_rule_has_a_descriptor_with_its_level()
     {
         Assert.Equal(Rules.All.Select(rule => rule.Id), new DefinitionAnalyzer().SupportedDiagnostics.Select(descriptor => descriptor.Id));

@@ -1,0 +1,121 @@
+using ServicePing.Definitions.Model;
+using ServicePing.Definitions.Planning;
+using ServicePing.Definitions.Schema;
+using ServicePing.Definitions.Schema.Judging;
+using ServicePing.Definitions.Sql;
+using static ServicePing.Definitions.Rules.Rules;
+
+namespace ServicePing.Definitions.Rules;
+
+/// <summary>What the SQL of queries does, and whether the schema has what it names.</summary>
+internal static class SqlRules
+{
+    /// <param name="project">Takes what is wrong.</param>
+    /// <param name="calculations">The shared calculations, each of which is judged once, at its own place.</param>
+    /// <param name="schema">The schema; null where nobody has one, which leaves what the SQL alone tells.</param>
+    public static void Check(Project project, CalculationBinder calculations, DatabaseSchema? schema)
+    {
+        SchemaLookup? lookup = schema is null ? null : new SchemaLookup(schema);
+        Dictionary<SharedCalculation, HashSet<TimeFrame>> frames = [];
+        foreach (Declared<MetricDefinition> metric in project.Metrics)
+        {
+            if (metric.Definition.Status == MetricStatus.Removed)
+            {
+                continue;
+            }
+
+            if (metric.Definition.Query is { } query)
+            {
+                Report(project, metric, query, QueryJudge.Judge(SchemaFor(metric, lookup), query, metric.Definition.TimeFrames));
+            }
+            else if (calculations.Find(metric.Definition) is { } calculation)
+            {
+                if (!frames.TryGetValue(calculation, out HashSet<TimeFrame>? known))
+                {
+                    frames.Add(calculation, known = []);
+                }
+
+                known.UnionWith(metric.Definition.TimeFrames);
+            }
+        }
+
+        foreach (Declared<SharedCalculation> calculation in project.Calculations)
+        {
+            QueryDefinition query = calculation.Definition.Query;
+            IReadOnlyList<TimeFrame> periods = frames.TryGetValue(calculation.Definition, out HashSet<TimeFrame>? known)
+                ? [.. known]
+                : [];
+            Report(project, calculation, query, QueryJudge.Judge(SchemaFor(calculation, lookup), query, periods));
+        }
+    }
+
+    // A join that could not be read would make names unknown that are not.
+    private static SchemaLookup? SchemaFor<T>(Declared<T> declared, SchemaLookup? lookup) => declared.IsSound ? lookup : null;
+
+    private static void Report<T>(
+        Project project, Declared<T> declared, QueryDefinition query, IReadOnlyList<QueryFinding> findings)
+    {
+        foreach (QueryFinding finding in findings)
+        {
+            QueryDefinition part = query;
+            List<object> path = ["query"];
+            foreach (int position in finding.Parts)
+            {
+                part = part.Parts[position];
+                path.AddRange(["parts", position]);
+            }
+
+            string? text = TextOf(part, finding);
+
+            // Reading has reported what is no SQL at all.
+            if (text is not null && SqlCheck.Flaws(text, static _ => true).Any())
+            {
+                continue;
+            }
+
+            path.AddRange(PathOf(part, finding));
+            char end = finding.Message[finding.Message.Length - 1];
+            string message = end is '?' or '.' or ';' ? finding.Message : finding.Message + ".";
+            project.ReportWords(RuleOf(finding.Kind), declared, message, finding.Start, finding.Length, [.. path]);
+        }
+    }
+
+    private static string? TextOf(QueryDefinition query, QueryFinding finding)
+    {
+        foreach ((string text, QueryKey key, int index) in QueryJudge.Texts(query))
+        {
+            if (key == finding.Key && index == finding.Index)
+            {
+                return text;
+            }
+        }
+
+        return null;
+    }
+
+    private static object[] PathOf(QueryDefinition query, QueryFinding finding) => finding.Key switch
+    {
+        QueryKey.From => ["from"],
+        QueryKey.Joins => ["joins", finding.Index],
+        QueryKey.Where => ["where", finding.Index],
+        QueryKey.When => ["when", query.When[finding.Index].Option],
+        QueryKey.Column => ["column", finding.Index],
+        QueryKey.GroupBy => ["group_by", finding.Index],
+        QueryKey.TimestampColumn => ["timestamp_column"],
+        _ => ["batch", "column"],
+    };
+
+    private static Rule RuleOf(FindingKind kind) => kind switch
+    {
+        FindingKind.UnknownTable or FindingKind.UnknownColumn => UnknownName,
+        FindingKind.AmbiguousColumn => AmbiguousColumn,
+        FindingKind.NotChecked => NotChecked,
+        FindingKind.UnsuitableType or FindingKind.NotATimestamp => UnsuitableType,
+        FindingKind.NoIndexForWindow => NoIndexForWindow,
+        FindingKind.NoIndexForKeyRanges or FindingKind.NoKey => NoKeyRanges,
+        FindingKind.MultiplyingJoin => MultiplyingJoin,
+        FindingKind.UnboundedGroup => UnboundedGroup,
+        FindingKind.Clock => Clock,
+        _ => NotPlainSql,
+    };
+}

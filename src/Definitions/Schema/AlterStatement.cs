@@ -1,0 +1,165 @@
+using ServicePing.Definitions.Sql;
+
+namespace ServicePing.Definitions.Schema;
+
+/// <summary>Reads what follows ALTER.</summary>
+internal static class AlterStatement
+{
+    public static void Read(SqlCursor cursor, SchemaDraft draft)
+    {
+        if (cursor.Take("table") || cursor.Take("foreign", "table"))
+        {
+            cursor.Take("if", "exists");
+            cursor.Take("only");
+            if (draft.TakeTable(cursor) is { } table)
+            {
+                ReadActions(cursor, draft, table);
+            }
+        }
+        else if (cursor.Take("type"))
+        {
+            ReadType(cursor, draft);
+        }
+        else if (cursor.Is("database") || cursor.Is("role") || cursor.Is("user"))
+        {
+            while (!cursor.IsAtEnd && !cursor.Take("set"))
+            {
+                cursor.Take();
+            }
+
+            draft.DatabasePath = SchemaReader.TakeSearchPath(cursor) ?? draft.DatabasePath;
+        }
+    }
+
+    private static void ReadActions(SqlCursor cursor, SchemaDraft draft, TableBuilder table)
+    {
+        do
+        {
+            ReadAction(cursor, draft, table);
+            while (!cursor.IsAtEnd && cursor.Kind != SqlTokenKind.Comma)
+            {
+                cursor.SkipNested();
+            }
+        }
+        while (cursor.Take(SqlTokenKind.Comma));
+    }
+
+    private static void ReadAction(SqlCursor cursor, SchemaDraft draft, TableBuilder table)
+    {
+        if (cursor.Take("add"))
+        {
+            if (!TableBody.TakeConstraint(cursor, draft, table))
+            {
+                cursor.Take("column");
+                TakeIfExists(cursor);
+                TableBody.TakeColumn(cursor, draft, table);
+            }
+        }
+        else if (cursor.Take("drop"))
+        {
+            if (!cursor.Take("constraint"))
+            {
+                cursor.Take("column");
+                TakeIfExists(cursor);
+                table.Drop(cursor.TakeName() ?? "");
+            }
+        }
+        else if (cursor.Take("alter"))
+        {
+            cursor.Take("column");
+            ReadColumnAction(cursor, table);
+        }
+        else if (cursor.Take("rename"))
+        {
+            Rename(cursor, draft, table);
+        }
+        else if (cursor.Take("attach", "partition"))
+        {
+            if (draft.TakeTable(cursor) is { } partition)
+            {
+                partition.PartitionOf = table.Name;
+            }
+        }
+        else if (cursor.Take("inherit"))
+        {
+            if (draft.TakeTableName(cursor) is { } parent)
+            {
+                table.Parents.Add(parent);
+            }
+        }
+        else if (cursor.Take("set", "schema") && cursor.TakeName() is { } schema)
+        {
+            Move(draft, table, table.Name with { Schema = schema });
+        }
+    }
+
+    private static void ReadColumnAction(SqlCursor cursor, TableBuilder table)
+    {
+        if (cursor.TakeName() is not { } column)
+        {
+            return;
+        }
+
+        if (cursor.Take("set", "not") || cursor.Take("add", "generated"))
+        {
+            table.SetNullable(column, false);
+        }
+        else if (cursor.Take("drop", "not"))
+        {
+            table.SetNullable(column, true);
+        }
+        else if (cursor.Take("type") || (cursor.Take("set", "data") && cursor.Take("type")))
+        {
+            SqlType? type = SqlType.Take(cursor);
+            table.Change(column, found => found with { Type = type });
+        }
+    }
+
+    private static void Rename(SqlCursor cursor, SchemaDraft draft, TableBuilder table)
+    {
+        if (cursor.Take("to"))
+        {
+            if (cursor.TakeName() is { } name)
+            {
+                Move(draft, table, table.Name with { Name = name });
+            }
+        }
+        else if (!cursor.Is("constraint"))
+        {
+            cursor.Take("column");
+            if (cursor.TakeName() is { } old && cursor.Take("to") && cursor.TakeName() is { } name)
+            {
+                table.Rename(old, name);
+            }
+        }
+    }
+
+    private static void Move(SchemaDraft draft, TableBuilder table, QualifiedName name)
+    {
+        draft.Tables.Remove(table.Name);
+        table.Name = name;
+        draft.Tables[name] = table;
+    }
+
+    private static void ReadType(SqlCursor cursor, SchemaDraft draft)
+    {
+        if (draft.TakeNewName(cursor) is { } name && draft.Enums.TryGetValue(name, out List<string>? labels)
+            && cursor.Take("add", "value"))
+        {
+            TakeIfExists(cursor);
+            if (cursor.Kind == SqlTokenKind.Text && CreateStatement.Label(cursor) is var label && !labels.Contains(label))
+            {
+                labels.Add(label);
+            }
+        }
+    }
+
+    private static void TakeIfExists(SqlCursor cursor)
+    {
+        if (cursor.Take("if"))
+        {
+            cursor.Take("not");
+            cursor.Take("exists");
+        }
+    }
+}

@@ -1,0 +1,305 @@
+using ServicePing.Definitions.Collections;
+using ServicePing.Definitions.Sql;
+
+namespace ServicePing.Definitions.Schema;
+
+/// <summary>Reads what follows CREATE.</summary>
+internal static class CreateStatement
+{
+    public static void Read(SqlCursor cursor, SchemaDraft draft)
+    {
+        cursor.Take("or", "replace");
+        while (cursor.Take("global") || cursor.Take("local") || cursor.Take("temp") || cursor.Take("temporary")
+            || cursor.Take("unlogged") || cursor.Take("recursive"))
+        {
+        }
+
+        if (cursor.Take("table"))
+        {
+            ReadTable(cursor, draft, TableKind.Table);
+        }
+        else if (cursor.Take("foreign", "table"))
+        {
+            ReadTable(cursor, draft, TableKind.ForeignTable);
+        }
+        else if (cursor.Take("view"))
+        {
+            ReadView(cursor, draft, TableKind.View);
+        }
+        else if (cursor.Take("materialized", "view"))
+        {
+            ReadView(cursor, draft, TableKind.MaterializedView);
+        }
+        else if (cursor.Take("index"))
+        {
+            ReadIndex(cursor, draft, isUnique: false);
+        }
+        else if (cursor.Take("unique", "index"))
+        {
+            ReadIndex(cursor, draft, isUnique: true);
+        }
+        else if (cursor.Take("type"))
+        {
+            ReadType(cursor, draft);
+        }
+        else if (cursor.Take("domain"))
+        {
+            ReadDomain(cursor, draft);
+        }
+        else if (cursor.Take("function"))
+        {
+            ReadFunction(cursor, draft);
+        }
+    }
+
+    private static void ReadTable(SqlCursor cursor, SchemaDraft draft, TableKind kind)
+    {
+        bool mayExist = TakeIfNotExists(cursor);
+        if (draft.TakeNewName(cursor) is not { } name || (mayExist && draft.Tables.ContainsKey(name)))
+        {
+            return;
+        }
+
+        var table = new TableBuilder(name, kind);
+        draft.Tables[name] = table;
+        if (cursor.Take("partition", "of"))
+        {
+            table.PartitionOf = draft.TakeTableName(cursor);
+        }
+
+        if (cursor.Kind == SqlTokenKind.OpenParenthesis)
+        {
+            TableBody.Read(cursor, draft, table);
+        }
+
+        for (; !cursor.IsAtEnd; cursor.Take())
+        {
+            if (cursor.Take("inherits") && cursor.Kind == SqlTokenKind.OpenParenthesis)
+            {
+                ReadParents(cursor, draft, table);
+            }
+            else if (cursor.Take("partition", "by"))
+            {
+                int start = cursor.Position;
+                cursor.Take();
+                cursor.SkipNested();
+                table.PartitionedBy = cursor.Slice(start, cursor.Position);
+                cursor.Position--;
+            }
+            else if (cursor.Is("as") && (cursor.Is("select", 1) || cursor.Is("with", 1)))
+            {
+                cursor.Take();
+                table.Query = Rest(cursor);
+                table.ColumnAliases.AddRange(table.Columns.Select(column => column.Name));
+                table.Columns.Clear();
+                draft.Queries.Add(table);
+            }
+        }
+    }
+
+    private static void ReadParents(SqlCursor cursor, SchemaDraft draft, TableBuilder table)
+    {
+        do
+        {
+            cursor.Take();
+            if (draft.TakeTableName(cursor) is { } parent)
+            {
+                table.Parents.Add(parent);
+            }
+        }
+        while (cursor.Kind == SqlTokenKind.Comma);
+    }
+
+    private static void ReadView(SqlCursor cursor, SchemaDraft draft, TableKind kind)
+    {
+        TakeIfNotExists(cursor);
+        if (draft.TakeNewName(cursor) is not { } name)
+        {
+            return;
+        }
+
+        var view = new TableBuilder(name, kind) { Query = "" };
+        draft.Tables[name] = view;
+        if (cursor.Kind == SqlTokenKind.OpenParenthesis)
+        {
+            view.ColumnAliases.AddRange(TakeNames(cursor));
+        }
+
+        while (!cursor.IsAtEnd && !cursor.Take("as"))
+        {
+            cursor.Take();
+        }
+
+        view.Query = Rest(cursor);
+        draft.Queries.Add(view);
+    }
+
+    private static void ReadIndex(SqlCursor cursor, SchemaDraft draft, bool isUnique)
+    {
+        cursor.Take("concurrently");
+        TakeIfNotExists(cursor);
+        string name = cursor.Is("on") ? "" : cursor.TakeName() ?? "";
+        if (!cursor.Take("on"))
+        {
+            return;
+        }
+
+        cursor.Take("only");
+        if (draft.TakeTable(cursor) is not { } table)
+        {
+            return;
+        }
+
+        string method = cursor.Take("using") ? cursor.TakeName() ?? "" : "btree";
+        if (cursor.Kind != SqlTokenKind.OpenParenthesis)
+        {
+            return;
+        }
+
+        var keys = new List<IndexKey>();
+        do
+        {
+            cursor.Take();
+            keys.Add(TakeIndexKey(cursor));
+        }
+        while (cursor.Kind == SqlTokenKind.Comma);
+
+        while (!cursor.IsAtEnd && !cursor.Take("where"))
+        {
+            cursor.Take();
+        }
+
+        string predicate = Rest(cursor);
+        table.Indexes.Add(new(name, method, isUnique, keys.ToEquatableArray(), predicate.Length > 0 ? predicate : null));
+    }
+
+    // A key, behind which come the operator class and the order, which nobody asks for.
+    private static IndexKey TakeIndexKey(SqlCursor cursor)
+    {
+        int start = cursor.Position;
+        IndexKey key;
+        if (cursor.IsName && cursor.Peek(1).Kind is not (SqlTokenKind.OpenParenthesis or SqlTokenKind.Dot))
+        {
+            key = new IndexKey(cursor.TakeName(), null);
+        }
+        else
+        {
+            while (cursor.IsName || cursor.Kind == SqlTokenKind.Dot)
+            {
+                cursor.Take();
+            }
+
+            cursor.SkipNested();
+            key = new IndexKey(null, cursor.Slice(start, cursor.Position));
+        }
+
+        SkipToEndOfItem(cursor);
+        return key;
+    }
+
+    private static void ReadType(SqlCursor cursor, SchemaDraft draft)
+    {
+        if (draft.TakeNewName(cursor) is not { } name || !cursor.Take("as", "enum"))
+        {
+            return;
+        }
+
+        var labels = new List<string>();
+        for (; !cursor.IsAtEnd; cursor.Take())
+        {
+            if (cursor.Kind == SqlTokenKind.Text)
+            {
+                labels.Add(Label(cursor));
+            }
+        }
+
+        draft.Enums[name] = labels;
+    }
+
+    private static void ReadDomain(SqlCursor cursor, SchemaDraft draft)
+    {
+        if (draft.TakeNewName(cursor) is not { } name)
+        {
+            return;
+        }
+
+        cursor.Take("as");
+        if (SqlType.Take(cursor) is { } type)
+        {
+            bool isNullable = true;
+            for (; !cursor.IsAtEnd; cursor.Take())
+            {
+                isNullable &= !(cursor.Is("not") && cursor.Is("null", 1));
+            }
+
+            draft.Domains[name] = new DomainType(name, type, isNullable);
+        }
+    }
+
+    private static void ReadFunction(SqlCursor cursor, SchemaDraft draft)
+    {
+        if (draft.TakeNewName(cursor) is not { } name)
+        {
+            return;
+        }
+
+        bool isVolatile = true;
+        for (; !cursor.IsAtEnd; cursor.Take())
+        {
+            isVolatile &= !cursor.Is("stable") && !cursor.Is("immutable");
+        }
+
+        isVolatile |= draft.Functions.TryGetValue(name, out Function? other) && other.IsVolatile;
+        draft.Functions[name] = new Function(name, isVolatile);
+    }
+
+    /// <summary>The value of a plain string constant.</summary>
+    internal static string Label(SqlCursor cursor) =>
+        cursor.Text.Substring(cursor.Token.Start + 1, Math.Max(0, cursor.Token.Length - 2)).Replace("''", "'");
+
+    /// <summary>Takes <c>(a, b)</c>.</summary>
+    internal static List<string> TakeNames(SqlCursor cursor)
+    {
+        var names = new List<string>();
+        do
+        {
+            cursor.Take();
+            if (cursor.TakeName() is { } name)
+            {
+                names.Add(name);
+            }
+        }
+        while (cursor.Kind == SqlTokenKind.Comma);
+
+        cursor.Take(SqlTokenKind.CloseParenthesis);
+        return names;
+    }
+
+    /// <summary>Goes on to the comma or closing parenthesis behind the current item.</summary>
+    internal static void SkipToEndOfItem(SqlCursor cursor)
+    {
+        while (!cursor.IsAtEnd && cursor.Kind is not (SqlTokenKind.Comma or SqlTokenKind.CloseParenthesis))
+        {
+            cursor.SkipNested();
+        }
+    }
+
+    /// <summary>Takes all that is left, as text.</summary>
+    private static string Rest(SqlCursor cursor)
+    {
+        int start = cursor.Position;
+        while (!cursor.IsAtEnd)
+        {
+            cursor.Take();
+        }
+
+        return cursor.Slice(start, cursor.Position);
+    }
+
+    private static bool TakeIfNotExists(SqlCursor cursor)
+    {
+        bool isThere = cursor.Is("if") && cursor.Is("not", 1) && cursor.Is("exists", 2);
+        cursor.Position += isThere ? 3 : 0;
+        return isThere;
+    }
+}

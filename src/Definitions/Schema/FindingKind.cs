@@ -1,0 +1,47 @@
+namespace ServicePing.Definitions.Schema;
+
+/// <summary>What was found about a query.</summary>
+public enum FindingKind
+{
+    /// <summary>Nothing in the schema has the name of the table, or nothing in the query that of the alias.</summary>
+    UnknownTable,
+
+    /// <summary>No table of the query has the column.</summary>
+    UnknownColumn,
+
+    /// <summary>Two tables of the query have the column.</summary>
+    AmbiguousColumn,
+
+    /// <summary>The SQL could not be followed from here on. Nothing is known to be wrong.</summary>
+    NotChecked,
+
+    /// <summary>The operation cannot be applied to the column's type.</summary>
+    UnsuitableType,
+
+    /// <summary>The column that periods look at is neither a timestamp nor a date.</summary>
+    NotATimestamp,
+
+    /// <summary>No index serves the period.</summary>
+    NoIndexForWindow,
+
+    /// <summary>No index serves key ranges.</summary>
+    NoIndexForKeyRanges,
+
+    /// <summary>There is no integer key that could be cut into ranges.</summary>
+    NoKey,
+
+    /// <summary>A join may give several rows for one, in an estimate of different values.</summary>
+    MultiplyingJoin,
+
+    /// <summary>A group may have any number of members.</summary>
+    UnboundedGroup,
+
+    /// <summary>The text does more than read, or is more than the part of a statement that it should be.</summary>
+    NotARead,
+
+    /// <summary>A function gives another value each time, or has effects.</summary>
+    VolatileFunction,
+
+    /// <summary>The clock of the server is read.</summary>
+    Clock,
+}

@@ -1,0 +1,115 @@
+using ServicePing.Definitions.Rules;
+using ServicePing.Definitions.Sql;
+
+namespace ServicePing.Definitions.Schema;
+
+/// <summary>Finds what a schema has, by name. Made once a schema, used for every query.</summary>
+public sealed class SchemaLookup
+{
+    private readonly Dictionary<QualifiedName, Table> _tables = [];
+    private readonly Dictionary<QualifiedName, SqlType> _domains = [];
+    private readonly HashSet<QualifiedName> _enums = [];
+    private readonly Dictionary<string, bool> _functions = new(StringComparer.Ordinal);
+    private readonly IReadOnlyList<string> _searchPath;
+
+    /// <summary>Prepares a schema.</summary>
+    public SchemaLookup(DatabaseSchema schema)
+    {
+        _searchPath = schema.SearchPath;
+        foreach (Table table in schema.Tables)
+        {
+            _tables[table.Name] = table;
+        }
+
+        foreach (EnumType type in schema.Enums)
+        {
+            _enums.Add(type.Name);
+        }
+
+        foreach (DomainType domain in schema.Domains)
+        {
+            _domains[domain.Name] = domain.Type;
+        }
+
+        foreach (Function function in schema.Functions)
+        {
+            _functions.TryGetValue(function.Name.Name, out bool isVolatile);
+            _functions[function.Name.Name] = isVolatile || function.IsVolatile;
+        }
+    }
+
+    /// <summary>The table or view that a name means; along the search path where it has no schema.</summary>
+    public Table? FindTable(string? schema, string name)
+    {
+        if (schema is not null)
+        {
+            return _tables.TryGetValue(new(schema, name), out Table? exact) ? exact : null;
+        }
+
+        foreach (string candidate in _searchPath)
+        {
+            if (_tables.TryGetValue(new(candidate, name), out Table? table))
+            {
+                return table;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The name of a table as SQL, with its schema where the search path does not lead to it.</summary>
+    internal string NameOf(Table table) => FindTable(null, table.Name.Name)?.Name == table.Name
+        ? SqlName.Quote(table.Name.Name)
+        : $"{SqlName.Quote(table.Name.Schema)}.{SqlName.Quote(table.Name.Name)}";
+
+    internal void Replace(Table table) => _tables[table.Name] = table;
+
+    internal bool HasFunction(string name) => _functions.ContainsKey(name);
+
+    internal bool IsVolatile(string function) => _functions.TryGetValue(function, out bool isVolatile) && isVolatile;
+
+    /// <summary>The table whose name is nearest to one that nothing has, as SQL that can be written in its place.</summary>
+    internal string? NearestTable(string? schema, string name)
+    {
+        var candidates = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (Table table in _tables.Values.OrderBy(table => table.Name))
+        {
+            bool isNear = schema is null ? _searchPath.Contains(table.Name.Schema) : table.Name.Schema == schema;
+            if (isNear || !candidates.ContainsKey(table.Name.Name))
+            {
+                candidates[table.Name.Name] = NameOf(table);
+            }
+        }
+
+        return Suggestion.Nearest(name, candidates.Keys) is { } nearest ? candidates[nearest] : null;
+    }
+
+    /// <summary>What can be done with the values of a type; domains count as what they are made of.</summary>
+    internal TypeFamily FamilyOf(SqlType? type)
+    {
+        if (type is null)
+        {
+            return TypeFamily.Unknown;
+        }
+
+        for (int depth = 0; depth < 8 && !type.IsArray && Find(type, _domains.Keys) is { } domain; depth++)
+        {
+            type = _domains[domain];
+        }
+
+        return type.IsArray ? TypeFamily.Array : Find(type, _enums) is not null ? TypeFamily.Enum : type.Family;
+    }
+
+    private QualifiedName? Find(SqlType type, ICollection<QualifiedName> names)
+    {
+        foreach (string schema in type.Schema is null ? _searchPath : [type.Schema])
+        {
+            if (names.Contains(new(schema, type.Name)))
+            {
+                return new(schema, type.Name);
+            }
+        }
+
+        return null;
+    }
+}
