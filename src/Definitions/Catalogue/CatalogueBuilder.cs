@@ -15,6 +15,9 @@ public static class CatalogueBuilder
         List<Metric> metrics = [];
         List<EventDefinition> events = [];
         List<SharedCalculation> calculations = [];
+        List<KnownEventDefinition> knownEvents = [];
+        List<AggregateDefinition> aggregates = [];
+        List<KeyOverride> overrides = [];
         foreach (DefinitionFile file in files)
         {
             foreach (MetricDefinition definition in file.Metrics)
@@ -30,10 +33,10 @@ public static class CatalogueBuilder
                 }
             }
 
-            foreach (SharedCalculation calculation in file.Calculations)
-            {
-                calculations.Add(calculation);
-            }
+            calculations.AddRange(file.Calculations);
+            knownEvents.AddRange(file.KnownEvents);
+            aggregates.AddRange(file.Aggregates);
+            overrides.AddRange(file.KeyOverrides);
         }
 
         return new DefinitionCatalogue(
@@ -42,7 +45,23 @@ public static class CatalogueBuilder
             OneEach(events, static @event => @event.Action, static @event => @event.SourceFile, StringComparer.Ordinal),
             OneEach(
                 calculations, static calculation => calculation.InstrumentationClass,
-                static calculation => calculation.SourceFile, StringComparer.Ordinal));
+                static calculation => calculation.SourceFile, StringComparer.Ordinal))
+        {
+            KnownEvents = InFileOrder(knownEvents),
+            Aggregates = OneEach(
+                aggregates, static aggregate => aggregate.Name, static aggregate => aggregate.SourceFile, StringComparer.Ordinal),
+            KeyOverrides = OneEach(
+                overrides, static one => one.Path, static one => one.SourceFile, StringComparer.Ordinal),
+        };
+    }
+
+    private static EquatableArray<KnownEventDefinition> InFileOrder(List<KnownEventDefinition> all)
+    {
+        HashSet<string> names = new(StringComparer.Ordinal);
+        return all
+            .OrderBy(static known => known.SourceFile, StringComparer.Ordinal)
+            .Where(known => names.Add(known.Name))
+            .ToEquatableArray();
     }
 
     private static EquatableArray<T> OneEach<T>(List<T> all, Func<T, string> name, Func<T, string> file, IComparer<string> order)

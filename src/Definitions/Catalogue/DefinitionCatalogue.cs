@@ -10,7 +10,17 @@ namespace ServicePing.Definitions.Catalogue;
 public sealed record DefinitionCatalogue(
     EquatableArray<Metric> Metrics,
     EquatableArray<EventDefinition> Events,
-    EquatableArray<SharedCalculation> Calculations);
+    EquatableArray<SharedCalculation> Calculations)
+{
+    /// <summary>Every known event, one a name, in ordinal order of the files, then of the entries: the order of the payload's sections.</summary>
+    public EquatableArray<KnownEventDefinition> KnownEvents { get; init; }
+
+    /// <summary>Every aggregate, one a name, in ordinal order of the names.</summary>
+    public EquatableArray<AggregateDefinition> Aggregates { get; init; }
+
+    /// <summary>Every old key, one a path, in ordinal order of the paths.</summary>
+    public EquatableArray<KeyOverride> KeyOverrides { get; init; }
+}
 
 /// <summary>One key path of the payload.</summary>
 /// <param name="KeyPath">The whole key path, with the suffix of an array <c>time_frame</c>.</param>

@@ -14,4 +14,13 @@ public sealed record DefinitionFile
 
     /// <summary>The shared calculations of the file.</summary>
     public EquatableArray<SharedCalculation> Calculations { get; init; }
+
+    /// <summary>The known events of the file.</summary>
+    public EquatableArray<KnownEventDefinition> KnownEvents { get; init; }
+
+    /// <summary>The aggregates of the file.</summary>
+    public EquatableArray<AggregateDefinition> Aggregates { get; init; }
+
+    /// <summary>The old keys of renamed events in the file.</summary>
+    public EquatableArray<KeyOverride> KeyOverrides { get; init; }
 }
