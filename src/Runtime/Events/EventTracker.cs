@@ -25,7 +25,7 @@ public sealed class EventTracker : IDisposable
         ILogger logger)
     {
         ServicePingOptions chosen = options.Value;
-        _table = new CounterTable(sets);
+        _table = new CounterTable(sets, chosen.EventContexts);
         _tallies = new Tallies(_table.Cells, clock, new MemoryBudget(chosen.TrackingMemory));
         if (store is not null && chosen.TrackEvents)
         {
@@ -48,6 +48,17 @@ public sealed class EventTracker : IDisposable
         EventRule[][] rules = _table.RulesOf(set);
         return [.. set.Events.Index().Select(plan =>
             new TrackedEvent(plan.Item.Name, _flusher is null ? [] : rules[plan.Index], _tallies, _guard))];
+    }
+
+    /// <summary>The known events of a metric set, in the order of <see cref="MetricSet.KnownEvents"/>; generated methods call them.</summary>
+    /// <param name="set">The metric set.</param>
+    /// <exception cref="ArgumentException">The set is not part of this program.</exception>
+    public TrackedKnownEvent[] KnownEventsOf(MetricSet set)
+    {
+        ArgumentNullException.ThrowIfNull(set);
+        KnownEventCells[] cells = _table.KnownEventsOf(set);
+        return [.. set.KnownEvents.Index().Select(known =>
+            new TrackedKnownEvent(known.Item.Name, _flusher is null ? null : cells[known.Index], _tallies, _guard))];
     }
 
     /// <summary>
