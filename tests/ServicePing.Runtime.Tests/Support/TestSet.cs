@@ -13,6 +13,8 @@ internal sealed class TestSet : MetricSet
 
     public override IReadOnlyList<CounterReadPlan> CounterReads => CounterReadPlans;
 
+    public override IReadOnlyList<KnownEvent> KnownEvents => KnownEventList;
+
     public override IReadOnlyList<EventPlan> Events => EventPlans;
 
     public override IReadOnlyList<FactPlan> Facts => FactPlans;
@@ -28,6 +30,8 @@ internal sealed class TestSet : MetricSet
     public List<RelationPlan> RelationPlans { get; init; } = [];
 
     public List<CounterReadPlan> CounterReadPlans { get; init; } = [];
+
+    public List<KnownEvent> KnownEventList { get; init; } = [];
 
     public List<EventPlan> EventPlans { get; init; } = [];
 
