@@ -18,7 +18,7 @@ internal sealed class RedisReading(RedisPipeline pipeline, bool isCluster, IRead
 
     internal async Task<IReadOnlyList<CounterReply>> RunAsync(CancellationToken cancellationToken)
     {
-        ILookup<bool, string[]> unions = reads.Where(read => read.Kind == CounterKind.Unique && read.Keys.Count > 0)
+        ILookup<bool, string[]> unions = reads.Where(read => read.Kind == CounterKind.Unique && !read.AsSketch && read.Keys.Count > 0)
             .Select(read => read.Keys.ToArray())
             .DistinctBy(Name, StringComparer.Ordinal)
             .ToLookup(IsScattered);
@@ -35,7 +35,8 @@ internal sealed class RedisReading(RedisPipeline pipeline, bool isCluster, IRead
                 pipeline.Add(redis => redis.StringGetAsync(Redis(keys))),
                 pipeline.Add(redis => redis.ExecuteAsync("EXISTS", [.. Redis(keys).Cast<object>()])))),
         ];
-        await ReadEachAsync(unions[true].SelectMany(keys => keys), cancellationToken).ConfigureAwait(false);
+        IEnumerable<string> sketches = reads.Where(read => read.AsSketch).SelectMany(read => read.Keys);
+        await ReadEachAsync(unions[true].SelectMany(keys => keys).Concat(sketches), cancellationToken).ConfigureAwait(false);
 
         foreach ((string key, Pending<HashEntry[]> pending) in hashes)
         {
@@ -117,6 +118,7 @@ internal sealed class RedisReading(RedisPipeline pipeline, bool isCluster, IRead
         {
             return read.Kind switch
             {
+                CounterKind.Unique when read.AsSketch => new CounterReply.Sketch(Union(read.Keys)),
                 CounterKind.Unique => new CounterReply.Number(MetricValue.From(Unique(read.Keys))),
                 CounterKind.UniqueTotals => new CounterReply.Fields(Fields(read.Keys)),
                 CounterKind.Sum => new CounterReply.Number(MetricValue.From(read.Keys.Sum(Amount))),
@@ -129,13 +131,11 @@ internal sealed class RedisReading(RedisPipeline pipeline, bool isCluster, IRead
         }
     }
 
-    private long Unique(IReadOnlyList<string> keys)
-    {
-        if (_unions.TryGetValue(Name(keys), out Answer<long> size))
-        {
-            return size.OrThrow();
-        }
+    private long Unique(IReadOnlyList<string> keys) =>
+        _unions.TryGetValue(Name(keys), out Answer<long> size) ? size.OrThrow() : Union(keys).Count();
 
+    private HyperLogLog Union(IReadOnlyList<string> keys)
+    {
         HyperLogLog union = new();
         foreach (string key in keys)
         {
@@ -146,7 +146,7 @@ internal sealed class RedisReading(RedisPipeline pipeline, bool isCluster, IRead
             }
         }
 
-        return union.Count();
+        return union;
     }
 
     private Dictionary<string, long> Fields(IReadOnlyList<string> keys) => keys
