@@ -14,7 +14,7 @@ internal static class EventReader
     {
         MapReader reader = new(map, problems);
         string? action = reader.RequiredText("action", "the event's name, such as create_issue");
-        if (action is not null && !Patterns.IsName(action))
+        if (action is not null && !Patterns.IsName(action) && map.Older is null)
         {
             reader.Report(
                 NamePattern, "action",

@@ -7,7 +7,7 @@ internal static class Removal
 {
     public static void Check(MapReader reader)
     {
-        if (reader.Problems.IsTruncated)
+        if (reader.Problems.IsTruncated || reader.Map.Older is not null)
         {
             return;
         }

@@ -24,6 +24,7 @@ internal static class ClassRules
             MetricDefinition definition = metric.Definition;
             if (definition.Status == MetricStatus.Removed
                 || definition.DataSource is DataSource.Redis or DataSource.RedisHll or DataSource.InternalEvents
+                || definition.InstrumentationClass == MetricRules.AggregatedClass
                 || definition.Query is not null)
             {
                 continue;

@@ -48,6 +48,9 @@ public static class DefinitionChecker
         CalculationBinder calculations = new(catalogue.Calculations);
         IdentityRules.Check(project);
         ReferenceRules.Check(project, catalogue, calculations);
+        KnownEventRules.Check(project);
+        AggregateRules.Check(project, calculations);
+        OverrideRules.Check(project);
         ClassRules.Check(project, calculations, classes);
         SqlRules.Check(project, calculations, schema);
         return project.Problems;

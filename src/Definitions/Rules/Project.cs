@@ -1,4 +1,5 @@
 using ServicePing.Definitions.Catalogue;
+using ServicePing.Definitions.Collections;
 using ServicePing.Definitions.Model;
 using ServicePing.Definitions.Reading;
 
@@ -16,20 +17,12 @@ internal sealed class Project
         foreach (ReadFile file in files.OrderBy(static file => file.File.RelativePath, StringComparer.Ordinal))
         {
             bool isSound = file.Problems.All(static problem => problem.Rule.Level != RuleLevel.Error);
-            for (int i = 0; i < file.Meaning.Metrics.Count; i++)
-            {
-                Metrics.Add(new Declared<MetricDefinition>(file.File, i, isSound, file.Meaning.Metrics[i]));
-            }
-
-            for (int i = 0; i < file.Meaning.Events.Count; i++)
-            {
-                Events.Add(new Declared<EventDefinition>(file.File, i, isSound, file.Meaning.Events[i]));
-            }
-
-            for (int i = 0; i < file.Meaning.Calculations.Count; i++)
-            {
-                Calculations.Add(new Declared<SharedCalculation>(file.File, i, isSound, file.Meaning.Calculations[i]));
-            }
+            Declare(Metrics, file, isSound, file.Meaning.Metrics);
+            Declare(Events, file, isSound, file.Meaning.Events);
+            Declare(Calculations, file, isSound, file.Meaning.Calculations);
+            Declare(KnownEvents, file, isSound, file.Meaning.KnownEvents);
+            Declare(Aggregates, file, isSound, file.Meaning.Aggregates);
+            Declare(KeyOverrides, file, isSound, file.Meaning.KeyOverrides);
         }
 
         foreach (Declared<MetricDefinition> metric in Metrics)
@@ -52,6 +45,15 @@ internal sealed class Project
     /// <summary>Every shared calculation, ordered by file.</summary>
     public List<Declared<SharedCalculation>> Calculations { get; } = [];
 
+    /// <summary>Every known event, ordered by file.</summary>
+    public List<Declared<KnownEventDefinition>> KnownEvents { get; } = [];
+
+    /// <summary>Every aggregate, ordered by file.</summary>
+    public List<Declared<AggregateDefinition>> Aggregates { get; } = [];
+
+    /// <summary>Every old key, ordered by file.</summary>
+    public List<Declared<KeyOverride>> KeyOverrides { get; } = [];
+
     /// <summary>Every key path after time-frame expansion, in order.</summary>
     public List<DeclaredKeyPath> KeyPaths { get; } = [];
 
@@ -70,6 +72,14 @@ internal sealed class Project
         Add(new Problem(
             rule, declared.File.Path, Place(declared, path), message,
             [new RelatedPlace(related.File.Path, Place(related, path))]));
+
+    private static void Declare<T>(List<Declared<T>> all, ReadFile file, bool isSound, EquatableArray<T> definitions)
+    {
+        for (int i = 0; i < definitions.Count; i++)
+        {
+            all.Add(new Declared<T>(file.File, i, isSound, definitions[i]));
+        }
+    }
 
     /// <summary>Definitions with several time frames break a rule once a frame; one message at a place is enough.</summary>
     private void Add(Problem problem)

@@ -20,7 +20,8 @@ public static class Rules
     internal static readonly Rule WrongType = new("SP0004", Error, Shape, "A value has the type that its key asks for");
     internal static readonly Rule NotAllowed = new("SP0005", Error, Shape, "A value is one of those allowed");
     internal static readonly Rule DuplicateKey = new("SP0006", Error, Shape, "A key stands once in a map");
-    internal static readonly Rule Unreadable = new("SP0008", Error, Shape, "A definition is plain text without anchors and tags");
+    internal static readonly Rule Unreadable = new("SP0008", Error, Shape, "A definition is plain text without tags and strange anchors");
+    internal static readonly Rule Older = new("SP0009", Info, Shape, "A definition is written in the current form");
 
     // Identity: names that everybody relies on.
     internal static readonly Rule DuplicateKeyPath = new("SP0101", Error, Identity, "A key path is defined once");
@@ -28,6 +29,7 @@ public static class Rules
     internal static readonly Rule NameCollision = new("SP0104", Warning, Identity, "Names differ as C# identifiers");
     internal static readonly Rule NamePattern = new("SP0105", Error, Identity, "Key paths, events and classes keep to their patterns");
     internal static readonly Rule DuplicateEvent = new("SP0106", Error, Identity, "An internal event is defined once");
+    internal static readonly Rule DuplicateEntry = new("SP0107", Error, Identity, "A known event or an aggregate is defined once");
     internal static readonly Rule DuplicateCalculation = new("SP0111", Error, Identity, "A shared calculation is defined once");
 
     // Lifecycle: what a status asks for.
@@ -54,6 +56,12 @@ public static class Rules
     internal static readonly Rule UnknownPart = new("SP0618", Error, Source, "The metrics that are added exist");
     internal static readonly Rule AmbiguousColumn = new("SP0619", Error, Source, "A column's name means one column");
     internal static readonly Rule NotChecked = new("SP0620", Info, Source, "Names in SQL can be looked up in the schema");
+    internal static readonly Rule UnknownMember = new("SP0621", Warning, Source, "What an aggregate takes together is defined");
+    internal static readonly Rule KnownEventSlot = new("SP0622", Error, Source, "A known event's slot stands once in its name");
+    internal static readonly Rule AggregateFrame = new("SP0623", Error, Source, "An aggregate has periods that its source keeps");
+    internal static readonly Rule MixedAggregate = new("SP0624", Error, Source, "The events of an aggregate share slot and aggregation");
+    internal static readonly Rule UnusedOverride = new("SP0625", Warning, Source, "An old key belongs to a counter that is kept");
+    internal static readonly Rule SharedOverride = new("SP0626", Warning, Source, "An old key and its counter belong to each other alone");
 
     // Usage: definitions and the program around them.
     internal static readonly Rule UnknownClass = new("SP0707", Error, Usage, "A named instrumentation class exists");
