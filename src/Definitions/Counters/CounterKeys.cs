@@ -1,23 +1,12 @@
 using System.Text;
-using ServicePing.Definitions.Collections;
 using ServicePing.Definitions.Model;
 using ServicePing.Definitions.Planning;
 
 namespace ServicePing.Definitions.Counters;
 
-/// <summary>The Redis keys of counters, without the suffix of a week; renamed events stay on their old keys.</summary>
-internal sealed class CounterKeys
+/// <summary>The Redis keys of counters, without the suffix of a week.</summary>
+internal static class CounterKeys
 {
-    private readonly Dictionary<string, string> _old = new(StringComparer.Ordinal);
-
-    public CounterKeys(EquatableArray<KeyOverride> overrides)
-    {
-        foreach (KeyOverride one in overrides)
-        {
-            _old[one.Path] = one.Replacement;
-        }
-    }
-
     /// <summary>What the counter of an event selection rule keeps.</summary>
     public static CounterKind KindOf(EventSelection selection) => selection switch
     {
@@ -28,19 +17,45 @@ internal sealed class CounterKeys
     };
 
     /// <summary>The key of an event's total.</summary>
-    public string Total(string name, bool isWeekly) => Whole("{event_counters}_" + name, isWeekly);
+    public static string Total(string name) => "{event_counters}_" + name;
 
-    /// <summary>The key of a unique counter that has no property in its path.</summary>
-    public string Unique(string name) => "{hll_counters}_" + OldOf(name);
+    /// <summary>The key of a known event's unique counter.</summary>
+    public static string Unique(string name) => "{hll_counters}_" + name;
 
     /// <summary>The key of an event selection rule.</summary>
-    public string Of(EventSelection selection, bool isWeekly) => KindOf(selection) switch
+    public static string Of(EventSelection selection)
     {
-        CounterKind.Unique => Unique(PathOf(selection)),
-        CounterKind.UniqueTotals => "{hll_counters}_" + PathOf(selection),
-        CounterKind.Sum => Whole("{event_sums}_" + PathOf(selection), isWeekly),
-        _ => Whole("{event_counters}_" + PathOf(selection), isWeekly),
-    };
+        StringBuilder key = new(KindOf(selection) switch
+        {
+            CounterKind.Sum => "{event_sums}_",
+            CounterKind.Total => "{event_counters}_",
+            _ => "{hll_counters}_",
+        });
+        key.Append(selection.Name);
+        switch (selection.Operator)
+        {
+            case EventOperator.SumOfValue:
+                key.Append("-operator:sum(value)");
+                break;
+            case EventOperator.Total:
+                key.Append("-operator:total");
+                break;
+        }
+
+        for (int i = 0; i < selection.Filter.Count; i++)
+        {
+            EventFilter filter = selection.Filter[i];
+            key.Append(i == 0 ? "-filter:[" : ",").Append(filter.Property).Append(':').Append(filter.Value);
+        }
+
+        key.Append(selection.Filter.IsEmpty ? "" : "]");
+        if (selection.UniqueIdentifier is { } unique)
+        {
+            key.Append('-').Append(unique);
+        }
+
+        return key.ToString();
+    }
 
     /// <summary>The key of an old named counter; <c>options</c> are those of the metric.</summary>
     public static string Named(string name, string? prefix, bool includesUsage)
@@ -63,37 +78,4 @@ internal sealed class CounterKeys
 
         return true;
     }
-
-    private static string PathOf(EventSelection selection)
-    {
-        StringBuilder path = new(selection.Name);
-        switch (selection.Operator)
-        {
-            case EventOperator.SumOfValue:
-                path.Append("-operator:sum(value)");
-                break;
-            case EventOperator.Total:
-                path.Append("-operator:total");
-                break;
-        }
-
-        for (int i = 0; i < selection.Filter.Count; i++)
-        {
-            EventFilter filter = selection.Filter[i];
-            path.Append(i == 0 ? "-filter:[" : ",").Append(filter.Property).Append(':').Append(filter.Value);
-        }
-
-        path.Append(selection.Filter.IsEmpty ? "" : "]");
-        if (selection.UniqueIdentifier is { } unique)
-        {
-            path.Append('-').Append(unique);
-        }
-
-        return path.ToString();
-    }
-
-    /// <summary>A week's counter has no old key: what a whole key replaces is a counter of all time.</summary>
-    private string Whole(string key, bool isWeekly) => isWeekly ? key : OldOf(key);
-
-    private string OldOf(string key) => _old.TryGetValue(key, out string? old) ? old : key;
 }

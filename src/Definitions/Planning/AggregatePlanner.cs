@@ -6,7 +6,7 @@ using ServicePing.Definitions.Model;
 namespace ServicePing.Definitions.Planning;
 
 /// <summary>Plans the metrics that count sets of identifiers together: known events, their categories, aggregates.</summary>
-internal sealed class AggregatePlanner(DefinitionCatalogue catalogue, CounterKeys keys)
+internal sealed class AggregatePlanner(DefinitionCatalogue catalogue, OldKeys keys)
 {
     private readonly HashSet<string> _knownEvents =
         new(catalogue.KnownEvents.Select(static known => known.Name), StringComparer.Ordinal);

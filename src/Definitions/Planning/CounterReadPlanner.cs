@@ -6,7 +6,7 @@ using ServicePing.Definitions.Model;
 namespace ServicePing.Definitions.Planning;
 
 /// <summary>Plans the metrics that are read from Redis counters.</summary>
-internal sealed class CounterReadPlanner(CounterKeys keys)
+internal sealed class CounterReadPlanner(OldKeys keys)
 {
     /// <summary>The counters of a metric, or what hinders them.</summary>
     public CounterReadPlan? Plan(int slot, Metric metric, out string? hindrance)

@@ -13,7 +13,7 @@ internal static class EventPlanner
     /// <summary>The plans of all events, in the order of the catalogue.</summary>
     public static EquatableArray<EventPlan> Plan(DefinitionCatalogue catalogue)
     {
-        CounterKeys keys = new(catalogue.KeyOverrides);
+        OldKeys keys = new(catalogue.KeyOverrides);
         Dictionary<string, RuleList> rules = new(StringComparer.Ordinal);
         foreach (EventDefinition definition in catalogue.Events)
         {
@@ -46,9 +46,9 @@ internal static class EventPlanner
     {
         private readonly Dictionary<string, int> _arguments = new(StringComparer.Ordinal);
         private readonly HashSet<CounterRule> _known = [];
-        private readonly CounterKeys _keys;
+        private readonly OldKeys _keys;
 
-        public RuleList(EventDefinition definition, CounterKeys keys)
+        public RuleList(EventDefinition definition, OldKeys keys)
         {
             _keys = keys;
             foreach (string name in definition.Identifiers.Concat(

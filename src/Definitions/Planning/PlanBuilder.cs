@@ -27,7 +27,7 @@ internal sealed class PlanBuilder
         _catalogue = catalogue;
         _calculations = new CalculationBinder(catalogue.Calculations);
         _sumPlanner = new SumPlanner(catalogue, _calculations);
-        CounterKeys keys = new(catalogue.KeyOverrides);
+        OldKeys keys = new(catalogue.KeyOverrides);
         _counters = new CounterReadPlanner(keys);
         _sets = new AggregatePlanner(catalogue, keys);
     }
