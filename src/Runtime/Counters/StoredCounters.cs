@@ -6,7 +6,6 @@ namespace ServicePing;
 /// <summary>All counters in the memory of the program. Not safe for several threads.</summary>
 internal sealed class StoredCounters(TimeProvider clock)
 {
-    private static readonly TimeSpan SixWeeks = TimeSpan.FromDays(42);
     private static readonly TimeSpan FlushMemory = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan SweepInterval = TimeSpan.FromHours(1);
 
@@ -77,9 +76,9 @@ internal sealed class StoredCounters(TimeProvider clock)
             _counters[write.Key] = counter;
         }
 
-        if (write.Expires && (counter.Expires is null || counter is StoredCounter.Set))
+        if (write.Lifetime is { } lifetime && (counter.Expires is null || counter is StoredCounter.Set))
         {
-            counter.Expires = clock.GetUtcNow() + SixWeeks;
+            counter.Expires = clock.GetUtcNow() + lifetime;
         }
 
         return true;

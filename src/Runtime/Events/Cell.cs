@@ -11,7 +11,7 @@ internal abstract class Cell
     /// <param name="draft">What is written to; the cell's keys are its current ones.</param>
     internal abstract void Drain(long moves, FlushDraft draft);
 
-    /// <summary>Gives back the memory of a week that is over.</summary>
+    /// <summary>Gives back the memory of a day that is over.</summary>
     internal virtual void Release()
     {
     }

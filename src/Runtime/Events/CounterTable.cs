@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using ServicePing.Runtime.Plans;
 
 namespace ServicePing;
@@ -13,12 +14,15 @@ internal sealed class CounterTable
     private readonly List<CellPlan> _cells = [];
     private readonly Dictionary<MetricSet, EventRule[][]> _rules = new(ReferenceEqualityComparer.Instance);
 
-    internal CounterTable(IReadOnlyList<MetricSet> sets)
+    private readonly Dictionary<MetricSet, KnownEventCells[]> _known = new(ReferenceEqualityComparer.Instance);
+
+    internal CounterTable(IReadOnlyList<MetricSet> sets, IEnumerable<string> contexts)
     {
         ILookup<string, EventPlan> byName = sets.SelectMany(set => set.Events).ToLookup(plan => plan.Name, StringComparer.Ordinal);
         foreach (MetricSet set in sets)
         {
             _rules[set] = [.. set.Events.Select(plan => Unite(plan.Arguments, byName[plan.Name]))];
+            _known[set] = [.. set.KnownEvents.Select(known => CellsOf(known, contexts))];
         }
     }
 
@@ -28,8 +32,22 @@ internal sealed class CounterTable
     /// <summary>The rules of a set's events, in the order of its events; those that count the same argument stand together.</summary>
     internal EventRule[][] RulesOf(MetricSet set) => _rules.TryGetValue(set, out EventRule[][]? rules)
         ? rules
-        : throw new ArgumentException(
-            $"The metric set '{set.Name}' is not part of this program; pass it to AddServicePing.", nameof(set));
+        : throw Unknown(set);
+
+    /// <summary>The cells of a set's known events, in the order of its known events.</summary>
+    internal KnownEventCells[] KnownEventsOf(MetricSet set) => _known.TryGetValue(set, out KnownEventCells[]? cells)
+        ? cells
+        : throw Unknown(set);
+
+    private static ArgumentException Unknown(MetricSet set) =>
+        new($"The metric set '{set.Name}' is not part of this program; pass it to AddServicePing.", nameof(set));
+
+    private KnownEventCells CellsOf(KnownEvent known, IEnumerable<string> contexts) => new(
+        CellOf(new CellPlan(CounterKind.Unique, Known: known)),
+        contexts.ToFrozenDictionary(
+            context => context,
+            context => CellOf(new CellPlan(CounterKind.Unique, Known: known, Context: context)),
+            StringComparer.Ordinal));
 
     private EventRule[] Unite(IReadOnlyList<string> arguments, IEnumerable<EventPlan> plans)
     {

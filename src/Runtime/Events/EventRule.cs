@@ -26,13 +26,3 @@ internal readonly record struct EventRule(int Cell, int Argument, ArgumentFilter
         return true;
     }
 }
-
-/// <summary>What is counted in one place, under the key of all time, that of the week, or both, which always move together.</summary>
-/// <param name="Kind">What is kept.</param>
-/// <param name="AllTime">The key of all time, if there is one.</param>
-/// <param name="Weekly">The key to which the week is appended, if there is one.</param>
-internal sealed record CellPlan(CounterKind Kind, string? AllTime, string? Weekly)
-{
-    /// <summary>How many keys one event moves.</summary>
-    internal int Keys => (AllTime is null ? 0 : 1) + (Weekly is null ? 0 : 1);
-}

@@ -15,6 +15,7 @@ public sealed class EventTracker : IDisposable
     private readonly Tallies _tallies;
     private readonly CounterFlusher? _flusher;
     private readonly TrackingGuard? _guard;
+    private readonly Func<string, bool>? _isFeatureEnabled;
     private readonly TrackingMeter _meter;
 
     internal EventTracker(
@@ -25,7 +26,7 @@ public sealed class EventTracker : IDisposable
         ILogger logger)
     {
         ServicePingOptions chosen = options.Value;
-        _table = new CounterTable(sets);
+        _table = new CounterTable(sets, chosen.EventContexts);
         _tallies = new Tallies(_table.Cells, clock, new MemoryBudget(chosen.TrackingMemory));
         if (store is not null && chosen.TrackEvents)
         {
@@ -33,6 +34,7 @@ public sealed class EventTracker : IDisposable
             _guard = TrackingGuard.Create(chosen, _flusher, clock);
         }
 
+        _isFeatureEnabled = chosen.IsFeatureEnabled;
         _meter = new TrackingMeter(() => Statistics);
     }
 
@@ -48,6 +50,17 @@ public sealed class EventTracker : IDisposable
         EventRule[][] rules = _table.RulesOf(set);
         return [.. set.Events.Index().Select(plan =>
             new TrackedEvent(plan.Item.Name, _flusher is null ? [] : rules[plan.Index], _tallies, _guard))];
+    }
+
+    /// <summary>The known events of a metric set, in the order of <see cref="MetricSet.KnownEvents"/>; generated methods call them.</summary>
+    /// <param name="set">The metric set.</param>
+    /// <exception cref="ArgumentException">The set is not part of this program.</exception>
+    public TrackedKnownEvent[] KnownEventsOf(MetricSet set)
+    {
+        ArgumentNullException.ThrowIfNull(set);
+        KnownEventCells[] cells = _table.KnownEventsOf(set);
+        return [.. set.KnownEvents.Index().Select(known =>
+            new TrackedKnownEvent(known.Item.Name, _flusher is null ? null : cells[known.Index], _tallies, _guard, FeatureOf(known.Item)))];
     }
 
     /// <summary>
@@ -86,4 +99,9 @@ public sealed class EventTracker : IDisposable
             _flusher.ReportLost();
         }
     }
+
+    private FeatureSwitch? FeatureOf(KnownEvent known) =>
+        known.FeatureFlag is { } flag && _isFeatureEnabled is { } isEnabled && _flusher is { } flusher
+            ? new FeatureSwitch(flag, isEnabled, flusher.Drop)
+            : null;
 }

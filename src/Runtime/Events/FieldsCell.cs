@@ -46,7 +46,7 @@ internal sealed class FieldsCell(MemoryBudget budget) : Cell
             long count = field.Drain();
             if (count > 0)
             {
-                draft.Add(count, (key, expires) => new CounterWrite.Field(key, expires, value, count));
+                draft.Add(count, (key, lifetime) => new CounterWrite.Field(key, lifetime, value, count));
             }
             else if (field.TryEnd())
             {

@@ -5,8 +5,9 @@ internal sealed class FlushDraft
 {
     private readonly List<CounterWrite> _writes = [];
     private readonly List<long> _moves = [];
-    private string? _allTime;
-    private string? _weekly;
+    private CellPlan? _cell;
+    private DateOnly _day;
+    private CounterKey[]? _keys;
 
     /// <summary>The flush.</summary>
     internal CounterFlush Flush => field ??= new CounterFlush(Guid.NewGuid(), _writes);
@@ -19,21 +20,15 @@ internal sealed class FlushDraft
 
     internal bool IsEmpty => _writes.Count == 0;
 
-    /// <summary>Sets the keys of the cell that is drained next.</summary>
-    internal void Begin(string? allTime, string? weekly) => (_allTime, _weekly) = (allTime, weekly);
+    /// <summary>Sets the cell that is drained next, and the day that it counts.</summary>
+    internal void Begin(CellPlan cell, DateOnly day) => (_cell, _day, _keys) = (cell, day, null);
 
     /// <summary>Adds a write under each key of the cell.</summary>
-    internal void Add(long moves, Func<string, bool, CounterWrite> write)
+    internal void Add(long moves, Func<string, TimeSpan?, CounterWrite> write)
     {
-        if (_allTime is not null)
+        foreach (CounterKey key in _keys ??= [.. _cell!.KeysOn(_day)])
         {
-            _writes.Add(write(_allTime, false));
-            _moves.Add(moves);
-        }
-
-        if (_weekly is not null)
-        {
-            _writes.Add(write(_weekly, true));
+            _writes.Add(write(key.Key, key.Lifetime));
             _moves.Add(moves);
         }
     }

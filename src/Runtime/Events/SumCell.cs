@@ -28,7 +28,7 @@ internal sealed class SumCell : Cell
         double amount = Interlocked.Exchange(ref _amount, 0);
         if (amount != 0)
         {
-            draft.Add(moves, (key, expires) => new CounterWrite.Amount(key, expires, amount));
+            draft.Add(moves, (key, lifetime) => new CounterWrite.Amount(key, lifetime, amount));
         }
     }
 }

@@ -2,31 +2,31 @@ using System.Diagnostics;
 
 namespace ServicePing;
 
-/// <summary>What was tracked and is not yet written, week by week: an event belongs to the week in which it was tracked.</summary>
+/// <summary>What was tracked and is not yet written, day by day: an event belongs to the day, and the week, in which it was tracked.</summary>
 /// <remarks>
-/// Reading a clock costs more than counting. While the end of the week is further away than any timer can be late, the current week is
+/// Reading a clock costs more than counting. While midnight is further away than any timer can be late, the current day is
 /// certain without; only around the edge does each event ask the clock. A clock that is not the system's is always asked, as nobody
 /// knows how it moves.
 /// </remarks>
 internal sealed class Tallies : IDisposable
 {
-    /// <summary>How long before the end of a week its events begin to ask the clock.</summary>
+    /// <summary>How long before the end of a day its events begin to ask the clock.</summary>
     internal static readonly TimeSpan Edge = TimeSpan.FromMinutes(5);
 
-    /// <summary>How often, at least, it is checked that a clock that was set has not left its week.</summary>
+    /// <summary>How often, at least, it is checked that a clock that was set has not left its day.</summary>
     private static readonly TimeSpan Check = TimeSpan.FromHours(1);
 
-    /// <summary>How long a past week is kept for threads that fetched it just before midnight.</summary>
+    /// <summary>How long a past day is kept for threads that fetched it just before midnight.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromMinutes(10);
 
     private readonly Lock _lock = new();
-    private readonly Dictionary<IsoWeek, WeekTally> _weeks = [];
+    private readonly Dictionary<DateOnly, DayTally> _days = [];
     private readonly IReadOnlyList<CellPlan> _cells;
     private readonly MemoryBudget _budget;
     private readonly TimeProvider _clock;
     private readonly ITimer? _timer;
-    private WeekTally? _certain;
-    private WeekTally _latest;
+    private DayTally? _certain;
+    private DayTally _latest;
     private Tracked _drained;
 
     internal Tallies(IReadOnlyList<CellPlan> cells, TimeProvider clock, MemoryBudget budget)
@@ -39,7 +39,7 @@ internal sealed class Tallies : IDisposable
         _cells = cells;
         _clock = clock;
         _budget = budget;
-        _latest = WeekOf(Now);
+        _latest = TallyOf(Now);
         if (isSteady)
         {
             _timer = clock.CreateTimer(_ => LookAtClock(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
@@ -47,28 +47,28 @@ internal sealed class Tallies : IDisposable
         }
     }
 
-    /// <summary>The current week.</summary>
-    internal WeekTally Current => Volatile.Read(ref _certain) ?? ByClock();
+    /// <summary>The current day.</summary>
+    internal DayTally Current => Volatile.Read(ref _certain) ?? ByClock();
 
     private DateTime Now => _clock.GetUtcNow().UtcDateTime;
 
-    /// <summary>Takes out what there is to write. Weeks that are over and have nothing left are forgotten.</summary>
+    /// <summary>Takes out what there is to write. Days that are over and have nothing left are forgotten.</summary>
     internal FlushDraft Drain()
     {
         LookAtClock();
         FlushDraft draft = new();
         lock (_lock)
         {
-            foreach (WeekTally week in _weeks.Values.OrderBy(week => week.Begins).ToArray())
+            foreach (DayTally day in _days.Values.OrderBy(day => day.Day).ToArray())
             {
-                bool isOver = week != _latest && Stopwatch.GetElapsedTime(week.LastTurn) > Grace;
-                Tracked drained = week.Drain(draft);
+                bool isOver = day != _latest && Stopwatch.GetElapsedTime(day.LastTurn) > Grace;
+                Tracked drained = day.Drain(draft);
                 draft.Dropped += drained.Dropped;
                 _drained += drained;
                 if (isOver)
                 {
-                    _weeks.Remove(week.Week);
-                    week.Release();
+                    _days.Remove(day.Day);
+                    day.Release();
                 }
             }
         }
@@ -81,20 +81,20 @@ internal sealed class Tallies : IDisposable
     {
         lock (_lock)
         {
-            return _weeks.Values.Aggregate(_drained, (sum, week) => sum + week.Pending());
+            return _days.Values.Aggregate(_drained, (sum, day) => sum + day.Pending());
         }
     }
 
     public void Dispose() => _timer?.Dispose();
 
-    private WeekTally ByClock()
+    private DayTally ByClock()
     {
         DateTime now = Now;
-        WeekTally latest = Volatile.Read(ref _latest);
-        return latest.Contains(now) ? latest : WeekOf(now);
+        DayTally latest = Volatile.Read(ref _latest);
+        return latest.Contains(now) ? latest : TallyOf(now);
     }
 
-    /// <summary>Finds out whether the current week is certain, and when to look again.</summary>
+    /// <summary>Finds out whether the current day is certain, and when to look again.</summary>
     private void LookAtClock()
     {
         if (_timer is null)
@@ -103,23 +103,23 @@ internal sealed class Tallies : IDisposable
         }
 
         DateTime now = Now;
-        WeekTally week = WeekOf(now);
-        TimeSpan left = week.Ends - now;
+        DayTally day = TallyOf(now);
+        TimeSpan left = day.Ends - now;
         bool isCertain = left > Edge;
-        Volatile.Write(ref _certain, isCertain ? week : null);
+        Volatile.Write(ref _certain, isCertain ? day : null);
         TimeSpan next = isCertain ? left - Edge : left;
         _timer.Change(next < Check ? next : Check, Timeout.InfiniteTimeSpan);
     }
 
-    private WeekTally WeekOf(DateTime now)
+    private DayTally TallyOf(DateTime now)
     {
         lock (_lock)
         {
-            IsoWeek week = IsoWeek.Of(now);
-            if (!_weeks.TryGetValue(week, out WeekTally? tally))
+            DateOnly day = DateOnly.FromDateTime(now);
+            if (!_days.TryGetValue(day, out DayTally? tally))
             {
-                tally = new WeekTally(week, _cells, _budget);
-                _weeks.Add(week, tally);
+                tally = new DayTally(day, _cells, _budget);
+                _days.Add(day, tally);
             }
 
             if (_latest is not null && _latest != tally)

@@ -1,6 +1,6 @@
 namespace ServicePing;
 
-/// <summary>How often one thread has moved each cell in one week. Only that thread writes, so that a move is an addition in memory.</summary>
+/// <summary>How often one thread has moved each cell on one day. Only that thread writes, so that a move is an addition in memory.</summary>
 /// <remarks>The numbers only grow; one drain at a time remembers how far it has come. Nothing can fall between.</remarks>
 internal sealed class ThreadTally
 {
@@ -13,9 +13,9 @@ internal sealed class ThreadTally
     private readonly long[] _moves;
     private readonly long[] _drained;
 
-    internal ThreadTally(long week, int cells)
+    internal ThreadTally(long day, int cells)
     {
-        Week = week;
+        Day = day;
         _moves = new long[Margin + 1 + cells + Margin];
         _drained = new long[1 + cells];
     }
@@ -27,8 +27,8 @@ internal sealed class ThreadTally
         set => s_latest = value;
     }
 
-    /// <summary>The id of the week; a reference would keep a week alive for as long as any thread that was busy in it.</summary>
-    internal long Week { get; }
+    /// <summary>The id of the day; a reference would keep a day alive for as long as any thread that was busy in it.</summary>
+    internal long Day { get; }
 
     internal int Size => 8 * (_moves.Length + _drained.Length);
 

@@ -26,7 +26,9 @@ internal sealed class TrackingGuard
     }
 
     /// <summary>Whether an event may be tracked now. A delegate that throws makes it not, which is reported.</summary>
-    internal bool Allows(string name, EventRule[] rules)
+    /// <param name="name">The event.</param>
+    /// <param name="moves">How many counters it would move.</param>
+    internal bool Allows(string name, int moves)
     {
         try
         {
@@ -34,7 +36,7 @@ internal sealed class TrackingGuard
         }
         catch (Exception exception)
         {
-            _fail(exception, rules.Length);
+            _fail(exception, moves);
             return false;
         }
     }

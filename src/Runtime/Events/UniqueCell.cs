@@ -33,7 +33,7 @@ internal sealed class UniqueCell(Memory<byte[]?> place, MemoryBudget budget) : C
     private long[]? _changed;
     private bool _hasChanged;
 
-    // Where the week has them.
+    // Where the day has them.
     private ref byte[]? Shared => ref place.Span[0];
 
     /// <summary>Whether registers would stay as they are.</summary>
@@ -70,7 +70,7 @@ internal sealed class UniqueCell(Memory<byte[]?> place, MemoryBudget budget) : C
         HyperLogLog changed = new();
         int count = DrainTable(changed) + DrainRegisters(changed);
         byte[] sketch = count > MostSparse ? RedisSketch.ToDense(changed) : RedisSketch.ToShortest(changed);
-        draft.Add(moves, (key, expires) => new CounterWrite.Registers(key, expires, sketch));
+        draft.Add(moves, (key, lifetime) => new CounterWrite.Registers(key, lifetime, sketch));
     }
 
     internal override void Release()

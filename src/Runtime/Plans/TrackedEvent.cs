@@ -35,7 +35,7 @@ public sealed class TrackedEvent
 
     private void TrackGuarded(TrackingGuard guard, ReadOnlySpan<EventValue> arguments)
     {
-        if (_rules.Length > 0 && guard.Allows(_name, _rules))
+        if (_rules.Length > 0 && guard.Allows(_name, _rules.Length))
         {
             _tallies.Current.Count(_rules, arguments);
             guard.Tracked();

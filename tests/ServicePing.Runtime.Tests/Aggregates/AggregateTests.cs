@@ -188,7 +188,7 @@ public abstract class AggregateTests
 
     private static async Task WriteAsync(Ping ping, string key, string[] values)
     {
-        CounterWrite write = new CounterWrite.Values(key, true, [.. values.Select(value => (EventValue)value)]);
+        CounterWrite write = new CounterWrite.Values(key, CounterWrite.SixWeeks, [.. values.Select(value => (EventValue)value)]);
         Assert.Equal(
             [WriteOutcome.Applied],
             await ping.Services.GetRequiredService<ICounterStore>().WriteAsync(new CounterFlush(Guid.NewGuid(), [write])));

@@ -6,7 +6,7 @@ namespace ServicePing.Tests;
 /// <summary>An event belongs to the ISO week, in UTC, in which it was tracked.</summary>
 public sealed class WeekTests
 {
-    private static readonly CellPlan[] Cells = [new(CounterKind.Total, AllTime: null, "e")];
+    private static readonly CellPlan[] Cells = [new(CounterKind.Total, Weekly: "e")];
     private static readonly EventRule[] Rules = [new(Cell: 0, Argument: -1, Filter: null)];
 
     [Fact]
@@ -71,7 +71,7 @@ public sealed class WeekTests
     {
         SettableClock clock = new(new DateTimeOffset(2027, 1, 3, 23, 59, 59, 999, TimeSpan.Zero));
         using Tallies tallies = new(Cells, clock, new MemoryBudget(1 << 20), isSteady: true);
-        WeekTally fetched = tallies.Current;
+        DayTally fetched = tallies.Current;
         clock.Advance(TimeSpan.FromMilliseconds(1));
         Dictionary<string, long> counted = new(StringComparer.Ordinal);
         tallies.Current.Count(Rules, []);

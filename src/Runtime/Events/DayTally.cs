@@ -3,8 +3,8 @@ using ServicePing.Runtime.Plans;
 
 namespace ServicePing;
 
-/// <summary>What was tracked in one ISO week and is not yet drained.</summary>
-internal sealed class WeekTally
+/// <summary>What was tracked on one day, in UTC, and is not yet drained.</summary>
+internal sealed class DayTally
 {
     private static long s_lastId;
 
@@ -20,24 +20,24 @@ internal sealed class WeekTally
     private readonly Cell?[] _cells;
     private long _dropped;
 
-    internal WeekTally(IsoWeek week, IReadOnlyList<CellPlan> plans, MemoryBudget budget)
+    internal DayTally(DateOnly day, IReadOnlyList<CellPlan> plans, MemoryBudget budget)
     {
-        Week = week;
-        Begins = week.Begins;
-        Ends = week.Begins.AddDays(7);
+        Day = day;
+        Begins = day.ToDateTime(default);
+        Ends = Begins.AddDays(1);
         _plans = plans;
         _budget = budget;
         _registers = new byte[plans.Count][];
         _cells = [.. plans.Select((plan, i) => CreateCell(plan.Kind, i))];
     }
 
-    internal IsoWeek Week { get; }
+    internal DateOnly Day { get; }
 
-    internal DateTime Begins { get; }
+    private DateTime Begins { get; }
 
     internal DateTime Ends { get; }
 
-    /// <summary>When the week ceased to be the current one.</summary>
+    /// <summary>When the day ceased to be the current one.</summary>
     internal long LastTurn { get; set; }
 
     internal bool Contains(DateTime now) => now >= Begins && now < Ends;
@@ -45,12 +45,7 @@ internal sealed class WeekTally
     /// <summary>Counts an event.</summary>
     internal void Count(EventRule[] rules, ReadOnlySpan<EventValue> arguments)
     {
-        ThreadTally? tally = ThreadTally.Latest;
-        if (tally is null || tally.Week != _id)
-        {
-            tally = TallyOfThisThread();
-        }
-
+        ThreadTally tally = TallyOfThisThread();
         tally.Enter();
         SubjectHash hash = default;
         foreach (ref readonly EventRule rule in rules.AsSpan())
@@ -76,6 +71,30 @@ internal sealed class WeekTally
         }
     }
 
+    /// <summary>Counts an event that has several values for one cell of unique values.</summary>
+    internal void Add(int cell, ReadOnlySpan<EventValue> values)
+    {
+        ThreadTally tally = TallyOfThisThread();
+        tally.Enter();
+        int dropped = 0;
+        foreach (ref readonly EventValue value in values)
+        {
+            if (value.HasValue && !TryAdd(cell, value.SketchHash()))
+            {
+                dropped++;
+            }
+        }
+
+        if (dropped == 0)
+        {
+            tally.Move(cell);
+        }
+        else
+        {
+            Interlocked.Add(ref _dropped, dropped * _plans[cell].Keys);
+        }
+    }
+
     /// <summary>Takes out what there is to write.</summary>
     internal Tracked Drain(FlushDraft draft)
     {
@@ -90,14 +109,14 @@ internal sealed class WeekTally
                 moves += thread.DrainMoves(i);
             }
 
-            draft.Begin(_plans[i].AllTime, _plans[i].Weekly is { } weekly ? weekly + Week.Suffix : null);
+            draft.Begin(_plans[i], Day);
             if (_cells[i] is { } cell)
             {
                 cell.Drain(moves, draft);
             }
             else if (moves > 0)
             {
-                draft.Add(moves, (key, expires) => new CounterWrite.Count(key, expires, moves));
+                draft.Add(moves, (key, lifetime) => new CounterWrite.Count(key, lifetime, moves));
             }
         }
 
@@ -125,7 +144,7 @@ internal sealed class WeekTally
         return new Tracked(_threads.Values.Sum(thread => thread.PendingEvents()), moves, Interlocked.Read(ref _dropped));
     }
 
-    /// <summary>Gives back the memory of a week that is over and drained.</summary>
+    /// <summary>Gives back the memory of a day that is over and drained.</summary>
     internal void Release()
     {
         foreach (Cell? cell in _cells)
@@ -147,7 +166,10 @@ internal sealed class WeekTally
         _ => new FieldsCell(_budget),
     };
 
-    private ThreadTally TallyOfThisThread()
+    private ThreadTally TallyOfThisThread() =>
+        ThreadTally.Latest is { } latest && latest.Day == _id ? latest : FindTallyOfThisThread();
+
+    private ThreadTally FindTallyOfThisThread()
     {
         if (!_threads.TryGetValue(Thread.CurrentThread, out ThreadTally? tally))
         {
