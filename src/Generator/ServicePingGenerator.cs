@@ -85,6 +85,12 @@ public sealed class ServicePingGenerator : IIncrementalGenerator
             static table => $"{table.Set.Set}.Relations.g.cs", TableEmitter.Emit);
         context.Emit(set.Select(static (set, _) => set.Counters), Stages.CounterTable,
             static table => $"{table.Set.Set}.Counters.g.cs", TableEmitter.Emit);
+        context.Emit(set.Select(static (set, _) => set.Aggregates), Stages.AggregateTable,
+            static table => $"{table.Set.Set}.Aggregates.g.cs", TableEmitter.Emit);
+        context.Emit(set.Select(static (set, _) => set.KnownEvents), Stages.KnownEventTable,
+            static table => $"{table.Set.Set}.KnownEvents.g.cs", KnownEventEmitter.Emit);
+        context.Emit(set.Select(static (set, _) => set.KnownEventMethods), Stages.KnownEventMethods,
+            static model => $"{model.Set.KnownEvents}.g.cs", KnownEventEmitter.Emit);
         context.Emit(set.Select(static (set, _) => set.Events), Stages.EventTable,
             static table => $"{table.Set.Set}.Events.g.cs", EventEmitter.Emit);
         context.Emit(set.Select(static (set, _) => set.EventMethods), Stages.EventMethods,

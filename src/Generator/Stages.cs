@@ -11,6 +11,9 @@ internal static class Stages
     public const string Relations = nameof(Relations);
     public const string RelationTable = nameof(RelationTable);
     public const string CounterTable = nameof(CounterTable);
+    public const string AggregateTable = nameof(AggregateTable);
+    public const string KnownEventTable = nameof(KnownEventTable);
+    public const string KnownEventMethods = nameof(KnownEventMethods);
     public const string EventTable = nameof(EventTable);
     public const string EventMethods = nameof(EventMethods);
     public const string FactClasses = nameof(FactClasses);

@@ -15,6 +15,7 @@ public sealed class EventTracker : IDisposable
     private readonly Tallies _tallies;
     private readonly CounterFlusher? _flusher;
     private readonly TrackingGuard? _guard;
+    private readonly Func<string, bool>? _isFeatureEnabled;
     private readonly TrackingMeter _meter;
 
     internal EventTracker(
@@ -33,6 +34,7 @@ public sealed class EventTracker : IDisposable
             _guard = TrackingGuard.Create(chosen, _flusher, clock);
         }
 
+        _isFeatureEnabled = chosen.IsFeatureEnabled;
         _meter = new TrackingMeter(() => Statistics);
     }
 
@@ -58,7 +60,7 @@ public sealed class EventTracker : IDisposable
         ArgumentNullException.ThrowIfNull(set);
         KnownEventCells[] cells = _table.KnownEventsOf(set);
         return [.. set.KnownEvents.Index().Select(known =>
-            new TrackedKnownEvent(known.Item.Name, _flusher is null ? null : cells[known.Index], _tallies, _guard))];
+            new TrackedKnownEvent(known.Item.Name, _flusher is null ? null : cells[known.Index], _tallies, _guard, FeatureOf(known.Item)))];
     }
 
     /// <summary>
@@ -97,4 +99,9 @@ public sealed class EventTracker : IDisposable
             _flusher.ReportLost();
         }
     }
+
+    private FeatureSwitch? FeatureOf(KnownEvent known) =>
+        known.FeatureFlag is { } flag && _isFeatureEnabled is { } isEnabled && _flusher is { } flusher
+            ? new FeatureSwitch(flag, isEnabled, flusher.Drop)
+            : null;
 }
