@@ -23,7 +23,7 @@ internal static class NameRules
             }
         }
 
-        foreach (Declared<EventDefinition> @event in project.Events)
+        foreach (Declared<EventDefinition> @event in project.Events.Where(static @event => @event.IsSound))
         {
             if (@event.Definition is { InternalEvents: true, IsRemoved: false } && @event.Definition.Action.IndexOf('_') <= 0)
             {

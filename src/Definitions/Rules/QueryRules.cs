@@ -79,6 +79,12 @@ internal static class QueryRules
                     ? "'add' has both 'metrics' and 'parts': keep one of them."
                     : "'add' needs what to add: add 'metrics' with key paths, or 'parts' with queries.");
         }
+        else if (reader.Map[reader.Has("parts") ? "parts" : "metrics"] is YamlList { Items.Length: 0 })
+        {
+            reader.Report(
+                QueryKeys, reader.Has("parts") ? "parts" : "metrics",
+                "'add' has nothing to add: name at least one metric or part.");
+        }
     }
 
     private static void CheckOperation(Operation operation, QueryDefinition query, MapReader reader)
