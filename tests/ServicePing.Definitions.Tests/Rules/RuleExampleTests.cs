@@ -11,6 +11,8 @@ public sealed class RuleExampleTests
     [
         .. RuleTests.Examples,
         .. SchemaRuleTests.Examples,
+        .. LockfileRuleTests.Examples,
+        .. SuppressionTests.Examples,
     ];
 
     /// <summary>Every rule but the one that no project breaks, since it stands for a defect of ours.</summary>
