@@ -3,6 +3,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using ServicePing.Definitions.Collections;
 using ServicePing.Definitions.Locking;
+using ServicePing.Definitions.Reading;
 using ServicePing.Definitions.Rules;
 using ServicePing.Definitions.Schema;
 using ServicePing.Generators.Diagnostics;
@@ -55,6 +56,25 @@ public sealed class ServicePingGenerator : IIncrementalGenerator
             .WithTrackingName(Stages.ReferencedSets)
             .Collect();
 
+        // Names only, and a file is looked at once: which events a library triggers must be told to the program that uses it.
+        IncrementalValueProvider<ImmutableArray<ReferencedEvents>> referencedEvents = context.MetadataReferencesProvider
+            .Select(static (reference, _) => ReferencedEvents.Of(reference))
+            .WithTrackingName(Stages.ReferencedEvents)
+            .Collect();
+        IncrementalValueProvider<EquatableArray<string>> eventMethods = set.Select(static (set, _) => set.EventMethods)
+            .Combine(referencedEvents)
+            .Select(EventCallsProjection.Methods)
+            .WithTrackingName(Stages.EventNames);
+        IncrementalValueProvider<ImmutableArray<EquatableArray<string>>> called = context.SyntaxProvider
+            .CreateSyntaxProvider(
+                static (node, _) => node is CompilationUnitSyntax,
+                static (file, cancellationToken) => CalledNames.In(file.Node.SyntaxTree, cancellationToken))
+            .Combine(eventMethods)
+            .Select(static (pair, _) => pair.Left.Among(pair.Right))
+            .Where(static names => !names.IsEmpty)
+            .WithTrackingName(Stages.CalledEvents)
+            .Collect();
+
         context.Emit(set.SelectMany(static (set, _) => set.Members), Stages.Members,
             static file => file.HintName, MemberEmitter.Emit);
         context.Emit(set.Select(static (set, _) => set.Metrics), Stages.MetricTable,
@@ -65,6 +85,12 @@ public sealed class ServicePingGenerator : IIncrementalGenerator
             static table => $"{table.Set.Set}.Relations.g.cs", TableEmitter.Emit);
         context.Emit(set.Select(static (set, _) => set.Counters), Stages.CounterTable,
             static table => $"{table.Set.Set}.Counters.g.cs", TableEmitter.Emit);
+        context.Emit(set.Select(static (set, _) => set.Aggregates), Stages.AggregateTable,
+            static table => $"{table.Set.Set}.Aggregates.g.cs", TableEmitter.Emit);
+        context.Emit(set.Select(static (set, _) => set.KnownEvents), Stages.KnownEventTable,
+            static table => $"{table.Set.Set}.KnownEvents.g.cs", KnownEventEmitter.Emit);
+        context.Emit(set.Select(static (set, _) => set.KnownEventMethods), Stages.KnownEventMethods,
+            static model => $"{model.Set.KnownEvents}.g.cs", KnownEventEmitter.Emit);
         context.Emit(set.Select(static (set, _) => set.Events), Stages.EventTable,
             static table => $"{table.Set.Set}.Events.g.cs", EventEmitter.Emit);
         context.Emit(set.Select(static (set, _) => set.EventMethods), Stages.EventMethods,
@@ -84,6 +110,9 @@ public sealed class ServicePingGenerator : IIncrementalGenerator
             Stages.Registration,
             static model => $"{model.Set.Name}ServicePing.g.cs", RegistrationEmitter.Emit);
 
+        context.Emit(called.Combine(options).Select(EventCallsProjection.Of), Stages.EventCalls,
+            static model => $"{model.Set.Name}.EventCalls.g.cs", EventCallsEmitter.Emit);
+
         // The analyzer reports the problems of the definitions; the generator does where analyzers are switched off.
         IncrementalValueProvider<ImmutableArray<DatabaseSchema>> schemas = context.AdditionalTextsProvider
             .Combine(options)
@@ -99,12 +128,13 @@ public sealed class ServicePingGenerator : IIncrementalGenerator
             .Select(static (lockfile, _) => lockfile!)
             .WithTrackingName(Stages.Lockfile)
             .Collect();
-        IncrementalValueProvider<ProblemList> problems = context.AdditionalTextsProvider
+        IncrementalValueProvider<ImmutableArray<ReadFile>> reads = context.AdditionalTextsProvider
             .Combine(options)
             .Select(static (file, cancellationToken) => ProblemReport.Read(file.Left, file.Right, cancellationToken))
             .Where(static read => read is not null)
             .Select(static (read, _) => read!)
-            .Collect()
+            .Collect();
+        IncrementalValueProvider<ProblemList> problems = reads
             .Combine(classes)
             .Combine(schemas.Combine(lockfiles))
             .Combine(options.Select(static (options, _) => options.ProductVersion))
@@ -117,6 +147,11 @@ public sealed class ServicePingGenerator : IIncrementalGenerator
             }))
             .WithTrackingName(Stages.Problems);
         context.RegisterSourceOutput(problems, ProblemReport.Report);
+        context.RegisterSourceOutput(
+            reads.Combine(called).Combine(referencedEvents).Combine(options.Select(static (options, _) => options.IsProgram))
+                .Select(static (pair, _) => ProblemReport.CheckUse(pair.Left.Left.Left, pair.Left.Left.Right, pair.Left.Right, pair.Right))
+                .WithTrackingName(Stages.UseProblems),
+            ProblemReport.Report);
 
         IncrementalValueProvider<EquatableArray<StageFailure>> failures = definitions.Collect()
             .Combine(set)

@@ -13,12 +13,16 @@ internal static class DefinitionFolder
     internal static List<ReadFile> Read(DirectoryInfo root, CancellationToken cancellationToken)
     {
         List<ReadFile> files = [];
-        foreach (string path in Directory.EnumerateFiles(root.FullName, "*.yml", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
+        foreach (string path in Directory.EnumerateFiles(root.FullName, "*.y*ml", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
         {
             string relativePath = Path.GetRelativePath(root.FullName, path).Replace('\\', '/');
-            if (DefinitionPath.KindOf(relativePath) is { } kind)
+            string shownPath = Path.GetRelativePath(Environment.CurrentDirectory, path);
+            if (DefinitionPath.Misplaced(shownPath, relativePath) is { } problem)
             {
-                string shownPath = Path.GetRelativePath(Environment.CurrentDirectory, path);
+                files.Add(new ReadFile(new SourceFile(shownPath, relativePath, default, ""), new DefinitionFile(), [problem]));
+            }
+            else if (DefinitionPath.KindOf(relativePath) is { } kind)
+            {
                 files.Add(DefinitionReader.Read(new SourceFile(shownPath, relativePath, kind, File.ReadAllText(path)), cancellationToken));
             }
         }

@@ -11,8 +11,8 @@ namespace ServicePing.Definitions.Tests;
 internal sealed class TestProject
 {
     private readonly SortedDictionary<string, string> _texts = new(StringComparer.Ordinal);
-    private Surroundings _surroundings = Surroundings.Unknown;
-    private string? _off;
+    private Surroundings _surroundings = new() { ProductVersion = new ProductVersion(2, 0) };
+    private readonly HashSet<string> _off = [];
 
     /// <summary>A small real project: metrics of four sources, two events, a shared calculation.</summary>
     public static TestProject Forge() => new TestProject()
@@ -30,6 +30,10 @@ internal sealed class TestProject
             "key_path: settings.edition", "data_source: system", "value_type: string", "time_frame: none", "instrumentation_class: EditionMetric"))
         .With("events/create_issue.yml", Yaml.Event())
         .With("events/close_issue.yml", Yaml.Event("action: close_issue", "additional_properties: {}", "identifiers: [user]"))
+        .With("events/archive_project.yml", Yaml.Event(
+            "action: archive_project", "additional_properties: {}", "identifiers: [user]", "tiers: [premium, ultimate]"))
+        .With("metrics/counts_all/old.yml", Yaml.Metric(
+            "key_path: counts.old", "status: removed", "milestone_removed: \"1.1\"", "removed_by_url:"))
         .With("queries/imports.yml", """
             instrumentation_class: CountImportsMetric
             parameters: { source: { values: { group: 0, project: 1 } }, status: }
@@ -53,7 +57,7 @@ internal sealed class TestProject
     /// <summary>Leaves a rule's problems out, as a severity of <c>none</c> does.</summary>
     public TestProject SwitchOff(string? rule)
     {
-        _off = rule;
+        _off.Add(rule ?? "");
         return this;
     }
 
@@ -89,9 +93,13 @@ internal sealed class TestProject
             Lockfile = _texts.TryGetValue(Lockfile.FileName, out string? promises)
                 ? LockfileReader.Read("/forge/" + Lockfile.FileName, Unmark(promises))
                 : null,
-            Classes = [new InstrumentationClass("EditionMetric", Model.ValueType.String), .. classes],
+            Classes =
+            [
+                new InstrumentationClass("EditionMetric", Model.ValueType.String),
+                new InstrumentationClass("TopologyMetric", Model.ValueType.Object), .. classes,
+            ],
         };
-        return [.. DefinitionChecker.Check(Read(), surroundings).Where(problem => problem.Rule.Id != _off)];
+        return [.. DefinitionChecker.Check(Read(), surroundings).Where(problem => !_off.Contains(problem.Rule.Id))];
     }
 
     public DefinitionCatalogue Catalogue() => CatalogueBuilder.Build(Read().Select(file => file.Meaning));

@@ -41,16 +41,35 @@ public static class DefinitionChecker
             .ToList();
     }
 
+    /// <summary>Only the problems that need the whole C# of a program; an editor asks for the others long before.</summary>
+    /// <param name="files">The files of the project that builds the program.</param>
+    /// <param name="surroundings">What is known besides, the use of definitions among it.</param>
+    public static IReadOnlyList<Problem> CheckUse(IReadOnlyList<ReadFile> files, Surroundings surroundings)
+    {
+        Project project = new(files);
+        UsageRules.Check(project, surroundings.Use);
+        Suppressions suppressions = new(files, surroundings);
+        return [.. suppressions.Filter(project.Problems).ToList(), .. suppressions.Unused(RuleInput.Program)];
+    }
+
     private static IReadOnlyList<Problem> CheckProject(IReadOnlyList<ReadFile> files, Surroundings surroundings)
     {
         Project project = new(files);
         DefinitionCatalogue catalogue = CatalogueBuilder.Build(files.Select(static file => file.Meaning));
         CalculationBinder calculations = new(catalogue.Calculations);
         IdentityRules.Check(project);
+        NameRules.Check(project);
+        MeaningRules.Check(project);
+        LifecycleRules.Check(project, calculations, surroundings.ProductVersion);
+        PrivacyRules.Check(project, calculations);
         LockfileRules.Check(project, calculations, surroundings.Lockfile);
         ReferenceRules.Check(project, catalogue, calculations);
+        KnownEventRules.Check(project);
+        AggregateRules.Check(project, calculations);
+        OverrideRules.Check(project);
         ClassRules.Check(project, calculations, surroundings.Classes);
         SqlRules.Check(project, calculations, surroundings.Schema);
+        UsageRules.Check(project, surroundings.Use);
         return project.Problems;
     }
 }

@@ -29,8 +29,8 @@ public enum RuleInput
     /// <summary>The version of the product.</summary>
     ProductVersion,
 
-    /// <summary>The events that the program tracks.</summary>
-    TrackedEvents,
+    /// <summary>The whole C# of the program, so that the rule is checked when a build ends.</summary>
+    Program,
 }
 
 /// <summary>How bad a broken rule is.</summary>

@@ -59,12 +59,20 @@ internal sealed class Suppressions
             }
             else if (!_used.Contains(suppression) && _surroundings.Knows(rule.Needs) && !broken.Contains(suppression.Path))
             {
-                yield return new Problem(
-                    UnusedSuppression, suppression.Path, suppression.RulePlace,
-                    $"The definition does not break '{rule.Id}' (any more): leave the entry out.");
+                yield return Unused(suppression);
             }
         }
     }
+
+    /// <summary>The suppressions of rules over one input that no problem has needed.</summary>
+    public IEnumerable<Problem> Unused(RuleInput input) => _all
+        .Where(suppression => !_used.Contains(suppression) && !HasExpired(suppression)
+            && All.Any(rule => rule.Id == suppression.Rule && rule.Needs == input))
+        .Select(Unused);
+
+    private static Problem Unused(Suppression suppression) => new(
+        UnusedSuppression, suppression.Path, suppression.RulePlace,
+        $"The definition does not break '{suppression.Rule}' (any more): leave the entry out.");
 
     private bool IsSuppressed(Problem problem)
     {

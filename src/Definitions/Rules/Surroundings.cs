@@ -21,8 +21,8 @@ public sealed record Surroundings
     /// <summary>The version of the product that is being built.</summary>
     public ProductVersion? ProductVersion { get; init; }
 
-    /// <summary>The events that the program and its libraries track; null where the project does not build the program.</summary>
-    public IReadOnlyCollection<string>? TrackedEvents { get; init; }
+    /// <summary>What the C# of the program does with definitions; null where the project does not build the program.</summary>
+    public ProgramUse? Use { get; init; }
 
     /// <summary>Whether something that rules look at is known.</summary>
     internal bool Knows(RuleInput input) => input switch
@@ -31,7 +31,7 @@ public sealed record Surroundings
         RuleInput.Schema => Schema is not null,
         RuleInput.Lockfile => Lockfile is not null,
         RuleInput.ProductVersion => ProductVersion is not null,
-        RuleInput.TrackedEvents => TrackedEvents is not null,
+        RuleInput.Program => Use is not null,
         _ => true,
     };
 }

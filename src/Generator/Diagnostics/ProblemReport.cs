@@ -75,6 +75,22 @@ internal static class ProblemReport
     public static IReadOnlyList<InstrumentationClass> Known(IEnumerable<FactClass> classes) =>
         [.. classes.Select(static type => new InstrumentationClass(type.Name, type.Value?.ValueType))];
 
+    /// <summary>The problems of the use of events, as far as names tell; uses of metrics need the compilation, and so the analyzer.</summary>
+    public static ProblemList CheckUse(
+        ImmutableArray<ReadFile> files,
+        ImmutableArray<EquatableArray<string>> called,
+        ImmutableArray<ReferencedEvents> references,
+        bool isProgram)
+    {
+        if (files.IsEmpty || !isProgram)
+        {
+            return new ProblemList([], null);
+        }
+
+        IEnumerable<string> methods = called.SelectMany(static file => file).Concat(references.SelectMany(static events => events.Calls));
+        return new ProblemList(DefinitionChecker.CheckUse(files, new Surroundings { Use = new ProgramUse([.. methods], []) }).ToEquatableArray(), null);
+    }
+
     public static void Report(SourceProductionContext context, ProblemList list)
     {
         foreach (Problem problem in list.Problems)
@@ -106,6 +122,22 @@ internal static class ProblemReport
     {
         Location place = failure.Path is null ? Location.None : ToLocation(failure.Path, default);
         return Diagnostic.Create(Descriptors.InternalFailure, place, failure.Message);
+    }
+
+    /// <summary>An event of a reference that the program does not trigger; its definition is not at hand.</summary>
+    public static Diagnostic IdleEvent(string method) => Diagnostic.Create(
+        Descriptors.Of(Rules.NeverTriggered),
+        Location.None,
+        $"Nothing in the program triggers '{method}', an event of a library: call {method}(…) where it happens.");
+
+    /// <summary>A place in C#, in the terms of the rules.</summary>
+    public static RelatedPlace ToPlace(Location location)
+    {
+        FileLinePositionSpan lines = location.GetLineSpan();
+        return new RelatedPlace(lines.Path, new SourceSpan(
+            location.SourceSpan.Start, location.SourceSpan.Length,
+            lines.StartLinePosition.Line, lines.StartLinePosition.Character,
+            lines.EndLinePosition.Line, lines.EndLinePosition.Character));
     }
 
     private static Location ToLocation(string path, SourceSpan span) => Location.Create(
