@@ -1,4 +1,5 @@
 using ServicePing.Definitions.Catalogue;
+using ServicePing.Definitions.Locking;
 using ServicePing.Definitions.Planning;
 using ServicePing.Definitions.Reading;
 using ServicePing.Definitions.Rules;
@@ -67,13 +68,31 @@ internal sealed class TestProject
         return this;
     }
 
-    public List<ReadFile> Read() => [.. _texts.Select(file => DefinitionReader.Read(new SourceFile(
+    public string TextOf(string path) => _texts[path];
+
+    public TestProject Without(string path)
+    {
+        _texts.Remove(path);
+        return this;
+    }
+
+    /// <summary>Records the definitions as they are now in a lockfile.</summary>
+    public TestProject Recorded(Func<string, string>? edit = null)
+    {
+        string text = LockfileWriter.Write(LockfileRecorder.Record(Read().Select(file => file.Meaning)));
+        return With(Lockfile.FileName, edit?.Invoke(text) ?? text);
+    }
+
+    public List<ReadFile> Read() => [.. _texts.Where(file => DefinitionPath.KindOf(file.Key) is not null).Select(file => DefinitionReader.Read(new SourceFile(
         "/forge/" + file.Key, file.Key, DefinitionPath.KindOf(file.Key)!.Value, Unmark(file.Value))))];
 
     public IReadOnlyList<Problem> Check(params InstrumentationClass[] classes)
     {
         Surroundings surroundings = _surroundings with
         {
+            Lockfile = _texts.TryGetValue(Lockfile.FileName, out string? promises)
+                ? LockfileReader.Read("/forge/" + Lockfile.FileName, Unmark(promises))
+                : null,
             Classes =
             [
                 new InstrumentationClass("EditionMetric", Model.ValueType.String),

@@ -13,15 +13,20 @@ public static class LockfileRecorder
     public static Lockfile Record(IEnumerable<DefinitionFile> files)
     {
         IReadOnlyList<DefinitionFile> all = [.. files];
-        DefinitionCatalogue catalogue = CatalogueBuilder.Build(all);
-        CalculationBinder calculations = new(catalogue.Calculations);
+        CalculationBinder calculations = new(CatalogueBuilder.Build(all).Calculations);
+
+        // Not the catalogue's metrics: what known events and aggregates add has no definition that could be marked as removed.
+        IEnumerable<Metric> metrics = all
+            .SelectMany(static file => file.Metrics)
+            .OrderBy(static definition => definition.SourceFile, StringComparer.Ordinal)
+            .SelectMany(TimeFrameExpansion.Expand);
         IEnumerable<LockedEvent> events = all
             .SelectMany(static file => file.Events)
             .Where(static definition => definition.InternalEvents)
             .OrderBy(static definition => definition.SourceFile, StringComparer.Ordinal)
             .Select(Record);
         return new Lockfile(
-            Ordered(catalogue.Metrics.Select(metric => Record(metric, calculations)), []), Ordered(events, []));
+            Ordered(metrics.Select(metric => Record(metric, calculations)), []), Ordered(events, []));
     }
 
     /// <summary>

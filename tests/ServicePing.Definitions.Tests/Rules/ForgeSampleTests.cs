@@ -1,3 +1,4 @@
+using ServicePing.Definitions.Locking;
 using ServicePing.Definitions.Reading;
 using ServicePing.Definitions.Rules;
 using ServicePing.Definitions.Schema;
@@ -21,8 +22,23 @@ public sealed class ForgeSampleTests
             DefinitionChecker.Check(files, new Surroundings
             {
                 Schema = SchemaReader.Read(File.ReadAllText(Path.Combine(root, SchemaReader.FileName))),
+                Lockfile = LockfileReader.Read(Lockfile.FileName, File.ReadAllText(Path.Combine(root, Lockfile.FileName))),
             }),
             problem => problem.Rule.Level != RuleLevel.Info);
+    }
+
+    [Fact]
+    public void The_lockfile_of_the_sample_is_what_update_would_write()
+    {
+        string root = Path.Combine(Repository(), "samples", "Forge", "ServicePing");
+        string text = File.ReadAllText(Path.Combine(root, Lockfile.FileName));
+        IEnumerable<string> files = Directory.EnumerateFiles(root, "*.yml", SearchOption.AllDirectories);
+        Lockfile current = LockfileRecorder.Record(files
+            .Select(path => (Relative: Path.GetRelativePath(root, path).Replace('\\', '/'), Text: File.ReadAllText(path)))
+            .Select(file => DefinitionReader.Read(
+                new SourceFile(file.Relative, file.Relative, DefinitionPath.KindOf(file.Relative)!.Value, file.Text)).Meaning));
+
+        Assert.Equal(text, LockfileWriter.Write(LockfileRecorder.Update(LockfileReader.Read(root, text).Meaning, current)));
     }
 
     private static string Repository()

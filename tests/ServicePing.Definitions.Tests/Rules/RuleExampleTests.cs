@@ -11,6 +11,8 @@ public sealed class RuleExampleTests
     [
         .. RuleTests.Examples,
         .. SchemaRuleTests.Examples,
+        .. LockfileRuleTests.Examples,
+        .. SuppressionTests.Examples,
         .. ListRuleTests.Examples,
         .. UsageRuleTests.Examples,
     ];

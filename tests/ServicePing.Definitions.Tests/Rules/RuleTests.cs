@@ -79,7 +79,7 @@ public sealed class RuleTests
         { "SP0004", Other("[|options|]:") },
         { "SP0004", Other("no_lint: [[|SP0601|]]") },
         { "SP0002", Other("no_lint: [{ rule: SP0601, reason: Known, [|untill|]: '2.0' }]") },
-        { "SP0005", Other("no_lint: [{ rule: [|sp601|], reason: Known }]") },
+        { "SP0802", Other("no_lint: [{ rule: [|sp601|], reason: Known }]") },
         { "SP0003", Other("no_lint: [{ [|rule|]: SP0601 }]") },
         { "SP0105", Other("instrumentation_class: [|Metric_Class|]", "status: removed", "milestone_removed: '1.1'", "removed_by_url:") },
         { "SP0304", Other("status: [|removed|]", "removed_by_url: https://example.com/changes/13") },

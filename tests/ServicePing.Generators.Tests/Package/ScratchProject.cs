@@ -65,6 +65,8 @@ internal sealed class ScratchProject : IDisposable
         File.WriteAllText(file, text);
     }
 
+    internal void Delete(string path) => File.Delete(Path.Combine(Folder, path));
+
     /// <summary>Builds, which may fail.</summary>
     internal Task<(int ExitCode, string Output)> TryBuildAsync(params string[] arguments) =>
         Dotnet.RunAsync(Folder, ["build", "-nologo", .. arguments]);
