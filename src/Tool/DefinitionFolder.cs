@@ -1,5 +1,5 @@
-using ServicePing.Definitions.Model;
 using ServicePing.Definitions.Reading;
+using ServicePing.Definitions.Rules;
 using ServicePing.Definitions.Schema;
 
 namespace ServicePing.Tool;
@@ -15,23 +15,24 @@ internal static class DefinitionFolder
         {
             string relativePath = Path.GetRelativePath(root.FullName, path).Replace('\\', '/');
             string shownPath = Path.GetRelativePath(Environment.CurrentDirectory, path);
-            if (DefinitionPath.Misplaced(shownPath, relativePath) is { } problem)
+            if (DefinitionReader.ReadAt(shownPath, relativePath, () => File.ReadAllText(path), cancellationToken) is { } file)
             {
-                files.Add(new ReadFile(new SourceFile(shownPath, relativePath, default, ""), new DefinitionFile(), [problem]));
-            }
-            else if (DefinitionPath.KindOf(relativePath) is { } kind)
-            {
-                files.Add(DefinitionReader.Read(new SourceFile(shownPath, relativePath, kind, File.ReadAllText(path)), cancellationToken));
+                files.Add(file);
             }
         }
 
         return files;
     }
 
-    /// <summary>The schema of the database, or null where the root has none.</summary>
-    internal static DatabaseSchema? ReadSchema(DirectoryInfo root)
+    /// <summary>What a root tells besides its definitions.</summary>
+    internal static Surroundings ReadSurroundings(DirectoryInfo root) => new()
     {
-        string path = Path.Combine(root.FullName, SchemaReader.FileName);
-        return File.Exists(path) ? SchemaReader.Read(File.ReadAllText(path)) : null;
+        Schema = ReadText(root, SchemaReader.FileName) is { } sql ? SchemaReader.Read(sql) : null,
+    };
+
+    private static string? ReadText(DirectoryInfo root, string name)
+    {
+        string path = Path.Combine(root.FullName, name);
+        return File.Exists(path) ? File.ReadAllText(path) : null;
     }
 }
