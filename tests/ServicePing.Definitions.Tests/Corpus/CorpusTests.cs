@@ -68,7 +68,7 @@ public sealed class CorpusTests(ITestOutputHelper output)
         foreach (SourceFile source in GitLabDefinitions.Load().Where(source => source.Kind == DefinitionKind.Metric))
         {
             DefinitionFile meaning = DefinitionReader.Read(source).Meaning;
-            string frames = Regex.Match(source.Text, @"^time_frame:\s*(\[[^\]]*\]|(\n\s*- \S+)+|\S+)", RegexOptions.Multiline).Groups[1].Value;
+            string frames = Regex.Match(source.Text, @"^time_frame:[ ]*(\[[^\]]*\]|(\n\s*- \S+)+|\S+)", RegexOptions.Multiline).Groups[1].Value;
             string keyPath = Word(source.Text, "key_path");
             bool isList = frames.Contains('[', StringComparison.Ordinal) || frames.Contains('-', StringComparison.Ordinal);
             IEnumerable<string> expected = isList
