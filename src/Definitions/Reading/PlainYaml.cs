@@ -26,8 +26,8 @@ internal sealed class PlainYaml
     private int _indent;
     private int _end = -1;
 
-    /// <summary>Whether empty lines or comments stand before the current line.</summary>
-    private bool _follows;
+    /// <summary>Whether empty lines or comments stand between the current line and the one before.</summary>
+    private bool _isApart;
     private bool _failed;
 
     private PlainYaml(string text) => _text = text;
@@ -205,7 +205,7 @@ internal sealed class PlainYaml
         MoveNext();
         while (!IsAtEnd && _indent > indent)
         {
-            if (!goesOn || _follows || !BeginsPlain(_at))
+            if (!goesOn || _isApart || !BeginsPlain(_at))
             {
                 return (YamlScalar?)Fail();
             }
@@ -346,7 +346,7 @@ internal sealed class PlainYaml
     /// <summary>Goes to the next line that is neither empty nor a comment.</summary>
     private void MoveNext()
     {
-        _follows = false;
+        _isApart = false;
         for (int start = _end + 1; start < _text.Length; start = _end + 1)
         {
             _at = start;
@@ -363,7 +363,7 @@ internal sealed class PlainYaml
                 return;
             }
 
-            _follows = true;
+            _isApart = true;
         }
 
         _at = _text.Length;
