@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using ServicePing.Definitions.Collections;
+using ServicePing.Definitions.Locking;
 using ServicePing.Definitions.Reading;
 using ServicePing.Definitions.Rules;
 using ServicePing.Definitions.Schema;
@@ -84,6 +85,12 @@ public sealed class ServicePingGenerator : IIncrementalGenerator
             static table => $"{table.Set.Set}.Relations.g.cs", TableEmitter.Emit);
         context.Emit(set.Select(static (set, _) => set.Counters), Stages.CounterTable,
             static table => $"{table.Set.Set}.Counters.g.cs", TableEmitter.Emit);
+        context.Emit(set.Select(static (set, _) => set.Aggregates), Stages.AggregateTable,
+            static table => $"{table.Set.Set}.Aggregates.g.cs", TableEmitter.Emit);
+        context.Emit(set.Select(static (set, _) => set.KnownEvents), Stages.KnownEventTable,
+            static table => $"{table.Set.Set}.KnownEvents.g.cs", KnownEventEmitter.Emit);
+        context.Emit(set.Select(static (set, _) => set.KnownEventMethods), Stages.KnownEventMethods,
+            static model => $"{model.Set.KnownEvents}.g.cs", KnownEventEmitter.Emit);
         context.Emit(set.Select(static (set, _) => set.Events), Stages.EventTable,
             static table => $"{table.Set.Set}.Events.g.cs", EventEmitter.Emit);
         context.Emit(set.Select(static (set, _) => set.EventMethods), Stages.EventMethods,
@@ -114,6 +121,13 @@ public sealed class ServicePingGenerator : IIncrementalGenerator
             .Select(static (schema, _) => schema!)
             .WithTrackingName(Stages.Schema)
             .Collect();
+        IncrementalValueProvider<ImmutableArray<ReadLockfile>> lockfiles = context.AdditionalTextsProvider
+            .Combine(options)
+            .Select(static (file, cancellationToken) => ProblemReport.ReadLockfile(file.Left, file.Right, cancellationToken))
+            .Where(static lockfile => lockfile is not null)
+            .Select(static (lockfile, _) => lockfile!)
+            .WithTrackingName(Stages.Lockfile)
+            .Collect();
         IncrementalValueProvider<ImmutableArray<ReadFile>> reads = context.AdditionalTextsProvider
             .Combine(options)
             .Select(static (file, cancellationToken) => ProblemReport.Read(file.Left, file.Right, cancellationToken))
@@ -122,12 +136,13 @@ public sealed class ServicePingGenerator : IIncrementalGenerator
             .Collect();
         IncrementalValueProvider<ProblemList> problems = reads
             .Combine(classes)
-            .Combine(schemas)
+            .Combine(schemas.Combine(lockfiles))
             .Combine(options.Select(static (options, _) => options.ProductVersion))
             .Select(static (pair, _) => ProblemReport.Check(pair.Left.Left.Left, new Surroundings
             {
                 Classes = ProblemReport.Known(pair.Left.Left.Right),
-                Schema = pair.Left.Right.FirstOrDefault(),
+                Schema = pair.Left.Right.Left.FirstOrDefault(),
+                Lockfile = pair.Left.Right.Right.FirstOrDefault(),
                 ProductVersion = pair.Right,
             }))
             .WithTrackingName(Stages.Problems);

@@ -17,6 +17,18 @@ public static class DefinitionPath
         new("overrides", DefinitionKind.Override),
     ];
 
+    /// <summary>What a file from elsewhere holds, by the word that its project says: <c>metric</c>, <c>known_event</c>; null for another.</summary>
+    public static DefinitionKind? KindNamed(string word) => word switch
+    {
+        "metric" => DefinitionKind.Metric,
+        "query" => DefinitionKind.Query,
+        "event" => DefinitionKind.Event,
+        "known_event" => DefinitionKind.KnownEvent,
+        "aggregate" => DefinitionKind.Aggregate,
+        "override" => DefinitionKind.Override,
+        _ => null,
+    };
+
     /// <summary>What a file holds, or null where it is no definition file.</summary>
     /// <param name="relativePath">The path below the definitions root, with forward slashes.</param>
     public static DefinitionKind? KindOf(string relativePath)

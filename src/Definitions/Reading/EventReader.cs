@@ -61,6 +61,7 @@ internal static class EventReader
         }
 
         AcceptOldKeys(reader);
+        SuppressionReader.Check(reader);
         reader.Done();
         return string.IsNullOrEmpty(action) ? null : definition;
     }

@@ -23,6 +23,12 @@ public abstract class MetricSet
     /// <summary>The counters to read.</summary>
     public virtual IReadOnlyList<CounterReadPlan> CounterReads => [];
 
+    /// <summary>The sets of identifiers to count together.</summary>
+    public virtual IReadOnlyList<AggregatePlan> Aggregates => [];
+
+    /// <summary>The known events to track, in the order of the payload's sections.</summary>
+    public virtual IReadOnlyList<KnownEvent> KnownEvents => [];
+
     /// <summary>The events to track, ordered by name.</summary>
     public virtual IReadOnlyList<EventPlan> Events => [];
 

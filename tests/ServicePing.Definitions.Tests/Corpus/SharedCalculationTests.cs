@@ -31,7 +31,7 @@ public sealed class SharedCalculationTests
                 .GroupBy(metric => metric.InstrumentationClass!, StringComparer.Ordinal)
                 .Select(group => (group.Key, group.Count()))
                 .OrderBy(count => count.Key, StringComparer.Ordinal));
-        Assert.Empty(DefinitionChecker.Check(files, new Surroundings { Schema = SchemaReader.Read(Text("schema.sql")) }));
+        Assert.Empty(DefinitionChecker.Check(files, new Surroundings { Classes = [], Schema = SchemaReader.Read(Text("schema.sql")) }));
         Assert.All(Plan(files).Metrics, metric => Assert.Equal(
             metric.Metric.Definition.Status == MetricStatus.Removed, metric.Unplanned is not null));
     }

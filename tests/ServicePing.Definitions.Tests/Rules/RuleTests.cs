@@ -32,7 +32,7 @@ public sealed class RuleTests
         InFile("SP0111", "queries/other.yml", "instrumentation_class: [|CountImportsMetric|]\nquery: { operation: count, from: t }", "instrumentation_class: CountExportsMetric\nquery: { operation: count, from: t }", "queries/imports.yml"),
         InFile("SP0201", File, Other("description: [|TODO|]"), Other("description: Todos that are done"), "placeholder"),
         InFile("SP0202", File, Other("product_group: [|planing|]"), Other("product_group: packages"), "write 'planning'"),
-        InFile("SP0203", File, Other("introduced_by_url: [|example.com/changes/1|]"), Other("introduced_by_url: https://example.com/changes/1"), "https://"),
+        InFile("SP0203", File, Other("introduced_by_url: [|ftp://example.com/changes/1|]"), Other("introduced_by_url: https://example.com/changes/1"), "https://"),
         InFile("SP0204", File, Yaml.EventMetric("key_path: counts.other", "tiers: [premium, [|free|]]", "events: [{ name: archive_project }]"), Yaml.EventMetric("key_path: counts.other", "events: [{ name: archive_project }, { name: close_issue }]"), "always 0"),
         InFile("SP0301", File, Other("expires: [|'1.9'|]"), Other("expires: '3.0'"), "this is 2.0"),
         InFile("SP0302", File, Other("expires: [|'2.1'|]"), Other("expires: '2.2'"), "plan its removal"),
