@@ -2,7 +2,8 @@ using ServicePing.Benchmarks;
 
 Dictionary<string, (string Measures, Action Run)> benchmarks = new()
 {
-    ["definitions"] = ("reading definition files, beside YamlDotNet's bare parser", DefinitionsBenchmark.Run),
+    ["definitions"] = ("reading and checking definition files, beside YamlDotNet's bare parser", DefinitionsBenchmark.Run),
+    ["definitions-cold"] = ("the same once, in a process that has done nothing yet", DefinitionsBenchmark.RunCold),
     ["reading"] = ("reading the counters of a payload, beside an awaited command each", ReadingBenchmark.Run),
     ["tracking"] = ("tracking events, beside queues, counters and Redis itself", TrackingBenchmark.Run),
 };

@@ -17,13 +17,9 @@ internal static class DefinitionFolder
         {
             string relativePath = Path.GetRelativePath(root.FullName, path).Replace('\\', '/');
             string shownPath = Path.GetRelativePath(Environment.CurrentDirectory, path);
-            if (DefinitionPath.Misplaced(shownPath, relativePath) is { } problem)
+            if (DefinitionReader.ReadAt(shownPath, relativePath, () => File.ReadAllText(path), cancellationToken) is { } file)
             {
-                files.Add(new ReadFile(new SourceFile(shownPath, relativePath, default, ""), new DefinitionFile(), [problem]));
-            }
-            else if (DefinitionPath.KindOf(relativePath) is { } kind)
-            {
-                files.Add(DefinitionReader.Read(new SourceFile(shownPath, relativePath, kind, File.ReadAllText(path)), cancellationToken));
+                files.Add(file);
             }
         }
 

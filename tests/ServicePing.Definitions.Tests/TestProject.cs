@@ -83,8 +83,10 @@ internal sealed class TestProject
         return With(Lockfile.FileName, edit?.Invoke(text) ?? text);
     }
 
-    public List<ReadFile> Read() => [.. _texts.Where(file => DefinitionPath.KindOf(file.Key) is not null).Select(file => DefinitionReader.Read(new SourceFile(
-        "/forge/" + file.Key, file.Key, DefinitionPath.KindOf(file.Key)!.Value, Unmark(file.Value))))];
+    public List<ReadFile> Read() =>
+    [
+        .. _texts.Select(file => DefinitionReader.ReadAt("/forge/" + file.Key, file.Key, () => Unmark(file.Value))).OfType<ReadFile>(),
+    ];
 
     public IReadOnlyList<Problem> Check(params InstrumentationClass[] classes)
     {

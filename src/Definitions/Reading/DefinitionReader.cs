@@ -8,6 +8,24 @@ namespace ServicePing.Definitions.Reading;
 /// <summary>Reads one definition file. Never throws on bad text: what cannot be read becomes a problem with its place.</summary>
 public static class DefinitionReader
 {
+    /// <summary>Reads a file by its place below the definitions root; null where it is no definition file.</summary>
+    /// <param name="path">The path to show in problems.</param>
+    /// <param name="relativePath">The path below the definitions root, with forward slashes.</param>
+    /// <param name="text">Gives the text where it is needed.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    public static ReadFile? ReadAt(
+        string path, string relativePath, Func<string> text, CancellationToken cancellationToken = default)
+    {
+        if (DefinitionPath.KindOf(relativePath) is { } kind)
+        {
+            return Read(new SourceFile(path, relativePath, kind, text()), cancellationToken);
+        }
+
+        return DefinitionPath.Misplaced(path, relativePath) is { } problem
+            ? new ReadFile(new SourceFile(path, relativePath, default, ""), new DefinitionFile(), [problem])
+            : null;
+    }
+
     /// <summary>Reads a file.</summary>
     public static ReadFile Read(SourceFile file, CancellationToken cancellationToken = default)
     {

@@ -35,7 +35,11 @@ internal sealed class YamlTree
     }
 
     /// <summary>The roots of the documents of a text, empty ones left out.</summary>
-    public static IReadOnlyList<YamlNode> Parse(FileProblems problems)
+    public static IReadOnlyList<YamlNode> Parse(FileProblems problems) =>
+        PlainYaml.Parse(problems) is { } root ? [root] : ParseEvents(problems);
+
+    /// <summary>The same, of any text.</summary>
+    public static IReadOnlyList<YamlNode> ParseEvents(FileProblems problems)
     {
         YamlTree tree = new(problems);
         if (tree.IsText())

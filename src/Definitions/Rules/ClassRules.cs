@@ -24,7 +24,7 @@ internal static class ClassRules
             MetricDefinition definition = metric.Definition;
             if (definition.Status is MetricStatus.Removed or MetricStatus.Deprecated
                 || definition.DataSource is DataSource.Redis or DataSource.RedisHll or DataSource.InternalEvents
-                || definition.InstrumentationClass == MetricRules.AggregatedClass
+                || AggregateForm.Is(definition)
                 || definition.Query is not null)
             {
                 continue;

@@ -1,6 +1,7 @@
 using ServicePing.Definitions.Collections;
 using ServicePing.Definitions.Counters;
 using ServicePing.Definitions.Model;
+using ServicePing.Definitions.Planning;
 using ServicePing.Definitions.Reading;
 using static ServicePing.Definitions.Rules.Rules;
 using ValueType = ServicePing.Definitions.Model.ValueType;
@@ -12,9 +13,6 @@ internal static class MetricRules
 {
     private const string RedisClass = "RedisMetric";
     private const string RedisHllClass = "RedisHLLMetric";
-
-    /// <summary>The class of aggregates that are written as metrics.</summary>
-    public const string AggregatedClass = "AggregatedMetric";
 
     public static void Check(MetricDefinition metric, MapReader reader)
     {
@@ -48,7 +46,7 @@ internal static class MetricRules
     {
         bool isLive = metric.Status is not (MetricStatus.Removed or MetricStatus.Deprecated) && IsWhole(reader);
         string source = Words.Of(Words.DataSources, metric.DataSource);
-        if (metric.InstrumentationClass == AggregatedClass)
+        if (AggregateForm.Is(metric))
         {
             if (isLive)
             {
@@ -232,7 +230,7 @@ internal static class MetricRules
     private static void CheckFrames(MetricDefinition metric, MapReader reader)
     {
         bool isUnique = metric.DataSource == DataSource.RedisHll
-            || (metric.DataSource == DataSource.InternalEvents && metric.InstrumentationClass == AggregatedClass)
+            || (metric.DataSource == DataSource.InternalEvents && AggregateForm.Is(metric))
             || (!metric.Events.IsEmpty && metric.Events.All(static selection => selection.Unique is not null));
         if (!isUnique || metric.Status == MetricStatus.Removed || reader.Map.Older is not null)
         {

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using ServicePing.Definitions.Catalogue;
 using ServicePing.Definitions.Model;
 using ServicePing.Definitions.Planning;
@@ -59,6 +60,38 @@ public sealed class CorpusTests(ITestOutputHelper output)
 
         Assert.InRange((GC.GetAllocatedBytesForCurrentThread() - before) / sources.Count, 1, 30_000);
     }
+
+    /// <summary>What lines of text say without any YAML: key paths with their suffixes, statuses, and names of selected events.</summary>
+    [CorpusFact]
+    public void Key_paths_statuses_and_events_are_those_of_the_text()
+    {
+        foreach (SourceFile source in GitLabDefinitions.Load().Where(source => source.Kind == DefinitionKind.Metric))
+        {
+            DefinitionFile meaning = DefinitionReader.Read(source).Meaning;
+            string frames = Regex.Match(source.Text, @"^time_frame:[ ]*(\[[^\]]*\]|(\n\s*- \S+)+|\S+)", RegexOptions.Multiline).Groups[1].Value;
+            string keyPath = Word(source.Text, "key_path");
+            bool isList = frames.Contains('[', StringComparison.Ordinal) || frames.Contains('-', StringComparison.Ordinal);
+            IEnumerable<string> expected = isList
+                ? Regex.Matches(frames, "7d|28d|all").Select(frame => keyPath + frame.Value switch { "7d" => "_weekly", "28d" => "_monthly", _ => "" })
+                : [keyPath];
+            DefinitionCatalogue catalogue = CatalogueBuilder.Build([meaning]);
+            Assert.Equal(expected.Order(KeyPathOrder.Instance), catalogue.Metrics.Select(metric => metric.KeyPath));
+
+            MetricDefinition definition = Assert.Single(meaning.Metrics);
+            Assert.Equal(Word(source.Text, "status"), definition.Status.ToString().ToLowerInvariant());
+            Assert.Equal(Word(source.Text, "data_source"), Words.Of(Words.DataSources, definition.DataSource));
+            string events = Regex.Match(source.Text, @"^events:\s*\n((\s+.*|- .*)\n)+", RegexOptions.Multiline).Value;
+            Assert.Equal(
+                Regex.Matches(events, @"^\s*(?:- )?name: *[""']?([^""'\s]+)", RegexOptions.Multiline).Select(match => match.Groups[1].Value),
+                definition.Events.Select(selection => selection.Name));
+            Assert.Equal(
+                Regex.Matches(events, @"^\s*(?:- )?unique: *[""']?([^""'\s]+)", RegexOptions.Multiline).Select(match => match.Groups[1].Value),
+                definition.Events.Where(selection => selection.Unique is not null).Select(selection => selection.Unique));
+        }
+    }
+
+    private static string Word(string text, string key) =>
+        Regex.Match(text, $@"^{key}:\s*[""']?([^""'\s#]+)", RegexOptions.Multiline).Groups[1].Value;
 
     [CorpusFact]
     public void Every_key_path_has_a_place_in_the_plan()

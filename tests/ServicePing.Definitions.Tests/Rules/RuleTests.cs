@@ -17,6 +17,7 @@ public sealed class RuleTests
         InFile("SP0004", File, Other("milestone: [|16.7|]"), Other("milestone: '16.7'"), "\"16.7\""),
         InFile("SP0005", File, Other("status: [|activ|]"), Other("status: active"), "Did you mean 'active'?"),
         InFile("SP0006", File, Other() + "[|status|]: active\n", Other(), "second time"),
+        new("SP0007", () => TestProject.Forge().With("metrics/other.yaml", "[||]" + Other()), () => TestProject.Forge().With(File, Other()), "rename it"),
         InFile("SP0008", File, Other("name: [|*other|]"), Other("name: '*other'"), "write the value out"),
         InFile("SP0009", File, Other("[|distribution|]: [ce]"), Other(), "leave out 'distribution'"),
         InFile("SP0010", File, Other("value_type: [|object|]", "instrumentation_class: TopologyMetric"), Other("value_type: object", "instrumentation_class: TopologyMetric", "value_json_schema: topology.json"), "'value_json_schema'"),
