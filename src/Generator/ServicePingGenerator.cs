@@ -2,6 +2,8 @@ using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using ServicePing.Definitions.Collections;
+using ServicePing.Definitions.Reading;
+using ServicePing.Definitions.Rules;
 using ServicePing.Definitions.Schema;
 using ServicePing.Generators.Diagnostics;
 using ServicePing.Generators.Emit;
@@ -53,6 +55,25 @@ public sealed class ServicePingGenerator : IIncrementalGenerator
             .WithTrackingName(Stages.ReferencedSets)
             .Collect();
 
+        // Names only, and a file is looked at once: which events a library triggers must be told to the program that uses it.
+        IncrementalValueProvider<ImmutableArray<ReferencedEvents>> referencedEvents = context.MetadataReferencesProvider
+            .Select(static (reference, _) => ReferencedEvents.Of(reference))
+            .WithTrackingName(Stages.ReferencedEvents)
+            .Collect();
+        IncrementalValueProvider<EquatableArray<string>> eventMethods = set.Select(static (set, _) => set.EventMethods)
+            .Combine(referencedEvents)
+            .Select(EventCallsProjection.Methods)
+            .WithTrackingName(Stages.EventNames);
+        IncrementalValueProvider<ImmutableArray<EquatableArray<string>>> called = context.SyntaxProvider
+            .CreateSyntaxProvider(
+                static (node, _) => node is CompilationUnitSyntax,
+                static (file, cancellationToken) => CalledNames.In(file.Node.SyntaxTree, cancellationToken))
+            .Combine(eventMethods)
+            .Select(static (pair, _) => pair.Left.Among(pair.Right))
+            .Where(static names => !names.IsEmpty)
+            .WithTrackingName(Stages.CalledEvents)
+            .Collect();
+
         context.Emit(set.SelectMany(static (set, _) => set.Members), Stages.Members,
             static file => file.HintName, MemberEmitter.Emit);
         context.Emit(set.Select(static (set, _) => set.Metrics), Stages.MetricTable,
@@ -88,6 +109,9 @@ public sealed class ServicePingGenerator : IIncrementalGenerator
             Stages.Registration,
             static model => $"{model.Set.Name}ServicePing.g.cs", RegistrationEmitter.Emit);
 
+        context.Emit(called.Combine(options).Select(EventCallsProjection.Of), Stages.EventCalls,
+            static model => $"{model.Set.Name}.EventCalls.g.cs", EventCallsEmitter.Emit);
+
         // The analyzer reports the problems of the definitions; the generator does where analyzers are switched off.
         IncrementalValueProvider<ImmutableArray<DatabaseSchema>> schemas = context.AdditionalTextsProvider
             .Combine(options)
@@ -96,17 +120,29 @@ public sealed class ServicePingGenerator : IIncrementalGenerator
             .Select(static (schema, _) => schema!)
             .WithTrackingName(Stages.Schema)
             .Collect();
-        IncrementalValueProvider<ProblemList> problems = context.AdditionalTextsProvider
+        IncrementalValueProvider<ImmutableArray<ReadFile>> reads = context.AdditionalTextsProvider
             .Combine(options)
             .Select(static (file, cancellationToken) => ProblemReport.Read(file.Left, file.Right, cancellationToken))
             .Where(static read => read is not null)
             .Select(static (read, _) => read!)
-            .Collect()
+            .Collect();
+        IncrementalValueProvider<ProblemList> problems = reads
             .Combine(classes)
             .Combine(schemas)
-            .Select(static (pair, _) => ProblemReport.Check(pair.Left.Left, pair.Left.Right, pair.Right.FirstOrDefault()))
+            .Combine(options.Select(static (options, _) => options.ProductVersion))
+            .Select(static (pair, _) => ProblemReport.Check(pair.Left.Left.Left, new Surroundings
+            {
+                Classes = ProblemReport.Known(pair.Left.Left.Right),
+                Schema = pair.Left.Right.FirstOrDefault(),
+                ProductVersion = pair.Right,
+            }))
             .WithTrackingName(Stages.Problems);
         context.RegisterSourceOutput(problems, ProblemReport.Report);
+        context.RegisterSourceOutput(
+            reads.Combine(called).Combine(referencedEvents).Combine(options.Select(static (options, _) => options.IsProgram))
+                .Select(static (pair, _) => ProblemReport.CheckUse(pair.Left.Left.Left, pair.Left.Left.Right, pair.Left.Right, pair.Right))
+                .WithTrackingName(Stages.UseProblems),
+            ProblemReport.Report);
 
         IncrementalValueProvider<EquatableArray<StageFailure>> failures = definitions.Collect()
             .Combine(set)

@@ -23,7 +23,12 @@ internal static class Stages
     public const string SetClass = nameof(SetClass);
     public const string ReferencedSets = nameof(ReferencedSets);
     public const string Registration = nameof(Registration);
+    public const string ReferencedEvents = nameof(ReferencedEvents);
+    public const string EventNames = nameof(EventNames);
+    public const string CalledEvents = nameof(CalledEvents);
+    public const string EventCalls = nameof(EventCalls);
     public const string Schema = nameof(Schema);
     public const string Problems = nameof(Problems);
+    public const string UseProblems = nameof(UseProblems);
     public const string Failures = nameof(Failures);
 }

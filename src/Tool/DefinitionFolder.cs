@@ -1,4 +1,5 @@
 using ServicePing.Definitions.Reading;
+using ServicePing.Definitions.Rules;
 using ServicePing.Definitions.Schema;
 
 namespace ServicePing.Tool;
@@ -23,10 +24,15 @@ internal static class DefinitionFolder
         return files;
     }
 
-    /// <summary>The schema of the database, or null where the root has none.</summary>
-    internal static DatabaseSchema? ReadSchema(DirectoryInfo root)
+    /// <summary>What a root tells besides its definitions.</summary>
+    internal static Surroundings ReadSurroundings(DirectoryInfo root) => new()
     {
-        string path = Path.Combine(root.FullName, SchemaReader.FileName);
-        return File.Exists(path) ? SchemaReader.Read(File.ReadAllText(path)) : null;
+        Schema = ReadText(root, SchemaReader.FileName) is { } sql ? SchemaReader.Read(sql) : null,
+    };
+
+    private static string? ReadText(DirectoryInfo root, string name)
+    {
+        string path = Path.Combine(root.FullName, name);
+        return File.Exists(path) ? File.ReadAllText(path) : null;
     }
 }

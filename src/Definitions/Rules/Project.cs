@@ -59,6 +59,14 @@ internal sealed class Project
 
     public IReadOnlyList<Problem> Problems => _problems;
 
+    /// <summary>Two definitions in the order of their files, so that the later one is told of the earlier one.</summary>
+    public static (Declared<MetricDefinition> Later, Declared<MetricDefinition> Earlier) InOrder(
+        Declared<MetricDefinition> left, Declared<MetricDefinition> right)
+    {
+        int order = string.CompareOrdinal(left.File.RelativePath, right.File.RelativePath);
+        return order > 0 || (order == 0 && left.Index >= right.Index) ? (left, right) : (right, left);
+    }
+
     /// <summary>Reports something at a value of a definition, named by the keys and positions that lead to it.</summary>
     public void Report<T>(Rule rule, Declared<T> declared, string message, params object[] path) =>
         Add(new Problem(rule, declared.File.Path, Place(declared, path), message));
@@ -72,6 +80,11 @@ internal sealed class Project
         Add(new Problem(
             rule, declared.File.Path, Place(declared, path), message,
             [new RelatedPlace(related.File.Path, Place(related, path))]));
+
+    /// <summary>Reports something that places elsewhere take part in.</summary>
+    public void Report<T>(
+        Rule rule, Declared<T> declared, IEnumerable<RelatedPlace> related, string message, params object[] path) =>
+        Add(new Problem(rule, declared.File.Path, Place(declared, path), message, related.ToEquatableArray()));
 
     private static void Declare<T>(List<Declared<T>> all, ReadFile file, bool isSound, EquatableArray<T> definitions)
     {

@@ -5,7 +5,11 @@ namespace ServicePing.Definitions.Rules;
 /// <param name="Level">How bad it is to break the rule, unless the project says otherwise.</param>
 /// <param name="Group">The group that the rule belongs to.</param>
 /// <param name="Title">The rule in one line.</param>
-public sealed record Rule(string Id, RuleLevel Level, string Group, string Title);
+public sealed record Rule(string Id, RuleLevel Level, string Group, string Title)
+{
+    /// <summary>Whether the rule looks at the whole C# of a program, so that it is checked when a build ends.</summary>
+    public bool NeedsProgram { get; init; }
+}
 
 /// <summary>How bad a broken rule is.</summary>
 public enum RuleLevel

@@ -8,7 +8,9 @@ public static class Rules
 {
     private const string Shape = "Shape";
     private const string Identity = "Identity";
+    private const string Meaning = "Ownership and meaning";
     private const string Lifecycle = "Lifecycle";
+    private const string Privacy = "Privacy";
     private const string Source = "Data source";
     private const string Usage = "Usage";
     private const string Internal = "Internal";
@@ -26,21 +28,42 @@ public static class Rules
     // Identity: names that everybody relies on.
     internal static readonly Rule DuplicateKeyPath = new("SP0101", Error, Identity, "A key path is defined once");
     internal static readonly Rule KeyPathPrefix = new("SP0102", Error, Identity, "A key path is either a value or an object");
+    internal static readonly Rule NearlySameName = new("SP0103", Warning, Identity, "Key paths differ in more than punctuation");
     internal static readonly Rule NameCollision = new("SP0104", Warning, Identity, "Names differ as C# identifiers");
     internal static readonly Rule NamePattern = new("SP0105", Error, Identity, "Key paths, events and classes keep to their patterns");
     internal static readonly Rule DuplicateEvent = new("SP0106", Error, Identity, "An internal event is defined once");
-    internal static readonly Rule DuplicateEntry = new("SP0107", Error, Identity, "A known event or an aggregate is defined once");
+    internal static readonly Rule DuplicateEntry = new("SP0107", Warning, Identity, "A known event or an aggregate is defined once");
+    internal static readonly Rule PeriodInName = new("SP0108", Warning, Identity, "A period in a name is that of the metric");
+    internal static readonly Rule EventForm = new("SP0109", Info, Identity, "An event's name says what is done and to what");
     internal static readonly Rule DuplicateCalculation = new("SP0111", Error, Identity, "A shared calculation is defined once");
 
+    // Ownership and meaning: what readers rely on.
+    internal static readonly Rule EmptyDescription = new("SP0201", Warning, Meaning, "A description says something");
+    internal static readonly Rule MisspelledOwner = new("SP0202", Warning, Meaning, "An owner's name is spelled like others'");
+    internal static readonly Rule NoLink = new("SP0203", Warning, Meaning, "A link is an address that opens");
+    internal static readonly Rule TierWithoutEvent = new("SP0204", Warning, Meaning, "A metric's tiers have its events");
+
     // Lifecycle: what a status asks for.
+    internal static readonly Rule Expired = new("SP0301", Warning, Lifecycle, "An expired metric is removed");
+    internal static readonly Rule ExpiresSoon = new("SP0302", Info, Lifecycle, "A metric's end is not near");
+    internal static readonly Rule VersionOrder = new("SP0303", Error, Lifecycle, "Versions of a definition follow each other");
     internal static readonly Rule RemovedWithoutRecord = new("SP0304", Error, Lifecycle, "A removed definition says since when");
     internal static readonly Rule BrokenWithoutRepair = new("SP0305", Error, Lifecycle, "A broken metric links to its repair");
     internal static readonly Rule UnknownReplacement = new("SP0307", Error, Lifecycle, "A replacement exists");
+    internal static readonly Rule DeadReplacement = new("SP0310", Warning, Lifecycle, "A replacement is itself in use");
+    internal static readonly Rule StandsOnRemoved = new("SP0311", Warning, Lifecycle, "A live metric adds up live metrics");
+
+    // Privacy: what may leave the customer's machines.
+    internal static readonly Rule PersonalProperty = new("SP0502", Warning, Privacy, "No property points at a person or a machine");
+    internal static readonly Rule FreeTextLeaves = new("SP0503", Warning, Privacy, "Texts in the payload come from a closed list");
+    internal static readonly Rule BehaviourIsOptional = new("SP0504", Warning, Privacy, "Counts of what people do can be switched off");
+    internal static readonly Rule GroupTells = new("SP0507", Warning, Privacy, "Groups do not tell what people wrote");
 
     // Data source: how a value is computed.
     internal static readonly Rule UnknownName = new("SP0601", Error, Source, "The schema has the tables and columns of a query");
     internal static readonly Rule UnsuitableType = new("SP0602", Error, Source, "A column's type suits what is done with it");
     internal static readonly Rule NoKeyRanges = new("SP0603", Warning, Source, "A table can be read in key ranges");
+    internal static readonly Rule NoIndexForDistinct = new("SP0604", Warning, Source, "An index holds what is counted exactly and once");
     internal static readonly Rule MultiplyingJoin = new("SP0605", Error, Source, "A join of an estimate multiplies no rows");
     internal static readonly Rule UnanswerableSelection = new("SP0606", Error, Source, "Counters can answer the selection of events");
     internal static readonly Rule UnboundedGroup = new("SP0607", Warning, Source, "The number of groups is bounded");
@@ -64,9 +87,13 @@ public static class Rules
     internal static readonly Rule SharedOverride = new("SP0626", Warning, Source, "An old key and its counter belong to each other alone");
 
     // Usage: definitions and the program around them.
+    internal static readonly Rule NeverTriggered = new("SP0701", Warning, Usage, "The program triggers its events") { NeedsProgram = true };
+    internal static readonly Rule AlwaysZero = new("SP0702", Warning, Usage, "The program triggers an event of each metric") { NeedsProgram = true };
+    internal static readonly Rule EventWithoutMetric = new("SP0706", Info, Usage, "A metric counts each event") { NeedsProgram = true };
     internal static readonly Rule UnknownClass = new("SP0707", Error, Usage, "A named instrumentation class exists");
     internal static readonly Rule ClassType = new("SP0708", Error, Usage, "A class returns the value type of its metric");
     internal static readonly Rule NotComputed = new("SP0709", Info, Usage, "Something computes the metric");
+    internal static readonly Rule RemovedButUsed = new("SP0710", Warning, Usage, "C# uses no metric that is removed") { NeedsProgram = true };
 
     internal static readonly Rule InternalFailure = new("SP9001", Error, Internal, "The reader and the rules do not fail");
 

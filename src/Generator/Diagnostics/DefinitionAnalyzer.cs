@@ -34,12 +34,14 @@ public sealed class DefinitionAnalyzer : DiagnosticAnalyzer
     private static void Start(CompilationStartAnalysisContext start)
     {
         // Rules need all files, so the first file that is asked about has the project checked, and the others wait for that.
-        Lazy<ProjectProblems> problems = new(() => Check(
+        GeneratorOptions options = GeneratorOptions.From(start.Options.AnalyzerConfigOptionsProvider.GlobalOptions);
+        Lazy<ProjectFiles> files = new(() => Read(
             start.Options,
-            start.Compilation,
+            options.Inputs,
             text => start.TryGetValue(text, Reads, out ReadsOfText? reads) ? reads : null,
             text => start.TryGetValue(text, Schemas, out SchemaOfText? schema) ? schema.Schema : null,
             start.CancellationToken));
+        Lazy<ProjectProblems> problems = new(() => Check(files.Value, options, start.Compilation, start.CancellationToken));
         start.RegisterAdditionalFileAction(file =>
         {
             foreach (Diagnostic diagnostic in problems.Value.Of(file.AdditionalFile.Path))
@@ -47,16 +49,33 @@ public sealed class DefinitionAnalyzer : DiagnosticAnalyzer
                 file.ReportDiagnostic(diagnostic);
             }
         });
+        if (options.IsProgram)
+        {
+            start.RegisterCompilationEndAction(end =>
+            {
+                foreach (Diagnostic diagnostic in CheckUse(files.Value, options, end.Compilation, end.CancellationToken))
+                {
+                    end.ReportDiagnostic(diagnostic);
+                }
+            });
+        }
     }
 
-    private static ProjectProblems Check(
+    private static IEnumerable<Diagnostic> CheckUse(
+        ProjectFiles files, GeneratorOptions options, Compilation compilation, CancellationToken cancellationToken)
+    {
+        ProgramUse use = ProgramUses.Of(compilation, files.Files, options.Set, cancellationToken);
+        return DefinitionChecker.CheckUse(files.Files, use).Select(ProblemReport.ToDiagnostic)
+            .Concat(ProgramUses.IdleEventsOfReferences(compilation, cancellationToken).Select(ProblemReport.IdleEvent));
+    }
+
+    private static ProjectFiles Read(
         AnalyzerOptions options,
-        Compilation compilation,
+        DefinitionInputs inputs,
         Func<SourceText, ReadsOfText?> readsOf,
         Func<SourceText, DatabaseSchema?> schemaOf,
         CancellationToken cancellationToken)
     {
-        DefinitionInputs inputs = DefinitionInputs.From(options.AnalyzerConfigOptionsProvider.GlobalOptions);
         ImmutableArray<ReadFile>.Builder files = ImmutableArray.CreateBuilder<ReadFile>();
         DatabaseSchema? schema = null;
         List<StageFailure> failures = [];
@@ -81,14 +100,21 @@ public sealed class DefinitionAnalyzer : DiagnosticAnalyzer
             }
         }
 
-        ProblemList list = ProblemReport.Check(
-            files.ToImmutable(), ClassesOf(compilation, files, cancellationToken), schema);
-        if (list.Failure is { } failure)
-        {
-            failures.Add(failure with { Path = files[0].File.Path });
-        }
+        return new ProjectFiles(files.ToImmutable(), schema, failures);
+    }
 
-        return new ProjectProblems(list.Problems, failures);
+    private static ProjectProblems Check(
+        ProjectFiles files, GeneratorOptions options, Compilation compilation, CancellationToken cancellationToken)
+    {
+        ProblemList list = ProblemReport.Check(files.Files, new Surroundings
+        {
+            Classes = ProblemReport.Known(ClassesOf(compilation, files.Files, cancellationToken)),
+            Schema = files.Schema,
+            ProductVersion = options.ProductVersion,
+        });
+        return new ProjectProblems(
+            list.Problems,
+            list.Failure is { } failure ? [.. files.Failures, failure with { Path = files.Files[0].File.Path }] : files.Failures);
     }
 
     /// <summary>The program's classes, from the table of declarations: types without an attribute cost nothing.</summary>
@@ -101,6 +127,9 @@ public sealed class DefinitionAnalyzer : DiagnosticAnalyzer
                 .Select(InstrumentationClasses.Describe)
                 .OfType<FactClass>()
             : [];
+
+    /// <summary>What was read of a project.</summary>
+    private sealed record ProjectFiles(ImmutableArray<ReadFile> Files, DatabaseSchema? Schema, IReadOnlyList<StageFailure> Failures);
 
     /// <summary>The diagnostics of a project by file.</summary>
     private sealed class ProjectProblems(IEnumerable<Problem> problems, IEnumerable<StageFailure> failures)

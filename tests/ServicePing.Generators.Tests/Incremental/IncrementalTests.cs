@@ -131,7 +131,8 @@ public class IncrementalTests
     public void Every_stage_that_is_named_runs()
     {
         TestProject project = ForgeProject.Create() with { References = [AcmeLibrary.Compilation.ToMetadataReference()] };
-        project = project.With("schema.sql", "CREATE TABLE issues (id bigint PRIMARY KEY);").WithProperty("RunAnalyzers", "false");
+        project = project.With("schema.sql", "CREATE TABLE issues (id bigint PRIMARY KEY);").WithProperty("RunAnalyzers", "false")
+            .WithSource("class Issues { void Create(Forge.ForgeEvents events) => events.CreateIssue(1, 2, 3); }");
 
         Assert.Equal(GeneratorOutcome.StageNames, project.Generate().NamedStages.Order(StringComparer.Ordinal));
     }

@@ -1,0 +1,27 @@
+using ServicePing.Definitions.Schema;
+
+namespace ServicePing.Definitions.Rules;
+
+/// <summary>What is known of a project besides its definitions. What is null is unknown, which silences the rules that need it.</summary>
+public sealed record Surroundings
+{
+    /// <summary>Nothing is known.</summary>
+    public static Surroundings Unknown { get; } = new();
+
+    /// <summary>The instrumentation classes of the program.</summary>
+    public IReadOnlyList<InstrumentationClass>? Classes { get; init; }
+
+    /// <summary>The schema of the database.</summary>
+    public DatabaseSchema? Schema { get; init; }
+
+    /// <summary>The version of the product that is being built, such as <c>2.1</c> or <c>2.1.0-beta.1</c>.</summary>
+    public string? ProductVersion { get; init; }
+
+    /// <summary>What the C# of the program does with definitions; null where the project does not build the program.</summary>
+    public ProgramUse? Use { get; init; }
+}
+
+/// <summary>A class of the consuming program that computes a metric.</summary>
+/// <param name="Name">The class's simple name, which definitions carry.</param>
+/// <param name="ValueType">The JSON type of what it returns; null where it implements no <c>IFact</c>.</param>
+public sealed record InstrumentationClass(string Name, Model.ValueType? ValueType);
