@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using ServicePing.Definitions.Collections;
+using ServicePing.Definitions.Locking;
 using ServicePing.Definitions.Reading;
 using ServicePing.Definitions.Rules;
 using ServicePing.Definitions.Schema;
@@ -120,6 +121,13 @@ public sealed class ServicePingGenerator : IIncrementalGenerator
             .Select(static (schema, _) => schema!)
             .WithTrackingName(Stages.Schema)
             .Collect();
+        IncrementalValueProvider<ImmutableArray<ReadLockfile>> lockfiles = context.AdditionalTextsProvider
+            .Combine(options)
+            .Select(static (file, cancellationToken) => ProblemReport.ReadLockfile(file.Left, file.Right, cancellationToken))
+            .Where(static lockfile => lockfile is not null)
+            .Select(static (lockfile, _) => lockfile!)
+            .WithTrackingName(Stages.Lockfile)
+            .Collect();
         IncrementalValueProvider<ImmutableArray<ReadFile>> reads = context.AdditionalTextsProvider
             .Combine(options)
             .Select(static (file, cancellationToken) => ProblemReport.Read(file.Left, file.Right, cancellationToken))
@@ -128,12 +136,13 @@ public sealed class ServicePingGenerator : IIncrementalGenerator
             .Collect();
         IncrementalValueProvider<ProblemList> problems = reads
             .Combine(classes)
-            .Combine(schemas)
+            .Combine(schemas.Combine(lockfiles))
             .Combine(options.Select(static (options, _) => options.ProductVersion))
             .Select(static (pair, _) => ProblemReport.Check(pair.Left.Left.Left, new Surroundings
             {
                 Classes = ProblemReport.Known(pair.Left.Left.Right),
-                Schema = pair.Left.Right.FirstOrDefault(),
+                Schema = pair.Left.Right.Left.FirstOrDefault(),
+                Lockfile = pair.Left.Right.Right.FirstOrDefault(),
                 ProductVersion = pair.Right,
             }))
             .WithTrackingName(Stages.Problems);

@@ -28,6 +28,7 @@ internal static class Stages
     public const string CalledEvents = nameof(CalledEvents);
     public const string EventCalls = nameof(EventCalls);
     public const string Schema = nameof(Schema);
+    public const string Lockfile = nameof(Lockfile);
     public const string Problems = nameof(Problems);
     public const string UseProblems = nameof(UseProblems);
     public const string Failures = nameof(Failures);

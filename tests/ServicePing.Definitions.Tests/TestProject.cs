@@ -10,7 +10,7 @@ namespace ServicePing.Definitions.Tests;
 internal sealed class TestProject
 {
     private readonly SortedDictionary<string, string> _texts = new(StringComparer.Ordinal);
-    private Surroundings _surroundings = new() { ProductVersion = "2.0" };
+    private Surroundings _surroundings = new() { ProductVersion = new ProductVersion(2, 0) };
     private readonly HashSet<string> _off = [];
 
     /// <summary>A small real project: metrics of four sources, two events, a shared calculation.</summary>
@@ -74,7 +74,11 @@ internal sealed class TestProject
     {
         Surroundings surroundings = _surroundings with
         {
-            Classes = [new InstrumentationClass("EditionMetric", Model.ValueType.String), .. classes],
+            Classes =
+            [
+                new InstrumentationClass("EditionMetric", Model.ValueType.String),
+                new InstrumentationClass("TopologyMetric", Model.ValueType.Object), .. classes,
+            ],
         };
         return [.. DefinitionChecker.Check(Read(), surroundings).Where(problem => !_off.Contains(problem.Rule.Id))];
     }

@@ -25,7 +25,7 @@ public static class DefinitionReader
                 $"The reader failed ({exception.GetType().Name}: {exception.Message}): please report it with this file.");
         }
 
-        return new ReadFile(file, meaning, problems.InOrder());
+        return new ReadFile(file, meaning, problems.InOrder()) { HasSuppressions = problems.HasSuppressions };
     }
 
     /// <summary>The maps that are definitions, in the order of the text: a document each, or the elements of a list.</summary>
@@ -92,4 +92,8 @@ public static class DefinitionReader
 /// <param name="File">The file.</param>
 /// <param name="Meaning">What the definitions say; readable parts of a broken file are in it.</param>
 /// <param name="Problems">Everything that this file alone does wrong, in the order of the text.</param>
-public sealed record ReadFile(SourceFile File, DefinitionFile Meaning, EquatableArray<Problem> Problems);
+public sealed record ReadFile(SourceFile File, DefinitionFile Meaning, EquatableArray<Problem> Problems)
+{
+    /// <summary>Whether a definition is excused from rules, so that problems must be compared with that.</summary>
+    public bool HasSuppressions { get; init; }
+}

@@ -19,6 +19,9 @@ internal sealed class FileProblems(SourceFile file)
     /// <summary>Whether the text broke off, so that what seems to be missing may only be unread.</summary>
     public bool IsTruncated { get; set; }
 
+    /// <summary>Whether a definition is excused from rules.</summary>
+    public bool HasSuppressions { get; set; }
+
     public void Add(Rule rule, YamlNode node, string message) => Add(rule, node.Start, node.End, message);
 
     public void Add(Rule rule, int start, int end, string message) =>

@@ -26,4 +26,16 @@ internal static class Removal
                 "A removed definition needs 'removed_by_url': add the address of the change that removed it.");
         }
     }
+
+    /// <summary>What an event that says it is active must not tell.</summary>
+    public static void Forbid(MapReader reader)
+    {
+        foreach (string key in (string[])["milestone_removed", "removed_by_url"])
+        {
+            if (reader.Has(key) && reader.Map.Older is null)
+            {
+                reader.Report(NotAllowed, key, $"An active event has no '{key}': leave it out, or write 'status: removed'.");
+            }
+        }
+    }
 }

@@ -13,6 +13,7 @@ public static class DefinitionChecker
     /// <param name="surroundings">What is known besides; nothing where null.</param>
     public static IReadOnlyList<Problem> Check(IReadOnlyList<ReadFile> files, Surroundings? surroundings = null)
     {
+        surroundings ??= Surroundings.Unknown;
         List<Problem> problems = [];
         foreach (ReadFile file in files)
         {
@@ -21,12 +22,15 @@ public static class DefinitionChecker
 
         try
         {
-            problems.AddRange(CheckProject(files, surroundings ?? Surroundings.Unknown));
+            problems.AddRange(CheckProject(files, surroundings));
+            Suppressions suppressions = new(files, surroundings);
+            problems = [.. suppressions.Filter(problems)];
+            problems.AddRange([.. suppressions.Check(problems)]);
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
             problems.Add(new Problem(
-                InternalFailure, files[0].File.Path, default,
+                InternalFailure, files.Count > 0 ? files[0].File.Path : "", default,
                 $"The rules failed ({exception.GetType().Name}: {exception.Message}): please report it with the definitions."));
         }
 
@@ -39,12 +43,13 @@ public static class DefinitionChecker
 
     /// <summary>Only the problems that need the whole C# of a program; an editor asks for the others long before.</summary>
     /// <param name="files">The files of the project that builds the program.</param>
-    /// <param name="use">What its C# does with definitions.</param>
-    public static IReadOnlyList<Problem> CheckUse(IReadOnlyList<ReadFile> files, ProgramUse use)
+    /// <param name="surroundings">What is known besides, the use of definitions among it.</param>
+    public static IReadOnlyList<Problem> CheckUse(IReadOnlyList<ReadFile> files, Surroundings surroundings)
     {
         Project project = new(files);
-        UsageRules.Check(project, use);
-        return project.Problems;
+        UsageRules.Check(project, surroundings.Use);
+        Suppressions suppressions = new(files, surroundings);
+        return [.. suppressions.Filter(project.Problems).ToList(), .. suppressions.Unused(RuleInput.Program)];
     }
 
     private static IReadOnlyList<Problem> CheckProject(IReadOnlyList<ReadFile> files, Surroundings surroundings)
@@ -55,8 +60,9 @@ public static class DefinitionChecker
         IdentityRules.Check(project);
         NameRules.Check(project);
         MeaningRules.Check(project);
-        LifecycleRules.Check(project, calculations, ProductVersion.Parse(surroundings.ProductVersion));
+        LifecycleRules.Check(project, calculations, surroundings.ProductVersion);
         PrivacyRules.Check(project, calculations);
+        LockfileRules.Check(project, calculations, surroundings.Lockfile);
         ReferenceRules.Check(project, catalogue, calculations);
         KnownEventRules.Check(project);
         AggregateRules.Check(project, calculations);

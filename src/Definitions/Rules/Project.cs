@@ -9,6 +9,7 @@ namespace ServicePing.Definitions.Rules;
 internal sealed class Project
 {
     private readonly Dictionary<SourceFile, DefinitionPlaces> _places = new(ReferenceComparer.Instance);
+    private readonly HashSet<SourceFile> _unreadable = new(ReferenceComparer.Instance);
     private readonly List<Problem> _problems = [];
     private readonly HashSet<(Rule Rule, string Path, SourceSpan Span)> _reported = [];
 
@@ -16,6 +17,11 @@ internal sealed class Project
     {
         foreach (ReadFile file in files.OrderBy(static file => file.File.RelativePath, StringComparer.Ordinal))
         {
+            if (file.Problems.Any(static problem => problem.Rule is { Group: Rules.Shape, Level: RuleLevel.Error }))
+            {
+                _unreadable.Add(file.File);
+            }
+
             bool isSound = file.Problems.All(static problem => problem.Rule.Level != RuleLevel.Error);
             Declare(Metrics, file, isSound, file.Meaning.Metrics);
             Declare(Events, file, isSound, file.Meaning.Events);
@@ -67,6 +73,15 @@ internal sealed class Project
         return order > 0 || (order == 0 && left.Index >= right.Index) ? (left, right) : (right, left);
     }
 
+    /// <summary>Whether every file could be read as a whole, so that what is not defined is really not there.</summary>
+    public bool IsComplete => _unreadable.Count == 0;
+
+    /// <summary>Whether a file could be read as a whole.</summary>
+    public bool CanBeRead(SourceFile file) => !_unreadable.Contains(file);
+
+    /// <summary>Reports something in a file that holds no definition.</summary>
+    public void Report(Problem problem) => Add(problem);
+
     /// <summary>Reports something at a value of a definition, named by the keys and positions that lead to it.</summary>
     public void Report<T>(Rule rule, Declared<T> declared, string message, params object[] path) =>
         Add(new Problem(rule, declared.File.Path, Place(declared, path), message));
@@ -85,6 +100,10 @@ internal sealed class Project
     public void Report<T>(
         Rule rule, Declared<T> declared, IEnumerable<RelatedPlace> related, string message, params object[] path) =>
         Add(new Problem(rule, declared.File.Path, Place(declared, path), message, related.ToEquatableArray()));
+
+    /// <summary>Reports something that a place elsewhere takes part in.</summary>
+    public void Report<T>(Rule rule, Declared<T> declared, RelatedPlace related, string message, params object[] path) =>
+        Report(rule, declared, [related], message, path);
 
     private static void Declare<T>(List<Declared<T>> all, ReadFile file, bool isSound, EquatableArray<T> definitions)
     {

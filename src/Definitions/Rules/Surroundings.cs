@@ -1,3 +1,4 @@
+using ServicePing.Definitions.Locking;
 using ServicePing.Definitions.Schema;
 
 namespace ServicePing.Definitions.Rules;
@@ -14,11 +15,25 @@ public sealed record Surroundings
     /// <summary>The schema of the database.</summary>
     public DatabaseSchema? Schema { get; init; }
 
-    /// <summary>The version of the product that is being built, such as <c>2.1</c> or <c>2.1.0-beta.1</c>.</summary>
-    public string? ProductVersion { get; init; }
+    /// <summary>What <c>servicepings.lock</c> has recorded.</summary>
+    public ReadLockfile? Lockfile { get; init; }
+
+    /// <summary>The version of the product that is being built.</summary>
+    public ProductVersion? ProductVersion { get; init; }
 
     /// <summary>What the C# of the program does with definitions; null where the project does not build the program.</summary>
     public ProgramUse? Use { get; init; }
+
+    /// <summary>Whether something that rules look at is known.</summary>
+    internal bool Knows(RuleInput input) => input switch
+    {
+        RuleInput.Classes => Classes is not null,
+        RuleInput.Schema => Schema is not null,
+        RuleInput.Lockfile => Lockfile is not null,
+        RuleInput.ProductVersion => ProductVersion is not null,
+        RuleInput.Program => Use is not null,
+        _ => true,
+    };
 }
 
 /// <summary>A class of the consuming program that computes a metric.</summary>

@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Text;
+using ServicePing.Definitions.Locking;
 using ServicePing.Definitions.Reading;
 using ServicePing.Definitions.Rules;
 using ServicePing.Definitions.Schema;
@@ -64,8 +65,12 @@ public sealed class DefinitionAnalyzer : DiagnosticAnalyzer
     private static IEnumerable<Diagnostic> CheckUse(
         ProjectFiles files, GeneratorOptions options, Compilation compilation, CancellationToken cancellationToken)
     {
-        ProgramUse use = ProgramUses.Of(compilation, files.Files, options.Set, cancellationToken);
-        return DefinitionChecker.CheckUse(files.Files, use).Select(ProblemReport.ToDiagnostic)
+        Surroundings surroundings = new()
+        {
+            ProductVersion = options.ProductVersion,
+            Use = ProgramUses.Of(compilation, files.Files, options.Set, cancellationToken),
+        };
+        return DefinitionChecker.CheckUse(files.Files, surroundings).Select(ProblemReport.ToDiagnostic)
             .Concat(ProgramUses.IdleEventsOfReferences(compilation, cancellationToken).Select(ProblemReport.IdleEvent));
     }
 
@@ -78,6 +83,7 @@ public sealed class DefinitionAnalyzer : DiagnosticAnalyzer
     {
         ImmutableArray<ReadFile>.Builder files = ImmutableArray.CreateBuilder<ReadFile>();
         DatabaseSchema? schema = null;
+        ReadLockfile? lockfile = null;
         List<StageFailure> failures = [];
         foreach (AdditionalText file in options.AdditionalFiles)
         {
@@ -93,6 +99,10 @@ public sealed class DefinitionAnalyzer : DiagnosticAnalyzer
                 {
                     schema = schemaOf(sql);
                 }
+                else if (inputs.IsLockfile(file.Path) && file.GetText(cancellationToken) is { } promises)
+                {
+                    lockfile = LockfileReader.Read(file.Path, promises.ToString());
+                }
             }
             catch (Exception exception) when (exception is not OperationCanceledException)
             {
@@ -100,7 +110,7 @@ public sealed class DefinitionAnalyzer : DiagnosticAnalyzer
             }
         }
 
-        return new ProjectFiles(files.ToImmutable(), schema, failures);
+        return new ProjectFiles(files.ToImmutable(), schema, lockfile, failures);
     }
 
     private static ProjectProblems Check(
@@ -110,11 +120,12 @@ public sealed class DefinitionAnalyzer : DiagnosticAnalyzer
         {
             Classes = ProblemReport.Known(ClassesOf(compilation, files.Files, cancellationToken)),
             Schema = files.Schema,
+            Lockfile = files.Lockfile,
             ProductVersion = options.ProductVersion,
         });
         return new ProjectProblems(
             list.Problems,
-            list.Failure is { } failure ? [.. files.Failures, failure with { Path = files.Files[0].File.Path }] : files.Failures);
+            list.Failure is { } failure ? [.. files.Failures, failure with { Path = files.Files.IsEmpty ? files.Lockfile!.Path : files.Files[0].File.Path }] : files.Failures);
     }
 
     /// <summary>The program's classes, from the table of declarations: types without an attribute cost nothing.</summary>
@@ -129,7 +140,8 @@ public sealed class DefinitionAnalyzer : DiagnosticAnalyzer
             : [];
 
     /// <summary>What was read of a project.</summary>
-    private sealed record ProjectFiles(ImmutableArray<ReadFile> Files, DatabaseSchema? Schema, IReadOnlyList<StageFailure> Failures);
+    private sealed record ProjectFiles(
+        ImmutableArray<ReadFile> Files, DatabaseSchema? Schema, ReadLockfile? Lockfile, IReadOnlyList<StageFailure> Failures);
 
     /// <summary>The diagnostics of a project by file.</summary>
     private sealed class ProjectProblems(IEnumerable<Problem> problems, IEnumerable<StageFailure> failures)

@@ -34,5 +34,5 @@ internal static class Descriptors
         },
         isEnabledByDefault: true,
         helpLinkUri: $"{HelpLink}{rule.Id}.md",
-        customTags: rule.NeedsProgram ? [WellKnownDiagnosticTags.CompilationEnd] : []);
+        customTags: rule.Needs == RuleInput.Program ? [WellKnownDiagnosticTags.CompilationEnd] : []);
 }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Text;
 using ServicePing.Definitions.Collections;
+using ServicePing.Definitions.Locking;
 using ServicePing.Definitions.Reading;
 using ServicePing.Definitions.Rules;
 using ServicePing.Definitions.Schema;
@@ -41,12 +42,29 @@ internal static class ProblemReport
         }
     }
 
+    /// <summary>The lockfile; null where the file is another one, the analyzer looks at it, or reading has failed.</summary>
+    public static ReadLockfile? ReadLockfile(AdditionalText text, GeneratorOptions options, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return options.AnalyzersRun || !options.Inputs.IsLockfile(text.Path) || text.GetText(cancellationToken) is not { } content
+                ? null
+                : LockfileReader.Read(text.Path, content.ToString());
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>All problems of a project's definitions.</summary>
     public static ProblemList Check(ImmutableArray<ReadFile> files, Surroundings surroundings)
     {
         try
         {
-            return new ProblemList(files.IsEmpty ? [] : DefinitionChecker.Check(files, surroundings).ToEquatableArray(), null);
+            return files.IsEmpty && surroundings.Lockfile is null
+                ? new ProblemList([], null)
+                : new ProblemList(DefinitionChecker.Check(files, surroundings).ToEquatableArray(), null);
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
@@ -70,7 +88,7 @@ internal static class ProblemReport
         }
 
         IEnumerable<string> methods = called.SelectMany(static file => file).Concat(references.SelectMany(static events => events.Calls));
-        return new ProblemList(DefinitionChecker.CheckUse(files, new ProgramUse([.. methods], [])).ToEquatableArray(), null);
+        return new ProblemList(DefinitionChecker.CheckUse(files, new Surroundings { Use = new ProgramUse([.. methods], []) }).ToEquatableArray(), null);
     }
 
     public static void Report(SourceProductionContext context, ProblemList list)

@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis.Diagnostics;
+using ServicePing.Definitions.Rules;
 using ServicePing.Generators.Models;
 
 namespace ServicePing.Generators.Inputs;
@@ -11,7 +12,7 @@ namespace ServicePing.Generators.Inputs;
 /// <param name="IsProgram">Whether this project builds the program, so that nothing else triggers its events.</param>
 /// <param name="ProductVersion">The version of the product, or null where nobody says it.</param>
 internal sealed record GeneratorOptions(
-    MetricSetName Set, DefinitionInputs Inputs, bool AnalyzersRun, bool EmitRegistration, bool IsProgram, string? ProductVersion)
+    MetricSetName Set, DefinitionInputs Inputs, bool AnalyzersRun, bool EmitRegistration, bool IsProgram, ProductVersion? ProductVersion)
 {
     public static GeneratorOptions From(AnalyzerConfigOptions options) => new(
         MetricSetName.From(Property(options, "RootNamespace"), Property(options, "ServicePingSetName")),
@@ -19,7 +20,7 @@ internal sealed record GeneratorOptions(
         AnalyzersRun: !IsFalse(options, "RunAnalyzers") && !IsFalse(options, "RunAnalyzersDuringBuild"),
         EmitRegistration: !IsFalse(options, "ServicePingEmitRegistration"),
         IsProgram: Is(options, "ServicePingIsProgram", "true"),
-        ProductVersion: Property(options, "ServicePingProductVersion") is { Length: > 0 } version ? version : null);
+        Definitions.Rules.ProductVersion.Parse(Property(options, "ServicePingProductVersion")));
 
     internal static string Property(AnalyzerConfigOptions options, string name) =>
         options.TryGetValue("build_property." + name, out string? value) ? value.Trim() : "";

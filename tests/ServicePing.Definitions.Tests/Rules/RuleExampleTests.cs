@@ -15,8 +15,10 @@ public sealed class RuleExampleTests
         .. UsageRuleTests.Examples,
     ];
 
-    /// <summary>Every rule but the one that no project breaks, since it stands for a defect of ours.</summary>
-    public static TheoryData<string> Ids => [.. RuleTable.All.Select(rule => rule.Id).Where(id => id != "SP9001")];
+    /// <summary>
+    /// Every rule but those that no text of a definition breaks: a file in the wrong place, and a defect of ours.
+    /// </summary>
+    public static TheoryData<string> Ids => [.. RuleTable.All.Select(rule => rule.Id).Where(id => id is not ("SP0007" or "SP9001"))];
 
     [Theory]
     [MemberData(nameof(Ids))]

@@ -107,7 +107,7 @@ public class UsageTests
         Assert.All(
             new ServicePing.Generators.Diagnostics.DefinitionAnalyzer().SupportedDiagnostics,
             descriptor => Assert.Equal(
-                Rules.All.Single(rule => rule.Id == descriptor.Id).NeedsProgram,
+                Rules.All.Single(rule => rule.Id == descriptor.Id).Needs == RuleInput.Program,
                 descriptor.CustomTags.Contains(WellKnownDiagnosticTags.CompilationEnd)));
 
     [Fact]
