@@ -21,7 +21,8 @@ public static class LockfileRecorder
             .OrderBy(static definition => definition.SourceFile, StringComparer.Ordinal)
             .Select(Record);
         return new Lockfile(
-            Ordered(catalogue.Metrics.Select(metric => Record(metric, calculations)), []), Ordered(events, []));
+            Ordered(catalogue.Metrics.Where(static metric => metric.IsDefined).Select(metric => Record(metric, calculations)), []),
+            Ordered(events, []));
     }
 
     /// <summary>
