@@ -39,7 +39,7 @@ internal sealed record Occurrence(DateTimeOffset At, string Event, long User, lo
                 break;
             case "search":
                 events.Search(user: User, label: Detail);
-                TrackSearch(known);
+                known.Search(Detail, User);
                 break;
             case "run_pipeline":
                 events.RunPipeline(user: User, project: Project, @namespace: Namespace);
@@ -55,22 +55,6 @@ internal sealed record Occurrence(DateTimeOffset At, string Event, long User, lo
                 break;
             default:
                 throw new InvalidOperationException($"Nobody does '{Event}' in the demo.");
-        }
-    }
-
-    private void TrackSearch(ForgeKnownEvents known)
-    {
-        switch (Detail)
-        {
-            case "issues":
-                known.GSearchIssues(User);
-                break;
-            case "merge_requests":
-                known.GSearchMergeRequests(User);
-                break;
-            case "code":
-                known.GSearchCode(User);
-                break;
         }
     }
 }

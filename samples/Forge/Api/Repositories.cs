@@ -42,7 +42,7 @@ internal static class Repositories
     }
 
     private static async Task<Results<Ok<List<long>>, NotFound>> SearchAsync(
-        string scope, string term, long user, NpgsqlDataSource database, ForgeEvents events)
+        string scope, string term, long user, NpgsqlDataSource database, ForgeEvents events, ForgeKnownEvents known)
     {
         if (!Searches.TryGetValue(scope, out string? sql))
         {
@@ -59,6 +59,7 @@ internal static class Repositories
         }
 
         events.Search(user: user, label: scope);
+        known.Search(scope, user);
         return TypedResults.Ok(found);
     }
 

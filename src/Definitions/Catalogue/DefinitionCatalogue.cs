@@ -33,4 +33,7 @@ public sealed record Metric(string KeyPath, TimeFrame TimeFrame, MetricDefinitio
 {
     /// <summary>What supplies the value where the definition has no calculation of its own; null for nothing.</summary>
     public DerivedSet? Derived { get; init; }
+
+    /// <summary>Whether a file in <c>metrics/</c> defines the metric; where not, a known event or an aggregate gives it.</summary>
+    public bool IsDefined { get; init; } = true;
 }

@@ -73,7 +73,11 @@ internal static class DerivedMetrics
     }
 
     private static IEnumerable<Metric> Of(MetricDefinition definition, CountedSet set) =>
-        TimeFrameExpansion.Expand(definition).Select(metric => metric with { Derived = new DerivedSet(AggregateOperator.Or, [set], null) });
+        TimeFrameExpansion.Expand(definition).Select(metric => metric with
+        {
+            Derived = new DerivedSet(AggregateOperator.Or, [set], null),
+            IsDefined = false,
+        });
 
     private static IEnumerable<Metric> OfAggregate(AggregateDefinition aggregate)
     {
@@ -102,7 +106,7 @@ internal static class DerivedMetrics
                     HasTimeFrameList = false,
                     DataSource = aggregate.Source == AggregateSource.Database ? DataSource.Database : DataSource.RedisHll,
                 };
-                yield return new Metric(definition.KeyPath, frame, definition) { Derived = derived };
+                yield return new Metric(definition.KeyPath, frame, definition) { Derived = derived, IsDefined = false };
             }
         }
     }

@@ -9,7 +9,7 @@ namespace ServicePing;
 /// <param name="Failure">Why there is no count.</param>
 internal readonly record struct SetCount(long Count, long? Error = null, Failure? Failure = null)
 {
-    /// <summary>2^12 unions in memory take some hundredths of a second.</summary>
+    /// <summary>2^12 unions in memory keep a core busy for about a second.</summary>
     internal const int MaximalSets = 12;
 
     private const double RelativeError = 0.0081;

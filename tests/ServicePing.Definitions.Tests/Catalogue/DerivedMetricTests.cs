@@ -1,4 +1,5 @@
 using ServicePing.Definitions.Catalogue;
+using ServicePing.Definitions.Locking;
 using ServicePing.Definitions.Model;
 using ServicePing.Definitions.Planning;
 
@@ -128,6 +129,20 @@ public sealed class DerivedMetricTests
 
         Assert.Empty(plan.Aggregates);
         Assert.Single(plan.Relations);
+    }
+
+    [Fact]
+    public void The_lockfile_records_definitions_and_not_what_is_derived()
+    {
+        MetricDefinition documented = new()
+        {
+            KeyPath = "redis_hll_counters.compliance.g_compliance_dashboard_weekly", Status = MetricStatus.Active,
+            TimeFrames = [TimeFrame.SevenDays], DataSource = DataSource.RedisHll,
+        };
+
+        Lockfile recorded = LockfileRecorder.Record([new DefinitionFile { KnownEvents = [Dashboard, Audit], Metrics = [documented] }]);
+
+        Assert.Equal([documented.KeyPath], recorded.Metrics.Select(metric => metric.KeyPath));
     }
 
     [Fact]
