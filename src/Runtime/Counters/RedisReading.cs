@@ -61,9 +61,10 @@ internal sealed class RedisReading(RedisPipeline pipeline, bool isCluster, IRead
         GetEach(unclear, _strings, take);
         List<string[]> moving = [];
         HashSet<string> fetched = new(StringComparer.Ordinal);
+        HashSet<string> wanted = [.. reads.Where(read => read.AsSketch).Select(read => Name(read.Keys))];
         foreach (string[] keys in LongUnions())
         {
-            if (IsScattered(keys) || (keys.Length > 1 && fetched.Count < LongSketches))
+            if (IsScattered(keys) || wanted.Contains(Name(keys)) || (keys.Length > 1 && fetched.Count < LongSketches))
             {
                 fetched.UnionWith(keys.Where(key => !_sketches.ContainsKey(key)));
             }
@@ -180,6 +181,7 @@ internal sealed class RedisReading(RedisPipeline pipeline, bool isCluster, IRead
         {
             return read.Kind switch
             {
+                CounterKind.Unique when read.AsSketch => new CounterReply.Sketch(Union(read.Keys)),
                 CounterKind.Unique => new CounterReply.Number(MetricValue.From(Unique(read.Keys))),
                 CounterKind.UniqueTotals => new CounterReply.Fields(Fields(read.Keys)),
                 CounterKind.Sum => new CounterReply.Number(MetricValue.From(read.Keys.Sum(Amount))),
@@ -192,13 +194,11 @@ internal sealed class RedisReading(RedisPipeline pipeline, bool isCluster, IRead
         }
     }
 
-    private long Unique(IReadOnlyList<string> keys)
-    {
-        if (_unions.TryGetValue(Name(keys), out Answer<long> size))
-        {
-            return size.OrThrow();
-        }
+    private long Unique(IReadOnlyList<string> keys) =>
+        _unions.TryGetValue(Name(keys), out Answer<long> size) ? size.OrThrow() : Union(keys).Count();
 
+    private HyperLogLog Union(IReadOnlyList<string> keys)
+    {
         HyperLogLog union = new();
         foreach (string key in keys)
         {
@@ -209,7 +209,7 @@ internal sealed class RedisReading(RedisPipeline pipeline, bool isCluster, IRead
             }
         }
 
-        return union.Count();
+        return union;
     }
 
     private Dictionary<string, long> Fields(IReadOnlyList<string> keys) => keys

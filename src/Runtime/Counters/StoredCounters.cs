@@ -48,7 +48,8 @@ internal sealed class StoredCounters(TimeProvider clock)
             {
                 CounterKind.Total => new CounterReply.Number(MetricValue.From(Of<StoredCounter.Number>(read).Sum(Whole))),
                 CounterKind.Sum => new CounterReply.Number(MetricValue.From(Of<StoredCounter.Number>(read).Sum(number => number.Amount))),
-                CounterKind.Unique => new CounterReply.Number(MetricValue.From(Union(Of<StoredCounter.Set>(read)))),
+                CounterKind.Unique when read.AsSketch => new CounterReply.Sketch(Union(read)),
+                CounterKind.Unique => new CounterReply.Number(MetricValue.From(Union(read).Count())),
                 _ => new CounterReply.Fields(Of<StoredCounter.Fields>(read)
                     .SelectMany(counter => counter.Counts)
                     .GroupBy(field => field.Key, field => field.Value, StringComparer.Ordinal)
@@ -97,16 +98,7 @@ internal sealed class StoredCounters(TimeProvider clock)
     private static long Whole(StoredCounter.Number number) =>
         number.Whole ?? throw new FormatException("A total is no whole number.");
 
-    private static long Union(IEnumerable<StoredCounter.Set> sets)
-    {
-        HyperLogLog union = new();
-        foreach (StoredCounter.Set set in sets)
-        {
-            union.Merge(set.Sketch);
-        }
-
-        return union.Count();
-    }
+    private HyperLogLog Union(CounterRead read) => HyperLogLog.Union(Of<StoredCounter.Set>(read).Select(set => set.Sketch));
 
     private bool TryFind(string key, [NotNullWhen(true)] out StoredCounter? counter)
     {

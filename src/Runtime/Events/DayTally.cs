@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using ServicePing.Runtime.Plans;
 
 namespace ServicePing;
@@ -13,8 +14,8 @@ internal sealed class DayTally
     private readonly MemoryBudget _budget;
     private readonly ConcurrentDictionary<Thread, ThreadTally> _threads = new();
 
-    // Bounded by the program's rules, and the system gives memory only for what is touched: nothing is dropped for it.
-    private readonly LowRanks _known;
+    // Bounded by the program's rules: nothing is dropped for it. A day that is over does without.
+    private LowRanks? _known;
 
     // Nothing where the number of moves is all there is to keep.
     private readonly Cell?[] _cells;
@@ -38,9 +39,16 @@ internal sealed class DayTally
     internal DateTime Ends { get; }
 
     /// <summary>When the day ceased to be the current one.</summary>
-    internal long LastTurn { get; set; }
+    internal long LastTurn { get; private set; }
 
     internal bool Contains(DateTime now) => now >= Begins && now < Ends;
+
+    /// <summary>Says that the day is no longer the current one; threads that have fetched it still count.</summary>
+    internal void End()
+    {
+        LastTurn = Stopwatch.GetTimestamp();
+        Volatile.Write(ref _known, null);
+    }
 
     /// <summary>Counts an event.</summary>
     internal void Count(EventRule[] rules, ReadOnlySpan<EventValue> arguments)
@@ -202,14 +210,14 @@ internal sealed class DayTally
         }
     }
 
-    private bool TryAdd(in EventRule rule, ulong hash) => _known.Contains(rule.Sketch, hash) || TryAdd(rule.Cell, rule.Sketch, hash);
+    private bool TryAdd(in EventRule rule, ulong hash) => _known?.Contains(rule.Sketch, hash) == true || TryAdd(rule.Cell, rule.Sketch, hash);
 
     private bool TryAdd(int cell, int sketch, ulong hash)
     {
         bool isKept = ((UniqueCell)_cells[cell]!).TryAdd(hash);
         if (isKept)
         {
-            _known.Add(sketch, hash);
+            _known?.Add(sketch, hash);
         }
 
         return isKept;

@@ -16,6 +16,7 @@ public sealed class EventTracker : IDisposable
     private readonly Tallies _tallies;
     private readonly CounterFlusher? _flusher;
     private readonly TrackingGuard? _guard;
+    private readonly Func<string, bool>? _isFeatureEnabled;
     private readonly TrackingMeter _meter;
     private readonly FrozenDictionary<string, NamedEvent> _byName;
 
@@ -40,6 +41,7 @@ public sealed class EventTracker : IDisposable
             one => one.Key,
             one => new NamedEvent(one.Key, one.Value.Arguments, one.Value.Rules, Tracked(one.Key, one.Value.Rules)),
             StringComparer.Ordinal);
+        _isFeatureEnabled = chosen.IsFeatureEnabled;
         _meter = new TrackingMeter(() => Statistics);
     }
 
@@ -89,7 +91,7 @@ public sealed class EventTracker : IDisposable
         ArgumentNullException.ThrowIfNull(set);
         KnownEventCells[] cells = _table.KnownEventsOf(set);
         return [.. set.KnownEvents.Index().Select(known =>
-            new TrackedKnownEvent(known.Item.Name, _flusher is null ? null : cells[known.Index], _tallies, _guard))];
+            new TrackedKnownEvent(known.Item.Name, _flusher is null ? null : cells[known.Index], _tallies, _guard, FeatureOf(known.Item)))];
     }
 
     /// <summary>
@@ -130,4 +132,9 @@ public sealed class EventTracker : IDisposable
             _flusher.ReportLost();
         }
     }
+
+    private FeatureSwitch? FeatureOf(KnownEvent known) =>
+        known.FeatureFlag is { } flag && _isFeatureEnabled is { } isEnabled && _flusher is { } flusher
+            ? new FeatureSwitch(flag, isEnabled, flusher.Drop)
+            : null;
 }

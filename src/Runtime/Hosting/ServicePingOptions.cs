@@ -51,6 +51,13 @@ public sealed class ServicePingOptions
     public Func<string, bool>? IsEventEnabled { get; set; }
 
     /// <summary>
+    /// Asked with the name of the feature flag that a known event or an aggregate names: false leaves the event uncounted, and the
+    /// aggregate out of the payload. None by default, and all are on then. Asked at each such event, on the caller's thread, so that it
+    /// must be quick; where it throws, the event is dropped and that is reported.
+    /// </summary>
+    public Func<string, bool>? IsFeatureEnabled { get; set; }
+
+    /// <summary>
     /// Whether each event begins a flush at once, instead of waiting for the interval; false by default. Then no more is lost when
     /// the process is killed than what came since the flush under way began, and tracking costs some hundred nanoseconds.
     /// </summary>

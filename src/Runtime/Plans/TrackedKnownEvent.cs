@@ -10,13 +10,15 @@ public sealed class TrackedKnownEvent
     private readonly KnownEventCells? _cells;
     private readonly Tallies _tallies;
     private readonly TrackingGuard? _guard;
+    private readonly FeatureSwitch? _feature;
 
-    internal TrackedKnownEvent(string name, KnownEventCells? cells, Tallies tallies, TrackingGuard? guard)
+    internal TrackedKnownEvent(string name, KnownEventCells? cells, Tallies tallies, TrackingGuard? guard, FeatureSwitch? feature)
     {
         _name = name;
         _cells = cells;
         _tallies = tallies;
         _guard = guard;
+        _feature = feature;
     }
 
     /// <summary>Counts an identifier once in the current day or week. Never throws and never waits.</summary>
@@ -32,7 +34,10 @@ public sealed class TrackedKnownEvent
     /// <param name="context">As for one identifier.</param>
     public void Track(ReadOnlySpan<EventValue> identifiers, string? context = null)
     {
-        if (_cells?.Of(context) is { } cell && HaveValue(identifiers) && _guard?.Allows(_name, moves: 1) != false)
+        if (_cells?.Of(context) is { } cell
+            && HaveValue(identifiers)
+            && _guard?.Allows(_name, moves: 1) != false
+            && _feature?.IsOn() != false)
         {
             _tallies.Current.Add(cell, identifiers);
             _guard?.Tracked();

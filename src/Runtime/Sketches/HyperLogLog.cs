@@ -37,6 +37,18 @@ internal sealed class HyperLogLog
     internal static (int Register, byte Rank) Locate(ulong hash) =>
         ((int)(hash & (RegisterCount - 1)), (byte)(BitOperations.TrailingZeroCount((hash >> IndexBits) | (1UL << (64 - IndexBits))) + 1));
 
+    /// <summary>A sketch of the values of all of them.</summary>
+    internal static HyperLogLog Union(IEnumerable<HyperLogLog> sketches)
+    {
+        HyperLogLog union = new();
+        foreach (HyperLogLog sketch in sketches)
+        {
+            union.Merge(sketch);
+        }
+
+        return union;
+    }
+
     /// <summary>Adds a text, in UTF-8.</summary>
     internal void Add(string value) => Add(Encoding.UTF8.GetBytes(value));
 

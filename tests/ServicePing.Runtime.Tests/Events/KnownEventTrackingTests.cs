@@ -72,6 +72,34 @@ public sealed class KnownEventTrackingTests : RedisTest
     }
 
     [Fact]
+    public async Task A_feature_flag_that_is_off_leaves_the_event_uncounted()
+    {
+        TestSet set = new() { KnownEventList = { Daily with { FeatureFlag = "track_wiki" }, Weekly } };
+        Func<bool> isOn = () => true;
+        List<string> asked = [];
+        await using Ping ping = Ping.Of(
+            builder => builder.UseRedis(Server.ConnectionString).Configure(options => options.IsFeatureEnabled = name =>
+            {
+                asked.Add(name);
+                return isOn();
+            }),
+            set);
+        TrackedKnownEventPair known = new(ping.Tracker.KnownEventsOf(set));
+        known.Daily.Track(1);
+        isOn = () => false;
+        known.Daily.Track(2);
+        known.Weekly.Track(3);
+        isOn = () => throw new InvalidOperationException("No flags today.");
+        known.Daily.Track(4);
+        await ping.Tracker.FlushAsync();
+
+        Assert.Equal(["track_wiki", "track_wiki", "track_wiki"], asked);
+        Assert.Equal(1, await CountAsync("2026-325-{wiki_action}"));
+        Assert.Equal(1, await CountAsync("g_{compliance}_dashboard-2026-47"));
+        Assert.Equal((1, "No flags today."), (ping.Tracker.Statistics.Dropped, ping.Tracker.Statistics.LastError));
+    }
+
+    [Fact]
     public async Task Tracking_a_known_event_allocates_nothing()
     {
         TestSet set = new() { KnownEventList = { Daily, Weekly } };
