@@ -17,7 +17,6 @@ public sealed class CorpusTests
         CorpusDefinitions definitions = CorpusDefinitions.Load(CorpusFiles.GitLab);
         Assert.Equal(2656, definitions.Metrics.Count);
         IReadOnlyList<EventCall> calls = EventCall.Random(definitions, RecordedAt, callsPerFilter: 12);
-        IReadOnlyList<CounterCall> counterCalls = CounterCall.Random(definitions, RecordedAt, callsPerCounter: 25);
 
         // The corpus names classes of another program: SP0707, an error for its owner, is worth knowing here. Its warnings stay warnings.
         using ScratchProject project = await ScratchProject.CreateAsync("Gitlab", $"""
@@ -38,17 +37,13 @@ public sealed class CorpusTests
         await using PrivateRedis redis = await PrivateRedis.StartAsync();
         string output = await project.RunAsync(
             [redis.ConnectionString, RecordedAt.ToString("O", CultureInfo.InvariantCulture)],
-            string.Join('\n', calls.Select(call => (call.At, Line: ToJson(call)))
-                .Concat(counterCalls.Select(call => (call.At, Line: ToJson(call))))
-                .OrderBy(call => call.At)
-                .Select(call => call.Line)));
+            string.Join('\n', calls.Select(ToJson)));
         using JsonDocument result = JsonDocument.Parse(output);
 
         Assert.Equal(
             definitions.KeyPaths.Order(StringComparer.Ordinal),
             result.RootElement.GetProperty("keyPaths").EnumerateArray().Select(path => path.GetString()!).Order(StringComparer.Ordinal));
         AssertInternalEvents(definitions, calls, result.RootElement);
-        AssertOldCounters(definitions, calls, counterCalls, result.RootElement);
     }
 
     private static void AssertInternalEvents(CorpusDefinitions definitions, IReadOnlyList<EventCall> calls, JsonElement result)
@@ -80,39 +75,6 @@ public sealed class CorpusTests
         Assert.True(compared > 1400 && moved > compared * 0.9, $"{moved} of {compared} metrics moved");
     }
 
-    private static void AssertOldCounters(
-        CorpusDefinitions definitions,
-        IReadOnlyList<EventCall> calls,
-        IReadOnlyList<CounterCall> counterCalls,
-        JsonElement result)
-    {
-        Assert.Empty(result.GetProperty("problems").EnumerateArray());
-        ILookup<string, EventCall> callsOf = calls.ToLookup(call => call.Event);
-        ILookup<CorpusCounter, CounterCall> counterCallsOf = counterCalls.ToLookup(call => call.Counter);
-        List<string> wrong = [];
-        Dictionary<string, int> compared = new() { ["redis"] = 0, ["redis_hll"] = 0 };
-        foreach (CorpusMetric metric in definitions.Metrics.Where(metric => metric.Counters.Any()))
-        {
-            foreach ((string keyPath, string timeFrame) in metric.KeyPaths)
-            {
-                long expected = CounterCall.Expected(metric, timeFrame, counterCallsOf, callsOf, RecordedAt);
-                long actual = ValueAt(result.GetProperty("payload"), keyPath).GetInt64();
-                long tolerance = metric.DataSource == "redis" ? 0 : Math.Max(1, expected / 100);
-                string? status = result.GetProperty("statuses").GetProperty(keyPath).GetString();
-                if (Math.Abs(actual - expected) > tolerance || status != "Ok")
-                {
-                    wrong.Add($"{keyPath}: expected {expected}, was {actual} ({status})");
-                }
-
-                compared[metric.DataSource] += expected > 0 ? 1 : 0;
-            }
-        }
-
-        Assert.Empty(wrong);
-        // The corpus has removed its last named counter.
-        Assert.True(compared["redis_hll"] > 450, string.Join(' ', compared));
-    }
-
     private static JsonElement ValueAt(JsonElement payload, string keyPath) =>
         keyPath.Split('.').Aggregate(payload, (element, segment) => element.GetProperty(segment));
 
@@ -121,18 +83,6 @@ public sealed class CorpusTests
         at = call.At,
         method = Pascal(call.Event),
         arguments = call.Arguments.ToDictionary(pair => Camel(pair.Key), pair => pair.Value),
-    });
-
-    private static string ToJson(CounterCall call) => JsonSerializer.Serialize(new
-    {
-        at = call.At,
-        source = call.Source,
-        name = call.Counter.Name,
-        prefix = call.Counter.Prefix,
-        usage = call.Counter.HasUsagePrefix,
-        unique = call.Counter.Unique,
-        by = call.By,
-        value = call.Value,
     });
 
     private static string Pascal(string name) =>

@@ -74,20 +74,12 @@ internal sealed record EventCall(DateTimeOffset At, string Event, IReadOnlyDicti
         return metric.Selections.All(selection => selection.Unique is not null) ? values.Count : total;
     }
 
-    /// <summary>The different values that the events of a metric had in some weeks.</summary>
-    internal static IEnumerable<string> Values(CorpusMetric metric, HashSet<(int, int)> weeks, ILookup<string, EventCall> calls) =>
-        from selection in metric.Selections
-        where selection.Unique is not null
-        from call in calls[selection.Event]
-        where selection.Selects(call) && weeks.Contains(call.Week) && call.Arguments.ContainsKey(selection.Unique!)
-        select Convert.ToString(call.Arguments[selection.Unique!], CultureInfo.InvariantCulture);
-
-    internal static IEnumerable<(int, int)> CompleteWeeks(string timeFrame, DateTimeOffset recordedAt)
+    private static IEnumerable<(int, int)> CompleteWeeks(string timeFrame, DateTimeOffset recordedAt)
     {
         int count = timeFrame switch { "7d" => 1, "28d" => 4, _ => 0 };
         return Enumerable.Range(1, count).Select(weeksAgo => WeekOf(recordedAt.AddDays(-7 * weeksAgo)));
     }
 
-    internal static (int Year, int Week) WeekOf(DateTimeOffset moment) =>
+    private static (int Year, int Week) WeekOf(DateTimeOffset moment) =>
         (ISOWeek.GetYear(moment.UtcDateTime), ISOWeek.GetWeekOfYear(moment.UtcDateTime));
 }
