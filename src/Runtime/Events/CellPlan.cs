@@ -15,6 +15,9 @@ internal sealed record CellPlan(
     KnownEvent? Known = null,
     string? Context = null)
 {
+    /// <summary>The position among the cells of different values; -1 for the others.</summary>
+    internal int Sketch { get; init; } = -1;
+
     /// <summary>How many keys one event moves.</summary>
     internal int Keys => (AllTime is null ? 0 : 1) + (Weekly is null ? 0 : 1) + (Known is null ? 0 : 1);
 

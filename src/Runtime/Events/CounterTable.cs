@@ -12,22 +12,47 @@ internal sealed class CounterTable
 {
     private readonly Dictionary<CellPlan, int> _positions = [];
     private readonly List<CellPlan> _cells = [];
+    private int _sketches;
     private readonly Dictionary<MetricSet, EventRule[][]> _rules = new(ReferenceEqualityComparer.Instance);
 
     private readonly Dictionary<MetricSet, KnownEventCells[]> _known = new(ReferenceEqualityComparer.Instance);
 
-    internal CounterTable(IReadOnlyList<MetricSet> sets, IEnumerable<string> contexts)
+    private readonly Dictionary<string, (IReadOnlyList<string> Arguments, EventRule[] Rules)> _byName = new(StringComparer.Ordinal);
+
+    internal CounterTable(IReadOnlyList<MetricSet> sets, ServicePingOptions options)
     {
         ILookup<string, EventPlan> byName = sets.SelectMany(set => set.Events).ToLookup(plan => plan.Name, StringComparer.Ordinal);
         foreach (MetricSet set in sets)
         {
             _rules[set] = [.. set.Events.Select(plan => Unite(plan.Arguments, byName[plan.Name]))];
-            _known[set] = [.. set.KnownEvents.Select(known => CellsOf(known, contexts))];
+            _known[set] = [.. set.KnownEvents.Select(known => CellsOf(known, options.EventContexts))];
         }
+
+        foreach (IGrouping<string, EventPlan> plans in byName)
+        {
+            string[] arguments = [.. plans.SelectMany(plan => plan.Arguments).Distinct(StringComparer.Ordinal)];
+            _byName.Add(plans.Key, (arguments, Unite(arguments, plans)));
+        }
+
+        Totals = CellsOf(ReadBy(sets, DataSource.Redis), key => new CellPlan(CounterKind.Total, AllTime: key));
+        Uniques = CellsOf(ReadBy(sets, DataSource.RedisHll), key => new CellPlan(CounterKind.Unique, Weekly: key));
+        Hashes = CellsOf(options.HashCounters, key => new CellPlan(CounterKind.UniqueTotals, AllTime: key));
     }
 
     /// <summary>What is counted, each in its own place.</summary>
     internal IReadOnlyList<CellPlan> Cells => _cells;
+
+    /// <summary>The cells of named counters, by key.</summary>
+    internal FrozenDictionary<string, int> Totals { get; }
+
+    /// <summary>The cells of unique counters that metrics read by the name of an event, by key without the week.</summary>
+    internal FrozenDictionary<string, int> Uniques { get; }
+
+    /// <summary>The cells of hashes, by key.</summary>
+    internal FrozenDictionary<string, int> Hashes { get; }
+
+    /// <summary>The events of all sets, with the arguments that any of them knows.</summary>
+    internal IReadOnlyDictionary<string, (IReadOnlyList<string> Arguments, EventRule[] Rules)> ByName => _byName;
 
     /// <summary>The rules of a set's events, in the order of its events; those that count the same argument stand together.</summary>
     internal EventRule[][] RulesOf(MetricSet set) => _rules.TryGetValue(set, out EventRule[][]? rules)
@@ -48,6 +73,16 @@ internal sealed class CounterTable
             context => context,
             context => CellOf(new CellPlan(CounterKind.Unique, Known: known, Context: context)),
             StringComparer.Ordinal));
+
+    private static IEnumerable<string> ReadBy(IEnumerable<MetricSet> sets, DataSource source) =>
+        from set in sets
+        from read in set.CounterReads
+        where set.Metrics[read.Slot].DataSource == source
+        from key in read.Keys
+        select key;
+
+    private FrozenDictionary<string, int> CellsOf(IEnumerable<string> keys, Func<string, CellPlan> plan) =>
+        keys.Distinct(StringComparer.Ordinal).ToFrozenDictionary(key => key, key => CellOf(plan(key)), StringComparer.Ordinal);
 
     private EventRule[] Unite(IReadOnlyList<string> arguments, IEnumerable<EventPlan> plans)
     {
@@ -80,7 +115,8 @@ internal sealed class CounterTable
             distinct.Remove(partner);
             string? allTime = first.Rule.IsWeekly ? partner.Rule?.Key : first.Rule.Key;
             string? weekly = first.Rule.IsWeekly ? first.Rule.Key : partner.Rule?.Key;
-            united.Add(first.Place with { Cell = CellOf(new CellPlan(first.Rule.Kind, allTime, weekly)) });
+            int cell = CellOf(new CellPlan(first.Rule.Kind, allTime, weekly));
+            united.Add(first.Place with { Cell = cell, Sketch = _cells[cell].Sketch });
         }
 
         return [.. united.OrderBy(rule => rule.Argument)];
@@ -92,7 +128,7 @@ internal sealed class CounterTable
         ArgumentFilter[] filter = [.. (rule.Filter ?? []).Select(one => one with { Argument = positions[one.Argument] })];
         return (rule.Argument >= 0 && argument < 0) || Array.Exists(filter, one => one.Argument < 0)
             ? null
-            : new EventRule(-1, argument, filter.Length == 0 ? null : filter);
+            : new EventRule(Cell: -1, argument, Sketch: -1, filter.Length == 0 ? null : filter);
     }
 
     private int CellOf(CellPlan cell)
@@ -101,7 +137,7 @@ internal sealed class CounterTable
         {
             position = _cells.Count;
             _positions.Add(cell, position);
-            _cells.Add(cell);
+            _cells.Add(cell.Kind == CounterKind.Unique ? cell with { Sketch = _sketches++ } : cell);
         }
 
         return position;

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using ServicePing.Runtime.Plans;
 
 namespace ServicePing;
@@ -13,8 +14,8 @@ internal sealed class DayTally
     private readonly MemoryBudget _budget;
     private readonly ConcurrentDictionary<Thread, ThreadTally> _threads = new();
 
-    // Beside each other, so that a value that is known is found without its cell.
-    private readonly byte[]?[] _registers;
+    // Bounded by the program's rules: nothing is dropped for it. A day that is over does without.
+    private LowRanks? _known;
 
     // Nothing where the number of moves is all there is to keep.
     private readonly Cell?[] _cells;
@@ -27,8 +28,8 @@ internal sealed class DayTally
         Ends = Begins.AddDays(1);
         _plans = plans;
         _budget = budget;
-        _registers = new byte[plans.Count][];
-        _cells = [.. plans.Select((plan, i) => CreateCell(plan.Kind, i))];
+        _known = new LowRanks(plans.Count(plan => plan.Sketch >= 0));
+        _cells = [.. plans.Select(plan => CreateCell(plan.Kind))];
     }
 
     internal DateOnly Day { get; }
@@ -38,9 +39,16 @@ internal sealed class DayTally
     internal DateTime Ends { get; }
 
     /// <summary>When the day ceased to be the current one.</summary>
-    internal long LastTurn { get; set; }
+    internal long LastTurn { get; private set; }
 
     internal bool Contains(DateTime now) => now >= Begins && now < Ends;
+
+    /// <summary>Says that the day is no longer the current one; threads that have fetched it still count.</summary>
+    internal void End()
+    {
+        LastTurn = Stopwatch.GetTimestamp();
+        Volatile.Write(ref _known, null);
+    }
 
     /// <summary>Counts an event.</summary>
     internal void Count(EventRule[] rules, ReadOnlySpan<EventValue> arguments)
@@ -55,11 +63,8 @@ internal sealed class DayTally
                 continue;
             }
 
-            bool isKept = Volatile.Read(ref _registers[rule.Cell]) is { } registers
-                ? UniqueCell.IsKnown(registers, hash.Of(arguments, rule.Argument)) || TryAdd(rule.Cell, hash.Of(arguments, rule.Argument))
-                : _cells[rule.Cell] is not { } cell || (cell is UniqueCell unique
-                    ? unique.TryAdd(hash.Of(arguments, rule.Argument))
-                    : cell.TryMove(arguments[rule.Argument]));
+            bool isKept = rule.Sketch >= 0 ? TryAdd(rule, hash.Of(arguments, rule.Argument))
+                : rule.Argument < 0 || _cells[rule.Cell]!.TryMove(arguments[rule.Argument]);
             if (isKept)
             {
                 tally.Move(rule.Cell);
@@ -79,7 +84,7 @@ internal sealed class DayTally
         int dropped = 0;
         foreach (ref readonly EventValue value in values)
         {
-            if (value.HasValue && !TryAdd(cell, value.SketchHash()))
+            if (value.HasValue && !TryAdd(cell, _plans[cell].Sketch, value.SketchHash()))
             {
                 dropped++;
             }
@@ -92,6 +97,21 @@ internal sealed class DayTally
         else
         {
             Interlocked.Add(ref _dropped, dropped * _plans[cell].Keys);
+        }
+    }
+
+    /// <summary>Counts events of one cell: so many of a total, or one that has a value.</summary>
+    internal void Move(int cell, in EventValue value, long by)
+    {
+        ThreadTally tally = TallyOfThisThread();
+        tally.Enter();
+        if (_cells[cell]?.TryMove(value) != false)
+        {
+            tally.Move(cell, by);
+        }
+        else
+        {
+            Interlocked.Add(ref _dropped, _plans[cell].Keys);
         }
     }
 
@@ -158,11 +178,11 @@ internal sealed class DayTally
         }
     }
 
-    private Cell? CreateCell(CounterKind kind, int position) => kind switch
+    private Cell? CreateCell(CounterKind kind) => kind switch
     {
         CounterKind.Total => null,
         CounterKind.Sum => new SumCell(),
-        CounterKind.Unique => new UniqueCell(_registers.AsMemory(position, 1), _budget),
+        CounterKind.Unique => new UniqueCell(_budget),
         _ => new FieldsCell(_budget),
     };
 
@@ -190,7 +210,18 @@ internal sealed class DayTally
         }
     }
 
-    private bool TryAdd(int cell, ulong hash) => ((UniqueCell)_cells[cell]!).TryAdd(hash);
+    private bool TryAdd(in EventRule rule, ulong hash) => _known?.Contains(rule.Sketch, hash) == true || TryAdd(rule.Cell, rule.Sketch, hash);
+
+    private bool TryAdd(int cell, int sketch, ulong hash)
+    {
+        bool isKept = ((UniqueCell)_cells[cell]!).TryAdd(hash);
+        if (isKept)
+        {
+            _known?.Add(sketch, hash);
+        }
+
+        return isKept;
+    }
 
     /// <summary>The hash of what is counted once: rules that count the same argument stand together, and it is computed once a call.</summary>
     private struct SubjectHash

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using ServicePing.Runtime.Plans;
@@ -17,6 +18,7 @@ public sealed class EventTracker : IDisposable
     private readonly TrackingGuard? _guard;
     private readonly Func<string, bool>? _isFeatureEnabled;
     private readonly TrackingMeter _meter;
+    private readonly FrozenDictionary<string, NamedEvent> _byName;
 
     internal EventTracker(
         IReadOnlyList<MetricSet> sets,
@@ -26,7 +28,7 @@ public sealed class EventTracker : IDisposable
         ILogger logger)
     {
         ServicePingOptions chosen = options.Value;
-        _table = new CounterTable(sets, chosen.EventContexts);
+        _table = new CounterTable(sets, chosen);
         _tallies = new Tallies(_table.Cells, clock, new MemoryBudget(chosen.TrackingMemory));
         if (store is not null && chosen.TrackEvents)
         {
@@ -34,9 +36,17 @@ public sealed class EventTracker : IDisposable
             _guard = TrackingGuard.Create(chosen, _flusher, clock);
         }
 
+        Counters = new NamedCounters(_table, _tallies, _guard, _flusher is not null);
+        _byName = _table.ByName.ToFrozenDictionary(
+            one => one.Key,
+            one => new NamedEvent(one.Key, one.Value.Arguments, one.Value.Rules, Tracked(one.Key, one.Value.Rules)),
+            StringComparer.Ordinal);
         _isFeatureEnabled = chosen.IsFeatureEnabled;
         _meter = new TrackingMeter(() => Statistics);
     }
+
+    /// <summary>The counters of older generations.</summary>
+    public NamedCounters Counters { get; }
 
     /// <summary>What has become of the tracked events since the program started.</summary>
     public TrackingStatistics Statistics => _flusher?.Statistics ?? TrackingStatistics.None;
@@ -48,8 +58,29 @@ public sealed class EventTracker : IDisposable
     {
         ArgumentNullException.ThrowIfNull(set);
         EventRule[][] rules = _table.RulesOf(set);
-        return [.. set.Events.Index().Select(plan =>
-            new TrackedEvent(plan.Item.Name, _flusher is null ? [] : rules[plan.Index], _tallies, _guard))];
+        return [.. set.Events.Index().Select(plan => Tracked(plan.Item.Name, rules[plan.Index]))];
+    }
+
+    /// <summary>
+    /// Counts an event that is known by its name only, as at the edge of HTTP; programs call the generated methods. What is wrong with
+    /// an argument leaves that argument out, and the event is counted all the same.
+    /// </summary>
+    /// <param name="name">The event's name.</param>
+    /// <param name="identifiers">
+    /// Identifiers by name, <c>user</c>, <c>project</c> and <c>namespace</c>; where there are no additional properties, those may be here too.
+    /// </param>
+    /// <param name="additionalProperties">Values of the event's additional properties, by name.</param>
+    /// <returns>Whether the event was counted, and what was wrong. Never throws for what the dictionaries hold, and never waits.</returns>
+    public TrackingResult TrackByName(
+        string name,
+        IReadOnlyDictionary<string, EventValue> identifiers,
+        IReadOnlyDictionary<string, EventValue>? additionalProperties = null)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        ArgumentNullException.ThrowIfNull(identifiers);
+        return _byName.TryGetValue(name, out NamedEvent? named)
+            ? named.Track(identifiers, additionalProperties ?? FrozenDictionary<string, EventValue>.Empty)
+            : TrackingResult.Untracked(TrackingProblemKind.UnknownEvent, name, $"No event of the program is called '{name}'.");
     }
 
     /// <summary>The known events of a metric set, in the order of <see cref="MetricSet.KnownEvents"/>; generated methods call them.</summary>
@@ -76,6 +107,8 @@ public sealed class EventTracker : IDisposable
         _tallies.Dispose();
         _meter.Dispose();
     }
+
+    private TrackedEvent Tracked(string name, EventRule[] rules) => new(name, _flusher is null ? [] : rules, _tallies, _guard);
 
     /// <summary>Flushes until all is written or the time is up, and reports what is lost then.</summary>
     internal async Task FlushAllAsync(TimeSpan limit, CancellationToken cancellationToken)

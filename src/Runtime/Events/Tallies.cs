@@ -124,7 +124,7 @@ internal sealed class Tallies : IDisposable
 
             if (_latest is not null && _latest != tally)
             {
-                _latest.LastTurn = Stopwatch.GetTimestamp();
+                _latest.End();
             }
 
             Volatile.Write(ref _latest, tally);

@@ -42,6 +42,13 @@ internal sealed class ThreadTally
     /// <summary>Counts that an event of this thread has moved a cell.</summary>
     internal void Move(int cell) => Add(Margin + 1 + cell);
 
+    /// <summary>Counts that this thread has moved a cell so many times.</summary>
+    internal void Move(int cell, long by)
+    {
+        ref long number = ref _moves[Margin + 1 + cell];
+        Volatile.Write(ref number, number + by);
+    }
+
     /// <summary>The events since the last drain.</summary>
     internal long DrainEvents() => Drain(0);
 

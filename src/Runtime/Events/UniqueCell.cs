@@ -1,6 +1,4 @@
 using System.Numerics;
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 
 namespace ServicePing;
 
@@ -12,7 +10,7 @@ namespace ServicePing;
 /// Both say which of their registers have changed since the last drain. The table stays when the registers come: what is in both is
 /// written twice at most, which changes nothing.
 /// </remarks>
-internal sealed class UniqueCell(Memory<byte[]?> place, MemoryBudget budget) : Cell
+internal sealed class UniqueCell(MemoryBudget budget) : Cell
 {
     private const int TableLength = 128;
     private const int Probes = 12;
@@ -30,27 +28,16 @@ internal sealed class UniqueCell(Memory<byte[]?> place, MemoryBudget budget) : C
     private const int RankMask = Changed - 1;
 
     private int[]? _table;
+    private byte[]? _registers;
     private long[]? _changed;
     private bool _hasChanged;
-
-    // Where the day has them.
-    private ref byte[]? Shared => ref place.Span[0];
-
-    /// <summary>Whether registers would stay as they are.</summary>
-    internal static bool IsKnown(byte[] registers, ulong hash)
-    {
-        (int register, byte rank) = HyperLogLog.Locate(hash);
-
-        // No check of the bounds, which would fetch another line of memory than the register's.
-        return Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(registers), register) >= rank;
-    }
 
     internal override bool TryMove(in EventValue subject) => TryAdd(subject.SketchHash());
 
     internal bool TryAdd(ulong hash)
     {
         (int register, byte rank) = HyperLogLog.Locate(hash);
-        byte[]? registers = Volatile.Read(ref Shared);
+        byte[]? registers = Volatile.Read(ref _registers);
         if (registers is null)
         {
             return TryAddFew(register, rank) || TryAddMany(register, rank);
@@ -77,7 +64,7 @@ internal sealed class UniqueCell(Memory<byte[]?> place, MemoryBudget budget) : C
     {
         budget.Return(_table is null ? 0 : TableSize);
         budget.Return(_changed is null ? 0 : ChangedSize);
-        budget.Return(Shared is null ? 0 : HyperLogLog.RegisterCount);
+        budget.Return(_registers is null ? 0 : HyperLogLog.RegisterCount);
     }
 
     /// <summary>Adds to the table; false where there is no room.</summary>
@@ -120,8 +107,8 @@ internal sealed class UniqueCell(Memory<byte[]?> place, MemoryBudget budget) : C
             return false;
         }
 
-        if (Volatile.Read(ref Shared) is not { } registers
-            && !TryCreate(ref Shared, HyperLogLog.RegisterCount, HyperLogLog.RegisterCount, out registers))
+        if (Volatile.Read(ref _registers) is not { } registers
+            && !TryCreate(ref _registers, HyperLogLog.RegisterCount, HyperLogLog.RegisterCount, out registers))
         {
             return false;
         }
@@ -183,7 +170,7 @@ internal sealed class UniqueCell(Memory<byte[]?> place, MemoryBudget budget) : C
     private int DrainTable(HyperLogLog changed)
     {
         int count = 0;
-        byte[]? registers = Volatile.Read(ref Shared);
+        byte[]? registers = Volatile.Read(ref _registers);
         foreach (ref int entry in _table.AsSpan())
         {
             int seen = Volatile.Read(ref entry);
@@ -206,7 +193,7 @@ internal sealed class UniqueCell(Memory<byte[]?> place, MemoryBudget budget) : C
 
     private int DrainRegisters(HyperLogLog changed)
     {
-        if (Volatile.Read(ref Shared) is not { } registers)
+        if (Volatile.Read(ref _registers) is not { } registers)
         {
             return 0;
         }

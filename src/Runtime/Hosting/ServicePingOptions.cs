@@ -81,6 +81,9 @@ public sealed class ServicePingOptions
     /// <summary>The contexts, such as plans, in which known events may be tracked and read; <c>default</c> by default.</summary>
     public ISet<string> EventContexts { get; } = new HashSet<string>(StringComparer.Ordinal) { "default" };
 
+    /// <summary>The keys of hashes that <see cref="NamedCounters.IncrementField"/> counts; none by default.</summary>
+    public ISet<string> HashCounters { get; } = new HashSet<string>(StringComparer.Ordinal);
+
     /// <summary>The width of the first slice, and what no slice exceeds; in pages.</summary>
     internal (long First, long Ceiling) SlicePages { get; set; } = (512, long.MaxValue);
 

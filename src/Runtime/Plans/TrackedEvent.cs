@@ -19,6 +19,9 @@ public sealed class TrackedEvent
         _guard = guard;
     }
 
+    /// <summary>Whether the event is counted at all: the program has a counter store, and has not switched tracking off.</summary>
+    internal bool IsCounted => _rules.Length > 0;
+
     /// <summary>Counts one occurrence. Never throws and never waits.</summary>
     /// <param name="arguments">The arguments in the order of <see cref="EventPlan.Arguments"/>.</param>
     public void Track(params ReadOnlySpan<EventValue> arguments)

@@ -1,0 +1,100 @@
+using System.Collections.Frozen;
+
+namespace ServicePing;
+
+/// <summary>
+/// The counters of older generations, which no event definition moves: named counters (<c>data_source: redis</c>), unique counters by the
+/// name of an event (<c>data_source: redis_hll</c>), and hashes of a number of events a field.
+/// </summary>
+/// <remarks>
+/// A counter exists where a metric of the program reads it, a hash where <see cref="ServicePingOptions.HashCounters"/> lists it. As for
+/// events, a call counts in memory, never waits and never throws.
+/// </remarks>
+public sealed class NamedCounters
+{
+    private const string UsagePrefix = "USAGE_";
+    private const string UniquePrefix = "{hll_counters}_";
+
+    private readonly FrozenDictionary<string, int> _totals;
+    private readonly FrozenDictionary<string, int> _uniques;
+    private readonly FrozenDictionary<string, int> _hashes;
+    private readonly Tallies _tallies;
+    private readonly TrackingGuard? _guard;
+    private readonly bool _isTracking;
+
+    internal NamedCounters(CounterTable table, Tallies tallies, TrackingGuard? guard, bool isTracking)
+    {
+        _totals = table.Totals;
+        _uniques = table.Uniques;
+        _hashes = table.Hashes;
+        _tallies = tallies;
+        _guard = guard;
+        _isTracking = isTracking;
+    }
+
+    /// <summary>Counts events of a named counter, such as <c>web_ide_previews_count</c>, with or without the prefix <c>usage_</c>.</summary>
+    /// <param name="counter">The prefix of the counter, <c>_</c> and its event, in either case.</param>
+    /// <param name="by">How many events; at least 1.</param>
+    public TrackingResult Increment(string counter, long by = 1)
+    {
+        ArgumentNullException.ThrowIfNull(counter);
+        ArgumentOutOfRangeException.ThrowIfLessThan(by, 1);
+        string key = counter.ToUpperInvariant();
+        return _totals.TryGetValue(UsagePrefix + key, out int cell) || _totals.TryGetValue(key, out cell)
+            ? Move(counter, cell, EventValue.None, by)
+            : Unknown(counter);
+    }
+
+    /// <summary>Counts events of a named counter by the options of its metric.</summary>
+    /// <param name="prefix">The counter's prefix; null for none.</param>
+    /// <param name="name">The counter's event.</param>
+    /// <param name="includeUsagePrefix">Whether its key begins with <c>USAGE_</c>.</param>
+    /// <param name="by">How many events; at least 1.</param>
+    public TrackingResult Increment(string? prefix, string name, bool includeUsagePrefix = true, long by = 1)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        ArgumentOutOfRangeException.ThrowIfLessThan(by, 1);
+        string counter = string.IsNullOrEmpty(prefix) ? name : $"{prefix}_{name}";
+        string key = (includeUsagePrefix ? UsagePrefix : "") + counter.ToUpperInvariant();
+        return _totals.TryGetValue(key, out int cell) ? Move(counter, cell, EventValue.None, by) : Unknown(counter);
+    }
+
+    /// <summary>Counts a value once a week under the name of an event that a metric of the data source <c>redis_hll</c> lists.</summary>
+    /// <param name="name">The event's name.</param>
+    /// <param name="value">The value, such as a user's identifier; none leaves the event uncounted.</param>
+    /// <param name="property">What the value is, such as <c>user</c>, where the counter's key ends with that.</param>
+    public TrackingResult AddUnique(string name, EventValue value, string? property = null)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        string path = property is null ? name : $"{name}-{property}";
+        return !_uniques.TryGetValue(UniquePrefix + path, out int cell) ? Unknown(path)
+            : !value.HasValue ? TrackingResult.Untracked(TrackingProblemKind.Missing, path, $"Counter '{path}' needs a value.")
+            : Move(name, cell, value, by: 1);
+    }
+
+    /// <summary>Counts an event of a field of a hash, such as of a project.</summary>
+    /// <param name="hash">The key of the hash.</param>
+    /// <param name="field">The field.</param>
+    public TrackingResult IncrementField(string hash, EventValue field)
+    {
+        ArgumentNullException.ThrowIfNull(hash);
+        return !_hashes.TryGetValue(hash, out int cell) ? Unknown(hash)
+            : !field.HasValue ? TrackingResult.Untracked(TrackingProblemKind.Missing, hash, $"Counter '{hash}' needs a field.")
+            : Move(hash, cell, field, by: 1);
+    }
+
+    private TrackingResult Move(string name, int cell, EventValue value, long by)
+    {
+        if (!_isTracking || _guard?.Allows(name, moves: 1) == false)
+        {
+            return new TrackingResult(false, []);
+        }
+
+        _tallies.Current.Move(cell, value, by);
+        _guard?.Tracked();
+        return TrackingResult.Tracked;
+    }
+
+    private static TrackingResult Unknown(string counter) =>
+        TrackingResult.Untracked(TrackingProblemKind.UnknownCounter, counter, $"No metric of the program reads a counter '{counter}'.");
+}

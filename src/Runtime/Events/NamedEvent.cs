@@ -1,0 +1,92 @@
+using ServicePing.Runtime.Plans;
+
+namespace ServicePing;
+
+/// <summary>An event that is tracked by its name, with arguments by theirs: what generated methods leave to the compiler is checked here.</summary>
+internal sealed class NamedEvent(string name, IReadOnlyList<string> arguments, EventRule[] rules, TrackedEvent tracked)
+{
+    private const string Label = "label";
+    private const string Property = "property";
+    private const string Value = "value";
+
+    /// <summary>Counts one occurrence with the arguments that are as they should be.</summary>
+    internal TrackingResult Track(
+        IReadOnlyDictionary<string, EventValue> identifiers,
+        IReadOnlyDictionary<string, EventValue> properties)
+    {
+        EventValue[] values = new EventValue[arguments.Count];
+        List<TrackingProblem> problems = [];
+        foreach ((string key, EventValue value) in identifiers)
+        {
+            // Whoever gives no properties may give them among the identifiers.
+            bool isIdentifier = IsIdentifier(key) || properties.Count > 0;
+            Set(values, key, value, isIdentifier, problems);
+        }
+
+        foreach ((string key, EventValue value) in properties)
+        {
+            Set(values, key, value, isIdentifier: false, problems);
+        }
+
+        foreach (string missing in rules.Where(rule => rule.Lacks(values)).Select(rule => arguments[rule.Argument]).Distinct())
+        {
+            if (missing != Value && !problems.Exists(problem => problem.Name == missing))
+            {
+                problems.Add(new(TrackingProblemKind.Missing, missing, $"Event '{name}' should be tracked with '{missing}'."));
+            }
+        }
+
+        tracked.Track(values);
+        return problems.Count == 0 && tracked.IsCounted ? TrackingResult.Tracked : new TrackingResult(tracked.IsCounted, problems);
+    }
+
+    private void Set(EventValue[] values, string key, EventValue value, bool isIdentifier, List<TrackingProblem> problems)
+    {
+        int position = PositionOf(key);
+        if (position < 0 || isIdentifier != IsIdentifier(key))
+        {
+            // An identifier that the event does not declare is of no interest: callers pass what they know.
+            if (!isIdentifier)
+            {
+                problems.Add(new(TrackingProblemKind.Undeclared, key, $"Event '{name}' declares no additional property '{key}'."));
+            }
+        }
+        else if (!IsOfType(key, value, isIdentifier))
+        {
+            problems.Add(new(
+                TrackingProblemKind.WrongType, key, $"'{key}' of event '{name}' must be {TypeOf(key, isIdentifier)}, not {value.Kind}: '{value}'."));
+        }
+        else
+        {
+            values[position] = value;
+        }
+    }
+
+    private int PositionOf(string key)
+    {
+        for (int i = 0; i < arguments.Count; i++)
+        {
+            if (arguments[i] == key)
+            {
+                return i;
+            }
+        }
+
+        return -1;
+    }
+
+    private static bool IsIdentifier(string key) => key is "user" or "project" or "namespace" or "feature_enabled_by_namespace_ids";
+
+    private static bool IsOfType(string key, EventValue value, bool isIdentifier) => (key, value.Kind) switch
+    {
+        (_, EventValueKind.None) => true,
+        _ when isIdentifier => value.Kind is EventValueKind.Integer or EventValueKind.Text or EventValueKind.Guid,
+        (Label or Property, _) => value.Kind == EventValueKind.Text,
+        (Value, _) => value.Kind is EventValueKind.Integer or EventValueKind.Number,
+        _ => true,
+    };
+
+    private static string TypeOf(string key, bool isIdentifier) => isIdentifier ? "an integer, a text or a UUID"
+        : key == Value ? "a number"
+        : "a text";
+}
