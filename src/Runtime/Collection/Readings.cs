@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
 using ServicePing.Runtime.Plans;
 
@@ -10,7 +11,22 @@ internal sealed class Readings(IReadOnlyList<MetricPlan> metrics)
 
     private readonly MetricReading?[] _bySlot = new MetricReading?[metrics.Count];
 
+    private readonly ConcurrentDictionary<(string Name, TimeFrame TimeFrame), HyperLogLog> _sketches = new();
+
     internal MetricReading? this[int slot] => _bySlot[slot];
+
+    /// <summary>The sketch that a metric of a database kept under a name; null where none did.</summary>
+    internal HyperLogLog? Sketch(string name, TimeFrame timeFrame) => _sketches.GetValueOrDefault((name, timeFrame));
+
+    /// <summary>Keeps a sketch under a name; parts of one metric are united.</summary>
+    internal void Keep(string name, TimeFrame timeFrame, HyperLogLog sketch)
+    {
+        HyperLogLog kept = _sketches.GetOrAdd((name, timeFrame), _ => new HyperLogLog());
+        lock (kept)
+        {
+            kept.Merge(sketch);
+        }
+    }
 
     internal void Ok(int slot, MetricValue value, TimeSpan duration)
     {

@@ -9,12 +9,13 @@ internal abstract class Accumulator
     /// <summary>The value; null where there is none, such as an average of nothing.</summary>
     internal abstract MetricValue Value { get; }
 
-    internal static Accumulator Create(Operation operation, bool isInteger) => operation switch
+    internal static Accumulator Create(AccumulatorKind kind) => kind switch
     {
-        Operation.Sum => new SumAccumulator(),
-        Operation.Average => new AverageAccumulator(),
-        Operation.DistinctCount or Operation.EstimateBatchDistinctCount when isInteger => new IntegerSet(),
-        Operation.DistinctCount or Operation.EstimateBatchDistinctCount => new TextSet(),
+        AccumulatorKind.Sum => new SumAccumulator(),
+        AccumulatorKind.Average => new AverageAccumulator(),
+        AccumulatorKind.Integers => new IntegerSet(),
+        AccumulatorKind.Texts => new TextSet(),
+        AccumulatorKind.Sketch => new SketchAccumulator(),
         _ => new CountAccumulator(),
     };
 
@@ -100,18 +101,6 @@ internal sealed class AverageAccumulator : Accumulator
     }
 }
 
-/// <summary>Different whole numbers.</summary>
-internal sealed class IntegerSet : Accumulator
-{
-    private readonly HashSet<long> _values = [];
-
-    internal override MetricValue Value => MetricValue.From((long)_values.Count);
-
-    internal override void Add(NpgsqlDataReader row, int ordinal) => _values.Add(row.GetInt64(ordinal));
-
-    internal override void Add(Accumulator other) => _values.UnionWith(((IntegerSet)other)._values);
-}
-
 /// <summary>Different values by their canonical text.</summary>
 internal sealed class TextSet : Accumulator
 {
@@ -122,4 +111,58 @@ internal sealed class TextSet : Accumulator
     internal override void Add(NpgsqlDataReader row, int ordinal) => _values.Add(row.GetString(ordinal));
 
     internal override void Add(Accumulator other) => _values.UnionWith(((TextSet)other)._values);
+}
+
+/// <summary>About how many different values, by their canonical text.</summary>
+internal sealed class SketchAccumulator : Accumulator
+{
+    internal HyperLogLog Sketch { get; } = new();
+
+    internal override MetricValue Value => MetricValue.From(Sketch.Count());
+
+    internal override void Add(NpgsqlDataReader row, int ordinal) => Sketch.Add(row.GetString(ordinal));
+
+    internal override void Add(Accumulator other) => Sketch.Merge(((SketchAccumulator)other).Sketch);
+}
+
+/// <summary>How the values of a fragment are gathered.</summary>
+internal enum AccumulatorKind
+{
+    /// <summary>Numbers of rows, or of different values where slices share none.</summary>
+    Count,
+
+    /// <summary>Sums.</summary>
+    Sum,
+
+    /// <summary>Sums and numbers of what was added.</summary>
+    Average,
+
+    /// <summary>Different whole numbers.</summary>
+    Integers,
+
+    /// <summary>Different texts.</summary>
+    Texts,
+
+    /// <summary>A sketch of different texts.</summary>
+    Sketch,
+}
+
+/// <summary>Which kind an operation needs.</summary>
+internal static class AccumulatorKinds
+{
+    internal static AccumulatorKind Of(QueryFragment fragment) => fragment.Operation switch
+    {
+        Operation.Sum => AccumulatorKind.Sum,
+        Operation.Average => AccumulatorKind.Average,
+        _ => AccumulatorKind.Count,
+    };
+
+    /// <summary>How different values are gathered: an estimate of whole numbers is computed exactly.</summary>
+    internal static AccumulatorKind OfDistinct(QueryFragment fragment, bool isInteger) => fragment switch
+    {
+        { Sketch: not null } => AccumulatorKind.Sketch,
+        _ when isInteger => AccumulatorKind.Integers,
+        { Operation: Operation.EstimateBatchDistinctCount } => AccumulatorKind.Sketch,
+        _ => AccumulatorKind.Texts,
+    };
 }
