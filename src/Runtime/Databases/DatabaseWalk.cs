@@ -17,13 +17,18 @@ internal sealed class DatabaseWalk(
     // A relation in which connections were lost so often is given up.
     private const int MostLosses = 3;
 
+    // Smaller tables do not tell how long a page takes.
+    private const long TellingPages = 1_000;
+
     private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(100);
 
     private readonly PassParameters _parameters = new(run.RecordedAt);
     private readonly List<FragmentResult> _results = [];
     private readonly Dictionary<RelationPlan, int> _losses = new(ReferenceEqualityComparer.Instance);
     private readonly List<RelationPlan> _left = [.. relations];
+    private readonly HashSet<RelationPlan> _keyed = new(ReferenceEqualityComparer.Instance);
     private bool _isMeasured;
+    private TimeSpan _slowest;
     private Exception? _lost;
 
     internal async Task<IReadOnlyList<FragmentResult>> ReadAsync(CancellationToken cancellationToken)
@@ -72,7 +77,9 @@ internal sealed class DatabaseWalk(
         List<RelationPass> passes = [];
         try
         {
-            foreach (RelationPlan relation in _left.ToArray())
+            // Those that do without a snapshot come last.
+            bool isShared = _left.Exists(relation => !_keyed.Contains(relation));
+            foreach (RelationPlan relation in _left.Where(relation => _keyed.Contains(relation) != isShared).ToArray())
             {
                 await AloneAsync(
                     snapshot.First,
@@ -89,7 +96,7 @@ internal sealed class DatabaseWalk(
             }
 
             IEnumerable<Task> others = Enumerable.Range(1, Math.Max(0, options.MaxConnections - 1))
-                .Select(_ => HelpAsync(snapshot, passes, cancellationToken));
+                .Select(_ => HelpAsync(snapshot, isShared, passes, cancellationToken));
             await Task.WhenAll([WorkAsync(snapshot, snapshot.First, passes, cancellationToken), .. others]).ConfigureAwait(false);
         }
         finally
@@ -98,11 +105,16 @@ internal sealed class DatabaseWalk(
         }
     }
 
-    private RelationPass Pass(RelationPlan relation, WalkedTable table) => new(relation, table, _parameters, run.Meter, options);
+    private RelationPass Pass(RelationPlan relation, WalkedTable table) =>
+        new(relation, table, _parameters, run.Meter, options, _keyed.Contains(relation));
 
-    private async Task HelpAsync(SharedSnapshot snapshot, List<RelationPass> passes, CancellationToken cancellationToken)
+    private async Task HelpAsync(
+        SharedSnapshot snapshot,
+        bool isShared,
+        List<RelationPass> passes,
+        CancellationToken cancellationToken)
     {
-        if (await snapshot.JoinAsync(cancellationToken).ConfigureAwait(false) is { } session)
+        if (await snapshot.JoinAsync(isShared, cancellationToken).ConfigureAwait(false) is { } session)
         {
             await using (session)
             {
@@ -122,7 +134,7 @@ internal sealed class DatabaseWalk(
         {
             foreach (RelationPass pass in passes.Where(pass => pass.Results is null))
             {
-                if (!pass.IsBegun && snapshot.Held > options.SnapshotLimit && passes.Exists(other => other.IsBegun))
+                if (!pass.IsBegun && snapshot.Held + Expected(pass) > options.SnapshotLimit && passes.Exists(other => other.IsBegun))
                 {
                     return;
                 }
@@ -130,11 +142,23 @@ internal sealed class DatabaseWalk(
                 await AloneAsync(
                     session, () => pass.WorkAsync(session, pace, cancellationToken), pass.Fail, cancellationToken)
                     .ConfigureAwait(false);
+                Learn(pass);
             }
         }
         catch (Exception exception) when (!session.IsUsable && !cancellationToken.IsCancellationRequested)
         {
             _lost = exception;
+        }
+    }
+
+    /// <summary>How long a pass may take, by the slowest so far.</summary>
+    private TimeSpan Expected(RelationPass pass) => _slowest * pass.Table.Pages;
+
+    private void Learn(RelationPass pass)
+    {
+        if (pass.Results is not null && pass.Table.Pages >= TellingPages && pass.Elapsed / pass.Table.Pages is var one && one > _slowest)
+        {
+            _slowest = one;
         }
     }
 
@@ -169,7 +193,11 @@ internal sealed class DatabaseWalk(
             }
 
             pass.Forget();
-            if (pass.IsBegun && (_losses[pass.Relation] = _losses.GetValueOrDefault(pass.Relation) + 1) >= MostLosses)
+            if (pass.IsTooLong)
+            {
+                _keyed.Add(pass.Relation);
+            }
+            else if (pass.IsBegun && (_losses[pass.Relation] = _losses.GetValueOrDefault(pass.Relation) + 1) >= MostLosses)
             {
                 Settle(pass.Relation, FragmentResult.None(pass.Relation, _lost is null
                     ? new Failure(ReadingStatus.Failed, "The table was replaced again and again while it was read.")

@@ -9,6 +9,7 @@ namespace ServicePing;
 /// </remarks>
 internal sealed class PassParameters(DateTimeOffset recordedAt)
 {
+    internal const int FirstOfSlice = 6;
     internal const string SliceStart = "$6";
     internal const string SliceEnd = "$7";
 
@@ -30,14 +31,14 @@ internal sealed class PassParameters(DateTimeOffset recordedAt)
         return (Microseconds(_moments[from - 1]), Microseconds(_moments[to - 1]));
     }
 
-    internal void AddTo(NpgsqlParameterCollection parameters, SliceUnit unit = SliceUnit.Whole, Slice slice = default)
+    internal void AddTo(NpgsqlParameterCollection parameters, Slicing? slicing = null, Slice slice = default)
     {
         foreach (DateTime moment in _moments)
         {
             parameters.Add(Moment(moment));
         }
 
-        switch (unit)
+        switch (slicing?.Unit)
         {
             case SliceUnit.Pages:
                 parameters.Add(Tid(slice.Start));
@@ -51,8 +52,19 @@ internal sealed class PassParameters(DateTimeOffset recordedAt)
                 parameters.Add(new NpgsqlParameter<long> { TypedValue = slice.Start });
                 parameters.Add(new NpgsqlParameter<long> { TypedValue = slice.End is { } end ? end - 1 : long.MaxValue });
                 break;
+            case SliceUnit.Steps:
+                (string[]? from, string[]? before) = slicing.KeysOf(slice);
+                foreach (string key in (string[])[.. from ?? [], .. before ?? []])
+                {
+                    parameters.Add(Key(key));
+                }
+
+                break;
         }
     }
+
+    /// <summary>A key of whatever type the server finds it compared with.</summary>
+    internal static NpgsqlParameter Key(string key) => new() { Value = key, NpgsqlDbType = NpgsqlDbType.Unknown };
 
     private static long Microseconds(DateTime moment) => (moment - DateTime.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
 

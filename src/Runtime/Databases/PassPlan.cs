@@ -10,7 +10,8 @@ internal sealed class PassPlan(
     WalkedTable table,
     SnapshotSession session,
     PassParameters parameters,
-    ServicePingOptions options)
+    ServicePingOptions options,
+    bool isKeyed)
 {
     // Of a window with more of the rows than this, reading all pages is cheaper than looking its rows up.
     private const double MostOfTable = 0.2;
@@ -19,13 +20,15 @@ internal sealed class PassPlan(
     private const int FirstShareOfWindow = 28;
     private const long FirstKeys = 100_000;
 
+    private readonly Dictionary<WalkedLeaf, Slicing> _ways = new(ReferenceEqualityComparer.Instance);
+
     /// <summary>The rows of a part of a relation; what is selected from them is still open.</summary>
-    internal static SelectStatement SourceOf(RelationPlan relation, WalkedLeaf leaf, Slicing slicing) => new()
+    internal static SelectStatement SourceOf(RelationPlan relation, WalkedLeaf leaf, string? condition = null) => new()
     {
         Items = [],
         From = leaf.From,
         Joins = relation.Joins,
-        Where = slicing.Condition is { } condition ? [condition] : [],
+        Where = condition is null ? [] : [condition],
     };
 
     internal static Slicing Pages(RelationPlan relation) => new(SliceUnit.Pages, $"{relation.Table}.ctid");
@@ -33,6 +36,11 @@ internal sealed class PassPlan(
     internal async Task<(FragmentState[] Fragments, List<Walk> Walks)> MakeAsync(CancellationToken cancellationToken)
     {
         FragmentState[] fragments = [.. relation.Fragments.Select(Begin)];
+        foreach (WalkedLeaf leaf in isKeyed ? table.Leaves : [])
+        {
+            _ways[leaf] = await new KeySteps(relation, table, leaf, session).FindAsync(cancellationToken).ConfigureAwait(false);
+        }
+
         Dictionary<string, bool> windows = new(StringComparer.Ordinal);
         foreach (string column in fragments.Where(IsWindowed).Select(fragment => fragment.Plan.TimestampColumn).Distinct())
         {
@@ -113,7 +121,7 @@ internal sealed class PassPlan(
             CanonicalColumns columns = await CanonicalColumns.ProbeAsync(
                 plan.Columns,
                 asRow: kind.Shape == Shape.Histogram,
-                SourceOf(relation, table.Leaves[0], Slicing.None),
+                SourceOf(relation, table.Leaves[0]),
                 session,
                 parameters,
                 cancellationToken).ConfigureAwait(false);
@@ -152,6 +160,10 @@ internal sealed class PassPlan(
                 long width = (to - from) / FirstShareOfWindow;
                 yield return new Walk(
                     leaf, statement, new Slicing(SliceUnit.Moments, kind.TimeColumn), from, to + 1, Width(width, long.MaxValue));
+            }
+            else if (_ways.TryGetValue(leaf, out Slicing? steps))
+            {
+                yield return new Walk(leaf, statement, steps, 0, steps.Bounds!.Count + 1, Width(1, long.MaxValue));
             }
             else if (leaf.HasPages)
             {

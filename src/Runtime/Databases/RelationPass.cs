@@ -15,13 +15,18 @@ internal sealed class RelationPass(
     WalkedTable table,
     PassParameters parameters,
     CollectionMeter meter,
-    ServicePingOptions options) : IDisposable
+    ServicePingOptions options,
+    bool isKeyed) : IDisposable
 {
+    // So much of the limit is spent before a pass is judged by it.
+    private const double Trial = 0.1;
+
     private readonly Lock _lock = new();
     private readonly SemaphoreSlim _planning = new(1);
     private FragmentState[] _fragments = [];
     private List<Walk>? _walks;
     private int _workers;
+    private long _begun;
     private double _pagesReported;
     private long _rowsReported;
 
@@ -37,6 +42,12 @@ internal sealed class RelationPass(
 
     /// <summary>Whether the table was replaced meanwhile, so that the pass is worth nothing.</summary>
     internal bool IsStale { get; private set; }
+
+    /// <summary>Whether the pass would hold its snapshot for too long, and could do without one.</summary>
+    internal bool IsTooLong { get; private set; }
+
+    /// <summary>How long it has been under way.</summary>
+    internal TimeSpan Elapsed => Stopwatch.GetElapsedTime(_begun);
 
     /// <summary>Gives the whole relation up.</summary>
     internal void Fail(Failure failure)
@@ -69,6 +80,11 @@ internal sealed class RelationPass(
                 try
                 {
                     await pace.PauseAsync(cancellationToken).ConfigureAwait(false);
+                    if (isKeyed)
+                    {
+                        await session.RenewAsync(cancellationToken).ConfigureAwait(false);
+                    }
+
                     Statement statement = new(this, walk, session, pace);
                     long rows = await statement.RunAsync(walk.Statement.Fragments, slice, cancellationToken).ConfigureAwait(false);
                     Done(walk, slice, statement.Longest, rows);
@@ -104,11 +120,12 @@ internal sealed class RelationPass(
         await _planning.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            IsBegun = true;
             if (_walks is null)
             {
+                IsBegun = true;
+                _begun = Stopwatch.GetTimestamp();
                 (_fragments, List<Walk> walks) =
-                    await new PassPlan(relation, table, session, parameters, options).MakeAsync(cancellationToken).ConfigureAwait(false);
+                    await new PassPlan(relation, table, session, parameters, options, isKeyed).MakeAsync(cancellationToken).ConfigureAwait(false);
                 _walks = walks;
             }
         }
@@ -123,7 +140,7 @@ internal sealed class RelationPass(
     {
         lock (_lock)
         {
-            walk = Results is null ? _walks!.Where(walk => !walk.IsExhausted).MinBy(walk => walk.ShareTaken) : null;
+            walk = Results is null && !IsTooLong ? _walks!.Where(walk => !walk.IsExhausted).MinBy(walk => walk.ShareTaken) : null;
             slice = walk?.Take(options.MaxConnections) ?? default;
             return walk is not null;
         }
@@ -143,7 +160,10 @@ internal sealed class RelationPass(
         {
             walk.Done(slice, longest, rows);
             long seen = _walks!.GroupBy(other => other.Leaf).Sum(leaf => leaf.Max(other => other.Rows));
-            Report(table.Pages * _walks!.Average(other => other.ShareDone), seen);
+            double share = _walks!.Average(other => other.ShareDone);
+            Report(table.Pages * share, seen);
+            IsTooLong |= !isKeyed && table.HasKey && share < 1
+                && Elapsed > options.SnapshotLimit * Trial && Elapsed / share > options.SnapshotLimit;
         }
     }
 
@@ -192,7 +212,7 @@ internal sealed class RelationPass(
                 return 0;
             }
 
-            SelectStatement select = walk.Statement.Compose(live, PassPlan.SourceOf(pass.Relation, walk.Leaf, walk.Slicing));
+            SelectStatement select = walk.Statement.Compose(live, PassPlan.SourceOf(pass.Relation, walk.Leaf, walk.Slicing.Condition(slice)));
             string sql = select.ToString();
             long started = Stopwatch.GetTimestamp();
             try
@@ -211,7 +231,7 @@ internal sealed class RelationPass(
             long started = Stopwatch.GetTimestamp();
             StagedRows[] staged = [.. live.Select(fragment => new StagedRows(fragment))];
             await using NpgsqlCommand command = session.Command(sql);
-            pass.Parameters.AddTo(command.Parameters, walk.Slicing.Unit, slice);
+            pass.Parameters.AddTo(command.Parameters, walk.Slicing, slice);
             long rows;
             await using (NpgsqlDataReader reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false))
             {

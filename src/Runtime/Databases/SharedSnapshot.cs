@@ -30,12 +30,13 @@ internal sealed class SharedSnapshot : IAsyncDisposable
         CancellationToken cancellationToken) =>
         new(source, options, await SnapshotSession.OpenAsync(source, options, snapshot: null, cancellationToken).ConfigureAwait(false));
 
-    /// <summary>One more connection; null where there is none to be had or it leads to another server.</summary>
-    internal async Task<SnapshotSession?> JoinAsync(CancellationToken cancellationToken)
+    /// <summary>One more connection, to the same moment or one of its own; null where there is none to be had or it leads to another server.</summary>
+    internal async Task<SnapshotSession?> JoinAsync(bool isShared, CancellationToken cancellationToken)
     {
         try
         {
-            return await SnapshotSession.OpenAsync(_source, _options, _first.Snapshot, cancellationToken).ConfigureAwait(false);
+            string? snapshot = isShared ? _first.Snapshot : null;
+            return await SnapshotSession.OpenAsync(_source, _options, snapshot, cancellationToken).ConfigureAwait(false);
         }
         catch (NpgsqlException)
         {

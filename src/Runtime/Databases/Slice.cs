@@ -15,8 +15,9 @@ internal readonly record struct Slice(long Start, long? End, long Width)
 
 /// <summary>By what a walk cuts its rows into slices.</summary>
 /// <param name="Unit">What slices are ranges of.</param>
-/// <param name="Column">The expression that is compared with the bounds of a slice.</param>
-internal sealed record Slicing(SliceUnit Unit, string Column)
+/// <param name="Column">The expression that is compared with the bounds of a slice; a row of several where the key has several.</param>
+/// <param name="Bounds">The keys between the steps of a walk in steps, each as its texts.</param>
+internal sealed record Slicing(SliceUnit Unit, string Column, IReadOnlyList<string[]>? Bounds = null)
 {
     /// <summary>For what cannot be cut.</summary>
     internal static readonly Slicing None = new(SliceUnit.Whole, "");
@@ -27,18 +28,36 @@ internal sealed record Slicing(SliceUnit Unit, string Column)
         SliceUnit.Pages => 64,
         SliceUnit.Moments => 1_000_000,
         SliceUnit.Keys => 256,
+        SliceUnit.Steps => 1,
         _ => long.MaxValue,
     };
 
     /// <summary>The rows of a slice; null for all.</summary>
-    internal string? Condition => Unit switch
+    internal string? Condition(Slice slice) => Unit switch
     {
         SliceUnit.Whole => null,
         SliceUnit.Pages => $"{Column} >= {PassParameters.SliceStart} AND {Column} < {PassParameters.SliceEnd}",
+        SliceUnit.Steps => Between(slice),
         _ => $"{Sql.Operand(Column)} BETWEEN {PassParameters.SliceStart} AND {PassParameters.SliceEnd}",
     };
 
     internal bool CanHalve(Slice slice) => slice.Width > Floor;
+
+    /// <summary>The keys of a slice of steps, whose first and last are open, so that no row is outside of all.</summary>
+    internal (string[]? From, string[]? Before) KeysOf(Slice slice) => (
+        slice.Start == 0 ? null : Bounds![(int)slice.Start - 1],
+        slice.End is { } end ? Bounds![(int)end - 1] : null);
+
+    private string? Between(Slice slice)
+    {
+        (string[]? from, string[]? before) = KeysOf(slice);
+        string? atLeast = from is null ? null : $"{Column} >= ({Placeholders(from.Length, 0)})";
+        string? below = before is null ? null : $"{Column} < ({Placeholders(before.Length, from?.Length ?? 0)})";
+        return atLeast is null || below is null ? atLeast ?? below : $"{atLeast} AND {below}";
+    }
+
+    private static string Placeholders(int count, int after) =>
+        string.Join(", ", Enumerable.Range(PassParameters.FirstOfSlice + after, count).Select(place => $"${place}"));
 }
 
 /// <summary>What slices are ranges of.</summary>
@@ -55,4 +74,7 @@ internal enum SliceUnit
 
     /// <summary>Whole numbers of a column.</summary>
     Keys,
+
+    /// <summary>Steps of some thousand rows each, from key to key of whatever type.</summary>
+    Steps,
 }

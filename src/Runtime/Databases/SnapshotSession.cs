@@ -8,14 +8,16 @@ namespace ServicePing;
 internal sealed class SnapshotSession : IAsyncDisposable
 {
     private readonly NpgsqlConnection _connection;
+    private readonly ServicePingOptions _options;
     private readonly int _commandTimeout;
 
-    private SnapshotSession(NpgsqlConnection connection, TimeSpan statementTimeout)
+    private SnapshotSession(NpgsqlConnection connection, ServicePingOptions options)
     {
         _connection = connection;
+        _options = options;
 
         // The server ends a statement first; this is for a server that no longer answers.
-        _commandTimeout = (int)Math.Ceiling(statementTimeout.TotalSeconds) + 10;
+        _commandTimeout = (int)Math.Ceiling(options.StatementTimeout.TotalSeconds) + 10;
     }
 
     /// <summary>Whether the connection still stands after an error.</summary>
@@ -33,10 +35,10 @@ internal sealed class SnapshotSession : IAsyncDisposable
         CancellationToken cancellationToken)
     {
         NpgsqlConnection connection = await source.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
-        SnapshotSession session = new(connection, options.StatementTimeout);
+        SnapshotSession session = new(connection, options);
         try
         {
-            await session.BeginAsync(options, snapshot, cancellationToken).ConfigureAwait(false);
+            await session.BeginAsync(snapshot, cancellationToken).ConfigureAwait(false);
             return session;
         }
         catch
@@ -54,6 +56,13 @@ internal sealed class SnapshotSession : IAsyncDisposable
     /// </summary>
     internal Task ResetAsync(CancellationToken cancellationToken) =>
         ExecuteAsync("ROLLBACK TO SAVEPOINT snapshot", cancellationToken);
+
+    /// <summary>Goes on with a snapshot of its own, of this moment.</summary>
+    internal async Task RenewAsync(CancellationToken cancellationToken)
+    {
+        await ExecuteAsync("ROLLBACK", cancellationToken).ConfigureAwait(false);
+        await BeginAsync(snapshot: null, cancellationToken).ConfigureAwait(false);
+    }
 
     internal async Task<object?> ScalarAsync(string sql, CancellationToken cancellationToken)
     {
@@ -86,7 +95,7 @@ internal sealed class SnapshotSession : IAsyncDisposable
     /// <summary>Whether the server is a standby.</summary>
     internal bool IsStandby { get; private set; }
 
-    private async Task BeginAsync(ServicePingOptions options, string? snapshot, CancellationToken cancellationToken)
+    private async Task BeginAsync(string? snapshot, CancellationToken cancellationToken)
     {
         // A snapshot is imported before anything else; its name comes from a server and has no quotes.
         string import = snapshot is null ? "" : $"SET TRANSACTION SNAPSHOT '{snapshot}';";
@@ -95,8 +104,8 @@ internal sealed class SnapshotSession : IAsyncDisposable
             BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;
             {import}
             SET LOCAL application_name = 'ServicePing';
-            SET LOCAL statement_timeout = {Milliseconds(options.StatementTimeout)};
-            SET LOCAL lock_timeout = {Milliseconds(options.LockTimeout)};
+            SET LOCAL statement_timeout = {Milliseconds(_options.StatementTimeout)};
+            SET LOCAL lock_timeout = {Milliseconds(_options.LockTimeout)};
             SET LOCAL idle_in_transaction_session_timeout = 60000;
             SET LOCAL max_parallel_workers_per_gather = 0;
             SET LOCAL jit = off;

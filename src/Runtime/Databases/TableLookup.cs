@@ -23,10 +23,12 @@ internal static class TableLookup
                     ELSE 0
                END,
                CASE WHEN relpages > 0 AND reltuples > 0 THEN reltuples / relpages END::float8,
-               (SELECT CASE WHEN indnkeyatts = 1 THEN quote_ident(attname) END
-                FROM pg_index
-                JOIN pg_attribute ON attrelid = indrelid AND attnum = indkey[0]
-                WHERE indisprimary AND indrelid = class.oid),
+               ARRAY(SELECT quote_ident(attname)
+                     FROM pg_index
+                     CROSS JOIN generate_series(0, indnkeyatts - 1) AS place
+                     JOIN pg_attribute ON attrelid = indrelid AND attnum = indkey[place]
+                     WHERE indisprimary AND indrelid = class.oid
+                     ORDER BY place)::text[],
                class.oid,
                ARRAY(SELECT quote_ident(attname)
                      FROM pg_index
@@ -51,7 +53,7 @@ internal static class TableLookup
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = source });
         await using NpgsqlDataReader reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
 
-        string? primaryKey = null;
+        string[] key = [];
         List<Row> rows = [];
         while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
         {
@@ -63,10 +65,11 @@ internal static class TableLookup
                 reader.IsDBNull(4) ? null : reader.GetDouble(4),
                 reader.GetFieldValue<uint>(6),
                 reader.GetFieldValue<string[]>(7)));
-            primaryKey ??= reader.GetBoolean(1) && !reader.IsDBNull(5) ? reader.GetString(5) : null;
+            key = reader.GetBoolean(1) ? reader.GetFieldValue<string[]>(5) : key;
         }
 
-        return new WalkedTable(relation.Table, primaryKey, Leaves(relation, source, rows));
+        string? primaryKey = key.Length == 1 ? key[0] : null;
+        return new WalkedTable(relation.Table, primaryKey, Leaves(relation, source, rows)) { KeyColumns = key };
     }
 
     private static IReadOnlyList<WalkedLeaf> Leaves(RelationPlan relation, string source, List<Row> rows)

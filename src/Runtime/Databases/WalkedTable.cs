@@ -8,6 +8,12 @@ namespace ServicePing;
 /// <param name="Leaves">What is walked: the table itself, or its partitions and children.</param>
 internal sealed record WalkedTable(string Name, string? PrimaryKey, IReadOnlyList<WalkedLeaf> Leaves)
 {
+    /// <summary>All columns of the primary key, quoted where needed; none where there is no such key.</summary>
+    internal IReadOnlyList<string> KeyColumns { get; init; } = [];
+
+    /// <summary>Whether it can be walked by its key rather than its pages.</summary>
+    internal bool HasKey => KeyColumns.Count > 0 && Leaves.All(leaf => leaf.HasPages);
+
     internal long Pages => Leaves.Sum(leaf => leaf.Pages);
 
     internal string PrimaryKeyColumn() => PrimaryKey is null

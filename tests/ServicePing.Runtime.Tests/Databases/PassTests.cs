@@ -210,6 +210,38 @@ public sealed class PassTests(PostgresServer postgres) : DatabaseTest(postgres)
         Assert.Equal("""{"builds":12000,"nothing":0,"projects":200}""", (await ping.CollectAsync()).ToString());
     }
 
+    [Theory]
+    [InlineData("id bigint PRIMARY KEY", "-n * 3")]
+    [InlineData("id uuid PRIMARY KEY", "md5(n::text)::uuid")]
+    [InlineData("id text PRIMARY KEY", "md5(n::text) || '''\"' || n")]
+    [InlineData("id timestamptz PRIMARY KEY", "timestamptz '2026-01-01' + n * interval '1.000001 seconds'")]
+    [InlineData("id float8 PRIMARY KEY", "n / 7.0")]
+    [InlineData("id int, part text, PRIMARY KEY (part, id)", "n, 'p' || n % 3")]
+    public async Task A_pass_that_would_hold_its_snapshot_for_too_long_goes_by_keys_without_one(string key, string value)
+    {
+        await ExecuteAsync($"""
+            CREATE TABLE long ({key}, author_id int, state text);
+            INSERT INTO long SELECT {value}, n % 900, (n % 4)::text FROM generate_series(1, 130000) n;
+            """);
+        TestSet set = new();
+        AddMetric(set, "all", ValueShape.Integer, "long", new(0, Operation.Count) { Filter = "long.state <> '9'" });
+        AddMetric(set, "authors", ValueShape.Integer, "long", new(0, Operation.DistinctCount) { Columns = ["long.author_id"] });
+        AddMetric(set, "projects", ValueShape.Integer, "projects", new(0, Operation.Count));
+        AddMetric(set, "states", ValueShape.Json, "long", new(0, Operation.Count) { GroupBy = ["long.state"] });
+        await using Ping ping = Ping.Of(
+            builder => builder.UsePostgres(ConnectionString).Configure(options =>
+            {
+                options.SnapshotLimit = TimeSpan.FromMilliseconds(1);
+                options.SlicePages = (20, 20);
+            }),
+            set);
+
+        ServicePingPayload payload = await ping.CollectAsync();
+
+        Assert.Equal("""{"all":130000,"authors":900,"projects":200,"states":{"0":32500,"1":32500,"2":32500,"3":32500}}""", payload.ToString());
+        Assert.Contains(payload.Statistics.SentStatements, sent => sent.Sql.Contains(") >= ($6", StringComparison.Ordinal));
+    }
+
     private async Task WaitForAsync(string condition)
     {
         string sql = $"SELECT count(*) FROM pg_stat_activity WHERE application_name = 'ServicePing' AND datname = current_database() AND {condition}";

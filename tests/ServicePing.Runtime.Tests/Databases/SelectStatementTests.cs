@@ -108,5 +108,5 @@ public sealed class SelectStatementTests
 
     private static FragmentState State(QueryFragment fragment) => new(fragment, Sql.ConditionOf(fragment, Issues));
 
-    private static SelectStatement Sliced() => PassPlan.SourceOf(Relation, Issues.Leaves[0], PassPlan.Pages(Relation));
+    private static SelectStatement Sliced() => PassPlan.SourceOf(Relation, Issues.Leaves[0], PassPlan.Pages(Relation).Condition(default));
 }
