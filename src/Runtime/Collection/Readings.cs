@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Text.Json;
 using ServicePing.Runtime.Plans;
 
@@ -11,34 +10,22 @@ internal sealed class Readings(IReadOnlyList<MetricPlan> metrics)
 
     private readonly MetricReading?[] _bySlot = new MetricReading?[metrics.Count];
 
-    private readonly ConcurrentDictionary<(string Name, TimeFrame TimeFrame), HyperLogLog> _sketches = new();
-
     internal MetricReading? this[int slot] => _bySlot[slot];
 
-    /// <summary>The sketch that a metric of a database kept under a name; null where none did.</summary>
-    internal HyperLogLog? Sketch(string name, TimeFrame timeFrame) => _sketches.GetValueOrDefault((name, timeFrame));
-
-    /// <summary>Keeps a sketch under a name; parts of one metric are united.</summary>
-    internal void Keep(string name, TimeFrame timeFrame, HyperLogLog sketch)
-    {
-        HyperLogLog kept = _sketches.GetOrAdd((name, timeFrame), _ => new HyperLogLog());
-        lock (kept)
-        {
-            kept.Merge(sketch);
-        }
-    }
-
-    internal void Ok(int slot, MetricValue value, TimeSpan duration)
+    internal void Ok(int slot, MetricValue value, TimeSpan duration, string? message = null)
     {
         try
         {
-            Set(slot, Shaped(value, metrics[slot].Shape), ReadingStatus.Ok, null, duration);
+            Set(slot, Shaped(value, metrics[slot].Shape), ReadingStatus.Ok, message, duration);
         }
         catch (OverflowException exception)
         {
             Fail(slot, Failure.Of(exception), duration);
         }
     }
+
+    /// <summary>Leaves the metric's key out of the payload.</summary>
+    internal void LeaveOut(int slot, string reason) => Set(slot, MetricValue.Null, ReadingStatus.LeftOut, reason, TimeSpan.Zero);
 
     /// <summary>Sets the documented fallback.</summary>
     /// <param name="slot">The metric's slot.</param>
@@ -47,6 +34,19 @@ internal sealed class Readings(IReadOnlyList<MetricPlan> metrics)
     /// <param name="operation">What would have been computed from a database.</param>
     internal void Fail(int slot, Failure failure, TimeSpan duration = default, Operation? operation = null) =>
         Set(slot, FallbackOf(slot, failure, operation), failure.Status, failure.Message, duration);
+
+    /// <summary>Sets the size of a set.</summary>
+    internal void Set(int slot, SetCount size, TimeSpan duration)
+    {
+        if (size.Failure is not null)
+        {
+            Fail(slot, size.Failure, duration);
+        }
+        else
+        {
+            Ok(slot, MetricValue.From(size.Count), duration, size.Message);
+        }
+    }
 
     private void Set(int slot, MetricValue value, ReadingStatus status, string? message, TimeSpan duration)
     {

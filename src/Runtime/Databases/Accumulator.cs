@@ -22,6 +22,11 @@ internal abstract class Accumulator
     /// <summary>Takes what a row has from a column on.</summary>
     internal abstract void Add(NpgsqlDataReader row, int ordinal);
 
+    /// <summary>Adds the different values to a sketch; nothing where none are kept.</summary>
+    internal virtual void AddTo(HyperLogLog sketch)
+    {
+    }
+
     /// <summary>Takes what another accumulator of the same kind has come to.</summary>
     internal abstract void Add(Accumulator other);
 }
@@ -111,18 +116,28 @@ internal sealed class TextSet : Accumulator
     internal override void Add(NpgsqlDataReader row, int ordinal) => _values.Add(row.GetString(ordinal));
 
     internal override void Add(Accumulator other) => _values.UnionWith(((TextSet)other)._values);
+
+    internal override void AddTo(HyperLogLog sketch)
+    {
+        foreach (string value in _values)
+        {
+            sketch.Add(value);
+        }
+    }
 }
 
 /// <summary>About how many different values, by their canonical text.</summary>
 internal sealed class SketchAccumulator : Accumulator
 {
-    internal HyperLogLog Sketch { get; } = new();
+    private readonly HyperLogLog _sketch = new();
 
-    internal override MetricValue Value => MetricValue.From(Sketch.Count());
+    internal override MetricValue Value => MetricValue.From(_sketch.Count());
 
-    internal override void Add(NpgsqlDataReader row, int ordinal) => Sketch.Add(row.GetString(ordinal));
+    internal override void Add(NpgsqlDataReader row, int ordinal) => _sketch.Add(row.GetString(ordinal));
 
-    internal override void Add(Accumulator other) => Sketch.Merge(((SketchAccumulator)other).Sketch);
+    internal override void Add(Accumulator other) => other.AddTo(_sketch);
+
+    internal override void AddTo(HyperLogLog sketch) => sketch.Merge(_sketch);
 }
 
 /// <summary>How the values of a fragment are gathered.</summary>
@@ -160,7 +175,6 @@ internal static class AccumulatorKinds
     /// <summary>How different values are gathered: an estimate of whole numbers is computed exactly.</summary>
     internal static AccumulatorKind OfDistinct(QueryFragment fragment, bool isInteger) => fragment switch
     {
-        { Sketch: not null } => AccumulatorKind.Sketch,
         _ when isInteger => AccumulatorKind.Integers,
         { Operation: Operation.EstimateBatchDistinctCount } => AccumulatorKind.Sketch,
         _ => AccumulatorKind.Texts,

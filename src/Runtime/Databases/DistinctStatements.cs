@@ -31,15 +31,13 @@ internal sealed class DistinctStatement(
             where.Add(Sql.Conjunct(condition));
         }
 
-        // Whole numbers cost less to send than to compare on the server.
-        bool isPlain = isInteger && groupBy.Count == 0 && part.All(fragment => fragment.Gathering == AccumulatorKind.Integers);
         return source with
         {
-            IsDistinct = !isPlain,
+            IsDistinct = !IsPlain,
             Items =
             [
                 .. groupBy.Select(key => new SelectItem(GroupText(key))),
-                new SelectItem(isInteger && !isPlain && part.Any(IsSketch) ? $"{Sql.Operand(value)}::text" : value),
+                new SelectItem(value),
                 .. isShared ? [] : part.Select(fragment => new SelectItem(
                     fragment.Condition is null ? "true" : $"({fragment.Condition}) IS TRUE")),
             ],
@@ -54,7 +52,7 @@ internal sealed class DistinctStatement(
     {
         FragmentState[] fragments = [.. part.Select(staged => staged.Fragment)];
         int first = IsShared(fragments) ? -1 : groupBy.Count + 1;
-        return groupBy.Count == 0 && fragments.All(fragment => fragment.Gathering == AccumulatorKind.Integers)
+        return IsPlain
             ? await ReadIntegersAsync(reader, fragments, first, cancellationToken).ConfigureAwait(false)
             : await ReadValuesAsync(reader, fragments, first, cancellationToken).ConfigureAwait(false);
     }
@@ -118,7 +116,8 @@ internal sealed class DistinctStatement(
         return rows;
     }
 
-    private static bool IsSketch(FragmentState fragment) => fragment.Gathering == AccumulatorKind.Sketch;
+    /// <summary>Whole numbers cost less to send than to compare on the server.</summary>
+    private bool IsPlain => isInteger && groupBy.Count == 0;
 
     private static bool IsShared(IReadOnlyList<FragmentState> part) =>
         part.All(fragment => fragment.Condition == part[0].Condition);

@@ -104,8 +104,19 @@ internal sealed class FragmentState(QueryFragment plan, string? condition)
             }
         }
 
-        HyperLogLog? sketch = plan.GroupBy.Count == 0 ? (GroupOf("") as SketchAccumulator)?.Sketch : null;
-        return new FragmentResult(plan, value, Failure, Duration) { Sketch = IsLive ? sketch : null };
+        return new FragmentResult(plan, value, Failure, Duration) { Sketch = IsLive && plan.Sketch is not null ? Sketch() : null };
+    }
+
+    /// <summary>The different values of all groups.</summary>
+    private HyperLogLog Sketch()
+    {
+        HyperLogLog sketch = new();
+        foreach (Accumulator group in _groups.Values)
+        {
+            group.AddTo(sketch);
+        }
+
+        return sketch;
     }
 
     private Accumulator GroupOf(string group)
@@ -165,7 +176,7 @@ internal sealed class StagedRows(FragmentState fragment)
 /// <summary>What a fragment has come to.</summary>
 internal sealed record FragmentResult(QueryFragment Plan, MetricValue Value, Failure? Failure, TimeSpan Duration)
 {
-    /// <summary>The sketch of the different values, where they were estimated or a sketch was asked for.</summary>
+    /// <summary>The sketch of the different values, where the fragment keeps them for aggregates.</summary>
     internal HyperLogLog? Sketch { get; init; }
 
     internal static IEnumerable<FragmentResult> None(RelationPlan relation, Failure failure) =>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Numerics;
 using Npgsql;
 
@@ -45,6 +46,17 @@ internal sealed class IntegerSet : Accumulator
         foreach (long value in ((IntegerSet)other).Values())
         {
             Add(value);
+        }
+    }
+
+    // As the identifiers of events are: a user counts as the same in the database and in Redis.
+    internal override void AddTo(HyperLogLog sketch)
+    {
+        Span<byte> digits = stackalloc byte[20];
+        foreach (long value in Values())
+        {
+            value.TryFormat(digits, out int length, provider: CultureInfo.InvariantCulture);
+            sketch.Add(digits[..length]);
         }
     }
 

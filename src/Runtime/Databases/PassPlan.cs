@@ -67,10 +67,10 @@ internal sealed class PassPlan(
         return plan.Operation switch
         {
             Operation.DistinctCount or Operation.EstimateBatchDistinctCount =>
-                new(Shape.Distinct, Joined(plan.Columns), Joined(plan.GroupBy), timeColumn, plan.Sketch is not null),
-            Operation.Histogram => new(Shape.Histogram, Joined(plan.Columns), "", timeColumn, false),
-            _ when plan.GroupBy.Count > 0 => new(Shape.Groups, "", Joined(plan.GroupBy), timeColumn, false),
-            _ => new(Shape.Totals, "", "", timeColumn, false),
+                new(Shape.Distinct, Joined(plan.Columns), Joined(plan.GroupBy), timeColumn),
+            Operation.Histogram => new(Shape.Histogram, Joined(plan.Columns), "", timeColumn),
+            _ when plan.GroupBy.Count > 0 => new(Shape.Groups, "", Joined(plan.GroupBy), timeColumn),
+            _ => new(Shape.Totals, "", "", timeColumn),
         };
     }
 
@@ -257,7 +257,7 @@ internal sealed class PassPlan(
             : Math.Clamp((long)(rows.Value / density), 1, options.SlicePages.Ceiling);
     }
 
-    private readonly record struct Kind(Shape Shape, string Columns, string GroupBy, string TimeColumn, bool IsSketched);
+    private readonly record struct Kind(Shape Shape, string Columns, string GroupBy, string TimeColumn);
 
     private enum Shape
     {

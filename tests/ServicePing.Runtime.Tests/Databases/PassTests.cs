@@ -73,9 +73,9 @@ public sealed class PassTests(PostgresServer postgres) : DatabaseTest(postgres)
         TestSet set = new();
         QueryFragment authors = new(set.Add("authors"), Operation.DistinctCount) { Columns = ["issues.author_id"], Sketch = "author" };
         QueryFragment tokens = new(set.Add("tokens", ValueShape.Double), Operation.EstimateBatchDistinctCount) { Columns = ["issues.token"] };
-        RelationPlan relation = new("main", null, "issues", [], [tokens, authors]);
-        CollectionRun run = new(
-            ProgramMerge.Merge(null, [set]), new PingWork([relation], [], [], [], []), Ping.RecordedAt, progress: null);
+        set.RelationPlans.Add(new RelationPlan("main", null, "issues", [], [tokens, authors]));
+        PingProgram program = ProgramMerge.Merge(null, [set]);
+        CollectionRun run = new(program, program.Work, Ping.RecordedAt, progress: null);
         DatabaseReader reader = new(
             [new PostgresDatabase("main", Plain, isOwned: false)], Microsoft.Extensions.Options.Options.Create(new ServicePingOptions()));
 
@@ -83,10 +83,10 @@ public sealed class PassTests(PostgresServer postgres) : DatabaseTest(postgres)
 
         double tokensTruth = (await PlainAsync("SELECT count(DISTINCT token) FROM issues")).GetInt64();
         double authorsTruth = (await PlainAsync("SELECT count(DISTINCT author_id) FROM issues")).GetInt64();
-        HyperLogLog sketch = run.Readings.Sketch("author", TimeFrame.All)!;
+        HyperLogLog sketch = run.Sketches.Find("author", TimeFrame.All)!;
         Assert.InRange(run.Readings[tokens.Slot]!.Value.AsDouble(), tokensTruth * 0.97, tokensTruth * 1.03);
         Assert.InRange(sketch.Count(), authorsTruth * 0.97, authorsTruth * 1.03);
-        Assert.Null(run.Readings.Sketch("author", TimeFrame.SevenDays));
+        Assert.Null(run.Sketches.Find("author", TimeFrame.SevenDays));
     }
 
     [Fact]
