@@ -134,7 +134,8 @@ internal sealed class DatabaseWalk(
         {
             foreach (RelationPass pass in passes.Where(pass => pass.Results is null))
             {
-                if (!pass.IsBegun && snapshot.Held + Expected(pass) > options.SnapshotLimit && passes.Exists(other => other.IsBegun))
+                bool isTooLate = snapshot.Held + Expected(pass) > options.SnapshotLimit;
+                if (!pass.IsBegun && isTooLate && passes.Exists(other => other.IsBegun))
                 {
                     return;
                 }
@@ -156,9 +157,10 @@ internal sealed class DatabaseWalk(
 
     private void Learn(RelationPass pass)
     {
-        if (pass.Results is not null && pass.Table.Pages >= TellingPages && pass.Elapsed / pass.Table.Pages is var one && one > _slowest)
+        if (pass.Results is not null && pass.Table.Pages >= TellingPages)
         {
-            _slowest = one;
+            TimeSpan page = pass.Elapsed / pass.Table.Pages;
+            _slowest = page > _slowest ? page : _slowest;
         }
     }
 
@@ -181,7 +183,7 @@ internal sealed class DatabaseWalk(
         await session.ResetAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Takes what a pass has come to; one that was begun and could not be finished is begun anew, but not for ever.</summary>
+    /// <summary>Takes what a pass has come to; one that could not be finished is begun anew, but not for ever.</summary>
     private void Settle(RelationPass pass)
     {
         using (pass)

@@ -2,7 +2,7 @@ using Npgsql;
 
 namespace ServicePing;
 
-/// <summary>The values of one column or list of columns, streamed to the client, which counts the different ones of all slices.</summary>
+/// <summary>The values of a column or list of columns, streamed to the client, which counts the different ones.</summary>
 /// <param name="value">The value, whole number or canonical text.</param>
 /// <param name="isInteger">Whether it is a whole number.</param>
 /// <param name="isNullable">Whether a value may be NULL, which does not count.</param>

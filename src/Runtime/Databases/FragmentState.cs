@@ -104,7 +104,8 @@ internal sealed class FragmentState(QueryFragment plan, string? condition)
             }
         }
 
-        return new FragmentResult(plan, value, Failure, Duration) { Sketch = IsLive && plan.Sketch is not null ? Sketch() : null };
+        HyperLogLog? sketch = IsLive && plan.Sketch is not null ? Sketch() : null;
+        return new FragmentResult(plan, value, Failure, Duration) { Sketch = sketch };
     }
 
     /// <summary>The different values of all groups.</summary>

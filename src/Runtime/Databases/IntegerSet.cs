@@ -4,7 +4,7 @@ using Npgsql;
 
 namespace ServicePing;
 
-/// <summary>Different whole numbers: a bit each where they lie close together, an entry of a hash set where they do not.</summary>
+/// <summary>Different whole numbers: bits where they lie close together, entries of a hash set where they do not.</summary>
 internal sealed class IntegerSet : Accumulator
 {
     private const int FirstReview = 1 << 14;
@@ -76,7 +76,7 @@ internal sealed class IntegerSet : Accumulator
         }
     }
 
-    /// <summary>Makes the bitmap wide enough for the middle of what is in the hash set, if that pays; a few far outliers stay.</summary>
+    /// <summary>Widens the bitmap to the middle of what is in the hash set, if that pays; far outliers stay.</summary>
     private void Review()
     {
         long[] ordered = [.. _sparse];

@@ -178,7 +178,9 @@ internal sealed class PassPlan(
     }
 
     private static TimeFrame Widest(IEnumerable<FragmentState> fragments) =>
-        fragments.Any(fragment => fragment.Plan.Window == TimeFrame.TwentyEightDays) ? TimeFrame.TwentyEightDays : TimeFrame.SevenDays;
+        fragments.Any(fragment => fragment.Plan.Window == TimeFrame.TwentyEightDays)
+            ? TimeFrame.TwentyEightDays
+            : TimeFrame.SevenDays;
 
     private SliceWidth Width(long first, long ceiling) => new(options.StatementTarget, first, ceiling);
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using Npgsql;
 using ServicePing.Runtime.Plans;
@@ -86,7 +87,8 @@ internal sealed class RelationPass(
                     }
 
                     Statement statement = new(this, walk, session, pace);
-                    long rows = await statement.RunAsync(walk.Statement.Fragments, slice, cancellationToken).ConfigureAwait(false);
+                    long rows = await statement
+                        .RunAsync(walk.Statement.Fragments, slice, cancellationToken).ConfigureAwait(false);
                     Done(walk, slice, statement.Longest, rows);
                     isDone = true;
                 }
@@ -124,9 +126,8 @@ internal sealed class RelationPass(
             {
                 IsBegun = true;
                 _begun = Stopwatch.GetTimestamp();
-                (_fragments, List<Walk> walks) =
-                    await new PassPlan(relation, table, session, parameters, options, isKeyed).MakeAsync(cancellationToken).ConfigureAwait(false);
-                _walks = walks;
+                PassPlan plan = new(relation, table, session, parameters, options, isKeyed);
+                (_fragments, _walks) = await plan.MakeAsync(cancellationToken).ConfigureAwait(false);
             }
         }
         finally
@@ -136,12 +137,12 @@ internal sealed class RelationPass(
     }
 
     /// <summary>The next slice of the walk that lags behind, so that walks over the same pages find them in memory.</summary>
-    private bool TryTake([System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out Walk? walk, out Slice slice)
+    private bool TryTake([NotNullWhen(true)] out Walk? walk, out Slice slice)
     {
         lock (_lock)
         {
             walk = Results is null && !IsTooLong ? _walks!.Where(walk => !walk.IsExhausted).MinBy(walk => walk.ShareTaken) : null;
-            slice = walk?.Take(options.MaxConnections) ?? default;
+            slice = walk?.Take(Math.Max(1, options.MaxConnections)) ?? default;
             return walk is not null;
         }
     }
@@ -204,7 +205,10 @@ internal sealed class RelationPass(
     {
         internal TimeSpan Longest { get; private set; }
 
-        internal async Task<long> RunAsync(IReadOnlyList<FragmentState> fragments, Slice slice, CancellationToken cancellationToken)
+        internal async Task<long> RunAsync(
+            IReadOnlyList<FragmentState> fragments,
+            Slice slice,
+            CancellationToken cancellationToken)
         {
             FragmentState[] live = [.. fragments.Where(fragment => fragment.IsLive)];
             if (live.Length == 0)
@@ -212,8 +216,8 @@ internal sealed class RelationPass(
                 return 0;
             }
 
-            SelectStatement select = walk.Statement.Compose(live, PassPlan.SourceOf(pass.Relation, walk.Leaf, walk.Slicing.Condition(slice)));
-            string sql = select.ToString();
+            SelectStatement source = PassPlan.SourceOf(pass.Relation, walk.Leaf, walk.Slicing.Condition(slice));
+            string sql = walk.Statement.Compose(live, source).ToString();
             long started = Stopwatch.GetTimestamp();
             try
             {

@@ -27,10 +27,14 @@ internal sealed class SharedSnapshot : IAsyncDisposable
     internal static async Task<SharedSnapshot> TakeAsync(
         NpgsqlDataSource source,
         ServicePingOptions options,
-        CancellationToken cancellationToken) =>
-        new(source, options, await SnapshotSession.OpenAsync(source, options, snapshot: null, cancellationToken).ConfigureAwait(false));
+        CancellationToken cancellationToken)
+    {
+        SnapshotSession first =
+            await SnapshotSession.OpenAsync(source, options, snapshot: null, cancellationToken).ConfigureAwait(false);
+        return new SharedSnapshot(source, options, first);
+    }
 
-    /// <summary>One more connection, to the same moment or one of its own; null where there is none to be had or it leads to another server.</summary>
+    /// <summary>One more connection, to the same moment or not; null where there is none or it leads to another server.</summary>
     internal async Task<SnapshotSession?> JoinAsync(bool isShared, CancellationToken cancellationToken)
     {
         try
@@ -44,7 +48,7 @@ internal sealed class SharedSnapshot : IAsyncDisposable
         }
     }
 
-    /// <summary>The pace of a connection: polite on a primary, at full speed on a standby, unless the program says otherwise.</summary>
+    /// <summary>The pace of a connection: polite on a primary, at full speed on a standby, unless options say otherwise.</summary>
     internal Pace NewPace() => new(_options.PauseRatio ?? (_first.IsStandby ? 0 : 1));
 
     public ValueTask DisposeAsync() => _first.DisposeAsync();

@@ -15,7 +15,7 @@ internal readonly record struct Slice(long Start, long? End, long Width)
 
 /// <summary>By what a walk cuts its rows into slices.</summary>
 /// <param name="Unit">What slices are ranges of.</param>
-/// <param name="Column">The expression that is compared with the bounds of a slice; a row of several where the key has several.</param>
+/// <param name="Column">The expression, or row of several, that is compared with the bounds of a slice.</param>
 /// <param name="Bounds">The keys between the steps of a walk in steps, each as its texts.</param>
 internal sealed record Slicing(SliceUnit Unit, string Column, IReadOnlyList<string[]>? Bounds = null)
 {

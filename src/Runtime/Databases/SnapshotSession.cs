@@ -118,7 +118,8 @@ internal sealed class SnapshotSession : IAsyncDisposable
         {
             // So that a statement ends soon after this process did; not every server's operating system can tell.
             await ExecuteAsync(
-                "SET LOCAL client_connection_check_interval = 1000; RELEASE SAVEPOINT settings", cancellationToken).ConfigureAwait(false);
+                "SET LOCAL client_connection_check_interval = 1000; RELEASE SAVEPOINT settings",
+                cancellationToken).ConfigureAwait(false);
         }
         catch (PostgresException) when (IsUsable)
         {

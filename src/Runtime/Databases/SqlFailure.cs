@@ -10,7 +10,7 @@ internal static class SqlFailure
         PostgresException { SqlState: PostgresErrorCodes.QueryCanceled } or NpgsqlException { InnerException: TimeoutException };
 
     /// <summary>
-    /// The server cancelled the statement, and a shorter one may pass: a timeout, a conflict with recovery on a standby, a deadlock.
+    /// The server cancelled the statement, and a shorter one may pass: a timeout, a conflict with recovery, a deadlock.
     /// </summary>
     internal static bool IsCancelled(Exception exception) => IsTimeout(exception) || exception is PostgresException
     {

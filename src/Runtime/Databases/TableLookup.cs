@@ -106,5 +106,6 @@ internal static class TableLookup
         (string?[])[.. fragment.Columns, .. fragment.GroupBy, fragment.Filter, fragment.TimestampColumn, fragment.BatchColumn]))
         .Any(sql => sql is not null && sql.Contains(source + ".", StringComparison.OrdinalIgnoreCase));
 
-    private sealed record Row(string Name, bool IsRoot, char Kind, long Pages, double? RowsPerPage, uint Oid, string[] IndexedColumns);
+    private sealed record Row(
+        string Name, bool IsRoot, char Kind, long Pages, double? RowsPerPage, uint Oid, string[] IndexedColumns);
 }

@@ -54,7 +54,8 @@ internal sealed class Walk(
         if (slicing.Unit == SliceUnit.Whole || taken >= rest)
         {
             _isExhausted = true;
-            return new Slice((long)next, slicing.Unit == SliceUnit.Moments ? (long)end : null, (long)Int128.Min(rest, long.MaxValue));
+            long? bound = slicing.Unit == SliceUnit.Moments ? (long)end : null;
+            return new Slice((long)next, bound, (long)Int128.Min(rest, long.MaxValue));
         }
 
         Slice slice = new((long)next, (long)(next + taken), (long)taken);

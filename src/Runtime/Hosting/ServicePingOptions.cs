@@ -89,7 +89,9 @@ public sealed class ServicePingOptions
 
     /// <summary>
     /// After what time, pauses included, no further relation is begun in the snapshot of a database, because old row versions
-    /// cannot be vacuumed while it is held; the relations that are left are read in another. 30 seconds by default.
+    /// cannot be vacuumed while it is held; the relations that are left are read in another. A relation that is not expected to end
+    /// within it is read by ranges of its primary key, each of its own moment; without a primary key, in a snapshot of its own
+    /// however long it takes. 30 seconds by default.
     /// </summary>
     public TimeSpan SnapshotLimit { get; set; } = TimeSpan.FromSeconds(30);
 
