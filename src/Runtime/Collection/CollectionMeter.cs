@@ -1,22 +1,33 @@
+using System.Diagnostics;
+
 namespace ServicePing;
 
 /// <summary>Counts what a collection costs and tells how far it has come. Sources that run side by side share it.</summary>
 internal sealed class CollectionMeter(IProgress<CollectionProgress>? progress)
 {
     private readonly Lock _lock = new();
+    private readonly long _begun = Stopwatch.GetTimestamp();
+    private readonly Dictionary<(string Database, string Sql), SentStatement> _sent = [];
     private TimeSpan _longest;
     private int _statements;
     private int _roundTrips;
     private long _rows;
     private long _pages;
-    private long _pagesWalked;
+    private double _pagesWalked;
 
-    internal void Statement(TimeSpan duration)
+    internal void Statement(string database, string sql, TimeSpan duration)
     {
         lock (_lock)
         {
             _statements++;
             _longest = duration > _longest ? duration : _longest;
+            _sent.TryGetValue((database, sql), out SentStatement? sent);
+            _sent[(database, sql)] = new SentStatement(
+                database,
+                sql,
+                (sent?.Times ?? 0) + 1,
+                (sent?.Elapsed ?? TimeSpan.Zero) + duration,
+                sent?.Longest > duration ? sent.Longest : duration);
         }
     }
 
@@ -24,14 +35,16 @@ internal sealed class CollectionMeter(IProgress<CollectionProgress>? progress)
 
     internal void PagesAhead(long pages) => Interlocked.Add(ref _pages, pages);
 
-    internal void Walked(string relation, long pages, long rows)
+    internal void Walked(string relation, double pages, long rows)
     {
         CollectionProgress now;
         lock (_lock)
         {
             _pagesWalked += pages;
             _rows += rows;
-            now = new CollectionProgress(relation, _pages == 0 ? 1 : Math.Min(1, (double)_pagesWalked / _pages), _rows);
+            double share = _pages == 0 ? 1 : Math.Clamp(_pagesWalked / _pages, 0, 1);
+            TimeSpan? remaining = share > 0 ? Stopwatch.GetElapsedTime(_begun) * ((1 - share) / share) : null;
+            now = new CollectionProgress(relation, share, _rows) { Remaining = remaining };
         }
 
         progress?.Report(now);
@@ -44,6 +57,7 @@ internal sealed class CollectionMeter(IProgress<CollectionProgress>? progress)
         RowsWalked = _rows,
         RedisRoundTrips = _roundTrips,
         Elapsed = elapsed,
+        SentStatements = [.. _sent.Values],
         MetricsByStatus = readings.CountBy(reading => reading.Status).OrderBy(pair => pair.Key).ToDictionary(),
     };
 }

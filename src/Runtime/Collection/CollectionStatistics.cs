@@ -9,6 +9,9 @@ public sealed record CollectionStatistics
     /// <summary>The time of the longest of them.</summary>
     public required TimeSpan LongestStatement { get; init; }
 
+    /// <summary>Every different SQL text that was sent to compute values, in the order in which they were first sent.</summary>
+    public required IReadOnlyList<SentStatement> SentStatements { get; init; }
+
     /// <summary>The rows of all relations that were walked, each relation once however many metrics read it.</summary>
     public required long RowsWalked { get; init; }
 
@@ -21,3 +24,11 @@ public sealed record CollectionStatistics
     /// <summary>The number of metrics by status; a status that no metric has is absent.</summary>
     public required IReadOnlyDictionary<ReadingStatus, int> MetricsByStatus { get; init; }
 }
+
+/// <summary>A SQL text that was sent to a database, once a slice.</summary>
+/// <param name="Database">The name of the database.</param>
+/// <param name="Sql">The text; its parameters are the clock, the windows and the bounds of the slice.</param>
+/// <param name="Times">How often it was sent.</param>
+/// <param name="Elapsed">The time of all of them together.</param>
+/// <param name="Longest">The time of the longest.</param>
+public sealed record SentStatement(string Database, string Sql, int Times, TimeSpan Elapsed, TimeSpan Longest);

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Npgsql;
 using ServicePing.Runtime.Plans;
 
@@ -10,12 +9,13 @@ internal abstract class Accumulator
     /// <summary>The value; null where there is none, such as an average of nothing.</summary>
     internal abstract MetricValue Value { get; }
 
-    internal static Accumulator Create(Operation operation, bool isInteger) => operation switch
+    internal static Accumulator Create(AccumulatorKind kind) => kind switch
     {
-        Operation.Sum => new SumAccumulator(),
-        Operation.Average => new AverageAccumulator(),
-        Operation.DistinctCount or Operation.EstimateBatchDistinctCount when isInteger => new IntegerSet(),
-        Operation.DistinctCount or Operation.EstimateBatchDistinctCount => new TextSet(),
+        AccumulatorKind.Sum => new SumAccumulator(),
+        AccumulatorKind.Average => new AverageAccumulator(),
+        AccumulatorKind.Integers => new IntegerSet(),
+        AccumulatorKind.Texts => new TextSet(),
+        AccumulatorKind.Sketch => new SketchAccumulator(),
         _ => new CountAccumulator(),
     };
 
@@ -106,29 +106,6 @@ internal sealed class AverageAccumulator : Accumulator
     }
 }
 
-/// <summary>Different whole numbers.</summary>
-internal sealed class IntegerSet : Accumulator
-{
-    private readonly HashSet<long> _values = [];
-
-    internal override MetricValue Value => MetricValue.From((long)_values.Count);
-
-    internal override void Add(NpgsqlDataReader row, int ordinal) => _values.Add(row.GetInt64(ordinal));
-
-    internal override void Add(Accumulator other) => _values.UnionWith(((IntegerSet)other)._values);
-
-    // As the identifiers of events are: a user counts as the same in the database and in Redis.
-    internal override void AddTo(HyperLogLog sketch)
-    {
-        Span<byte> digits = stackalloc byte[20];
-        foreach (long value in _values)
-        {
-            value.TryFormat(digits, out int length, provider: CultureInfo.InvariantCulture);
-            sketch.Add(digits[..length]);
-        }
-    }
-}
-
 /// <summary>Different values by their canonical text.</summary>
 internal sealed class TextSet : Accumulator
 {
@@ -147,4 +124,59 @@ internal sealed class TextSet : Accumulator
             sketch.Add(value);
         }
     }
+}
+
+/// <summary>About how many different values, by their canonical text.</summary>
+internal sealed class SketchAccumulator : Accumulator
+{
+    private readonly HyperLogLog _sketch = new();
+
+    internal override MetricValue Value => MetricValue.From(_sketch.Count());
+
+    internal override void Add(NpgsqlDataReader row, int ordinal) => _sketch.Add(row.GetString(ordinal));
+
+    internal override void Add(Accumulator other) => other.AddTo(_sketch);
+
+    internal override void AddTo(HyperLogLog sketch) => sketch.Merge(_sketch);
+}
+
+/// <summary>How the values of a fragment are gathered.</summary>
+internal enum AccumulatorKind
+{
+    /// <summary>Numbers of rows, or of different values where slices share none.</summary>
+    Count,
+
+    /// <summary>Sums.</summary>
+    Sum,
+
+    /// <summary>Sums and numbers of what was added.</summary>
+    Average,
+
+    /// <summary>Different whole numbers.</summary>
+    Integers,
+
+    /// <summary>Different texts.</summary>
+    Texts,
+
+    /// <summary>A sketch of different texts.</summary>
+    Sketch,
+}
+
+/// <summary>Which kind an operation needs.</summary>
+internal static class AccumulatorKinds
+{
+    internal static AccumulatorKind Of(QueryFragment fragment) => fragment.Operation switch
+    {
+        Operation.Sum => AccumulatorKind.Sum,
+        Operation.Average => AccumulatorKind.Average,
+        _ => AccumulatorKind.Count,
+    };
+
+    /// <summary>How different values are gathered: an estimate of whole numbers is computed exactly.</summary>
+    internal static AccumulatorKind OfDistinct(QueryFragment fragment, bool isInteger) => fragment switch
+    {
+        _ when isInteger => AccumulatorKind.Integers,
+        { Operation: Operation.EstimateBatchDistinctCount } => AccumulatorKind.Sketch,
+        _ => AccumulatorKind.Texts,
+    };
 }

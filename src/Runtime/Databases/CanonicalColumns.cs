@@ -20,7 +20,7 @@ internal sealed record CanonicalColumns(string Expression, bool IsInteger, bool 
     {
         SelectStatement probe = source with { Items = [.. columns.Select(column => new SelectItem(column))] };
         await using NpgsqlCommand command = session.Command(probe.ToString());
-        parameters.AddTo(command.Parameters, slice: null);
+        parameters.AddTo(command.Parameters);
         await using NpgsqlDataReader reader =
             await command.ExecuteReaderAsync(CommandBehavior.SchemaOnly, cancellationToken).ConfigureAwait(false);
         string[] types = [.. columns.Select((_, column) => reader.GetPostgresType(column).Name)];

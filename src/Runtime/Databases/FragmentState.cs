@@ -3,13 +3,13 @@ using ServicePing.Runtime.Plans;
 
 namespace ServicePing;
 
-/// <summary>A fragment in a pass: what it takes, and what it has come to so far.</summary>
+/// <summary>A fragment in a pass: what it takes, and what it has come to so far. Safe for all connections of the pass.</summary>
 /// <param name="plan">The fragment.</param>
 /// <param name="condition">Which rows it takes; null for all.</param>
 internal sealed class FragmentState(QueryFragment plan, string? condition)
 {
+    private readonly Lock _lock = new();
     private readonly Dictionary<string, Accumulator> _groups = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, Accumulator> _staged = new(StringComparer.Ordinal);
 
     internal QueryFragment Plan => plan;
 
@@ -22,36 +22,63 @@ internal sealed class FragmentState(QueryFragment plan, string? condition)
 
     internal TimeSpan Duration { get; private set; }
 
-    /// <summary>Whether what is counted is a whole number; learnt from the database.</summary>
-    internal bool IsInteger { get; set; }
+    /// <summary>How values are gathered; learnt from the database.</summary>
+    internal AccumulatorKind Gathering { get; set; } = AccumulatorKinds.Of(plan);
 
-    internal void Fail(Failure failure) => Failure ??= failure;
+    internal void Fail(Failure failure)
+    {
+        lock (_lock)
+        {
+            Failure ??= failure;
+        }
+    }
 
-    internal void Spend(TimeSpan time) => Duration += time;
-
-    /// <summary>Takes a row of a statement whose rows count only once the statement has ended well.</summary>
-    internal void Stage(string group, NpgsqlDataReader row, int ordinal) => Take(_staged, group, row, ordinal);
+    internal void Spend(TimeSpan time)
+    {
+        lock (_lock)
+        {
+            Duration += time;
+        }
+    }
 
     /// <summary>Takes a row that does no harm when it is taken again.</summary>
-    internal void Take(string group, NpgsqlDataReader row, int ordinal) => Take(_groups, group, row, ordinal);
-
-    internal void Discard() => _staged.Clear();
-
-    internal void Commit()
+    internal void Take(string group, NpgsqlDataReader row, int ordinal)
     {
-        try
+        lock (_lock)
         {
-            foreach ((string group, Accumulator staged) in _staged)
+            GroupOf(group).Add(row, ordinal);
+        }
+    }
+
+    /// <summary>Takes whole numbers that do no harm when they are taken again.</summary>
+    internal void Take(ReadOnlySpan<long> values)
+    {
+        lock (_lock)
+        {
+            IntegerSet set = (IntegerSet)GroupOf("");
+            foreach (long value in values)
             {
-                GroupOf(_groups, group).Add(staged);
+                set.Add(value);
             }
         }
-        catch (OverflowException exception)
-        {
-            Fail(Failure.Of(exception));
-        }
+    }
 
-        _staged.Clear();
+    internal void Add(Dictionary<string, Accumulator> groups)
+    {
+        lock (_lock)
+        {
+            try
+            {
+                foreach ((string group, Accumulator staged) in groups)
+                {
+                    GroupOf(group).Add(staged);
+                }
+            }
+            catch (OverflowException exception)
+            {
+                Failure ??= Failure.Of(exception);
+            }
+        }
     }
 
     internal FragmentResult Finish()
@@ -65,7 +92,7 @@ internal sealed class FragmentState(QueryFragment plan, string? condition)
                     _groups.Values.Select(group => ((CountAccumulator)group).Count),
                     plan.FirstBucket!.Value,
                     plan.LastBucket!.Value),
-                (_, 0) => GroupOf(_groups, "").Value,
+                (_, 0) => GroupOf("").Value,
                 _ => GroupTree.ToJson(_groups.Select(group => KeyValuePair.Create(group.Key, group.Value.Value))),
             };
 
@@ -77,7 +104,8 @@ internal sealed class FragmentState(QueryFragment plan, string? condition)
             }
         }
 
-        return new FragmentResult(plan, value, Failure, Duration) { Sketch = IsLive && plan.Sketch is not null ? Sketch() : null };
+        HyperLogLog? sketch = IsLive && plan.Sketch is not null ? Sketch() : null;
+        return new FragmentResult(plan, value, Failure, Duration) { Sketch = sketch };
     }
 
     /// <summary>The different values of all groups.</summary>
@@ -92,39 +120,64 @@ internal sealed class FragmentState(QueryFragment plan, string? condition)
         return sketch;
     }
 
-    private void Take(Dictionary<string, Accumulator> groups, string group, NpgsqlDataReader row, int ordinal)
+    private Accumulator GroupOf(string group)
     {
-        if (!IsLive)
+        if (!_groups.TryGetValue(group, out Accumulator? accumulator))
         {
-            return;
-        }
-
-        try
-        {
-            GroupOf(groups, group).Add(row, ordinal);
-        }
-        catch (Exception exception) when (exception is OverflowException or InvalidCastException)
-        {
-            Fail(Failure.Of(exception));
-        }
-    }
-
-    private Accumulator GroupOf(Dictionary<string, Accumulator> groups, string group)
-    {
-        if (!groups.TryGetValue(group, out Accumulator? accumulator))
-        {
-            accumulator = Accumulator.Create(plan.Operation, IsInteger);
-            groups.Add(group, accumulator);
+            accumulator = Accumulator.Create(Gathering);
+            _groups.Add(group, accumulator);
         }
 
         return accumulator;
     }
 }
 
+/// <summary>What one statement tells of a fragment, which counts only once the statement has ended well.</summary>
+internal sealed class StagedRows(FragmentState fragment)
+{
+    private readonly Dictionary<string, Accumulator> _groups = new(StringComparer.Ordinal);
+    private Failure? _failure;
+
+    internal FragmentState Fragment => fragment;
+
+    internal void Stage(string group, NpgsqlDataReader row, int ordinal)
+    {
+        if (_failure is not null)
+        {
+            return;
+        }
+
+        try
+        {
+            if (!_groups.TryGetValue(group, out Accumulator? accumulator))
+            {
+                accumulator = Accumulator.Create(fragment.Gathering);
+                _groups.Add(group, accumulator);
+            }
+
+            accumulator.Add(row, ordinal);
+        }
+        catch (Exception exception) when (exception is OverflowException or InvalidCastException)
+        {
+            _failure = Failure.Of(exception);
+        }
+    }
+
+    internal void Commit()
+    {
+        if (_failure is not null)
+        {
+            fragment.Fail(_failure);
+        }
+
+        fragment.Add(_groups);
+    }
+}
+
 /// <summary>What a fragment has come to.</summary>
 internal sealed record FragmentResult(QueryFragment Plan, MetricValue Value, Failure? Failure, TimeSpan Duration)
 {
-    /// <summary>The different values, where the fragment keeps them for aggregates.</summary>
+    /// <summary>The sketch of the different values, where the fragment keeps them for aggregates.</summary>
     internal HyperLogLog? Sketch { get; init; }
 
     internal static IEnumerable<FragmentResult> None(RelationPlan relation, Failure failure) =>

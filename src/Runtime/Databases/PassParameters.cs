@@ -9,6 +9,7 @@ namespace ServicePing;
 /// </remarks>
 internal sealed class PassParameters(DateTimeOffset recordedAt)
 {
+    internal const int FirstOfSlice = 6;
     internal const string SliceStart = "$6";
     internal const string SliceEnd = "$7";
 
@@ -23,19 +24,52 @@ internal sealed class PassParameters(DateTimeOffset recordedAt)
 
     internal static (int From, int To) Window(TimeFrame timeFrame) => timeFrame == TimeFrame.SevenDays ? (2, 3) : (4, 5);
 
-    internal void AddTo(NpgsqlParameterCollection parameters, PageRange? slice)
+    /// <summary>The bounds of a window, both included, in microseconds of Unix time.</summary>
+    internal (long From, long To) Microseconds(TimeFrame timeFrame)
+    {
+        (int from, int to) = Window(timeFrame);
+        return (Microseconds(_moments[from - 1]), Microseconds(_moments[to - 1]));
+    }
+
+    internal void AddTo(NpgsqlParameterCollection parameters, Slicing? slicing = null, Slice slice = default)
     {
         foreach (DateTime moment in _moments)
         {
-            parameters.Add(new NpgsqlParameter<DateTime> { TypedValue = moment, NpgsqlDbType = NpgsqlDbType.TimestampTz });
+            parameters.Add(Moment(moment));
         }
 
-        if (slice is { } pages)
+        switch (slicing?.Unit)
         {
-            parameters.Add(Tid(pages.Start));
-            parameters.Add(Tid(pages.End ?? uint.MaxValue));
+            case SliceUnit.Pages:
+                parameters.Add(Tid(slice.Start));
+                parameters.Add(Tid(slice.End ?? uint.MaxValue));
+                break;
+            case SliceUnit.Moments:
+                parameters.Add(Moment(DateTime.UnixEpoch.AddMicroseconds(slice.Start)));
+                parameters.Add(Moment(DateTime.UnixEpoch.AddMicroseconds(slice.End!.Value - 1)));
+                break;
+            case SliceUnit.Keys:
+                parameters.Add(new NpgsqlParameter<long> { TypedValue = slice.Start });
+                parameters.Add(new NpgsqlParameter<long> { TypedValue = slice.End is { } end ? end - 1 : long.MaxValue });
+                break;
+            case SliceUnit.Steps:
+                (string[]? from, string[]? before) = slicing.KeysOf(slice);
+                foreach (string key in (string[])[.. from ?? [], .. before ?? []])
+                {
+                    parameters.Add(Key(key));
+                }
+
+                break;
         }
     }
+
+    /// <summary>A key of whatever type the server finds it compared with.</summary>
+    internal static NpgsqlParameter Key(string key) => new() { Value = key, NpgsqlDbType = NpgsqlDbType.Unknown };
+
+    private static long Microseconds(DateTime moment) => (moment - DateTime.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
+
+    private static NpgsqlParameter<DateTime> Moment(DateTime moment) =>
+        new() { TypedValue = moment, NpgsqlDbType = NpgsqlDbType.TimestampTz };
 
     private static NpgsqlParameter<NpgsqlTid> Tid(long page) =>
         new() { TypedValue = new NpgsqlTid((uint)page, 0), NpgsqlDbType = NpgsqlDbType.Tid };

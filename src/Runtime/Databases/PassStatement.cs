@@ -15,7 +15,7 @@ internal abstract class PassStatement(IReadOnlyList<FragmentState> fragments)
     /// <returns>How many rows of the relation it tells of.</returns>
     internal abstract Task<long> ReadAsync(
         NpgsqlDataReader reader,
-        IReadOnlyList<FragmentState> part,
+        IReadOnlyList<StagedRows> part,
         CancellationToken cancellationToken);
 
     /// <summary>The aggregates that make up a count, sum or average.</summary>
@@ -55,15 +55,15 @@ internal sealed class TotalsStatement(IReadOnlyList<FragmentState> fragments) : 
 
     internal override async Task<long> ReadAsync(
         NpgsqlDataReader reader,
-        IReadOnlyList<FragmentState> part,
+        IReadOnlyList<StagedRows> part,
         CancellationToken cancellationToken)
     {
         await reader.ReadAsync(cancellationToken).ConfigureAwait(false);
         int ordinal = 1;
-        foreach (FragmentState fragment in part)
+        foreach (StagedRows rows in part)
         {
-            fragment.Stage("", reader, ordinal);
-            ordinal += Aggregates(fragment).Count;
+            rows.Stage("", reader, ordinal);
+            ordinal += Aggregates(rows.Fragment).Count;
         }
 
         return reader.GetInt64(0);
@@ -84,11 +84,11 @@ internal sealed class GroupsStatement(IReadOnlyList<string> keys, IReadOnlyList<
 
     internal override async Task<long> ReadAsync(
         NpgsqlDataReader reader,
-        IReadOnlyList<FragmentState> part,
+        IReadOnlyList<StagedRows> part,
         CancellationToken cancellationToken)
     {
         long rows = 0;
-        int[] widths = [.. part.Select(fragment => Items(fragment).Count)];
+        int[] widths = [.. part.Select(staged => Items(staged.Fragment).Count)];
         while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
         {
             string group = GroupOf(reader, keys.Count);
@@ -99,7 +99,7 @@ internal sealed class GroupsStatement(IReadOnlyList<string> keys, IReadOnlyList<
                 // A group that has no row of the fragment is not part of its value.
                 if (reader.GetInt64(ordinal) > 0)
                 {
-                    part[i].Stage(group, reader, ordinal + widths[i] - Aggregates(part[i]).Count);
+                    part[i].Stage(group, reader, ordinal + widths[i] - Aggregates(part[i].Fragment).Count);
                 }
 
                 ordinal += widths[i];
@@ -116,71 +116,4 @@ internal sealed class GroupsStatement(IReadOnlyList<string> keys, IReadOnlyList<
         IReadOnlyList<SelectItem> aggregates = Aggregates(fragment);
         return aggregates[0] == rows ? aggregates : [rows, .. aggregates];
     }
-}
-
-/// <summary>The different values of one column or list of columns, streamed to the client, which unites the slices.</summary>
-/// <param name="value">The value, whole number or canonical text.</param>
-/// <param name="isNullable">Whether a value may be NULL, which does not count.</param>
-/// <param name="groupBy">By what the values are grouped.</param>
-/// <param name="fragments">The fragments.</param>
-internal sealed class DistinctStatement(
-    string value,
-    bool isNullable,
-    IReadOnlyList<string> groupBy,
-    IReadOnlyList<FragmentState> fragments) : PassStatement(fragments)
-{
-    internal override SelectStatement Compose(IReadOnlyList<FragmentState> part, SelectStatement source)
-    {
-        List<string> where = [.. source.Where];
-        if (isNullable)
-        {
-            where.Add($"{Sql.Operand(value)} IS NOT NULL");
-        }
-
-        bool isShared = IsShared(part);
-        if (isShared && part[0].Condition is { } condition)
-        {
-            where.Add(Sql.Conjunct(condition));
-        }
-
-        return source with
-        {
-            IsDistinct = true,
-            Items =
-            [
-                .. groupBy.Select(key => new SelectItem(GroupText(key))),
-                new SelectItem(value),
-                .. isShared ? [] : part.Select(fragment => new SelectItem(
-                    fragment.Condition is null ? "true" : $"({fragment.Condition}) IS TRUE")),
-            ],
-            Where = where,
-        };
-    }
-
-    internal override async Task<long> ReadAsync(
-        NpgsqlDataReader reader,
-        IReadOnlyList<FragmentState> part,
-        CancellationToken cancellationToken)
-    {
-        long rows = 0;
-        bool isShared = IsShared(part);
-        int ordinal = groupBy.Count;
-        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
-        {
-            rows++;
-            string group = GroupOf(reader, groupBy.Count);
-            for (int i = 0; i < part.Count; i++)
-            {
-                if (isShared || reader.GetBoolean(ordinal + 1 + i))
-                {
-                    part[i].Take(group, reader, ordinal);
-                }
-            }
-        }
-
-        return rows;
-    }
-
-    private static bool IsShared(IReadOnlyList<FragmentState> part) =>
-        part.All(fragment => fragment.Condition == part[0].Condition);
 }

@@ -1,10 +1,12 @@
 using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 using Npgsql;
 using ServicePing.Runtime.Plans;
 
 namespace ServicePing;
 
-/// <summary>One walk over a relation, slice by slice, for all fragments that read it.</summary>
+/// <summary>One pass over a relation within one snapshot, for all fragments that read it; connections share its slices.</summary>
 /// <remarks>
 /// A statement that fails is split until the culprit stands alone: first its slice, where the statement took too long, then its
 /// fragments. The culprit leaves the pass with the server's message; the others keep exactly what they would have alone.
@@ -12,138 +14,275 @@ namespace ServicePing;
 internal sealed class RelationPass(
     RelationPlan relation,
     WalkedTable table,
-    SnapshotSession session,
     PassParameters parameters,
     CollectionMeter meter,
-    ServicePingOptions options)
+    ServicePingOptions options,
+    bool isKeyed) : IDisposable
 {
-    private TimeSpan _longestOfSlice;
+    // So much of the limit is spent before a pass is judged by it.
+    private const double Trial = 0.1;
 
-    internal async Task<IReadOnlyList<FragmentResult>> WalkAsync(CancellationToken cancellationToken)
+    private readonly Lock _lock = new();
+    private readonly SemaphoreSlim _planning = new(1);
+    private FragmentState[] _fragments = [];
+    private List<Walk>? _walks;
+    private int _workers;
+    private long _begun;
+    private double _pagesReported;
+    private long _rowsReported;
+
+    internal RelationPlan Relation => relation;
+
+    internal WalkedTable Table => table;
+
+    /// <summary>Whether a connection has begun it.</summary>
+    internal bool IsBegun { get; private set; }
+
+    /// <summary>What the fragments have come to; null until the pass is finished.</summary>
+    internal IReadOnlyList<FragmentResult>? Results { get; private set; }
+
+    /// <summary>Whether the table was replaced meanwhile, so that the pass is worth nothing.</summary>
+    internal bool IsStale { get; private set; }
+
+    /// <summary>Whether the pass would hold its snapshot for too long, and could do without one.</summary>
+    internal bool IsTooLong { get; private set; }
+
+    /// <summary>How long it has been under way.</summary>
+    internal TimeSpan Elapsed => Stopwatch.GetElapsedTime(_begun);
+
+    /// <summary>Gives the whole relation up.</summary>
+    internal void Fail(Failure failure)
     {
-        (FragmentState[] fragments, List<PassStatement> statements) = await new PassPlan(relation, table, session, parameters)
-            .MakeAsync(cancellationToken).ConfigureAwait(false);
-        foreach (WalkedLeaf leaf in table.Leaves)
+        lock (_lock)
         {
-            await WalkAsync(leaf, statements, cancellationToken).ConfigureAwait(false);
+            Results ??= [.. FragmentResult.None(relation, failure)];
+            ReportRest();
         }
-
-        return [.. fragments.Select(fragment => fragment.Finish())];
     }
 
-    private async Task WalkAsync(WalkedLeaf leaf, List<PassStatement> statements, CancellationToken cancellationToken)
-    {
-        SliceWidth width = new(options.StatementTarget, options.SlicePages.First, Ceiling(leaf));
-        long page = 0;
-        do
-        {
-            bool isLast = page + width.Pages >= leaf.Pages;
-            PageRange slice = new(page, isLast ? null : page + width.Pages, isLast ? leaf.Pages - page : width.Pages);
-            _longestOfSlice = TimeSpan.Zero;
-            long rows = 0;
-            foreach (PassStatement statement in statements)
-            {
-                PageRange? pages = leaf.HasPages ? slice : null;
-                long seen = await RunAsync(statement, statement.Fragments, leaf, pages, cancellationToken).ConfigureAwait(false);
-                rows = Math.Max(rows, seen);
-            }
+    /// <summary>Takes back what the meter was told of a pass that is begun anew.</summary>
+    internal void Forget() => meter.Walked(table.Name, -_pagesReported, -_rowsReported);
 
-            meter.Walked(table.Name, slice.Pages, rows);
-            page += slice.Pages;
-            width.Learn(slice, _longestOfSlice);
-        }
-        while (page < leaf.Pages);
-    }
-
-    private async Task<long> RunAsync(
-        PassStatement statement,
-        IReadOnlyList<FragmentState> fragments,
-        WalkedLeaf leaf,
-        PageRange? pages,
-        CancellationToken cancellationToken)
+    /// <summary>Reads slices through a connection until none is left; the last connection finishes the pass.</summary>
+    internal async Task WorkAsync(SnapshotSession session, Pace pace, CancellationToken cancellationToken)
     {
-        FragmentState[] live = [.. fragments.Where(fragment => fragment.IsLive)];
-        if (live.Length == 0)
+        await PlanAsync(session, cancellationToken).ConfigureAwait(false);
+        lock (_lock)
         {
-            return 0;
+            _workers++;
         }
 
-        Exception? failure = null;
-        long rows = 0;
-        long started = Stopwatch.GetTimestamp();
+        bool isLast;
         try
         {
-            rows = await ExecuteAsync(statement, live, leaf, pages, cancellationToken).ConfigureAwait(false);
+            while (TryTake(out Walk? walk, out Slice slice))
+            {
+                bool isDone = false;
+                try
+                {
+                    await pace.PauseAsync(cancellationToken).ConfigureAwait(false);
+                    if (isKeyed)
+                    {
+                        await session.RenewAsync(cancellationToken).ConfigureAwait(false);
+                    }
+
+                    Statement statement = new(this, walk, session, pace);
+                    long rows = await statement
+                        .RunAsync(walk.Statement.Fragments, slice, cancellationToken).ConfigureAwait(false);
+                    Done(walk, slice, statement.Longest, rows);
+                    isDone = true;
+                }
+                finally
+                {
+                    if (!isDone)
+                    {
+                        Return(walk, slice);
+                    }
+                }
+            }
         }
-        catch (NpgsqlException exception) when (session.IsUsable)
+        finally
         {
-            failure = exception;
+            lock (_lock)
+            {
+                isLast = --_workers == 0 && _walks!.TrueForAll(walk => walk.IsExhausted) && Results is null;
+            }
         }
 
-        Account(live, Stopwatch.GetElapsedTime(started), isGood: failure is null);
-        if (failure is null)
+        if (isLast)
         {
+            await FinishAsync(session, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    public void Dispose() => _planning.Dispose();
+
+    private async Task PlanAsync(SnapshotSession session, CancellationToken cancellationToken)
+    {
+        await _planning.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            if (_walks is null)
+            {
+                IsBegun = true;
+                _begun = Stopwatch.GetTimestamp();
+                PassPlan plan = new(relation, table, session, parameters, options, isKeyed);
+                (_fragments, _walks) = await plan.MakeAsync(cancellationToken).ConfigureAwait(false);
+            }
+        }
+        finally
+        {
+            _planning.Release();
+        }
+    }
+
+    /// <summary>The next slice of the walk that lags behind, so that walks over the same pages find them in memory.</summary>
+    private bool TryTake([NotNullWhen(true)] out Walk? walk, out Slice slice)
+    {
+        lock (_lock)
+        {
+            walk = Results is null && !IsTooLong ? _walks!.Where(walk => !walk.IsExhausted).MinBy(walk => walk.ShareTaken) : null;
+            slice = walk?.Take(Math.Max(1, options.MaxConnections)) ?? default;
+            return walk is not null;
+        }
+    }
+
+    private void Return(Walk walk, Slice slice)
+    {
+        lock (_lock)
+        {
+            walk.Return(slice);
+        }
+    }
+
+    private void Done(Walk walk, Slice slice, TimeSpan longest, long rows)
+    {
+        lock (_lock)
+        {
+            walk.Done(slice, longest, rows);
+            long seen = _walks!.GroupBy(other => other.Leaf).Sum(leaf => leaf.Max(other => other.Rows));
+            double share = _walks!.Average(other => other.ShareDone);
+            Report(table.Pages * share, seen);
+            IsTooLong |= !isKeyed && table.HasKey && share < 1
+                && Elapsed > options.SnapshotLimit * Trial && Elapsed / share > options.SnapshotLimit;
+        }
+    }
+
+    private void Report(double pages, long rows)
+    {
+        meter.Walked(table.Name, pages - _pagesReported, rows - _rowsReported);
+        _pagesReported = pages;
+        _rowsReported = rows;
+    }
+
+    private void ReportRest() => Report(table.Pages, _rowsReported);
+
+    /// <summary>
+    /// A table that was truncated or rewritten since the snapshot shows other rows than the snapshot's, which the server does not
+    /// say: its file is not the one that the snapshot knows.
+    /// </summary>
+    private async Task FinishAsync(SnapshotSession session, CancellationToken cancellationToken)
+    {
+        string oids = string.Join(", ", table.Leaves.SelectMany(leaf => leaf.Oids)
+            .Select(oid => oid.ToString(CultureInfo.InvariantCulture)));
+        IsStale = oids.Length > 0 && await session.ScalarAsync(
+            $"SELECT true FROM pg_class WHERE oid IN ({oids}) AND relfilenode IS DISTINCT FROM pg_relation_filenode(oid) LIMIT 1",
+            cancellationToken).ConfigureAwait(false) is true;
+        if (IsStale)
+        {
+            return;
+        }
+
+        lock (_lock)
+        {
+            Results ??= [.. _fragments.Select(fragment => fragment.Finish())];
+            ReportRest();
+        }
+    }
+
+    /// <summary>A statement over one slice, and what becomes of it when it fails.</summary>
+    private sealed class Statement(RelationPass pass, Walk walk, SnapshotSession session, Pace pace)
+    {
+        internal TimeSpan Longest { get; private set; }
+
+        internal async Task<long> RunAsync(
+            IReadOnlyList<FragmentState> fragments,
+            Slice slice,
+            CancellationToken cancellationToken)
+        {
+            FragmentState[] live = [.. fragments.Where(fragment => fragment.IsLive)];
+            if (live.Length == 0)
+            {
+                return 0;
+            }
+
+            SelectStatement source = PassPlan.SourceOf(pass.Relation, walk.Leaf, walk.Slicing.Condition(slice));
+            string sql = walk.Statement.Compose(live, source).ToString();
+            long started = Stopwatch.GetTimestamp();
+            try
+            {
+                return await ExecuteAsync(sql, live, slice, cancellationToken).ConfigureAwait(false);
+            }
+            catch (NpgsqlException exception) when (session.IsUsable)
+            {
+                Account(sql, live, Stopwatch.GetElapsedTime(started));
+                return await SplitAsync(exception, live, slice, cancellationToken).ConfigureAwait(false);
+            }
+        }
+
+        private async Task<long> ExecuteAsync(string sql, FragmentState[] live, Slice slice, CancellationToken cancellationToken)
+        {
+            long started = Stopwatch.GetTimestamp();
+            StagedRows[] staged = [.. live.Select(fragment => new StagedRows(fragment))];
+            await using NpgsqlCommand command = session.Command(sql);
+            pass.Parameters.AddTo(command.Parameters, walk.Slicing, slice);
+            long rows;
+            await using (NpgsqlDataReader reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false))
+            {
+                rows = await walk.Statement.ReadAsync(reader, staged, cancellationToken).ConfigureAwait(false);
+            }
+
+            Account(sql, live, Stopwatch.GetElapsedTime(started));
+            Array.ForEach(staged, one => one.Commit());
             return rows;
         }
 
-        await session.ResetAsync(cancellationToken).ConfigureAwait(false);
-        if (SqlFailure.IsTimeout(failure) && pages is { CanHalve: true } tooWide)
+        private async Task<long> SplitAsync(
+            NpgsqlException failure,
+            FragmentState[] live,
+            Slice slice,
+            CancellationToken cancellationToken)
         {
-            (PageRange first, PageRange second) = tooWide.Halve();
-            return await RunAsync(statement, live, leaf, first, cancellationToken).ConfigureAwait(false)
-                + await RunAsync(statement, live, leaf, second, cancellationToken).ConfigureAwait(false);
-        }
-
-        if (live.Length == 1 || SqlFailure.IsLock(failure))
-        {
-            Array.ForEach(live, culprit => culprit.Fail(SqlFailure.Of(failure)));
-            return 0;
-        }
-
-        int half = live.Length / 2;
-        return Math.Max(
-            await RunAsync(statement, live[..half], leaf, pages, cancellationToken).ConfigureAwait(false),
-            await RunAsync(statement, live[half..], leaf, pages, cancellationToken).ConfigureAwait(false));
-    }
-
-    private async Task<long> ExecuteAsync(
-        PassStatement statement,
-        FragmentState[] live,
-        WalkedLeaf leaf,
-        PageRange? pages,
-        CancellationToken cancellationToken)
-    {
-        SelectStatement select = statement.Compose(live, PassPlan.SourceOf(relation, leaf, pages is not null));
-        await using NpgsqlCommand command = session.Command(select.ToString());
-        parameters.AddTo(command.Parameters, pages);
-        await using NpgsqlDataReader reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
-        return await statement.ReadAsync(reader, live, cancellationToken).ConfigureAwait(false);
-    }
-
-    private void Account(FragmentState[] live, TimeSpan elapsed, bool isGood)
-    {
-        meter.Statement(elapsed);
-        _longestOfSlice = elapsed > _longestOfSlice ? elapsed : _longestOfSlice;
-        foreach (FragmentState fragment in live)
-        {
-            fragment.Spend(elapsed / live.Length);
-            if (isGood)
+            await session.ResetAsync(cancellationToken).ConfigureAwait(false);
+            if (SqlFailure.IsCancelled(failure) && walk.Slicing.CanHalve(slice))
             {
-                fragment.Commit();
+                (Slice first, Slice second) = slice.Halve();
+                return await RunAsync(live, first, cancellationToken).ConfigureAwait(false)
+                    + await RunAsync(live, second, cancellationToken).ConfigureAwait(false);
             }
-            else
+
+            if (live.Length == 1 || SqlFailure.IsLock(failure))
             {
-                fragment.Discard();
+                Array.ForEach(live, culprit => culprit.Fail(SqlFailure.Of(failure)));
+                return 0;
             }
+
+            int half = live.Length / 2;
+            return Math.Max(
+                await RunAsync(live[..half], slice, cancellationToken).ConfigureAwait(false),
+                await RunAsync(live[half..], slice, cancellationToken).ConfigureAwait(false));
+        }
+
+        private void Account(string sql, FragmentState[] live, TimeSpan elapsed)
+        {
+            pass.Meter.Statement(pass.Relation.Database, sql, elapsed);
+            pace.Worked(elapsed);
+            Longest = elapsed > Longest ? elapsed : Longest;
+            Array.ForEach(live, fragment => fragment.Spend(elapsed / live.Length));
         }
     }
 
-    /// <summary>No slice is wider than the smallest <c>batch.size</c> of the relation's metrics allows.</summary>
-    private long Ceiling(WalkedLeaf leaf)
-    {
-        long? rows = relation.Fragments.Min(fragment => fragment.BatchSize);
-        return rows is null || leaf.RowsPerPage is not { } density
-            ? options.SlicePages.Ceiling
-            : Math.Clamp((long)(rows.Value / density), 1, options.SlicePages.Ceiling);
-    }
+    private PassParameters Parameters => parameters;
+
+    private CollectionMeter Meter => meter;
 }

@@ -9,6 +9,17 @@ internal static class SqlFailure
     internal static bool IsTimeout(Exception exception) => exception is
         PostgresException { SqlState: PostgresErrorCodes.QueryCanceled } or NpgsqlException { InnerException: TimeoutException };
 
+    /// <summary>
+    /// The server cancelled the statement, and a shorter one may pass: a timeout, a conflict with recovery, a deadlock.
+    /// </summary>
+    internal static bool IsCancelled(Exception exception) => IsTimeout(exception) || exception is PostgresException
+    {
+        SqlState: PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected,
+    };
+
+    /// <summary>Whether another connection may fare better.</summary>
+    internal static bool IsTransient(Exception exception) => exception is NpgsqlException { IsTransient: true };
+
     /// <summary>Somebody holds the table.</summary>
     internal static bool IsLock(Exception exception) =>
         exception is PostgresException { SqlState: PostgresErrorCodes.LockNotAvailable };

@@ -23,10 +23,19 @@ internal static class TableLookup
                     ELSE 0
                END,
                CASE WHEN relpages > 0 AND reltuples > 0 THEN reltuples / relpages END::float8,
-               (SELECT CASE WHEN indnkeyatts = 1 THEN quote_ident(attname) END
-                FROM pg_index
-                JOIN pg_attribute ON attrelid = indrelid AND attnum = indkey[0]
-                WHERE indisprimary AND indrelid = class.oid)
+               ARRAY(SELECT quote_ident(attname)
+                     FROM pg_index
+                     CROSS JOIN generate_series(0, indnkeyatts - 1) AS place
+                     JOIN pg_attribute ON attrelid = indrelid AND attnum = indkey[place]
+                     WHERE indisprimary AND indrelid = class.oid
+                     ORDER BY place)::text[],
+               class.oid,
+               ARRAY(SELECT quote_ident(attname)
+                     FROM pg_index
+                     JOIN pg_class AS index ON index.oid = indexrelid
+                     JOIN pg_am ON pg_am.oid = index.relam
+                     JOIN pg_attribute ON attrelid = indrelid AND attnum = indkey[0]
+                     WHERE indrelid = class.oid AND indisvalid AND indpred IS NULL AND amname = 'btree')::text[]
         FROM tree
         JOIN pg_class AS class ON class.oid = tree.oid
         JOIN pg_namespace ON pg_namespace.oid = relnamespace
@@ -44,7 +53,7 @@ internal static class TableLookup
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = source });
         await using NpgsqlDataReader reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
 
-        string? primaryKey = null;
+        string[] key = [];
         List<Row> rows = [];
         while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
         {
@@ -53,18 +62,50 @@ internal static class TableLookup
                 reader.GetBoolean(1),
                 reader.GetChar(2),
                 reader.GetInt64(3),
-                reader.IsDBNull(4) ? null : reader.GetDouble(4)));
-            primaryKey ??= reader.GetBoolean(1) && !reader.IsDBNull(5) ? reader.GetString(5) : null;
+                reader.IsDBNull(4) ? null : reader.GetDouble(4),
+                reader.GetFieldValue<uint>(6),
+                reader.GetFieldValue<string[]>(7)));
+            key = reader.GetBoolean(1) ? reader.GetFieldValue<string[]>(5) : key;
         }
 
-        bool isAlone = rows.Count <= 1;
-        WalkedLeaf[] leaves = [.. rows
-            .Where(row => isAlone || row.Kind is not ('p' or 'I'))
-            .Select(row => new WalkedLeaf(From(row), row.Pages, row.Kind is 'r' or 'm', row.RowsPerPage))];
-        return new WalkedTable(relation.Table, primaryKey, leaves.Length > 0 ? leaves : [new WalkedLeaf(source, 0, false, null)]);
-
-        string From(Row row) => isAlone ? source : row.IsRoot ? $"ONLY {source}" : $"ONLY {row.Name} AS {relation.Table}";
+        string? primaryKey = key.Length == 1 ? key[0] : null;
+        return new WalkedTable(relation.Table, primaryKey, Leaves(relation, source, rows)) { KeyColumns = key };
     }
 
-    private sealed record Row(string Name, bool IsRoot, char Kind, long Pages, double? RowsPerPage);
+    private static IReadOnlyList<WalkedLeaf> Leaves(RelationPlan relation, string source, List<Row> rows)
+    {
+        Row[] stored = [.. rows.Where(row => row.Kind is not ('p' or 'I'))];
+        if (rows.Count <= 1 || stored.Length == 0)
+        {
+            return [.. rows.Select(row => Leaf(source, row)).DefaultIfEmpty(new WalkedLeaf(source, 0, false, null))];
+        }
+
+        if (NamesSchema(relation, source) && Array.TrueForAll(stored, row => row.Kind is 'r' or 'm'))
+        {
+            // Called by schema and table, only the whole answers; a range of pages is then that range of each leaf.
+            return
+            [
+                new WalkedLeaf(source, stored.Max(row => row.Pages), true, stored.Sum(row => row.RowsPerPage))
+                {
+                    Oids = [.. stored.Select(row => row.Oid)],
+                },
+            ];
+        }
+
+        return [.. stored.Select(row => Leaf(row.IsRoot ? $"ONLY {source}" : $"ONLY {row.Name} AS {relation.Table}", row))];
+    }
+
+    private static WalkedLeaf Leaf(string from, Row row) => new(from, row.Pages, row.Kind is 'r' or 'm', row.RowsPerPage)
+    {
+        Oids = row.Kind is 'r' or 'm' ? [row.Oid] : [],
+        IndexedColumns = row.IndexedColumns,
+    };
+
+    private static bool NamesSchema(RelationPlan relation, string source) => relation.Schema is not null && relation.Joins
+        .Concat(relation.Fragments.SelectMany(fragment =>
+        (string?[])[.. fragment.Columns, .. fragment.GroupBy, fragment.Filter, fragment.TimestampColumn, fragment.BatchColumn]))
+        .Any(sql => sql is not null && sql.Contains(source + ".", StringComparison.OrdinalIgnoreCase));
+
+    private sealed record Row(
+        string Name, bool IsRoot, char Kind, long Pages, double? RowsPerPage, uint Oid, string[] IndexedColumns);
 }

@@ -72,6 +72,29 @@ public sealed class ServicePingOptions
     /// <summary>How long to wait for a lock on a table before its metrics are given up; 2 seconds by default.</summary>
     public TimeSpan LockTimeout { get; set; } = TimeSpan.FromSeconds(2);
 
+    /// <summary>How many connections to one database work at once, at least 1; 2 by default.</summary>
+    public int MaxConnections { get; set; } = 2;
+
+    /// <summary>
+    /// How long to go on trying to connect to a database that was lost or cannot be reached, longer and longer apart; 10 seconds by
+    /// default. Wrong passwords and the like are not tried again.
+    /// </summary>
+    public TimeSpan ReconnectFor { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>
+    /// How long a connection pauses after a SQL statement, as a share of the statement's time: 0 for full speed, 1 for as long again.
+    /// By default (null) 1 on a primary and 0 on a standby.
+    /// </summary>
+    public double? PauseRatio { get; set; }
+
+    /// <summary>
+    /// After what time, pauses included, no further relation is begun in the snapshot of a database, because old row versions
+    /// cannot be vacuumed while it is held; the relations that are left are read in another. A relation that is not expected to end
+    /// within it is read by ranges of its primary key, each of its own moment; without a primary key, in a snapshot of its own
+    /// however long it takes. 30 seconds by default.
+    /// </summary>
+    public TimeSpan SnapshotLimit { get; set; } = TimeSpan.FromSeconds(30);
+
     /// <summary>How long to wait for an answer of the counter store; 10 seconds by default.</summary>
     public TimeSpan CounterTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
@@ -85,7 +108,7 @@ public sealed class ServicePingOptions
     public ISet<string> HashCounters { get; } = new HashSet<string>(StringComparer.Ordinal);
 
     /// <summary>The width of the first slice, and what no slice exceeds; in pages.</summary>
-    internal (long First, long Ceiling) SlicePages { get; set; } = (512, long.MaxValue);
+    internal (long First, long Ceiling) SlicePages { get; set; } = (2048, long.MaxValue);
 
     private static string EntryVersion()
     {

@@ -65,7 +65,9 @@ public sealed class OperationTests(PostgresServer postgres) : DatabaseTest(postg
         new("distinct_smallint", "issues", new(0, Operation.DistinctCount) { Columns = ["issues.state_id"] },
             "SELECT count(DISTINCT state_id) FROM issues"),
         new("distinct_text", "issues", new(0, Operation.DistinctCount) { Columns = ["issues.label"] }, "SELECT count(DISTINCT label) FROM issues"),
-        new("distinct_uuid", "issues", new(0, Operation.EstimateBatchDistinctCount) { Columns = ["issues.token"] },
+        new("estimate_integer", "issues", new(0, Operation.EstimateBatchDistinctCount) { Columns = ["issues.author_id"] },
+            "SELECT count(DISTINCT author_id) FROM issues"),
+        new("distinct_uuid", "issues", new(0, Operation.DistinctCount) { Columns = ["issues.token"] },
             "SELECT count(DISTINCT token) FROM issues"),
         new("distinct_numeric", "issues", new(0, Operation.DistinctCount) { Columns = ["issues.weight"] }, "SELECT count(DISTINCT weight) FROM issues"),
         new("distinct_float", "issues", new(0, Operation.DistinctCount) { Columns = ["issues.score"] }, "SELECT count(DISTINCT score) FROM issues"),
@@ -227,7 +229,12 @@ public sealed class OperationTests(PostgresServer postgres) : DatabaseTest(postg
         AddMetric(set, "by", ValueShape.Json, "issues", new(0, Operation.Count) { GroupBy = ["issues.state_id"] });
         AddMetric(set, "distinct", ValueShape.Integer, "issues", new(0, Operation.DistinctCount) { Columns = ["issues.author_id"] });
         await using Ping ping = Ping.Of(
-            builder => builder.UsePostgres(ConnectionString).Configure(options => options.SlicePages = (100, 100)), set);
+            builder => builder.UsePostgres(ConnectionString).Configure(options =>
+            {
+                options.SlicePages = (100, 100);
+                options.MaxConnections = 1;
+            }),
+            set);
         List<CollectionProgress> progress = [];
 
         ServicePingPayload payload = await ping.Collector.CollectAsync(new Recording(progress));
@@ -236,7 +243,7 @@ public sealed class OperationTests(PostgresServer postgres) : DatabaseTest(postg
         long pages = (await PlainAsync("SELECT pg_relation_size('issues') / 8192")).GetInt64();
         Assert.Equal(rows, payload.Statistics.RowsWalked);
         Assert.Equal(3 * (int)Math.Ceiling(pages / 100.0), payload.Statistics.Statements);
-        Assert.Equal(new CollectionProgress("issues", 1, rows), progress[^1]);
+        Assert.Equal(("issues", 1, rows, TimeSpan.Zero), (progress[^1].Walking, progress[^1].ShareDone, progress[^1].RowsWalked, progress[^1].Remaining));
         Assert.Equal(progress.Select(step => step.ShareDone).Order(), progress.Select(step => step.ShareDone));
         Assert.True(progress.Count > 1);
     }

@@ -87,7 +87,7 @@ public sealed class SelectStatementTests
             WHERE issues.ctid >= $6 AND issues.ctid < $7
               AND issues.author_id IS NOT NULL
             """,
-            new DistinctStatement("issues.author_id", isNullable: true, [], fragments).Compose(fragments, Sliced()).ToString());
+            new DistinctStatement("issues.author_id", isInteger: false, isNullable: true, [], fragments).Compose(fragments, Sliced()).ToString());
     }
 
     [Fact]
@@ -97,16 +97,16 @@ public sealed class SelectStatementTests
 
         Assert.Equal(
             """
-            SELECT DISTINCT issues.author_id
+            SELECT issues.author_id
             FROM open_issues
             WHERE issues.author_id IS NOT NULL
               AND (issues.state_id = 1 or issues.due)
             """,
-            new DistinctStatement("issues.author_id", isNullable: true, [], fragments)
+            new DistinctStatement("issues.author_id", isInteger: true, isNullable: true, [], fragments)
                 .Compose(fragments, new SelectStatement { Items = [], From = "open_issues" }).ToString());
     }
 
     private static FragmentState State(QueryFragment fragment) => new(fragment, Sql.ConditionOf(fragment, Issues));
 
-    private static SelectStatement Sliced() => PassPlan.SourceOf(Relation, Issues.Leaves[0], isSliced: true);
+    private static SelectStatement Sliced() => PassPlan.SourceOf(Relation, Issues.Leaves[0], PassPlan.Pages(Relation).Condition(default));
 }

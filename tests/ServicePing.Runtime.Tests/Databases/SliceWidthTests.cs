@@ -14,25 +14,25 @@ public sealed class SliceWidthTests
     {
         SliceWidth width = new(TimeSpan.FromMilliseconds(500), 512, long.MaxValue);
 
-        width.Learn(new PageRange(0, 512, 512), TimeSpan.FromMilliseconds(milliseconds));
+        width.Learn(new Slice(0, 512, 512), TimeSpan.FromMilliseconds(milliseconds));
 
-        Assert.Equal(expected, width.Pages);
+        Assert.Equal(expected, width.Current);
     }
 
     [Fact]
     public void The_width_stays_within_its_ceiling_and_above_nothing()
     {
         SliceWidth width = new(TimeSpan.FromMilliseconds(500), 512, 10);
-        Assert.Equal(10, width.Pages);
+        Assert.Equal(10, width.Current);
 
-        width.Learn(new PageRange(0, 10, 10), TimeSpan.Zero);
-        Assert.Equal(10, width.Pages);
+        width.Learn(new Slice(0, 10, 10), TimeSpan.Zero);
+        Assert.Equal(10, width.Current);
 
         for (int i = 0; i < 10; i++)
         {
-            width.Learn(new PageRange(0, width.Pages, width.Pages), TimeSpan.FromHours(1));
+            width.Learn(new Slice(0, width.Current, width.Current), TimeSpan.FromHours(1));
         }
 
-        Assert.Equal(1, width.Pages);
+        Assert.Equal(1, width.Current);
     }
 }

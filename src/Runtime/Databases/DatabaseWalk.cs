@@ -1,0 +1,225 @@
+using System.Diagnostics;
+using ServicePing.Runtime.Plans;
+
+namespace ServicePing;
+
+/// <summary>Reads all relations of one database: as many as fit into one snapshot, then those that are left in another.</summary>
+/// <remarks>
+/// A connection that is lost gives its slice back to the others. What no connection could finish is begun anew in the next
+/// snapshot, because slices of pages mean nothing outside their own.
+/// </remarks>
+internal sealed class DatabaseWalk(
+    PostgresDatabase database,
+    IReadOnlyList<RelationPlan> relations,
+    CollectionRun run,
+    ServicePingOptions options)
+{
+    // A relation in which connections were lost so often is given up.
+    private const int MostLosses = 3;
+
+    // Smaller tables do not tell how long a page takes.
+    private const long TellingPages = 1_000;
+
+    private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(100);
+
+    private readonly PassParameters _parameters = new(run.RecordedAt);
+    private readonly List<FragmentResult> _results = [];
+    private readonly Dictionary<RelationPlan, int> _losses = new(ReferenceEqualityComparer.Instance);
+    private readonly List<RelationPlan> _left = [.. relations];
+    private readonly HashSet<RelationPlan> _keyed = new(ReferenceEqualityComparer.Instance);
+    private bool _isMeasured;
+    private TimeSpan _slowest;
+    private Exception? _lost;
+
+    internal async Task<IReadOnlyList<FragmentResult>> ReadAsync(CancellationToken cancellationToken)
+    {
+        TimeSpan delay = FirstDelay;
+        long lastSuccess = Stopwatch.GetTimestamp();
+        while (_left.Count > 0)
+        {
+            int before = _left.Count;
+            _lost = null;
+            try
+            {
+                await ReadMomentAsync(cancellationToken).ConfigureAwait(false);
+            }
+            catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+            {
+                _lost = exception;
+            }
+
+            if (_left.Count < before)
+            {
+                lastSuccess = Stopwatch.GetTimestamp();
+                delay = FirstDelay;
+            }
+
+            if (_lost is not null)
+            {
+                if (!SqlFailure.IsTransient(_lost) || Stopwatch.GetElapsedTime(lastSuccess) + delay > options.ReconnectFor)
+                {
+                    GiveUp(_lost);
+                }
+
+                await Task.Delay(_left.Count > 0 ? delay : TimeSpan.Zero, cancellationToken).ConfigureAwait(false);
+                delay *= 2;
+            }
+        }
+
+        return _results;
+    }
+
+    /// <summary>Takes a snapshot and reads through it what can be read while it may be held.</summary>
+    private async Task ReadMomentAsync(CancellationToken cancellationToken)
+    {
+        await using SharedSnapshot snapshot =
+            await SharedSnapshot.TakeAsync(database.Source, options, cancellationToken).ConfigureAwait(false);
+        List<RelationPass> passes = [];
+        try
+        {
+            // Those that do without a snapshot come last.
+            bool isShared = _left.Exists(relation => !_keyed.Contains(relation));
+            foreach (RelationPlan relation in _left.Where(relation => _keyed.Contains(relation) != isShared).ToArray())
+            {
+                await AloneAsync(
+                    snapshot.First,
+                    async () => passes.Add(Pass(relation, await TableLookup.FindAsync(
+                        relation, snapshot.First, cancellationToken).ConfigureAwait(false))),
+                    failure => Settle(relation, FragmentResult.None(relation, failure)),
+                    cancellationToken).ConfigureAwait(false);
+            }
+
+            if (!_isMeasured)
+            {
+                run.Meter.PagesAhead(passes.Sum(pass => pass.Table.Pages));
+                _isMeasured = true;
+            }
+
+            IEnumerable<Task> others = Enumerable.Range(1, Math.Max(0, options.MaxConnections - 1))
+                .Select(_ => HelpAsync(snapshot, isShared, passes, cancellationToken));
+            await Task.WhenAll([WorkAsync(snapshot, snapshot.First, passes, cancellationToken), .. others]).ConfigureAwait(false);
+        }
+        finally
+        {
+            passes.ForEach(Settle);
+        }
+    }
+
+    private RelationPass Pass(RelationPlan relation, WalkedTable table) =>
+        new(relation, table, _parameters, run.Meter, options, _keyed.Contains(relation));
+
+    private async Task HelpAsync(
+        SharedSnapshot snapshot,
+        bool isShared,
+        List<RelationPass> passes,
+        CancellationToken cancellationToken)
+    {
+        if (await snapshot.JoinAsync(isShared, cancellationToken).ConfigureAwait(false) is { } session)
+        {
+            await using (session)
+            {
+                await WorkAsync(snapshot, session, passes, cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private async Task WorkAsync(
+        SharedSnapshot snapshot,
+        SnapshotSession session,
+        List<RelationPass> passes,
+        CancellationToken cancellationToken)
+    {
+        Pace pace = snapshot.NewPace();
+        try
+        {
+            foreach (RelationPass pass in passes.Where(pass => pass.Results is null))
+            {
+                bool isTooLate = snapshot.Held + Expected(pass) > options.SnapshotLimit;
+                if (!pass.IsBegun && isTooLate && passes.Exists(other => other.IsBegun))
+                {
+                    return;
+                }
+
+                await AloneAsync(
+                    session, () => pass.WorkAsync(session, pace, cancellationToken), pass.Fail, cancellationToken)
+                    .ConfigureAwait(false);
+                Learn(pass);
+            }
+        }
+        catch (Exception exception) when (!session.IsUsable && !cancellationToken.IsCancellationRequested)
+        {
+            _lost = exception;
+        }
+    }
+
+    /// <summary>How long a pass may take, by the slowest so far.</summary>
+    private TimeSpan Expected(RelationPass pass) => _slowest * pass.Table.Pages;
+
+    private void Learn(RelationPass pass)
+    {
+        if (pass.Results is not null && pass.Table.Pages >= TellingPages)
+        {
+            TimeSpan page = pass.Elapsed / pass.Table.Pages;
+            _slowest = page > _slowest ? page : _slowest;
+        }
+    }
+
+    /// <summary>What goes wrong with one relation stays with it, as do its locks, while the connection stands.</summary>
+    private static async Task AloneAsync(
+        SnapshotSession session,
+        Func<Task> work,
+        Action<Failure> fail,
+        CancellationToken cancellationToken)
+    {
+        try
+        {
+            await work().ConfigureAwait(false);
+        }
+        catch (Exception exception) when (session.IsUsable && !cancellationToken.IsCancellationRequested)
+        {
+            fail(SqlFailure.Of(exception));
+        }
+
+        await session.ResetAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Takes what a pass has come to; one that could not be finished is begun anew, but not for ever.</summary>
+    private void Settle(RelationPass pass)
+    {
+        using (pass)
+        {
+            if (pass.Results is { } results)
+            {
+                Settle(pass.Relation, results);
+                return;
+            }
+
+            pass.Forget();
+            if (pass.IsTooLong)
+            {
+                _keyed.Add(pass.Relation);
+            }
+            else if (pass.IsBegun && (_losses[pass.Relation] = _losses.GetValueOrDefault(pass.Relation) + 1) >= MostLosses)
+            {
+                Settle(pass.Relation, FragmentResult.None(pass.Relation, _lost is null
+                    ? new Failure(ReadingStatus.Failed, "The table was replaced again and again while it was read.")
+                    : SqlFailure.Unreachable(database.Name, _lost)));
+            }
+        }
+    }
+
+    private void Settle(RelationPlan relation, IEnumerable<FragmentResult> results)
+    {
+        _results.AddRange(results);
+        _left.Remove(relation);
+    }
+
+    private void GiveUp(Exception cause)
+    {
+        Failure unreachable = SqlFailure.Unreachable(database.Name, cause);
+        foreach (RelationPlan relation in _left.ToArray())
+        {
+            Settle(relation, FragmentResult.None(relation, unreachable));
+        }
+    }
+}

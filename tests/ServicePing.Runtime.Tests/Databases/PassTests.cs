@@ -1,0 +1,253 @@
+using ServicePing.Runtime.Plans;
+
+namespace ServicePing.Tests;
+
+/// <summary>How relations are walked: which way, through which connections, in which snapshot.</summary>
+[Collection(nameof(PostgresServer))]
+public sealed class PassTests(PostgresServer postgres) : DatabaseTest(postgres)
+{
+    private const string Visits = """
+        CREATE TABLE visits (id bigint PRIMARY KEY, user_id bigint, page text, created_at timestamptz);
+        INSERT INTO visits
+        SELECT n, CASE n % 50 WHEN 0 THEN NULL WHEN 1 THEN 9223372036854775807 WHEN 2 THEN -9223372036854775808 ELSE n % 777 - 100 END,
+               'page ' || n % 30, timestamptz '2026-11-21 02:15:00.123+00' - n * interval '3 minutes'
+        FROM generate_series(1, 200000) n;
+        CREATE INDEX ON visits (created_at);
+        CREATE INDEX ON visits (user_id);
+        ANALYZE visits
+        """;
+
+    [Fact]
+    public async Task Windows_are_walked_over_the_index_of_their_time_and_different_values_over_that_of_their_column()
+    {
+        await ExecuteAsync(Visits);
+        string week = Within("created_at", -9, -2);
+        string month = Within("created_at", -30, -2);
+        (string KeyPath, ValueShape Shape, QueryFragment Fragment, string Sql)[] cases =
+        [
+            ("count_7d", ValueShape.Integer, new(0, Operation.Count) { Window = TimeFrame.SevenDays }, $"SELECT count(*) FROM visits WHERE {week}"),
+            ("count_28d", ValueShape.Integer, new(0, Operation.Count) { Window = TimeFrame.TwentyEightDays }, $"SELECT count(*) FROM visits WHERE {month}"),
+            ("users_7d", ValueShape.Integer, new(0, Operation.DistinctCount) { Columns = ["visits.user_id"], Window = TimeFrame.SevenDays },
+                $"SELECT count(DISTINCT user_id) FROM visits WHERE {week}"),
+            ("pages_28d", ValueShape.Integer, new(0, Operation.DistinctCount) { Columns = ["page"], Window = TimeFrame.TwentyEightDays },
+                $"SELECT count(DISTINCT page) FROM visits WHERE {month}"),
+            ("users", ValueShape.Integer, new(0, Operation.DistinctCount) { Columns = ["visits.user_id"] }, "SELECT count(DISTINCT user_id) FROM visits"),
+        ];
+        TestSet set = new();
+        foreach (var (keyPath, shape, fragment, _) in cases)
+        {
+            AddMetric(set, keyPath, shape, "visits", fragment);
+        }
+
+        await using Ping ping = Ping.Of(builder => builder.UsePostgres(ConnectionString), set);
+
+        ServicePingPayload payload = await ping.CollectAsync();
+
+        foreach (var (keyPath, _, _, sql) in cases)
+        {
+            MetricReading reading = payload.Metrics.Single(metric => metric.KeyPath == keyPath);
+            Assert.Equal((keyPath, null, (await PlainAsync(sql)).GetInt64()), (keyPath, reading.Message, reading.Value.AsInt64()));
+        }
+
+        Assert.All(payload.Statistics.SentStatements, sent => Assert.Contains(" BETWEEN $6 AND $7", sent.Sql, StringComparison.Ordinal));
+        Assert.Equal(payload.Statistics.Statements, payload.Statistics.SentStatements.Sum(sent => sent.Times));
+        Assert.Equal(payload.Statistics.LongestStatement, payload.Statistics.SentStatements.Max(sent => sent.Longest));
+    }
+
+    [Fact]
+    public async Task A_window_that_holds_most_rows_is_read_by_pages()
+    {
+        await ExecuteAsync(Visits + "; DELETE FROM visits WHERE created_at < '2026-10-25'; ANALYZE visits");
+        TestSet set = new();
+        AddMetric(set, "count_28d", ValueShape.Integer, "visits", new(0, Operation.Count) { Window = TimeFrame.TwentyEightDays });
+        await using Ping ping = Ping.Of(builder => builder.UsePostgres(ConnectionString), set);
+
+        ServicePingPayload payload = await ping.CollectAsync();
+
+        Assert.All(payload.Statistics.SentStatements, sent => Assert.Contains("visits.ctid >= $6", sent.Sql, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Texts_are_estimated_closely_and_the_sketch_is_kept_under_its_name()
+    {
+        TestSet set = new();
+        QueryFragment authors = new(set.Add("authors"), Operation.DistinctCount) { Columns = ["issues.author_id"], Sketch = "author" };
+        QueryFragment tokens = new(set.Add("tokens", ValueShape.Double), Operation.EstimateBatchDistinctCount) { Columns = ["issues.token"] };
+        set.RelationPlans.Add(new RelationPlan("main", null, "issues", [], [tokens, authors]));
+        PingProgram program = ProgramMerge.Merge(null, [set]);
+        CollectionRun run = new(program, program.Work, Ping.RecordedAt, progress: null);
+        DatabaseReader reader = new(
+            [new PostgresDatabase("main", Plain, isOwned: false)], Microsoft.Extensions.Options.Options.Create(new ServicePingOptions()));
+
+        await reader.ReadAsync(run, CancellationToken.None);
+
+        double tokensTruth = (await PlainAsync("SELECT count(DISTINCT token) FROM issues")).GetInt64();
+        double authorsTruth = (await PlainAsync("SELECT count(DISTINCT author_id) FROM issues")).GetInt64();
+        HyperLogLog sketch = run.Sketches.Find("author", TimeFrame.All)!;
+        Assert.InRange(run.Readings[tokens.Slot]!.Value.AsDouble(), tokensTruth * 0.97, tokensTruth * 1.03);
+        Assert.InRange(sketch.Count(), authorsTruth * 0.97, authorsTruth * 1.03);
+        Assert.Null(run.Sketches.Find("author", TimeFrame.SevenDays));
+    }
+
+    [Fact]
+    public async Task A_partitioned_table_may_be_called_by_its_schema()
+    {
+        await ExecuteAsync("CREATE SCHEMA forge; ALTER TABLE builds SET SCHEMA forge");
+        TestSet set = new();
+        int slot = set.Add("failed");
+        set.RelationPlans.Add(new("main", "forge", "builds", [], [new(slot, Operation.Count) { Filter = "forge.builds.status = 'failed'" }]));
+        await using Ping ping = Ping.Of(
+            builder => builder.UsePostgres(ConnectionString).Configure(options => options.SlicePages = (3, 3)), set);
+
+        MetricReading reading = await ping.ReadAsync("failed");
+
+        Assert.Equal((null, (await PlainAsync("SELECT count(*) FROM forge.builds WHERE status = 'failed'")).GetInt64()), (reading.Message, reading.Value.AsInt64()));
+    }
+
+    [Fact]
+    public async Task Several_connections_see_one_moment_while_rows_move()
+    {
+        TestSet set = new();
+        AddMetric(set, "odd", ValueShape.Integer, "issues", new(0, Operation.Count) { Filter = "issues.id % 2 <> 0" });
+        AddMetric(set, "even", ValueShape.Integer, "issues", new(0, Operation.Count) { Filter = "issues.id % 2 = 0" });
+        AddMetric(set, "authors", ValueShape.Integer, "issues", new(0, Operation.DistinctCount) { Columns = ["issues.id"] });
+        await using Ping ping = Ping.Of(
+            builder => builder.UsePostgres(ConnectionString).Configure(options =>
+            {
+                options.SlicePages = (3, 3);
+                options.MaxConnections = 3;
+                options.PauseRatio = 0;
+            }),
+            set);
+        long rows = (await PlainAsync("SELECT count(*) FROM issues")).GetInt64();
+        using CancellationTokenSource done = new();
+        Task writing = Task.Run(async () =>
+        {
+            while (!done.IsCancellationRequested)
+            {
+                await ExecuteAsync("UPDATE issues SET score = random() WHERE id % 17 = (random() * 16)::int");
+            }
+        });
+
+        for (int i = 0; i < 5; i++)
+        {
+            ServicePingPayload payload = await ping.CollectAsync();
+            Assert.Equal((rows, rows), (payload.Metrics[0].Value.AsInt64(), payload.Metrics[1].Value.AsInt64() + payload.Metrics[2].Value.AsInt64()));
+        }
+
+        await done.CancelAsync();
+        await writing;
+    }
+
+    [Fact]
+    public async Task A_connection_that_is_killed_costs_nothing_while_another_stands()
+    {
+        TestSet set = new();
+        AddMetric(set, "slow", ValueShape.Integer, "issues", new(0, Operation.Count) { Filter = "pg_sleep(0.0001) IS NOT NULL" });
+        AddMetric(set, "authors", ValueShape.Integer, "issues", new(0, Operation.DistinctCount) { Columns = ["issues.author_id"] });
+        await using Ping ping = Ping.Of(
+            builder => builder.UsePostgres(ConnectionString).Configure(options =>
+            {
+                options.SlicePages = (3, 3);
+                options.PauseRatio = 0;
+            }),
+            set);
+
+        Task<ServicePingPayload> collecting = ping.CollectAsync();
+        await WaitForAsync("wait_event = 'PgSleep'");
+        await PlainAsync("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'ServicePing' AND datname = current_database() LIMIT 1");
+        ServicePingPayload payload = await collecting;
+
+        Assert.Equal((await PlainAsync("SELECT count(DISTINCT author_id) FROM issues")).GetInt64(), payload.Metrics[0].Value.AsInt64());
+        Assert.Equal((await PlainAsync("SELECT count(*) FROM issues")).GetInt64(), payload.Metrics[1].Value.AsInt64());
+    }
+
+    [Fact]
+    public async Task What_all_connections_lost_is_counted_again()
+    {
+        TestSet set = new();
+        AddMetric(set, "slow", ValueShape.Integer, "issues", new(0, Operation.Count) { Filter = "pg_sleep(0.0001) IS NOT NULL" });
+        await using Ping ping = Ping.Of(
+            builder => builder.UsePostgres(ConnectionString).Configure(options => options.PauseRatio = 0), set);
+
+        Task<ServicePingPayload> collecting = ping.CollectAsync();
+        await WaitForAsync("wait_event = 'PgSleep'");
+        await PlainAsync("SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE application_name = 'ServicePing' AND datname = current_database()");
+        ServicePingPayload payload = await collecting;
+
+        Assert.Equal((await PlainAsync("SELECT count(*) FROM issues")).GetInt64(), payload.Metrics[0].Value.AsInt64());
+        Assert.Equal(payload.Metrics[0].Value.AsInt64(), payload.Statistics.RowsWalked);
+    }
+
+    [Fact]
+    public async Task A_table_that_was_replaced_after_the_snapshot_is_counted_again_and_no_lock_outlives_its_relation()
+    {
+        await ExecuteAsync("CREATE TABLE a (id int); CREATE TABLE b (id int); CREATE TABLE c (id int); INSERT INTO a VALUES (1); INSERT INTO b VALUES (1); INSERT INTO c VALUES (1)");
+        TestSet set = new();
+        AddMetric(set, "a", ValueShape.Integer, "a", new(0, Operation.Count));
+        AddMetric(set, "b", ValueShape.Integer, "b", new(0, Operation.Count) { Filter = "pg_sleep(1) IS NOT NULL" });
+        AddMetric(set, "c", ValueShape.Integer, "c", new(0, Operation.Count));
+        await using Ping ping = Ping.Of(
+            builder => builder.UsePostgres(ConnectionString).Configure(options => options.MaxConnections = 1), set);
+
+        Task<ServicePingPayload> collecting = ping.CollectAsync();
+        await WaitForAsync("wait_event = 'PgSleep'");
+        await ExecuteAsync("SET lock_timeout = 100; ALTER TABLE a ADD COLUMN more int; TRUNCATE c; INSERT INTO c VALUES (1), (2), (3)");
+
+        Assert.Equal("""{"a":1,"b":1,"c":3}""", (await collecting).ToString());
+    }
+
+    [Fact]
+    public async Task A_snapshot_is_not_held_for_longer_than_one_relation_needs_beyond_the_limit()
+    {
+        TestSet set = new();
+        AddMetric(set, "projects", ValueShape.Integer, "projects", new(0, Operation.Count));
+        AddMetric(set, "nothing", ValueShape.Integer, "nothing", new(0, Operation.Count));
+        AddMetric(set, "builds", ValueShape.Integer, "builds", new(0, Operation.Count));
+        await using Ping ping = Ping.Of(
+            builder => builder.UsePostgres(ConnectionString).Configure(options => options.SnapshotLimit = TimeSpan.Zero), set);
+
+        Assert.Equal("""{"builds":12000,"nothing":0,"projects":200}""", (await ping.CollectAsync()).ToString());
+    }
+
+    [Theory]
+    [InlineData("id bigint PRIMARY KEY", "-n * 3")]
+    [InlineData("id uuid PRIMARY KEY", "md5(n::text)::uuid")]
+    [InlineData("id text PRIMARY KEY", "md5(n::text) || '''\"' || n")]
+    [InlineData("id timestamptz PRIMARY KEY", "timestamptz '2026-01-01' + n * interval '1.000001 seconds'")]
+    [InlineData("id float8 PRIMARY KEY", "n / 7.0")]
+    [InlineData("id int, part text, PRIMARY KEY (part, id)", "n, 'p' || n % 3")]
+    public async Task A_pass_that_would_hold_its_snapshot_for_too_long_goes_by_keys_without_one(string key, string value)
+    {
+        await ExecuteAsync($"""
+            CREATE TABLE long ({key}, author_id int, state text);
+            INSERT INTO long SELECT {value}, n % 900, (n % 4)::text FROM generate_series(1, 130000) n;
+            """);
+        TestSet set = new();
+        AddMetric(set, "all", ValueShape.Integer, "long", new(0, Operation.Count) { Filter = "long.state <> '9'" });
+        AddMetric(set, "authors", ValueShape.Integer, "long", new(0, Operation.DistinctCount) { Columns = ["long.author_id"] });
+        AddMetric(set, "projects", ValueShape.Integer, "projects", new(0, Operation.Count));
+        AddMetric(set, "states", ValueShape.Json, "long", new(0, Operation.Count) { GroupBy = ["long.state"] });
+        await using Ping ping = Ping.Of(
+            builder => builder.UsePostgres(ConnectionString).Configure(options =>
+            {
+                options.SnapshotLimit = TimeSpan.FromMilliseconds(1);
+                options.SlicePages = (20, 20);
+            }),
+            set);
+
+        ServicePingPayload payload = await ping.CollectAsync();
+
+        Assert.Equal("""{"all":130000,"authors":900,"projects":200,"states":{"0":32500,"1":32500,"2":32500,"3":32500}}""", payload.ToString());
+        Assert.Contains(payload.Statistics.SentStatements, sent => sent.Sql.Contains(") >= ($6", StringComparison.Ordinal));
+    }
+
+    private async Task WaitForAsync(string condition)
+    {
+        string sql = $"SELECT count(*) FROM pg_stat_activity WHERE application_name = 'ServicePing' AND datname = current_database() AND {condition}";
+        while ((await PlainAsync(sql)).GetInt64() == 0)
+        {
+            await Task.Delay(10);
+        }
+    }
+}
