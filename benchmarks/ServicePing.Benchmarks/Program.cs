@@ -4,6 +4,7 @@ Dictionary<string, (string Measures, Action Run)> benchmarks = new()
 {
     ["definitions"] = ("reading definition files, beside YamlDotNet's bare parser", DefinitionsBenchmark.Run),
     ["reading"] = ("reading the counters of a payload, beside an awaited command each", ReadingBenchmark.Run),
+    ["tracking"] = ("tracking events, beside queues, counters and Redis itself", TrackingBenchmark.Run),
 };
 
 if (args is [string name, ..] && benchmarks.TryGetValue(name, out (string Measures, Action Run) chosen))

@@ -86,6 +86,7 @@ internal static class Demo
         await Traffic.TrackAsync(
             occurrences,
             forge.Services.GetRequiredService<ForgeEvents>(),
+            forge.Services.GetRequiredService<ForgeKnownEvents>(),
             forge.Services.GetRequiredService<EventTracker>(),
             clock,
             share => tracking.Value = 100 * share,

@@ -12,7 +12,7 @@ internal sealed record Occurrence(DateTimeOffset At, string Event, long User, lo
     public long Namespace => 12_000 + (Project % 150);
 
     /// <summary>Tracks it, as the endpoints of Forge do.</summary>
-    public void Track(ForgeEvents events)
+    public void Track(ForgeEvents events, ForgeKnownEvents known)
     {
         switch (Event)
         {
@@ -39,6 +39,7 @@ internal sealed record Occurrence(DateTimeOffset At, string Event, long User, lo
                 break;
             case "search":
                 events.Search(user: User, label: Detail);
+                TrackSearch(known);
                 break;
             case "run_pipeline":
                 events.RunPipeline(user: User, project: Project, @namespace: Namespace);
@@ -54,6 +55,22 @@ internal sealed record Occurrence(DateTimeOffset At, string Event, long User, lo
                 break;
             default:
                 throw new InvalidOperationException($"Nobody does '{Event}' in the demo.");
+        }
+    }
+
+    private void TrackSearch(ForgeKnownEvents known)
+    {
+        switch (Detail)
+        {
+            case "issues":
+                known.GSearchIssues(User);
+                break;
+            case "merge_requests":
+                known.GSearchMergeRequests(User);
+                break;
+            case "code":
+                known.GSearchCode(User);
+                break;
         }
     }
 }

@@ -46,6 +46,7 @@ internal static class Traffic
     public static async Task TrackAsync(
         IReadOnlyList<Occurrence> occurrences,
         ForgeEvents events,
+        ForgeKnownEvents known,
         EventTracker tracker,
         LateClock clock,
         Action<double> progress,
@@ -57,7 +58,7 @@ internal static class Traffic
             foreach (Occurrence occurrence in day)
             {
                 clock.Set(occurrence.At);
-                occurrence.Track(events);
+                occurrence.Track(events, known);
                 done++;
             }
 

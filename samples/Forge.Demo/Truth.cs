@@ -64,6 +64,22 @@ internal sealed class Truth
         truth.Windows(
             "redis_hll_counters.access.count_distinct_namespace_id_from_invite_member",
             those => those.Of("invite_member").DistinctBy(one => one.Namespace).Count());
+
+        foreach ((string known, string[] scopes) in (IEnumerable<(string, string[])>)
+        [
+            ("redis_hll_counters.search.g_search_issues", ["issues"]),
+            ("redis_hll_counters.search.g_search_merge_requests", ["merge_requests"]),
+            ("redis_hll_counters.search.g_search_code", ["code"]),
+            ("redis_hll_counters.search.search_total_unique_counts", ["issues", "merge_requests", "code"]),
+        ])
+        {
+            truth.Windows(known, those => those.Searchers(scopes).Count);
+        }
+
+        truth._values["counts_weekly.aggregated_metrics.search_work"] = truth._week.Searchers("issues", "merge_requests").Count;
+        truth._values["counts_monthly.aggregated_metrics.search_work"] = truth._month.Searchers("issues", "merge_requests").Count;
+        truth._values["counts_monthly.aggregated_metrics.search_issues_and_code"] =
+            truth._month.Searchers("issues").Intersect(truth._month.Searchers("code")).Count();
         return truth._values;
     }
 
@@ -84,4 +100,8 @@ internal static class OccurrenceFilter
 {
     public static IEnumerable<Occurrence> Of(this IEnumerable<Occurrence> occurrences, params string[] events) =>
         occurrences.Where(one => events.Contains(one.Event));
+
+    /// <summary>Who searched in any of the scopes.</summary>
+    public static HashSet<long> Searchers(this IEnumerable<Occurrence> occurrences, params string[] scopes) =>
+        [.. occurrences.Of("search").Where(one => scopes.Contains(one.Detail)).Select(one => one.User)];
 }

@@ -30,6 +30,9 @@ public static class Program
         WebApplication app = builder.Build();
         app.MapIssues();
         app.MapMergeRequests();
+        app.MapRepositories();
+        app.MapPipelines();
+        app.MapMembers();
         app.MapServicePing();
         return app;
     }

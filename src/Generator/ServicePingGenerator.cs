@@ -2,6 +2,9 @@ using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using ServicePing.Definitions.Collections;
+using ServicePing.Definitions.Locking;
+using ServicePing.Definitions.Reading;
+using ServicePing.Definitions.Rules;
 using ServicePing.Definitions.Schema;
 using ServicePing.Generators.Diagnostics;
 using ServicePing.Generators.Emit;
@@ -53,6 +56,25 @@ public sealed class ServicePingGenerator : IIncrementalGenerator
             .WithTrackingName(Stages.ReferencedSets)
             .Collect();
 
+        // Names only, and a file is looked at once: which events a library triggers must be told to the program that uses it.
+        IncrementalValueProvider<ImmutableArray<ReferencedEvents>> referencedEvents = context.MetadataReferencesProvider
+            .Select(static (reference, _) => ReferencedEvents.Of(reference))
+            .WithTrackingName(Stages.ReferencedEvents)
+            .Collect();
+        IncrementalValueProvider<EquatableArray<string>> eventMethods = set.Select(static (set, _) => set.EventMethods)
+            .Combine(referencedEvents)
+            .Select(EventCallsProjection.Methods)
+            .WithTrackingName(Stages.EventNames);
+        IncrementalValueProvider<ImmutableArray<EquatableArray<string>>> called = context.SyntaxProvider
+            .CreateSyntaxProvider(
+                static (node, _) => node is CompilationUnitSyntax,
+                static (file, cancellationToken) => CalledNames.In(file.Node.SyntaxTree, cancellationToken))
+            .Combine(eventMethods)
+            .Select(static (pair, _) => pair.Left.Among(pair.Right))
+            .Where(static names => !names.IsEmpty)
+            .WithTrackingName(Stages.CalledEvents)
+            .Collect();
+
         context.Emit(set.SelectMany(static (set, _) => set.Members), Stages.Members,
             static file => file.HintName, MemberEmitter.Emit);
         context.Emit(set.Select(static (set, _) => set.Metrics), Stages.MetricTable,
@@ -63,6 +85,12 @@ public sealed class ServicePingGenerator : IIncrementalGenerator
             static table => $"{table.Set.Set}.Relations.g.cs", TableEmitter.Emit);
         context.Emit(set.Select(static (set, _) => set.Counters), Stages.CounterTable,
             static table => $"{table.Set.Set}.Counters.g.cs", TableEmitter.Emit);
+        context.Emit(set.Select(static (set, _) => set.Aggregates), Stages.AggregateTable,
+            static table => $"{table.Set.Set}.Aggregates.g.cs", TableEmitter.Emit);
+        context.Emit(set.Select(static (set, _) => set.KnownEvents), Stages.KnownEventTable,
+            static table => $"{table.Set.Set}.KnownEvents.g.cs", KnownEventEmitter.Emit);
+        context.Emit(set.Select(static (set, _) => set.KnownEventMethods), Stages.KnownEventMethods,
+            static model => $"{model.Set.KnownEvents}.g.cs", KnownEventEmitter.Emit);
         context.Emit(set.Select(static (set, _) => set.Events), Stages.EventTable,
             static table => $"{table.Set.Set}.Events.g.cs", EventEmitter.Emit);
         context.Emit(set.Select(static (set, _) => set.EventMethods), Stages.EventMethods,
@@ -82,6 +110,9 @@ public sealed class ServicePingGenerator : IIncrementalGenerator
             Stages.Registration,
             static model => $"{model.Set.Name}ServicePing.g.cs", RegistrationEmitter.Emit);
 
+        context.Emit(called.Combine(options).Select(EventCallsProjection.Of), Stages.EventCalls,
+            static model => $"{model.Set.Name}.EventCalls.g.cs", EventCallsEmitter.Emit);
+
         // The analyzer reports the problems of the definitions; the generator does where analyzers are switched off.
         IncrementalValueProvider<ImmutableArray<DatabaseSchema>> schemas = context.AdditionalTextsProvider
             .Combine(options)
@@ -90,17 +121,37 @@ public sealed class ServicePingGenerator : IIncrementalGenerator
             .Select(static (schema, _) => schema!)
             .WithTrackingName(Stages.Schema)
             .Collect();
-        IncrementalValueProvider<ProblemList> problems = context.AdditionalTextsProvider
+        IncrementalValueProvider<ImmutableArray<ReadLockfile>> lockfiles = context.AdditionalTextsProvider
+            .Combine(options)
+            .Select(static (file, cancellationToken) => ProblemReport.ReadLockfile(file.Left, file.Right, cancellationToken))
+            .Where(static lockfile => lockfile is not null)
+            .Select(static (lockfile, _) => lockfile!)
+            .WithTrackingName(Stages.Lockfile)
+            .Collect();
+        IncrementalValueProvider<ImmutableArray<ReadFile>> reads = context.AdditionalTextsProvider
             .Combine(options)
             .Select(static (file, cancellationToken) => ProblemReport.Read(file.Left, file.Right, cancellationToken))
             .Where(static read => read is not null)
             .Select(static (read, _) => read!)
-            .Collect()
+            .Collect();
+        IncrementalValueProvider<ProblemList> problems = reads
             .Combine(classes)
-            .Combine(schemas)
-            .Select(static (pair, _) => ProblemReport.Check(pair.Left.Left, pair.Left.Right, pair.Right.FirstOrDefault()))
+            .Combine(schemas.Combine(lockfiles))
+            .Combine(options.Select(static (options, _) => options.ProductVersion))
+            .Select(static (pair, _) => ProblemReport.Check(pair.Left.Left.Left, new Surroundings
+            {
+                Classes = ProblemReport.Known(pair.Left.Left.Right),
+                Schema = pair.Left.Right.Left.FirstOrDefault(),
+                Lockfile = pair.Left.Right.Right.FirstOrDefault(),
+                ProductVersion = pair.Right,
+            }))
             .WithTrackingName(Stages.Problems);
         context.RegisterSourceOutput(problems, ProblemReport.Report);
+        context.RegisterSourceOutput(
+            reads.Combine(called).Combine(referencedEvents).Combine(options.Select(static (options, _) => options.IsProgram))
+                .Select(static (pair, _) => ProblemReport.CheckUse(pair.Left.Left.Left, pair.Left.Left.Right, pair.Left.Right, pair.Right))
+                .WithTrackingName(Stages.UseProblems),
+            ProblemReport.Report);
 
         IncrementalValueProvider<EquatableArray<StageFailure>> failures = definitions.Collect()
             .Combine(set)

@@ -11,6 +11,9 @@ internal static class Stages
     public const string Relations = nameof(Relations);
     public const string RelationTable = nameof(RelationTable);
     public const string CounterTable = nameof(CounterTable);
+    public const string AggregateTable = nameof(AggregateTable);
+    public const string KnownEventTable = nameof(KnownEventTable);
+    public const string KnownEventMethods = nameof(KnownEventMethods);
     public const string EventTable = nameof(EventTable);
     public const string EventMethods = nameof(EventMethods);
     public const string FactClasses = nameof(FactClasses);
@@ -20,7 +23,13 @@ internal static class Stages
     public const string SetClass = nameof(SetClass);
     public const string ReferencedSets = nameof(ReferencedSets);
     public const string Registration = nameof(Registration);
+    public const string ReferencedEvents = nameof(ReferencedEvents);
+    public const string EventNames = nameof(EventNames);
+    public const string CalledEvents = nameof(CalledEvents);
+    public const string EventCalls = nameof(EventCalls);
     public const string Schema = nameof(Schema);
+    public const string Lockfile = nameof(Lockfile);
     public const string Problems = nameof(Problems);
+    public const string UseProblems = nameof(UseProblems);
     public const string Failures = nameof(Failures);
 }

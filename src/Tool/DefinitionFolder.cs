@@ -1,4 +1,7 @@
+using ServicePing.Definitions.Locking;
+using ServicePing.Definitions.Model;
 using ServicePing.Definitions.Reading;
+using ServicePing.Definitions.Rules;
 using ServicePing.Definitions.Schema;
 
 namespace ServicePing.Tool;
@@ -10,12 +13,16 @@ internal static class DefinitionFolder
     internal static List<ReadFile> Read(DirectoryInfo root, CancellationToken cancellationToken)
     {
         List<ReadFile> files = [];
-        foreach (string path in Directory.EnumerateFiles(root.FullName, "*.yml", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
+        foreach (string path in Directory.EnumerateFiles(root.FullName, "*.y*ml", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
         {
             string relativePath = Path.GetRelativePath(root.FullName, path).Replace('\\', '/');
-            if (DefinitionPath.KindOf(relativePath) is { } kind)
+            string shownPath = Path.GetRelativePath(Environment.CurrentDirectory, path);
+            if (DefinitionPath.Misplaced(shownPath, relativePath) is { } problem)
             {
-                string shownPath = Path.GetRelativePath(Environment.CurrentDirectory, path);
+                files.Add(new ReadFile(new SourceFile(shownPath, relativePath, default, ""), new DefinitionFile(), [problem]));
+            }
+            else if (DefinitionPath.KindOf(relativePath) is { } kind)
+            {
                 files.Add(DefinitionReader.Read(new SourceFile(shownPath, relativePath, kind, File.ReadAllText(path)), cancellationToken));
             }
         }
@@ -23,10 +30,36 @@ internal static class DefinitionFolder
         return files;
     }
 
-    /// <summary>The schema of the database, or null where the root has none.</summary>
-    internal static DatabaseSchema? ReadSchema(DirectoryInfo root)
+    /// <summary>Reads a file outside of a root, given as <c>KIND=PATH</c>.</summary>
+    internal static ReadFile ReadLinked(DirectoryInfo root, string file, CancellationToken cancellationToken)
     {
-        string path = Path.Combine(root.FullName, SchemaReader.FileName);
-        return File.Exists(path) ? SchemaReader.Read(File.ReadAllText(path)) : null;
+        int equals = file.IndexOf('=', StringComparison.Ordinal);
+        string path = file[(equals + 1)..];
+        DefinitionKind kind = DefinitionPath.KindNamed(file[..Math.Max(equals, 0)])
+            ?? throw new ArgumentException($"'{file}' is no KIND=PATH: write metric=, query=, event=, known_event=, aggregate= or override=.");
+        return DefinitionReader.Read(
+            new SourceFile(
+                Path.GetRelativePath(Environment.CurrentDirectory, path),
+                Path.GetRelativePath(root.FullName, path).Replace('\\', '/'),
+                kind, File.ReadAllText(path)),
+            cancellationToken);
+    }
+
+    /// <summary>What a root tells besides its definitions.</summary>
+    internal static Surroundings ReadSurroundings(DirectoryInfo root) => new()
+    {
+        Schema = ReadText(root, SchemaReader.FileName) is { } sql ? SchemaReader.Read(sql) : null,
+        Lockfile = ReadLockfile(root),
+    };
+
+    /// <summary>The lockfile of a root, or null where it has none.</summary>
+    internal static ReadLockfile? ReadLockfile(DirectoryInfo root) => ReadText(root, Lockfile.FileName) is { } text
+        ? LockfileReader.Read(Path.GetRelativePath(Environment.CurrentDirectory, Path.Combine(root.FullName, Lockfile.FileName)), text)
+        : null;
+
+    private static string? ReadText(DirectoryInfo root, string name)
+    {
+        string path = Path.Combine(root.FullName, name);
+        return File.Exists(path) ? File.ReadAllText(path) : null;
     }
 }

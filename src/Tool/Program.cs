@@ -4,6 +4,8 @@ using ServicePing.Tool.Commands;
 RootCommand root = new("Works with the definitions of a service ping.")
 {
     ValidateCommand.Create(),
+    LockCommand.Create(),
+    DiffCommand.Create(),
 };
 
 return await root.Parse(args).InvokeAsync();

@@ -10,7 +10,8 @@ namespace ServicePing.Definitions.Tests;
 internal sealed class TestProject
 {
     private readonly SortedDictionary<string, string> _texts = new(StringComparer.Ordinal);
-    private DatabaseSchema? _schema;
+    private Surroundings _surroundings = new() { ProductVersion = new ProductVersion(2, 0) };
+    private readonly HashSet<string> _off = [];
 
     /// <summary>A small real project: metrics of four sources, two events, a shared calculation.</summary>
     public static TestProject Forge() => new TestProject()
@@ -28,6 +29,10 @@ internal sealed class TestProject
             "key_path: settings.edition", "data_source: system", "value_type: string", "time_frame: none", "instrumentation_class: EditionMetric"))
         .With("events/create_issue.yml", Yaml.Event())
         .With("events/close_issue.yml", Yaml.Event("action: close_issue", "additional_properties: {}", "identifiers: [user]"))
+        .With("events/archive_project.yml", Yaml.Event(
+            "action: archive_project", "additional_properties: {}", "identifiers: [user]", "tiers: [premium, ultimate]"))
+        .With("metrics/counts_all/old.yml", Yaml.Metric(
+            "key_path: counts.old", "status: removed", "milestone_removed: \"1.1\"", "removed_by_url:"))
         .With("queries/imports.yml", """
             instrumentation_class: CountImportsMetric
             parameters: { source: { values: { group: 0, project: 1 } }, status: }
@@ -46,17 +51,37 @@ internal sealed class TestProject
         return this;
     }
 
-    public TestProject WithSchema(string sql)
+    public TestProject WithSchema(string sql) => In(surroundings => surroundings with { Schema = SchemaReader.Read(sql) });
+
+    /// <summary>Leaves a rule's problems out, as a severity of <c>none</c> does.</summary>
+    public TestProject SwitchOff(string? rule)
     {
-        _schema = SchemaReader.Read(sql);
+        _off.Add(rule ?? "");
+        return this;
+    }
+
+    /// <summary>Says more of what is around the definitions.</summary>
+    public TestProject In(Func<Surroundings, Surroundings> change)
+    {
+        _surroundings = change(_surroundings);
         return this;
     }
 
     public List<ReadFile> Read() => [.. _texts.Select(file => DefinitionReader.Read(new SourceFile(
         "/forge/" + file.Key, file.Key, DefinitionPath.KindOf(file.Key)!.Value, Unmark(file.Value))))];
 
-    public IReadOnlyList<Problem> Check(params InstrumentationClass[] classes) =>
-        DefinitionChecker.Check(Read(), [new InstrumentationClass("EditionMetric", Model.ValueType.String), .. classes], _schema);
+    public IReadOnlyList<Problem> Check(params InstrumentationClass[] classes)
+    {
+        Surroundings surroundings = _surroundings with
+        {
+            Classes =
+            [
+                new InstrumentationClass("EditionMetric", Model.ValueType.String),
+                new InstrumentationClass("TopologyMetric", Model.ValueType.Object), .. classes,
+            ],
+        };
+        return [.. DefinitionChecker.Check(Read(), surroundings).Where(problem => !_off.Contains(problem.Rule.Id))];
+    }
 
     public DefinitionCatalogue Catalogue() => CatalogueBuilder.Build(Read().Select(file => file.Meaning));
 

@@ -32,7 +32,8 @@ internal static class Yaml
     /// <summary>An event; changes as for <see cref="Metric"/>.</summary>
     public static string Event(params string[] changes) => Merge(EventLines, changes);
 
-    private static string Merge(string[] defaults, string[] changes)
+    /// <summary>Lines with changes as for <see cref="Metric"/>.</summary>
+    public static string Merge(string[] defaults, string[] changes)
     {
         List<string> lines = [.. defaults];
         foreach (string change in changes)

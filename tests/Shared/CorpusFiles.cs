@@ -9,6 +9,9 @@ internal static class CorpusFiles
     /// <summary>The definitions root of GitLab 18.9.</summary>
     internal static string GitLab => Path.Combine(Folder!.FullName, "gitlab-18.9", "config");
 
+    /// <summary>The definitions root of older releases.</summary>
+    internal static string Historic => Path.Combine(Folder!.FullName, "gitlab-historic");
+
     private static DirectoryInfo? Find()
     {
         for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)

@@ -9,6 +9,7 @@ internal static class MergeRequests
     public static void MapMergeRequests(this IEndpointRouteBuilder routes)
     {
         routes.MapPost("/projects/{project:long}/merge_requests", CreateAsync);
+        routes.MapPost("/merge_requests/{mergeRequest:long}/approve", ApproveAsync);
         routes.MapPost("/merge_requests/{mergeRequest:long}/merge", MergeAsync);
     }
 
@@ -37,6 +38,36 @@ internal static class MergeRequests
         return TypedResults.Created($"/merge_requests/{created.Id}");
     }
 
+    private static async Task<Results<Created, NotFound>> ApproveAsync(
+        long mergeRequest, Approval approval, NpgsqlDataSource database, ForgeEvents events)
+    {
+        Row? row = await database.QueryRowAsync(
+            """
+            WITH place AS (
+                SELECT projects.id, namespace_id
+                FROM merge_requests
+                JOIN projects ON projects.id = project_id
+                JOIN users ON users.id = $2
+                WHERE merge_requests.id = $1 AND state_id = 1
+            ), note AS (
+                INSERT INTO notes (noteable_type, noteable_id, project_id, author_id, system, note)
+                SELECT 'merge_request', $1, id, $2, $3 = '', coalesce(nullif($3, ''), 'approved') FROM place
+                RETURNING id
+            )
+            SELECT note.id, place.id, namespace_id FROM note, place
+            """,
+            mergeRequest, approval.User, approval.Comment ?? "");
+        if (row is not { } approved)
+        {
+            return TypedResults.NotFound();
+        }
+
+        events.ApproveMergeRequest(
+            user: approval.User, project: approved.Project, @namespace: approved.Namespace,
+            label: string.IsNullOrEmpty(approval.Comment) ? "quick" : "commented");
+        return TypedResults.Created($"/notes/{approved.Id}");
+    }
+
     private static async Task<Results<NoContent, NotFound>> MergeAsync(
         long mergeRequest, Actor actor, NpgsqlDataSource database, ForgeEvents events)
     {
@@ -58,6 +89,8 @@ internal static class MergeRequests
     }
 
     internal sealed record NewMergeRequest(long Author, string Title, int ChangedLines);
+
+    internal sealed record Approval(long User, string? Comment);
 
     internal sealed record Actor(long User);
 }

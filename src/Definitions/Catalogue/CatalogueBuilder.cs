@@ -39,17 +39,20 @@ public static class CatalogueBuilder
             overrides.AddRange(file.KeyOverrides);
         }
 
+        EquatableArray<KnownEventDefinition> known = InFileOrder(knownEvents);
+        EquatableArray<AggregateDefinition> united = OneEach(
+            aggregates, static aggregate => aggregate.Name, static aggregate => aggregate.SourceFile, StringComparer.Ordinal);
         return new DefinitionCatalogue(
             OneEach(
-                metrics, static metric => metric.KeyPath, static metric => metric.Definition.SourceFile, KeyPathOrder.Instance),
+                [.. DerivedMetrics.Join(metrics, known, united)],
+                static metric => metric.KeyPath, static metric => metric.Definition.SourceFile, KeyPathOrder.Instance),
             OneEach(events, static @event => @event.Action, static @event => @event.SourceFile, StringComparer.Ordinal),
             OneEach(
                 calculations, static calculation => calculation.InstrumentationClass,
                 static calculation => calculation.SourceFile, StringComparer.Ordinal))
         {
-            KnownEvents = InFileOrder(knownEvents),
-            Aggregates = OneEach(
-                aggregates, static aggregate => aggregate.Name, static aggregate => aggregate.SourceFile, StringComparer.Ordinal),
+            KnownEvents = known,
+            Aggregates = united,
             KeyOverrides = OneEach(
                 overrides, static one => one.Path, static one => one.SourceFile, StringComparer.Ordinal),
         };

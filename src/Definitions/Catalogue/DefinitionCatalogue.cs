@@ -4,7 +4,10 @@ using ServicePing.Definitions.Model;
 namespace ServicePing.Definitions.Catalogue;
 
 /// <summary>All definitions of a project, with time-frame lists expanded; everything that needs more than one file starts here.</summary>
-/// <param name="Metrics">Every metric, one a key path, in the order of <see cref="KeyPathOrder"/>.</param>
+/// <param name="Metrics">
+/// Every metric, one a key path, in the order of <see cref="KeyPathOrder"/>; also those that known events and aggregates give without a
+/// definition of their own.
+/// </param>
 /// <param name="Events">Every event that the program may track, one a name, in ordinal order of the names.</param>
 /// <param name="Calculations">Every shared calculation, one a name, in ordinal order of the names.</param>
 public sealed record DefinitionCatalogue(
@@ -26,4 +29,8 @@ public sealed record DefinitionCatalogue(
 /// <param name="KeyPath">The whole key path, with the suffix of an array <c>time_frame</c>.</param>
 /// <param name="TimeFrame">The one period that the value covers.</param>
 /// <param name="Definition">The definition it comes from.</param>
-public sealed record Metric(string KeyPath, TimeFrame TimeFrame, MetricDefinition Definition);
+public sealed record Metric(string KeyPath, TimeFrame TimeFrame, MetricDefinition Definition)
+{
+    /// <summary>What supplies the value where the definition has no calculation of its own; null for nothing.</summary>
+    public DerivedSet? Derived { get; init; }
+}

@@ -20,5 +20,7 @@ public sealed record CalculationParameter(string Name, EquatableArray<ParameterV
 
 /// <summary>An allowed value of a parameter.</summary>
 /// <param name="Option">The value as the definition writes it.</param>
-/// <param name="Literal">The SQL literal that it stands for: a number, a boolean or a string.</param>
+/// <param name="Literal">
+/// The SQL literal that it stands for: a number, a boolean or a string; nothing where the option then is as if it were not there.
+/// </param>
 public sealed record ParameterValue(string Option, OptionValue Literal);

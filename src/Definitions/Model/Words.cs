@@ -47,6 +47,21 @@ internal static class Words
         new("total", EventOperator.Total), new("sum(value)", EventOperator.SumOfValue),
     ];
 
+    public static readonly Word<EventAggregation>[] EventAggregations =
+    [
+        new("daily", EventAggregation.Daily), new("weekly", EventAggregation.Weekly),
+    ];
+
+    public static readonly Word<AggregateOperator>[] AggregateOperators =
+    [
+        new("OR", AggregateOperator.Or), new("AND", AggregateOperator.And),
+    ];
+
+    public static readonly Word<AggregateSource>[] AggregateSources =
+    [
+        new("redis", AggregateSource.Redis), new("database", AggregateSource.Database),
+    ];
+
     public static readonly Word<PropertyType>[] PropertyTypes =
     [
         new("string", PropertyType.String), new("integer", PropertyType.Integer), new("number", PropertyType.Number),

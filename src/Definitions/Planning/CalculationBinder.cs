@@ -31,7 +31,7 @@ internal sealed class CalculationBinder
     {
         if (metric.Query is { } own)
         {
-            return new BoundQuery(Bind(own, new Dictionary<string, string>(), []), null);
+            return new BoundQuery(Bind(own, new Dictionary<string, string>()), null);
         }
 
         if (Find(metric) is not { } calculation)
@@ -45,7 +45,7 @@ internal sealed class CalculationBinder
             return new BoundQuery(null, mismatch.Message);
         }
 
-        QueryDefinition query = Bind(calculation.Query, literals, metric.Options);
+        QueryDefinition query = Bind(calculation.Query, literals);
         string? missing = FirstParameter(query);
         return missing is null
             ? new BoundQuery(query, null)
@@ -67,7 +67,10 @@ internal sealed class CalculationBinder
         return query.Parts.Select(FirstParameter).FirstOrDefault(static name => name is not null);
     }
 
-    /// <summary>The literal of every option, or the first option that does not fit.</summary>
+    /// <summary>
+    /// The literal of every option, or the first option that does not fit. A value that stands for nothing is as if the option
+    /// were not there.
+    /// </summary>
     public static OptionMismatch? Literals(
         SharedCalculation calculation, EquatableArray<Option> options, out Dictionary<string, string> literals)
     {
@@ -95,6 +98,11 @@ internal sealed class CalculationBinder
                         parameter.Values.Select(static known => known.Option).ToList());
                 }
 
+                if (allowed.Literal.Kind == OptionKind.Null)
+                {
+                    continue;
+                }
+
                 value = allowed.Literal;
             }
 
@@ -110,13 +118,12 @@ internal sealed class CalculationBinder
         return null;
     }
 
-    private static QueryDefinition Bind(
-        QueryDefinition query, Dictionary<string, string> literals, EquatableArray<Option> options)
+    private static QueryDefinition Bind(QueryDefinition query, Dictionary<string, string> literals)
     {
         EquatableArray<string> BindAll(IEnumerable<string> texts) => texts.Select(BindOne).ToEquatableArray();
         string BindOne(string sql) => SqlText.Bind(sql, name => literals.TryGetValue(name, out string? literal) ? literal : null);
         IEnumerable<string> when = query.When
-            .Where(condition => options.Any(option => option.Name == condition.Option))
+            .Where(condition => literals.ContainsKey(condition.Option))
             .Select(static condition => condition.Where);
         return query with
         {
@@ -127,7 +134,7 @@ internal sealed class CalculationBinder
             GroupBy = BindAll(query.GroupBy),
             TimestampColumn = BindOne(query.TimestampColumn),
             Batch = query.Batch is { Column: { } column } batch ? batch with { Column = BindOne(column) } : query.Batch,
-            Parts = query.Parts.Select(part => Bind(part, literals, options)).ToEquatableArray(),
+            Parts = query.Parts.Select(part => Bind(part, literals)).ToEquatableArray(),
         };
     }
 }

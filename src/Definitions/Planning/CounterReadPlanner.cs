@@ -6,10 +6,10 @@ using ServicePing.Definitions.Model;
 namespace ServicePing.Definitions.Planning;
 
 /// <summary>Plans the metrics that are read from Redis counters.</summary>
-internal static class CounterReadPlanner
+internal sealed class CounterReadPlanner(OldKeys keys)
 {
     /// <summary>The counters of a metric, or what hinders them.</summary>
-    public static CounterReadPlan? Plan(int slot, Metric metric, out string? hindrance)
+    public CounterReadPlan? Plan(int slot, Metric metric, out string? hindrance)
     {
         hindrance = null;
         MetricDefinition definition = metric.Definition;
@@ -17,7 +17,7 @@ internal static class CounterReadPlanner
         switch (definition.DataSource)
         {
             case DataSource.InternalEvents when !definition.Events.IsEmpty:
-                return new CounterReadPlan(slot, CounterKeys.KindOf(definition.Events[0]), window, EventKeys(definition));
+                return new CounterReadPlan(slot, CounterKeys.KindOf(definition.Events[0]), window, EventKeys(definition, window));
             case DataSource.Redis when NamedKey(definition) is { } key:
                 return new CounterReadPlan(slot, CounterKind.Total, TimeFrame.All, [key]);
             case DataSource.RedisHll when UniqueKeys(definition) is { IsEmpty: false } keys:
@@ -36,15 +36,15 @@ internal static class CounterReadPlanner
         }
     }
 
-    private static EquatableArray<string> EventKeys(MetricDefinition definition) =>
-        definition.Events.Select(CounterKeys.Of).Distinct(StringComparer.Ordinal).ToEquatableArray();
-
-    private static EquatableArray<string> UniqueKeys(MetricDefinition definition) => definition.Events.IsEmpty
-        ? (Find(definition, "events")?.Items ?? [])
-            .Select(static item => CounterKeys.Unique(item.Text))
+    private EquatableArray<string> EventKeys(MetricDefinition definition, TimeFrame window) =>
+        definition.Events
+            .Select(selection => keys.Of(selection, isWeekly: window != TimeFrame.All))
             .Distinct(StringComparer.Ordinal)
-            .ToEquatableArray()
-        : EventKeys(definition);
+            .ToEquatableArray();
+
+    private EquatableArray<string> UniqueKeys(MetricDefinition definition) => definition.Events.IsEmpty
+        ? AggregateForm.EventNames(definition).Select(keys.Unique).Distinct(StringComparer.Ordinal).ToEquatableArray()
+        : EventKeys(definition, TimeFrame.SevenDays);
 
     private static string? NamedKey(MetricDefinition definition)
     {

@@ -13,10 +13,11 @@ internal static class EventPlanner
     /// <summary>The plans of all events, in the order of the catalogue.</summary>
     public static EquatableArray<EventPlan> Plan(DefinitionCatalogue catalogue)
     {
+        OldKeys keys = new(catalogue.KeyOverrides);
         Dictionary<string, RuleList> rules = new(StringComparer.Ordinal);
         foreach (EventDefinition definition in catalogue.Events)
         {
-            rules.Add(definition.Action, new RuleList(definition));
+            rules.Add(definition.Action, new RuleList(definition, keys));
         }
 
         foreach (Metric metric in catalogue.Metrics)
@@ -26,7 +27,7 @@ internal static class EventPlanner
                 continue;
             }
 
-            foreach (EventSelection selection in metric.Definition.Events)
+            foreach (EventSelection selection in metric.Definition.Events.Concat(AggregateForm.Selections(metric.Definition)))
             {
                 if (rules.TryGetValue(selection.Name, out RuleList? list))
                 {
@@ -45,9 +46,11 @@ internal static class EventPlanner
     {
         private readonly Dictionary<string, int> _arguments = new(StringComparer.Ordinal);
         private readonly HashSet<CounterRule> _known = [];
+        private readonly OldKeys _keys;
 
-        public RuleList(EventDefinition definition)
+        public RuleList(EventDefinition definition, OldKeys keys)
         {
+            _keys = keys;
             foreach (string name in definition.Identifiers.Concat(
                 definition.AdditionalProperties.Select(static property => property.Name)))
             {
@@ -55,8 +58,8 @@ internal static class EventPlanner
                 _arguments[name] = _arguments.TryGetValue(name, out int first) ? first : position;
             }
 
-            Add(new CounterRule(CounterKind.Total, CounterKeys.Total(definition.Action), IsWeekly: false, -1, []));
-            Add(new CounterRule(CounterKind.Total, CounterKeys.Total(definition.Action), IsWeekly: true, -1, []));
+            Add(new CounterRule(CounterKind.Total, keys.Total(definition.Action, isWeekly: false), IsWeekly: false, -1, []));
+            Add(new CounterRule(CounterKind.Total, keys.Total(definition.Action, isWeekly: true), IsWeekly: true, -1, []));
         }
 
         public List<CounterRule> Rules { get; } = [];
@@ -83,7 +86,7 @@ internal static class EventPlanner
                 filter[i] = new ArgumentFilter(position, selection.Filter[i].Value, selection.Filter[i].IsNumber);
             }
 
-            Add(new CounterRule(kind, CounterKeys.Of(selection), isWeekly, argument, filter.ToEquatableArray()));
+            Add(new CounterRule(kind, _keys.Of(selection, isWeekly), isWeekly, argument, filter.ToEquatableArray()));
         }
 
         private void Add(CounterRule rule)

@@ -1,5 +1,6 @@
 using ServicePing.Definitions.Catalogue;
 using ServicePing.Definitions.Collections;
+using ServicePing.Definitions.Model;
 
 namespace ServicePing.Definitions.Planning;
 
@@ -15,6 +16,12 @@ public sealed record Plan
 
     /// <summary>The counters to read, ordered by slot.</summary>
     public EquatableArray<CounterReadPlan> CounterReads { get; init; }
+
+    /// <summary>The sets of identifiers to count together, ordered by slot.</summary>
+    public EquatableArray<AggregatePlan> Aggregates { get; init; }
+
+    /// <summary>The known events to track, in the order of the catalogue.</summary>
+    public EquatableArray<KnownEventDefinition> KnownEvents { get; init; }
 
     /// <summary>The events to track, ordered by name.</summary>
     public EquatableArray<EventPlan> Events { get; init; }

@@ -1,5 +1,6 @@
 using ServicePing.Definitions.Catalogue;
 using ServicePing.Definitions.Collections;
+using ServicePing.Definitions.Counters;
 using ServicePing.Definitions.Model;
 
 namespace ServicePing.Definitions.Planning;
@@ -13,7 +14,10 @@ internal sealed class PlanBuilder
     private readonly CalculationBinder _calculations;
     private readonly SumPlanner _sumPlanner;
     private readonly RelationPlanner _relations = new();
+    private readonly CounterReadPlanner _counters;
+    private readonly AggregatePlanner _sets;
     private readonly List<CounterReadPlan> _counterReads = [];
+    private readonly List<AggregatePlan> _aggregates = [];
     private readonly List<FactPlan> _facts = [];
     private readonly List<SumPlan> _sums = [];
     private readonly List<ConstantPlan> _constants = [];
@@ -23,6 +27,9 @@ internal sealed class PlanBuilder
         _catalogue = catalogue;
         _calculations = new CalculationBinder(catalogue.Calculations);
         _sumPlanner = new SumPlanner(catalogue, _calculations);
+        OldKeys keys = new(catalogue.KeyOverrides);
+        _counters = new CounterReadPlanner(keys);
+        _sets = new AggregatePlanner(catalogue, keys);
     }
 
     /// <summary>Plans the metric of a slot.</summary>
@@ -43,18 +50,36 @@ internal sealed class PlanBuilder
         Metrics = metrics,
         Relations = _relations.Build(),
         CounterReads = _counterReads.ToEquatableArray(),
+        Aggregates = _aggregates.ToEquatableArray(),
+        KnownEvents = _catalogue.KnownEvents,
         Facts = _facts.ToEquatableArray(),
         Sums = _sums.ToEquatableArray(),
         Constants = _constants.ToEquatableArray(),
     };
 
-    /// <summary>Plans a metric that is computed; what hinders it is the result.</summary>
+    /// <summary>Plans a metric that is computed, by what its definition says or else derived; what hinders it is the result.</summary>
     private string? Plan(int slot, Metric metric)
+    {
+        string? hindrance = _sets.Own(metric.Definition) is { } own ? PlanSet(slot, metric, own) : PlanOwn(slot, metric);
+        return hindrance is not null && metric.Derived is { } derived ? PlanSet(slot, metric, derived) : hindrance;
+    }
+
+    private string? PlanSet(int slot, Metric metric, DerivedSet set)
+    {
+        if (AggregatePlanner.Plan(slot, metric.TimeFrame, set, out string? hindrance) is { } plan)
+        {
+            _aggregates.Add(plan);
+        }
+
+        return hindrance;
+    }
+
+    private string? PlanOwn(int slot, Metric metric)
     {
         MetricDefinition definition = metric.Definition;
         if (definition.DataSource is DataSource.InternalEvents or DataSource.Redis or DataSource.RedisHll)
         {
-            if (CounterReadPlanner.Plan(slot, metric, out string? hindrance) is { } read)
+            if (_counters.Plan(slot, metric, out string? hindrance) is { } read)
             {
                 _counterReads.Add(read);
             }

@@ -120,7 +120,9 @@ internal sealed class SumPlanner
             case DataSource.Redis or DataSource.RedisHll:
                 return ValueShape.Integer;
             default:
-                return _calculations.Bind(definition).Query is { } query ? Compute(query, metric.TimeFrame) : ValueShape.Double;
+                return _calculations.Bind(definition).Query is { } query ? Compute(query, metric.TimeFrame)
+                    : metric.Derived is not null || AggregateForm.Is(definition) ? ValueShape.Integer
+                    : ValueShape.Double;
         }
     }
 

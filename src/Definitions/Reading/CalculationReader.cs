@@ -24,6 +24,7 @@ internal static class CalculationReader
         SharedCalculation? calculation = query is null
             ? null
             : new SharedCalculation(name ?? "", parameters, QueryReader.Read(query, problems, parameters), sourceFile);
+        SuppressionReader.Check(reader);
         reader.Done();
         return string.IsNullOrEmpty(name) ? null : calculation;
     }

@@ -1,4 +1,5 @@
 using ServicePing.Definitions.Model;
+using ServicePing.Definitions.Rules;
 
 namespace ServicePing.Definitions.Reading;
 
@@ -15,6 +16,18 @@ public static class DefinitionPath
         new("aggregates", DefinitionKind.Aggregate),
         new("overrides", DefinitionKind.Override),
     ];
+
+    /// <summary>What a file from elsewhere holds, by the word that its project says: <c>metric</c>, <c>known_event</c>; null for another.</summary>
+    public static DefinitionKind? KindNamed(string word) => word switch
+    {
+        "metric" => DefinitionKind.Metric,
+        "query" => DefinitionKind.Query,
+        "event" => DefinitionKind.Event,
+        "known_event" => DefinitionKind.KnownEvent,
+        "aggregate" => DefinitionKind.Aggregate,
+        "override" => DefinitionKind.Override,
+        _ => null,
+    };
 
     /// <summary>What a file holds, or null where it is no definition file.</summary>
     /// <param name="relativePath">The path below the definitions root, with forward slashes.</param>
@@ -36,5 +49,25 @@ public static class DefinitionPath
         }
 
         return null;
+    }
+
+    /// <summary>What is wrong with the place of a YAML file below the root that nobody will read; null for any other file.</summary>
+    /// <param name="path">The path to show in the problem.</param>
+    /// <param name="relativePath">The path below the definitions root, with forward slashes.</param>
+    public static Problem? Misplaced(string path, string relativePath)
+    {
+        bool isYaml = relativePath.EndsWith(".yaml", StringComparison.OrdinalIgnoreCase);
+        if ((!isYaml && !relativePath.EndsWith(".yml", StringComparison.OrdinalIgnoreCase)) || KindOf(relativePath) is not null)
+        {
+            return null;
+        }
+
+        string renamed = relativePath.Substring(0, relativePath.LastIndexOf('.')) + ".yml";
+        return new Problem(
+            Rules.Rules.Misplaced, path, default,
+            KindOf(renamed) is not null
+                ? $"The file is not read, since its name does not end in '.yml': rename it to {Quoting.Shorten(renamed)}."
+                : "The file is not read, since it lies in none of the folders of definitions: move it to "
+                + $"{string.Join(", ", Folders.Select(static folder => folder.Key + "/"))}, or out of the definitions root.");
     }
 }

@@ -22,11 +22,14 @@ internal sealed class DefinitionPlaces
         {
             DefinitionKind.Metric => "key_path",
             DefinitionKind.Event => "action",
-            _ => "instrumentation_class",
+            DefinitionKind.Query => "instrumentation_class",
+            DefinitionKind.KnownEvent or DefinitionKind.Aggregate => "name",
+            _ => "path",
         };
-        foreach (YamlMap map in DefinitionReader.Definitions(new FileProblems(file)))
+        IEnumerable<YamlMap> maps = DefinitionReader.Definitions(new FileProblems(file));
+        foreach (YamlMap map in file.Kind == DefinitionKind.Override ? maps.SelectMany(OverrideReader.Entries) : maps)
         {
-            if (map[identity] is YamlScalar { Kind: OptionKind.String, Text.Length: > 0 })
+            if (map[identity] is YamlScalar { Kind: OptionKind.String, Text.Length: > 0 } || file.Kind == DefinitionKind.Override)
             {
                 _definitions.Add(map);
             }

@@ -25,7 +25,7 @@ public static class DefinitionReader
                 $"The reader failed ({exception.GetType().Name}: {exception.Message}): please report it with this file.");
         }
 
-        return new ReadFile(file, meaning, problems.InOrder());
+        return new ReadFile(file, meaning, problems.InOrder()) { HasSuppressions = problems.HasSuppressions };
     }
 
     /// <summary>The maps that are definitions, in the order of the text: a document each, or the elements of a list.</summary>
@@ -38,7 +38,7 @@ public static class DefinitionReader
             {
                 if (node is YamlMap map)
                 {
-                    maps.Add(map);
+                    maps.Add(OlderForm.Modernise(map, problems));
                 }
                 else if (node is not YamlRefused)
                 {
@@ -52,12 +52,6 @@ public static class DefinitionReader
 
     private static DefinitionFile Read(SourceFile file, FileProblems problems)
     {
-        if (file.Kind is DefinitionKind.KnownEvent or DefinitionKind.Aggregate or DefinitionKind.Override)
-        {
-            YamlTree.Parse(problems);
-            return new DefinitionFile();
-        }
-
         IReadOnlyList<YamlMap> maps = Definitions(problems);
         if (maps.Count == 0 && problems.IsEmpty)
         {
@@ -68,7 +62,13 @@ public static class DefinitionReader
         {
             DefinitionKind.Metric => new() { Metrics = All(maps, map => MetricReader.Read(map, problems, file.RelativePath)) },
             DefinitionKind.Event => new() { Events = All(maps, map => EventReader.Read(map, problems, file.RelativePath)) },
-            _ => new() { Calculations = All(maps, map => CalculationReader.Read(map, problems, file.RelativePath)) },
+            DefinitionKind.Query => new() { Calculations = All(maps, map => CalculationReader.Read(map, problems, file.RelativePath)) },
+            DefinitionKind.KnownEvent => new()
+            {
+                KnownEvents = All(maps, map => KnownEventReader.Read(map, problems, file.RelativePath)),
+            },
+            DefinitionKind.Aggregate => new() { Aggregates = All(maps, map => AggregateReader.Read(map, problems, file.RelativePath)) },
+            _ => new() { KeyOverrides = OverrideReader.Read(maps, problems, file.RelativePath) },
         };
     }
 
@@ -92,4 +92,8 @@ public static class DefinitionReader
 /// <param name="File">The file.</param>
 /// <param name="Meaning">What the definitions say; readable parts of a broken file are in it.</param>
 /// <param name="Problems">Everything that this file alone does wrong, in the order of the text.</param>
-public sealed record ReadFile(SourceFile File, DefinitionFile Meaning, EquatableArray<Problem> Problems);
+public sealed record ReadFile(SourceFile File, DefinitionFile Meaning, EquatableArray<Problem> Problems)
+{
+    /// <summary>Whether a definition is excused from rules, so that problems must be compared with that.</summary>
+    public bool HasSuppressions { get; init; }
+}

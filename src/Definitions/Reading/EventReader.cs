@@ -14,7 +14,7 @@ internal static class EventReader
     {
         MapReader reader = new(map, problems);
         string? action = reader.RequiredText("action", "the event's name, such as create_issue");
-        if (action is not null && !Patterns.IsName(action))
+        if (action is not null && !Patterns.IsName(action) && map.Older is null)
         {
             reader.Report(
                 NamePattern, "action",
@@ -43,8 +43,8 @@ internal static class EventReader
                 "milestone", reader.RequiredNode("milestone", "the version that brings the event, such as \"1.0\""),
                 allowsNull: true),
             MilestoneRemoved = reader.Milestone("milestone_removed", reader.Node("milestone_removed"), allowsNull: true),
-            IntroducedByUrl = reader.Text("introduced_by_url", reader.RequiredNode("introduced_by_url", Link), allowsNull: true),
-            RemovedByUrl = reader.TextOrNull("removed_by_url"),
+            IntroducedByUrl = reader.Url("introduced_by_url", reader.RequiredNode("introduced_by_url", Link), allowsNull: true),
+            RemovedByUrl = reader.Url("removed_by_url", reader.Node("removed_by_url"), allowsNull: true),
             Tiers = reader.Words("tiers", Words.Tiers, reader.RequiredNode("tiers", "a list of free, premium, ultimate")),
             Identifiers = Identifiers(reader),
             AdditionalProperties = AdditionalProperties(reader),
@@ -55,8 +55,13 @@ internal static class EventReader
         {
             Removal.Check(reader);
         }
+        else if (isRemoved == false)
+        {
+            Removal.Forbid(reader);
+        }
 
         AcceptOldKeys(reader);
+        SuppressionReader.Check(reader);
         reader.Done();
         return string.IsNullOrEmpty(action) ? null : definition;
     }

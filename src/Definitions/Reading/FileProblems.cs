@@ -1,4 +1,5 @@
 using ServicePing.Definitions.Collections;
+using ServicePing.Definitions.Model;
 using ServicePing.Definitions.Rules;
 
 namespace ServicePing.Definitions.Reading;
@@ -11,10 +12,15 @@ internal sealed class FileProblems(SourceFile file)
 
     public string Text => file.Text;
 
+    public DefinitionKind Kind => file.Kind;
+
     public bool IsEmpty => _problems.Count == 0;
 
     /// <summary>Whether the text broke off, so that what seems to be missing may only be unread.</summary>
     public bool IsTruncated { get; set; }
+
+    /// <summary>Whether a definition is excused from rules.</summary>
+    public bool HasSuppressions { get; set; }
 
     public void Add(Rule rule, YamlNode node, string message) => Add(rule, node.Start, node.End, message);
 
@@ -25,9 +31,9 @@ internal sealed class FileProblems(SourceFile file)
         _problems.Add(new Problem(
             rule, file.Path, Span(start, end), message, [new RelatedPlace(file.Path, Span(relatedStart, relatedEnd))]));
 
-    /// <summary>All problems in the order of the text.</summary>
+    /// <summary>All problems in the order of the text, each once: what an alias repeats is wrong in one place.</summary>
     public EquatableArray<Problem> InOrder() =>
-        _problems.Count == 0 ? [] : _problems.OrderBy(static problem => problem.Span.Start).ToEquatableArray();
+        _problems.Count == 0 ? [] : _problems.Distinct().OrderBy(static problem => problem.Span.Start).ToEquatableArray();
 
     private SourceSpan Span(int start, int end) => (_lines ??= new LineMap(file.Text)).Span(start, end);
 }

@@ -30,7 +30,7 @@ internal sealed class MapReader(YamlMap map, FileProblems problems)
     public YamlNode? RequiredNode(string key, string hint)
     {
         YamlNode? node = Node(key);
-        if (node is null && !problems.IsTruncated)
+        if (node is null && !problems.IsTruncated && map.Older?.Demands(key) != false)
         {
             Report(MissingKey, $"'{key}' is missing: add it, {hint}.");
         }
@@ -153,6 +153,14 @@ internal sealed class MapReader(YamlMap map, FileProblems problems)
     /// <summary>A list of texts.</summary>
     public EquatableArray<string> Texts(string key) => Texts(key, Items(key));
 
+    /// <summary>A list of texts, each once.</summary>
+    public EquatableArray<string> UniqueTexts(string key, YamlNode? node)
+    {
+        YamlNode[] items = Items(key, node);
+        Unique(key, items);
+        return Texts(key, items);
+    }
+
     /// <summary>One word of an enumeration.</summary>
     public T? Word<T>(string key, Word<T>[] words, YamlNode? node)
         where T : struct
@@ -207,7 +215,7 @@ internal sealed class MapReader(YamlMap map, FileProblems problems)
         }
     }
 
-    /// <summary>Reports the keys that nobody asked for.</summary>
+    /// <summary>Reports the keys that nobody asked for; older forms allowed any.</summary>
     public void Done()
     {
         foreach (YamlEntry entry in map.Entries)
@@ -216,7 +224,7 @@ internal sealed class MapReader(YamlMap map, FileProblems problems)
             {
                 string name = Quoting.Shorten(entry.Key);
                 string suggestion = Suggestion.For(entry.Key, _asked);
-                problems.Add(UnknownKey, entry.KeyStart, entry.KeyEnd, suggestion.Length > 0
+                problems.Add(map.Older is null ? UnknownKey : Older, entry.KeyStart, entry.KeyEnd, suggestion.Length > 0
                     ? $"Unknown key '{name}'.{suggestion}"
                     : $"Unknown key '{name}': leave it out, or use one of {string.Join(", ", _asked)}.");
             }

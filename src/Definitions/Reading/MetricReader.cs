@@ -1,4 +1,3 @@
-using ServicePing.Definitions.Collections;
 using ServicePing.Definitions.Model;
 using ServicePing.Definitions.Rules;
 using static ServicePing.Definitions.Rules.Rules;
@@ -25,8 +24,10 @@ internal static class MetricReader
         YamlNode? timeFrame = reader.RequiredNode("time_frame", "one of 7d, 28d, all, none, or a list");
         ValueType? valueType = reader.Word(
             "value_type", Words.ValueTypes, reader.RequiredNode("value_type", "one of string, number, boolean, object"));
-        MetricStatus? status = reader.Word(
-            "status", Words.MetricStatuses, reader.RequiredNode("status", "one of active, removed, broken"));
+        YamlNode? statusNode = reader.RequiredNode("status", "one of active, removed, broken");
+        MetricStatus? status = map.Older is not null && statusNode is YamlScalar { Text: "deprecated" }
+            ? MetricStatus.Deprecated
+            : reader.Word("status", Words.MetricStatuses, statusNode);
         DataSource? dataSource = reader.Word(
             "data_source", Words.DataSources, reader.RequiredNode("data_source", "such as database or internal_events"));
         DataCategory? category = reader.Word(
@@ -42,10 +43,12 @@ internal static class MetricReader
             Status = status ?? MetricStatus.Active,
             Milestone = reader.Milestone("milestone", milestone) ?? "",
             MilestoneRemoved = reader.Milestone("milestone_removed", reader.Node("milestone_removed")),
-            IntroducedByUrl = reader.RequiredText("introduced_by_url", "the address of the change that brings the metric"),
-            RemovedByUrl = reader.TextOrNull("removed_by_url"),
-            RepairIssueUrl = reader.Text("repair_issue_url"),
-            TimeFrames = TimeFrames(reader, timeFrame),
+            IntroducedByUrl = reader.Url(
+                "introduced_by_url",
+                reader.RequiredNode("introduced_by_url", "the address of the change that brings the metric")),
+            RemovedByUrl = reader.Url("removed_by_url", reader.Node("removed_by_url"), allowsNull: true),
+            RepairIssueUrl = reader.Url("repair_issue_url", reader.Node("repair_issue_url")),
+            TimeFrames = TimeFrameReader.OneOrList(reader, timeFrame),
             HasTimeFrameList = timeFrame is YamlList,
             DataSource = dataSource ?? DataSource.Database,
             DataCategory = category ?? DataCategory.Optional,
@@ -71,37 +74,6 @@ internal static class MetricReader
         }
 
         return string.IsNullOrEmpty(keyPath) ? null : definition;
-    }
-
-    private static EquatableArray<TimeFrame> TimeFrames(MapReader reader, YamlNode? node)
-    {
-        if (node is not YamlList list)
-        {
-            return reader.Word("time_frame", Words.TimeFrames, node) is { } single ? [single] : [];
-        }
-
-        List<TimeFrame> frames = new(list.Items.Length);
-        foreach (YamlNode item in list.Items)
-        {
-            TimeFrame? frame = reader.Word("time_frame", Words.TimeFrames, item);
-            if (frame == TimeFrame.None)
-            {
-                reader.Problems.Add(
-                    NotAllowed, item, "'none' cannot stand in a list of time frames: write it alone, or use 7d, 28d, all.");
-            }
-            else if (frame is { } known && !frames.Contains(known))
-            {
-                frames.Add(known);
-            }
-        }
-
-        if (list.Items.Length == 0)
-        {
-            reader.Report(NotAllowed, "time_frame", "The list of time frames is empty: name one of 7d, 28d, all.");
-        }
-
-        reader.Unique("time_frame", list.Items);
-        return frames.ToEquatableArray();
     }
 
     private static string? InstrumentationClass(MapReader reader)

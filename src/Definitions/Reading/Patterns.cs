@@ -66,11 +66,35 @@ internal static class Patterns
         return dot > start && AreDigits(text, start, dot) && dot + 1 < text.Length && AreDigits(text, dot + 1, text.Length);
     }
 
+    /// <summary>Whether a text is the address of something: a scheme, a colon, and no space anywhere.</summary>
+    public static bool IsUrl(string text)
+    {
+        int colon = text.IndexOf(':');
+        return colon > 0 && colon + 1 < text.Length
+            && text[0] is (>= 'a' and <= 'z') or (>= 'A' and <= 'Z')
+            && text.Take(colon).All(static c => c is '+' or '-' or '.' or (>= 'a' and <= 'z') or (>= 'A' and <= 'Z') or (>= '0' and <= '9'))
+            && !text.Any(char.IsWhiteSpace);
+    }
+
+    /// <summary>Reads an address, and reports one that is none.</summary>
+    public static string? Url(this MapReader reader, string key, YamlNode? node, bool allowsNull = false)
+    {
+        string? url = reader.Text(key, node, allowsNull);
+        if (url is not null && !IsUrl(url) && reader.Map.Older is null)
+        {
+            reader.Problems.Add(
+                NotAllowed, node!,
+                $"'{Quoting.Shorten(url)}' is no address for '{key}': write a whole one, such as https://example.com/changes/12.");
+        }
+
+        return url;
+    }
+
     /// <summary>Reads a milestone, and reports one that is none.</summary>
     public static string? Milestone(this MapReader reader, string key, YamlNode? node, bool allowsNull = false)
     {
         string? milestone = reader.Text(key, node, allowsNull);
-        if (milestone is not null && !IsMilestone(milestone))
+        if (milestone is not null && !IsMilestone(milestone) && reader.Map.Older is null)
         {
             reader.Problems.Add(
                 NotAllowed, node!,

@@ -7,7 +7,7 @@ internal static class Removal
 {
     public static void Check(MapReader reader)
     {
-        if (reader.Problems.IsTruncated)
+        if (reader.Problems.IsTruncated || reader.Map.Older is not null)
         {
             return;
         }
@@ -24,6 +24,18 @@ internal static class Removal
             reader.Report(
                 RemovedWithoutRecord, "status",
                 "A removed definition needs 'removed_by_url': add the address of the change that removed it.");
+        }
+    }
+
+    /// <summary>What an event that says it is active must not tell.</summary>
+    public static void Forbid(MapReader reader)
+    {
+        foreach (string key in (string[])["milestone_removed", "removed_by_url"])
+        {
+            if (reader.Has(key) && reader.Map.Older is null)
+            {
+                reader.Report(NotAllowed, key, $"An active event has no '{key}': leave it out, or write 'status: removed'.");
+            }
         }
     }
 }

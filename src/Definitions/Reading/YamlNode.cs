@@ -20,6 +20,9 @@ internal sealed class YamlScalar(int start, int end, string text, OptionKind kin
 
     public OptionKind Kind => kind;
 
+    /// <summary>The same place, read as another text.</summary>
+    public YamlScalar Reading(string other) => new(Start, End, other, OptionKind.String);
+
     /// <summary>The place of some words in the file, where the text stands there as it is; else that of the whole scalar.</summary>
     public (int Start, int End) PlaceOf(int offset, int length, string file)
     {
@@ -47,8 +50,11 @@ internal sealed class YamlList(int start, int end, YamlNode[] items) : YamlNode(
 }
 
 /// <summary>A map, its entries in the order of the text.</summary>
-internal sealed class YamlMap(int start, int end, YamlEntry[] entries) : YamlNode(start, end)
+internal sealed class YamlMap(int start, int end, YamlEntry[] entries, OlderForm? older = null) : YamlNode(start, end)
 {
+    /// <summary>The older form that a definition was written in; null for the current one.</summary>
+    public OlderForm? Older => older;
+
     public YamlEntry[] Entries => entries;
 
     public override string Describe() => "a map";

@@ -22,11 +22,14 @@ internal sealed class YamlTree
     private readonly List<YamlEntry> _entries = new(32);
     private readonly List<YamlNode> _items = new(8);
     private readonly Stack<Open> _open = new(4);
+    private readonly Anchors? _anchors;
+    private int _nodes;
     private int _last;
 
     private YamlTree(FileProblems problems)
     {
         _problems = problems;
+        _anchors = problems.Kind == DefinitionKind.Aggregate ? new Anchors() : null;
         _text = problems.Text;
         _shift = _text.Length > 0 && _text[0] == '\uFEFF' ? 1 : 0;
     }
@@ -110,7 +113,7 @@ internal sealed class YamlTree
         int start = At(current.Start);
         int end = At(current.End);
         _last = Math.Max(_last, end);
-        if (current is NodeEvent node && !node.Anchor.IsEmpty)
+        if (current is NodeEvent node && !node.Anchor.IsEmpty && _anchors is null)
         {
             _problems.Add(
                 Unreadable, start, end,
@@ -128,8 +131,10 @@ internal sealed class YamlTree
                 AcceptScalar(scalar, start, end);
                 return true;
             case AnchorAlias alias:
-                _problems.Add(Unreadable, start, end, $"The alias '*{Quoting.Shorten(alias.Value.Value)}' is not supported: write the value out.");
-                return AcceptNode(new YamlRefused(start, end));
+                return AcceptAlias(alias.Value.Value, start, end);
+            case DocumentStart:
+                _anchors?.Clear();
+                return true;
             case MappingStart map:
                 return OpenNode(map, isMap: true, map.Style == MappingStyle.Flow, start);
             case SequenceStart list:
@@ -153,8 +158,39 @@ internal sealed class YamlTree
         }
 
         OptionKind kind = scalar.Style == ScalarStyle.Plain ? PlainScalar.Resolve(scalar.Value) : OptionKind.String;
-        AcceptNode(new YamlScalar(start, Trim(start, end), kind == OptionKind.Null ? "" : scalar.Value, kind));
+        YamlScalar node = new(start, Trim(start, end), kind == OptionKind.Null ? "" : scalar.Value, kind);
+        _anchors?.Name(NameOf(scalar), node, size: 1);
+        AcceptNode(node);
     }
+
+    private bool AcceptAlias(string name, int start, int end)
+    {
+        string shown = Quoting.Shorten(name);
+        bool isKey = _open.Count > 0 && _open.Peek() is { IsMap: true, Key: null };
+        if (_anchors is null || isKey)
+        {
+            _problems.Add(Unreadable, start, end, $"The alias '*{shown}' is not supported: write the value out.");
+        }
+        else if (!_anchors.TryFind(name, out YamlNode node, out int size))
+        {
+            _problems.Add(
+                Unreadable, start, end,
+                $"There is no anchor '&{shown}' above this alias: name one that stands before it, or write the value out.");
+        }
+        else if (_nodes + size > Anchors.Largest)
+        {
+            _problems.Add(Unreadable, start, end, $"The aliases up to '*{shown}' stand for too many values: write them out.");
+        }
+        else
+        {
+            _nodes += size - 1;
+            return AcceptNode(node);
+        }
+
+        return AcceptNode(new YamlRefused(start, end));
+    }
+
+    private static string NameOf(NodeEvent node) => node.Anchor.IsEmpty ? "" : node.Anchor.Value;
 
     private bool OpenNode(NodeEvent node, bool isMap, bool isFlow, int start)
     {
@@ -177,7 +213,7 @@ internal sealed class YamlTree
             return false;
         }
 
-        _open.Push(new Open(isMap, isFlow, start, isMap ? _entries.Count : _items.Count));
+        _open.Push(new Open(isMap, isFlow, start, isMap ? _entries.Count : _items.Count, NameOf(node), _nodes));
         return true;
     }
 
@@ -201,18 +237,25 @@ internal sealed class YamlTree
             YamlEntry[] entries = [.. _entries.GetRange(open.First, _entries.Count - open.First)];
             _entries.RemoveRange(open.First, entries.Length);
             DuplicateKeys.Report(entries, _problems);
-            AcceptNode(new YamlMap(open.Start, end, entries));
+            Accept(open, new YamlMap(open.Start, end, _anchors is null ? entries : Anchors.Merge(entries)));
         }
         else
         {
             YamlNode[] items = [.. _items.GetRange(open.First, _items.Count - open.First)];
             _items.RemoveRange(open.First, items.Length);
-            AcceptNode(new YamlList(open.Start, end, items));
+            Accept(open, new YamlList(open.Start, end, items));
         }
+    }
+
+    private void Accept(Open open, YamlNode node)
+    {
+        _anchors?.Name(open.Anchor, node, _nodes - open.NodesBefore + 1);
+        AcceptNode(node);
     }
 
     private bool AcceptNode(YamlNode node)
     {
+        _nodes++;
         if (_open.Count == 0)
         {
             if (node is not YamlScalar { Kind: OptionKind.Null })
@@ -257,7 +300,7 @@ internal sealed class YamlTree
     }
 
     /// <summary>A map or list whose end has not come yet.</summary>
-    private sealed class Open(bool isMap, bool isFlow, int start, int first)
+    private sealed class Open(bool isMap, bool isFlow, int start, int first, string anchor, int nodesBefore)
     {
         public bool IsMap => isMap;
 
@@ -267,6 +310,10 @@ internal sealed class YamlTree
 
         /// <summary>Where its entries or items begin among those of all open nodes.</summary>
         public int First => first;
+
+        public string Anchor => anchor;
+
+        public int NodesBefore => nodesBefore;
 
         /// <summary>The key whose value has not come yet.</summary>
         public string? Key { get; set; }

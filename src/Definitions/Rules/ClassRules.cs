@@ -22,8 +22,9 @@ internal static class ClassRules
         foreach (Declared<MetricDefinition> metric in project.Metrics)
         {
             MetricDefinition definition = metric.Definition;
-            if (definition.Status == MetricStatus.Removed
+            if (definition.Status is MetricStatus.Removed or MetricStatus.Deprecated
                 || definition.DataSource is DataSource.Redis or DataSource.RedisHll or DataSource.InternalEvents
+                || definition.InstrumentationClass == MetricRules.AggregatedClass
                 || definition.Query is not null)
             {
                 continue;
@@ -44,17 +45,35 @@ internal static class ClassRules
             {
                 CheckCalculation(project, metric, calculation);
             }
-            else if (byName is not null)
+            else
             {
+                CheckShape(project, metric);
                 CheckClass(project, metric, definition.InstrumentationClass, byName, calculations);
             }
         }
     }
 
+    /// <summary>Only its author knows what a class computes; the shape of a query's object can be seen.</summary>
+    private static void CheckShape(Project project, Declared<MetricDefinition> metric)
+    {
+        if (metric is { IsSound: true, Definition: { ValueType: Model.ValueType.Object, ValueJsonSchema: null } })
+        {
+            project.Report(
+                ObjectShape, metric,
+                "Nothing says what the object looks like: add 'value_json_schema' with the path of its JSON schema.",
+                "value_type");
+        }
+    }
+
     private static void CheckClass(
         Project project, Declared<MetricDefinition> metric, string name,
-        Dictionary<string, InstrumentationClass> classes, CalculationBinder calculations)
+        Dictionary<string, InstrumentationClass>? classes, CalculationBinder calculations)
     {
+        if (classes is null)
+        {
+            return;
+        }
+
         if (!classes.TryGetValue(name, out InstrumentationClass? known))
         {
             project.Report(

@@ -1,7 +1,6 @@
 using ServicePing.Definitions.Catalogue;
 using ServicePing.Definitions.Planning;
 using ServicePing.Definitions.Reading;
-using ServicePing.Definitions.Schema;
 using static ServicePing.Definitions.Rules.Rules;
 
 namespace ServicePing.Definitions.Rules;
@@ -11,11 +10,10 @@ public static class DefinitionChecker
 {
     /// <summary>All problems of all files, those of reading included, ordered by path and place.</summary>
     /// <param name="files">The files of the project.</param>
-    /// <param name="classes">The instrumentation classes of the program; null where nobody knows them, which silences their rules.</param>
-    /// <param name="schema">The schema of the database; null where nobody has one, which silences its rules.</param>
-    public static IReadOnlyList<Problem> Check(
-        IReadOnlyList<ReadFile> files, IReadOnlyList<InstrumentationClass>? classes = null, DatabaseSchema? schema = null)
+    /// <param name="surroundings">What is known besides; nothing where null.</param>
+    public static IReadOnlyList<Problem> Check(IReadOnlyList<ReadFile> files, Surroundings? surroundings = null)
     {
+        surroundings ??= Surroundings.Unknown;
         List<Problem> problems = [];
         foreach (ReadFile file in files)
         {
@@ -24,12 +22,15 @@ public static class DefinitionChecker
 
         try
         {
-            problems.AddRange(CheckProject(files, classes, schema));
+            problems.AddRange(CheckProject(files, surroundings));
+            Suppressions suppressions = new(files, surroundings);
+            problems = [.. suppressions.Filter(problems)];
+            problems.AddRange([.. suppressions.Check(problems)]);
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
             problems.Add(new Problem(
-                InternalFailure, files[0].File.Path, default,
+                InternalFailure, files.Count > 0 ? files[0].File.Path : "", default,
                 $"The rules failed ({exception.GetType().Name}: {exception.Message}): please report it with the definitions."));
         }
 
@@ -40,21 +41,35 @@ public static class DefinitionChecker
             .ToList();
     }
 
-    private static IReadOnlyList<Problem> CheckProject(
-        IReadOnlyList<ReadFile> files, IReadOnlyList<InstrumentationClass>? classes, DatabaseSchema? schema)
+    /// <summary>Only the problems that need the whole C# of a program; an editor asks for the others long before.</summary>
+    /// <param name="files">The files of the project that builds the program.</param>
+    /// <param name="surroundings">What is known besides, the use of definitions among it.</param>
+    public static IReadOnlyList<Problem> CheckUse(IReadOnlyList<ReadFile> files, Surroundings surroundings)
+    {
+        Project project = new(files);
+        UsageRules.Check(project, surroundings.Use);
+        Suppressions suppressions = new(files, surroundings);
+        return [.. suppressions.Filter(project.Problems).ToList(), .. suppressions.Unused(RuleInput.Program)];
+    }
+
+    private static IReadOnlyList<Problem> CheckProject(IReadOnlyList<ReadFile> files, Surroundings surroundings)
     {
         Project project = new(files);
         DefinitionCatalogue catalogue = CatalogueBuilder.Build(files.Select(static file => file.Meaning));
         CalculationBinder calculations = new(catalogue.Calculations);
         IdentityRules.Check(project);
+        NameRules.Check(project);
+        MeaningRules.Check(project);
+        LifecycleRules.Check(project, calculations, surroundings.ProductVersion);
+        PrivacyRules.Check(project, calculations);
+        LockfileRules.Check(project, calculations, surroundings.Lockfile);
         ReferenceRules.Check(project, catalogue, calculations);
-        ClassRules.Check(project, calculations, classes);
-        SqlRules.Check(project, calculations, schema);
+        KnownEventRules.Check(project);
+        AggregateRules.Check(project, calculations);
+        OverrideRules.Check(project);
+        ClassRules.Check(project, calculations, surroundings.Classes);
+        SqlRules.Check(project, calculations, surroundings.Schema);
+        UsageRules.Check(project, surroundings.Use);
         return project.Problems;
     }
 }
-
-/// <summary>A class of the consuming program that computes a metric.</summary>
-/// <param name="Name">The class's simple name, which definitions carry.</param>
-/// <param name="ValueType">The JSON type of what it returns; null where it implements no <c>IFact</c>.</param>
-public sealed record InstrumentationClass(string Name, Model.ValueType? ValueType);

@@ -25,7 +25,7 @@ internal static class IdentityRules
         {
             if (current.KeyPath == first.KeyPath)
             {
-                (Declared<MetricDefinition> later, Declared<MetricDefinition> earlier) = InOrder(current.Metric, first.Metric);
+                (Declared<MetricDefinition> later, Declared<MetricDefinition> earlier) = Project.InOrder(current.Metric, first.Metric);
                 project.Report(
                     DuplicateKeyPath, later, earlier,
                     $"The key path '{current.KeyPath}' is already defined in {earlier.File.RelativePath}: "
@@ -47,13 +47,6 @@ internal static class IdentityRules
                 parent = current;
             }
         }
-    }
-
-    private static (Declared<MetricDefinition> Later, Declared<MetricDefinition> Earlier) InOrder(
-        Declared<MetricDefinition> left, Declared<MetricDefinition> right)
-    {
-        int order = string.CompareOrdinal(left.File.RelativePath, right.File.RelativePath);
-        return order > 0 || (order == 0 && left.Index >= right.Index) ? (left, right) : (right, left);
     }
 
     private static bool IsBelow(string keyPath, string prefix) =>
@@ -89,7 +82,7 @@ internal static class IdentityRules
                         break;
                     }
 
-                    (Declared<MetricDefinition> later, Declared<MetricDefinition> earlier) = InOrder(
+                    (Declared<MetricDefinition> later, Declared<MetricDefinition> earlier) = Project.InOrder(
                         current.Metric, first.Metric);
                     project.Report(
                         NameCollision, later, earlier,

@@ -13,6 +13,9 @@ internal static class MetricRules
     private const string RedisClass = "RedisMetric";
     private const string RedisHllClass = "RedisHLLMetric";
 
+    /// <summary>The class of aggregates that are written as metrics.</summary>
+    public const string AggregatedClass = "AggregatedMetric";
+
     public static void Check(MetricDefinition metric, MapReader reader)
     {
         CheckStatus(metric, reader);
@@ -30,7 +33,7 @@ internal static class MetricRules
         {
             Removal.Check(reader);
         }
-        else if (metric.Status == MetricStatus.Broken && !reader.Has("repair_issue_url") && !reader.Problems.IsTruncated)
+        else if (metric.Status == MetricStatus.Broken && !reader.Has("repair_issue_url") && IsWhole(reader))
         {
             reader.Report(
                 BrokenWithoutRepair, "status",
@@ -38,15 +41,28 @@ internal static class MetricRules
         }
     }
 
+    /// <summary>Whether everything that must be there is: a text that breaks off lacks keys, and older forms demanded fewer.</summary>
+    private static bool IsWhole(MapReader reader) => !reader.Problems.IsTruncated && reader.Map.Older is null;
+
     private static void CheckSource(MetricDefinition metric, MapReader reader)
     {
-        bool isLive = metric.Status != MetricStatus.Removed && !reader.Problems.IsTruncated;
+        bool isLive = metric.Status is not (MetricStatus.Removed or MetricStatus.Deprecated) && IsWhole(reader);
         string source = Words.Of(Words.DataSources, metric.DataSource);
+        if (metric.InstrumentationClass == AggregatedClass)
+        {
+            if (isLive)
+            {
+                CheckAggregate(metric, reader);
+            }
+
+            return;
+        }
+
         switch (metric.DataSource)
         {
             case DataSource.InternalEvents:
                 Forbid(reader, "instrumentation_class", source, "the events say what is counted: leave the key out");
-                if (!reader.Has("events") && !reader.Problems.IsTruncated)
+                if (!reader.Has("events") && IsWhole(reader))
                 {
                     reader.Report(
                         SourceKeys, "data_source",
@@ -128,14 +144,48 @@ internal static class MetricRules
             return;
         }
 
+        CheckEventNames(metric, reader);
+        ForbidOthers(metric, reader, "events");
+    }
+
+    private static void CheckAggregate(MetricDefinition metric, MapReader reader)
+    {
+        if (metric.DataSource is not (DataSource.RedisHll or DataSource.InternalEvents or DataSource.Database))
+        {
+            reader.Report(
+                SourceKeys, "data_source",
+                $"An AggregatedMetric takes unique counters or sketches together, here it is of "
+                + $"{Words.Of(Words.DataSources, metric.DataSource)}: write redis_hll, internal_events or database.");
+        }
+
+        CheckEventNames(metric, reader);
+        ForbidOthers(metric, reader, "events", "aggregate");
+        if (Find(metric.Options, "aggregate") is not { Kind: not OptionKind.Null } aggregate)
+        {
+            return;
+        }
+
+        if (aggregate.Members.Any(static option => option.Name is not ("operator" or "attribute"))
+            || Find(aggregate.Members, "operator") is { Text: not ("OR" or "AND") }
+            || Find(aggregate.Members, "attribute") is { Kind: not OptionKind.String }
+            || aggregate.Kind != OptionKind.Map)
+        {
+            reader.Report(
+                SourceKeys, "options",
+                "The option 'aggregate' of an AggregatedMetric is a map: write 'operator: OR' or AND, and 'attribute: user.id'.");
+        }
+    }
+
+    private static void CheckEventNames(MetricDefinition metric, MapReader reader)
+    {
         if (Find(metric.Options, "events") is not { Kind: OptionKind.List } events
             || events.Items.Any(static item => item.Kind != OptionKind.String))
         {
             reader.Report(
-                SourceKeys, "options", "The options of a metric of redis_hll need 'events': add a list of event names.");
+                SourceKeys, reader.Has("options") ? "options" : "instrumentation_class",
+                $"The options of a metric of {Words.Of(Words.DataSources, metric.DataSource)} need 'events': "
+                + "add a list of event names.");
         }
-
-        ForbidOthers(metric, reader, "events");
     }
 
     private static void ForbidOthers(MetricDefinition metric, MapReader reader, params string[] allowed)
@@ -155,16 +205,6 @@ internal static class MetricRules
 
     private static void CheckEvents(MetricDefinition metric, MapReader reader)
     {
-        if (metric.Events.IsEmpty)
-        {
-            if (metric.DataSource == DataSource.RedisHll)
-            {
-                CheckFrames(metric, reader);
-            }
-
-            return;
-        }
-
         CheckFrames(metric, reader);
         foreach (EventSelection selection in metric.Events)
         {
@@ -192,8 +232,9 @@ internal static class MetricRules
     private static void CheckFrames(MetricDefinition metric, MapReader reader)
     {
         bool isUnique = metric.DataSource == DataSource.RedisHll
-            || metric.Events.All(static selection => selection.Unique is not null);
-        if (!isUnique || metric.Status == MetricStatus.Removed)
+            || (metric.DataSource == DataSource.InternalEvents && metric.InstrumentationClass == AggregatedClass)
+            || (!metric.Events.IsEmpty && metric.Events.All(static selection => selection.Unique is not null));
+        if (!isUnique || metric.Status == MetricStatus.Removed || reader.Map.Older is not null)
         {
             return;
         }

@@ -1,4 +1,5 @@
 using ServicePing.Definitions.Catalogue;
+using ServicePing.Definitions.Collections;
 using ServicePing.Definitions.Model;
 using ServicePing.Definitions.Reading;
 
@@ -8,6 +9,7 @@ namespace ServicePing.Definitions.Rules;
 internal sealed class Project
 {
     private readonly Dictionary<SourceFile, DefinitionPlaces> _places = new(ReferenceComparer.Instance);
+    private readonly HashSet<SourceFile> _unreadable = new(ReferenceComparer.Instance);
     private readonly List<Problem> _problems = [];
     private readonly HashSet<(Rule Rule, string Path, SourceSpan Span)> _reported = [];
 
@@ -15,21 +17,18 @@ internal sealed class Project
     {
         foreach (ReadFile file in files.OrderBy(static file => file.File.RelativePath, StringComparer.Ordinal))
         {
+            if (file.Problems.Any(static problem => problem.Rule is { Group: Rules.Shape, Level: RuleLevel.Error }))
+            {
+                _unreadable.Add(file.File);
+            }
+
             bool isSound = file.Problems.All(static problem => problem.Rule.Level != RuleLevel.Error);
-            for (int i = 0; i < file.Meaning.Metrics.Count; i++)
-            {
-                Metrics.Add(new Declared<MetricDefinition>(file.File, i, isSound, file.Meaning.Metrics[i]));
-            }
-
-            for (int i = 0; i < file.Meaning.Events.Count; i++)
-            {
-                Events.Add(new Declared<EventDefinition>(file.File, i, isSound, file.Meaning.Events[i]));
-            }
-
-            for (int i = 0; i < file.Meaning.Calculations.Count; i++)
-            {
-                Calculations.Add(new Declared<SharedCalculation>(file.File, i, isSound, file.Meaning.Calculations[i]));
-            }
+            Declare(Metrics, file, isSound, file.Meaning.Metrics);
+            Declare(Events, file, isSound, file.Meaning.Events);
+            Declare(Calculations, file, isSound, file.Meaning.Calculations);
+            Declare(KnownEvents, file, isSound, file.Meaning.KnownEvents);
+            Declare(Aggregates, file, isSound, file.Meaning.Aggregates);
+            Declare(KeyOverrides, file, isSound, file.Meaning.KeyOverrides);
         }
 
         foreach (Declared<MetricDefinition> metric in Metrics)
@@ -52,10 +51,36 @@ internal sealed class Project
     /// <summary>Every shared calculation, ordered by file.</summary>
     public List<Declared<SharedCalculation>> Calculations { get; } = [];
 
+    /// <summary>Every known event, ordered by file.</summary>
+    public List<Declared<KnownEventDefinition>> KnownEvents { get; } = [];
+
+    /// <summary>Every aggregate, ordered by file.</summary>
+    public List<Declared<AggregateDefinition>> Aggregates { get; } = [];
+
+    /// <summary>Every old key, ordered by file.</summary>
+    public List<Declared<KeyOverride>> KeyOverrides { get; } = [];
+
     /// <summary>Every key path after time-frame expansion, in order.</summary>
     public List<DeclaredKeyPath> KeyPaths { get; } = [];
 
     public IReadOnlyList<Problem> Problems => _problems;
+
+    /// <summary>Two definitions in the order of their files, so that the later one is told of the earlier one.</summary>
+    public static (Declared<MetricDefinition> Later, Declared<MetricDefinition> Earlier) InOrder(
+        Declared<MetricDefinition> left, Declared<MetricDefinition> right)
+    {
+        int order = string.CompareOrdinal(left.File.RelativePath, right.File.RelativePath);
+        return order > 0 || (order == 0 && left.Index >= right.Index) ? (left, right) : (right, left);
+    }
+
+    /// <summary>Whether every file could be read as a whole, so that what is not defined is really not there.</summary>
+    public bool IsComplete => _unreadable.Count == 0;
+
+    /// <summary>Whether a file could be read as a whole.</summary>
+    public bool CanBeRead(SourceFile file) => !_unreadable.Contains(file);
+
+    /// <summary>Reports something in a file that holds no definition.</summary>
+    public void Report(Problem problem) => Add(problem);
 
     /// <summary>Reports something at a value of a definition, named by the keys and positions that lead to it.</summary>
     public void Report<T>(Rule rule, Declared<T> declared, string message, params object[] path) =>
@@ -70,6 +95,23 @@ internal sealed class Project
         Add(new Problem(
             rule, declared.File.Path, Place(declared, path), message,
             [new RelatedPlace(related.File.Path, Place(related, path))]));
+
+    /// <summary>Reports something that places elsewhere take part in.</summary>
+    public void Report<T>(
+        Rule rule, Declared<T> declared, IEnumerable<RelatedPlace> related, string message, params object[] path) =>
+        Add(new Problem(rule, declared.File.Path, Place(declared, path), message, related.ToEquatableArray()));
+
+    /// <summary>Reports something that a place elsewhere takes part in.</summary>
+    public void Report<T>(Rule rule, Declared<T> declared, RelatedPlace related, string message, params object[] path) =>
+        Report(rule, declared, [related], message, path);
+
+    private static void Declare<T>(List<Declared<T>> all, ReadFile file, bool isSound, EquatableArray<T> definitions)
+    {
+        for (int i = 0; i < definitions.Count; i++)
+        {
+            all.Add(new Declared<T>(file.File, i, isSound, definitions[i]));
+        }
+    }
 
     /// <summary>Definitions with several time frames break a rule once a frame; one message at a place is enough.</summary>
     private void Add(Problem problem)

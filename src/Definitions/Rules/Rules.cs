@@ -6,12 +6,16 @@ namespace ServicePing.Definitions.Rules;
 /// <summary>Every rule, one a line. An id is never used again for another rule.</summary>
 public static class Rules
 {
-    private const string Shape = "Shape";
+    internal const string Shape = "Shape";
     private const string Identity = "Identity";
+    private const string Meaning = "Ownership and meaning";
     private const string Lifecycle = "Lifecycle";
+    private const string Privacy = "Privacy";
+    internal const string Compatibility = "Compatibility";
     private const string Source = "Data source";
     private const string Usage = "Usage";
-    private const string Internal = "Internal";
+    internal const string Governance = "Governance";
+    internal const string Internal = "Internal";
 
     // Shape: what one file must look like.
     internal static readonly Rule Syntax = new("SP0001", Error, Shape, "The YAML can be read");
@@ -20,30 +24,65 @@ public static class Rules
     internal static readonly Rule WrongType = new("SP0004", Error, Shape, "A value has the type that its key asks for");
     internal static readonly Rule NotAllowed = new("SP0005", Error, Shape, "A value is one of those allowed");
     internal static readonly Rule DuplicateKey = new("SP0006", Error, Shape, "A key stands once in a map");
-    internal static readonly Rule Unreadable = new("SP0008", Error, Shape, "A definition is plain text without anchors and tags");
+    internal static readonly Rule Misplaced = new("SP0007", Warning, Shape, "A definition file lies where it is read");
+    internal static readonly Rule Unreadable = new("SP0008", Error, Shape, "A definition is plain text without tags and strange anchors");
+    internal static readonly Rule Older = new("SP0009", Info, Shape, "A definition is written in the current form");
+    internal static readonly Rule ObjectShape = new("SP0010", Info, Shape, "A JSON schema describes every object that a class computes");
 
     // Identity: names that everybody relies on.
     internal static readonly Rule DuplicateKeyPath = new("SP0101", Error, Identity, "A key path is defined once");
     internal static readonly Rule KeyPathPrefix = new("SP0102", Error, Identity, "A key path is either a value or an object");
+    internal static readonly Rule NearlySameName = new("SP0103", Warning, Identity, "Key paths differ in more than punctuation");
     internal static readonly Rule NameCollision = new("SP0104", Warning, Identity, "Names differ as C# identifiers");
     internal static readonly Rule NamePattern = new("SP0105", Error, Identity, "Key paths, events and classes keep to their patterns");
     internal static readonly Rule DuplicateEvent = new("SP0106", Error, Identity, "An internal event is defined once");
+    internal static readonly Rule DuplicateEntry = new("SP0107", Warning, Identity, "A known event or an aggregate is defined once");
+    internal static readonly Rule PeriodInName = new("SP0108", Warning, Identity, "A period in a name is that of the metric");
+    internal static readonly Rule EventForm = new("SP0109", Info, Identity, "An event's name says what is done and to what");
     internal static readonly Rule DuplicateCalculation = new("SP0111", Error, Identity, "A shared calculation is defined once");
 
+    // Ownership and meaning: what readers rely on.
+    internal static readonly Rule EmptyDescription = new("SP0201", Warning, Meaning, "A description says something");
+    internal static readonly Rule MisspelledOwner = new("SP0202", Warning, Meaning, "An owner's name is spelled like others'");
+    internal static readonly Rule NoLink = new("SP0203", Warning, Meaning, "A link is an address that opens");
+    internal static readonly Rule TierWithoutEvent = new("SP0204", Warning, Meaning, "A metric's tiers have its events");
+
     // Lifecycle: what a status asks for.
+    internal static readonly Rule Expired = new("SP0301", Warning, Lifecycle, "An expired metric is removed") { Needs = RuleInput.ProductVersion };
+    internal static readonly Rule ExpiresSoon = new("SP0302", Info, Lifecycle, "A metric's end is not near") { Needs = RuleInput.ProductVersion };
+    internal static readonly Rule VersionOrder = new("SP0303", Error, Lifecycle, "Versions of a definition follow each other");
     internal static readonly Rule RemovedWithoutRecord = new("SP0304", Error, Lifecycle, "A removed definition says since when");
     internal static readonly Rule BrokenWithoutRepair = new("SP0305", Error, Lifecycle, "A broken metric links to its repair");
     internal static readonly Rule UnknownReplacement = new("SP0307", Error, Lifecycle, "A replacement exists");
+    internal static readonly Rule ReusedName = OfLockfile("SP0308", Error, "A removed name stays unused", Lifecycle);
+    internal static readonly Rule DeadReplacement = new("SP0310", Warning, Lifecycle, "A replacement is itself in use");
+    internal static readonly Rule StandsOnRemoved = new("SP0311", Warning, Lifecycle, "A live metric adds up live metrics");
+
+    // Compatibility: what servicepings.lock has promised.
+    internal static readonly Rule FrozenAttribute = OfLockfile("SP0401", Error, "A key path keeps what its lock has frozen");
+    internal static readonly Rule ChangedCalculation = OfLockfile("SP0402", Error, "A key path keeps its calculation");
+    internal static readonly Rule NarrowedEvent = OfLockfile("SP0403", Error, "An event keeps its identifiers and properties");
+    internal static readonly Rule LoweredCategory = OfLockfile("SP0404", Error, "A data category is not lowered");
+    internal static readonly Rule DeletedDefinition = OfLockfile("SP0405", Error, "A definition is removed before it is deleted");
+    internal static readonly Rule OutOfDate = OfLockfile("SP0406", Warning, "The lockfile is up to date");
+    internal static readonly Rule UnreadableLockfile = OfLockfile("SP0407", Error, "The lockfile can be read");
+
+    // Privacy: what may leave the customer's machines.
+    internal static readonly Rule PersonalProperty = new("SP0502", Warning, Privacy, "No property points at a person or a machine");
+    internal static readonly Rule FreeTextLeaves = new("SP0503", Warning, Privacy, "Texts in the payload come from a closed list");
+    internal static readonly Rule BehaviourIsOptional = new("SP0504", Warning, Privacy, "Counts of what people do can be switched off");
+    internal static readonly Rule GroupTells = new("SP0507", Warning, Privacy, "Groups do not tell what people wrote");
 
     // Data source: how a value is computed.
-    internal static readonly Rule UnknownName = new("SP0601", Error, Source, "The schema has the tables and columns of a query");
-    internal static readonly Rule UnsuitableType = new("SP0602", Error, Source, "A column's type suits what is done with it");
-    internal static readonly Rule NoKeyRanges = new("SP0603", Warning, Source, "A table can be read in key ranges");
-    internal static readonly Rule MultiplyingJoin = new("SP0605", Error, Source, "A join of an estimate multiplies no rows");
+    internal static readonly Rule UnknownName = OfSchema("SP0601", Error, "The schema has the tables and columns of a query");
+    internal static readonly Rule UnsuitableType = OfSchema("SP0602", Error, "A column's type suits what is done with it");
+    internal static readonly Rule NoKeyRanges = OfSchema("SP0603", Warning, "A table can be read in key ranges");
+    internal static readonly Rule NoIndexForDistinct = OfSchema("SP0604", Warning, "An index holds what is counted exactly and once");
+    internal static readonly Rule MultiplyingJoin = OfSchema("SP0605", Error, "A join of an estimate multiplies no rows");
     internal static readonly Rule UnanswerableSelection = new("SP0606", Error, Source, "Counters can answer the selection of events");
-    internal static readonly Rule UnboundedGroup = new("SP0607", Warning, Source, "The number of groups is bounded");
-    internal static readonly Rule NoIndexForWindow = new("SP0608", Warning, Source, "An index serves the period of a metric");
-    internal static readonly Rule NotPlainSql = new("SP0609", Error, Source, "SQL is one plain expression or clause that only reads");
+    internal static readonly Rule UnboundedGroup = OfSchema("SP0607", Warning, "The number of groups is bounded");
+    internal static readonly Rule NoIndexForWindow = OfSchema("SP0608", Warning, "An index serves the period of a metric");
+    internal static readonly Rule NotPlainSql = OfSchema("SP0609", Error, "SQL is one plain expression or clause that only reads");
     internal static readonly Rule QueryKeys = new("SP0611", Error, Source, "A query has the keys that its operation takes");
     internal static readonly Rule SourceKeys = new("SP0612", Error, Source, "A metric has the keys that its data source takes");
     internal static readonly Rule CalculationOptions = new("SP0613", Error, Source, "Options fit the shared calculation");
@@ -52,13 +91,28 @@ public static class Rules
     internal static readonly Rule UndeclaredProperty = new("SP0616", Warning, Source, "A selected property is declared by its event");
     internal static readonly Rule RedisKey = new("SP0617", Error, Source, "Names and filter values fit into a Redis key");
     internal static readonly Rule UnknownPart = new("SP0618", Error, Source, "The metrics that are added exist");
-    internal static readonly Rule AmbiguousColumn = new("SP0619", Error, Source, "A column's name means one column");
-    internal static readonly Rule NotChecked = new("SP0620", Info, Source, "Names in SQL can be looked up in the schema");
+    internal static readonly Rule AmbiguousColumn = OfSchema("SP0619", Error, "A column's name means one column");
+    internal static readonly Rule NotChecked = OfSchema("SP0620", Info, "Names in SQL can be looked up in the schema");
+    internal static readonly Rule UnknownMember = new("SP0621", Warning, Source, "What an aggregate takes together is defined");
+    internal static readonly Rule KnownEventSlot = new("SP0622", Error, Source, "A known event's slot stands once in its name");
+    internal static readonly Rule AggregateFrame = new("SP0623", Error, Source, "An aggregate has periods that its source keeps");
+    internal static readonly Rule MixedAggregate = new("SP0624", Error, Source, "The events of an aggregate share slot and aggregation");
+    internal static readonly Rule UnusedOverride = new("SP0625", Warning, Source, "An old key belongs to a counter that is kept");
+    internal static readonly Rule SharedOverride = new("SP0626", Warning, Source, "An old key and its counter belong to each other alone");
 
     // Usage: definitions and the program around them.
-    internal static readonly Rule UnknownClass = new("SP0707", Error, Usage, "A named instrumentation class exists");
-    internal static readonly Rule ClassType = new("SP0708", Error, Usage, "A class returns the value type of its metric");
+    internal static readonly Rule NeverTriggered = OfProgram("SP0701", Warning, "The program triggers its events");
+    internal static readonly Rule AlwaysZero = OfProgram("SP0702", Warning, "The program triggers an event of each metric");
+    internal static readonly Rule EventWithoutMetric = OfProgram("SP0706", Info, "A metric counts each event");
+    internal static readonly Rule UnknownClass = OfClasses("SP0707", Error, "A named instrumentation class exists");
+    internal static readonly Rule ClassType = OfClasses("SP0708", Error, "A class returns the value type of its metric");
     internal static readonly Rule NotComputed = new("SP0709", Info, Usage, "Something computes the metric");
+    internal static readonly Rule RemovedButUsed = OfProgram("SP0710", Warning, "C# uses no metric that is removed");
+
+    // Governance: what definitions are excused from.
+    internal static readonly Rule UnusedSuppression = new("SP0801", Warning, Governance, "A suppression is needed");
+    internal static readonly Rule UnknownSuppression = new("SP0802", Warning, Governance, "A suppression names a rule that bears it");
+    internal static readonly Rule ExpiredSuppression = new("SP0803", Error, Governance, "A suppression has not expired");
 
     internal static readonly Rule InternalFailure = new("SP9001", Error, Internal, "The reader and the rules do not fail");
 
@@ -69,4 +123,16 @@ public static class Rules
         .OfType<Rule>()
         .OrderBy(rule => rule.Id, StringComparer.Ordinal)
         .ToList();
+
+    private static Rule OfSchema(string id, RuleLevel level, string title) =>
+        new(id, level, Source, title) { Needs = RuleInput.Schema };
+
+    private static Rule OfProgram(string id, RuleLevel level, string title) =>
+        new(id, level, Usage, title) { Needs = RuleInput.Program };
+
+    private static Rule OfClasses(string id, RuleLevel level, string title) =>
+        new(id, level, Usage, title) { Needs = RuleInput.Classes };
+
+    private static Rule OfLockfile(string id, RuleLevel level, string title, string group = Compatibility) =>
+        new(id, level, group, title) { Needs = RuleInput.Lockfile };
 }

@@ -113,6 +113,7 @@ internal static class SqlRules
         FindingKind.UnsuitableType or FindingKind.NotATimestamp => UnsuitableType,
         FindingKind.NoIndexForWindow => NoIndexForWindow,
         FindingKind.NoIndexForKeyRanges or FindingKind.NoKey => NoKeyRanges,
+        FindingKind.NoIndexForDistinct => NoIndexForDistinct,
         FindingKind.MultiplyingJoin => MultiplyingJoin,
         FindingKind.UnboundedGroup => UnboundedGroup,
         FindingKind.Clock => Clock,

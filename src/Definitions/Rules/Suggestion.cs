@@ -29,6 +29,10 @@ internal static class Suggestion
         return nearest;
     }
 
+    /// <summary>The candidate that one slip of the pen makes of a longer word; null where none is so near.</summary>
+    public static string? OneSlip(string word, IEnumerable<string> candidates) =>
+        word.Length > 4 && Nearest(word, candidates) is { } nearest && nearest != word && Distance(word, nearest) <= 1 ? nearest : null;
+
     /// <summary>Insertions, deletions, substitutions and swaps of neighbours; case counts as nothing.</summary>
     private static int Distance(string left, string right)
     {

@@ -61,7 +61,11 @@ internal static class AlterStatement
             {
                 cursor.Take("column");
                 TakeIfExists(cursor);
-                table.Drop(cursor.TakeName() ?? "");
+                string column = cursor.TakeName() ?? "";
+                foreach (TableBuilder affected in WithPartitions(draft, table))
+                {
+                    affected.Drop(column);
+                }
             }
         }
         else if (cursor.Take("alter"))
@@ -129,9 +133,24 @@ internal static class AlterStatement
             cursor.Take("column");
             if (cursor.TakeName() is { } old && cursor.Take("to") && cursor.TakeName() is { } name)
             {
-                table.Rename(old, name);
+                foreach (TableBuilder affected in WithPartitions(draft, table))
+                {
+                    affected.Rename(old, name);
+                }
             }
         }
+    }
+
+    /// <summary>A table and its partitions on all levels, which lose and rename their columns together.</summary>
+    private static List<TableBuilder> WithPartitions(SchemaDraft draft, TableBuilder table)
+    {
+        List<TableBuilder> tables = [table];
+        for (int i = 0; i < tables.Count; i++)
+        {
+            tables.AddRange(draft.Tables.Values.Where(other => other.PartitionOf == tables[i].Name && !tables.Contains(other)));
+        }
+
+        return tables;
     }
 
     private static void Move(SchemaDraft draft, TableBuilder table, QualifiedName name)

@@ -30,6 +30,9 @@ public enum FindingKind
     /// <summary>There is no integer key that could be cut into ranges.</summary>
     NoKey,
 
+    /// <summary>No index holds the values of a column that are counted once, and they are too large to be held otherwise.</summary>
+    NoIndexForDistinct,
+
     /// <summary>A join may give several rows for one, in an estimate of different values.</summary>
     MultiplyingJoin,
 

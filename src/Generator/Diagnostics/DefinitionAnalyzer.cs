@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Text;
+using ServicePing.Definitions.Locking;
 using ServicePing.Definitions.Reading;
 using ServicePing.Definitions.Rules;
 using ServicePing.Definitions.Schema;
@@ -34,12 +35,14 @@ public sealed class DefinitionAnalyzer : DiagnosticAnalyzer
     private static void Start(CompilationStartAnalysisContext start)
     {
         // Rules need all files, so the first file that is asked about has the project checked, and the others wait for that.
-        Lazy<ProjectProblems> problems = new(() => Check(
+        GeneratorOptions options = GeneratorOptions.From(start.Options.AnalyzerConfigOptionsProvider.GlobalOptions);
+        Lazy<ProjectFiles> files = new(() => Read(
             start.Options,
-            start.Compilation,
+            options.Inputs,
             text => start.TryGetValue(text, Reads, out ReadsOfText? reads) ? reads : null,
             text => start.TryGetValue(text, Schemas, out SchemaOfText? schema) ? schema.Schema : null,
             start.CancellationToken));
+        Lazy<ProjectProblems> problems = new(() => Check(files.Value, options, start.Compilation, start.CancellationToken));
         start.RegisterAdditionalFileAction(file =>
         {
             foreach (Diagnostic diagnostic in problems.Value.Of(file.AdditionalFile.Path))
@@ -47,18 +50,40 @@ public sealed class DefinitionAnalyzer : DiagnosticAnalyzer
                 file.ReportDiagnostic(diagnostic);
             }
         });
+        if (options.IsProgram)
+        {
+            start.RegisterCompilationEndAction(end =>
+            {
+                foreach (Diagnostic diagnostic in CheckUse(files.Value, options, end.Compilation, end.CancellationToken))
+                {
+                    end.ReportDiagnostic(diagnostic);
+                }
+            });
+        }
     }
 
-    private static ProjectProblems Check(
+    private static IEnumerable<Diagnostic> CheckUse(
+        ProjectFiles files, GeneratorOptions options, Compilation compilation, CancellationToken cancellationToken)
+    {
+        Surroundings surroundings = new()
+        {
+            ProductVersion = options.ProductVersion,
+            Use = ProgramUses.Of(compilation, files.Files, options.Set, cancellationToken),
+        };
+        return DefinitionChecker.CheckUse(files.Files, surroundings).Select(ProblemReport.ToDiagnostic)
+            .Concat(ProgramUses.IdleEventsOfReferences(compilation, cancellationToken).Select(ProblemReport.IdleEvent));
+    }
+
+    private static ProjectFiles Read(
         AnalyzerOptions options,
-        Compilation compilation,
+        DefinitionInputs inputs,
         Func<SourceText, ReadsOfText?> readsOf,
         Func<SourceText, DatabaseSchema?> schemaOf,
         CancellationToken cancellationToken)
     {
-        DefinitionInputs inputs = DefinitionInputs.From(options.AnalyzerConfigOptionsProvider.GlobalOptions);
         ImmutableArray<ReadFile>.Builder files = ImmutableArray.CreateBuilder<ReadFile>();
         DatabaseSchema? schema = null;
+        ReadLockfile? lockfile = null;
         List<StageFailure> failures = [];
         foreach (AdditionalText file in options.AdditionalFiles)
         {
@@ -74,6 +99,10 @@ public sealed class DefinitionAnalyzer : DiagnosticAnalyzer
                 {
                     schema = schemaOf(sql);
                 }
+                else if (inputs.IsLockfile(file.Path) && file.GetText(cancellationToken) is { } promises)
+                {
+                    lockfile = LockfileReader.Read(file.Path, promises.ToString());
+                }
             }
             catch (Exception exception) when (exception is not OperationCanceledException)
             {
@@ -81,14 +110,22 @@ public sealed class DefinitionAnalyzer : DiagnosticAnalyzer
             }
         }
 
-        ProblemList list = ProblemReport.Check(
-            files.ToImmutable(), ClassesOf(compilation, files, cancellationToken), schema);
-        if (list.Failure is { } failure)
-        {
-            failures.Add(failure with { Path = files[0].File.Path });
-        }
+        return new ProjectFiles(files.ToImmutable(), schema, lockfile, failures);
+    }
 
-        return new ProjectProblems(list.Problems, failures);
+    private static ProjectProblems Check(
+        ProjectFiles files, GeneratorOptions options, Compilation compilation, CancellationToken cancellationToken)
+    {
+        ProblemList list = ProblemReport.Check(files.Files, new Surroundings
+        {
+            Classes = ProblemReport.Known(ClassesOf(compilation, files.Files, cancellationToken)),
+            Schema = files.Schema,
+            Lockfile = files.Lockfile,
+            ProductVersion = options.ProductVersion,
+        });
+        return new ProjectProblems(
+            list.Problems,
+            list.Failure is { } failure ? [.. files.Failures, failure with { Path = files.Files.IsEmpty ? files.Lockfile!.Path : files.Files[0].File.Path }] : files.Failures);
     }
 
     /// <summary>The program's classes, from the table of declarations: types without an attribute cost nothing.</summary>
@@ -101,6 +138,10 @@ public sealed class DefinitionAnalyzer : DiagnosticAnalyzer
                 .Select(InstrumentationClasses.Describe)
                 .OfType<FactClass>()
             : [];
+
+    /// <summary>What was read of a project.</summary>
+    private sealed record ProjectFiles(
+        ImmutableArray<ReadFile> Files, DatabaseSchema? Schema, ReadLockfile? Lockfile, IReadOnlyList<StageFailure> Failures);
 
     /// <summary>The diagnostics of a project by file.</summary>
     private sealed class ProjectProblems(IEnumerable<Problem> problems, IEnumerable<StageFailure> failures)

@@ -33,5 +33,6 @@ internal static class Descriptors
             _ => DiagnosticSeverity.Info,
         },
         isEnabledByDefault: true,
-        helpLinkUri: $"{HelpLink}{rule.Id}.md");
+        helpLinkUri: $"{HelpLink}{rule.Id}.md",
+        customTags: rule.Needs == RuleInput.Program ? [WellKnownDiagnosticTags.CompilationEnd] : []);
 }

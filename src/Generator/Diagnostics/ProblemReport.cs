@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Text;
 using ServicePing.Definitions.Collections;
+using ServicePing.Definitions.Locking;
 using ServicePing.Definitions.Reading;
 using ServicePing.Definitions.Rules;
 using ServicePing.Definitions.Schema;
@@ -41,19 +42,53 @@ internal static class ProblemReport
         }
     }
 
-    /// <summary>All problems of a project's definitions.</summary>
-    public static ProblemList Check(ImmutableArray<ReadFile> files, IEnumerable<FactClass> classes, DatabaseSchema? schema)
+    /// <summary>The lockfile; null where the file is another one, the analyzer looks at it, or reading has failed.</summary>
+    public static ReadLockfile? ReadLockfile(AdditionalText text, GeneratorOptions options, CancellationToken cancellationToken)
     {
         try
         {
-            List<InstrumentationClass> known =
-                [.. classes.Select(type => new InstrumentationClass(type.Name, type.Value?.ValueType))];
-            return new ProblemList(files.IsEmpty ? [] : DefinitionChecker.Check(files, known, schema).ToEquatableArray(), null);
+            return options.AnalyzersRun || !options.Inputs.IsLockfile(text.Path) || text.GetText(cancellationToken) is not { } content
+                ? null
+                : LockfileReader.Read(text.Path, content.ToString());
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>All problems of a project's definitions.</summary>
+    public static ProblemList Check(ImmutableArray<ReadFile> files, Surroundings surroundings)
+    {
+        try
+        {
+            return files.IsEmpty && surroundings.Lockfile is null
+                ? new ProblemList([], null)
+                : new ProblemList(DefinitionChecker.Check(files, surroundings).ToEquatableArray(), null);
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
             return new ProblemList([], new StageFailure(null, exception.Message));
         }
+    }
+
+    public static IReadOnlyList<InstrumentationClass> Known(IEnumerable<FactClass> classes) =>
+        [.. classes.Select(static type => new InstrumentationClass(type.Name, type.Value?.ValueType))];
+
+    /// <summary>The problems of the use of events, as far as names tell; uses of metrics need the compilation, and so the analyzer.</summary>
+    public static ProblemList CheckUse(
+        ImmutableArray<ReadFile> files,
+        ImmutableArray<EquatableArray<string>> called,
+        ImmutableArray<ReferencedEvents> references,
+        bool isProgram)
+    {
+        if (files.IsEmpty || !isProgram)
+        {
+            return new ProblemList([], null);
+        }
+
+        IEnumerable<string> methods = called.SelectMany(static file => file).Concat(references.SelectMany(static events => events.Calls));
+        return new ProblemList(DefinitionChecker.CheckUse(files, new Surroundings { Use = new ProgramUse([.. methods], []) }).ToEquatableArray(), null);
     }
 
     public static void Report(SourceProductionContext context, ProblemList list)
@@ -87,6 +122,22 @@ internal static class ProblemReport
     {
         Location place = failure.Path is null ? Location.None : ToLocation(failure.Path, default);
         return Diagnostic.Create(Descriptors.InternalFailure, place, failure.Message);
+    }
+
+    /// <summary>An event of a reference that the program does not trigger; its definition is not at hand.</summary>
+    public static Diagnostic IdleEvent(string method) => Diagnostic.Create(
+        Descriptors.Of(Rules.NeverTriggered),
+        Location.None,
+        $"Nothing in the program triggers '{method}', an event of a library: call {method}(…) where it happens.");
+
+    /// <summary>A place in C#, in the terms of the rules.</summary>
+    public static RelatedPlace ToPlace(Location location)
+    {
+        FileLinePositionSpan lines = location.GetLineSpan();
+        return new RelatedPlace(lines.Path, new SourceSpan(
+            location.SourceSpan.Start, location.SourceSpan.Length,
+            lines.StartLinePosition.Line, lines.StartLinePosition.Character,
+            lines.EndLinePosition.Line, lines.EndLinePosition.Character));
     }
 
     private static Location ToLocation(string path, SourceSpan span) => Location.Create(

@@ -33,26 +33,49 @@ internal static class SetEmitter
         EmitTable(writer, set, true, "MetricPlan", "Metrics", "MetricTable.Rows");
         EmitTable(writer, set, model.HasRelations, "RelationPlan", "Relations", "RelationTable.Rows");
         EmitTable(writer, set, model.HasCounters, "CounterReadPlan", "CounterReads", "CounterTable.Rows");
+        EmitTable(writer, set, model.HasAggregates, "AggregatePlan", "Aggregates", "AggregateTable.Rows");
         EmitTable(writer, set, model.HasEvents, "EventPlan", "Events", "EventTable.Rows");
+        EmitTable(writer, set, model.HasKnownEvents, "KnownEvent", "KnownEvents", "KnownEventTable.Rows", "ServicePing");
         EmitTable(writer, set, model.HasFacts, "FactPlan", "Facts", "FactTable.Rows");
         EmitTable(writer, set, model.HasSums, "SumPlan", "Sums", "SumTable.Rows");
         EmitTable(writer, set, model.HasConstants, "ConstantPlan", "Constants", "ConstantTable.Rows");
-        if (model.HasEvents)
-        {
-            writer.Write($"""
-
-                /// <inheritdoc/>
-                public override void AddServices(global::Microsoft.Extensions.DependencyInjection.IServiceCollection services) =>
-                    global::Microsoft.Extensions.DependencyInjection.Extensions.ServiceCollectionDescriptorExtensions
-                        .TryAddSingleton<{set.Global(set.Events)}>(services);
-                """);
-        }
-
+        EmitServices(writer, model);
         writer.Close();
         return writer.ToSourceText();
     }
 
-    private static void EmitTable(SourceWriter writer, MetricSetName set, bool exists, string type, string name, string rows)
+    private static void EmitServices(SourceWriter writer, SetClass model)
+    {
+        if (!model.HasEvents && !model.HasKnownEvents)
+        {
+            return;
+        }
+
+        writer.Write("""
+
+            /// <inheritdoc/>
+            """);
+        writer.Open("public override void AddServices(global::Microsoft.Extensions.DependencyInjection.IServiceCollection services)");
+        if (model.HasEvents)
+        {
+            EmitService(writer, model.Set.Global(model.Set.Events));
+        }
+
+        if (model.HasKnownEvents)
+        {
+            EmitService(writer, model.Set.Global(model.Set.KnownEvents));
+        }
+
+        writer.Close();
+    }
+
+    private static void EmitService(SourceWriter writer, string type) => writer.Write($"""
+        global::Microsoft.Extensions.DependencyInjection.Extensions.ServiceCollectionDescriptorExtensions
+            .TryAddSingleton<{type}>(services);
+        """);
+
+    private static void EmitTable(
+        SourceWriter writer, MetricSetName set, bool exists, string type, string name, string rows, string space = "ServicePing.Runtime.Plans")
     {
         const string List = "global::System.Collections.Generic.IReadOnlyList";
         if (exists)
@@ -60,7 +83,7 @@ internal static class SetEmitter
             writer.Write($"""
 
                 /// <inheritdoc/>
-                public override {List}<global::ServicePing.Runtime.Plans.{type}> {name} =>
+                public override {List}<global::{space}.{type}> {name} =>
                     global::{set.Plans}.{rows};
                 """);
         }

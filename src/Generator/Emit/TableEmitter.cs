@@ -16,6 +16,9 @@ internal static class TableEmitter
     public static SourceText Emit(CounterTable table) =>
         Emit(table.Set, "CounterTable", "CounterReadPlan", "The counters to read.", table.Rows.Select(Row));
 
+    public static SourceText Emit(AggregateTable table) => Emit(
+        table.Set, "AggregateTable", "AggregatePlan", "The sets of identifiers to count together.", table.Rows.Select(Row));
+
     public static SourceText Emit(SumTable table) => Emit(
         table.Set, "SumTable", "SumPlan", "The sums of other metrics.",
         table.Rows.Select(sum => $"new({sum.Slot}, {Literals.List(sum.Parts)})"));
@@ -53,4 +56,11 @@ internal static class TableEmitter
 
     private static string Row(CounterReadPlan read) =>
         $"new({read.Slot}, CounterKind.{read.Kind}, TimeFrame.{read.Window}, {Literals.List(read.Keys)})";
+
+    private static string Row(AggregatePlan plan)
+    {
+        string sets = string.Join(", ", plan.Sets.Select(set => $"new(SetSource.{set.Source}, {Literals.Text(set.Name)})"));
+        string flag = plan.FeatureFlag is null ? "" : $", {Literals.Text(plan.FeatureFlag)}";
+        return $"new({plan.Slot}, AggregateOperator.{plan.Operator}, TimeFrame.{plan.Window}, [{sets}]{flag})";
+    }
 }

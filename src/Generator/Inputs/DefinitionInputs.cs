@@ -1,5 +1,6 @@
 using Microsoft.CodeAnalysis.Diagnostics;
 using ServicePing.Definitions.Collections;
+using ServicePing.Definitions.Locking;
 using ServicePing.Definitions.Model;
 using ServicePing.Definitions.Reading;
 using ServicePing.Definitions.Schema;
@@ -11,16 +12,6 @@ namespace ServicePing.Generators.Inputs;
 /// <param name="Linked">The files from elsewhere.</param>
 internal sealed record DefinitionInputs(string Root, EquatableArray<LinkedFile> Linked)
 {
-    private static readonly Dictionary<string, DefinitionKind> Kinds = new(StringComparer.Ordinal)
-    {
-        ["metric"] = DefinitionKind.Metric,
-        ["query"] = DefinitionKind.Query,
-        ["event"] = DefinitionKind.Event,
-        ["known_event"] = DefinitionKind.KnownEvent,
-        ["aggregate"] = DefinitionKind.Aggregate,
-        ["override"] = DefinitionKind.Override,
-    };
-
     public static DefinitionInputs From(AnalyzerConfigOptions options)
     {
         string root = Normal(Unescaped(options, "ServicePingDefinitionsRoot")).TrimEnd('/');
@@ -54,8 +45,13 @@ internal sealed record DefinitionInputs(string Root, EquatableArray<LinkedFile> 
     }
 
     /// <summary>Whether a file is the snapshot of the database's schema, <c>schema.sql</c> in the definitions root.</summary>
-    public bool IsSchema(string path) =>
-        Root.Length > 0 && string.Equals(Normal(path), Root + SchemaReader.FileName, StringComparison.OrdinalIgnoreCase);
+    public bool IsSchema(string path) => IsInRoot(path, SchemaReader.FileName);
+
+    /// <summary>Whether a file is the lockfile, <c>servicepings.lock</c> in the definitions root.</summary>
+    public bool IsLockfile(string path) => IsInRoot(path, Lockfile.FileName);
+
+    private bool IsInRoot(string path, string name) =>
+        Root.Length > 0 && string.Equals(Normal(path), Root + name, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>The targets escape paths, since a # or ; would cut the value on its way to the compiler.</summary>
     private static string Unescaped(AnalyzerConfigOptions options, string name) =>
@@ -68,7 +64,7 @@ internal sealed record DefinitionInputs(string Root, EquatableArray<LinkedFile> 
         foreach (string entry in property.Split('|'))
         {
             int equals = entry.IndexOf('=');
-            if (equals > 0 && Kinds.TryGetValue(entry.Substring(0, equals).Trim(), out DefinitionKind kind))
+            if (equals > 0 && DefinitionPath.KindNamed(entry.Substring(0, equals).Trim()) is { } kind)
             {
                 files.Add(new LinkedFile(kind, Normal(entry.Substring(equals + 1).Trim())));
             }

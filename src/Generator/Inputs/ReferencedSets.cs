@@ -64,7 +64,7 @@ internal static class ReferencedSets
         foreach (CustomAttributeHandle handle in metadata.GetAssemblyDefinition().GetCustomAttributes())
         {
             CustomAttribute attribute = metadata.GetCustomAttribute(handle);
-            if (IsMetricSet(metadata, attribute))
+            if (metadata.IsOf(attribute, AttributeNamespace, AttributeName))
             {
                 BlobReader value = metadata.GetBlobReader(attribute.Value);
                 _ = value.ReadUInt16();
@@ -74,23 +74,5 @@ internal static class ReferencedSets
         }
 
         return sets.ToEquatableArray();
-    }
-
-    private static bool IsMetricSet(MetadataReader metadata, CustomAttribute attribute)
-    {
-        if (attribute.Constructor.Kind != HandleKind.MemberReference)
-        {
-            return false;
-        }
-
-        EntityHandle parent = metadata.GetMemberReference((MemberReferenceHandle)attribute.Constructor).Parent;
-        if (parent.Kind != HandleKind.TypeReference)
-        {
-            return false;
-        }
-
-        TypeReference type = metadata.GetTypeReference((TypeReferenceHandle)parent);
-        return metadata.StringComparer.Equals(type.Name, AttributeName)
-            && metadata.StringComparer.Equals(type.Namespace, AttributeNamespace);
     }
 }

@@ -17,3 +17,11 @@ internal sealed record EventMethod(string Name, string Summary, EquatableArray<E
 /// <param name="Default">What it is when the caller says nothing; null where the caller must say something.</param>
 /// <param name="Documentation">What it says, in XML.</param>
 internal sealed record EventParameter(string Name, string Type, string? Default, string Documentation);
+
+/// <summary>The class of the known events' methods, in the order of the table of known events.</summary>
+internal sealed record KnownEventMethods(MetricSetName Set, EquatableArray<KnownEventMethod> Methods);
+
+/// <summary>The methods of a known event, and the property that describes it.</summary>
+/// <param name="Name">The name of both.</param>
+/// <param name="Summary">What the event is, in XML.</param>
+internal sealed record KnownEventMethod(string Name, string Summary);

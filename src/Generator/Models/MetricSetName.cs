@@ -17,6 +17,9 @@ internal sealed record MetricSetName(string Namespace, string Name)
     /// <summary>The class of the event methods: <c>ForgeEvents</c>.</summary>
     public string Events => Name + "Events";
 
+    /// <summary>The class of the known events' methods: <c>ForgeKnownEvents</c>.</summary>
+    public string KnownEvents => Name + "KnownEvents";
+
     /// <summary>
     /// The namespace of the tables: below that of the plan records, so that rows are short whatever types the project has.
     /// </summary>

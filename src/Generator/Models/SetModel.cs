@@ -15,6 +15,12 @@ internal sealed record SetModel
 
     public CounterTable? Counters { get; init; }
 
+    public AggregateTable? Aggregates { get; init; }
+
+    public KnownEventTable? KnownEvents { get; init; }
+
+    public KnownEventMethods? KnownEventMethods { get; init; }
+
     public EventTable? Events { get; init; }
 
     public EventMethods? EventMethods { get; init; }

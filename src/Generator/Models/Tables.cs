@@ -1,4 +1,5 @@
 using ServicePing.Definitions.Collections;
+using ServicePing.Definitions.Model;
 using ServicePing.Definitions.Planning;
 
 namespace ServicePing.Generators.Models;
@@ -29,6 +30,12 @@ internal sealed record RelationTable(MetricSetName Set, EquatableArray<string> N
 /// <summary>The counters to read.</summary>
 internal sealed record CounterTable(MetricSetName Set, EquatableArray<CounterReadPlan> Rows);
 
+/// <summary>The sets of identifiers to count together.</summary>
+internal sealed record AggregateTable(MetricSetName Set, EquatableArray<AggregatePlan> Rows);
+
+/// <summary>The known events, in the order of their methods.</summary>
+internal sealed record KnownEventTable(MetricSetName Set, EquatableArray<KnownEventDefinition> Rows);
+
 /// <summary>The events and the counters that they move.</summary>
 internal sealed record EventTable(MetricSetName Set, EquatableArray<EventRow> Rows);
 
@@ -46,7 +53,15 @@ internal sealed record ConstantTable(MetricSetName Set, EquatableArray<ConstantP
 
 /// <summary>The class of the set, and which tables it has.</summary>
 internal sealed record SetClass(
-    MetricSetName Set, bool HasRelations, bool HasCounters, bool HasEvents, bool HasFacts, bool HasSums, bool HasConstants);
+    MetricSetName Set,
+    bool HasRelations,
+    bool HasCounters,
+    bool HasAggregates,
+    bool HasEvents,
+    bool HasKnownEvents,
+    bool HasFacts,
+    bool HasSums,
+    bool HasConstants);
 
 /// <summary>The registration of the program's sets.</summary>
 /// <param name="Set">The project's own set.</param>

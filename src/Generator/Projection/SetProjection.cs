@@ -17,7 +17,7 @@ internal static class SetProjection
         try
         {
             Plan plan = Planner.Plan(CatalogueBuilder.Build(definitions.Select(definition => definition.Meaning)));
-            return plan.Metrics.IsEmpty && plan.Events.IsEmpty ? new SetModel() : Project(plan, set);
+            return plan.Metrics.IsEmpty && plan.Events.IsEmpty && plan.KnownEvents.IsEmpty ? new SetModel() : Project(plan, set);
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
@@ -37,6 +37,9 @@ internal static class SetProjection
                 ? null
                 : new RelationTable(set, relations.Select(relation => relation.Name).ToEquatableArray()),
             Counters = plan.CounterReads.IsEmpty ? null : new CounterTable(set, plan.CounterReads),
+            Aggregates = plan.Aggregates.IsEmpty ? null : new AggregateTable(set, plan.Aggregates),
+            KnownEvents = plan.KnownEvents.IsEmpty ? null : new KnownEventTable(set, KnownEventProjection.Rows(plan.KnownEvents)),
+            KnownEventMethods = plan.KnownEvents.IsEmpty ? null : KnownEventProjection.Methods(plan.KnownEvents, set),
             Events = plan.Events.IsEmpty ? null : new EventTable(set, plan.Events.Select(Row).ToEquatableArray()),
             EventMethods = plan.Events.IsEmpty ? null : EventProjection.Methods(plan.Events, set),
             Facts = plan.Facts.IsEmpty ? null : new FactTable(set, plan.Facts, []),
@@ -46,7 +49,9 @@ internal static class SetProjection
                 set,
                 !plan.Relations.IsEmpty,
                 !plan.CounterReads.IsEmpty,
+                !plan.Aggregates.IsEmpty,
                 !plan.Events.IsEmpty,
+                !plan.KnownEvents.IsEmpty,
                 !plan.Facts.IsEmpty,
                 !plan.Sums.IsEmpty,
                 !plan.Constants.IsEmpty),

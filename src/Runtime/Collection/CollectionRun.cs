@@ -11,10 +11,15 @@ internal sealed class CollectionRun(
 {
     internal IReadOnlyList<MetricPlan> Metrics => program.Metrics;
 
+    internal KnownEventTable KnownEvents => program.KnownEvents;
+
     internal PingWork Work { get; } = work;
 
     /// <summary>The moment from which every window is computed.</summary>
     internal DateTimeOffset RecordedAt { get; } = recordedAt;
+
+    /// <summary>The sketches that database metrics keep for aggregates.</summary>
+    internal KeptSketches Sketches { get; } = new();
 
     internal Readings Readings { get; } = new(program.Metrics);
 

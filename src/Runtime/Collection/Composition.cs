@@ -3,7 +3,7 @@ using ServicePing.Runtime.Plans;
 
 namespace ServicePing;
 
-/// <summary>Fills the slots that no source reads: constants, sums of other metrics, and what nothing computes.</summary>
+/// <summary>Fills the slots that no source reads: constants, aggregates over sketches, sums of other metrics, and what nothing computes.</summary>
 internal static class Composition
 {
     internal static void Complete(CollectionRun run)
@@ -13,6 +13,7 @@ internal static class Composition
             run.Readings.Ok(constant.Slot, Constant(JsonElement.Parse(constant.Json)), TimeSpan.Zero);
         }
 
+        SketchAggregates.Complete(run);
         HashSet<int> sums = [.. run.Work.Sums.Select(sum => sum.Slot)];
         for (int slot = 0; slot < run.Metrics.Count; slot++)
         {

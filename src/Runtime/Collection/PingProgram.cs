@@ -7,10 +7,11 @@ internal sealed class PingProgram
 {
     private readonly Dictionary<MetricSet, int[]> _slots;
 
-    internal PingProgram(IReadOnlyList<MetricPlan> metrics, PingWork work, Dictionary<MetricSet, int[]> slots)
+    internal PingProgram(IReadOnlyList<MetricPlan> metrics, PingWork work, KnownEventTable knownEvents, Dictionary<MetricSet, int[]> slots)
     {
         Metrics = metrics;
         Work = work;
+        KnownEvents = knownEvents;
         Layout = PayloadLayout.Of(metrics);
         _slots = slots;
     }
@@ -18,6 +19,8 @@ internal sealed class PingProgram
     internal IReadOnlyList<MetricPlan> Metrics { get; }
 
     internal PingWork Work { get; }
+
+    internal KnownEventTable KnownEvents { get; }
 
     internal PayloadLayout Layout { get; }
 

@@ -6,11 +6,12 @@ namespace ServicePing;
 internal sealed record PingWork(
     IReadOnlyList<RelationPlan> Relations,
     IReadOnlyList<CounterReadPlan> CounterReads,
+    IReadOnlyList<AggregatePlan> Aggregates,
     IReadOnlyList<FactPlan> Facts,
     IReadOnlyList<SumPlan> Sums,
     IReadOnlyList<ConstantPlan> Constants)
 {
-    /// <summary>The part of the work that one metric needs: its own, and that of the metrics it adds up.</summary>
+    /// <summary>The part of the work that one metric needs: its own, and that of the metrics it adds up or whose sketches it takes.</summary>
     internal PingWork Only(int slot)
     {
         HashSet<int> needed = [slot];
@@ -18,6 +19,7 @@ internal sealed record PingWork(
         {
             before = needed.Count;
             needed.UnionWith(Sums.Where(sum => needed.Contains(sum.Slot)).SelectMany(sum => sum.Parts));
+            needed.UnionWith(Aggregates.Where(plan => needed.Contains(plan.Slot)).SelectMany(KeepersOf));
         }
 
         return Where(needed.Contains);
@@ -29,6 +31,7 @@ internal sealed record PingWork(
             where fragments.Length > 0
             select relation with { Fragments = fragments }],
         [.. CounterReads.Where(read => isNeeded(read.Slot))],
+        [.. Aggregates.Where(plan => isNeeded(plan.Slot))],
         [.. Facts.Where(fact => isNeeded(fact.Slot))],
         [.. Sums.Where(sum => isNeeded(sum.Slot))],
         [.. Constants.Where(constant => isNeeded(constant.Slot))]);
@@ -37,8 +40,15 @@ internal sealed record PingWork(
     [
         .. Relations.SelectMany(relation => relation.Fragments).Select(fragment => fragment.Slot),
         .. CounterReads.Select(read => read.Slot),
+        .. Aggregates.Select(plan => plan.Slot),
         .. Facts.Where(fact => fact.Read is not null).Select(fact => fact.Slot),
         .. Sums.Select(sum => sum.Slot),
         .. Constants.Select(constant => constant.Slot),
     ];
+
+    /// <summary>The slots of the metrics that keep the sketches of an aggregate.</summary>
+    private IEnumerable<int> KeepersOf(AggregatePlan plan) =>
+        from fragment in Relations.SelectMany(relation => relation.Fragments)
+        where fragment.Window == plan.Window && plan.Sets.Contains(new CountedSet(SetSource.Sketch, fragment.Sketch ?? ""))
+        select fragment.Slot;
 }

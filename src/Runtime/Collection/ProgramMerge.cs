@@ -4,19 +4,22 @@ namespace ServicePing;
 
 /// <summary>Merges metric sets into one program.</summary>
 /// <remarks>
-/// A key path belongs to one set. Only the standard set gives way: where another set defines one of its key paths, that
+/// A key path belongs to one set, but for the total of a category of known events, to which each set adds its events. Only the standard
+/// set gives way: where another set defines one of its key paths, that
 /// definition counts, and the standard set still supplies the value if the other set does not.
 /// </remarks>
 internal static class ProgramMerge
 {
     internal static PingProgram Merge(MetricSet? standard, IReadOnlyList<MetricSet> sets)
     {
-        Dictionary<string, (MetricSet Set, MetricPlan Plan)> owners = new(StringComparer.Ordinal);
+        Dictionary<string, (MetricSet Set, MetricPlan Plan, bool IsTotal)> owners = new(StringComparer.Ordinal);
         foreach (MetricSet set in sets)
         {
-            foreach (MetricPlan plan in set.Metrics)
+            HashSet<int> totals = [.. CategoryTotals(set)];
+            foreach ((int slot, MetricPlan plan) in set.Metrics.Index())
             {
-                if (!owners.TryAdd(plan.KeyPath, (set, plan)))
+                bool isTotal = totals.Contains(slot);
+                if (!owners.TryAdd(plan.KeyPath, (set, plan, isTotal)) && !(isTotal && owners[plan.KeyPath].IsTotal))
                 {
                     throw new InvalidOperationException(
                         $"Key path '{plan.KeyPath}' is defined by two metric sets: " +
@@ -27,7 +30,7 @@ internal static class ProgramMerge
 
         foreach (MetricPlan plan in standard?.Metrics ?? [])
         {
-            owners.TryAdd(plan.KeyPath, (standard!, plan));
+            owners.TryAdd(plan.KeyPath, (standard!, plan, false));
         }
 
         string[] keyPaths = [.. owners.Keys.Order(KeyPathOrder.Instance)];
@@ -58,8 +61,12 @@ internal static class ProgramMerge
             parts = [.. parts.Select(part => part.Where(slot => !filled.Contains(slot))), fallbacks];
         }
 
-        return new PingProgram(metrics, Join(parts).Where(slot => IsComputed(metrics[slot])), slots);
+        return new PingProgram(metrics, Join(parts).Where(slot => IsComputed(metrics[slot])), new KnownEventTable(slots.Keys), slots);
     }
+
+    /// <summary>The slots of a set's totals of categories.</summary>
+    private static IEnumerable<int> CategoryTotals(MetricSet set) =>
+        set.Aggregates.Where(plan => plan.Sets is [{ Source: SetSource.Category }]).Select(plan => plan.Slot);
 
     private static bool IsComputed(MetricPlan metric) => metric.Status is MetricStatus.Active or MetricStatus.Broken;
 
@@ -69,6 +76,7 @@ internal static class ProgramMerge
             Fragments = [.. relation.Fragments.Select(fragment => fragment with { Slot = slots[fragment.Slot] })],
         })],
         [.. set.CounterReads.Select(read => read with { Slot = slots[read.Slot] })],
+        [.. set.Aggregates.Select(plan => plan with { Slot = slots[plan.Slot] })],
         [.. set.Facts.Select(fact => fact with { Slot = slots[fact.Slot] })],
         [.. set.Sums.Select(sum => new SumPlan(slots[sum.Slot], [.. sum.Parts.Select(part => slots[part])]))],
         [.. set.Constants.Select(constant => constant with { Slot = slots[constant.Slot] })]);
@@ -79,6 +87,7 @@ internal static class ProgramMerge
             group relation by (relation.Database, relation.Schema, relation.Table, joins) into same
             select same.First() with { Fragments = [.. same.SelectMany(relation => relation.Fragments)] }],
         [.. parts.SelectMany(part => part.CounterReads)],
+        [.. parts.SelectMany(part => part.Aggregates).DistinctBy(plan => plan.Slot)],
         [.. parts.SelectMany(part => part.Facts)],
         [.. parts.SelectMany(part => part.Sums)],
         [.. parts.SelectMany(part => part.Constants)]);

@@ -12,17 +12,20 @@ internal sealed class Readings(IReadOnlyList<MetricPlan> metrics)
 
     internal MetricReading? this[int slot] => _bySlot[slot];
 
-    internal void Ok(int slot, MetricValue value, TimeSpan duration)
+    internal void Ok(int slot, MetricValue value, TimeSpan duration, string? message = null)
     {
         try
         {
-            Set(slot, Shaped(value, metrics[slot].Shape), ReadingStatus.Ok, null, duration);
+            Set(slot, Shaped(value, metrics[slot].Shape), ReadingStatus.Ok, message, duration);
         }
         catch (OverflowException exception)
         {
             Fail(slot, Failure.Of(exception), duration);
         }
     }
+
+    /// <summary>Leaves the metric's key out of the payload.</summary>
+    internal void LeaveOut(int slot, string reason) => Set(slot, MetricValue.Null, ReadingStatus.LeftOut, reason, TimeSpan.Zero);
 
     /// <summary>Sets the documented fallback.</summary>
     /// <param name="slot">The metric's slot.</param>
@@ -31,6 +34,19 @@ internal sealed class Readings(IReadOnlyList<MetricPlan> metrics)
     /// <param name="operation">What would have been computed from a database.</param>
     internal void Fail(int slot, Failure failure, TimeSpan duration = default, Operation? operation = null) =>
         Set(slot, FallbackOf(slot, failure, operation), failure.Status, failure.Message, duration);
+
+    /// <summary>Sets the size of a set.</summary>
+    internal void Set(int slot, SetCount size, TimeSpan duration)
+    {
+        if (size.Failure is not null)
+        {
+            Fail(slot, size.Failure, duration);
+        }
+        else
+        {
+            Ok(slot, MetricValue.From(size.Count), duration, size.Message);
+        }
+    }
 
     private void Set(int slot, MetricValue value, ReadingStatus status, string? message, TimeSpan duration)
     {

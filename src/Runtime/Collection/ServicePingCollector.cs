@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using Microsoft.Extensions.Options;
 
 namespace ServicePing;
 
@@ -12,12 +13,15 @@ public sealed class ServicePingCollector
     private readonly PingProgram _program;
     private readonly IReadOnlyList<IMetricSource> _sources;
     private readonly TimeProvider _clock;
+    private readonly Func<string, bool>? _isFeatureEnabled;
 
-    internal ServicePingCollector(PingProgram program, IEnumerable<IMetricSource> sources, TimeProvider clock)
+    internal ServicePingCollector(
+        PingProgram program, IEnumerable<IMetricSource> sources, TimeProvider clock, IOptions<ServicePingOptions> options)
     {
         _program = program;
         _sources = [.. sources];
         _clock = clock;
+        _isFeatureEnabled = options.Value.IsFeatureEnabled;
     }
 
     /// <summary>Computes every metric of the program.</summary>
@@ -36,7 +40,7 @@ public sealed class ServicePingCollector
             .Select(metric => run.Readings[metric.Index]!)];
         return new ServicePingPayload(
             run.RecordedAt,
-            _program.Layout.Write(slot => run.Readings[slot]!.Value),
+            _program.Layout.Write(slot => run.Readings[slot] is { Status: not ReadingStatus.LeftOut } reading ? reading.Value : null),
             readings,
             run.Meter.Sum(Stopwatch.GetElapsedTime(started), readings));
     }
@@ -65,6 +69,7 @@ public sealed class ServicePingCollector
 
     private async Task ReadAsync(CollectionRun run, CancellationToken cancellationToken)
     {
+        FeatureFlags.Ask(run, _isFeatureEnabled);
         await Task.WhenAll(_sources.Select(source => ReadAsync(source, run, cancellationToken))).ConfigureAwait(false);
         Composition.Complete(run);
     }

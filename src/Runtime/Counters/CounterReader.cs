@@ -8,13 +8,28 @@ internal sealed class CounterReader(ICounterStore? store = null) : IMetricSource
 {
     internal const string NoStore = "The program has no counter store; call UseRedis or UseInProcessCounters.";
 
-    public IEnumerable<int> Slots(PingWork work) => work.CounterReads.Select(read => read.Slot);
+    public IEnumerable<int> Slots(PingWork work) =>
+    [
+        .. work.CounterReads.Select(read => read.Slot),
+        .. work.Aggregates.Where(plan => !SketchAggregates.IsOfSketches(plan)).Select(plan => plan.Slot),
+    ];
 
     public async Task ReadAsync(CollectionRun run, CancellationToken cancellationToken)
     {
-        (CounterReadPlan Plan, IGrouping<string, string> Keys)[] reads =
-            [.. from plan in run.Work.CounterReads from keys in Parts(plan) select (plan, keys)];
-        if (reads.Length == 0)
+        List<CounterQuestion> questions = [.. run.Work.CounterReads.Select(plan => new MetricQuestion(plan, run.RecordedAt))];
+        foreach (AggregatePlan plan in run.Work.Aggregates.Where(plan => !SketchAggregates.IsOfSketches(plan) && run.Readings[plan.Slot] is null))
+        {
+            if (AggregateQuestion.Of(plan, run, out Failure? failure) is { } question)
+            {
+                questions.Add(question);
+            }
+            else if (failure is not null)
+            {
+                run.Readings.Fail(plan.Slot, failure);
+            }
+        }
+
+        if (questions.Count == 0)
         {
             return;
         }
@@ -22,65 +37,29 @@ internal sealed class CounterReader(ICounterStore? store = null) : IMetricSource
         if (store is null)
         {
             Failure missing = new(ReadingStatus.Unavailable, NoStore);
-            foreach (CounterReadPlan plan in run.Work.CounterReads)
-            {
-                run.Readings.Fail(plan.Slot, missing);
-            }
-
+            questions.ForEach(question => run.Readings.Fail(question.Slot, missing));
             return;
         }
 
-        Dictionary<TimeFrame, string[]> suffixes = reads.Select(read => read.Plan.Window).Distinct()
-            .ToDictionary(window => window, window => SuffixesOf(window, run.RecordedAt));
         long started = Stopwatch.GetTimestamp();
-        IReadOnlyList<CounterReply> replies = await store.ReadAsync(
-            [.. reads.Select(read => new CounterRead(read.Plan.Kind, [.. WholeKeys(read.Keys, suffixes[read.Plan.Window])]))],
-            run.Meter,
-            cancellationToken).ConfigureAwait(false);
+        CounterRead[] reads = [.. questions.SelectMany(question => question.Reads)];
+        IReadOnlyList<CounterReply> replies = await store.ReadAsync(reads, run.Meter, cancellationToken).ConfigureAwait(false);
 
         TimeSpan share = Stopwatch.GetElapsedTime(started) / reads.Length;
-        foreach (var metric in reads.Zip(replies).GroupBy(read => read.First.Plan))
+        int next = 0;
+        foreach (CounterQuestion question in questions)
         {
-            Set(run.Readings, metric.Key, [.. metric.Select(read => (read.First.Keys.Key, read.Second))], share * metric.Count());
+            CounterReply[] answers = [.. replies.Skip(next).Take(question.Reads.Count)];
+            next += answers.Length;
+            TimeSpan duration = share * answers.Length;
+            if (answers.OfType<CounterReply.None>().FirstOrDefault() is { } none)
+            {
+                run.Readings.Fail(question.Slot, none.Failure, duration);
+            }
+            else
+            {
+                question.Answer(run.Readings, answers, duration);
+            }
         }
     }
-
-    private static void Set(
-        Readings readings,
-        CounterReadPlan plan,
-        (string Identifier, CounterReply Reply)[] parts,
-        TimeSpan duration)
-    {
-        if (parts.Select(part => part.Reply).OfType<CounterReply.None>().FirstOrDefault() is { } none)
-        {
-            readings.Fail(plan.Slot, none.Failure, duration);
-        }
-        else if (parts[0].Reply is CounterReply.Number number)
-        {
-            readings.Ok(plan.Slot, number.Value, duration);
-        }
-        else
-        {
-            readings.Ok(
-                plan.Slot,
-                GroupTree.ToJson(
-                    from part in parts
-                    from field in ((CounterReply.Fields)part.Reply).Counts
-                    select KeyValuePair.Create(part.Identifier + GroupTree.Separator + field.Key, MetricValue.From(field.Value))),
-                duration);
-        }
-    }
-
-    /// <summary>A metric is one read; unique totals are one for each identifier, with which the keys end.</summary>
-    private static IEnumerable<IGrouping<string, string>> Parts(CounterReadPlan plan) => plan.Kind == CounterKind.UniqueTotals
-        ? plan.Keys.GroupBy(key => key[(key.LastIndexOf('-') + 1)..], StringComparer.Ordinal)
-        : plan.Keys.GroupBy(_ => "");
-
-    private static IEnumerable<string> WholeKeys(IEnumerable<string> keys, string[] suffixes) =>
-        keys.SelectMany(_ => suffixes, (key, suffix) => key + suffix);
-
-    private static string[] SuffixesOf(TimeFrame window, DateTimeOffset recordedAt) =>
-        window is TimeFrame.SevenDays or TimeFrame.TwentyEightDays
-            ? [.. IsoWeek.Window(window, recordedAt).Select(week => week.Suffix)]
-            : [""];
 }

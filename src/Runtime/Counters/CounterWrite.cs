@@ -7,23 +7,28 @@ internal sealed record CounterFlush(Guid Id, IReadOnlyList<CounterWrite> Writes)
 
 /// <summary>What a counter has to be moved by.</summary>
 /// <param name="Key">The whole key.</param>
-/// <param name="Expires">Whether the key is a week's, which is kept for six weeks after the last write.</param>
-internal abstract record CounterWrite(string Key, bool Expires)
+/// <param name="Lifetime">
+/// How long the key is kept, for ever where null: sets of values from the last write on, other counters from the first.
+/// </param>
+internal abstract record CounterWrite(string Key, TimeSpan? Lifetime)
 {
+    /// <summary>How long the counter of a week is kept.</summary>
+    internal static readonly TimeSpan SixWeeks = TimeSpan.FromDays(42);
+
     /// <summary>So many more events.</summary>
-    internal sealed record Count(string Key, bool Expires, long By) : CounterWrite(Key, Expires);
+    internal sealed record Count(string Key, TimeSpan? Lifetime, long By) : CounterWrite(Key, Lifetime);
 
     /// <summary>So much more in sum.</summary>
-    internal sealed record Amount(string Key, bool Expires, double By) : CounterWrite(Key, Expires);
+    internal sealed record Amount(string Key, TimeSpan? Lifetime, double By) : CounterWrite(Key, Lifetime);
 
     /// <summary>Values that were seen.</summary>
-    internal sealed record Values(string Key, bool Expires, IReadOnlyList<EventValue> Seen) : CounterWrite(Key, Expires);
+    internal sealed record Values(string Key, TimeSpan? Lifetime, IReadOnlyList<EventValue> Seen) : CounterWrite(Key, Lifetime);
 
-    /// <summary>Values that were seen, as a dense Redis HyperLogLog string ("HYLL") that is merged into the key.</summary>
-    internal sealed record Registers(string Key, bool Expires, byte[] Dense) : CounterWrite(Key, Expires);
+    /// <summary>Values that were seen, as a HyperLogLog string of Redis ("HYLL"), dense or sparse, that is merged into the key.</summary>
+    internal sealed record Registers(string Key, TimeSpan? Lifetime, byte[] Dense) : CounterWrite(Key, Lifetime);
 
     /// <summary>So many more events of one value.</summary>
-    internal sealed record Field(string Key, bool Expires, EventValue Value, long By) : CounterWrite(Key, Expires);
+    internal sealed record Field(string Key, TimeSpan? Lifetime, EventValue Value, long By) : CounterWrite(Key, Lifetime);
 }
 
 /// <summary>What became of a write.</summary>

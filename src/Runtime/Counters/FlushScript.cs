@@ -13,8 +13,7 @@ internal sealed record FlushScript(RedisKey[] Keys, RedisValue[] Arguments, IRea
     private const int BytesPerScript = 1 << 20;
 
     // As long as a weekly counter: no outage that a marker would have to outlive is of any interest then.
-    private const int MarkerSeconds = WeekSeconds;
-    private const int WeekSeconds = 42 * 24 * 60 * 60;
+    private const int MarkerSeconds = 42 * 24 * 60 * 60;
 
     /// <summary>
     /// The marker is the first write, so that a server that takes no writes refuses the script before it has done anything. Whatever
@@ -28,22 +27,22 @@ internal sealed record FlushScript(RedisKey[] Keys, RedisValue[] Arguments, IRea
           return first
         end
         local refused = {}
-        local at = 2
+        local at = 1
         for i = 3, #KEYS do
-          local command, expiry, last = ARGV[at + 1], ARGV[at + 2], at + 3 + tonumber(ARGV[at + 3])
+          local command, expiry, seconds, last = ARGV[at + 1], ARGV[at + 2], ARGV[at + 3], at + 4 + tonumber(ARGV[at + 4])
           local answer
           if command == 'PFMERGE' then
-            redis.call('SET', KEYS[2], ARGV[at + 4], 'EX', 60)
+            redis.call('SET', KEYS[2], ARGV[at + 5], 'EX', 60)
             answer = redis.pcall('PFMERGE', KEYS[i], KEYS[2])
           else
-            for from = at + 4, last, 300 do
+            for from = at + 5, last, 300 do
               answer = redis.pcall(command, KEYS[i], unpack(ARGV, from, math.min(from + 299, last)))
             end
           end
           if type(answer) == 'table' and answer.err then
             refused[#refused + 1] = i - 3 .. ' ' .. answer.err
           elseif expiry == 'renew' or expiry == 'once' and redis.call('TTL', KEYS[i]) < 0 then
-            redis.call('EXPIRE', KEYS[i], ARGV[2])
+            redis.call('EXPIRE', KEYS[i], seconds)
           end
           at = last
         end
@@ -99,11 +98,11 @@ internal sealed record FlushScript(RedisKey[] Keys, RedisValue[] Arguments, IRea
         string beside = string.Create(CultureInfo.InvariantCulture, $"{{{HashSlot.Tag(slot)}}}serviceping:flush:{flush:N}:{number}");
         return new(
             [beside, beside + ":registers", .. part.Select(one => (RedisKey)one.Write.Key)],
-            [MarkerSeconds, WeekSeconds, .. part.SelectMany(one => ArgumentsOf(one.Write))],
+            [MarkerSeconds, .. part.SelectMany(one => ArgumentsOf(one.Write))],
             [.. part.Select(one => one.Position)]);
     }
 
-    // Weekly HyperLogLogs live six weeks from the last write on, other weekly counters from the first.
+    // HyperLogLogs live from the last write on, other counters from the first.
     private static IEnumerable<RedisValue> ArgumentsOf(CounterWrite write)
     {
         (string command, bool renews, RedisValue[] arguments) = write switch
@@ -115,12 +114,13 @@ internal sealed record FlushScript(RedisKey[] Keys, RedisValue[] Arguments, IRea
             CounterWrite.Registers registers => ("PFMERGE", true, new RedisValue[] { registers.Dense }),
             _ => throw new NotSupportedException(write.GetType().Name),
         };
-        return [command, !write.Expires ? "never" : renews ? "renew" : "once", arguments.Length, .. arguments];
+        string expiry = write.Lifetime is null ? "never" : renews ? "renew" : "once";
+        return [command, expiry, (long)(write.Lifetime ?? default).TotalSeconds, arguments.Length, .. arguments];
     }
 
     private static int Size(CounterWrite write) => write switch
     {
-        CounterWrite.Registers => RedisSketch.DenseLength,
+        CounterWrite.Registers registers => registers.Dense.Length,
         CounterWrite.Values values => 32 * values.Seen.Count,
         _ => 64,
     };

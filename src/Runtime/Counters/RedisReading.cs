@@ -5,69 +5,81 @@ using StackExchange.Redis;
 namespace ServicePing;
 
 /// <summary>
-/// One reading of many counters: every key once, however many reads name it, in one round trip where all is well. What was not clear
+/// One reading of many counters: every key once, however many reads name it, in two round trips where all is well. What was not clear
 /// then is asked again, key by key, so that a key in trouble costs no other counter its value.
 /// </summary>
 internal sealed class RedisReading(RedisPipeline pipeline, bool isCluster, IReadOnlyList<CounterRead> reads)
 {
     private const int KeysPerCommand = 1_000;
+    private const int SketchesPerScript = 500;
+
+    // 12 KiB each. PFCOUNT keeps the server, which has one thread for all, busy with a long sketch some thirty times as long as GET.
+    private const int LongSketches = 2_000;
+
+    // Most sketches are of a few values and come at once; long ones are asked for in the next round trip, and so is what is no string. A
+    // key that is not there gives the empty string.
+    private const string ShortSketches = """
+        local sketches = {}
+        for i, key in ipairs(KEYS) do
+          local length = redis.pcall('STRLEN', key)
+          sketches[i] = type(length) == 'number' and length <= 1024 and (redis.call('GET', key) or '')
+        end
+        return sketches
+        """;
 
     private readonly Dictionary<string, Answer<RedisValue>> _strings = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Answer<RedisValue>> _sketches = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Answer<HashEntry[]>> _hashes = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Answer<long>> _unions = new(StringComparer.Ordinal);
 
     internal async Task<IReadOnlyList<CounterReply>> RunAsync(CancellationToken cancellationToken)
     {
-        ILookup<bool, string[]> unions = reads.Where(read => read.Kind == CounterKind.Unique && read.Keys.Count > 0)
-            .Select(read => read.Keys.ToArray())
-            .DistinctBy(Name, StringComparer.Ordinal)
-            .ToLookup(IsScattered);
-        (string[] Keys, Pending<long> Answer)[] sizes =
-            [.. unions[false].Select(keys => (keys, pipeline.Add(redis => redis.HyperLogLogLengthAsync(Redis(keys)))))];
-        (string Key, Pending<HashEntry[]> Answer)[] hashes =
-            [.. KeysOf(CounterKind.UniqueTotals).Select(key => (key, pipeline.Add(redis => redis.HashGetAllAsync(key))))];
-
-        // MGET has no value for a key that holds something else, as for one that is not there: EXISTS tells how many are.
-        (string[] Keys, Pending<RedisValue[]> Answer, Pending<RedisResult> Present)[] numbers =
-        [
-            .. Groups(KeysOf(CounterKind.Total, CounterKind.Sum)).Select(keys => (
-                keys,
-                pipeline.Add(redis => redis.StringGetAsync(Redis(keys))),
-                pipeline.Add(redis => redis.ExecuteAsync("EXISTS", [.. Redis(keys).Cast<object>()])))),
-        ];
-        await ReadEachAsync(unions[true].SelectMany(keys => keys), cancellationToken).ConfigureAwait(false);
-
-        foreach ((string key, Pending<HashEntry[]> pending) in hashes)
-        {
-            _hashes[key] = pending.Answer;
-        }
-
+        List<Action> take = [];
         List<string> unclear = [];
-        foreach ((string[] keys, Pending<long> pending) in sizes)
+        foreach (string[] keys in Groups(KeysOf(CounterKind.Unique), SketchesPerScript))
         {
-            _unions[Name(keys)] = pending.Answer;
-            if (IsMoving(pending.Answer.Exception) && _unions.Remove(Name(keys)))
+            Pending<RedisResult> pending = pipeline.Add(redis => redis.ExecuteAsync("EVAL", [ShortSketches, keys.Length, .. Objects(keys)]));
+            take.Add(() => TakeSketches(keys, pending.Answer));
+        }
+
+        foreach (string key in KeysOf(CounterKind.UniqueTotals))
+        {
+            Pending<HashEntry[]> pending = pipeline.Add(redis => redis.HashGetAllAsync(key));
+            take.Add(() => _hashes[key] = pending.Answer);
+        }
+
+        foreach (string[] keys in Groups(KeysOf(CounterKind.Total, CounterKind.Sum), KeysPerCommand))
+        {
+            // MGET has no value for a key that holds something else, as for one that is not there: EXISTS tells how many are.
+            Pending<RedisValue[]> pending = pipeline.Add(redis => redis.StringGetAsync(Redis(keys)));
+            Pending<RedisResult> present = pipeline.Add(redis => redis.ExecuteAsync("EXISTS", [.. Objects(keys)]));
+            take.Add(() => unclear.AddRange(TakeStrings(keys, pending.Answer, present.Answer)));
+        }
+
+        await SendAsync(take, cancellationToken).ConfigureAwait(false);
+
+        GetEach(unclear, _strings, take);
+        List<string[]> moving = [];
+        HashSet<string> fetched = new(StringComparer.Ordinal);
+        HashSet<string> wanted = [.. reads.Where(read => read.AsSketch).Select(read => Name(read.Keys))];
+        foreach (string[] keys in LongUnions())
+        {
+            if (IsScattered(keys) || wanted.Contains(Name(keys)) || (keys.Length > 1 && fetched.Count < LongSketches))
             {
-                unclear.AddRange(keys);
+                fetched.UnionWith(keys.Where(key => !_sketches.ContainsKey(key)));
+            }
+            else
+            {
+                Pending<long> pending = pipeline.Add(redis => redis.HyperLogLogLengthAsync(Redis(keys)));
+                take.Add(() => TakeUnion(keys, pending.Answer, moving));
             }
         }
 
-        foreach ((string[] keys, Pending<RedisValue[]> pending, Pending<RedisResult> present) in numbers)
-        {
-            foreach ((int i, string key) in keys.Index())
-            {
-                _strings[key] = new Answer<RedisValue>(pending.Answer.Value?[i] ?? default, pending.Answer.Exception);
-            }
+        GetEach(fetched, _sketches, take);
+        await SendAsync(take, cancellationToken).ConfigureAwait(false);
 
-            string[] nulls = [.. keys.Where(key => _strings[key].Value.IsNull)];
-            bool isClear = present.Answer.Value is { } found && (long)found == keys.Length - nulls.Length;
-            if (IsMoving(pending.Answer.Exception) || (pending.Answer.Exception is null && !isClear))
-            {
-                unclear.AddRange(nulls);
-            }
-        }
-
-        await ReadEachAsync(unclear, cancellationToken).ConfigureAwait(false);
+        GetEach(moving.SelectMany(keys => keys), _sketches, take);
+        await SendAsync(take, cancellationToken).ConfigureAwait(false);
         return [.. reads.Select(Reply)];
     }
 
@@ -95,20 +107,72 @@ internal sealed class RedisReading(RedisPipeline pipeline, bool isCluster, IRead
     private IEnumerable<string> KeysOf(params CounterKind[] kinds) =>
         reads.Where(read => kinds.Contains(read.Kind)).SelectMany(read => read.Keys).Distinct(StringComparer.Ordinal);
 
-    /// <summary>Keys that one command may name.</summary>
-    private IEnumerable<string[]> Groups(IEnumerable<string> keys) =>
-        keys.GroupBy(key => isCluster ? HashSlot.Of(key) : 0).SelectMany(slot => slot.Chunk(KeysPerCommand));
+    private static IEnumerable<object> Objects(string[] keys) => Redis(keys).Cast<object>();
 
-    /// <summary>Sends what is waiting and a GET a key.</summary>
-    private async Task ReadEachAsync(IEnumerable<string> keys, CancellationToken cancellationToken)
+    /// <summary>Keys that one command may name.</summary>
+    private IEnumerable<string[]> Groups(IEnumerable<string> keys, int size) =>
+        keys.GroupBy(key => isCluster ? HashSlot.Of(key) : 0).SelectMany(slot => slot.Chunk(size));
+
+    /// <summary>The unions of which not every sketch has come, each once.</summary>
+    private IEnumerable<string[]> LongUnions() => reads
+        .Where(read => read.Kind == CounterKind.Unique && !read.Keys.All(_sketches.ContainsKey))
+        .Select(read => read.Keys.ToArray())
+        .DistinctBy(Name, StringComparer.Ordinal);
+
+    private void GetEach(IEnumerable<string> keys, Dictionary<string, Answer<RedisValue>> values, List<Action> take)
     {
-        (string Key, Pending<RedisValue> Answer)[] values =
-            [.. keys.Distinct(StringComparer.Ordinal).Select(key => (key, pipeline.Add(redis => redis.StringGetAsync(key))))];
-        await pipeline.SendAsync(cancellationToken).ConfigureAwait(false);
-        foreach ((string key, Pending<RedisValue> pending) in values)
+        foreach (string key in keys.Distinct(StringComparer.Ordinal))
         {
-            _strings[key] = pending.Answer;
+            Pending<RedisValue> pending = pipeline.Add(redis => redis.StringGetAsync(key));
+            take.Add(() => values[key] = pending.Answer);
         }
+    }
+
+    /// <summary>Sends the commands and takes their answers.</summary>
+    private async Task SendAsync(List<Action> take, CancellationToken cancellationToken)
+    {
+        await pipeline.SendAsync(cancellationToken).ConfigureAwait(false);
+        take.ForEach(answer => answer());
+        take.Clear();
+    }
+
+    private void TakeSketches(string[] keys, Answer<RedisResult> answer)
+    {
+        RedisValue[] sketches = answer.Value is { } result ? (RedisValue[])result! : [];
+        foreach ((int i, RedisValue sketch) in sketches.Index())
+        {
+            if (!sketch.IsNull)
+            {
+                _sketches[keys[i]] = new Answer<RedisValue>(sketch, null);
+            }
+        }
+    }
+
+    private void TakeUnion(string[] keys, Answer<long> answer, List<string[]> moving)
+    {
+        if (IsMoving(answer.Exception))
+        {
+            moving.Add(keys);
+        }
+        else
+        {
+            _unions[Name(keys)] = answer;
+        }
+    }
+
+    /// <summary>Takes the values that are clear, and gives the keys that are not.</summary>
+    private string[] TakeStrings(string[] keys, Answer<RedisValue[]> answer, Answer<RedisResult> present)
+    {
+        foreach ((int i, string key) in keys.Index())
+        {
+            _strings[key] = new Answer<RedisValue>(answer.Value?[i] ?? default, answer.Exception);
+        }
+
+        string[] nulls = [.. keys.Where(key => _strings[key].Value.IsNull)];
+        bool isClear = answer.Exception is null
+            ? present.Value is { } found && (long)found == keys.Length - nulls.Length
+            : !IsMoving(answer.Exception);
+        return isClear ? [] : nulls;
     }
 
     private CounterReply Reply(CounterRead read)
@@ -117,6 +181,7 @@ internal sealed class RedisReading(RedisPipeline pipeline, bool isCluster, IRead
         {
             return read.Kind switch
             {
+                CounterKind.Unique when read.AsSketch => new CounterReply.Sketch(Union(read.Keys)),
                 CounterKind.Unique => new CounterReply.Number(MetricValue.From(Unique(read.Keys))),
                 CounterKind.UniqueTotals => new CounterReply.Fields(Fields(read.Keys)),
                 CounterKind.Sum => new CounterReply.Number(MetricValue.From(read.Keys.Sum(Amount))),
@@ -129,24 +194,22 @@ internal sealed class RedisReading(RedisPipeline pipeline, bool isCluster, IRead
         }
     }
 
-    private long Unique(IReadOnlyList<string> keys)
-    {
-        if (_unions.TryGetValue(Name(keys), out Answer<long> size))
-        {
-            return size.OrThrow();
-        }
+    private long Unique(IReadOnlyList<string> keys) =>
+        _unions.TryGetValue(Name(keys), out Answer<long> size) ? size.OrThrow() : Union(keys).Count();
 
+    private HyperLogLog Union(IReadOnlyList<string> keys)
+    {
         HyperLogLog union = new();
         foreach (string key in keys)
         {
-            byte[]? text = _strings[key].OrThrow();
-            if (text is not null && !RedisSketch.TryMerge(text, union))
+            byte[]? text = _sketches[key].OrThrow();
+            if (text is { Length: > 0 } && !RedisSketch.TryMerge(text, union))
             {
                 throw new FormatException($"'{key}' holds no HyperLogLog.");
             }
         }
 
-        return union.Count();
+        return union;
     }
 
     private Dictionary<string, long> Fields(IReadOnlyList<string> keys) => keys

@@ -6,7 +6,6 @@ namespace ServicePing;
 /// <summary>All counters in the memory of the program. Not safe for several threads.</summary>
 internal sealed class StoredCounters(TimeProvider clock)
 {
-    private static readonly TimeSpan SixWeeks = TimeSpan.FromDays(42);
     private static readonly TimeSpan FlushMemory = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan SweepInterval = TimeSpan.FromHours(1);
 
@@ -49,7 +48,8 @@ internal sealed class StoredCounters(TimeProvider clock)
             {
                 CounterKind.Total => new CounterReply.Number(MetricValue.From(Of<StoredCounter.Number>(read).Sum(Whole))),
                 CounterKind.Sum => new CounterReply.Number(MetricValue.From(Of<StoredCounter.Number>(read).Sum(number => number.Amount))),
-                CounterKind.Unique => new CounterReply.Number(MetricValue.From(Union(Of<StoredCounter.Set>(read)))),
+                CounterKind.Unique when read.AsSketch => new CounterReply.Sketch(Union(read)),
+                CounterKind.Unique => new CounterReply.Number(MetricValue.From(Union(read).Count())),
                 _ => new CounterReply.Fields(Of<StoredCounter.Fields>(read)
                     .SelectMany(counter => counter.Counts)
                     .GroupBy(field => field.Key, field => field.Value, StringComparer.Ordinal)
@@ -76,9 +76,9 @@ internal sealed class StoredCounters(TimeProvider clock)
             _counters[write.Key] = counter;
         }
 
-        if (write.Expires && (counter.Expires is null || counter is StoredCounter.Set))
+        if (write.Lifetime is { } lifetime && (counter.Expires is null || counter is StoredCounter.Set))
         {
-            counter.Expires = clock.GetUtcNow() + SixWeeks;
+            counter.Expires = clock.GetUtcNow() + lifetime;
         }
 
         return true;
@@ -98,16 +98,7 @@ internal sealed class StoredCounters(TimeProvider clock)
     private static long Whole(StoredCounter.Number number) =>
         number.Whole ?? throw new FormatException("A total is no whole number.");
 
-    private static long Union(IEnumerable<StoredCounter.Set> sets)
-    {
-        HyperLogLog union = new();
-        foreach (StoredCounter.Set set in sets)
-        {
-            union.Merge(set.Sketch);
-        }
-
-        return union.Count();
-    }
+    private HyperLogLog Union(CounterRead read) => HyperLogLog.Union(Of<StoredCounter.Set>(read).Select(set => set.Sketch));
 
     private bool TryFind(string key, [NotNullWhen(true)] out StoredCounter? counter)
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Npgsql;
 using ServicePing.Runtime.Plans;
 
@@ -20,6 +21,11 @@ internal abstract class Accumulator
 
     /// <summary>Takes what a row has from a column on.</summary>
     internal abstract void Add(NpgsqlDataReader row, int ordinal);
+
+    /// <summary>Adds the different values to a sketch; nothing where none are kept.</summary>
+    internal virtual void AddTo(HyperLogLog sketch)
+    {
+    }
 
     /// <summary>Takes what another accumulator of the same kind has come to.</summary>
     internal abstract void Add(Accumulator other);
@@ -110,6 +116,17 @@ internal sealed class IntegerSet : Accumulator
     internal override void Add(NpgsqlDataReader row, int ordinal) => _values.Add(row.GetInt64(ordinal));
 
     internal override void Add(Accumulator other) => _values.UnionWith(((IntegerSet)other)._values);
+
+    // As the identifiers of events are: a user counts as the same in the database and in Redis.
+    internal override void AddTo(HyperLogLog sketch)
+    {
+        Span<byte> digits = stackalloc byte[20];
+        foreach (long value in _values)
+        {
+            value.TryFormat(digits, out int length, provider: CultureInfo.InvariantCulture);
+            sketch.Add(digits[..length]);
+        }
+    }
 }
 
 /// <summary>Different values by their canonical text.</summary>
@@ -122,4 +139,12 @@ internal sealed class TextSet : Accumulator
     internal override void Add(NpgsqlDataReader row, int ordinal) => _values.Add(row.GetString(ordinal));
 
     internal override void Add(Accumulator other) => _values.UnionWith(((TextSet)other)._values);
+
+    internal override void AddTo(HyperLogLog sketch)
+    {
+        foreach (string value in _values)
+        {
+            sketch.Add(value);
+        }
+    }
 }

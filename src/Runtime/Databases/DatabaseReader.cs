@@ -26,6 +26,11 @@ internal sealed class DatabaseReader : IMetricSource
         IEnumerable<FragmentResult>[] results = await Task.WhenAll(run.Work.Relations
             .GroupBy(relation => relation.Database, StringComparer.Ordinal)
             .Select(database => ReadAsync(database.Key, [.. database], run, cancellationToken))).ConfigureAwait(false);
+        foreach (FragmentResult part in results.SelectMany(result => result).Where(part => part.Sketch is not null))
+        {
+            run.Sketches.Keep(part.Plan.Sketch!, part.Plan.Window, part.Sketch!);
+        }
+
         foreach (var metric in results.SelectMany(result => result).GroupBy(result => result.Plan.Slot))
         {
             Set(run.Readings, metric.Key, [.. metric]);

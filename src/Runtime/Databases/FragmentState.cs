@@ -77,7 +77,19 @@ internal sealed class FragmentState(QueryFragment plan, string? condition)
             }
         }
 
-        return new FragmentResult(plan, value, Failure, Duration);
+        return new FragmentResult(plan, value, Failure, Duration) { Sketch = IsLive && plan.Sketch is not null ? Sketch() : null };
+    }
+
+    /// <summary>The different values of all groups.</summary>
+    private HyperLogLog Sketch()
+    {
+        HyperLogLog sketch = new();
+        foreach (Accumulator group in _groups.Values)
+        {
+            group.AddTo(sketch);
+        }
+
+        return sketch;
     }
 
     private void Take(Dictionary<string, Accumulator> groups, string group, NpgsqlDataReader row, int ordinal)
@@ -112,6 +124,9 @@ internal sealed class FragmentState(QueryFragment plan, string? condition)
 /// <summary>What a fragment has come to.</summary>
 internal sealed record FragmentResult(QueryFragment Plan, MetricValue Value, Failure? Failure, TimeSpan Duration)
 {
+    /// <summary>The different values, where the fragment keeps them for aggregates.</summary>
+    internal HyperLogLog? Sketch { get; init; }
+
     internal static IEnumerable<FragmentResult> None(RelationPlan relation, Failure failure) =>
         relation.Fragments.Select(fragment => new FragmentResult(fragment, default, failure, TimeSpan.Zero));
 }

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using ServicePing.Runtime.Plans;
 
 namespace ServicePing;
@@ -9,69 +10,110 @@ namespace ServicePing;
 /// </remarks>
 internal sealed class CounterTable
 {
-    private readonly Dictionary<(CounterKind Kind, string Key, bool IsWeekly), int> _positions = [];
-    private readonly List<CounterRule> _counters = [];
+    private readonly Dictionary<CellPlan, int> _positions = [];
+    private readonly List<CellPlan> _cells = [];
     private readonly Dictionary<MetricSet, EventRule[][]> _rules = new(ReferenceEqualityComparer.Instance);
 
-    internal CounterTable(IReadOnlyList<MetricSet> sets)
+    private readonly Dictionary<MetricSet, KnownEventCells[]> _known = new(ReferenceEqualityComparer.Instance);
+
+    internal CounterTable(IReadOnlyList<MetricSet> sets, IEnumerable<string> contexts)
     {
-        ILookup<string, EventPlan> byName =
-            sets.SelectMany(set => set.Events).ToLookup(plan => plan.Name, StringComparer.Ordinal);
+        ILookup<string, EventPlan> byName = sets.SelectMany(set => set.Events).ToLookup(plan => plan.Name, StringComparer.Ordinal);
         foreach (MetricSet set in sets)
         {
             _rules[set] = [.. set.Events.Select(plan => Unite(plan.Arguments, byName[plan.Name]))];
+            _known[set] = [.. set.KnownEvents.Select(known => CellsOf(known, contexts))];
         }
     }
 
-    /// <summary>A rule for each counter: its kind, key and whether the week is appended.</summary>
-    internal IReadOnlyList<CounterRule> Counters => _counters;
+    /// <summary>What is counted, each in its own place.</summary>
+    internal IReadOnlyList<CellPlan> Cells => _cells;
 
-    /// <summary>The rules of a set's events, in the order of its events.</summary>
+    /// <summary>The rules of a set's events, in the order of its events; those that count the same argument stand together.</summary>
     internal EventRule[][] RulesOf(MetricSet set) => _rules.TryGetValue(set, out EventRule[][]? rules)
         ? rules
-        : throw new ArgumentException($"The metric set '{set.Name}' is not part of this program; pass it to AddServicePing.");
+        : throw Unknown(set);
+
+    /// <summary>The cells of a set's known events, in the order of its known events.</summary>
+    internal KnownEventCells[] KnownEventsOf(MetricSet set) => _known.TryGetValue(set, out KnownEventCells[]? cells)
+        ? cells
+        : throw Unknown(set);
+
+    private static ArgumentException Unknown(MetricSet set) =>
+        new($"The metric set '{set.Name}' is not part of this program; pass it to AddServicePing.", nameof(set));
+
+    private KnownEventCells CellsOf(KnownEvent known, IEnumerable<string> contexts) => new(
+        CellOf(new CellPlan(CounterKind.Unique, Known: known)),
+        contexts.ToFrozenDictionary(
+            context => context,
+            context => CellOf(new CellPlan(CounterKind.Unique, Known: known, Context: context)),
+            StringComparer.Ordinal));
 
     private EventRule[] Unite(IReadOnlyList<string> arguments, IEnumerable<EventPlan> plans)
     {
-        List<EventRule> united = [];
+        List<(CounterRule Rule, EventRule Place)> carried = [];
         foreach (EventPlan plan in plans)
         {
             int[] positions = [.. plan.Arguments.Select(name => PositionOf(name, arguments))];
-            foreach (CounterRule rule in plan.Rules)
+            carried.AddRange(
+                from rule in plan.Rules
+                let place = Carry(rule, positions)
+                where place is not null
+                select (rule, place.Value));
+        }
+
+        List<(CounterRule Rule, EventRule Place)> distinct = [];
+        foreach ((CounterRule Rule, EventRule Place) one in carried)
+        {
+            if (!distinct.Exists(other => IsSameKey(other.Rule, one.Rule) && MovesAlike(other, one)))
             {
-                if (Carry(rule, positions) is { } carried && !united.Exists(other => IsSame(other, carried)))
-                {
-                    united.Add(carried);
-                }
+                distinct.Add(one);
             }
         }
 
-        return [.. united];
+        List<EventRule> united = [];
+        while (distinct.Count > 0)
+        {
+            (CounterRule Rule, EventRule Place) first = distinct[0];
+            (CounterRule Rule, EventRule Place) partner = distinct.Find(other => other.Rule.IsWeekly != first.Rule.IsWeekly && MovesAlike(first, other));
+            distinct.Remove(first);
+            distinct.Remove(partner);
+            string? allTime = first.Rule.IsWeekly ? partner.Rule?.Key : first.Rule.Key;
+            string? weekly = first.Rule.IsWeekly ? first.Rule.Key : partner.Rule?.Key;
+            united.Add(first.Place with { Cell = CellOf(new CellPlan(first.Rule.Kind, allTime, weekly)) });
+        }
+
+        return [.. united.OrderBy(rule => rule.Argument)];
     }
 
-    private EventRule? Carry(CounterRule rule, int[] positions)
+    private static EventRule? Carry(CounterRule rule, int[] positions)
     {
         int argument = rule.Argument < 0 ? -1 : positions[rule.Argument];
         ArgumentFilter[] filter = [.. (rule.Filter ?? []).Select(one => one with { Argument = positions[one.Argument] })];
         return (rule.Argument >= 0 && argument < 0) || Array.Exists(filter, one => one.Argument < 0)
             ? null
-            : new EventRule(CounterOf(rule), argument, filter);
+            : new EventRule(-1, argument, filter.Length == 0 ? null : filter);
     }
 
-    private int CounterOf(CounterRule rule)
+    private int CellOf(CellPlan cell)
     {
-        if (!_positions.TryGetValue((rule.Kind, rule.Key, rule.IsWeekly), out int position))
+        if (!_positions.TryGetValue(cell, out int position))
         {
-            position = _counters.Count;
-            _positions.Add((rule.Kind, rule.Key, rule.IsWeekly), position);
-            _counters.Add(rule);
+            position = _cells.Count;
+            _positions.Add(cell, position);
+            _cells.Add(cell);
         }
 
         return position;
     }
 
-    private static bool IsSame(EventRule left, EventRule right) =>
-        left.Counter == right.Counter && left.Argument == right.Argument && left.Filter.AsSpan().SequenceEqual(right.Filter);
+    private static bool IsSameKey(CounterRule left, CounterRule right) => left.Key == right.Key && left.IsWeekly == right.IsWeekly;
+
+    /// <summary>Whether the same calls move both, and by the same.</summary>
+    private static bool MovesAlike((CounterRule Rule, EventRule Place) left, (CounterRule Rule, EventRule Place) right) =>
+        left.Rule.Kind == right.Rule.Kind
+        && left.Place.Argument == right.Place.Argument
+        && left.Place.Filter.AsSpan().SequenceEqual(right.Place.Filter);
 
     private static int PositionOf(string name, IReadOnlyList<string> arguments)
     {

@@ -2,24 +2,22 @@ using ServicePing.Runtime.Plans;
 
 namespace ServicePing;
 
-/// <summary>One counter that an event moves, with the positions of the arguments that the caller passes.</summary>
-/// <param name="Counter">The counter's position in the <see cref="CounterTable"/>.</param>
+/// <summary>One cell that an event moves, with the positions of the arguments that the caller passes.</summary>
+/// <param name="Cell">The position of the cell in the <see cref="CounterTable"/>.</param>
 /// <param name="Argument">The position of what is counted once or summed; -1 where events are counted.</param>
-/// <param name="Filter">Conditions, all of which must hold.</param>
-internal sealed record EventRule(int Counter, int Argument, ArgumentFilter[] Filter)
+/// <param name="Filter">Conditions, all of which must hold; null where there are none.</param>
+internal readonly record struct EventRule(int Cell, int Argument, ArgumentFilter[]? Filter)
 {
     /// <summary>Whether the rule applies; an argument that is missing makes it not.</summary>
-    internal bool Matches(ReadOnlySpan<EventValue> arguments)
-    {
-        if (Argument >= 0 && !ValueOf(Argument, arguments).HasValue)
-        {
-            return false;
-        }
+    internal bool Matches(ReadOnlySpan<EventValue> arguments) =>
+        (Argument < 0 || ((uint)Argument < (uint)arguments.Length && arguments[Argument].HasValue))
+        && (Filter is null || MatchesFilter(Filter, arguments));
 
-        foreach (ArgumentFilter filter in Filter)
+    private static bool MatchesFilter(ArgumentFilter[] filter, ReadOnlySpan<EventValue> arguments)
+    {
+        foreach (ArgumentFilter condition in filter)
         {
-            EventValue value = ValueOf(filter.Argument, arguments);
-            if (!value.HasValue || value != filter.Value)
+            if (condition.Argument >= arguments.Length || arguments[condition.Argument] != condition.Value)
             {
                 return false;
             }
@@ -27,10 +25,4 @@ internal sealed record EventRule(int Counter, int Argument, ArgumentFilter[] Fil
 
         return true;
     }
-
-    internal EventValue Subject(ReadOnlySpan<EventValue> arguments) =>
-        Argument < 0 ? EventValue.None : ValueOf(Argument, arguments);
-
-    private static EventValue ValueOf(int argument, ReadOnlySpan<EventValue> arguments) =>
-        argument < arguments.Length ? arguments[argument] : EventValue.None;
 }

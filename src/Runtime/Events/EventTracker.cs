@@ -6,19 +6,17 @@ namespace ServicePing;
 
 /// <summary>Keeps what the program's events count, in memory until the next flush to the counter store.</summary>
 /// <remarks>
-/// Tracking touches memory only. What could not be written stays and is written by a later flush, under the week in which it was
+/// Tracking touches memory only. What could not be written stays and is written by a later flush, once, under the week in which it was
 /// tracked. In a program without a counter store, events are not counted.
 /// </remarks>
-public sealed partial class EventTracker
+public sealed class EventTracker : IDisposable
 {
     private readonly CounterTable _table;
     private readonly Tallies _tallies;
-    private readonly ICounterStore? _store;
-    private readonly TimeSpan _timeout;
-    private readonly ILogger _logger;
-    private readonly Lock _lock = new();
-    private Task _flush = Task.CompletedTask;
-    private Unsettled? _unsettled;
+    private readonly CounterFlusher? _flusher;
+    private readonly TrackingGuard? _guard;
+    private readonly Func<string, bool>? _isFeatureEnabled;
+    private readonly TrackingMeter _meter;
 
     internal EventTracker(
         IReadOnlyList<MetricSet> sets,
@@ -27,92 +25,83 @@ public sealed partial class EventTracker
         IOptions<ServicePingOptions> options,
         ILogger logger)
     {
-        _table = new CounterTable(sets);
-        _tallies = new Tallies(_table.Counters, clock);
-        _store = store;
-        _timeout = options.Value.CounterTimeout;
-        _logger = logger;
+        ServicePingOptions chosen = options.Value;
+        _table = new CounterTable(sets, chosen.EventContexts);
+        _tallies = new Tallies(_table.Cells, clock, new MemoryBudget(chosen.TrackingMemory));
+        if (store is not null && chosen.TrackEvents)
+        {
+            _flusher = new CounterFlusher(_tallies, store, chosen.CounterTimeout, logger);
+            _guard = TrackingGuard.Create(chosen, _flusher, clock);
+        }
+
+        _isFeatureEnabled = chosen.IsFeatureEnabled;
+        _meter = new TrackingMeter(() => Statistics);
     }
 
-    /// <summary>A metric set's events, in the order of <see cref="MetricSet.Events"/>; generated methods call them.</summary>
+    /// <summary>What has become of the tracked events since the program started.</summary>
+    public TrackingStatistics Statistics => _flusher?.Statistics ?? TrackingStatistics.None;
+
+    /// <summary>The events of a metric set, in the order of <see cref="MetricSet.Events"/>; generated event methods call them.</summary>
     /// <param name="set">The metric set.</param>
     /// <exception cref="ArgumentException">The set is not part of this program.</exception>
     public TrackedEvent[] EventsOf(MetricSet set)
     {
         ArgumentNullException.ThrowIfNull(set);
-        return [.. _table.RulesOf(set).Select(rules => new TrackedEvent(_store is null ? [] : rules, _tallies))];
+        EventRule[][] rules = _table.RulesOf(set);
+        return [.. set.Events.Index().Select(plan =>
+            new TrackedEvent(plan.Item.Name, _flusher is null ? [] : rules[plan.Index], _tallies, _guard))];
+    }
+
+    /// <summary>The known events of a metric set, in the order of <see cref="MetricSet.KnownEvents"/>; generated methods call them.</summary>
+    /// <param name="set">The metric set.</param>
+    /// <exception cref="ArgumentException">The set is not part of this program.</exception>
+    public TrackedKnownEvent[] KnownEventsOf(MetricSet set)
+    {
+        ArgumentNullException.ThrowIfNull(set);
+        KnownEventCells[] cells = _table.KnownEventsOf(set);
+        return [.. set.KnownEvents.Index().Select(known =>
+            new TrackedKnownEvent(known.Item.Name, _flusher is null ? null : cells[known.Index], _tallies, _guard, FeatureOf(known.Item)))];
     }
 
     /// <summary>
     /// Writes to the counter store what has been tracked so far. A store that is down is no error: the numbers stay, and a later
-    /// flush writes them.
+    /// flush writes them; <see cref="Statistics"/> tells.
     /// </summary>
     /// <param name="cancellationToken">Ends the waiting; what is under way goes on.</param>
-    public async Task FlushAsync(CancellationToken cancellationToken = default)
+    public Task FlushAsync(CancellationToken cancellationToken = default) => _flusher?.FlushAsync(cancellationToken) ?? Task.CompletedTask;
+
+    /// <summary>Ends the measuring. What has been tracked since the last flush is not written.</summary>
+    public void Dispose()
     {
-        if (_store is null)
+        _tallies.Dispose();
+        _meter.Dispose();
+    }
+
+    /// <summary>Flushes until all is written or the time is up, and reports what is lost then.</summary>
+    internal async Task FlushAllAsync(TimeSpan limit, CancellationToken cancellationToken)
+    {
+        if (_flusher is null)
         {
             return;
         }
 
+        using CancellationTokenSource end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        end.CancelAfter(limit);
         try
         {
-            // A flush that hangs may still be applied by the server: only when its outcome is known may the next one begin.
-            await Latest(begin: false).WaitAsync(_timeout, cancellationToken).ConfigureAwait(false);
-            await Latest(begin: true).WaitAsync(_timeout, cancellationToken).ConfigureAwait(false);
-        }
-        catch (TimeoutException)
-        {
-            LogHanging(_timeout.TotalSeconds);
-        }
-    }
-
-    private Task Latest(bool begin)
-    {
-        lock (_lock)
-        {
-            if (begin && _flush.IsCompleted)
+            while (!await _flusher.FlushAsync(end.Token).ConfigureAwait(false))
             {
-                _flush = Task.Run(() => WriteAsync(_store!));
-            }
-
-            return _flush;
-        }
-    }
-
-    private async Task WriteAsync(ICounterStore store)
-    {
-        Unsettled flush = _unsettled ??= Unsettled.Drain(_tallies.All());
-        IReadOnlyList<WriteOutcome> outcomes = await store.WriteAsync(flush.Writes).ConfigureAwait(false);
-        if (outcomes.Contains(WriteOutcome.Retry))
-        {
-            return;
-        }
-
-        _unsettled = null;
-        for (int i = 0; i < outcomes.Count; i++)
-        {
-            flush.Cells[i].Settle(flush.Writes.Writes[i], outcomes[i]);
-            if (outcomes[i] == WriteOutcome.Rejected)
-            {
-                LogRejected(flush.Writes.Writes[i].Key);
+                await Task.Delay(TimeSpan.FromMilliseconds(100), end.Token).ConfigureAwait(false);
             }
         }
-    }
-
-    /// <summary>A flush whose outcome is not known, which is repeated under its id until it is.</summary>
-    private sealed record Unsettled(Cell[] Cells, CounterFlush Writes)
-    {
-        internal static Unsettled Drain(IReadOnlyList<Cell> cells)
+        catch (OperationCanceledException)
         {
-            (Cell Cell, CounterWrite Write)[] pending = [.. from cell in cells from write in cell.Drain() select (cell, write)];
-            return new([.. pending.Select(one => one.Cell)], new(Guid.NewGuid(), [.. pending.Select(one => one.Write)]));
+            _flusher.ReportLost();
         }
     }
 
-    [LoggerMessage(1, LogLevel.Warning, "The counter store has not answered a flush for {Seconds} s; what was tracked is kept.")]
-    private partial void LogHanging(double seconds);
-
-    [LoggerMessage(2, LogLevel.Error, "The counter store refuses '{Key}': what was tracked for it is dropped.")]
-    private partial void LogRejected(string key);
+    private FeatureSwitch? FeatureOf(KnownEvent known) =>
+        known.FeatureFlag is { } flag && _isFeatureEnabled is { } isEnabled && _flusher is { } flusher
+            ? new FeatureSwitch(flag, isEnabled, flusher.Drop)
+            : null;
 }

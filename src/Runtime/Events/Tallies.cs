@@ -1,84 +1,134 @@
 using System.Diagnostics;
-using ServicePing.Runtime.Plans;
 
 namespace ServicePing;
 
-/// <summary>What was tracked and is not yet written, by the week in which it was tracked.</summary>
-internal sealed class Tallies
+/// <summary>What was tracked and is not yet written, day by day: an event belongs to the day, and the week, in which it was tracked.</summary>
+/// <remarks>
+/// Reading a clock costs more than counting. While midnight is further away than any timer can be late, the current day is
+/// certain without; only around the edge does each event ask the clock. A clock that is not the system's is always asked, as nobody
+/// knows how it moves.
+/// </remarks>
+internal sealed class Tallies : IDisposable
 {
-    /// <summary>How long a past week is kept for threads that fetched it just before midnight.</summary>
-    private static readonly TimeSpan Grace = TimeSpan.FromMinutes(1);
+    /// <summary>How long before the end of a day its events begin to ask the clock.</summary>
+    internal static readonly TimeSpan Edge = TimeSpan.FromMinutes(5);
+
+    /// <summary>How often, at least, it is checked that a clock that was set has not left its day.</summary>
+    private static readonly TimeSpan Check = TimeSpan.FromHours(1);
+
+    /// <summary>How long a past day is kept for threads that fetched it just before midnight.</summary>
+    private static readonly TimeSpan Grace = TimeSpan.FromMinutes(10);
 
     private readonly Lock _lock = new();
-    private readonly Dictionary<IsoWeek, Tally> _weeks = [];
-    private readonly IReadOnlyList<CounterRule> _counters;
+    private readonly Dictionary<DateOnly, DayTally> _days = [];
+    private readonly IReadOnlyList<CellPlan> _cells;
+    private readonly MemoryBudget _budget;
     private readonly TimeProvider _clock;
-    private readonly Cell?[] _allTime;
-    private Tally _current;
+    private readonly ITimer? _timer;
+    private DayTally? _certain;
+    private DayTally _latest;
+    private Tracked _drained;
 
-    internal Tallies(IReadOnlyList<CounterRule> counters, TimeProvider clock)
+    internal Tallies(IReadOnlyList<CellPlan> cells, TimeProvider clock, MemoryBudget budget)
+        : this(cells, clock, budget, isSteady: clock == TimeProvider.System)
     {
-        _counters = counters;
+    }
+
+    internal Tallies(IReadOnlyList<CellPlan> cells, TimeProvider clock, MemoryBudget budget, bool isSteady)
+    {
+        _cells = cells;
         _clock = clock;
-        _allTime = [.. counters.Select(counter => counter.IsWeekly ? null : Cell.Create(counter, default))];
-        _current = WeekOf(clock.GetUtcNow().UtcDateTime);
+        _budget = budget;
+        _latest = TallyOf(Now);
+        if (isSteady)
+        {
+            _timer = clock.CreateTimer(_ => LookAtClock(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            LookAtClock();
+        }
     }
 
-    /// <summary>The cells that an event of this moment moves.</summary>
-    internal Cell[] Now()
-    {
-        DateTime now = _clock.GetUtcNow().UtcDateTime;
-        Tally current = Volatile.Read(ref _current);
-        return (current.Contains(now) ? current : WeekOf(now)).Cells;
-    }
+    /// <summary>The current day.</summary>
+    internal DayTally Current => Volatile.Read(ref _certain) ?? ByClock();
 
-    /// <summary>The cells of all weeks, each once. Weeks that are over and written are forgotten.</summary>
-    internal IReadOnlyList<Cell> All()
+    private DateTime Now => _clock.GetUtcNow().UtcDateTime;
+
+    /// <summary>Takes out what there is to write. Days that are over and have nothing left are forgotten.</summary>
+    internal FlushDraft Drain()
     {
+        LookAtClock();
+        FlushDraft draft = new();
         lock (_lock)
         {
-            foreach (Tally tally in _weeks.Values.Where(tally => tally != _current).ToArray())
+            foreach (DayTally day in _days.Values.OrderBy(day => day.Day).ToArray())
             {
-                bool isOver = Stopwatch.GetElapsedTime(tally.LastTurn) > Grace;
-                if (isOver && !tally.Cells.Any(cell => cell.Expires && cell.HasPending))
+                bool isOver = day != _latest && Stopwatch.GetElapsedTime(day.LastTurn) > Grace;
+                Tracked drained = day.Drain(draft);
+                draft.Dropped += drained.Dropped;
+                _drained += drained;
+                if (isOver)
                 {
-                    _weeks.Remove(tally.Week);
+                    _days.Remove(day.Day);
+                    day.Release();
                 }
             }
-
-            return [.. _allTime.OfType<Cell>(), .. _weeks.Values.SelectMany(tally => tally.Cells).Where(cell => cell.Expires)];
         }
+
+        return draft;
     }
 
-    private Tally WeekOf(DateTime now)
+    /// <summary>What was tracked ever, and what of it waits to be drained.</summary>
+    internal Tracked Sum()
     {
         lock (_lock)
         {
-            IsoWeek week = IsoWeek.Of(now);
-            if (!_weeks.TryGetValue(week, out Tally? tally))
-            {
-                tally = new Tally(week, [.. _counters.Select((counter, i) => _allTime[i] ?? Cell.Create(counter, week))]);
-                _weeks.Add(week, tally);
-            }
-
-            (_current ?? tally).LastTurn = Stopwatch.GetTimestamp();
-            Volatile.Write(ref _current, tally);
-            return tally;
+            return _days.Values.Aggregate(_drained, (sum, day) => sum + day.Pending());
         }
     }
 
-    private sealed class Tally(IsoWeek week, Cell[] cells)
+    public void Dispose() => _timer?.Dispose();
+
+    private DayTally ByClock()
     {
-        private readonly DateTime _begins = week.Begins;
-        private readonly DateTime _ends = week.Begins.AddDays(7);
+        DateTime now = Now;
+        DayTally latest = Volatile.Read(ref _latest);
+        return latest.Contains(now) ? latest : TallyOf(now);
+    }
 
-        internal IsoWeek Week => week;
+    /// <summary>Finds out whether the current day is certain, and when to look again.</summary>
+    private void LookAtClock()
+    {
+        if (_timer is null)
+        {
+            return;
+        }
 
-        internal Cell[] Cells => cells;
+        DateTime now = Now;
+        DayTally day = TallyOf(now);
+        TimeSpan left = day.Ends - now;
+        bool isCertain = left > Edge;
+        Volatile.Write(ref _certain, isCertain ? day : null);
+        TimeSpan next = isCertain ? left - Edge : left;
+        _timer.Change(next < Check ? next : Check, Timeout.InfiniteTimeSpan);
+    }
 
-        /// <summary>When the week ceased to be the current one.</summary>
-        internal long LastTurn { get; set; }
+    private DayTally TallyOf(DateTime now)
+    {
+        lock (_lock)
+        {
+            DateOnly day = DateOnly.FromDateTime(now);
+            if (!_days.TryGetValue(day, out DayTally? tally))
+            {
+                tally = new DayTally(day, _cells, _budget);
+                _days.Add(day, tally);
+            }
 
-        internal bool Contains(DateTime now) => now >= _begins && now < _ends;
+            if (_latest is not null && _latest != tally)
+            {
+                _latest.LastTurn = Stopwatch.GetTimestamp();
+            }
+
+            Volatile.Write(ref _latest, tally);
+            return tally;
+        }
     }
 }

@@ -23,6 +23,46 @@ public sealed class ServicePingOptions
     /// <summary>How often tracked events are written to the counter store; 1 second by default.</summary>
     public TimeSpan FlushInterval { get; set; } = TimeSpan.FromSeconds(1);
 
+    /// <summary>How long the program's end waits for tracked events to be written; 5 seconds by default.</summary>
+    public TimeSpan ShutdownTimeout { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>
+    /// How much memory tracked events may take until they are written, in bytes; 256 MiB by default. A unique counter takes half a
+    /// KiB, or 18 KiB once it has seen some hundred values. What finds no room is counted in <see cref="TrackingStatistics.Dropped"/>.
+    /// </summary>
+    public long TrackingMemory { get; set; } = 256 << 20;
+
+    /// <summary>
+    /// Whether events are counted at all; true by default. For a switch that may be thrown while the program runs, use
+    /// <see cref="DoNotTrack"/>.
+    /// </summary>
+    public bool TrackEvents { get; set; } = true;
+
+    /// <summary>
+    /// Asked at each event, on the caller's thread: true leaves the event uncounted, for example because the browser of the current
+    /// request sends <c>DNT: 1</c>. None by default. Must be quick; where it throws, the event is dropped and that is reported.
+    /// </summary>
+    public Func<bool>? DoNotTrack { get; set; }
+
+    /// <summary>
+    /// Asked at each event with its name, on the caller's thread: false leaves the event uncounted, for example because a feature
+    /// flag is off. None by default. Must be quick; where it throws, the event is dropped and that is reported.
+    /// </summary>
+    public Func<string, bool>? IsEventEnabled { get; set; }
+
+    /// <summary>
+    /// Asked with the name of the feature flag that a known event or an aggregate names: false leaves the event uncounted, and the
+    /// aggregate out of the payload. None by default, and all are on then. Asked at each such event, on the caller's thread, so that it
+    /// must be quick; where it throws, the event is dropped and that is reported.
+    /// </summary>
+    public Func<string, bool>? IsFeatureEnabled { get; set; }
+
+    /// <summary>
+    /// Whether each event begins a flush at once, instead of waiting for the interval; false by default. Then no more is lost when
+    /// the process is killed than what came since the flush under way began, and tracking costs some hundred nanoseconds.
+    /// </summary>
+    public bool WriteThrough { get; set; }
+
     /// <summary>How long a SQL statement should take, towards which slices are widened and narrowed; 500 ms by default.</summary>
     public TimeSpan StatementTarget { get; set; } = TimeSpan.FromMilliseconds(500);
 

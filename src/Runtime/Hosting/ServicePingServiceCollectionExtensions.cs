@@ -50,7 +50,8 @@ public static class ServicePingServiceCollectionExtensions
         services.TryAddSingleton(provider => new ServicePingCollector(
             provider.GetRequiredService<PingProgram>(),
             provider.GetServices<IMetricSource>(),
-            provider.GetRequiredService<TimeProvider>()));
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<IOptions<ServicePingOptions>>()));
         services.TryAddSingleton(provider => new EventTracker(
             [.. provider.GetServices<MetricSet>()],
             provider.GetService<ICounterStore>(),

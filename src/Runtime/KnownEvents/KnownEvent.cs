@@ -14,6 +14,9 @@ public sealed record KnownEvent(string Name, EventAggregation Aggregation)
     /// <summary>How many days a counter lives after its last write; 29 for daily and 42 for weekly counters where null.</summary>
     public int? ExpiryDays { get; init; }
 
+    /// <summary>The name of a feature flag without which the event is not counted; see <see cref="ServicePingOptions.IsFeatureEnabled"/>.</summary>
+    public string? FeatureFlag { get; init; }
+
     /// <summary>How long a counter lives after its last write.</summary>
     internal TimeSpan Expiry => TimeSpan.FromDays(ExpiryDays ?? (Aggregation == EventAggregation.Daily ? 29 : 42));
 

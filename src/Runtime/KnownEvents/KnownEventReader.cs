@@ -58,9 +58,15 @@ public sealed class KnownEventReader
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(events);
+        CheckUnion(events);
+        return ReadAsync(events, start, end, context: null, cancellationToken);
+    }
+
+    /// <summary>Throws where events cannot be united.</summary>
+    internal static void CheckUnion(IReadOnlyCollection<KnownEvent> events)
+    {
         CheckSlot(events);
         Check(events, known => known.Aggregation, KnownEventProblem.AggregationMismatch, "aggregation");
-        return ReadAsync(events, start, end, context: null, cancellationToken);
     }
 
     private static void CheckSlot(IReadOnlyCollection<KnownEvent> events)

@@ -43,7 +43,9 @@ internal sealed class PayloadLayout
         return new PayloadLayout([.. places]);
     }
 
-    internal ReadOnlyMemory<byte> Write(Func<int, MetricValue> valueOf)
+    /// <summary>The payload as JSON.</summary>
+    /// <param name="valueOf">The value of a slot; null leaves its key out.</param>
+    internal ReadOnlyMemory<byte> Write(Func<int, MetricValue?> valueOf)
     {
         ArrayBufferWriter<byte> buffer = new(1 << 12);
         using Utf8JsonWriter json = new(buffer);
@@ -60,8 +62,11 @@ internal sealed class PayloadLayout
                 json.WriteStartObject(parent);
             }
 
-            json.WritePropertyName(place.Name);
-            valueOf(place.Slot).WriteTo(json);
+            if (valueOf(place.Slot) is { } value)
+            {
+                json.WritePropertyName(place.Name);
+                value.WriteTo(json);
+            }
         }
 
         while (json.CurrentDepth > 0)

@@ -26,4 +26,7 @@ public enum ReadingStatus
 
     /// <summary>The definition is removed; the metric is not part of a payload and the value is the fallback.</summary>
     Removed,
+
+    /// <summary>The metric is left out of the payload, for example because its feature flag is off.</summary>
+    LeftOut,
 }

@@ -23,6 +23,12 @@ public abstract class MetricSet
     /// <summary>The counters to read.</summary>
     public virtual IReadOnlyList<CounterReadPlan> CounterReads => [];
 
+    /// <summary>The sets of identifiers to count together.</summary>
+    public virtual IReadOnlyList<AggregatePlan> Aggregates => [];
+
+    /// <summary>The known events to track, in the order of the payload's sections.</summary>
+    public virtual IReadOnlyList<KnownEvent> KnownEvents => [];
+
     /// <summary>The events to track, ordered by name.</summary>
     public virtual IReadOnlyList<EventPlan> Events => [];
 
@@ -50,4 +56,14 @@ public sealed class MetricSetAttribute(Type setType) : Attribute
 {
     /// <summary>The generated class, with a static <c>Instance</c>.</summary>
     public Type SetType { get; } = setType;
+}
+
+/// <summary>Names the event methods that an assembly calls, so that the build of a program knows which events are triggered.</summary>
+/// <param name="methods">The names of the methods.</param>
+[EditorBrowsable(EditorBrowsableState.Never)]
+[AttributeUsage(AttributeTargets.Assembly)]
+public sealed class EventCallsAttribute(string[] methods) : Attribute
+{
+    /// <summary>The names of the methods.</summary>
+    public IReadOnlyList<string> Methods { get; } = methods;
 }

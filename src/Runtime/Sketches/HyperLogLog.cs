@@ -20,9 +20,34 @@ internal sealed class HyperLogLog
     private List<int> _few = [];
     private byte[]? _registers;
 
+    /// <summary>A sketch of registers, one byte each, which it may keep.</summary>
+    internal static HyperLogLog Of(byte[] registers)
+    {
+        HyperLogLog sketch = new() { _registers = registers };
+        if (RegisterCount - registers.AsSpan().Count((byte)0) <= FewRegisters)
+        {
+            sketch._few = [.. sketch.Ranks().Select(one => (one.Register << 8) | one.Rank)];
+            sketch._registers = null;
+        }
+
+        return sketch;
+    }
+
     /// <summary>The register that a hash belongs to, and the rank that it gives the register.</summary>
     internal static (int Register, byte Rank) Locate(ulong hash) =>
         ((int)(hash & (RegisterCount - 1)), (byte)(BitOperations.TrailingZeroCount((hash >> IndexBits) | (1UL << (64 - IndexBits))) + 1));
+
+    /// <summary>A sketch of the values of all of them.</summary>
+    internal static HyperLogLog Union(IEnumerable<HyperLogLog> sketches)
+    {
+        HyperLogLog union = new();
+        foreach (HyperLogLog sketch in sketches)
+        {
+            union.Merge(sketch);
+        }
+
+        return union;
+    }
 
     /// <summary>Adds a text, in UTF-8.</summary>
     internal void Add(string value) => Add(Encoding.UTF8.GetBytes(value));
@@ -61,11 +86,16 @@ internal sealed class HyperLogLog
             return;
         }
 
-        byte[] registers = Registers();
-        Span<byte> mine = registers;
+        Merge(other._registers);
+    }
+
+    /// <summary>Adds the values of registers, one byte each.</summary>
+    internal void Merge(ReadOnlySpan<byte> registers)
+    {
+        Span<byte> mine = Registers();
         for (int i = 0; i < RegisterCount; i += Vector<byte>.Count)
         {
-            Vector.Max(new Vector<byte>(mine[i..]), new Vector<byte>(other._registers, i)).CopyTo(mine[i..]);
+            Vector.Max(new Vector<byte>(mine[i..]), new Vector<byte>(registers[i..])).CopyTo(mine[i..]);
         }
     }
 
@@ -84,9 +114,18 @@ internal sealed class HyperLogLog
         }
         else
         {
-            foreach (byte rank in _registers)
+            // Neighbours have mostly the same rank: counted in one place, each would wait for the one before.
+            Span<int> even = stackalloc int[MaximalRank + 1];
+            even.Clear();
+            for (int i = 0; i < RegisterCount; i += 2)
             {
-                histogram[rank]++;
+                even[_registers[i]]++;
+                histogram[_registers[i + 1]]++;
+            }
+
+            for (int rank = 0; rank <= MaximalRank; rank++)
+            {
+                histogram[rank] += even[rank];
             }
         }
 

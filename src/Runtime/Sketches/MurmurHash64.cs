@@ -1,12 +1,17 @@
 using System.Buffers.Binary;
+using System.Numerics;
 
 namespace ServicePing;
 
 /// <summary>MurmurHash64A with the seed of Redis's HyperLogLog: the same bytes have the same hash in every process, ours or Redis's.</summary>
 internal static class MurmurHash64
 {
+    /// <summary>The largest number that <see cref="OfDigits"/> takes.</summary>
+    internal const uint LargestDigits = 99_999_999;
+
     private const ulong Seed = 0xadc83b19;
     private const ulong Multiplier = 0xc6a4a7935bd1e995;
+    private const ulong EightZeros = 0x3030_3030_3030_3030;
 
     internal static ulong Of(ReadOnlySpan<byte> bytes)
     {
@@ -15,8 +20,7 @@ internal static class MurmurHash64
             ulong hash = Seed ^ ((ulong)bytes.Length * Multiplier);
             for (; bytes.Length >= 8; bytes = bytes[8..])
             {
-                ulong word = BinaryPrimitives.ReadUInt64LittleEndian(bytes) * Multiplier;
-                hash = (hash ^ ((word ^ (word >> 47)) * Multiplier)) * Multiplier;
+                hash = Mix(hash, BinaryPrimitives.ReadUInt64LittleEndian(bytes));
             }
 
             if (!bytes.IsEmpty)
@@ -30,6 +34,41 @@ internal static class MurmurHash64
                 hash = (hash ^ rest) * Multiplier;
             }
 
+            return Finish(hash);
+        }
+    }
+
+    /// <summary>The hash of the text of a number of up to eight digits, which are made side by side in one word, without memory.</summary>
+    internal static ulong OfDigits(uint number)
+    {
+        unchecked
+        {
+            ulong halves = (number / 10_000) | ((ulong)(number % 10_000) << 32);
+            ulong hundreds = ((halves * 10_486) >> 20) & 0x7f_0000_007f;
+            ulong pairs = hundreds | ((halves - (hundreds * 100)) << 16);
+            ulong tens = ((pairs * 103) >> 10) & 0x000f_000f_000f_000f;
+            ulong digits = tens | ((pairs - (tens * 10)) << 8);
+
+            int skipped = number == 0 ? 7 : BitOperations.TrailingZeroCount(digits) / 8;
+            ulong text = (digits | EightZeros) >> (8 * skipped);
+            ulong hash = Seed ^ ((ulong)(8 - skipped) * Multiplier);
+            return Finish(skipped == 0 ? Mix(hash, text) : (hash ^ text) * Multiplier);
+        }
+    }
+
+    private static ulong Mix(ulong hash, ulong word)
+    {
+        unchecked
+        {
+            word *= Multiplier;
+            return (hash ^ ((word ^ (word >> 47)) * Multiplier)) * Multiplier;
+        }
+    }
+
+    private static ulong Finish(ulong hash)
+    {
+        unchecked
+        {
             hash = (hash ^ (hash >> 47)) * Multiplier;
             return hash ^ (hash >> 47);
         }

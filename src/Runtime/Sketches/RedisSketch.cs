@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.Intrinsics;
 
 namespace ServicePing;
 
@@ -72,50 +73,67 @@ internal static class RedisSketch
     /// <summary>Adds the values of a dense or sparse string to a sketch, unless the string is none.</summary>
     internal static bool TryMerge(ReadOnlySpan<byte> text, HyperLogLog into)
     {
-        if (!TryRead(text, out HyperLogLog? sketch))
+        if (IsDense(text))
         {
-            return false;
+            Span<byte> registers = stackalloc byte[HyperLogLog.RegisterCount];
+            bool isSketch = TryUnpack(text, registers);
+            if (isSketch)
+            {
+                into.Merge(registers);
+            }
+
+            return isSketch;
         }
 
-        into.Merge(sketch);
-        return true;
+        if (TryRead(text, out HyperLogLog? sketch))
+        {
+            into.Merge(sketch);
+        }
+
+        return sketch is not null;
     }
 
     /// <summary>Reads a dense or sparse string.</summary>
     internal static bool TryRead(ReadOnlySpan<byte> text, [NotNullWhen(true)] out HyperLogLog? sketch)
     {
-        sketch = new HyperLogLog();
-        bool isSketch = text.Length >= HeaderLength && text.StartsWith(Magic) && text[4] switch
+        sketch = null;
+        if (IsDense(text))
         {
-            DenseEncoding => text.Length == DenseLength && TryReadDense(text[HeaderLength..], sketch),
-            SparseEncoding => TryReadSparse(text[HeaderLength..], sketch),
-            _ => false,
-        };
-        sketch = isSketch ? sketch : null;
-        return isSketch;
-    }
-
-    private static bool TryReadDense(ReadOnlySpan<byte> packed, HyperLogLog sketch)
-    {
-        for (int i = 0; i < HyperLogLog.RegisterCount; i += 4, packed = packed[3..])
+            byte[] registers = new byte[HyperLogLog.RegisterCount];
+            sketch = TryUnpack(text, registers) ? HyperLogLog.Of(registers) : null;
+        }
+        else if (text.Length > HeaderLength && text.StartsWith(Magic) && text[4] == SparseEncoding)
         {
-            int four = packed[0] | (packed[1] << 8) | (packed[2] << 16);
-            for (int register = i; four != 0; register++, four >>= RegisterBits)
-            {
-                if ((four & 0x3f) > HyperLogLog.MaximalRank)
-                {
-                    return false;
-                }
-
-                sketch.Raise(register, (byte)(four & 0x3f));
-            }
+            sketch = ReadSparse(text[HeaderLength..]);
         }
 
-        return true;
+        return sketch is not null;
     }
 
-    private static bool TryReadSparse(ReadOnlySpan<byte> runs, HyperLogLog sketch)
+    private static bool IsDense(ReadOnlySpan<byte> text) =>
+        text.Length == DenseLength && text.StartsWith(Magic) && text[4] == DenseEncoding;
+
+    /// <summary>Spreads sixteen registers at a time, of six bits in twelve bytes, over sixteen bytes.</summary>
+    private static bool TryUnpack(ReadOnlySpan<byte> text, Span<byte> registers)
     {
+        // Each load takes the twelve bytes and the four before them, so that the last one ends with the text.
+        Vector128<byte> threes = Vector128.Create((byte)4, 5, 6, 255, 7, 8, 9, 255, 10, 11, 12, 255, 13, 14, 15, 255);
+        for (int i = 0, at = HeaderLength - 4; i < HyperLogLog.RegisterCount; i += 16, at += 12)
+        {
+            Vector128<uint> four = Vector128.Shuffle(Vector128.Create(text.Slice(at, 16)), threes).AsUInt32();
+            Vector128<uint> spread = (four & Vector128.Create(0x3fu))
+                | ((four << 2) & Vector128.Create(0x3f00u))
+                | ((four << 4) & Vector128.Create(0x3f0000u))
+                | ((four << 6) & Vector128.Create(0x3f000000u));
+            spread.AsByte().CopyTo(registers[i..]);
+        }
+
+        return !registers.ContainsAnyExceptInRange((byte)0, (byte)HyperLogLog.MaximalRank);
+    }
+
+    private static HyperLogLog? ReadSparse(ReadOnlySpan<byte> runs)
+    {
+        HyperLogLog sketch = new();
         int register = 0;
         for (int i = 0; i < runs.Length; i++)
         {
@@ -137,21 +155,24 @@ internal static class RedisSketch
             }
             else
             {
-                return false;
+                return null;
             }
 
             if (register + length > HyperLogLog.RegisterCount)
             {
-                return false;
+                return null;
             }
 
-            for (; length > 0; length--, register++)
+            int end = register + length;
+            for (; rank > 0 && register < end; register++)
             {
                 sketch.Raise(register, rank);
             }
+
+            register = end;
         }
 
-        return register == HyperLogLog.RegisterCount;
+        return register == HyperLogLog.RegisterCount ? sketch : null;
     }
 
     private static void WriteZeros(MemoryStream text, int length)

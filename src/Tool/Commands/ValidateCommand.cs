@@ -22,7 +22,7 @@ internal static class ValidateCommand
     private static int Validate(DirectoryInfo root, CancellationToken cancellationToken)
     {
         List<ReadFile> files = DefinitionFolder.Read(root, cancellationToken);
-        IReadOnlyList<Problem> problems = DefinitionChecker.Check(files, schema: DefinitionFolder.ReadSchema(root));
+        IReadOnlyList<Problem> problems = DefinitionChecker.Check(files, DefinitionFolder.ReadSurroundings(root));
         foreach (Problem problem in problems)
         {
             Console.WriteLine(problem);

@@ -51,7 +51,7 @@ public sealed class CatalogueTests
         List<ReadFile> files = TestProject.Forge().With("metrics/other.yml", Yaml.Metric("description: A duplicate")).Read();
         DefinitionCatalogue catalogue = CatalogueBuilder.Build(files.Select(file => file.Meaning));
         Assert.Equal(catalogue, CatalogueBuilder.Build(Enumerable.Reverse(files).Select(file => file.Meaning)));
-        Assert.Equal(11, catalogue.Metrics.Count);
+        Assert.Equal(12, catalogue.Metrics.Count);
     }
 
     [Fact]

@@ -29,6 +29,24 @@ public sealed class CorpusTests(ITestOutputHelper output)
     }
 
     [CorpusFact]
+    public void Every_older_file_is_read_and_checked_without_error()
+    {
+        List<ReadFile> files = GitLabDefinitions.LoadHistoric().ConvertAll(source => DefinitionReader.Read(source));
+        Assert.Equal(18, files.Count);
+        Assert.Equal(12, files.Sum(file => file.Meaning.Metrics.Count));
+        Assert.Equal(349, files.Sum(file => file.Meaning.KnownEvents.Count));
+        Assert.Equal(4, files.Sum(file => file.Meaning.Aggregates.Count));
+
+        IReadOnlyList<Problem> problems = DefinitionChecker.Check(files);
+        Assert.Empty(problems.Where(problem => problem.Rule.Level == RuleLevel.Error).Select(problem => problem.ToString()));
+        Assert.Equal(12, problems.Count(problem => problem.Rule.Id == "SP0009"));
+        foreach (Problem problem in problems)
+        {
+            output.WriteLine(problem.ToString());
+        }
+    }
+
+    [CorpusFact]
     public void Reading_a_file_allocates_less_than_30_kilobytes()
     {
         List<SourceFile> sources = GitLabDefinitions.Load();

@@ -8,12 +8,17 @@ namespace ServicePing.Definitions.Tests.Corpus;
 /// <summary>The real definitions of a large product, read where they lie.</summary>
 internal static class GitLabDefinitions
 {
-    public static List<SourceFile> Load()
+    public static List<SourceFile> Load() => Load(CorpusFiles.GitLab);
+
+    /// <summary>Definitions of 13.7 to 17.x, of several generations.</summary>
+    public static List<SourceFile> LoadHistoric() => Load(CorpusFiles.Historic);
+
+    private static List<SourceFile> Load(string root)
     {
         List<SourceFile> files = [];
-        foreach (string path in Directory.EnumerateFiles(CorpusFiles.GitLab, "*.yml", SearchOption.AllDirectories))
+        foreach (string path in Directory.EnumerateFiles(root, "*.yml", SearchOption.AllDirectories))
         {
-            string relative = Path.GetRelativePath(CorpusFiles.GitLab, path).Replace('\\', '/');
+            string relative = Path.GetRelativePath(root, path).Replace('\\', '/');
             if (DefinitionPath.KindOf(relative) is { } kind)
             {
                 files.Add(new SourceFile(path, relative, kind, File.ReadAllText(path)));

@@ -253,13 +253,6 @@ public sealed class MeaningTests
         Assert.Equal(4, file.Problems.Count);
     }
 
-    [Fact]
-    public void Files_of_later_kinds_are_only_read_as_yaml()
-    {
-        Assert.Empty(Read(DefinitionKind.KnownEvent, "- name: a\n  aggregation: weekly").Problems);
-        Assert.Equal("SP0001", Assert.Single(Read(DefinitionKind.Override, "a: 'b").Problems).Rule.Id);
-    }
-
     private static MetricDefinition Metric(string text) => Assert.Single(Clean(DefinitionKind.Metric, text).Metrics);
 
     private static IEnumerable<string> KeyPaths(string text) => Clean(DefinitionKind.Metric, text).Metrics.Select(

@@ -18,7 +18,10 @@ public sealed class ForgeSampleTests
         Assert.NotEmpty(files);
 
         Assert.DoesNotContain(
-            DefinitionChecker.Check(files, schema: SchemaReader.Read(File.ReadAllText(Path.Combine(root, SchemaReader.FileName)))),
+            DefinitionChecker.Check(files, new Surroundings
+            {
+                Schema = SchemaReader.Read(File.ReadAllText(Path.Combine(root, SchemaReader.FileName))),
+            }),
             problem => problem.Rule.Level != RuleLevel.Info);
     }
 

@@ -1,4 +1,5 @@
 using ServicePing.Definitions.Rules;
+using static ServicePing.Definitions.Tests.Rules.RuleExample;
 using RuleTable = ServicePing.Definitions.Rules.Rules;
 
 namespace ServicePing.Definitions.Tests.Rules;
@@ -8,57 +9,56 @@ public sealed class RuleTests
     private const string File = "metrics/counts_all/other.yml";
 
     /// <summary>Rule, file, a text that breaks it at the marked word, a similar text that does not, words of the message.</summary>
-    public static TheoryData<string, string, string, string, string> Cases => new()
-    {
-        { "SP0001", File, Yaml.Metric("key_path: counts.other", "description: [|'|]Issues"), Other("description: 'Issues'"), "never closed" },
-        { "SP0002", File, Other("[|produkt_categories|]: [planning]"), Other("product_categories: [planning]"), "Did you mean 'product_categories'?" },
-        { "SP0003", File, Yaml.Metric("[|key_path|]: counts.other", "-milestone"), Other(), "'milestone' is missing" },
-        { "SP0004", File, Other("milestone: [|16.7|]"), Other("milestone: '16.7'"), "\"16.7\"" },
-        { "SP0005", File, Other("status: [|activ|]"), Other("status: active"), "Did you mean 'active'?" },
-        { "SP0006", File, Other() + "[|status|]: active\n", Other(), "second time" },
-        { "SP0008", File, Other("name: [|*other|]"), Other("name: '*other'"), "write the value out" },
-        { "SP0101", File, Yaml.Metric("key_path: [|counts.issue_creators_weekly|]", "query: { operation: count, from: t }"), Other(), "metrics/counts_7d/creators.yml" },
-        { "SP0102", File, Yaml.Metric("key_path: [|counts.issues_open.bugs|]", "query: { operation: count, from: t }"), Other("key_path: counts.issues_open_bugs"), "JSON cannot hold both" },
-        { "SP0104", "metrics/other.yml", Yaml.Metric("key_path: [|counts.issues__open|]", "query: { operation: count, from: t }"), Other("key_path: counts.issues_opened"), "Counts.IssuesOpen" },
-        { "SP0105", File, Yaml.Metric("key_path: [|Counts.Other|]", "query: { operation: count, from: t }"), Other("key_path: counts2.other_3"), "lower-case" },
-        { "SP0106", "events/other.yml", Yaml.Event("action: [|create_issue|]"), Yaml.Event("action: create_issue", "-internal_events"), "events/create_issue.yml" },
-        { "SP0111", "queries/other.yml", "instrumentation_class: [|CountImportsMetric|]\nquery: { operation: count, from: t }", "instrumentation_class: CountExportsMetric\nquery: { operation: count, from: t }", "queries/imports.yml" },
-        { "SP0304", File, Other("status: [|removed|]", "milestone_removed: '2.0'"), Other("status: removed", "milestone_removed: '2.0'", "removed_by_url:"), "'removed_by_url'" },
-        { "SP0305", File, Other("status: [|broken|]"), Other("status: broken", "repair_issue_url: https://example.com/issues/1"), "'repair_issue_url'" },
-        { "SP0307", File, Other("replaced_by: [|counts.issue_open|]"), Other("replaced_by: counts.issues_created_weekly"), "Did you mean 'counts.issues_open'?" },
-        { "SP0606", File, Yaml.EventMetric("key_path: counts.other", "time_frame: [|all|]", "events: [{ name: create_issue, unique: user.id }]"), Yaml.EventMetric("key_path: counts.other", "time_frame: 28d", "events: [{ name: create_issue, unique: user.id }]"), "7d, 28d" },
-        { "SP0609", File, Other("query: { operation: count, from: t, where: 'a = 1[|;|] DROP TABLE t' }"), Other("query: { operation: count, from: t, where: \"a = ';'\" }"), "';'" },
-        { "SP0611", File, Other("query: { operation: [|sum|], from: t }"), Other("query: { operation: sum, from: t, column: a }"), "needs one 'column'" },
-        { "SP0612", File, Yaml.EventMetric("key_path: counts.other", "instrumentation_class: [|RedisMetric|]"), Yaml.EventMetric("key_path: counts.other"), "takes no 'instrumentation_class'" },
-        { "SP0613", File, Imports("options: { source: [|groups|] }"), Imports("options: { source: project, status: 3 }"), "Did you mean 'group'?" },
-        { "SP0614", File, Other("query: { operation: count, from: t, where: a > [|now|]() }"), Other("query: { operation: count, from: t, where: a > :recorded_at OR t.now > 'now()' }"), ":recorded_at" },
-        { "SP0615", File, Yaml.EventMetric("key_path: counts.other", "events: [{ name: [|create_isue|] }]"), Yaml.EventMetric("key_path: counts.other"), "Did you mean 'create_issue'?" },
-        { "SP0616", File, Yaml.EventMetric("key_path: counts.other", "events: [{ name: create_issue, filter: { property: [|x|] } }]"), Yaml.EventMetric("key_path: counts.other", "events: [{ name: create_issue, filter: { label: x } }]"), "'property'" },
-        { "SP0617", File, Unique("[|a b|]"), Unique("a-b:c_1"), "unique counter" },
-        { "SP0618", File, Other("query: { operation: add, [|metrics|]: [counts.nothing] }"), Other("query: { operation: add, metrics: [counts.issues_open, counts.issues_created] }"), "counts.nothing" },
-        { "SP0707", File, Other("instrumentation_class: [|EditonMetric|]"), Other("instrumentation_class: EditionMetric", "value_type: string"), "Did you mean 'EditionMetric'?" },
-        { "SP0708", File, Other("instrumentation_class: [|EditionMetric|]"), Other("instrumentation_class: CountImportsMetric"), "type string" },
-        { "SP0709", File, Yaml.Metric("key_path: [|counts.other|]"), Yaml.Metric("key_path: counts.other", "status: removed", "milestone_removed: '1.1'", "removed_by_url:"), "Nothing computes" },
-    };
-
-    [Theory]
-    [MemberData(nameof(Cases))]
-    public void A_rule_fires_at_the_offending_word_and_nowhere_else(
-        string rule, string path, string firing, string silent, string message)
-    {
-        Problem problem = TestProject.Forge().With(path, firing).Single();
-        Assert.Equal(rule, problem.Rule.Id);
-        Assert.Contains(message, problem.Message, StringComparison.Ordinal);
-        Assert.DoesNotContain('\n', problem.Message);
-        Assert.True(problem.Message[^1] is '.' or '?', problem.Message);
-
-        Assert.Empty(TestProject.Forge().With(path, silent).Check());
-    }
-
-    [Fact]
-    public void Every_rule_has_a_case() =>
-        Assert.Equal(
-            RuleTable.All.Select(rule => rule.Id).Where(id => id != "SP9001"), Cases.Concat(SchemaRuleTests.Cases).Select(row => (string)row[0]).Distinct().Order(StringComparer.Ordinal));
+    internal static IReadOnlyList<RuleExample> Examples =>
+    [
+        InFile("SP0001", File, Yaml.Metric("key_path: counts.other", "description: [|'|]Issues"), Other("description: 'Issues that are open'"), "never closed"),
+        InFile("SP0002", File, Other("[|produkt_categories|]: [planning]"), Other("product_categories: [planning]"), "Did you mean 'product_categories'?"),
+        InFile("SP0003", File, Yaml.Metric("[|key_path|]: counts.other", "-milestone"), Other(), "'milestone' is missing"),
+        InFile("SP0004", File, Other("milestone: [|16.7|]"), Other("milestone: '16.7'"), "\"16.7\""),
+        InFile("SP0005", File, Other("status: [|activ|]"), Other("status: active"), "Did you mean 'active'?"),
+        InFile("SP0006", File, Other() + "[|status|]: active\n", Other(), "second time"),
+        InFile("SP0008", File, Other("name: [|*other|]"), Other("name: '*other'"), "write the value out"),
+        InFile("SP0009", File, Other("[|distribution|]: [ce]"), Other(), "leave out 'distribution'"),
+        InFile("SP0010", File, Other("value_type: [|object|]", "instrumentation_class: TopologyMetric"), Other("value_type: object", "instrumentation_class: TopologyMetric", "value_json_schema: topology.json"), "'value_json_schema'"),
+        InFile("SP0101", File, Yaml.Metric("key_path: [|counts.issue_creators_weekly|]", "time_frame: 7d", "query: { operation: count, from: t }"), Other(), "metrics/counts_7d/creators.yml"),
+        InFile("SP0102", File, Yaml.Metric("key_path: [|counts.issues_open.bugs|]", "query: { operation: count, from: t }"), Other("key_path: counts.issues_open_bugs"), "JSON cannot hold both"),
+        InFile("SP0103", File, Yaml.Metric("key_path: [|counts.issues.open|]", "query: { operation: count, from: t }"), Other("key_path: counts.issues.opened"), "differ in punctuation only"),
+        InFile("SP0104", "metrics/other.yml", Yaml.Metric("key_path: [|counts.issues__open|]", "query: { operation: count, from: t }"), Other("key_path: counts.issues_opened"), "Counts.IssuesOpen"),
+        InFile("SP0105", File, Yaml.Metric("key_path: [|Counts.Other|]", "query: { operation: count, from: t }"), Other("key_path: counts2.other_3"), "lower-case"),
+        InFile("SP0106", "events/other.yml", Yaml.Event("action: [|create_issue|]"), Yaml.Event("action: create_issue", "-internal_events"), "events/create_issue.yml"),
+        InFile("SP0108", File, Yaml.Metric("key_path: counts.other_monthly", "time_frame: [|7d|]", "query: { operation: count, from: t }"), Yaml.Metric("key_path: counts.other_monthly", "time_frame: 28d", "query: { operation: count, from: t }"), "promises 28d"),
+        InFile("SP0109", "events/other.yml", Yaml.Event("action: [|deploy|]"), Yaml.Event("action: deploy_release"), "one word"),
+        InFile("SP0111", "queries/other.yml", "instrumentation_class: [|CountImportsMetric|]\nquery: { operation: count, from: t }", "instrumentation_class: CountExportsMetric\nquery: { operation: count, from: t }", "queries/imports.yml"),
+        InFile("SP0201", File, Other("description: [|TODO|]"), Other("description: Todos that are done"), "placeholder"),
+        InFile("SP0202", File, Other("product_group: [|planing|]"), Other("product_group: packages"), "write 'planning'"),
+        InFile("SP0203", File, Other("introduced_by_url: [|ftp://example.com/changes/1|]"), Other("introduced_by_url: https://example.com/changes/1"), "https://"),
+        InFile("SP0204", File, Yaml.EventMetric("key_path: counts.other", "tiers: [premium, [|free|]]", "events: [{ name: archive_project }]"), Yaml.EventMetric("key_path: counts.other", "events: [{ name: archive_project }, { name: close_issue }]"), "always 0"),
+        InFile("SP0301", File, Other("expires: [|'1.9'|]"), Other("expires: '3.0'"), "this is 2.0"),
+        InFile("SP0302", File, Other("expires: [|'2.1'|]"), Other("expires: '2.2'"), "plan its removal"),
+        InFile("SP0303", File, Other("milestone: '2.0'", "status: removed", "milestone_removed: [|'1.2'|]", "removed_by_url:"), Other("milestone: '1.0'", "status: removed", "milestone_removed: '1.2'", "removed_by_url:"), "came before"),
+        InFile("SP0304", File, Other("status: [|removed|]", "milestone_removed: '2.0'"), Other("status: removed", "milestone_removed: '2.0'", "removed_by_url:"), "'removed_by_url'"),
+        InFile("SP0305", File, Other("status: [|broken|]"), Other("status: broken", "repair_issue_url: https://example.com/issues/1"), "'repair_issue_url'"),
+        InFile("SP0307", File, Other("replaced_by: [|counts.issue_open|]"), Other("replaced_by: counts.issues_created_weekly"), "Did you mean 'counts.issues_open'?"),
+        InFile("SP0310", File, Other("replaced_by: [|counts.old|]"), Other("replaced_by: counts.issues_open"), "no longer computed"),
+        InFile("SP0311", File, Other("query: { operation: add, metrics: [counts.issues_open, [|counts.old|]] }"), Other("query: { operation: add, metrics: [counts.issues_open, counts.issues_created] }"), "has no value any more"),
+        InFile("SP0502", "events/other.yml", Yaml.Event("action: open_page", "additional_properties: { [|page_url|]: { description: The page } }"), Yaml.Event("action: open_page", "additional_properties: { page_url: { description: The page, values: [home, help] } }"), "point at"),
+        InFile("SP0503", File, Yaml.EventMetric("key_path: counts.other", "time_frame: 7d", "value_type: object", "events: [{ name: create_issue, unique: [|label|], operator: total }]"), Yaml.EventMetric("key_path: counts.other", "time_frame: 7d", "events: [{ name: create_issue, unique: label }]"), "key of the payload"),
+        InFile("SP0504", File, Yaml.EventMetric("key_path: counts.other", "data_category: [|standard|]"), Yaml.EventMetric("key_path: counts.other", "data_category: operational"), "switched off"),
+        InFile("SP0507", File, Other("value_type: object", "query: { operation: count, from: t, group_by: [|t.title|] }"), Other("value_type: object", "query: { operation: count, from: t, group_by: t.state }"), "what people wrote"),
+        InFile("SP0606", File, Yaml.EventMetric("key_path: counts.other", "time_frame: [|all|]", "events: [{ name: create_issue, unique: user.id }]"), Yaml.EventMetric("key_path: counts.other", "time_frame: 28d", "events: [{ name: create_issue, unique: user.id }]"), "7d, 28d"),
+        InFile("SP0609", File, Other("query: { operation: count, from: t, where: 'a = 1[|;|] DROP TABLE t' }"), Other("query: { operation: count, from: t, where: \"a = ';'\" }"), "';'"),
+        InFile("SP0611", File, Other("query: { operation: [|sum|], from: t }"), Other("query: { operation: sum, from: t, column: a }"), "needs one 'column'"),
+        InFile("SP0612", File, Yaml.EventMetric("key_path: counts.other", "instrumentation_class: [|RedisMetric|]"), Yaml.EventMetric("key_path: counts.other"), "takes no 'instrumentation_class'"),
+        InFile("SP0613", File, Imports("options: { source: [|groups|] }"), Imports("options: { source: project, status: 3 }"), "Did you mean 'group'?"),
+        InFile("SP0614", File, Other("query: { operation: count, from: t, where: a > [|now|]() }"), Other("query: { operation: count, from: t, where: a > :recorded_at OR t.now > 'now()' }"), ":recorded_at"),
+        InFile("SP0615", File, Yaml.EventMetric("key_path: counts.other", "events: [{ name: [|create_isue|] }]"), Yaml.EventMetric("key_path: counts.other"), "Did you mean 'create_issue'?"),
+        InFile("SP0616", File, Yaml.EventMetric("key_path: counts.other", "events: [{ name: create_issue, filter: { property: [|x|] } }]"), Yaml.EventMetric("key_path: counts.other", "events: [{ name: create_issue, filter: { label: x } }]"), "'property'"),
+        InFile("SP0617", File, Unique("[|a b|]"), Unique("a-b:c_1"), "unique counter"),
+        InFile("SP0618", File, Other("query: { operation: add, [|metrics|]: [counts.nothing] }"), Other("query: { operation: add, metrics: [counts.issues_open, counts.issues_created] }"), "counts.nothing"),
+        InFile("SP0707", File, Other("instrumentation_class: [|EditonMetric|]"), Other("instrumentation_class: EditionMetric", "value_type: string"), "Did you mean 'EditionMetric'?"),
+        InFile("SP0708", File, Other("instrumentation_class: [|EditionMetric|]"), Other("instrumentation_class: CountImportsMetric"), "type string"),
+        InFile("SP0709", File, Yaml.Metric("key_path: [|counts.other|]"), Yaml.Metric("key_path: counts.other", "status: removed", "milestone_removed: '1.1'", "removed_by_url:"), "Nothing computes"),
+    ];
 
     [Fact]
     public void Ids_are_unique_and_in_order() =>

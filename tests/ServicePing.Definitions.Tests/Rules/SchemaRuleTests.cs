@@ -28,36 +28,25 @@ public sealed class SchemaRuleTests
         """;
 
     /// <summary>Rule, a text that breaks it at the marked word, a similar text that does not, words of the message.</summary>
-    public static TheoryData<string, string, string, string> Cases => new()
-    {
-        { "SP0601", Query("operation: count", "from: [|isues|]"), Query("operation: count", "from: public.issues"), "did you mean issues?" },
-        { "SP0601", Query("operation: count", "from: issues", "where: state_id = 1 AND [|wieght|] > 2"), Query("operation: count", "from: issues", "where: state_id = 1 AND weight > 2"), "did you mean weight?" },
-        { "SP0601", Query("operation: count", "from: issues", "where: 'issues.[|stat|] = 1'"), Query("operation: count", "from: issues", "where: 'issues.state_id = 1'"), "'stat'" },
-        { "SP0601", Query("operation: count", "from: issues", "where:\n  - state_id = 1\n  - EXISTS (SELECT 1 FROM labels l WHERE l.[|isue_id|] = issues.id)"), Query("operation: count", "from: issues", "where:\n  - state_id = 1\n  - EXISTS (SELECT 1 FROM labels l WHERE l.issue_id = issues.id)"), "did you mean issue_id?" },
-        { "SP0601", Query("operation: count", "from: issues", "where: [||\n  weight > 2\n  AND wait = 3|]"), Query("operation: count", "from: issues", "where: |\n  weight > 2\n  AND state_id = 3"), "'wait'" },
-        { "SP0602", Query("operation: sum", "from: issues", "column: [|title|]"), Query("operation: sum", "from: issues", "column: weight"), "needs a number" },
-        { "SP0602", Query("operation: count", "from: issues", "timestamp_column: [|title|]"), Query("operation: count", "from: issues", "timestamp_column: closed_at"), "timestamp" },
-        { "SP0603", Query("operation: count", "from: [|labels|]"), Query("operation: count", "from: issues"), "batch.column" },
-        { "SP0603", Query("operation: count", "from: issues", "batch: { column: [|project_id|] }"), Query("operation: count", "from: issues", "batch: { column: id }"), "CREATE INDEX CONCURRENTLY index_issues_on_project_id" },
-        { "SP0605", Query("operation: estimate_batch_distinct_count", "from: issues", "column: author_id", "joins: JOIN [|labels|] ON labels.issue_id = issues.id"), Query("operation: estimate_batch_distinct_count", "from: issues", "column: author_id", "joins: JOIN projects ON projects.id = issues.project_id"), "labels" },
-        { "SP0607", Query("operation: count", "from: issues", "group_by: [|title|]").Replace("value_type: number", "value_type: object"), Query("operation: count", "from: projects", "group_by: state").Replace("value_type: number", "value_type: object"), "any number" },
-        { "SP0608", Query("operation: count", "from: issues", "timestamp_column: [|closed_at|]").Replace("time_frame: all", "time_frame: 28d"), Query("operation: count", "from: issues", "timestamp_column: closed_at"), "CREATE INDEX CONCURRENTLY index_issues_on_closed_at ON issues (closed_at);" },
-        { "SP0609", Query("operation: count", "from: issues", "where: weight = [|dice|]()"), Query("operation: count", "from: issues", "where: weight = abs(4)"), "VOLATILE" },
-        { "SP0619", Query("operation: count", "from: issues", "joins: JOIN projects ON projects.id = project_id", "where: [|created_at|] IS NOT NULL"), Query("operation: count", "from: issues", "joins: JOIN projects ON projects.id = project_id", "where: issues.created_at IS NOT NULL"), "both" },
-        { "SP0620", Query("operation: count", "from: issues", "joins: 'JOIN ROWS [|FROM|] (generate_series(1, 2)) ON true'"), Query("operation: count", "from: issues", "joins: 'JOIN generate_series(1, 2) ON true'"), "not checked" },
-    };
-
-    [Theory]
-    [MemberData(nameof(Cases))]
-    public void A_rule_fires_at_the_offending_word_and_nowhere_else(string rule, string firing, string silent, string message)
-    {
-        Problem problem = Forge().With(File, firing).Single();
-        Assert.Equal(rule, problem.Rule.Id);
-        Assert.Contains(message, problem.Message, StringComparison.Ordinal);
-        Assert.True(problem.Message[^1] is '.' or '?' or ';', problem.Message);
-
-        Assert.Empty(Forge().With(File, silent).Check());
-    }
+    internal static IReadOnlyList<RuleExample> Examples =>
+    [
+        Example("SP0601", Query("operation: count", "from: [|isues|]"), Query("operation: count", "from: public.issues"), "did you mean issues?"),
+        Example("SP0601", Query("operation: count", "from: issues", "where: state_id = 1 AND [|wieght|] > 2"), Query("operation: count", "from: issues", "where: state_id = 1 AND weight > 2"), "did you mean weight?"),
+        Example("SP0601", Query("operation: count", "from: issues", "where: 'issues.[|stat|] = 1'"), Query("operation: count", "from: issues", "where: 'issues.state_id = 1'"), "'stat'"),
+        Example("SP0601", Query("operation: count", "from: issues", "where:\n  - state_id = 1\n  - EXISTS (SELECT 1 FROM labels l WHERE l.[|isue_id|] = issues.id)"), Query("operation: count", "from: issues", "where:\n  - state_id = 1\n  - EXISTS (SELECT 1 FROM labels l WHERE l.issue_id = issues.id)"), "did you mean issue_id?"),
+        Example("SP0601", Query("operation: count", "from: issues", "where: [||\n  weight > 2\n  AND wait = 3|]"), Query("operation: count", "from: issues", "where: |\n  weight > 2\n  AND state_id = 3"), "'wait'"),
+        Example("SP0602", Query("operation: sum", "from: issues", "column: [|title|]"), Query("operation: sum", "from: issues", "column: weight"), "needs a number"),
+        Example("SP0602", Query("operation: count", "from: issues", "timestamp_column: [|title|]"), Query("operation: count", "from: issues", "timestamp_column: closed_at"), "timestamp"),
+        Example("SP0603", Query("operation: count", "from: [|labels|]"), Query("operation: count", "from: issues"), "batch.column"),
+        Example("SP0603", Query("operation: count", "from: issues", "batch: { column: [|project_id|] }"), Query("operation: count", "from: issues", "batch: { column: id }"), "CREATE INDEX CONCURRENTLY index_issues_on_project_id"),
+        Example("SP0604", Query("operation: distinct_count", "from: issues", "column: [|title|]"), Query("operation: distinct_count", "from: issues", "column: author_id"), "CREATE INDEX CONCURRENTLY index_issues_on_title ON issues (title);"),
+        Example("SP0605", Query("operation: estimate_batch_distinct_count", "from: issues", "column: author_id", "joins: JOIN [|labels|] ON labels.issue_id = issues.id"), Query("operation: estimate_batch_distinct_count", "from: issues", "column: author_id", "joins: JOIN projects ON projects.id = issues.project_id"), "labels"),
+        Example("SP0607", Query("operation: count", "from: issues", "group_by: [|closed_at|]").Replace("value_type: number", "value_type: object"), Query("operation: count", "from: projects", "group_by: state").Replace("value_type: number", "value_type: object"), "any number"),
+        Example("SP0608", Query("operation: count", "from: issues", "timestamp_column: [|closed_at|]").Replace("time_frame: all", "time_frame: 28d"), Query("operation: count", "from: issues", "timestamp_column: closed_at"), "CREATE INDEX CONCURRENTLY index_issues_on_closed_at ON issues (closed_at);"),
+        Example("SP0609", Query("operation: count", "from: issues", "where: weight = [|dice|]()"), Query("operation: count", "from: issues", "where: weight = abs(4)"), "VOLATILE"),
+        Example("SP0619", Query("operation: count", "from: issues", "joins: JOIN projects ON projects.id = project_id", "where: [|created_at|] IS NOT NULL"), Query("operation: count", "from: issues", "joins: JOIN projects ON projects.id = project_id", "where: issues.created_at IS NOT NULL"), "both"),
+        Example("SP0620", Query("operation: count", "from: issues", "joins: 'JOIN ROWS [|FROM|] (generate_series(1, 2)) ON true'"), Query("operation: count", "from: issues", "joins: 'JOIN generate_series(1, 2) ON true'"), "not checked"),
+    ];
 
     [Fact]
     public void The_project_that_the_rules_are_tried_on_has_no_problem() => Assert.Empty(Forge().Check());
@@ -100,6 +89,9 @@ public sealed class SchemaRuleTests
     public void What_a_removed_metric_looked_at_may_be_gone() =>
         Assert.Empty(Forge().With(File, Query("operation: count", "from: snippets")
             .Replace("status: active", "status: removed\nmilestone_removed: '2.0'\nremoved_by_url:")).Check());
+
+    private static RuleExample Example(string rule, string firing, string silent, string message) =>
+        new(rule, () => Forge().With(File, firing), () => Forge().With(File, silent), message);
 
     private static TestProject Forge() => TestProject.Forge().WithSchema(Schema);
 

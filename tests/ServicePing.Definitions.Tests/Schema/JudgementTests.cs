@@ -84,7 +84,10 @@ public class JudgementTests
     [InlineData(Operation.Average, "users", "email", "'email' is an email_address, but average needs a number")]
     [InlineData(Operation.Average, "issues", "created_at",
         "'created_at' is a timestamp with time zone, but average needs a number")]
-    [InlineData(Operation.DistinctCount, "issues", "title", "")]
+    [InlineData(Operation.DistinctCount, "issues", "author_id", "")]
+    [InlineData(Operation.DistinctCount, "issues", "title",
+        "No index of 'issues' holds the values of 'title', so that counting them keeps each in memory; use "
+        + "estimate_batch_distinct_count, or add one: CREATE INDEX CONCURRENTLY index_issues_on_title ON issues (title);")]
     [InlineData(Operation.DistinctCount, "events", "payload",
         "'payload' is a json, but distinct_count needs a type whose values can be equal")]
     [InlineData(Operation.EstimateBatchDistinctCount, "users", "preferences", "")]

@@ -6,6 +6,7 @@ namespace ServicePing.Generators.Tests.Incremental;
 public class IncrementalTests
 {
     private const string Edited = "metrics/table_3/metric_7.yml";
+    private const string KnownEvents = "known_events/search.yml";
 
     [Fact]
     public void An_edit_of_CSharp_reads_no_YAML_and_runs_nothing_again()
@@ -63,6 +64,40 @@ public class IncrementalTests
     }
 
     [Fact]
+    public void An_edit_of_how_a_known_event_is_counted_changes_its_table_alone()
+    {
+        (TestProject project, GeneratorOutcome before) = Run();
+
+        GeneratorOutcome after = before.Then(
+            project.Edit(KnownEvents, text => text.Replace("expiry: 84", "expiry: 91", StringComparison.Ordinal)));
+
+        Assert.Equal(["ForgeMetricSet.KnownEvents.g.cs"], after.FilesChangedSince(before));
+        Assert.Equal([Stages.Definitions, Stages.KnownEventTable, Stages.Set, "SourceOutput"], after.ChangedStages);
+    }
+
+    [Fact]
+    public void An_edit_of_a_comment_among_known_events_changes_nothing()
+    {
+        (TestProject project, GeneratorOutcome before) = Run();
+
+        GeneratorOutcome after = before.Then(project.Edit(KnownEvents, text => "# A remark\n" + text.Replace("expiry: 84", "expiry:  84", StringComparison.Ordinal)));
+
+        Assert.Empty(after.ChangedStages);
+    }
+
+    [Fact]
+    public void An_edit_of_an_aggregate_changes_its_table_and_its_documentation()
+    {
+        (TestProject project, GeneratorOutcome before) = Run();
+
+        GeneratorOutcome after = before.Then(
+            project.Edit("aggregates/search.yml", text => text.Replace("operator: OR", "operator: AND", StringComparison.Ordinal)));
+
+        Assert.Equal(["ForgeMetricSet.Aggregates.g.cs", "ForgeMetrics.CountsWeekly.g.cs"], after.FilesChangedSince(before).Order(StringComparer.Ordinal));
+        Assert.Equal(1, after.ChangedValues(Stages.AggregateTable));
+    }
+
+    [Fact]
     public void A_new_instrumentation_class_changes_the_facts_alone()
     {
         (TestProject project, GeneratorOutcome before) = Run();
@@ -96,7 +131,8 @@ public class IncrementalTests
     public void Every_stage_that_is_named_runs()
     {
         TestProject project = ForgeProject.Create() with { References = [AcmeLibrary.Compilation.ToMetadataReference()] };
-        project = project.With("schema.sql", "CREATE TABLE issues (id bigint PRIMARY KEY);").WithProperty("RunAnalyzers", "false");
+        project = project.With("schema.sql", "CREATE TABLE issues (id bigint PRIMARY KEY);").WithProperty("RunAnalyzers", "false")
+            .WithSource("class Issues { void Create(Forge.ForgeEvents events) => events.CreateIssue(1, 2, 3); }");
 
         Assert.Equal(GeneratorOutcome.StageNames, project.Generate().NamedStages.Order(StringComparer.Ordinal));
     }
@@ -105,7 +141,14 @@ public class IncrementalTests
     {
         TestProject project = new TestProject()
             .With("metrics/seats.yml", Yaml.Metric("license.seats", "license", "instrumentation_class: SeatsMetric", timeFrame: "none"))
-            .With("events/create_issue.yml", Yaml.Event("create_issue", "identifiers: [user]"));
+            .With("events/create_issue.yml", Yaml.Event("create_issue", "identifiers: [user]"))
+            .With(KnownEvents, """
+                - { name: g_search_view, category: search, redis_slot: search, aggregation: weekly, expiry: 84 }
+                - { name: g_search_find, category: search, redis_slot: search, aggregation: weekly }
+                """)
+            .With("aggregates/search.yml", """
+                - { name: search_any, operator: OR, source: redis, time_frame: [7d], events: [g_search_view, g_search_find] }
+                """);
         for (int i = 0; i < 500; i++)
         {
             string table = $"table_{i / 50}";

@@ -62,6 +62,40 @@ internal static class ForgeProject
               is_first: { description: Whether it is the first one, type: boolean }
             """))
         .With("events/close_issue.yml", Yaml.Event("close_issue"))
+        .With("known_events/compliance.yml", """
+            - name: g_compliance_dashboard
+              category: compliance
+              redis_slot: compliance
+              aggregation: weekly
+              expiry: 84
+            - name: i_compliance_audit_events
+              category: compliance
+              redis_slot: compliance
+              aggregation: weekly
+              feature_flag: track_unique_visits
+            - name: known
+              aggregation: daily
+            """)
+        .With("aggregates/compliance.yml", """
+            - name: compliance_any
+              operator: OR
+              source: redis
+              time_frame: [7d, 28d]
+              events: [g_compliance_dashboard, i_compliance_audit_events]
+              feature_flag: compliance_aggregates
+            - name: authors_and_builders
+              operator: AND
+              source: database
+              time_frame: [all]
+              events: [authors, builders]
+            """)
+        .With("metrics/authors.yml", Yaml.Metric("counts.authors", "database", """
+            query: { operation: estimate_batch_distinct_count, from: issues, column: author_id, sketch: authors }
+            """))
+        .With("metrics/builders.yml", Yaml.Metric("counts.builders", "database", """
+            query: { operation: estimate_batch_distinct_count, from: builds, column: user_id, sketch: builders }
+            """))
+        .With("overrides/total_counters.yml", "\"{event_counters}_close_issue\": USAGE_ISSUE_CLOSE\n")
         .WithSource("""
             using System.Threading;
             using System.Threading.Tasks;

@@ -48,11 +48,16 @@ internal sealed record TestProject
     }
 
     /// <summary>What the analyzer reports.</summary>
-    public async Task<ImmutableArray<Diagnostic>> AnalyzeAsync()
+    public Task<ImmutableArray<Diagnostic>> AnalyzeAsync() => AnalyzeAsync(Compilation);
+
+    /// <summary>What the analyzer reports where C# uses generated members.</summary>
+    public Task<ImmutableArray<Diagnostic>> AnalyzeGeneratedAsync() => AnalyzeAsync(Generate().Compilation);
+
+    private async Task<ImmutableArray<Diagnostic>> AnalyzeAsync(CSharpCompilation compilation)
     {
         AnalyzerOptions options = new([.. Files], new TestOptions(Properties));
         CompilationWithAnalyzersOptions analysis = new(
             options, (exception, _, _) => Assert.Fail(exception.ToString()), concurrentAnalysis: true, logAnalyzerExecutionTime: false);
-        return await new CompilationWithAnalyzers(Compilation, [new DefinitionAnalyzer()], analysis).GetAnalyzerDiagnosticsAsync();
+        return await new CompilationWithAnalyzers(compilation, [new DefinitionAnalyzer()], analysis).GetAnalyzerDiagnosticsAsync();
     }
 }

@@ -17,15 +17,15 @@ public abstract class CounterStoreContract
     public async Task What_was_written_is_read_back_added_up_or_united_over_keys()
     {
         await ApplyAsync(
-            new CounterWrite.Count(Key("total", 1), true, 3),
-            new CounterWrite.Count(Key("total", 2), true, 4),
-            new CounterWrite.Amount(Key("sum", 1), true, 1.5),
-            new CounterWrite.Amount(Key("sum", 2), true, -0.25),
-            new CounterWrite.Values(Key("unique", 1), true, ["ada", 7L, "ünïcode"]),
-            new CounterWrite.Registers(Key("unique", 2), true, Dense("ada", "bob")),
-            new CounterWrite.Field(Key("fields", 1), true, "deb", 2),
-            new CounterWrite.Field(Key("fields", 1), true, 9L, 1),
-            new CounterWrite.Field(Key("fields", 2), true, "deb", 5));
+            new CounterWrite.Count(Key("total", 1), CounterWrite.SixWeeks, 3),
+            new CounterWrite.Count(Key("total", 2), CounterWrite.SixWeeks, 4),
+            new CounterWrite.Amount(Key("sum", 1), CounterWrite.SixWeeks, 1.5),
+            new CounterWrite.Amount(Key("sum", 2), CounterWrite.SixWeeks, -0.25),
+            new CounterWrite.Values(Key("unique", 1), CounterWrite.SixWeeks, ["ada", 7L, "ünïcode"]),
+            new CounterWrite.Registers(Key("unique", 2), CounterWrite.SixWeeks, Dense("ada", "bob")),
+            new CounterWrite.Field(Key("fields", 1), CounterWrite.SixWeeks, "deb", 2),
+            new CounterWrite.Field(Key("fields", 1), CounterWrite.SixWeeks, 9L, 1),
+            new CounterWrite.Field(Key("fields", 2), CounterWrite.SixWeeks, "deb", 5));
 
         Assert.Equal(7, await NumberAsync(CounterKind.Total, Key("total", 1), Key("total", 2)));
         Assert.Equal(1.25, await NumberAsync(CounterKind.Sum, Key("sum", 1), Key("sum", 2)));
@@ -49,9 +49,9 @@ public abstract class CounterStoreContract
     public async Task Values_written_as_registers_and_one_by_one_make_one_set()
     {
         string[] values = [.. Enumerable.Range(0, 5_000).Select(i => i.ToString(CultureInfo.InvariantCulture))];
-        await ApplyAsync(new CounterWrite.Registers(Key("u", 1), true, Dense(values)));
-        await ApplyAsync(new CounterWrite.Values(Key("u", 1), true, [.. values.Select(value => (EventValue)value)]));
-        await ApplyAsync(new CounterWrite.Values(Key("u", 2), true, [.. values.Select(value => (EventValue)value)]));
+        await ApplyAsync(new CounterWrite.Registers(Key("u", 1), CounterWrite.SixWeeks, Dense(values)));
+        await ApplyAsync(new CounterWrite.Values(Key("u", 1), CounterWrite.SixWeeks, [.. values.Select(value => (EventValue)value)]));
+        await ApplyAsync(new CounterWrite.Values(Key("u", 2), CounterWrite.SixWeeks, [.. values.Select(value => (EventValue)value)]));
 
         double united = await NumberAsync(CounterKind.Unique, Key("u", 1));
         Assert.InRange(united, 4_900, 5_100);
@@ -64,9 +64,9 @@ public abstract class CounterStoreContract
     {
         CounterWrite[] writes =
         [
-            .. Enumerable.Range(0, 700).Select(i => new CounterWrite.Count(Key("many" + i, 1), false, i)),
-            new CounterWrite.Amount(Key("sum", 1), false, 0.5),
-            new CounterWrite.Field(Key("fields", 1), false, "a", 1),
+            .. Enumerable.Range(0, 700).Select(i => new CounterWrite.Count(Key("many" + i, 1), null, i)),
+            new CounterWrite.Amount(Key("sum", 1), null, 0.5),
+            new CounterWrite.Field(Key("fields", 1), null, "a", 1),
         ];
         CounterFlush flush = new(Guid.NewGuid(), writes);
         for (int attempt = 0; attempt < 3; attempt++)
@@ -87,21 +87,21 @@ public abstract class CounterStoreContract
     public async Task A_write_that_can_never_be_applied_is_rejected_alone_and_again_when_it_is_repeated()
     {
         await ApplyAsync(
-            new CounterWrite.Field(Key("hash", 1), false, "a", 1),
-            new CounterWrite.Count(Key("full", 1), false, long.MaxValue),
-            new CounterWrite.Amount(Key("half", 1), false, 0.5),
-            new CounterWrite.Values(Key("set", 1), false, ["a"]));
+            new CounterWrite.Field(Key("hash", 1), null, "a", 1),
+            new CounterWrite.Count(Key("full", 1), null, long.MaxValue),
+            new CounterWrite.Amount(Key("half", 1), null, 0.5),
+            new CounterWrite.Values(Key("set", 1), null, ["a"]));
         CounterFlush flush = new(Guid.NewGuid(),
         [
-            new CounterWrite.Count(Key("good", 1), false, 1),
-            new CounterWrite.Count(Key("hash", 1), false, 1),
-            new CounterWrite.Values(Key("hash", 1), false, ["b"]),
-            new CounterWrite.Registers(Key("hash", 1), false, Dense("b")),
-            new CounterWrite.Count(Key("full", 1), false, 1),
-            new CounterWrite.Count(Key("half", 1), false, 1),
-            new CounterWrite.Amount(Key("set", 1), false, 1),
-            new CounterWrite.Field(Key("set", 1), false, "b", 1),
-            new CounterWrite.Count(Key("good", 2), false, 1),
+            new CounterWrite.Count(Key("good", 1), null, 1),
+            new CounterWrite.Count(Key("hash", 1), null, 1),
+            new CounterWrite.Values(Key("hash", 1), null, ["b"]),
+            new CounterWrite.Registers(Key("hash", 1), null, Dense("b")),
+            new CounterWrite.Count(Key("full", 1), null, 1),
+            new CounterWrite.Count(Key("half", 1), null, 1),
+            new CounterWrite.Amount(Key("set", 1), null, 1),
+            new CounterWrite.Field(Key("set", 1), null, "b", 1),
+            new CounterWrite.Count(Key("good", 2), null, 1),
         ]);
         WriteOutcome[] expected =
             [WriteOutcome.Applied, .. Enumerable.Repeat(WriteOutcome.Rejected, 7), WriteOutcome.Applied];
@@ -118,10 +118,10 @@ public abstract class CounterStoreContract
     public async Task A_key_that_holds_something_else_fails_only_the_reads_that_name_it()
     {
         await ApplyAsync(
-            new CounterWrite.Count(Key("total", 1), false, 5),
-            new CounterWrite.Amount(Key("sum", 1), false, 0.5),
-            new CounterWrite.Values(Key("set", 1), false, ["a"]),
-            new CounterWrite.Field(Key("hash", 1), false, "a", 1));
+            new CounterWrite.Count(Key("total", 1), null, 5),
+            new CounterWrite.Amount(Key("sum", 1), null, 0.5),
+            new CounterWrite.Values(Key("set", 1), null, ["a"]),
+            new CounterWrite.Field(Key("hash", 1), null, "a", 1));
 
         IReadOnlyList<CounterReply> replies = await Store.ReadAsync(
             [
@@ -152,13 +152,13 @@ public abstract class CounterStoreContract
     {
         CounterWrite[] writes =
         [
-            new CounterWrite.Count(Key("total", 1), true, 1),
-            new CounterWrite.Amount(Key("sum", 1), true, 1),
-            new CounterWrite.Field(Key("fields", 1), true, "a", 1),
-            new CounterWrite.Values(Key("values", 1), true, ["a"]),
-            new CounterWrite.Registers(Key("registers", 1), true, Dense("a")),
-            new CounterWrite.Count(Key("always", 1), false, 1),
-            new CounterWrite.Values(Key("alwaysSet", 1), false, ["a"]),
+            new CounterWrite.Count(Key("total", 1), CounterWrite.SixWeeks, 1),
+            new CounterWrite.Amount(Key("sum", 1), CounterWrite.SixWeeks, 1),
+            new CounterWrite.Field(Key("fields", 1), CounterWrite.SixWeeks, "a", 1),
+            new CounterWrite.Values(Key("values", 1), CounterWrite.SixWeeks, ["a"]),
+            new CounterWrite.Registers(Key("registers", 1), CounterWrite.SixWeeks, Dense("a")),
+            new CounterWrite.Count(Key("always", 1), null, 1),
+            new CounterWrite.Values(Key("alwaysSet", 1), null, ["a"]),
         ];
         string[] keys = [.. writes.Select(write => write.Key)];
         CounterKind[] kinds =
@@ -196,7 +196,7 @@ public abstract class CounterStoreContract
             $"{_prefix}{{}}", $"{_prefix}}}{{", $"a{{{_prefix}", $"{_prefix} with {{two}} {{tags}}",
             $"{{event_sums}}_{_prefix}-operator:sum(value)", new string('k', 500) + _prefix,
         ];
-        await ApplyAsync([.. keys.Select(key => new CounterWrite.Count(key, false, 1))]);
+        await ApplyAsync([.. keys.Select(key => new CounterWrite.Count(key, null, 1))]);
 
         Assert.Equal(keys.Length, await NumberAsync(CounterKind.Total, keys));
 
@@ -208,7 +208,7 @@ public abstract class CounterStoreContract
     public async Task Keys_of_several_slots_make_one_set()
     {
         string[] keys = [.. Enumerable.Range(0, 30).Select(i => $"{{{_prefix}{i}}}_u")];
-        await ApplyAsync([.. keys.Index().Select(key => new CounterWrite.Values(key.Item, true, [key.Index, key.Index + 1]))]);
+        await ApplyAsync([.. keys.Index().Select(key => new CounterWrite.Values(key.Item, CounterWrite.SixWeeks, [key.Index, key.Index + 1]))]);
 
         Assert.Equal(31, await NumberAsync(CounterKind.Unique, keys));
         Assert.Equal(2, await NumberAsync(CounterKind.Unique, keys[3]));
@@ -217,9 +217,9 @@ public abstract class CounterStoreContract
     [Fact]
     public async Task Thousands_of_counters_are_read_in_at_most_four_round_trips()
     {
-        await ApplyAsync([.. Enumerable.Range(0, 2_000).Select(i => new CounterWrite.Count(Key("n" + i, 1), false, i))]);
-        await ApplyAsync([.. Enumerable.Range(0, 500).Select(i => new CounterWrite.Values(Key("u" + i, 1), false, ["a", i]))]);
-        await ApplyAsync([.. Enumerable.Range(0, 100).Select(i => new CounterWrite.Field(Key("f" + i, 1), false, "a", i + 1))]);
+        await ApplyAsync([.. Enumerable.Range(0, 2_000).Select(i => new CounterWrite.Count(Key("n" + i, 1), null, i))]);
+        await ApplyAsync([.. Enumerable.Range(0, 500).Select(i => new CounterWrite.Values(Key("u" + i, 1), null, ["a", i]))]);
+        await ApplyAsync([.. Enumerable.Range(0, 100).Select(i => new CounterWrite.Field(Key("f" + i, 1), null, "a", i + 1))]);
         CounterRead[] reads =
         [
             .. Enumerable.Range(0, 3_000).Select(i => new CounterRead(CounterKind.Total, [Key("n" + i, 1), Key("n" + i, 2)])),
@@ -246,7 +246,7 @@ public abstract class CounterStoreContract
     public async Task Many_flushes_at_once_are_each_applied_once()
     {
         await Task.WhenAll(Enumerable.Range(0, 40).Select(i => Task.Run(() => ApplyAsync(
-            [.. Enumerable.Range(0, 50).Select(key => new CounterWrite.Count(Key("c" + key, 1), true, i))]))));
+            [.. Enumerable.Range(0, 50).Select(key => new CounterWrite.Count(Key("c" + key, 1), CounterWrite.SixWeeks, i))]))));
 
         Assert.Equal(50 * 39 * 20, await NumberAsync(CounterKind.Total, [.. Enumerable.Range(0, 50).Select(key => Key("c" + key, 1))]));
     }

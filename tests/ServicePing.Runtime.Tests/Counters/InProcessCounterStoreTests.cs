@@ -42,11 +42,11 @@ public sealed class CounterFileTests : CounterStoreContract, IDisposable
     {
         CounterWrite[] writes =
         [
-            new CounterWrite.Count("a", false, 5),
-            new CounterWrite.Amount("b", true, 0.5),
-            new CounterWrite.Values("c", true, ["x", "y"]),
-            new CounterWrite.Registers("d", true, Dense([.. Enumerable.Range(0, 9_000).Select(i => $"{i}")])),
-            new CounterWrite.Field("e", false, "v", 7),
+            new CounterWrite.Count("a", null, 5),
+            new CounterWrite.Amount("b", CounterWrite.SixWeeks, 0.5),
+            new CounterWrite.Values("c", CounterWrite.SixWeeks, ["x", "y"]),
+            new CounterWrite.Registers("d", CounterWrite.SixWeeks, Dense([.. Enumerable.Range(0, 9_000).Select(i => $"{i}")])),
+            new CounterWrite.Field("e", null, "v", 7),
         ];
         await _store.WriteAsync(new CounterFlush(Guid.NewGuid(), writes));
         IReadOnlyList<CounterReply> before = await ReadAsync();
@@ -103,7 +103,7 @@ public sealed class CounterFileTests : CounterStoreContract, IDisposable
     {
         await CountAsync("a");
         using InProcessCounterStore second = Open();
-        CounterFlush flush = new(Guid.NewGuid(), [new CounterWrite.Count("a", false, 1)]);
+        CounterFlush flush = new(Guid.NewGuid(), [new CounterWrite.Count("a", null, 1)]);
 
         Assert.Equal(WriteOutcome.Retry, Assert.Single(await second.WriteAsync(flush)));
         Assert.Equal(WriteOutcome.Retry, Assert.Single(await second.WriteAsync(flush)));
@@ -164,7 +164,7 @@ public sealed class CounterFileTests : CounterStoreContract, IDisposable
     private InProcessCounterStore Open(string? path = null) => new(path ?? _path, _clock, new ListLogger(_log));
 
     private Task<IReadOnlyList<WriteOutcome>> CountAsync(string key) =>
-        _store.WriteAsync(new CounterFlush(Guid.NewGuid(), [new CounterWrite.Count(key, false, 1)]));
+        _store.WriteAsync(new CounterFlush(Guid.NewGuid(), [new CounterWrite.Count(key, null, 1)]));
 
     private static async Task<long> TotalAsync(InProcessCounterStore store, string key) =>
         Assert.IsType<CounterReply.Number>(Assert.Single(

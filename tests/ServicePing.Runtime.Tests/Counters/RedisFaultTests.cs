@@ -272,7 +272,7 @@ public sealed class RedisFaultTests
         await using RedisCounterStore store = Store(cluster.ConnectionString, TimeSpan.FromSeconds(10));
         string[] names = [.. Enumerable.Range(0, 12).Select(i => $"{{slot{i}}}")];
         CounterFlush Next() => new(Guid.NewGuid(), [.. names.SelectMany(name => Enumerable.Range(0, 30).Select(
-            i => new CounterWrite.Count(name + i, true, 1))), .. Everything().Writes]);
+            i => new CounterWrite.Count(name + i, CounterWrite.SixWeeks, 1))), .. Everything().Writes]);
         await FlushAsync(store, Next());
 
         using CancellationTokenSource end = new();
@@ -338,12 +338,12 @@ public sealed class RedisFaultTests
         sketch.Add("bob");
         return new(Guid.NewGuid(),
         [
-            new CounterWrite.Count("{a}total", true, 1),
-            new CounterWrite.Amount("{a}sum", true, 0.5),
-            new CounterWrite.Field("{a}fields", true, "x", 1),
-            new CounterWrite.Values("{a}values", true, ["ada"]),
-            new CounterWrite.Registers("{a}registers", true, RedisSketch.ToDense(sketch)),
-            new CounterWrite.Count("{b}total", false, 1),
+            new CounterWrite.Count("{a}total", CounterWrite.SixWeeks, 1),
+            new CounterWrite.Amount("{a}sum", CounterWrite.SixWeeks, 0.5),
+            new CounterWrite.Field("{a}fields", CounterWrite.SixWeeks, "x", 1),
+            new CounterWrite.Values("{a}values", CounterWrite.SixWeeks, ["ada"]),
+            new CounterWrite.Registers("{a}registers", CounterWrite.SixWeeks, RedisSketch.ToDense(sketch)),
+            new CounterWrite.Count("{b}total", null, 1),
         ]);
     }
 

@@ -96,7 +96,7 @@ public sealed class KnownEventReaderTests : IAsyncDisposable
 
     private async Task WriteAsync(KnownEvent known, DateOnly day, string? context, params string[] values)
     {
-        CounterWrite write = new CounterWrite.Values(KnownEventKey.Of(known, day, context), true, [.. values.Select(value => (EventValue)value)]);
+        CounterWrite write = new CounterWrite.Values(KnownEventKey.Of(known, day, context), CounterWrite.SixWeeks, [.. values.Select(value => (EventValue)value)]);
         await _ping.Services.GetRequiredService<ICounterStore>().WriteAsync(new CounterFlush(Guid.NewGuid(), [write]));
     }
 }

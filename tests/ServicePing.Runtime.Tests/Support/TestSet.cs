@@ -13,6 +13,10 @@ internal sealed class TestSet : MetricSet
 
     public override IReadOnlyList<CounterReadPlan> CounterReads => CounterReadPlans;
 
+    public override IReadOnlyList<AggregatePlan> Aggregates => AggregatePlans;
+
+    public override IReadOnlyList<KnownEvent> KnownEvents => KnownEventList;
+
     public override IReadOnlyList<EventPlan> Events => EventPlans;
 
     public override IReadOnlyList<FactPlan> Facts => FactPlans;
@@ -28,6 +32,10 @@ internal sealed class TestSet : MetricSet
     public List<RelationPlan> RelationPlans { get; init; } = [];
 
     public List<CounterReadPlan> CounterReadPlans { get; init; } = [];
+
+    public List<AggregatePlan> AggregatePlans { get; init; } = [];
+
+    public List<KnownEvent> KnownEventList { get; init; } = [];
 
     public List<EventPlan> EventPlans { get; init; } = [];
 
@@ -67,6 +75,14 @@ internal sealed class TestSet : MetricSet
         };
         int slot = Add(keyPath, shape, source: DataSource.InternalEvents, timeFrame: window);
         CounterReadPlans.Add(new CounterReadPlan(slot, kind, window, keys));
+        return slot;
+    }
+
+    public int AddAggregate(
+        string keyPath, AggregateOperator @operator, TimeFrame window, SetSource source, string[] names, string? featureFlag = null)
+    {
+        int slot = Add(keyPath, source: DataSource.RedisHll, timeFrame: window);
+        AggregatePlans.Add(new AggregatePlan(slot, @operator, window, [.. names.Select(name => new CountedSet(source, name))], featureFlag));
         return slot;
     }
 }

@@ -6,8 +6,6 @@ namespace ServicePing.Definitions.Schema.Judging;
 /// <summary>One of the conditions that AND joins.</summary>
 internal sealed class Condition
 {
-    private const int DeepestNesting = 50;
-
     private Condition(string normalised) => Normalised = normalised;
 
     /// <summary>
@@ -29,92 +27,7 @@ internal sealed class Condition
     public bool IsBounded { get; private set; }
 
     /// <summary>The conditions that a text joins by AND; the whole text where it has an OR outside of parentheses.</summary>
-    public static List<Condition> Of(string text)
-    {
-        List<SqlToken> tokens = SqlTokenizer.ReadAll(text);
-        tokens.RemoveAt(tokens.Count - 1);
-        var conditions = new List<Condition>();
-        Split(text, tokens, conditions, 0);
-        return conditions;
-    }
-
-    private static void Split(string text, List<SqlToken> tokens, List<Condition> conditions, int depth)
-    {
-        while (IsWrapped(tokens) && depth++ < DeepestNesting)
-        {
-            tokens = tokens.GetRange(1, tokens.Count - 2);
-        }
-
-        List<int> cuts = Cuts(text, tokens);
-        if (cuts.Count == 0 || depth > DeepestNesting)
-        {
-            conditions.Add(Leaf(text, tokens));
-            return;
-        }
-
-        int start = 0;
-        foreach (int cut in cuts.Append(tokens.Count))
-        {
-            Split(text, tokens.GetRange(start, cut - start), conditions, depth + 1);
-            start = cut + 1;
-        }
-    }
-
-    private static bool IsWrapped(List<SqlToken> tokens)
-    {
-        if (tokens.Count < 2 || tokens[0].Kind != SqlTokenKind.OpenParenthesis)
-        {
-            return false;
-        }
-
-        int depth = 0;
-        for (int i = 0; i < tokens.Count; i++)
-        {
-            depth += Nesting(tokens[i]);
-            if (depth == 0)
-            {
-                return i == tokens.Count - 1;
-            }
-        }
-
-        return false;
-    }
-
-    // Where the ANDs outside of everything are, without those of BETWEEN; none where there is an OR.
-    private static List<int> Cuts(string text, List<SqlToken> tokens)
-    {
-        var cuts = new List<int>();
-        int depth = 0;
-        int betweens = 0;
-        for (int i = 0; i < tokens.Count; i++)
-        {
-            depth += Nesting(tokens[i]);
-            string word = depth == 0 && tokens[i].Kind == SqlTokenKind.Word ? SqlName.Of(text, tokens[i]) : "";
-            switch (word)
-            {
-                case "or" or "case":
-                    return [];
-                case "between":
-                    betweens++;
-                    break;
-                case "and" when betweens > 0:
-                    betweens--;
-                    break;
-                case "and":
-                    cuts.Add(i);
-                    break;
-            }
-        }
-
-        return cuts;
-    }
-
-    private static int Nesting(SqlToken token) => token.Kind switch
-    {
-        SqlTokenKind.OpenParenthesis or SqlTokenKind.OpenBracket => 1,
-        SqlTokenKind.CloseParenthesis or SqlTokenKind.CloseBracket => -1,
-        _ => 0,
-    };
+    public static List<Condition> Of(string text) => SqlConjunction.Split(text).ConvertAll(tokens => Leaf(text, tokens));
 
     private static Condition Leaf(string text, List<SqlToken> tokens)
     {
@@ -271,7 +184,7 @@ internal sealed class Condition
                 SqlTokenKind.Word when word == "in" => "= any",
                 SqlTokenKind.Word when word == "array" => "",
                 SqlTokenKind.Operator when word == "!=" => "<>",
-                _ => Nesting(token) == 0 ? word : "",
+                _ => SqlConjunction.Nesting(token) == 0 ? word : "",
             };
             normalised.Append(word).Append(word.Length > 0 ? " " : "");
         }

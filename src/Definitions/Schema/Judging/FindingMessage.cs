@@ -21,6 +21,9 @@ internal static class FindingMessage
                 $"'{subject}' is {Article(detail)} {detail}, but a period needs a timestamp or a date; name one in timestamp_column",
             FindingKind.NoIndexForWindow => $"No index of '{detail}' serves a period of '{subject}'; add one: {finding.Advice}",
             FindingKind.NoIndexForKeyRanges => $"No index of '{detail}' serves ranges of '{subject}'; add one: {finding.Advice}",
+            FindingKind.NoIndexForDistinct =>
+                $"No index of '{detail}' holds the values of '{subject}', so that counting them keeps each in memory; use "
+                + $"estimate_batch_distinct_count, or add one: {finding.Advice}",
             FindingKind.NoKey => $"'{subject}' has {detail}, so it is read in one statement; name an integer column in batch.column",
             FindingKind.MultiplyingJoin =>
                 $"The join with '{subject}' may give several rows for one, because its condition names no unique key of '{subject}' "

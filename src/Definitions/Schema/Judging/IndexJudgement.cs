@@ -62,6 +62,24 @@ internal static class IndexJudgement
         }
     }
 
+    /// <summary>Judges an exact count of different values; integers need no index, since a bit each is enough.</summary>
+    public static void JudgeDistinct(SchemaLookup schema, QueryDefinition query, QueryReading reading)
+    {
+        if (query.Operation == Operation.DistinctCount && reading.Columns.Count == 1
+            && reading.Columns[0] is { Column: { } column, Source.Table: { } table } counted
+            && table.Kind is not (TableKind.View or TableKind.ForeignTable)
+            && schema.FamilyOf(counted.Type) is not (TypeFamily.Integer or TypeFamily.Unknown or TypeFamily.Incomparable)
+            && !Serves(counted.Source, table, column.Name, reading, canBeCoarse: false))
+        {
+            reading.Findings.Add(new(FindingKind.NoIndexForDistinct, QueryKey.Column, 0, 0, query.Columns[0].Length)
+            {
+                Subject = column.Name,
+                Detail = table.Name.Name,
+                Advice = CreateIndex(schema, table, column.Name),
+            });
+        }
+    }
+
     // An index whose first key is the column, behind keys that the query holds at constants; a partial one if the query says as
     // much as its predicate. A coarse one, BRIN, finds blocks but no order.
     private static bool Serves(Source source, Table table, string column, QueryReading reading, bool canBeCoarse)

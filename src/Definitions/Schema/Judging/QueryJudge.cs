@@ -59,6 +59,7 @@ public static class QueryJudge
         JudgeWindow(schema, query, timeFrames, reading);
         TypeJudgement.Judge(schema, query, reading);
         IndexJudgement.JudgeKey(schema, query, reading);
+        IndexJudgement.JudgeDistinct(schema, query, reading);
         GroupJudgement.Judge(schema, query, reading);
         JoinJudgement.Judge(query, reading);
 

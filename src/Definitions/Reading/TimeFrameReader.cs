@@ -1,0 +1,48 @@
+using ServicePing.Definitions.Collections;
+using ServicePing.Definitions.Model;
+using static ServicePing.Definitions.Rules.Rules;
+
+namespace ServicePing.Definitions.Reading;
+
+/// <summary>Reads <c>time_frame</c>.</summary>
+internal static class TimeFrameReader
+{
+    /// <summary>One time frame or a list of them.</summary>
+    public static EquatableArray<TimeFrame> OneOrList(MapReader reader, YamlNode? node)
+    {
+        if (node is YamlList)
+        {
+            return List(reader, node);
+        }
+
+        return reader.Word("time_frame", Words.TimeFrames, node) is { } single ? [single] : [];
+    }
+
+    /// <summary>A list of time frames.</summary>
+    public static EquatableArray<TimeFrame> List(MapReader reader, YamlNode? node)
+    {
+        YamlNode[] items = reader.Items("time_frame", node);
+        List<TimeFrame> frames = new(items.Length);
+        foreach (YamlNode item in items)
+        {
+            TimeFrame? frame = reader.Word("time_frame", Words.TimeFrames, item);
+            if (frame == TimeFrame.None)
+            {
+                reader.Problems.Add(
+                    NotAllowed, item, "'none' cannot stand in a list of time frames: write it alone, or use 7d, 28d, all.");
+            }
+            else if (frame is { } known && !frames.Contains(known))
+            {
+                frames.Add(known);
+            }
+        }
+
+        if (node is YamlList && items.Length == 0)
+        {
+            reader.Report(NotAllowed, "time_frame", "The list of time frames is empty: name one of 7d, 28d, all.");
+        }
+
+        reader.Unique("time_frame", items);
+        return frames.ToEquatableArray();
+    }
+}

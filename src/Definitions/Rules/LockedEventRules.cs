@@ -1,0 +1,112 @@
+using ServicePing.Definitions.Locking;
+using ServicePing.Definitions.Model;
+using static ServicePing.Definitions.Rules.Rules;
+
+namespace ServicePing.Definitions.Rules;
+
+/// <summary>An event goes on telling what it told when it was recorded.</summary>
+internal static class LockedEventRules
+{
+    private const string WayOut = "or leave this event as it was and add another one";
+
+    public static void Check(Project project, ReadLockfile lockfile)
+    {
+        Dictionary<string, LockedEvent> promises = lockfile.Meaning.Events.ToDictionary(
+            static @event => @event.Action, StringComparer.Ordinal);
+        HashSet<string> defined = new(StringComparer.Ordinal);
+        foreach (Declared<EventDefinition> declared in project.Events)
+        {
+            string action = declared.Definition.Action;
+            if (!declared.Definition.InternalEvents || !defined.Add(action) || !project.CanBeRead(declared.File))
+            {
+                continue;
+            }
+
+            if (!promises.TryGetValue(action, out LockedEvent? promise))
+            {
+                project.Report(
+                    OutOfDate, declared, $"The event '{action}' is not in {Lockfile.FileName} yet: {LockfileRules.Update}.", "action");
+            }
+            else if (promise.IsRemoved || declared.Definition.IsRemoved)
+            {
+                CompareStatus(project, declared, lockfile, promise);
+            }
+            else
+            {
+                Compare(project, declared, lockfile, promise);
+            }
+        }
+
+        LockfileRules.CheckDeleted(
+            project, lockfile, lockfile.Meaning.Events.Where(@event => !@event.IsRemoved && !defined.Contains(@event.Action)));
+    }
+
+    private static void CompareStatus(
+        Project project, Declared<EventDefinition> declared, ReadLockfile lockfile, LockedEvent promise)
+    {
+        if (!declared.Definition.IsRemoved)
+        {
+            project.Report(
+                ReusedName, declared, lockfile.PlaceOf(promise),
+                $"'{promise.Action}' was the name of an event that is removed, and never means anything else: choose another name.",
+                "action");
+        }
+        else if (!promise.IsRemoved)
+        {
+            project.Report(
+                OutOfDate, declared, lockfile.PlaceOf(promise),
+                $"The event '{promise.Action}' is removed, which {Lockfile.FileName} does not know yet: {LockfileRules.Update}.",
+                "status");
+        }
+    }
+
+    private static void Compare(Project project, Declared<EventDefinition> declared, ReadLockfile lockfile, LockedEvent promise)
+    {
+        string name = promise.Action;
+        LockedEvent current = LockfileRecorder.Record(declared.Definition);
+        foreach (string identifier in promise.Identifiers.Except(current.Identifiers))
+        {
+            Report(
+                NarrowedEvent, $"The event '{name}' had the identifier '{identifier}', and has it no more: add it again, {WayOut}.",
+                "identifiers");
+        }
+
+        Dictionary<string, PropertyType> properties = [];
+        foreach (LockedProperty property in current.Properties)
+        {
+            properties[property.Name] = property.Type;
+        }
+
+        foreach (LockedProperty property in promise.Properties)
+        {
+            if (!properties.TryGetValue(property.Name, out PropertyType type))
+            {
+                Report(
+                    NarrowedEvent,
+                    $"The event '{name}' had the additional property '{property.Name}', and has it no more: add it again, {WayOut}.",
+                    "additional_properties");
+            }
+            else if (type != property.Type && property.Type != PropertyType.Any)
+            {
+                string old = LockedWords.Of(property.Type);
+                Report(
+                    NarrowedEvent,
+                    $"The property '{property.Name}' of the event '{name}' was of type {old} and is of type {LockedWords.Of(type)}: "
+                    + $"write {old} again, {WayOut}.",
+                    "additional_properties", property.Name, "type");
+            }
+        }
+
+        // What comes in addition breaks nothing; nor does a type where there was none, since such values came before.
+        if (current.Identifiers.Except(promise.Identifiers).Any()
+            || current.Properties.Any(property => promise.Properties.All(
+                old => old.Name != property.Name || (old.Type == PropertyType.Any && property.Type != PropertyType.Any))))
+        {
+            Report(
+                OutOfDate, $"The event '{name}' tells more than {Lockfile.FileName} knows yet: {LockfileRules.Update}.", "action");
+        }
+
+        void Report(Rule rule, string message, params object[] path) =>
+            project.Report(rule, declared, lockfile.PlaceOf(promise), message, path);
+    }
+}

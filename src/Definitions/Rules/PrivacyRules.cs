@@ -1,0 +1,137 @@
+using ServicePing.Definitions.Model;
+using ServicePing.Definitions.Planning;
+using static ServicePing.Definitions.Rules.Rules;
+
+namespace ServicePing.Definitions.Rules;
+
+/// <summary>What tells of people stays on the customer's machines.</summary>
+internal static class PrivacyRules
+{
+    /// <summary>Last words of names whose values point at a person or a machine.</summary>
+    private static readonly HashSet<string> Personal = new(StringComparer.Ordinal)
+    {
+        "email", "emails", "mail", "ip", "phone", "username", "login", "password", "token", "secret", "address", "url", "uri",
+        "hostname", "ssn", "latitude", "longitude", "surname", "birthday", "iban",
+    };
+
+    /// <summary>Last words of columns that hold what people wrote.</summary>
+    private static readonly HashSet<string> Written = new(StringComparer.Ordinal)
+    {
+        "name", "title", "description", "body", "message", "comment", "note", "content", "filename", "path", "slug",
+    };
+
+    public static void Check(Project project, CalculationBinder calculations)
+    {
+        Dictionary<string, EventDefinition> events = new(StringComparer.Ordinal);
+        foreach (Declared<EventDefinition> @event in project.Events)
+        {
+            if (@event.Definition is { InternalEvents: true, IsRemoved: false })
+            {
+                events[@event.Definition.Action] = @event.Definition;
+                CheckProperties(project, @event);
+            }
+        }
+
+        foreach (Declared<MetricDefinition> metric in project.Metrics)
+        {
+            if (metric.Definition.Status == MetricStatus.Removed)
+            {
+                continue;
+            }
+
+            CheckTotals(project, metric, events);
+            CheckCategory(project, metric);
+            if (metric.Definition.Query is { } query)
+            {
+                CheckGroups(project, metric, query, ["query", "group_by"]);
+            }
+        }
+
+        foreach (Declared<SharedCalculation> calculation in project.Calculations)
+        {
+            CheckGroups(project, calculation, calculation.Definition.Query, ["query", "group_by"]);
+        }
+    }
+
+    private static void CheckProperties(Project project, Declared<EventDefinition> @event)
+    {
+        foreach (AdditionalProperty property in @event.Definition.AdditionalProperties)
+        {
+            if (property.Type is PropertyType.Any or PropertyType.String && property.Values.IsEmpty
+                && Personal.Contains(LastWord(property.Name)))
+            {
+                project.Report(
+                    PersonalProperty, @event,
+                    $"The name '{property.Name}' suggests values that point at a person or a machine: "
+                    + "pass a category of them instead, or list the 'values' that are allowed.",
+                    "additional_properties", property.Name);
+            }
+        }
+    }
+
+    /// <summary>The fields of a count by value are sent as they are.</summary>
+    private static void CheckTotals(Project project, Declared<MetricDefinition> metric, Dictionary<string, EventDefinition> events)
+    {
+        for (int i = 0; i < metric.Definition.Events.Count; i++)
+        {
+            EventSelection selection = metric.Definition.Events[i];
+            if (selection.Operator == EventOperator.Total && selection.UniqueIdentifier is { } unique
+                && events.TryGetValue(selection.Name, out EventDefinition? selected)
+                && selected.AdditionalProperties.ToList().Find(property => property.Name == unique) is { } property
+                && property.Type is PropertyType.Any or PropertyType.String && property.Values.IsEmpty)
+            {
+                project.Report(
+                    FreeTextLeaves, metric,
+                    $"Every '{unique}' that '{selection.Name}' was ever called with becomes a key of the payload: "
+                    + "list its 'values' in the event, or count it without 'operator: total'.",
+                    "events", i, "unique");
+            }
+        }
+    }
+
+    /// <summary>What people do is theirs to withhold; facts about the installation are not.</summary>
+    private static void CheckCategory(Project project, Declared<MetricDefinition> metric)
+    {
+        if (metric.Definition is
+            {
+                DataCategory: DataCategory.Standard or DataCategory.Subscription,
+                DataSource: DataSource.InternalEvents or DataSource.RedisHll or DataSource.Redis,
+            })
+        {
+            project.Report(
+                BehaviourIsOptional, metric,
+                "A count of what people do cannot be switched off in the category "
+                + $"'{Words.Of(Words.DataCategories, metric.Definition.DataCategory)}': write optional, or operational.",
+                "data_category");
+        }
+    }
+
+    private static void CheckGroups<T>(Project project, Declared<T> declared, QueryDefinition query, object[] path)
+    {
+        for (int i = 0; i < query.GroupBy.Count; i++)
+        {
+            string text = query.GroupBy[i].Trim();
+            if (!text.All(static character => char.IsLetterOrDigit(character) || character is '_' or '.'))
+            {
+                continue;
+            }
+
+            string word = LastWord(text.Substring(text.LastIndexOf('.') + 1));
+            if (Personal.Contains(word) || Written.Contains(word))
+            {
+                project.Report(
+                    GroupTells, declared,
+                    $"Each value of '{text}' becomes a key of the payload, and the name suggests what people wrote or who they are: "
+                    + "group by a category instead.",
+                    [.. path, i]);
+            }
+        }
+
+        for (int i = 0; i < query.Parts.Count; i++)
+        {
+            CheckGroups(project, declared, query.Parts[i], ["query", "parts", i, "group_by"]);
+        }
+    }
+
+    private static string LastWord(string name) => name.Substring(name.LastIndexOf('_') + 1).ToLowerInvariant();
+}

@@ -1,0 +1,42 @@
+using ServicePing.Definitions.Locking;
+using ServicePing.Definitions.Schema;
+
+namespace ServicePing.Definitions.Rules;
+
+/// <summary>What is known of a project besides its definitions. What is null is unknown, which silences the rules that need it.</summary>
+public sealed record Surroundings
+{
+    /// <summary>Nothing is known.</summary>
+    public static Surroundings Unknown { get; } = new();
+
+    /// <summary>The instrumentation classes of the program.</summary>
+    public IReadOnlyList<InstrumentationClass>? Classes { get; init; }
+
+    /// <summary>The schema of the database.</summary>
+    public DatabaseSchema? Schema { get; init; }
+
+    /// <summary>What <c>servicepings.lock</c> has recorded.</summary>
+    public ReadLockfile? Lockfile { get; init; }
+
+    /// <summary>The version of the product that is being built.</summary>
+    public ProductVersion? ProductVersion { get; init; }
+
+    /// <summary>What the C# of the program does with definitions; null where the project does not build the program.</summary>
+    public ProgramUse? Use { get; init; }
+
+    /// <summary>Whether something that rules look at is known.</summary>
+    internal bool Knows(RuleInput input) => input switch
+    {
+        RuleInput.Classes => Classes is not null,
+        RuleInput.Schema => Schema is not null,
+        RuleInput.Lockfile => Lockfile is not null,
+        RuleInput.ProductVersion => ProductVersion is not null,
+        RuleInput.Program => Use is not null,
+        _ => true,
+    };
+}
+
+/// <summary>A class of the consuming program that computes a metric.</summary>
+/// <param name="Name">The class's simple name, which definitions carry.</param>
+/// <param name="ValueType">The JSON type of what it returns; null where it implements no <c>IFact</c>.</param>
+public sealed record InstrumentationClass(string Name, Model.ValueType? ValueType);

@@ -1,0 +1,85 @@
+using ServicePing.Definitions.Model;
+using ServicePing.Definitions.Naming;
+using static ServicePing.Definitions.Rules.Rules;
+
+namespace ServicePing.Definitions.Rules;
+
+/// <summary>The program triggers its events, and uses no metric that is gone.</summary>
+internal static class UsageRules
+{
+    /// <param name="project">Takes what is wrong.</param>
+    /// <param name="use">What the C# does with definitions; null where the project does not build the program.</param>
+    public static void Check(Project project, ProgramUse? use)
+    {
+        if (use is null)
+        {
+            return;
+        }
+
+        HashSet<string> called = new(use.EventMethods, StringComparer.Ordinal);
+        HashSet<string> idle = new(StringComparer.Ordinal);
+        HashSet<string> selected = new(
+            project.Metrics.SelectMany(static metric => metric.Definition.Events).Select(static selection => selection.Name),
+            StringComparer.Ordinal);
+        foreach (Declared<EventDefinition> @event in project.Events)
+        {
+            EventDefinition definition = @event.Definition;
+            if (definition is not { InternalEvents: true, IsRemoved: false })
+            {
+                continue;
+            }
+
+            string method = MemberName.Of(definition.Action);
+            if (!called.Contains(method))
+            {
+                idle.Add(definition.Action);
+                project.Report(
+                    NeverTriggered, @event,
+                    $"Nothing in the program triggers '{definition.Action}': call {method}(…) where it happens, or remove the event.",
+                    "action");
+            }
+
+            if (!selected.Contains(definition.Action))
+            {
+                project.Report(
+                    EventWithoutMetric, @event,
+                    $"No metric counts '{definition.Action}', so that it never leaves the instance: add a metric, or remove the event.",
+                    "action");
+            }
+        }
+
+        foreach (Declared<MetricDefinition> metric in project.Metrics)
+        {
+            MetricDefinition definition = metric.Definition;
+            if (definition.Status == MetricStatus.Removed)
+            {
+                CheckRemoved(project, metric, use.Metrics);
+            }
+            else if (!definition.Events.IsEmpty && definition.Events.All(selection => idle.Contains(selection.Name)))
+            {
+                project.Report(
+                    AlwaysZero, metric,
+                    $"Nothing in the program triggers '{definition.Events[0].Name}'"
+                    + (definition.Events.Count > 1 ? " or the metric's other events" : "")
+                    + ", so that the value is always 0: trigger it, or remove the metric.",
+                    "events", 0, "name");
+            }
+        }
+    }
+
+    private static void CheckRemoved(Project project, Declared<MetricDefinition> metric, IReadOnlyList<MetricUse> uses)
+    {
+        HashSet<string> members = new(
+            project.KeyPaths.Where(path => ReferenceEquals(path.Metric, metric)).Select(path => MemberName.OfPath(path.KeyPath)),
+            StringComparer.Ordinal);
+        List<RelatedPlace> places = [.. uses.Where(use => members.Contains(use.Member)).Select(use => use.Place)];
+        if (places.Count > 0)
+        {
+            project.Report(
+                RemovedButUsed, metric, places,
+                $"The metric is removed, and C# still uses it in {Path.GetFileName(places[0].Path)}: "
+                + (metric.Definition.ReplacedBy is { } other ? $"use '{other}' there." : "take the use out."),
+                "status");
+        }
+    }
+}

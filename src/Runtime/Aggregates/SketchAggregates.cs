@@ -1,0 +1,28 @@
+using ServicePing.Runtime.Plans;
+
+namespace ServicePing;
+
+/// <summary>Computes aggregates over the sketches that database metrics of the same collection have kept.</summary>
+internal static class SketchAggregates
+{
+    internal static bool IsOfSketches(AggregatePlan plan) => plan.Sets.Count > 0 && plan.Sets[0].Source == SetSource.Sketch;
+
+    internal static void Complete(CollectionRun run)
+    {
+        foreach (AggregatePlan plan in run.Work.Aggregates.Where(plan => IsOfSketches(plan) && run.Readings[plan.Slot] is null))
+        {
+            HyperLogLog?[] sketches = [.. plan.Sets.Select(set => run.Sketches.Find(set.Name, plan.Window))];
+            int missing = Array.IndexOf(sketches, null);
+            if (missing >= 0)
+            {
+                run.Readings.Fail(plan.Slot, new Failure(
+                    ReadingStatus.Failed,
+                    $"No metric of the same time frame has kept a sketch '{plan.Sets[missing].Name}': there is none, or it has failed."));
+            }
+            else
+            {
+                run.Readings.Set(plan.Slot, SetCount.Of(plan.Operator, sketches!), TimeSpan.Zero);
+            }
+        }
+    }
+}

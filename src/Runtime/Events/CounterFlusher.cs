@@ -1,0 +1,163 @@
+using Microsoft.Extensions.Logging;
+
+namespace ServicePing;
+
+/// <summary>Brings what was tracked to the counter store: one flush at a time, each under its id until its outcome is known.</summary>
+internal sealed partial class CounterFlusher(Tallies tallies, ICounterStore store, TimeSpan timeout, ILogger logger)
+{
+    private readonly Lock _lock = new();
+    private Task<bool> _underWay = Task.FromResult(true);
+    private FlushDraft? _unsettled;
+    private long _pending;
+    private long _dropped;
+    private long _flushes;
+    private long _failures;
+    private string? _lastError;
+
+    internal TrackingStatistics Statistics
+    {
+        get
+        {
+            Tracked tracked = tallies.Sum();
+            return new TrackingStatistics
+            {
+                Tracked = tracked.Events,
+                Pending = tracked.Pending + Interlocked.Read(ref _pending),
+                Dropped = tracked.Dropped + Interlocked.Read(ref _dropped),
+                Flushes = Interlocked.Read(ref _flushes),
+                FailedFlushes = Interlocked.Read(ref _failures),
+                LastError = Volatile.Read(ref _lastError),
+            };
+        }
+    }
+
+    /// <summary>Writes what has been tracked before the call.</summary>
+    /// <returns>Whether the store has all of it.</returns>
+    internal async Task<bool> FlushAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            // A flush that is under way may have been drained before the last event was tracked.
+            await Latest(begin: false).WaitAsync(timeout, cancellationToken).ConfigureAwait(false);
+            return await Latest(begin: true).WaitAsync(timeout, cancellationToken).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            LogHanging(timeout.TotalSeconds);
+            Fail($"The counter store has not answered for {timeout.TotalSeconds:0.###} s.");
+            return false;
+        }
+    }
+
+    /// <summary>Counts movements that a program's delegate has prevented by failing.</summary>
+    internal void Drop(Exception exception, long moves)
+    {
+        Interlocked.Add(ref _dropped, moves);
+        Volatile.Write(ref _lastError, exception.Message);
+    }
+
+    /// <summary>Says how much is lost, now that the program ends.</summary>
+    internal void ReportLost()
+    {
+        if (Statistics is { Pending: > 0 and long lost } statistics)
+        {
+            LogLost(lost, statistics.LastError);
+        }
+    }
+
+    private Task<bool> Latest(bool begin)
+    {
+        lock (_lock)
+        {
+            if (begin && _underWay.IsCompleted)
+            {
+                _underWay = Task.Run(WriteAsync);
+            }
+
+            return _underWay;
+        }
+    }
+
+    private async Task<bool> WriteAsync()
+    {
+        if (_unsettled is not null && !await TrySettleAsync(_unsettled).ConfigureAwait(false))
+        {
+            return false;
+        }
+
+        FlushDraft draft = tallies.Drain();
+        if (draft.Dropped > 0)
+        {
+            Volatile.Write(ref _lastError, "There was no memory left to keep what was tracked.");
+            LogNoMemory(draft.Dropped);
+        }
+
+        if (draft.IsEmpty)
+        {
+            return true;
+        }
+
+        _unsettled = draft;
+        Interlocked.Exchange(ref _pending, draft.Moves.Sum());
+        return await TrySettleAsync(draft).ConfigureAwait(false);
+    }
+
+    private async Task<bool> TrySettleAsync(FlushDraft draft)
+    {
+        IReadOnlyList<WriteOutcome> outcomes;
+        try
+        {
+            outcomes = await store.WriteAsync(draft.Flush).ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            Fail(exception.Message);
+            return false;
+        }
+
+        int open = outcomes.Count(outcome => outcome == WriteOutcome.Retry);
+        if (open > 0)
+        {
+            Fail($"The counter store has not applied {open} of {outcomes.Count} writes.");
+            return false;
+        }
+
+        for (int i = 0; i < outcomes.Count; i++)
+        {
+            if (outcomes[i] == WriteOutcome.Rejected)
+            {
+                Reject(draft.Flush.Writes[i].Key, draft.Moves[i]);
+            }
+        }
+
+        _unsettled = null;
+        Interlocked.Exchange(ref _pending, 0);
+        Interlocked.Increment(ref _flushes);
+        return true;
+    }
+
+    private void Fail(string reason)
+    {
+        Interlocked.Increment(ref _failures);
+        Volatile.Write(ref _lastError, reason);
+    }
+
+    private void Reject(string key, long moves)
+    {
+        Interlocked.Add(ref _dropped, moves);
+        Volatile.Write(ref _lastError, $"The counter store refuses '{key}'.");
+        LogRejected(key, moves);
+    }
+
+    [LoggerMessage(1, LogLevel.Warning, "The counter store has not answered a flush for {Seconds} s; what was tracked is kept.")]
+    private partial void LogHanging(double seconds);
+
+    [LoggerMessage(2, LogLevel.Error, "The counter store refuses '{Key}': {Moves} movements of it are dropped.")]
+    private partial void LogRejected(string key, long moves);
+
+    [LoggerMessage(4, LogLevel.Error, "There was no memory left for {Moves} movements of counters; raise TrackingMemory.")]
+    private partial void LogNoMemory(long moves);
+
+    [LoggerMessage(3, LogLevel.Error, "The program ends before {Moves} movements of counters could be written; they are lost. {Reason}")]
+    private partial void LogLost(long moves, string? reason);
+}

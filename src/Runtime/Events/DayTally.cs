@@ -1,0 +1,220 @@
+using System.Collections.Concurrent;
+using ServicePing.Runtime.Plans;
+
+namespace ServicePing;
+
+/// <summary>What was tracked on one day, in UTC, and is not yet drained.</summary>
+internal sealed class DayTally
+{
+    private static long s_lastId;
+
+    private readonly long _id = Interlocked.Increment(ref s_lastId);
+    private readonly IReadOnlyList<CellPlan> _plans;
+    private readonly MemoryBudget _budget;
+    private readonly ConcurrentDictionary<Thread, ThreadTally> _threads = new();
+
+    // Beside each other, so that a value that is known is found without its cell.
+    private readonly byte[]?[] _registers;
+
+    // Nothing where the number of moves is all there is to keep.
+    private readonly Cell?[] _cells;
+    private long _dropped;
+
+    internal DayTally(DateOnly day, IReadOnlyList<CellPlan> plans, MemoryBudget budget)
+    {
+        Day = day;
+        Begins = day.ToDateTime(default);
+        Ends = Begins.AddDays(1);
+        _plans = plans;
+        _budget = budget;
+        _registers = new byte[plans.Count][];
+        _cells = [.. plans.Select((plan, i) => CreateCell(plan.Kind, i))];
+    }
+
+    internal DateOnly Day { get; }
+
+    private DateTime Begins { get; }
+
+    internal DateTime Ends { get; }
+
+    /// <summary>When the day ceased to be the current one.</summary>
+    internal long LastTurn { get; set; }
+
+    internal bool Contains(DateTime now) => now >= Begins && now < Ends;
+
+    /// <summary>Counts an event.</summary>
+    internal void Count(EventRule[] rules, ReadOnlySpan<EventValue> arguments)
+    {
+        ThreadTally tally = TallyOfThisThread();
+        tally.Enter();
+        SubjectHash hash = default;
+        foreach (ref readonly EventRule rule in rules.AsSpan())
+        {
+            if (!rule.Matches(arguments))
+            {
+                continue;
+            }
+
+            bool isKept = Volatile.Read(ref _registers[rule.Cell]) is { } registers
+                ? UniqueCell.IsKnown(registers, hash.Of(arguments, rule.Argument)) || TryAdd(rule.Cell, hash.Of(arguments, rule.Argument))
+                : _cells[rule.Cell] is not { } cell || (cell is UniqueCell unique
+                    ? unique.TryAdd(hash.Of(arguments, rule.Argument))
+                    : cell.TryMove(arguments[rule.Argument]));
+            if (isKept)
+            {
+                tally.Move(rule.Cell);
+            }
+            else
+            {
+                Interlocked.Add(ref _dropped, _plans[rule.Cell].Keys);
+            }
+        }
+    }
+
+    /// <summary>Counts an event that has several values for one cell of unique values.</summary>
+    internal void Add(int cell, ReadOnlySpan<EventValue> values)
+    {
+        ThreadTally tally = TallyOfThisThread();
+        tally.Enter();
+        int dropped = 0;
+        foreach (ref readonly EventValue value in values)
+        {
+            if (value.HasValue && !TryAdd(cell, value.SketchHash()))
+            {
+                dropped++;
+            }
+        }
+
+        if (dropped == 0)
+        {
+            tally.Move(cell);
+        }
+        else
+        {
+            Interlocked.Add(ref _dropped, dropped * _plans[cell].Keys);
+        }
+    }
+
+    /// <summary>Takes out what there is to write.</summary>
+    internal Tracked Drain(FlushDraft draft)
+    {
+        ThreadTally[] threads = [.. _threads.Values];
+        bool[] isOver = Array.ConvertAll(threads, thread => thread.IsOver);
+        long events = threads.Sum(thread => thread.DrainEvents());
+        for (int i = 0; i < _plans.Count; i++)
+        {
+            long moves = 0;
+            foreach (ThreadTally thread in threads)
+            {
+                moves += thread.DrainMoves(i);
+            }
+
+            draft.Begin(_plans[i], Day);
+            if (_cells[i] is { } cell)
+            {
+                cell.Drain(moves, draft);
+            }
+            else if (moves > 0)
+            {
+                draft.Add(moves, (key, lifetime) => new CounterWrite.Count(key, lifetime, moves));
+            }
+        }
+
+        // A thread that was over before it was drained has nothing more to say.
+        foreach ((int i, ThreadTally thread) in threads.Index())
+        {
+            if (isOver[i])
+            {
+                Forget(thread);
+            }
+        }
+
+        return new Tracked(events, Pending: 0, Interlocked.Exchange(ref _dropped, 0));
+    }
+
+    /// <summary>What was tracked since the last drain.</summary>
+    internal Tracked Pending()
+    {
+        long moves = 0;
+        for (int i = 0; i < _plans.Count; i++)
+        {
+            moves += _plans[i].Keys * _threads.Values.Sum(thread => thread.PendingMoves(i));
+        }
+
+        return new Tracked(_threads.Values.Sum(thread => thread.PendingEvents()), moves, Interlocked.Read(ref _dropped));
+    }
+
+    /// <summary>Gives back the memory of a day that is over and drained.</summary>
+    internal void Release()
+    {
+        foreach (Cell? cell in _cells)
+        {
+            cell?.Release();
+        }
+
+        foreach (ThreadTally thread in _threads.Values)
+        {
+            Forget(thread);
+        }
+    }
+
+    private Cell? CreateCell(CounterKind kind, int position) => kind switch
+    {
+        CounterKind.Total => null,
+        CounterKind.Sum => new SumCell(),
+        CounterKind.Unique => new UniqueCell(_registers.AsMemory(position, 1), _budget),
+        _ => new FieldsCell(_budget),
+    };
+
+    private ThreadTally TallyOfThisThread() =>
+        ThreadTally.Latest is { } latest && latest.Day == _id ? latest : FindTallyOfThisThread();
+
+    private ThreadTally FindTallyOfThisThread()
+    {
+        if (!_threads.TryGetValue(Thread.CurrentThread, out ThreadTally? tally))
+        {
+            // What a thread needs is bounded by the program's rules: it counts, but nothing is dropped for it.
+            tally = new ThreadTally(_id, _plans.Count);
+            _budget.Take(tally.Size);
+            _threads[Thread.CurrentThread] = tally;
+        }
+
+        return ThreadTally.Latest = tally;
+    }
+
+    private void Forget(ThreadTally thread)
+    {
+        if (_threads.TryRemove(new(thread.Thread, thread)))
+        {
+            _budget.Return(thread.Size);
+        }
+    }
+
+    private bool TryAdd(int cell, ulong hash) => ((UniqueCell)_cells[cell]!).TryAdd(hash);
+
+    /// <summary>The hash of what is counted once: rules that count the same argument stand together, and it is computed once a call.</summary>
+    private struct SubjectHash
+    {
+        private int _argument;
+        private ulong _hash;
+
+        internal ulong Of(ReadOnlySpan<EventValue> arguments, int argument)
+        {
+            // One more than the position, as 0 is none.
+            if (_argument != argument + 1)
+            {
+                _argument = argument + 1;
+                _hash = arguments[argument].SketchHash();
+            }
+
+            return _hash;
+        }
+    }
+}
+
+/// <summary>What was tracked: events, and movements of counters that wait to be written or found no memory.</summary>
+internal readonly record struct Tracked(long Events, long Pending, long Dropped)
+{
+    public static Tracked operator +(Tracked left, Tracked right) =>
+        new(left.Events + right.Events, left.Pending + right.Pending, left.Dropped + right.Dropped);
+}

@@ -1,0 +1,35 @@
+namespace ServicePing;
+
+/// <summary>The writes of the next flush, and how many movements of counters each of them is.</summary>
+internal sealed class FlushDraft
+{
+    private readonly List<CounterWrite> _writes = [];
+    private readonly List<long> _moves = [];
+    private CellPlan? _cell;
+    private DateOnly _day;
+    private CounterKey[]? _keys;
+
+    /// <summary>The flush.</summary>
+    internal CounterFlush Flush => field ??= new CounterFlush(Guid.NewGuid(), _writes);
+
+    /// <summary>The movements of each write.</summary>
+    internal IReadOnlyList<long> Moves => _moves;
+
+    /// <summary>The movements that found no memory since the last draft.</summary>
+    internal long Dropped { get; set; }
+
+    internal bool IsEmpty => _writes.Count == 0;
+
+    /// <summary>Sets the cell that is drained next, and the day that it counts.</summary>
+    internal void Begin(CellPlan cell, DateOnly day) => (_cell, _day, _keys) = (cell, day, null);
+
+    /// <summary>Adds a write under each key of the cell.</summary>
+    internal void Add(long moves, Func<string, TimeSpan?, CounterWrite> write)
+    {
+        foreach (CounterKey key in _keys ??= [.. _cell!.KeysOn(_day)])
+        {
+            _writes.Add(write(key.Key, key.Lifetime));
+            _moves.Add(moves);
+        }
+    }
+}

@@ -1,0 +1,46 @@
+namespace ServicePing;
+
+/// <summary>What a program has asked to be done around each event. Without any of it there is no guard, and nothing is paid for.</summary>
+internal sealed class TrackingGuard
+{
+    private readonly Func<bool>? _doNotTrack;
+    private readonly Func<string, bool>? _isEventEnabled;
+    private readonly WriteThrough? _writeThrough;
+    private readonly Action<Exception, long> _fail;
+
+    private TrackingGuard(ServicePingOptions options, WriteThrough? writeThrough, Action<Exception, long> fail)
+    {
+        _doNotTrack = options.DoNotTrack;
+        _isEventEnabled = options.IsEventEnabled;
+        _writeThrough = writeThrough;
+        _fail = fail;
+    }
+
+    internal static TrackingGuard? Create(ServicePingOptions options, CounterFlusher flusher, TimeProvider clock)
+    {
+        WriteThrough? writeThrough =
+            options.WriteThrough ? new WriteThrough(flusher.FlushAsync, options.FlushInterval, clock) : null;
+        return options.DoNotTrack is null && options.IsEventEnabled is null && writeThrough is null
+            ? null
+            : new TrackingGuard(options, writeThrough, flusher.Drop);
+    }
+
+    /// <summary>Whether an event may be tracked now. A delegate that throws makes it not, which is reported.</summary>
+    /// <param name="name">The event.</param>
+    /// <param name="moves">How many counters it would move.</param>
+    internal bool Allows(string name, int moves)
+    {
+        try
+        {
+            return _doNotTrack?.Invoke() != true && _isEventEnabled?.Invoke(name) != false;
+        }
+        catch (Exception exception)
+        {
+            _fail(exception, moves);
+            return false;
+        }
+    }
+
+    /// <summary>Is told that an event was tracked.</summary>
+    internal void Tracked() => _writeThrough?.Begin();
+}
