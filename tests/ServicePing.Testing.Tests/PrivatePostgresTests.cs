@@ -109,6 +109,44 @@ public sealed class PrivatePostgresTests : IAsyncLifetime
         Assert.Throws<InvalidOperationException>(() => postgres.ProcessId);
     }
 
+    [Fact]
+    public async Task A_standby_follows_its_primary_and_refuses_to_write()
+    {
+        await AskAsync("CREATE TABLE items AS SELECT 1 AS id");
+        await using PrivatePostgres standby = await postgres.StartStandbyAsync();
+        await AskAsync("INSERT INTO items VALUES (2)");
+
+        for (int tries = 0; await AskAsync("SELECT count(*) FROM items", standby.ConnectionString) is not 2L; tries++)
+        {
+            Assert.True(tries < 100, "The row did not reach the standby.");
+            await Task.Delay(50);
+        }
+
+        PostgresException refused = await Assert.ThrowsAsync<PostgresException>(
+            () => AskAsync("INSERT INTO items VALUES (3)", standby.ConnectionString));
+        Assert.Equal(PostgresErrorCodes.ReadOnlySqlTransaction, refused.SqlState);
+    }
+
+    [Fact]
+    public async Task What_was_saved_is_where_another_server_starts()
+    {
+        await AskAsync("CREATE TABLE items AS SELECT 42 AS id");
+        string folder = Path.Combine(Path.GetTempPath(), $"serviceping-saved-{Guid.NewGuid():N}");
+        try
+        {
+            await postgres.SaveAsync(folder);
+            await AskAsync("INSERT INTO items VALUES (43)");
+            await using PrivatePostgres other = await PrivatePostgres.StartAsync(new PrivatePostgresOptions { Template = folder });
+
+            Assert.Equal(1L, await AskAsync("SELECT count(*) FROM items", other.ConnectionString));
+            Assert.Equal(2L, await AskAsync("SELECT count(*) FROM items"));
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
     private async Task<object?> AskAsync(string sql, string? connectionString = null)
     {
         await using NpgsqlConnection connection = new((connectionString ?? postgres.ConnectionString) + ";Pooling=false");

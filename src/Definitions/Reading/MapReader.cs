@@ -10,6 +10,9 @@ namespace ServicePing.Definitions.Reading;
 /// <remarks>A value of the wrong type is reported, and reads as if the key were absent.</remarks>
 internal sealed class MapReader(YamlMap map, FileProblems problems)
 {
+    /// <summary>More keys than these in a message are a list that nobody reads.</summary>
+    private const int Shown = 12;
+
     private readonly List<string> _asked = new(8);
 
     public YamlMap Map => map;
@@ -223,10 +226,12 @@ internal sealed class MapReader(YamlMap map, FileProblems problems)
             if (!_asked.Contains(entry.Key))
             {
                 string name = Quoting.Shorten(entry.Key);
-                string suggestion = Suggestion.For(entry.Key, _asked);
+                string suggestion = Suggestion.ForKey(entry.Key, _asked);
                 problems.Add(map.Older is null ? UnknownKey : Older, entry.KeyStart, entry.KeyEnd, suggestion.Length > 0
                     ? $"Unknown key '{name}'.{suggestion}"
-                    : $"Unknown key '{name}': leave it out, or use one of {string.Join(", ", _asked)}.");
+                    : _asked.Count > Shown
+                        ? $"Unknown key '{name}': leave it out, or use a key that is known."
+                        : $"Unknown key '{name}': leave it out, or use one of {string.Join(", ", _asked)}.");
             }
         }
     }

@@ -44,7 +44,7 @@ internal static class MeaningRules
     private static void CheckDescription<T>(Project project, Declared<T> declared, string description, string name)
     {
         string text = description.Trim();
-        string? flaw = text.Length == 0 ? null
+        string? flaw = text.Length == 0 ? "is empty"
             : Array.Exists(Placeholders, placeholder => Begins(text, placeholder)) ? "is a placeholder"
             : Bare(text) == Bare(name) ? "repeats the name"
             : text.Length < ShortestDescription ? "is very short"

@@ -7,6 +7,22 @@ internal static class Suggestion
     public static string For(string word, IEnumerable<string> candidates) =>
         Nearest(word, candidates) is { } nearest ? $" Did you mean '{nearest}'?" : "";
 
+    /// <summary>The same for a key, where one that shares most words may be meant as well: <c>repair_url</c>, <c>repair_issue_url</c>.</summary>
+    public static string ForKey(string key, IReadOnlyCollection<string> candidates) =>
+        (Nearest(key, candidates) ?? Related(key, candidates)) is { } meant ? $" Did you mean '{meant}'?" : "";
+
+    /// <summary>The candidate that has most words of a key, at least two; null where there is none.</summary>
+    private static string? Related(string key, IReadOnlyCollection<string> candidates)
+    {
+        string[] words = key.Split('_');
+        return candidates
+            .Select(candidate => (Name: candidate, Shared: candidate.Split('_').Count(word => Array.IndexOf(words, word) >= 0)))
+            .Where(static candidate => candidate.Shared >= 2)
+            .OrderByDescending(static candidate => candidate.Shared)
+            .Select(static candidate => candidate.Name)
+            .FirstOrDefault();
+    }
+
     /// <summary>The nearest candidate by Damerau-Levenshtein distance, the first of equals; null where none is near.</summary>
     public static string? Nearest(string word, IEnumerable<string> candidates)
     {

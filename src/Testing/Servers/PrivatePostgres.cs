@@ -78,10 +78,13 @@ public sealed class PrivatePostgres : PrivateServer
         PrivatePostgres server = new(options, programs, UnprivilegedUser.ForPostgres());
         try
         {
-            await server.PrepareAsync(
-                Path.Combine(programs, "initdb"),
-                ["-D", server.DataDirectory, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"],
-                cancellationToken).ConfigureAwait(false);
+            Task prepared = options.Template is { } template
+                ? server.PrepareAsync("cp", ["-a", template, server.DataDirectory], cancellationToken)
+                : server.PrepareAsync(
+                    Path.Combine(programs, "initdb"),
+                    ["-D", server.DataDirectory, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"],
+                    cancellationToken);
+            await prepared.ConfigureAwait(false);
             await server.LaunchOnFreePortAsync(options.NextPort, cancellationToken).ConfigureAwait(false);
             return server;
         }
@@ -90,6 +93,57 @@ public sealed class PrivatePostgres : PrivateServer
             await server.DisposeAsync().ConfigureAwait(false);
             throw;
         }
+    }
+
+    /// <summary>
+    /// Starts a hot standby of this server: a copy that streams its changes and answers queries. Options that are not given are
+    /// this server's.
+    /// </summary>
+    /// <param name="options">
+    /// How it runs; for recovery conflicts, for example, the setting <c>max_standby_streaming_delay</c>.
+    /// </param>
+    /// <param name="cancellationToken">Gives up; everything begun is removed.</param>
+    /// <exception cref="PrivateServerException">The copy cannot be made or does not start; the message says why.</exception>
+    public async Task<PrivatePostgres> StartStandbyAsync(
+        PrivatePostgresOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        PrivatePostgres standby = new(options ?? this.options, programs, user);
+        try
+        {
+            await standby.PrepareAsync(
+                Path.Combine(programs, "pg_basebackup"),
+                ["-d", ConnectionUri, "-D", standby.DataDirectory, "-R", "-X", "stream", "-c", "fast", "--no-sync"],
+                cancellationToken).ConfigureAwait(false);
+            await standby.LaunchOnFreePortAsync(standby.options.NextPort, cancellationToken).ConfigureAwait(false);
+            return standby;
+        }
+        catch
+        {
+            await standby.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <summary>Copies the data to a folder from which other servers can start, and restarts this one.</summary>
+    /// <param name="folder">The folder, which must not exist; see <see cref="PrivatePostgresOptions.Template"/>.</param>
+    /// <param name="cancellationToken">Gives up; the folder is then not there, the server may run or not.</param>
+    /// <exception cref="PrivateServerException">The data cannot be copied; the message says why.</exception>
+    public async Task SaveAsync(string folder, CancellationToken cancellationToken = default)
+    {
+        await StopAsync(cancellationToken).ConfigureAwait(false);
+        string unfinished = folder + ".unfinished";
+        using (ChildProcess copy = ChildProcess.Start(
+            "cp", ["-a", "-T", DataDirectory, unfinished], Path.GetDirectoryName(Path.GetFullPath(folder))!))
+        {
+            await copy.WaitForExitAsync(cancellationToken).ConfigureAwait(false);
+            if (copy.ExitCode != 0)
+            {
+                throw new PrivateServerException($"{DataDirectory} could not be copied to {folder}.", copy.Output);
+            }
+        }
+
+        Directory.Move(unfinished, folder);
+        await RestartAsync(cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Creates an empty database.</summary>
@@ -129,6 +183,9 @@ public sealed class PrivatePostgres : PrivateServer
     /// Without a pool: a database with idle connections to <c>postgres</c> could be neither copied nor stopped smoothly.
     /// </summary>
     private string Unpooled => ConnectionString + ";Pooling=false";
+
+    /// <summary>The way PostgreSQL's own programs write it.</summary>
+    private string ConnectionUri => $"postgresql://postgres@127.0.0.1:{Port}/postgres";
 
     private string ConnectionStringOf(string database) => new NpgsqlConnectionStringBuilder
     {

@@ -10,6 +10,12 @@ public sealed record PrivatePostgresOptions
     public string? ProgramFolder { get; init; }
 
     /// <summary>
+    /// A folder that <see cref="PrivatePostgres.SaveAsync"/> made: the server starts with a copy of what was in it. When null, with
+    /// an empty cluster.
+    /// </summary>
+    public string? Template { get; init; }
+
+    /// <summary>
     /// Whether committed data survives a power cut (<c>fsync</c>, <c>synchronous_commit</c>, <c>full_page_writes</c>). False by
     /// default.
     /// </summary>

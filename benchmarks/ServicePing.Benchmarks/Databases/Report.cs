@@ -1,0 +1,22 @@
+using System.Globalization;
+
+namespace ServicePing.Benchmarks.Databases;
+
+/// <summary>What benchmarks print, and what they are told.</summary>
+internal static class Report
+{
+    public static void Say(FormattableString line) => Console.WriteLine(line.ToString(CultureInfo.InvariantCulture));
+
+    /// <summary>A number given as <c>--name 5</c>.</summary>
+    public static long Option(string[] arguments, string name, long otherwise)
+    {
+        int position = Array.IndexOf(arguments, "--" + name);
+        return position < 0 ? otherwise : long.Parse(arguments[position + 1], CultureInfo.InvariantCulture);
+    }
+
+    public static double Median(IEnumerable<double> values)
+    {
+        double[] ordered = [.. values.Order()];
+        return ordered[ordered.Length / 2];
+    }
+}

@@ -1,0 +1,169 @@
+using System.Globalization;
+using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+using ServicePing.Testing;
+
+namespace ServicePing.Generators.Tests.Differential;
+
+/// <summary>
+/// Random definitions through the real generator, over random rows in a real PostgreSQL: all in one pass = one at a time = plain SQL.
+/// </summary>
+public sealed class DifferentialTests
+{
+    private const int Batch = 100;
+
+    /// <summary>One standard error of a HyperLogLog of 2^14 registers.</summary>
+    private const double StandardError = 1.04 / 128;
+
+    private static int Definitions => Environment.GetEnvironmentVariable("SERVICEPING_LONG") is null ? 5_000 : 25_000;
+
+    [Fact]
+    public async Task Fused_equals_alone_equals_plain_sql()
+    {
+        await using PrivatePostgres postgres = await PrivatePostgres.StartAsync();
+        string database = await postgres.CreateDatabaseAsync("drawn");
+        await using NpgsqlDataSource plain = NpgsqlDataSource.Create(database + ";Options=-c TimeZone=UTC");
+        await using (NpgsqlCommand fill = plain.CreateCommand(await ReadAsync("RandomTables.sql")))
+        {
+            await fill.ExecuteNonQueryAsync();
+        }
+
+        Findings findings = new();
+        RandomDefinition[][] batches = [.. Draw().Chunk(Batch)];
+        await Parallel.ForEachAsync(
+            batches,
+            new ParallelOptions { MaxDegreeOfParallelism = 2 },
+            async (batch, _) => await CompareAsync(batch, database, plain, findings));
+
+        Assert.True(findings.Wrong.Count == 0, $"{findings.Wrong.Count} wrong:\n" + string.Join("\n\n", findings.Wrong.Take(5)));
+        Assert.InRange(findings.Compared, Definitions, int.MaxValue);
+        Assert.InRange(findings.FarEstimates, 0, findings.Estimates / 200);
+        Assert.True(findings.Estimates > Definitions / 50, $"Only {findings.Estimates} estimates were drawn.");
+    }
+
+    private static RandomDefinition[] Draw()
+    {
+        Random random = new(20261121);
+        return [.. Enumerable.Range(0, Definitions).Select(number => RandomDefinition.Draw(number, random))];
+    }
+
+    private static async Task CompareAsync(RandomDefinition[] batch, string database, NpgsqlDataSource plain, Findings findings)
+    {
+        using GeneratedSet generated = new(batch);
+        Dictionary<string, int> slots = generated.Set.Metrics.Index().ToDictionary(metric => metric.Item.KeyPath, metric => metric.Index);
+        ServiceCollection services = new();
+        services.AddSingleton<TimeProvider>(new SettableClock(RandomDefinition.RecordedAt));
+        ServicePingServiceCollectionExtensions.AddServicePing(services, builder => builder.UsePostgres(database), generated.Set);
+        await using ServiceProvider provider = services.BuildServiceProvider();
+        ServicePingCollector collector = provider.GetRequiredService<ServicePingCollector>();
+
+        ServicePingPayload payload = await collector.CollectAsync();
+        using JsonDocument json = JsonDocument.Parse(payload.Json);
+        JsonElement fused = json.RootElement.GetProperty("drawn");
+        Dictionary<string, MetricReading> readings = payload.Metrics.ToDictionary(reading => reading.KeyPath);
+        JsonElement[] truth = await PlainAsync(plain, batch);
+
+        foreach ((RandomDefinition definition, JsonElement expected) in batch.Zip(truth))
+        {
+            MetricReading reading = readings[definition.KeyPath];
+            JsonElement together = fused.GetProperty(definition.KeyPath["drawn.".Length..]);
+            MetricResult<JsonElement> alone =
+                await collector.CollectAsync(new Metric<JsonElement>(generated.Set, slots[definition.KeyPath]));
+            bool isNoAverage = definition.Precision == Precision.Quotient && reading.Status == ReadingStatus.NoData;
+            if (reading.Status != ReadingStatus.Ok && !isNoAverage)
+            {
+                findings.Add(definition, $"{reading.Status}: {reading.Message}");
+            }
+            else if (!AreEqual(together, alone.Value, 1e-12))
+            {
+                findings.Add(definition, $"fused {together}, alone {alone.Value}");
+            }
+            else
+            {
+                findings.Compare(definition, expected, together);
+            }
+        }
+    }
+
+    /// <summary>Plain SQL for all of a batch in one statement, hence in one snapshot.</summary>
+    private static async Task<JsonElement[]> PlainAsync(NpgsqlDataSource plain, RandomDefinition[] batch)
+    {
+        string sql = "SELECT ARRAY[\n" + string.Join(",\n", batch.Select(definition => $"({definition.Sql})")) + "]::text[]";
+        await using NpgsqlCommand command = plain.CreateCommand(sql);
+        string[] values = (string[])(await command.ExecuteScalarAsync())!;
+        return [.. values.Select(value => JsonElement.Parse(value))];
+    }
+
+    private static bool AreEqual(JsonElement one, JsonElement other, double tolerance)
+    {
+        if (one.ValueKind != other.ValueKind)
+        {
+            return false;
+        }
+
+        return one.ValueKind switch
+        {
+            JsonValueKind.Number when tolerance == 0 => Number(one) == Number(other),
+            JsonValueKind.Number => Math.Abs(one.GetDouble() - other.GetDouble()) <= tolerance * Math.Abs(other.GetDouble()),
+            JsonValueKind.Object => one.EnumerateObject().Count() == other.EnumerateObject().Count()
+                && one.EnumerateObject().All(member =>
+                    other.TryGetProperty(member.Name, out JsonElement match) && AreEqual(member.Value, match, tolerance)),
+            _ => one.ToString() == other.ToString(),
+        };
+    }
+
+    private static decimal Number(JsonElement number) =>
+        decimal.Parse(number.GetRawText(), NumberStyles.Float, CultureInfo.InvariantCulture);
+
+    private static async Task<string> ReadAsync(string resource)
+    {
+        using StreamReader reader = new(typeof(DifferentialTests).Assembly.GetManifestResourceStream(resource)!);
+        return await reader.ReadToEndAsync();
+    }
+
+    /// <summary>What the comparisons have found so far.</summary>
+    private sealed class Findings
+    {
+        private readonly Lock _lock = new();
+
+        public List<string> Wrong { get; } = [];
+
+        public int Compared { get; private set; }
+
+        public int Estimates { get; private set; }
+
+        public int FarEstimates { get; private set; }
+
+        public void Add(RandomDefinition definition, string what)
+        {
+            lock (_lock)
+            {
+                Wrong.Add($"{what}\n{definition.Yaml}\n{definition.Sql}");
+            }
+        }
+
+        public void Compare(RandomDefinition definition, JsonElement expected, JsonElement value)
+        {
+            bool isEstimate = definition.Precision == Precision.Estimate;
+            double tolerance = definition.Precision switch
+            {
+                Precision.Exact => 0,
+                Precision.Quotient => 1e-12,
+                _ => 3 * StandardError,
+            };
+            bool isEqual = AreEqual(value, expected, tolerance);
+            if (!isEqual && !isEstimate)
+            {
+                Add(definition, $"{value} instead of {expected}");
+            }
+
+            lock (_lock)
+            {
+                Compared++;
+                Estimates += isEstimate ? 1 : 0;
+                FarEstimates += isEstimate && !isEqual ? 1 : 0;
+            }
+        }
+    }
+}

@@ -1,0 +1,351 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+
+namespace ServicePing.Generators.Tests.Differential;
+
+/// <summary>What a random definition comes to.</summary>
+internal enum Precision
+{
+    /// <summary>The very value of plain SQL.</summary>
+    Exact,
+
+    /// <summary>A quotient: the same but for the last binary digits.</summary>
+    Quotient,
+
+    /// <summary>An estimate of what plain SQL counts.</summary>
+    Estimate,
+}
+
+/// <summary>A definition drawn at random, and plain SQL for the same value, written without any part of the product.</summary>
+/// <param name="KeyPath">The metric.</param>
+/// <param name="Yaml">The definition file.</param>
+/// <param name="Sql">One SELECT of one value, as JSON.</param>
+/// <param name="Precision">How the value compares.</param>
+internal sealed record RandomDefinition(string KeyPath, string Yaml, string Sql, Precision Precision)
+{
+    public static DateTimeOffset RecordedAt { get; } = new(2026, 11, 21, 2, 15, 0, 123, TimeSpan.Zero);
+
+    private static readonly (string Name, string? IntegerKey, bool HasId)[] Tables =
+    [
+        ("gaps", "gaps.id", true), ("gaps", "gaps.id", true), ("gaps", "gaps.id", true), ("extremes", "extremes.id", true),
+        ("uuids", null, true), ("\"Words\"", null, true), ("moments", null, true), ("pairs", "pairs.left_id", false),
+        ("keyless", null, false), ("empty", "empty.id", true), ("single", "single.id", true), ("parted", null, false),
+        ("\"Other\".moved", "moved.id", true), ("watched", "watched.id", true), ("kept", "kept.id", true),
+    ];
+
+    private static readonly string[] Frames = ["7d", "28d", "all"];
+    private static readonly string[] Groups = ["state", "label", "flag", "author_id % 7", "due", "state > 2", "project_id"];
+    private static readonly string[] Integers = ["author_id", "project_id", "state", "author_id * 2 + 1", "coalesce(author_id, project_id)"];
+    private static readonly string[] Texts = ["label", "token", "address", "lower(label)"];
+    private static readonly string[] Others = ["weight", "score", "due", "flag", "created_at", "closed_at"];
+    private static readonly string[] Numbers = ["author_id", "weight", "score", "state", "weight * 10000000000::numeric", "abs(author_id)"];
+
+    public static RandomDefinition Draw(int number, Random random)
+    {
+        string keyPath = string.Create(CultureInfo.InvariantCulture, $"drawn.m{number:D5}");
+        string frame = Pick(random, Frames);
+        if (random.Next(20) == 0)
+        {
+            Query[] parts = [.. Enumerable.Range(0, random.Next(1, 4)).Select(_ => Query.Draw(random, frame, isPart: true))];
+            string yaml = string.Concat(parts.Select(part => "    -\n" + part.Yaml("      ")));
+            return new RandomDefinition(
+                keyPath,
+                Support.Yaml.Metric(keyPath, "database", "query:\n  operation: add\n  parts:\n" + yaml, frame),
+                "SELECT to_jsonb(" + string.Join(" + ", parts.Select(part => $"({part.Value})")) + ")",
+                Precision.Exact);
+        }
+
+        Query query = Query.Draw(random, frame, isPart: false);
+        return new RandomDefinition(
+            keyPath,
+            Support.Yaml.Metric(keyPath, "database", "query:\n" + query.Yaml("  "), frame, query.IsObject ? "object" : "number"),
+            query.Json,
+            query.Precision);
+    }
+
+    private static T Pick<T>(Random random, T[] choices) => choices[random.Next(choices.Length)];
+
+    private static string Literal(DateTimeOffset moment) =>
+        $"timestamptz '{moment.ToString("yyyy-MM-dd HH:mm:ss.fff", CultureInfo.InvariantCulture)}+00'";
+
+    private sealed class Query
+    {
+        private readonly Random _random;
+        private readonly string _from;
+        private readonly string _table;
+        private readonly List<string> _joins = [];
+        private readonly List<string> _where = [];
+        private readonly List<string> _groupBy = [];
+        private readonly List<string> _columns = [];
+        private readonly List<string> _bounds = [];
+        private readonly List<string> _batch = [];
+        private string _operation = "count";
+        private string? _timestamp;
+        private string? _buckets;
+
+        private Query(Random random, string from)
+        {
+            _random = random;
+            _from = from;
+            _table = from[(from.IndexOf('.', StringComparison.Ordinal) + 1)..];
+        }
+
+        public bool IsObject => _groupBy.Count > 0 || _operation == "histogram";
+
+        public Precision Precision { get; private set; }
+
+        /// <summary>The value as a scalar; only where it is one.</summary>
+        public string Value => $"SELECT {Aggregate(_columns)} FROM {Rows()}";
+
+        /// <summary>The value as JSON.</summary>
+        public string Json => (_operation, _groupBy.Count) switch
+        {
+            ("histogram", _) => $"""
+                SELECT coalesce(jsonb_object_agg(bucket, n), {NoGroups}) FROM (
+                    SELECT width_bucket(rows, {_buckets!.Replace("..", ", ", StringComparison.Ordinal)}, {Buckets - 1}) AS bucket, count(*) AS n
+                    FROM (SELECT count(*) AS rows FROM {Rows()} GROUP BY {_columns[0]}) counted GROUP BY 1) sorted
+                """,
+            (_, 0) => $"SELECT to_jsonb(({Value}))",
+            (_, 1) => $"""
+                SELECT coalesce(jsonb_object_agg(k, v), {NoGroups}) FROM (
+                    SELECT {Key(_groupBy[0])} AS k, {Aggregate(_columns)} AS v FROM {GroupedRows()} GROUP BY 1) g
+                """,
+            _ => $"""
+                SELECT coalesce(jsonb_object_agg(k, o), {NoGroups}) FROM (
+                    SELECT k, jsonb_object_agg(l, v) AS o FROM (
+                        SELECT {Key(_groupBy[0])} AS k, {Key(_groupBy[1])} AS l, {Aggregate(_columns)} AS v
+                        FROM {GroupedRows()} GROUP BY 1, 2) g
+                    GROUP BY 1) h
+                """,
+        };
+
+        private const string NoGroups = "'{}'";
+
+        private int Buckets => int.Parse(_buckets!.Split("..")[1], CultureInfo.InvariantCulture)
+            - int.Parse(_buckets!.Split("..")[0], CultureInfo.InvariantCulture) + 1;
+
+        public static Query Draw(Random random, string frame, bool isPart)
+        {
+            (string from, string? integerKey, bool hasId) = Pick(random, Tables);
+            Query query = new(random, from);
+            query.DrawJoins();
+            query.DrawOperation(hasId, isPart);
+            query.DrawConditions();
+            if (frame != "all")
+            {
+                query._timestamp = random.Next(4) == 0 ? "closed_at" : null;
+                string column = query.Qualified(query._timestamp ?? "created_at");
+                int first = frame == "7d" ? 9 : 30;
+                query._bounds.Add($"{column} >= {Literal(RecordedAt.AddDays(-first))} AND {column} <= {Literal(RecordedAt.AddDays(-2))}");
+            }
+
+            // One narrow metric narrows the slices of all that share its relation.
+            if (random.Next(40) == 0)
+            {
+                query._batch.Add("size: " + Pick(random, ["1", "40", "300", "100000"]));
+            }
+
+            if (integerKey is not null && random.Next(8) == 0)
+            {
+                int start = random.Next(-2500, 2000);
+                query._batch.Add("column: " + JsonSerializer.Serialize(integerKey));
+                query._batch.Add($"start: {start}");
+                query._bounds.Add($"{integerKey} >= {start}");
+                if (random.Next(2) == 0)
+                {
+                    query._batch.Add($"finish: {start + 1500}");
+                    query._bounds.Add($"{integerKey} <= {start + 1500}");
+                }
+            }
+
+            return query;
+        }
+
+        /// <summary>The query block without its head, each line after <paramref name="indent"/>.</summary>
+        public string Yaml(string indent)
+        {
+            List<string> lines = [$"operation: {_operation}", $"from: {JsonSerializer.Serialize(_from)}"];
+            AddList(lines, "joins", _joins);
+            AddList(lines, "where", [.. _where]);
+            AddList(lines, "column", _columns);
+            AddList(lines, "group_by", _groupBy);
+            if (_timestamp is not null)
+            {
+                lines.Add($"timestamp_column: {_timestamp}");
+            }
+
+            if (_batch.Count > 0)
+            {
+                lines.Add($"batch: {{ {string.Join(", ", _batch)} }}");
+            }
+
+            if (_buckets is not null)
+            {
+                lines.Add($"buckets: {_buckets}");
+            }
+
+            return string.Concat(lines.Select(line => indent + line + "\n"));
+        }
+
+        private static void AddList(List<string> lines, string key, List<string> values)
+        {
+            if (values.Count > 0)
+            {
+                string[] quoted = [.. values.Select(Quote)];
+                lines.Add($"{key}: {(quoted.Length == 1 ? quoted[0] : $"[{string.Join(", ", quoted)}]")}");
+            }
+        }
+
+        private static string Quote(string text) =>
+            $"\"{text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
+
+        private void DrawJoins()
+        {
+            switch (_random.Next(8))
+            {
+                case 0:
+                    _joins.Add($"JOIN projects ON projects.id = {_table}.project_id");
+                    break;
+                case 1:
+                    _joins.Add($"LEFT JOIN projects ON projects.id = {_table}.project_id");
+                    break;
+                case 2 when _random.Next(2) == 0:
+                    _joins.Add($"JOIN projects ON projects.id = {_table}.project_id");
+                    _joins.Add("LEFT JOIN tags ON tags.project_id = projects.id");
+                    break;
+            }
+        }
+
+        private void DrawOperation(bool hasId, bool isPart)
+        {
+            string[] grouped = _random.Next(4) > 0 || isPart ? [] : [Group(), .. _random.Next(3) > 0 ? [] : new[] { "state % 2" }];
+            _groupBy.AddRange(grouped.Select(Qualified));
+            switch (_random.Next(isPart ? 7 : 12))
+            {
+                case < 3:
+                    if (_random.Next(3) == 0)
+                    {
+                        _columns.Add(Qualified(Pick(_random, [.. Integers, .. Texts, .. Others])));
+                    }
+
+                    break;
+                case < 7:
+                    _operation = "distinct_count";
+                    if (!hasId || _random.Next(8) > 0)
+                    {
+                        _columns.Add(Qualified(Pick(_random, [.. Integers, .. Texts, .. Others])));
+                        if (_random.Next(8) == 0)
+                        {
+                            _columns.Add(Qualified(Pick(_random, ["state", "label", "author_id"])));
+                        }
+                    }
+
+                    break;
+                case 7:
+                    _operation = "estimate_batch_distinct_count";
+                    Precision = Precision.Estimate;
+                    _columns.Add(Qualified(Pick(_random, Texts)));
+                    if (_random.Next(2) == 0)
+                    {
+                        Precision = Precision.Exact;
+                        _columns[0] = Qualified(Pick(_random, Integers));
+                    }
+
+                    break;
+                case < 10:
+                    _operation = "sum";
+                    _columns.Add(Qualified(Pick(_random, Numbers)));
+                    break;
+                case 10:
+                    _operation = "average";
+                    Precision = Precision.Quotient;
+                    _columns.Add(Qualified(Pick(_random, Numbers)));
+                    break;
+                default:
+                    _operation = "histogram";
+                    _groupBy.Clear();
+                    _columns.Add(Qualified(Pick(_random, ["author_id", "label", "project_id", "weight"])));
+                    _buckets = Pick(_random, ["1..10", "2..40", "1..100", "5..7"]);
+                    break;
+            }
+        }
+
+        private string Group() => Pick(_random, Groups);
+
+        private void DrawConditions()
+        {
+            int conditions = _random.Next(4);
+            for (int i = 0; i < conditions; i++)
+            {
+                _where.Add(Condition());
+            }
+        }
+
+        private string Condition()
+        {
+            string t = _table;
+            return _random.Next(16) switch
+            {
+                0 => $"{t}.state = {_random.Next(1, 5)}",
+                1 => $"{t}.label IS NULL",
+                2 => $"{t}.label IS NOT NULL",
+                3 => $"{t}.weight > {_random.Next(-200, 600)}.5",
+                4 => $"{t}.author_id IN ({_random.Next(40)}, {_random.Next(100)}, NULL)",
+                5 => $"{t}.flag",
+                6 => $"NOT {t}.flag OR {t}.state = 2",
+                7 => $"{t}.project_id IN (SELECT projects.id FROM projects WHERE projects.visibility = {_random.Next(3)})",
+                8 => $"EXISTS (SELECT 1 FROM tags WHERE tags.project_id = {t}.project_id AND tags.name = 'tag {_random.Next(17)}')",
+                9 => $"{t}.created_at > :recorded_at - interval '{_random.Next(1, 45)} days'",
+                10 => $"{t}.label LIKE 'Label 1%'",
+                11 => $"{t}.label <> 'it''s'",
+                12 => $"{t}.due BETWEEN '2026-10-10' AND '2026-11-0{_random.Next(1, 9)}'",
+                13 => $"{t}.author_id < 0",
+                14 => $"{t}.score IS DISTINCT FROM 1.5 AND {t}.state > 1",
+                _ => _joins.Count > 0 ? $"projects.visibility = {_random.Next(3)}" : $"{t}.state <> 3",
+            };
+        }
+
+        /// <summary>Every column is qualified, so that the same text means the same with joins and without.</summary>
+        private string Qualified(string expression)
+        {
+            foreach (string column in new[] { "author_id", "project_id", "state", "label", "token", "address", "weight", "score", "due", "flag", "created_at", "closed_at" })
+            {
+                expression = Regex.Replace(expression, $@"\b{column}\b", $"{_table}.{column}");
+            }
+
+            return expression;
+        }
+
+        private static string Key(string expression) => $"coalesce(({expression})::text, '')";
+
+        private string Rows(params IEnumerable<string> more)
+        {
+            string[] conditions = [.. _where.Select(condition =>
+                $"({condition.Replace(":recorded_at", Literal(RecordedAt), StringComparison.Ordinal)})"), .. _bounds, .. more];
+            return $"{_from} {string.Join(' ', _joins)}" + (conditions.Length > 0 ? " WHERE " + string.Join(" AND ", conditions) : "");
+        }
+
+        /// <summary>A group without a value to tell apart is no group of a distinct count.</summary>
+        private string GroupedRows() => _operation.Contains("distinct", StringComparison.Ordinal) && _columns.Count == 1
+            ? Rows($"{_columns[0]} IS NOT NULL")
+            : Rows();
+
+        private string Aggregate(List<string> columns)
+        {
+            string counted = columns.Count switch
+            {
+                0 => _operation == "count" ? "*" : $"{_table}.id",
+                1 => columns[0],
+                _ => $"({string.Join(", ", columns)})",
+            };
+            return _operation switch
+            {
+                "count" => $"count({counted})",
+                "sum" => $"coalesce(sum({counted}), 0)",
+                "average" => _groupBy.Count == 0 ? $"coalesce(avg({counted})::float8, -1)" : $"avg({counted})::float8",
+                _ => $"count(DISTINCT {counted})",
+            };
+        }
+    }
+}

@@ -1,0 +1,78 @@
+-- Tables of every kind of key with the same columns of random values: many NULLs, few distinct values, rows on the windows' edges.
+SELECT setseed(0.1742);
+
+CREATE TABLE projects (id int PRIMARY KEY, visibility int, name text NOT NULL);
+INSERT INTO projects SELECT n, CASE WHEN n % 9 > 0 THEN n % 3 END, 'project ' || n % 40 FROM generate_series(1, 60) n;
+
+CREATE TABLE tags (project_id int, name text);
+INSERT INTO tags SELECT 1 + n % 70, CASE WHEN n % 11 > 0 THEN 'tag ' || n % 17 END FROM generate_series(1, 150) n;
+
+CREATE TABLE drawn AS
+SELECT n,
+       CASE WHEN random() > 0.05 THEN 1 + (random() * 65)::int END AS project_id,
+       CASE WHEN random() > 0.15 THEN (random() * 250)::int - 40 END AS author_id,
+       (1 + random() * 3)::smallint AS state,
+       CASE WHEN random() > 0.2 THEN round((random() * 1000 - 300)::numeric, (random() * 4)::int) END AS weight,
+       CASE WHEN random() > 0.2 THEN ((random() * 64)::int - 20) / 8.0::float8 END AS score,
+       CASE WHEN random() > 0.2 THEN CASE WHEN random() < 0.1 THEN '' ELSE 'Label ' || (random() * 12)::int END END AS label,
+       md5((random() * 300)::int::text)::uuid AS token,
+       md5(random()::text) AS address,
+       CASE WHEN random() > 0.3 THEN random() > 0.5 END AS flag,
+       CASE WHEN random() > 0.1 THEN date '2026-10-01' + (random() * 50)::int END AS due,
+       CASE WHEN random() < 0.04
+            THEN timestamptz '2026-11-21 02:15:00.123+00'
+                 - (ARRAY[interval '2 days', '9 days', '30 days'])[1 + floor(random() * 3)::int]
+                 + (ARRAY[interval '0', '1 millisecond', '-1 millisecond'])[1 + floor(random() * 3)::int]
+            ELSE timestamptz '2026-11-21 02:15:00.123+00' - random() * interval '50 days'
+       END AS created_at,
+       CASE WHEN random() > 0.3 THEN timestamp '2026-11-21 02:15:00.123' - random() * interval '40 days' END AS closed_at
+FROM generate_series(1, 1500) n;
+
+-- Integer keys with gaps, below zero too; pages of deleted and updated rows between those that count.
+CREATE TABLE gaps AS SELECT n * 3 - 2000 + CASE WHEN n > 900 THEN 4000000 ELSE 0 END AS id, drawn.* FROM drawn;
+ALTER TABLE gaps ADD PRIMARY KEY (id);
+CREATE INDEX ON gaps (created_at);
+CREATE INDEX ON gaps (author_id);
+DELETE FROM gaps WHERE n % 7 = 0;
+UPDATE gaps SET label = label || '!' WHERE n % 11 = 0;
+
+CREATE TABLE extremes AS
+SELECT CASE WHEN n % 2 = 0 THEN 9223372036854775807 - n ELSE -9223372036854775807 + n END AS id, drawn.* FROM drawn WHERE n <= 700;
+ALTER TABLE extremes ADD PRIMARY KEY (id);
+
+CREATE TABLE uuids AS SELECT md5('key ' || n)::uuid AS id, drawn.* FROM drawn WHERE n % 2 = 0;
+ALTER TABLE uuids ADD PRIMARY KEY (id);
+CREATE INDEX ON uuids (created_at);
+
+CREATE TABLE "Words" AS SELECT 'key ' || n AS id, drawn.* FROM drawn WHERE n % 3 = 0;
+ALTER TABLE "Words" ADD PRIMARY KEY (id);
+
+CREATE TABLE moments AS SELECT timestamptz '2026-01-01' + n * interval '1 hour' AS id, drawn.* FROM drawn WHERE n % 3 = 1;
+ALTER TABLE moments ADD PRIMARY KEY (id);
+
+CREATE TABLE pairs AS SELECT n / 40 AS left_id, n % 40 AS right_id, drawn.* FROM drawn WHERE n > 500;
+ALTER TABLE pairs ADD PRIMARY KEY (left_id, right_id);
+
+CREATE TABLE keyless AS SELECT * FROM drawn WHERE n <= 900;
+INSERT INTO keyless SELECT * FROM drawn WHERE n <= 100;
+
+CREATE TABLE empty AS SELECT n AS id, drawn.* FROM drawn LIMIT 0;
+ALTER TABLE empty ADD PRIMARY KEY (id);
+
+CREATE TABLE single AS SELECT n AS id, drawn.* FROM drawn WHERE n = 42;
+ALTER TABLE single ADD PRIMARY KEY (id);
+
+CREATE TABLE parted (LIKE drawn) PARTITION BY RANGE (created_at);
+CREATE TABLE parted_old PARTITION OF parted FOR VALUES FROM (MINVALUE) TO ('2026-10-20');
+CREATE TABLE "parted New" PARTITION OF parted FOR VALUES FROM ('2026-10-20') TO ('2026-11-10');
+CREATE TABLE parted_last PARTITION OF parted DEFAULT;
+INSERT INTO parted SELECT * FROM drawn;
+
+CREATE SCHEMA "Other";
+CREATE TABLE "Other".moved AS SELECT n AS id, drawn.* FROM drawn WHERE n % 4 = 0;
+ALTER TABLE "Other".moved ADD PRIMARY KEY (id);
+
+CREATE VIEW watched AS SELECT * FROM gaps WHERE state < 4;
+CREATE MATERIALIZED VIEW kept AS SELECT * FROM gaps WHERE state > 1;
+
+ANALYZE;

@@ -1,0 +1,281 @@
+using System.Diagnostics;
+using Npgsql;
+using ServicePing.Runtime.Plans;
+using ServicePing.Testing;
+
+namespace ServicePing.Tests;
+
+/// <summary>What goes wrong with a server: no value is wrong, every metric has a status, and nothing hangs.</summary>
+public sealed class ServerFaultTests : IAsyncLifetime
+{
+    private const int Rows = 40_000;
+
+    /// <summary>A collection that takes this long hangs.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
+
+    private PrivatePostgres _server = null!;
+
+    public async Task InitializeAsync()
+    {
+        _server = await PrivatePostgres.StartAsync();
+        await ExecuteAsync($"""
+            CREATE TABLE projects (id int PRIMARY KEY);
+            INSERT INTO projects SELECT generate_series(1, 100);
+            CREATE TABLE items (id bigint PRIMARY KEY, state int NOT NULL, project_id int REFERENCES projects ON DELETE CASCADE,
+                note text, created_at timestamptz NOT NULL);
+            INSERT INTO items
+            SELECT n, n % 4, 1 + n % 100, md5(n::text), timestamptz '2026-11-21 02:15:00.123+00' - n % 60 * interval '1 day'
+            FROM generate_series(1, {Rows}) n;
+            CREATE TABLE others AS SELECT n AS id FROM generate_series(1, 500) n;
+            ANALYZE;
+            """);
+    }
+
+    public async Task DisposeAsync() => await _server.DisposeAsync();
+
+    [Fact]
+    public async Task A_refused_connection_makes_every_metric_unavailable()
+    {
+        await _server.StopAsync();
+
+        ServicePingPayload payload = await CollectAsync();
+
+        Assert.All(payload.Metrics, metric => Assert.Equal(ReadingStatus.Unavailable, metric.Status));
+        Assert.All(payload.Metrics, metric => Assert.StartsWith("Database 'main': ", metric.Message, StringComparison.Ordinal));
+        Assert.All(payload.Metrics, metric => Assert.Equal(-1, metric.Value.AsInt64()));
+    }
+
+    [Fact]
+    public async Task A_wrong_password_makes_every_metric_unavailable_with_the_servers_words()
+    {
+        await ExecuteAsync("CREATE ROLE reader LOGIN PASSWORD 'right'");
+        string access = Path.Combine(_server.DataDirectory, "pg_hba.conf");
+        await File.WriteAllTextAsync(access, "host all reader 127.0.0.1/32 scram-sha-256\n" + await File.ReadAllTextAsync(access));
+        await _server.RestartAsync();
+        long started = Stopwatch.GetTimestamp();
+
+        ServicePingPayload payload = await CollectAsync(
+            connection: new NpgsqlConnectionStringBuilder(_server.ConnectionString) { Username = "reader", Password = "wrong" });
+
+        Assert.All(payload.Metrics, metric => Assert.Equal(ReadingStatus.Unavailable, metric.Status));
+        Assert.All(payload.Metrics, metric => Assert.Contains("28P01", metric.Message, StringComparison.Ordinal));
+        Assert.DoesNotContain("wrong", payload.Metrics[0].Message, StringComparison.Ordinal);
+        Assert.InRange(Stopwatch.GetElapsedTime(started), TimeSpan.Zero, TimeSpan.FromSeconds(20));
+    }
+
+    [Fact]
+    public async Task A_table_without_permission_fails_alone()
+    {
+        await ExecuteAsync("CREATE ROLE reader LOGIN; GRANT SELECT ON others, projects TO reader");
+
+        ServicePingPayload payload = await CollectAsync(
+            connection: new NpgsqlConnectionStringBuilder(_server.ConnectionString) { Username = "reader" });
+
+        AssertItems(payload, (metric, _) =>
+        {
+            Assert.Equal(ReadingStatus.Failed, metric.Status);
+            Assert.Equal("42501: permission denied for table items", metric.Message);
+        });
+        Assert.Equal(500, Value(payload, "others"));
+    }
+
+    [Fact]
+    public async Task A_statement_timeout_halves_the_slices_until_all_is_counted()
+    {
+        // The whole table takes two seconds, several times the timeout; a narrow slice does not.
+        await ExecuteAsync("""
+            CREATE FUNCTION slow(id bigint) RETURNS boolean LANGUAGE plpgsql STABLE AS
+            $$ BEGIN IF id % 400 = 0 THEN PERFORM pg_sleep(0.02); END IF; RETURN true; END $$
+            """);
+        TestSet set = new();
+        int slot = set.Add("slow");
+        set.RelationPlans.Add(new RelationPlan("main", null, "items", [], [new(slot, Operation.Count) { Filter = "slow(items.id)" }]));
+
+        ServicePingPayload payload = await CollectAsync(set, options => options.StatementTimeout = TimeSpan.FromMilliseconds(700));
+
+        Assert.True(payload.Metrics[0].Status == ReadingStatus.Ok, payload.Metrics[0].Message);
+        Assert.Equal(Rows, payload.Metrics[0].Value.AsInt64());
+    }
+
+    [Fact]
+    public async Task A_killed_backend_leaves_no_wrong_value()
+    {
+        ServicePingPayload payload = await CollectAsync(during: async () => await ExecuteAsync(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'ServicePing'"));
+
+        AssertTrueOrUnavailable(payload);
+    }
+
+    [Fact]
+    public async Task A_server_restarted_in_mid_pass_leaves_no_wrong_value_and_the_next_collection_is_whole()
+    {
+        ServicePingPayload payload = await CollectAsync(during: () => _server.RestartAsync());
+        ServicePingPayload next = await CollectAsync();
+
+        AssertTrueOrUnavailable(payload);
+        AssertItems(next, AssertTrue);
+    }
+
+    [Theory]
+    [InlineData("DROP TABLE items")]
+    [InlineData("TRUNCATE items")]
+    [InlineData("VACUUM FULL items")]
+    [InlineData("ALTER TABLE items ALTER note TYPE varchar(100), ADD extra int DEFAULT 7")]
+    [InlineData("ALTER TABLE items ALTER id TYPE numeric")]
+    [InlineData("ALTER TABLE items DROP COLUMN state")]
+    public async Task A_table_changed_in_mid_pass_gives_true_values_or_says_that_it_failed(string change)
+    {
+        // The change waits for the locks of the pass, or happens between two relations; the others are untouched either way.
+        Task changed = Task.CompletedTask;
+        ServicePingPayload payload = await CollectAsync(during: () =>
+        {
+            changed = ExecuteAsync(change);
+            return Task.CompletedTask;
+        });
+        await changed.WaitAsync(Patience);
+
+        bool isEmptied = change == "TRUNCATE items";
+        AssertItems(payload, (metric, truth) =>
+        {
+            long value = metric.Value.AsInt64();
+            bool isTrue = metric.Status == ReadingStatus.Ok && (value == truth || (isEmptied && value == 0));
+            bool hasFailed = metric.Status != ReadingStatus.Ok && value == -1 && metric.Message is not null;
+            Assert.True(isTrue || hasFailed, $"{change}: {metric}");
+        });
+        Assert.Equal(500, Value(payload, "others"));
+    }
+
+    [Fact]
+    public async Task Application_queries_and_foreign_keys_go_on_meanwhile()
+    {
+        TimeSpan longest = TimeSpan.Zero;
+        ServicePingPayload payload = await CollectAsync(during: async () =>
+        {
+            for (int i = 0; i < 20; i++)
+            {
+                long started = Stopwatch.GetTimestamp();
+                await ExecuteAsync($"""
+                    INSERT INTO projects VALUES ({1000 + i});
+                    INSERT INTO items VALUES ({Rows + 1 + i}, 9, {1000 + i}, '', now());
+                    UPDATE items SET note = 'changed' WHERE id = {i + 1};
+                    DELETE FROM projects WHERE id = {1000 + i}
+                    """);
+                TimeSpan elapsed = Stopwatch.GetElapsedTime(started);
+                longest = elapsed > longest ? elapsed : longest;
+            }
+        });
+
+        AssertItems(payload, AssertTrue);
+        Assert.InRange(longest, TimeSpan.Zero, TimeSpan.FromSeconds(5));
+    }
+
+    private static TestSet ItemSet()
+    {
+        TestSet set = new();
+        List<QueryFragment> fragments = [new(set.Add("all"), Operation.Count)];
+        for (int state = 0; state < 4; state++)
+        {
+            fragments.Add(new(set.Add($"state_{state}"), Operation.Count) { Filter = $"items.state = {state}" });
+        }
+
+        fragments.Add(new(set.Add("projects"), Operation.DistinctCount) { Columns = ["items.project_id"] });
+        set.RelationPlans.Add(new RelationPlan("main", null, "items", [], fragments));
+        set.RelationPlans.Add(new RelationPlan("main", null, "others", [], [new(set.Add("others"), Operation.Count)]));
+        return set;
+    }
+
+    private static void AssertItems(ServicePingPayload payload, Action<MetricReading, long> assert)
+    {
+        foreach (MetricReading metric in payload.Metrics)
+        {
+            if (Truth(metric.KeyPath) is { } truth)
+            {
+                assert(metric, truth);
+            }
+        }
+    }
+
+    private static long? Truth(string keyPath) => keyPath switch
+    {
+        "all" => Rows,
+        "projects" => 100,
+        _ when keyPath.StartsWith("state_", StringComparison.Ordinal) => Rows / 4,
+        _ => null,
+    };
+
+    private static void AssertTrue(MetricReading metric, long truth)
+    {
+        Assert.True(metric.Status == ReadingStatus.Ok, $"{metric.KeyPath}: {metric.Message}");
+        Assert.Equal(truth, metric.Value.AsInt64());
+    }
+
+    private static void AssertTrueOrUnavailable(ServicePingPayload payload)
+    {
+        AssertItems(payload, (metric, truth) =>
+        {
+            if (metric.Status != ReadingStatus.Ok)
+            {
+                Assert.Equal((ReadingStatus.Unavailable, -1), (metric.Status, metric.Value.AsInt64()));
+                Assert.NotNull(metric.Message);
+            }
+            else
+            {
+                Assert.Equal(truth, metric.Value.AsInt64());
+            }
+        });
+    }
+
+    private static long Value(ServicePingPayload payload, string keyPath) =>
+        payload.Metrics.Single(metric => metric.KeyPath == keyPath).Value.AsInt64();
+
+    /// <summary>Collects in narrow slices; <paramref name="during"/> happens when a few of them are done.</summary>
+    private async Task<ServicePingPayload> CollectAsync(
+        TestSet? set = null,
+        Action<ServicePingOptions>? configure = null,
+        NpgsqlConnectionStringBuilder? connection = null,
+        Func<Task>? during = null)
+    {
+        await using Ping ping = Ping.Of(
+            builder => builder.UsePostgres((connection ?? new(_server.ConnectionString)).ConnectionString).Configure(options =>
+            {
+                if (during is not null)
+                {
+                    options.SlicePages = (4, 4);
+                }
+
+                configure?.Invoke(options);
+            }),
+            set ?? ItemSet());
+        int slices = 0;
+        Task happening = Task.CompletedTask;
+        SynchronousProgress progress = new(_ =>
+        {
+            if (Interlocked.Increment(ref slices) == 10 && during is not null)
+            {
+                happening = Task.Run(during);
+            }
+        });
+
+        ServicePingPayload payload = await ping.Collector.CollectAsync(progress).WaitAsync(Patience);
+
+        await happening.WaitAsync(Patience);
+        Assert.True(during is null || slices >= 10, "The collection was over before anything happened.");
+        return payload;
+    }
+
+    private async Task ExecuteAsync(params string[] statements)
+    {
+        await using NpgsqlConnection connection = new(_server.ConnectionString + ";Pooling=false");
+        await connection.OpenAsync();
+        foreach (string sql in statements)
+        {
+            await using NpgsqlCommand command = new(sql, connection);
+            await command.ExecuteNonQueryAsync();
+        }
+    }
+
+    private sealed class SynchronousProgress(Action<CollectionProgress> report) : IProgress<CollectionProgress>
+    {
+        public void Report(CollectionProgress value) => report(value);
+    }
+}
