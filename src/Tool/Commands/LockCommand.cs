@@ -10,10 +10,7 @@ internal static class LockCommand
 {
     internal static Command Create()
     {
-        Argument<DirectoryInfo> root = new Argument<DirectoryInfo>("DIR")
-        {
-            Description = "The definitions root, where servicepings.lock lies.",
-        }.AcceptExistingOnly();
+        Argument<DirectoryInfo> root = Arguments.Root();
         Option<bool> check = new("--check") { Description = "Writes nothing; exits with 1 where the lockfile is not up to date." };
         Option<string[]> linked = new("--file")
         {

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using ServicePing.Definitions.Reading;
 using ServicePing.Definitions.Rules;
+using ServicePing.Tool.Reports;
 
 namespace ServicePing.Tool.Commands;
 
@@ -9,27 +10,45 @@ internal static class ValidateCommand
 {
     internal static Command Create()
     {
-        Argument<DirectoryInfo> root = new Argument<DirectoryInfo>("DIR")
-        {
-            Description = "The definitions root: the folder above metrics/, events/ and queries/.",
-        }.AcceptExistingOnly();
+        Argument<DirectoryInfo> root = Arguments.Root();
+        Option<bool> json = new("--json") { Description = "Prints a JSON array of problems." };
+        Option<FileInfo?> sarif = new("--sarif") { Description = "Writes a SARIF 2.1.0 log to this file as well." };
+        Option<string?> version = new("--product-version") { Description = "The version of the product, by which metrics and suppressions expire." };
 
-        Command command = new("validate", "Prints the problems of a definitions root; exits with 1 where one is an error.") { root };
-        command.SetAction((arguments, cancellationToken) => Task.FromResult(Validate(arguments.GetRequiredValue(root), cancellationToken)));
+        Command command = new("validate", "Prints the problems of a definitions root; exits with 1 where one is an error.")
+        {
+            root, json, sarif, version,
+        };
+        command.SetAction((arguments, cancellationToken) => Task.FromResult(Validate(
+            arguments.GetRequiredValue(root), arguments.GetValue(json), arguments.GetValue(sarif), arguments.GetValue(version), cancellationToken)));
         return command;
     }
 
-    private static int Validate(DirectoryInfo root, CancellationToken cancellationToken)
+    private static int Validate(DirectoryInfo root, bool isJson, FileInfo? sarif, string? version, CancellationToken cancellationToken)
     {
         List<ReadFile> files = DefinitionFolder.Read(root, cancellationToken);
-        IReadOnlyList<Problem> problems = DefinitionChecker.Check(files, DefinitionFolder.ReadSurroundings(root));
-        foreach (Problem problem in problems)
+        IReadOnlyList<Problem> problems = DefinitionChecker.Check(
+            files, DefinitionFolder.ReadSurroundings(root) with { ProductVersion = ProductVersion.Parse(version) });
+        int errors = problems.Count(problem => problem.Rule.Level == RuleLevel.Error);
+        if (isJson)
         {
-            Console.WriteLine(problem);
+            Console.Out.WriteLine(ProblemJson.Write(problems));
+        }
+        else
+        {
+            foreach (Problem problem in problems)
+            {
+                Console.WriteLine(problem);
+            }
+
+            Console.WriteLine($"{files.Count} files, {errors} errors, {problems.Count - errors} other problems");
         }
 
-        int errors = problems.Count(problem => problem.Rule.Level == RuleLevel.Error);
-        Console.WriteLine($"{files.Count} files, {errors} errors, {problems.Count - errors} other problems");
+        if (sarif is not null)
+        {
+            File.WriteAllBytes(sarif.FullName, SarifLog.Write(problems));
+        }
+
         return errors == 0 ? 0 : 1;
     }
 }

@@ -77,7 +77,7 @@ public sealed class DifferentialTests
             }
             else if (!AreEqual(together, alone.Value, 1e-12))
             {
-                findings.Add(definition, $"fused {together}, alone {alone.Value}");
+                findings.Add(definition, $"fused {together}, alone {alone.Value} ({alone.Status}: {alone.Message})");
             }
             else
             {

@@ -1,0 +1,23 @@
+using ServicePing.Definitions.Collections;
+using ServicePing.Definitions.Model;
+
+namespace ServicePing.Definitions.Export;
+
+/// <summary>What a shared calculation says.</summary>
+internal static class CalculationFields
+{
+    public static EquatableArray<Option> Of(SharedCalculation shared) => new Fields()
+        .Add("instrumentation_class", shared.InstrumentationClass)
+        .Add("parameters", shared.Parameters.Select(static parameter => new Option(parameter.Name, Values(parameter))).ToEquatableArray())
+        .Add("query", QueryFields.Of(shared.Query))
+        .Entries;
+
+    private static OptionValue Values(CalculationParameter parameter) => parameter.Values.IsEmpty
+        ? new OptionValue { Kind = OptionKind.Null }
+        : Fields.Map(
+        [
+            new Option("values", Fields.Map(parameter.Values
+                .Select(static value => new Option(value.Option, value.Literal))
+                .ToEquatableArray())),
+        ]);
+}

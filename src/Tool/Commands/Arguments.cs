@@ -1,0 +1,12 @@
+using System.CommandLine;
+
+namespace ServicePing.Tool.Commands;
+
+/// <summary>What several commands take.</summary>
+internal static class Arguments
+{
+    internal static Argument<DirectoryInfo> Root() => new Argument<DirectoryInfo>("DIR")
+    {
+        Description = "The definitions root: the folder above metrics/, events/ and queries/.",
+    }.AcceptExistingOnly();
+}

@@ -1,0 +1,40 @@
+using System.CommandLine;
+using ServicePing.Definitions.Catalogue;
+using ServicePing.Definitions.Lineage;
+
+namespace ServicePing.Tool.Commands;
+
+/// <summary><c>serviceping lineage DIR [NAME]</c>: from events and tables to the keys of the payload.</summary>
+internal static class LineageCommand
+{
+    internal static Command Create()
+    {
+        Argument<DirectoryInfo> root = Arguments.Root();
+        Argument<string?> name = new("NAME")
+        {
+            Description = "Only what leads to this event, table, sketch or key path, and what it leads to.",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
+
+        Command command = new("lineage", "Prints where values come from, a step a line; exits with 1 where nothing has the name.") { root, name };
+        command.SetAction((arguments, cancellationToken) => Task.FromResult(Print(
+            arguments.GetRequiredValue(root), arguments.GetValue(name), cancellationToken)));
+        return command;
+    }
+
+    private static int Print(DirectoryInfo root, string? name, CancellationToken cancellationToken)
+    {
+        LineageGraph graph = LineageGraph.Of(
+            CatalogueBuilder.Build(DefinitionFolder.Read(root, cancellationToken).Select(file => file.Meaning)));
+        IReadOnlyList<LineageEdge> edges = name is null ? graph.Edges : graph.Around(name);
+        foreach (LineageEdge edge in edges)
+        {
+            Console.WriteLine($"{Show(edge.From)} -> {Show(edge.To)}");
+        }
+
+        return edges.Count > 0 || name is null ? 0 : 1;
+    }
+
+    private static string Show(LineageNode node) =>
+        $"{(node.Kind == LineageKind.KnownEvent ? "known_event" : node.Kind.ToString().ToLowerInvariant())} {node.Name}";
+}

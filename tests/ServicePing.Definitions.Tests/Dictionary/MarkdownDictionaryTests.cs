@@ -1,0 +1,76 @@
+using ServicePing.Definitions.Catalogue;
+using ServicePing.Definitions.Dictionary;
+using ServicePing.Definitions.Model;
+using ServicePing.Definitions.Reading;
+
+namespace ServicePing.Definitions.Tests.Dictionary;
+
+public sealed class MarkdownDictionaryTests
+{
+    [Fact]
+    public void A_metric_says_what_it_is_where_it_comes_from_and_who_owns_it() =>
+        Assert.Contains(
+            """
+
+            ### counts.issues_open
+
+            Issues that are open
+
+            number · time frame all · database · optional · free, premium, ultimate · owned by planning · since 1.0
+
+            ```yaml
+            operation: count
+            from: issues
+            where: issues.state_id = 1
+            ```
+
+            From `issues`.
+
+            `metrics/counts_all/issues.yml`
+
+            """.ReplaceLineEndings("\n"),
+            Page(TestProject.Forge()), StringComparison.Ordinal);
+
+    [Fact]
+    public void A_removed_metric_says_since_when_and_what_replaces_it() =>
+        Assert.Contains(
+            "**removed in 1.1** · replaced by `counts.issues_open` · ",
+            Page(TestProject.Forge().With("metrics/counts_all/old.yml", Yaml.Metric(
+                "key_path: counts.old", "status: removed", "milestone_removed: \"1.1\"", "removed_by_url:", "replaced_by: counts.issues_open"))),
+            StringComparison.Ordinal);
+
+    [Fact]
+    public void Events_are_listed_with_their_metrics() =>
+        Assert.Contains("| `close_issue` | An issue is created | user |  |\n", Page(TestProject.Forge()), StringComparison.Ordinal);
+
+    [Fact]
+    public void Descriptions_cannot_break_the_page() =>
+        Assert.Contains(
+            "\\<b\\>a \\| b\\</b\\> \\# \\*c\\* d_e \\_f\\_",
+            Page(TestProject.Forge().With(
+                "metrics/counts_all/issues.yml", Yaml.Query("operation: count", "from: issues").Replace("Issues that are open", "\"<b>a | b</b> # *c* d_e _f_\""))),
+            StringComparison.Ordinal);
+
+    /// <summary>Written by <c>serviceping dictionary samples/Forge/ServicePing --markdown samples/Forge/docs/metrics.md</c>.</summary>
+    [Fact]
+    public void The_dictionary_of_the_sample_is_up_to_date()
+    {
+        DirectoryInfo? repository = new(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(repository!.FullName, "ServicePing.Generators.sln")))
+        {
+            repository = repository.Parent;
+        }
+
+        string sample = Path.Combine(repository.FullName, "samples", "Forge");
+        string root = Path.Combine(sample, "ServicePing");
+        IEnumerable<DefinitionFile> files = Directory.EnumerateFiles(root, "*.yml", SearchOption.AllDirectories)
+            .Select(path => (Relative: Path.GetRelativePath(root, path).Replace('\\', '/'), Text: File.ReadAllText(path)))
+            .Select(file => DefinitionReader.ReadAt(file.Relative, file.Relative, () => file.Text)!.Meaning);
+
+        Assert.Equal(
+            File.ReadAllText(Path.Combine(sample, "docs", "metrics.md")),
+            MarkdownDictionary.Write(CatalogueBuilder.Build(files)));
+    }
+
+    private static string Page(TestProject project) => MarkdownDictionary.Write(project.Catalogue());
+}

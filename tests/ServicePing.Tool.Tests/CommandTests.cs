@@ -1,0 +1,141 @@
+using System.Text.Json;
+
+namespace ServicePing.Tool.Tests;
+
+/// <summary>The commands over a small project on disk.</summary>
+public sealed class CommandTests : IDisposable
+{
+    private const string Metric = """
+        key_path: counts.issues
+        description: Issues that exist
+        product_group: planning
+        value_type: number
+        status: active
+        milestone: "1.0"
+        introduced_by_url: https://example.com/changes/1
+        time_frame: all
+        data_source: database
+        data_category: optional
+        tiers: [free]
+        query: { operation: count, from: issues }
+
+        """;
+
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("serviceping-tool-");
+
+    public CommandTests() => Write("metrics/issues.yml", Metric);
+
+    public void Dispose() => _folder.Delete(recursive: true);
+
+    [Fact]
+    public async Task A_sound_project_is_valid()
+    {
+        ToolRun run = await Run("validate", "ping");
+        Assert.Equal((0, "1 files, 0 errors, 0 other problems\n", ""), (run.ExitCode, run.Output, run.Errors));
+    }
+
+    [Fact]
+    public async Task A_problem_is_printed_as_the_compiler_prints_it()
+    {
+        Write("metrics/issues.yml", Metric.Replace("active", "activ", StringComparison.Ordinal));
+        ToolRun run = await Run("validate", "ping");
+        Assert.Equal(1, run.ExitCode);
+        Assert.StartsWith("ping/metrics/issues.yml(5,9): error SP0005: 'activ' is no value of 'status'", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_schema_beside_the_definitions_is_looked_at()
+    {
+        Write("schema.sql", "CREATE TABLE isues (id bigint PRIMARY KEY);");
+        Assert.Contains("SP0601", (await Run("validate", "ping")).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task JSON_has_the_whole_range_and_the_related_places()
+    {
+        Write("metrics/other.yml", Metric);
+        ToolRun run = await Run("validate", "ping", "--json");
+        JsonElement problem = Assert.Single(JsonDocument.Parse(run.Output).RootElement.EnumerateArray().ToList());
+        Assert.Equal(
+            ("SP0101", "error", "ping/metrics/other.yml", 1, 11, 1, 24),
+            (problem.GetProperty("rule").GetString(), problem.GetProperty("level").GetString(), problem.GetProperty("path").GetString(),
+                problem.GetProperty("line").GetInt32(), problem.GetProperty("column").GetInt32(),
+                problem.GetProperty("end_line").GetInt32(), problem.GetProperty("end_column").GetInt32()));
+        Assert.Equal("ping/metrics/issues.yml", Assert.Single(problem.GetProperty("related").EnumerateArray().ToList()).GetProperty("path").GetString());
+    }
+
+    [Fact]
+    public async Task SARIF_has_the_rules_and_a_result_a_problem()
+    {
+        Write("metrics/other one.yml", Metric);
+        Assert.Equal(1, (await Run("validate", "ping", "--sarif", "log.sarif")).ExitCode);
+        JsonElement log = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(_folder.FullName, "log.sarif"))).RootElement;
+        Assert.Equal("2.1.0", log.GetProperty("version").GetString());
+        JsonElement run = log.GetProperty("runs")[0];
+        JsonElement rules = run.GetProperty("tool").GetProperty("driver").GetProperty("rules");
+        JsonElement result = run.GetProperty("results")[0];
+        Assert.Equal("SP0101", rules[result.GetProperty("ruleIndex").GetInt32()].GetProperty("id").GetString());
+        Assert.Equal("error", result.GetProperty("level").GetString());
+        JsonElement place = result.GetProperty("locations")[0].GetProperty("physicalLocation");
+        Assert.Equal("ping/metrics/other%20one.yml", place.GetProperty("artifactLocation").GetProperty("uri").GetString());
+        Assert.Equal(1, place.GetProperty("region").GetProperty("startLine").GetInt32());
+        Assert.Equal(1, result.GetProperty("relatedLocations").GetArrayLength());
+    }
+
+    [Fact]
+    public async Task The_catalogue_is_one_list()
+    {
+        Assert.StartsWith("---\n- data_category: optional\n  key_path: counts.issues\n", (await Run("catalogue", "ping")).Output, StringComparison.Ordinal);
+        JsonElement list = JsonDocument.Parse((await Run("catalogue", "ping", "--json", "--include-paths")).Output).RootElement;
+        Assert.Equal("metrics/issues.yml", list[0].GetProperty("file_path").GetString());
+        Assert.Equal("--- []\n", (await Run("catalogue", "ping", "--kind", "event")).Output);
+    }
+
+    [Fact]
+    public async Task Lineage_follows_a_name_and_says_where_there_is_none()
+    {
+        Assert.Equal("table issues -> metric counts.issues\n", (await Run("lineage", "ping", "issues")).Output);
+        Assert.Equal((1, ""), ((await Run("lineage", "ping", "nothing")).ExitCode, (await Run("lineage", "ping", "nothing")).Output));
+    }
+
+    [Fact]
+    public async Task The_dictionary_is_a_page()
+    {
+        Assert.Equal(0, (await Run("dictionary", "ping", "--markdown", "docs/metrics.md")).ExitCode);
+        Assert.Contains("### counts.issues", await File.ReadAllTextAsync(Path.Combine(_folder.FullName, "docs/metrics.md")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Two_lockfiles_are_compared()
+    {
+        Assert.Equal(0, (await Run("lock", "ping")).ExitCode);
+        File.Copy(Path.Combine(_folder.FullName, "ping/servicepings.lock"), Path.Combine(_folder.FullName, "old.lock"));
+        Write("metrics/other.yml", Metric.Replace("counts.issues", "counts.others", StringComparison.Ordinal));
+        Assert.Equal(1, (await Run("lock", "ping", "--check")).ExitCode);
+        Assert.Equal(0, (await Run("lock", "ping")).ExitCode);
+
+        ToolRun same = await Run("diff", "old.lock", "old.lock");
+        ToolRun differs = await Run("diff", "old.lock", "ping/servicepings.lock", "--json");
+
+        Assert.Equal((0, "0 added, 0 removed, 0 changed\n"), (same.ExitCode, same.Output));
+        Assert.Equal(1, differs.ExitCode);
+        Assert.Contains("counts.others", JsonDocument.Parse(differs.Output).RootElement[0].ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_root_that_is_not_there_is_said_so()
+    {
+        ToolRun run = await Run("validate", "nowhere");
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("nowhere", run.Errors, StringComparison.Ordinal);
+    }
+
+    private Task<ToolRun> Run(params string[] arguments) => ToolRun.Of(_folder.FullName, arguments);
+
+    private void Write(string path, string text)
+    {
+        string whole = Path.Combine(_folder.FullName, "ping", path);
+        Directory.CreateDirectory(Path.GetDirectoryName(whole)!);
+        File.WriteAllText(whole, text);
+    }
+}
