@@ -5,6 +5,9 @@ namespace ServicePing;
 /// <summary>Counts what a collection costs and tells how far it has come. Sources that run side by side share it.</summary>
 internal sealed class CollectionMeter(IProgress<CollectionProgress>? progress)
 {
+    /// <summary>Longer estimates, in seconds, say nothing: a day.</summary>
+    private const double Longest = 86_400;
+
     private readonly Lock _lock = new();
     private readonly long _begun = Stopwatch.GetTimestamp();
     private readonly Dictionary<(string Database, string Sql), SentStatement> _sent = [];
@@ -43,8 +46,12 @@ internal sealed class CollectionMeter(IProgress<CollectionProgress>? progress)
             _pagesWalked += pages;
             _rows += rows;
             double share = _pages == 0 ? 1 : Math.Clamp(_pagesWalked / _pages, 0, 1);
-            TimeSpan? remaining = share > 0 ? Stopwatch.GetElapsedTime(_begun) * ((1 - share) / share) : null;
-            now = new CollectionProgress(relation, share, _rows) { Remaining = remaining };
+            double remaining = Stopwatch.GetElapsedTime(_begun).TotalSeconds * ((1 - share) / share);
+            now = new CollectionProgress(relation, share, _rows)
+            {
+                // So little of a wide range of keys may be done that the rest is no time at all.
+                Remaining = remaining < Longest ? TimeSpan.FromSeconds(remaining) : null,
+            };
         }
 
         progress?.Report(now);

@@ -14,11 +14,9 @@ internal sealed class DayTally
     private readonly MemoryBudget _budget;
     private readonly ConcurrentDictionary<Thread, ThreadTally> _threads = new();
 
-    // Bounded by the program's rules: nothing is dropped for it. A day that is over does without.
-    private LowRanks? _known;
-
     // Nothing where the number of moves is all there is to keep.
     private readonly Cell?[] _cells;
+    private readonly UniqueCell[] _sketches;
     private long _dropped;
 
     internal DayTally(DateOnly day, IReadOnlyList<CellPlan> plans, MemoryBudget budget)
@@ -28,8 +26,8 @@ internal sealed class DayTally
         Ends = Begins.AddDays(1);
         _plans = plans;
         _budget = budget;
-        _known = new LowRanks(plans.Count(plan => plan.Sketch >= 0));
         _cells = [.. plans.Select(plan => CreateCell(plan.Kind))];
+        _sketches = [.. plans.Index().Where(plan => plan.Item.Sketch >= 0).OrderBy(plan => plan.Item.Sketch).Select(plan => (UniqueCell)_cells[plan.Index]!)];
     }
 
     internal DateOnly Day { get; }
@@ -44,11 +42,7 @@ internal sealed class DayTally
     internal bool Contains(DateTime now) => now >= Begins && now < Ends;
 
     /// <summary>Says that the day is no longer the current one; threads that have fetched it still count.</summary>
-    internal void End()
-    {
-        LastTurn = Stopwatch.GetTimestamp();
-        Volatile.Write(ref _known, null);
-    }
+    internal void End() => LastTurn = Stopwatch.GetTimestamp();
 
     /// <summary>Counts an event.</summary>
     internal void Count(EventRule[] rules, ReadOnlySpan<EventValue> arguments)
@@ -63,7 +57,7 @@ internal sealed class DayTally
                 continue;
             }
 
-            bool isKept = rule.Sketch >= 0 ? TryAdd(rule, hash.Of(arguments, rule.Argument))
+            bool isKept = rule.Sketch >= 0 ? TryAdd(tally, rule.Sketch, hash.Of(arguments, rule.Argument))
                 : rule.Argument < 0 || _cells[rule.Cell]!.TryMove(arguments[rule.Argument]);
             if (isKept)
             {
@@ -84,7 +78,7 @@ internal sealed class DayTally
         int dropped = 0;
         foreach (ref readonly EventValue value in values)
         {
-            if (value.HasValue && !TryAdd(cell, _plans[cell].Sketch, value.SketchHash()))
+            if (value.HasValue && !TryAdd(tally, _plans[cell].Sketch, value.SketchHash()))
             {
                 dropped++;
             }
@@ -121,6 +115,7 @@ internal sealed class DayTally
         ThreadTally[] threads = [.. _threads.Values];
         bool[] isOver = Array.ConvertAll(threads, thread => thread.IsOver);
         long events = threads.Sum(thread => thread.DrainEvents());
+        Array.ForEach(threads, thread => thread.Waiting.Drain(_sketches));
         for (int i = 0; i < _plans.Count; i++)
         {
             long moves = 0;
@@ -210,17 +205,17 @@ internal sealed class DayTally
         }
     }
 
-    private bool TryAdd(in EventRule rule, ulong hash) => _known?.Contains(rule.Sketch, hash) == true || TryAdd(rule.Cell, rule.Sketch, hash);
-
-    private bool TryAdd(int cell, int sketch, ulong hash)
+    private bool TryAdd(ThreadTally tally, int sketch, ulong hash)
     {
-        bool isKept = ((UniqueCell)_cells[cell]!).TryAdd(hash);
-        if (isKept)
+        UniqueCell cell = _sketches[sketch];
+        if (cell.Registers is not { } registers)
         {
-            _known?.Add(sketch, hash);
+            return cell.TryAdd(hash);
         }
 
-        return isKept;
+        (int register, byte rank) = HyperLogLog.Locate(hash);
+        WaitingRanks.Raise(tally.Waiting.Exchange(sketch, register, rank, ref registers[register]), _sketches);
+        return true;
     }
 
     /// <summary>The hash of what is counted once: rules that count the same argument stand together, and it is computed once a call.</summary>

@@ -30,6 +30,9 @@ internal sealed class ThreadTally
     /// <summary>The id of the day; a reference would keep a day alive for as long as any thread that was busy in it.</summary>
     internal long Day { get; }
 
+    /// <summary>The last different values of this thread.</summary>
+    internal WaitingRanks Waiting { get; } = new();
+
     internal int Size => 8 * (_moves.Length + _drained.Length);
 
     internal Thread Thread { get; } = Thread.CurrentThread;

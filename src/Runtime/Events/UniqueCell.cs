@@ -32,6 +32,9 @@ internal sealed class UniqueCell(MemoryBudget budget) : Cell
     private long[]? _changed;
     private bool _hasChanged;
 
+    /// <summary>The registers; null as long as the values are few.</summary>
+    internal byte[]? Registers => Volatile.Read(ref _registers);
+
     internal override bool TryMove(in EventValue subject) => TryAdd(subject.SketchHash());
 
     internal bool TryAdd(ulong hash)
@@ -135,6 +138,9 @@ internal sealed class UniqueCell(MemoryBudget budget) : Cell
         created = others ?? mine;
         return true;
     }
+
+    /// <summary>Raises a register, once there are registers.</summary>
+    internal void Raise(int register, byte rank) => Raise(_registers!, register, rank);
 
     private void Raise(byte[] registers, int register, byte rank)
     {
