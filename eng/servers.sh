@@ -12,10 +12,14 @@ require_sdk() {
     exit 1
 }
 
+# require_servers [PROGRAM...]: the servers, and programs that are in packages of their own names.
 require_servers() {
     local missing=()
     has_postgres || missing+=(postgresql)
     has_redis || missing+=(redis-server)
+    for program; do
+        type -P "$program" >/dev/null || missing+=("$program")
+    done
     if ((${#missing[@]} == 0)); then return; fi
 
     if ! type -P apt-get >/dev/null; then

@@ -1,0 +1,157 @@
+using System.Diagnostics;
+using ServicePing.Definitions.JsonSchemas;
+using ServicePing.Definitions.Model;
+using ServicePing.Definitions.Reading;
+using ServicePing.Definitions.Tests.Corpus;
+using ServicePing.Tests;
+
+namespace ServicePing.Definitions.Tests.JsonSchemas;
+
+public sealed class JsonSchemaTests
+{
+    /// <summary>Texts that a schema must refuse, and the words by which the validator says why.</summary>
+    public static TheoryData<DefinitionKind, string, string> Refused => new()
+    {
+        { DefinitionKind.Metric, Yaml.Metric("-milestone"), "'milestone'" },
+        { DefinitionKind.Metric, Yaml.Metric("status: activ"), "allowed values" },
+        { DefinitionKind.Metric, Yaml.Metric("keypath: a"), "additional properties" },
+        { DefinitionKind.Metric, Yaml.Metric("time_frame: [7d, none]"), "time_frame" },
+        { DefinitionKind.Metric, Yaml.Metric("milestone: 1.0"), "must be string" },
+        { DefinitionKind.Metric, Yaml.Metric("status: removed"), "milestone_removed" },
+        { DefinitionKind.Metric, Yaml.Metric("status: broken"), "repair_issue_url" },
+        { DefinitionKind.Metric, Yaml.EventMetric("instrumentation_class: SomeMetric"), "instrumentation_class" },
+        { DefinitionKind.Metric, Yaml.Query("operation: counts", "from: issues"), "allowed values" },
+        { DefinitionKind.Metric, Yaml.Metric("introduced_by_url: nothing"), "format" },
+        { DefinitionKind.Event, Yaml.Event("identifiers: [users]"), "identifiers" },
+        { DefinitionKind.Event, Yaml.Event("-tiers"), "'tiers'" },
+        { DefinitionKind.Query, "instrumentation_class: count\nquery: { operation: count, from: t }\n", "pattern" },
+        { DefinitionKind.KnownEvent, "- { name: a, aggregation: monthly }\n", "allowed values" },
+        { DefinitionKind.Aggregate, "- { name: a, operator: XOR, source: redis, time_frame: [7d], events: [a] }\n", "allowed values" },
+        { DefinitionKind.Override, "a: [b]\n", "must be string" },
+    };
+
+    /// <summary>Texts that a schema must accept.</summary>
+    public static TheoryData<DefinitionKind, string> Accepted => new()
+    {
+        { DefinitionKind.Metric, Yaml.Query("operation: count", "from: issues", "where: [a = 1, b = 2]", "batch: { size: 10 }") },
+        { DefinitionKind.Event, Yaml.Event() },
+        { DefinitionKind.Query, "- instrumentation_class: CountImportsMetric\n  parameters: { source: { values: { group: 0 } }, status: }\n  query: { operation: count, from: t }\n" },
+        { DefinitionKind.KnownEvent, "- { name: a_view, redis_slot: view, aggregation: daily, expiry: 3 }\n" },
+        { DefinitionKind.Aggregate, "- { name: a, operator: AND, source: redis, time_frame: [7d], events: [a, b] }\n" },
+        { DefinitionKind.Override, "a-user: b\n" },
+    };
+
+    private static readonly Lazy<string> Validator = new(InstallValidator);
+
+    private static string Repository => Path.GetFullPath(Path.Combine(TestFolder(), "..", ".."));
+
+    [Fact]
+    public void The_schemas_in_the_repository_are_those_of_the_tables() =>
+        Assert.All(JsonSchema.Files, file => Assert.Equal(
+            File.ReadAllText(Path.Combine(Repository, "schemas", file.Value)), JsonSchema.Write(file.Key)));
+
+    [Theory]
+    [InlineData(DefinitionKind.Metric, "metric")]
+    [InlineData(DefinitionKind.Event, "event")]
+    [InlineData(DefinitionKind.Query, "query")]
+    [InlineData(DefinitionKind.KnownEvent, "known_event")]
+    [InlineData(DefinitionKind.Aggregate, "aggregate")]
+    public void The_reader_knows_each_key_of_a_schema_and_no_other(DefinitionKind kind, string name)
+    {
+        OptionValue schema = kind switch
+        {
+            DefinitionKind.Metric => SchemaTables.Metric,
+            DefinitionKind.Event => SchemaTables.Event,
+            DefinitionKind.Query => SchemaTables.Query,
+            DefinitionKind.KnownEvent => SchemaTables.KnownEvent,
+            _ => SchemaTables.Aggregate,
+        };
+        IEnumerable<string> keys = schema.Members.Single(member => member.Name == "properties").Value.Members.Select(member => member.Name);
+        string text = string.Concat(keys.Append("nobody_knows_this").Select(key => $"{key}: {{}}\n"));
+
+        ReadFile file = DefinitionReader.Read(new SourceFile(name, name, kind, text));
+
+        Assert.Equal(
+            "nobody_knows_this",
+            Assert.Single(file.Problems, problem => problem.Rule.Id == "SP0002") is { } problem ? text.Substring(problem.Span.Start, problem.Span.Length) : "");
+    }
+
+    [Theory]
+    [MemberData(nameof(Refused))]
+    public async Task An_independent_validator_refuses_what_is_wrong(DefinitionKind kind, string text, string reason)
+    {
+        string output = await ValidateAsync(kind, text);
+        Assert.Contains("accepted 0", output, StringComparison.Ordinal);
+        Assert.Contains(reason, output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [MemberData(nameof(Accepted))]
+    public async Task An_independent_validator_accepts_what_is_right(DefinitionKind kind, string text) =>
+        Assert.Equal("accepted 1\n", await ValidateAsync(kind, text));
+
+    [CorpusFact]
+    public async Task An_independent_validator_accepts_the_whole_corpus()
+    {
+        ILookup<DefinitionKind, string> paths = GitLabDefinitions.Load().ToLookup(source => source.Kind, source => source.Path);
+        Assert.Equal($"accepted {paths[DefinitionKind.Metric].Count()}\n", await ValidateFilesAsync(DefinitionKind.Metric, paths[DefinitionKind.Metric]));
+        Assert.Equal($"accepted {paths[DefinitionKind.Event].Count()}\n", await ValidateFilesAsync(DefinitionKind.Event, paths[DefinitionKind.Event]));
+    }
+
+    private static async Task<string> ValidateAsync(DefinitionKind kind, string text)
+    {
+        string path = Path.GetTempFileName();
+        await File.WriteAllTextAsync(path, text);
+        string output = await ValidateFilesAsync(kind, [path]);
+        File.Delete(path);
+        return output;
+    }
+
+    private static async Task<string> ValidateFilesAsync(DefinitionKind kind, IEnumerable<string> paths)
+    {
+        string list = Path.GetTempFileName();
+        await File.WriteAllLinesAsync(list, paths);
+        string schema = Path.Combine(Repository, "schemas", JsonSchema.Files.Single(file => file.Key == kind).Value);
+        string output = await Task.Run(() => Run(Validator.Value, "node", "validate.mjs", schema, list));
+        File.Delete(list);
+        return output;
+    }
+
+    /// <summary>A folder with the validator and what it needs, from the versions that the repository pins.</summary>
+    private static string InstallValidator()
+    {
+        string source = Path.Combine(Repository, "tests", "schemas");
+        string folder = Directory.CreateDirectory(Path.Combine(AppContext.BaseDirectory, "schemas")).FullName;
+        foreach (string name in (string[])["package.json", "package-lock.json", "validate.mjs"])
+        {
+            File.Copy(Path.Combine(source, name), Path.Combine(folder, name), overwrite: true);
+        }
+
+        Run(folder, "npm", "ci", "--no-audit", "--no-fund", "--loglevel=error");
+        return folder;
+    }
+
+    private static string Run(string folder, string program, params string[] arguments)
+    {
+        using Process process = Process.Start(new ProcessStartInfo(program, arguments)
+        {
+            WorkingDirectory = folder,
+            RedirectStandardOutput = true,
+        })!;
+        string output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        Assert.Equal(0, process.ExitCode);
+        return output;
+    }
+
+    private static string TestFolder()
+    {
+        DirectoryInfo folder = new(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder.FullName, "ServicePing.Definitions.Tests.csproj")))
+        {
+            folder = folder.Parent ?? throw new InvalidOperationException("The tests run outside the repository.");
+        }
+
+        return folder.FullName;
+    }
+}
