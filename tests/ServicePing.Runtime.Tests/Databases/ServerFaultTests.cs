@@ -82,7 +82,7 @@ public sealed class ServerFaultTests : IAsyncLifetime
     [Fact]
     public async Task A_statement_timeout_halves_the_slices_until_all_is_counted()
     {
-        // The whole table takes two seconds, several times the timeout; a narrow slice does not.
+        // 0.2 ms a page of some 90 rows: the whole table would take several times the timeout, a narrow slice does not.
         await ExecuteAsync("""
             CREATE FUNCTION slow(id bigint) RETURNS boolean LANGUAGE plpgsql STABLE AS
             $$ BEGIN IF id % 400 = 0 THEN PERFORM pg_sleep(0.02); END IF; RETURN true; END $$
@@ -95,6 +95,24 @@ public sealed class ServerFaultTests : IAsyncLifetime
 
         Assert.True(payload.Metrics[0].Status == ReadingStatus.Ok, payload.Metrics[0].Message);
         Assert.Equal(Rows, payload.Metrics[0].Value.AsInt64());
+    }
+
+    [Fact]
+    public async Task Exhausted_temporary_space_fails_what_needs_it_and_nothing_else()
+    {
+        await ExecuteAsync("ALTER SYSTEM SET temp_file_limit = '64kB'");
+        await _server.RestartAsync();
+        TestSet set = ItemSet();
+        int slot = set.Add("spilling");
+        set.RelationPlans.Add(new RelationPlan("main", null, "others", [],
+            [new(slot, Operation.Count) { Filter = "others.id <= (SELECT count(*) FROM (SELECT 1 FROM generate_series(1, 2000000) n ORDER BY -n) s)" }]));
+
+        ServicePingPayload payload = await CollectAsync(set, options => options.StatementTimeout = TimeSpan.FromSeconds(60));
+
+        MetricReading spilling = payload.Metrics.Single(metric => metric.KeyPath == "spilling");
+        Assert.True(spilling.Status == ReadingStatus.Failed, spilling.ToString());
+        Assert.StartsWith("53400: temporary file size exceeds", spilling.Message, StringComparison.Ordinal);
+        AssertItems(payload, AssertTrue);
     }
 
     [Fact]
@@ -167,6 +185,32 @@ public sealed class ServerFaultTests : IAsyncLifetime
 
         AssertItems(payload, AssertTrue);
         Assert.InRange(longest, TimeSpan.Zero, TimeSpan.FromSeconds(5));
+    }
+
+    [Fact]
+    public async Task A_recovery_conflict_on_a_standby_leaves_no_wrong_value()
+    {
+        await using PrivatePostgres standby = await _server.StartStandbyAsync(new PrivatePostgresOptions
+        {
+            Settings = new Dictionary<string, string> { ["max_standby_streaming_delay"] = "0" },
+        });
+
+        // Rows that a snapshot on the standby still sees are vacuumed away on the primary: the standby cancels who holds it.
+        ServicePingPayload payload = await CollectAsync(
+            connection: new NpgsqlConnectionStringBuilder(standby.ConnectionString),
+            during: () => ExecuteAsync("DELETE FROM items WHERE state = 3; UPDATE items SET note = 'new'", "VACUUM items"));
+
+        AssertItems(payload, (metric, truth) =>
+        {
+            long later = metric.KeyPath switch { "all" => Rows * 3 / 4, "state_3" => 0, _ => truth };
+            bool isTrue = metric.Status == ReadingStatus.Ok && (metric.Value.AsInt64() == truth || metric.Value.AsInt64() == later);
+            bool hasFailed = metric.Status != ReadingStatus.Ok && metric.Value.AsInt64() == -1 && metric.Message is not null;
+            Assert.True(isTrue || hasFailed, metric.ToString());
+        });
+        Assert.Equal(
+            Value(payload, "all") >= 0,
+            payload.Metrics.Single(metric => metric.KeyPath == "all").Status == ReadingStatus.Ok);
+        Assert.Equal(500, Value(await CollectAsync(connection: new NpgsqlConnectionStringBuilder(standby.ConnectionString)), "others"));
     }
 
     private static TestSet ItemSet()
