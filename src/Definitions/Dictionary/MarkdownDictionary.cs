@@ -15,6 +15,8 @@ public static class MarkdownDictionary
     public static string Write(DefinitionCatalogue catalogue)
     {
         LineageGraph lineage = LineageGraph.Of(catalogue);
+        ILookup<string, string> origins = lineage.Edges.ToLookup(
+            static edge => edge.To.Name, static edge => $"`{edge.From.Name}`", StringComparer.Ordinal);
         CalculationBinder calculations = new(catalogue.Calculations);
         List<IGrouping<string, Metric>> sections =
             [.. catalogue.Metrics.GroupBy(static metric => metric.KeyPath.Split('.')[0], StringComparer.Ordinal)];
@@ -38,7 +40,7 @@ public static class MarkdownDictionary
             page.Append($"\n## {section.Key}\n");
             foreach (Metric metric in section)
             {
-                Write(metric, calculations, lineage, page);
+                Write(metric, calculations, origins, page);
             }
         }
 
@@ -46,7 +48,7 @@ public static class MarkdownDictionary
         return page.ToString();
     }
 
-    private static void Write(Metric metric, CalculationBinder calculations, LineageGraph lineage, StringBuilder page)
+    private static void Write(Metric metric, CalculationBinder calculations, ILookup<string, string> origins, StringBuilder page)
     {
         MetricDefinition definition = metric.Definition;
         page.Append($"\n### {metric.KeyPath}\n\n{Text(definition.Description)}\n\n");
@@ -75,11 +77,9 @@ public static class MarkdownDictionary
             page.Append($"\n```yaml\n{Yaml.WriteMap(QueryFields.Of(query))}```\n");
         }
 
-        string[] origins =
-            [.. lineage.Edges.Where(edge => edge.To.Name == metric.KeyPath).Select(static edge => $"`{edge.From.Name}`").Distinct()];
-        if (origins.Length > 0)
+        if (origins.Contains(metric.KeyPath))
         {
-            page.Append($"\nFrom {string.Join(", ", origins)}");
+            page.Append($"\nFrom {string.Join(", ", origins[metric.KeyPath].Distinct())}");
             page.Append(definition.InstrumentationClass is { } name ? $" by {name}.\n" : ".\n");
         }
         else if (definition.InstrumentationClass is { } name)

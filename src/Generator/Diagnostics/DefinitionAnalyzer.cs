@@ -65,13 +65,14 @@ public sealed class DefinitionAnalyzer : DiagnosticAnalyzer
     private static IEnumerable<Diagnostic> CheckUse(
         ProjectFiles files, GeneratorOptions options, Compilation compilation, CancellationToken cancellationToken)
     {
+        List<ReferencedEvents> references = [.. compilation.References.Select(ReferencedEvents.Of)];
         Surroundings surroundings = new()
         {
             ProductVersion = options.ProductVersion,
-            Use = ProgramUses.Of(compilation, files.Files, options.Set, cancellationToken),
+            Use = ProgramUses.Of(compilation, references, files.Files, options.Set, cancellationToken),
         };
         return DefinitionChecker.CheckUse(files.Files, surroundings).Select(ProblemReport.ToDiagnostic)
-            .Concat(ProgramUses.IdleEventsOfReferences(compilation, cancellationToken).Select(ProblemReport.IdleEvent));
+            .Concat(ProgramUses.IdleEventsOfReferences(compilation, references, cancellationToken).Select(ProblemReport.IdleEvent));
     }
 
     private static ProjectFiles Read(

@@ -18,7 +18,11 @@ internal static class ProgramUses
 
     /// <summary>What the program does with its definitions.</summary>
     public static ProgramUse Of(
-        Compilation compilation, IEnumerable<ReadFile> files, MetricSetName set, CancellationToken cancellationToken)
+        Compilation compilation,
+        IReadOnlyList<ReferencedEvents> references,
+        IEnumerable<ReadFile> files,
+        MetricSetName set,
+        CancellationToken cancellationToken)
     {
         List<SyntaxTree> trees = [.. compilation.SyntaxTrees.Where(static tree => !tree.FilePath.Contains(OwnFiles))];
         List<DefinitionFile> definitions = [.. files.Select(static file => file.Meaning)];
@@ -32,10 +36,7 @@ internal static class ProgramUses
             }
         }
 
-        foreach (MetadataReference reference in compilation.References)
-        {
-            called.UnionWith(ReferencedEvents.Of(reference).Calls);
-        }
+        called.UnionWith(references.SelectMany(static events => events.Calls));
 
         List<MetricUse> uses = [];
         foreach (string keyPath in definitions.SelectMany(static file => file.Metrics)
@@ -50,9 +51,9 @@ internal static class ProgramUses
     }
 
     /// <summary>The event methods of references that neither the program nor another reference calls.</summary>
-    public static IEnumerable<string> IdleEventsOfReferences(Compilation compilation, CancellationToken cancellationToken)
+    public static IEnumerable<string> IdleEventsOfReferences(
+        Compilation compilation, IReadOnlyList<ReferencedEvents> references, CancellationToken cancellationToken)
     {
-        List<ReferencedEvents> references = [.. compilation.References.Select(ReferencedEvents.Of)];
         HashSet<string> called = new(references.SelectMany(static events => events.Calls), StringComparer.Ordinal);
         return references
             .SelectMany(static events => events.Methods)
