@@ -12,6 +12,7 @@ internal sealed class OurCollection : IAsyncDisposable
     {
         ServiceCollection services = new();
         services.AddSingleton<TimeProvider>(new SettableClock(BenchmarkTable.Now));
+        services.Configure<ServicePingOptions>(options => options.PauseRatio = 0);
         ServicePingServiceCollectionExtensions.AddServicePing(
             services, builder => builder.UsePostgres(connectionString), new MeasuredSet(metrics));
         _services = services.BuildServiceProvider();

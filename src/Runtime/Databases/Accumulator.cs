@@ -19,8 +19,8 @@ internal abstract class Accumulator
         _ => new CountAccumulator(),
     };
 
-    /// <summary>Takes what a row has from a column on.</summary>
-    internal abstract void Add(NpgsqlDataReader row, int ordinal);
+    /// <summary>Takes what a row has in a column; an average takes the number of values from another.</summary>
+    internal abstract void Add(NpgsqlDataReader row, int ordinal, int countOrdinal);
 
     /// <summary>Adds the different values to a sketch; nothing where none are kept.</summary>
     internal virtual void AddTo(HyperLogLog sketch)
@@ -38,7 +38,7 @@ internal sealed class CountAccumulator : Accumulator
 
     internal override MetricValue Value => MetricValue.From(Count);
 
-    internal override void Add(NpgsqlDataReader row, int ordinal) => Count += row.GetInt64(ordinal);
+    internal override void Add(NpgsqlDataReader row, int ordinal, int countOrdinal) => Count += row.GetInt64(ordinal);
 
     internal override void Add(Accumulator other) => Count += ((CountAccumulator)other).Count;
 }
@@ -52,7 +52,7 @@ internal sealed class SumAccumulator : Accumulator
 
     internal override MetricValue Value => _isReal ? MetricValue.From(_real) : MetricValue.From(_exact);
 
-    internal override void Add(NpgsqlDataReader row, int ordinal)
+    internal override void Add(NpgsqlDataReader row, int ordinal, int countOrdinal)
     {
         if (row.IsDBNull(ordinal))
         {
@@ -92,10 +92,10 @@ internal sealed class AverageAccumulator : Accumulator
         (_, var sum) => MetricValue.From((double)(sum.AsDecimal() / _count)),
     };
 
-    internal override void Add(NpgsqlDataReader row, int ordinal)
+    internal override void Add(NpgsqlDataReader row, int ordinal, int countOrdinal)
     {
-        _sum.Add(row, ordinal);
-        _count += row.GetInt64(ordinal + 1);
+        _sum.Add(row, ordinal, countOrdinal);
+        _count += row.GetInt64(countOrdinal);
     }
 
     internal override void Add(Accumulator other)
@@ -106,6 +106,13 @@ internal sealed class AverageAccumulator : Accumulator
     }
 }
 
+/// <summary>Different values, which may come as 64-bit numbers.</summary>
+internal abstract class ValueAccumulator : Accumulator
+{
+    /// <summary>Takes the numbers themselves, or the hashes of what they stand for.</summary>
+    internal abstract void Add(ReadOnlySpan<long> values);
+}
+
 /// <summary>Different values by their canonical text.</summary>
 internal sealed class TextSet : Accumulator
 {
@@ -113,7 +120,7 @@ internal sealed class TextSet : Accumulator
 
     internal override MetricValue Value => MetricValue.From((long)_values.Count);
 
-    internal override void Add(NpgsqlDataReader row, int ordinal) => _values.Add(row.GetString(ordinal));
+    internal override void Add(NpgsqlDataReader row, int ordinal, int countOrdinal) => _values.Add(row.GetString(ordinal));
 
     internal override void Add(Accumulator other) => _values.UnionWith(((TextSet)other)._values);
 
@@ -126,14 +133,23 @@ internal sealed class TextSet : Accumulator
     }
 }
 
-/// <summary>About how many different values, by their canonical text.</summary>
-internal sealed class SketchAccumulator : Accumulator
+/// <summary>About how many different values, by the hashes of their canonical texts.</summary>
+internal sealed class SketchAccumulator : ValueAccumulator
 {
     private readonly HyperLogLog _sketch = new();
 
     internal override MetricValue Value => MetricValue.From(_sketch.Count());
 
-    internal override void Add(NpgsqlDataReader row, int ordinal) => _sketch.Add(row.GetString(ordinal));
+    internal override void Add(NpgsqlDataReader row, int ordinal, int countOrdinal) => _sketch.Add(row.GetString(ordinal));
+
+    internal override void Add(ReadOnlySpan<long> values)
+    {
+        foreach (long hash in values)
+        {
+            (int register, byte rank) = HyperLogLog.Locate((ulong)hash);
+            _sketch.Raise(register, rank);
+        }
+    }
 
     internal override void Add(Accumulator other) => other.AddTo(_sketch);
 

@@ -5,15 +5,21 @@ namespace ServicePing;
 
 /// <summary>A fragment in a pass: what it takes, and what it has come to so far. Safe for all connections of the pass.</summary>
 /// <param name="plan">The fragment.</param>
-/// <param name="condition">Which rows it takes; null for all.</param>
-internal sealed class FragmentState(QueryFragment plan, string? condition)
+/// <param name="conditions">Which rows it takes: those for which all of these hold.</param>
+internal sealed class FragmentState(QueryFragment plan, IReadOnlyList<string> conditions)
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<string, Accumulator> _groups = new(StringComparer.Ordinal);
 
     internal QueryFragment Plan => plan;
 
-    internal string? Condition => condition;
+    internal IReadOnlyList<string> Conditions => conditions;
+
+    /// <summary>All conditions in one; null where all rows are taken.</summary>
+    internal string? Condition { get; } = Sql.All(conditions);
+
+    /// <summary>By what the rows are grouped; learnt from the database.</summary>
+    internal IReadOnlyList<GroupKey> Keys { get; set; } = [];
 
     /// <summary>Why the fragment has left the pass.</summary>
     internal Failure? Failure { get; private set; }
@@ -46,20 +52,16 @@ internal sealed class FragmentState(QueryFragment plan, string? condition)
     {
         lock (_lock)
         {
-            GroupOf(group).Add(row, ordinal);
+            GroupOf(group).Add(row, ordinal, ordinal);
         }
     }
 
-    /// <summary>Takes whole numbers that do no harm when they are taken again.</summary>
+    /// <summary>Takes whole numbers, or hashes for a sketch, that do no harm when they are taken again.</summary>
     internal void Take(ReadOnlySpan<long> values)
     {
         lock (_lock)
         {
-            IntegerSet set = (IntegerSet)GroupOf("");
-            foreach (long value in values)
-            {
-                set.Add(value);
-            }
+            ((ValueAccumulator)GroupOf("")).Add(values);
         }
     }
 
@@ -140,7 +142,12 @@ internal sealed class StagedRows(FragmentState fragment)
 
     internal FragmentState Fragment => fragment;
 
-    internal void Stage(string group, NpgsqlDataReader row, int ordinal)
+    /// <summary>Takes what a row tells of a group.</summary>
+    /// <param name="group">The group.</param>
+    /// <param name="row">The row.</param>
+    /// <param name="ordinal">Where the value is.</param>
+    /// <param name="countOrdinal">Where the number of values is, which an average needs.</param>
+    internal void Stage(string group, NpgsqlDataReader row, int ordinal, int countOrdinal)
     {
         if (_failure is not null)
         {
@@ -155,7 +162,7 @@ internal sealed class StagedRows(FragmentState fragment)
                 _groups.Add(group, accumulator);
             }
 
-            accumulator.Add(row, ordinal);
+            accumulator.Add(row, ordinal, countOrdinal);
         }
         catch (Exception exception) when (exception is OverflowException or InvalidCastException)
         {

@@ -5,7 +5,7 @@ using Npgsql;
 namespace ServicePing;
 
 /// <summary>Different whole numbers: bits where they lie close together, entries of a hash set where they do not.</summary>
-internal sealed class IntegerSet : Accumulator
+internal sealed class IntegerSet : ValueAccumulator
 {
     private const int FirstReview = 1 << 14;
 
@@ -39,7 +39,15 @@ internal sealed class IntegerSet : Accumulator
         }
     }
 
-    internal override void Add(NpgsqlDataReader row, int ordinal) => Add(row.GetInt64(ordinal));
+    internal override void Add(NpgsqlDataReader row, int ordinal, int countOrdinal) => Add(row.GetInt64(ordinal));
+
+    internal override void Add(ReadOnlySpan<long> values)
+    {
+        foreach (long value in values)
+        {
+            Add(value);
+        }
+    }
 
     internal override void Add(Accumulator other)
     {

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Npgsql;
 using ServicePing.Runtime.Plans;
 
@@ -13,14 +12,16 @@ internal sealed class PassPlan(
     ServicePingOptions options,
     bool isKeyed)
 {
-    // Of a window with more of the rows than this, reading all pages is cheaper than looking its rows up.
-    private const double MostOfTable = 0.2;
-
-    // A window is begun with this part of it, different values with so many.
+    // A window is begun with this part of it, a walk over values with ranges of about so many rows.
     private const int FirstShareOfWindow = 28;
-    private const long FirstKeys = 100_000;
+    private const double FirstRows = 100_000;
 
+    // With fewer pages visible to all, an index alone answers for too few values.
+    private const double FewestVisible = 0.8;
+
+    private readonly PassCosts _costs = new(relation, table, session, parameters);
     private readonly Dictionary<WalkedLeaf, Slicing> _ways = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<string, bool> _isWalkedByTime = new(StringComparer.Ordinal);
 
     /// <summary>The rows of a part of a relation; what is selected from them is still open.</summary>
     internal static SelectStatement SourceOf(RelationPlan relation, WalkedLeaf leaf, string? condition = null) => new()
@@ -41,36 +42,64 @@ internal sealed class PassPlan(
             _ways[leaf] = await new KeySteps(relation, table, leaf, session).FindAsync(cancellationToken).ConfigureAwait(false);
         }
 
-        Dictionary<string, bool> windows = new(StringComparer.Ordinal);
-        foreach (string column in fragments.Where(IsWindowed).Select(fragment => fragment.Plan.TimestampColumn).Distinct())
+        Dictionary<FragmentState, Way> ways = [];
+        foreach (FragmentState fragment in fragments.Where(fragment => fragment.IsLive))
         {
-            windows[column] = await IsWalkedByTimeAsync(column, cancellationToken).ConfigureAwait(false);
+            ways[fragment] = await WayAsync(fragment, cancellationToken).ConfigureAwait(false);
         }
 
         List<Walk> walks = [];
-        foreach (var kind in fragments.Where(fragment => fragment.IsLive).GroupBy(fragment => KindOf(fragment, windows)))
+        foreach (var together in ways.GroupBy(way => way.Value, way => way.Key))
         {
-            walks.AddRange(await WalksAsync(kind.Key, [.. kind], cancellationToken).ConfigureAwait(false));
+            List<FragmentState> aggregates = [];
+            foreach (var alike in together.GroupBy(AlikeOf))
+            {
+                walks.AddRange(alike.Key.IsDistinct
+                    ? await DistinctWalksAsync(together.Key, [.. alike], cancellationToken).ConfigureAwait(false)
+                    : []);
+                if (!alike.Key.IsDistinct && await FindKeysAsync([.. alike], cancellationToken).ConfigureAwait(false))
+                {
+                    aggregates.AddRange(alike);
+                }
+            }
+
+            walks.AddRange(await AggregateWalksAsync(together.Key, aggregates, cancellationToken).ConfigureAwait(false));
         }
 
         return (fragments, walks);
     }
 
-    private static bool IsWindowed(FragmentState fragment) =>
-        fragment.Plan.Window is TimeFrame.SevenDays or TimeFrame.TwentyEightDays;
+    /// <summary>Which way a fragment's rows are best found.</summary>
+    private async Task<Way> WayAsync(FragmentState fragment, CancellationToken cancellationToken)
+    {
+        string time = fragment.Plan.TimestampColumn;
+        if (fragment.Plan.Window is TimeFrame.SevenDays or TimeFrame.TwentyEightDays)
+        {
+            if (!_isWalkedByTime.TryGetValue(time, out bool isWalkedByTime))
+            {
+                isWalkedByTime = await _costs.IsWalkedByTimeAsync(time, cancellationToken).ConfigureAwait(false);
+                _isWalkedByTime[time] = isWalkedByTime;
+            }
 
-    /// <summary>Fragments of one kind share a statement.</summary>
-    private static Kind KindOf(FragmentState fragment, Dictionary<string, bool> windows)
+            if (isWalkedByTime)
+            {
+                return new Way(TimeColumn: time);
+            }
+        }
+
+        return await _costs.ReadsAnotherTableAsync(fragment, cancellationToken).ConfigureAwait(false)
+            ? new Way(Condition: fragment.Condition!)
+            : new Way();
+    }
+
+    private static (bool IsDistinct, string Columns, string GroupBy) AlikeOf(FragmentState fragment)
     {
         QueryFragment plan = fragment.Plan;
-        string timeColumn = IsWindowed(fragment) && windows[plan.TimestampColumn] ? plan.TimestampColumn : "";
         return plan.Operation switch
         {
-            Operation.DistinctCount or Operation.EstimateBatchDistinctCount =>
-                new(Shape.Distinct, Joined(plan.Columns), Joined(plan.GroupBy), timeColumn),
-            Operation.Histogram => new(Shape.Histogram, Joined(plan.Columns), "", timeColumn),
-            _ when plan.GroupBy.Count > 0 => new(Shape.Groups, "", Joined(plan.GroupBy), timeColumn),
-            _ => new(Shape.Totals, "", "", timeColumn),
+            Operation.DistinctCount or Operation.EstimateBatchDistinctCount => (true, Joined(plan.Columns), Joined(plan.GroupBy)),
+            Operation.Histogram => (false, Joined(plan.Columns), ""),
+            _ => (false, "", Joined(plan.GroupBy)),
         };
     }
 
@@ -85,7 +114,7 @@ internal sealed class PassPlan(
                 plan = plan with { Columns = [table.PrimaryKeyColumn()] };
             }
 
-            FragmentState state = new(plan, Sql.ConditionOf(plan, table));
+            FragmentState state = new(plan, Sql.ConditionsOf(plan, table));
             if (plan is { Operation: Operation.Sum or Operation.Average or Operation.Histogram, Columns.Count: not 1 })
             {
                 state.Fail(new Failure(ReadingStatus.Failed, $"The definition has to name one column for {plan.Operation}."));
@@ -99,67 +128,112 @@ internal sealed class PassPlan(
         }
         catch (InvalidOperationException exception)
         {
-            FragmentState state = new(plan, condition: null);
+            FragmentState state = new(plan, conditions: []);
             state.Fail(new Failure(ReadingStatus.Failed, exception.Message));
             return state;
         }
     }
 
-    private async Task<IEnumerable<Walk>> WalksAsync(Kind kind, FragmentState[] fragments, CancellationToken cancellationToken)
+    /// <summary>Learns by what rows are grouped, from the types of the expressions.</summary>
+    /// <returns>Whether the server understands them.</returns>
+    private async Task<bool> FindKeysAsync(FragmentState[] alike, CancellationToken cancellationToken)
     {
-        QueryFragment plan = fragments[0].Plan;
-        switch (kind.Shape)
+        bool isHistogram = alike[0].Plan.Operation == Operation.Histogram;
+        IReadOnlyList<string> expressions = isHistogram ? alike[0].Plan.Columns : alike[0].Plan.GroupBy;
+        if (expressions.Count > 0)
         {
-            case Shape.Totals:
-                return Walks(kind, new TotalsStatement(fragments));
-            case Shape.Groups:
-                return Walks(kind, new GroupsStatement([.. plan.GroupBy.Select(PassStatement.GroupText)], fragments));
+            CanonicalColumns? columns = await ProbeAsync(expressions, alike, cancellationToken).ConfigureAwait(false);
+            Array.ForEach(alike, fragment => fragment.Keys = columns is null ? [] : isHistogram ? [columns.RowKey] : columns.GroupKeys);
         }
 
+        return alike[0].IsLive;
+    }
+
+    private async Task<IEnumerable<Walk>> AggregateWalksAsync(
+        Way way,
+        List<FragmentState> fragments,
+        CancellationToken cancellationToken)
+    {
+        IReadOnlyList<FragmentState> alone = way == new Way() && !isKeyed
+            ? await _costs.CheaperAloneAsync(fragments, cancellationToken).ConfigureAwait(false)
+            : [];
+        return GroupSharing.Statements(fragments.Except(alone), relation, table).SelectMany(statement => Walks(way, statement))
+            .Concat(alone.Select(fragment => WalkAlone(new AggregatesStatement([fragment]))));
+    }
+
+    /// <summary>All rows of a fragment at once, as an index finds them; by pages if that takes too long after all.</summary>
+    private Walk WalkAlone(AggregatesStatement statement) =>
+        new(table.Leaves[0], statement, Slicing.All(statement.Fragments[0].Condition), 0, 1, Width(1, 1))
+        {
+            Instead = Walks(new Way(), statement).Single(),
+        };
+
+    private async Task<IEnumerable<Walk>> DistinctWalksAsync(
+        Way way,
+        FragmentState[] alike,
+        CancellationToken cancellationToken)
+    {
+        QueryFragment plan = alike[0].Plan;
+        if (await ProbeAsync([.. plan.Columns, .. plan.GroupBy], alike, cancellationToken).ConfigureAwait(false) is not { } probed)
+        {
+            return [];
+        }
+
+        CanonicalColumns columns = probed.First(plan.Columns.Count);
+        List<Walk> walks = [];
+        FragmentState[] ranged = [.. alike.Where(IsCountedByValue)];
+        if (ranged.Length > 0
+            && await ValueSteps.FindAsync(
+                WalkedTable.ColumnOf(plan.Columns[0], relation, table.Leaves[0].IndexedColumns)!,
+                plan.Columns[0], columns.TypeName, relation, session, cancellationToken).ConfigureAwait(false) is { } steps)
+        {
+            long first = (long)(FirstRows / (table.Leaves[0].Rows / (steps.Bounds!.Count + 1)));
+            walks.Add(new Walk(
+                table.Leaves[0], new ValueRangeStatement(plan.Columns[0], ranged), steps, 0, steps.Bounds.Count + 1,
+                Width(first, long.MaxValue)));
+        }
+        else
+        {
+            ranged = [];
+        }
+
+        FragmentState[] streamed = [.. alike.Except(ranged)];
+        Array.ForEach(streamed, fragment => fragment.Gathering = AccumulatorKinds.OfDistinct(fragment.Plan, columns.IsInteger));
+        IReadOnlyList<GroupKey> keys = probed.After(plan.Columns.Count).GroupKeys;
+        return streamed.Length == 0
+            ? walks
+            : walks.Concat(Walks(way, new DistinctStatement(columns.Value, columns.IsInteger, columns.IsNullable, keys, streamed)));
+    }
+
+    /// <summary>The types of expressions; null where the server does not understand what the fragments share.</summary>
+    private async Task<CanonicalColumns?> ProbeAsync(
+        IReadOnlyList<string> expressions,
+        FragmentState[] alike,
+        CancellationToken cancellationToken)
+    {
         try
         {
-            CanonicalColumns columns = await CanonicalColumns.ProbeAsync(
-                plan.Columns,
-                asRow: kind.Shape == Shape.Histogram,
-                SourceOf(relation, table.Leaves[0]),
-                session,
-                parameters,
-                cancellationToken).ConfigureAwait(false);
-            if (kind.Shape == Shape.Histogram)
-            {
-                return Walks(kind, new GroupsStatement([columns.Expression], fragments));
-            }
-
-            FragmentState[] ranged = [.. fragments.Where(fragment => columns.IsInteger && IsCountedByValue(fragment))];
-            FragmentState[] streamed = [.. fragments.Except(ranged)];
-            Array.ForEach(streamed, fragment =>
-                fragment.Gathering = AccumulatorKinds.OfDistinct(fragment.Plan, columns.IsInteger));
-            return
-            [
-                .. ranged.Length == 0 ? [] : await ValueWalksAsync(ranged, cancellationToken).ConfigureAwait(false),
-                .. streamed.Length == 0 ? [] : Walks(kind, new DistinctStatement(
-                    columns.Expression, columns.IsInteger, columns.IsNullable, plan.GroupBy, streamed)),
-            ];
+            return await CanonicalColumns.ProbeAsync(
+                expressions, SourceOf(relation, table.Leaves[0]), session, parameters, cancellationToken).ConfigureAwait(false);
         }
         catch (PostgresException exception) when (session.IsUsable)
         {
-            // They share the column that the server does not understand.
-            Array.ForEach(fragments, fragment => fragment.Fail(SqlFailure.Of(exception)));
+            Array.ForEach(alike, fragment => fragment.Fail(SqlFailure.Of(exception)));
             await session.ResetAsync(cancellationToken).ConfigureAwait(false);
-            return [];
+            return null;
         }
     }
 
-    private IEnumerable<Walk> Walks(Kind kind, PassStatement statement)
+    private IEnumerable<Walk> Walks(Way way, PassStatement statement)
     {
         foreach (WalkedLeaf leaf in table.Leaves)
         {
-            if (kind.TimeColumn.Length > 0)
+            if (way.TimeColumn is not null)
             {
                 (long from, long to) = parameters.Microseconds(Widest(statement.Fragments));
                 long width = (to - from) / FirstShareOfWindow;
                 yield return new Walk(
-                    leaf, statement, new Slicing(SliceUnit.Moments, kind.TimeColumn), from, to + 1, Width(width, long.MaxValue));
+                    leaf, statement, new Slicing(SliceUnit.Moments, way.TimeColumn), from, to + 1, Width(width, long.MaxValue));
             }
             else if (_ways.TryGetValue(leaf, out Slicing? steps))
             {
@@ -172,7 +246,7 @@ internal sealed class PassPlan(
             }
             else
             {
-                yield return new Walk(leaf, statement, Slicing.None, 0, 1, Width(1, 1));
+                yield return new Walk(leaf, statement, Slicing.All(condition: null), 0, 1, Width(1, 1));
             }
         }
     }
@@ -186,69 +260,10 @@ internal sealed class PassPlan(
 
     /// <summary>All values of an indexed column are counted in ranges, which share none and need no memory.</summary>
     private bool IsCountedByValue(FragmentState fragment) =>
-        fragment is { Condition: null, Plan: { Sketch: null, GroupBy.Count: 0 } }
+        fragment is { Condition: null, Plan: { Sketch: null, GroupBy.Count: 0, Columns.Count: 1 } }
         && relation.Joins.Count == 0
-        && table.Leaves is [{ HasPages: true } leaf]
-        && leaf.IsIndexed(fragment.Plan.Columns[0], relation);
-
-    private async Task<IEnumerable<Walk>> ValueWalksAsync(FragmentState[] fragments, CancellationToken cancellationToken)
-    {
-        WalkedLeaf leaf = table.Leaves[0];
-        string column = fragments[0].Plan.Columns[0];
-        long? first = (await session.ScalarAsync($"SELECT min({column})::bigint FROM {leaf.From}", cancellationToken)
-            .ConfigureAwait(false)) as long?;
-        long? last = (await session.ScalarAsync($"SELECT max({column})::bigint FROM {leaf.From}", cancellationToken)
-            .ConfigureAwait(false)) as long?;
-        return first is null
-            ? []
-            : [new Walk(
-                leaf,
-                new ValueRangeStatement(column, fragments),
-                new Slicing(SliceUnit.Keys, column),
-                first.Value,
-                (Int128)last!.Value + 1,
-                Width(FirstKeys, long.MaxValue))];
-    }
-
-    /// <summary>Whether every part has an index on the column, and the planner finds few rows in four weeks.</summary>
-    private async Task<bool> IsWalkedByTimeAsync(string column, CancellationToken cancellationToken)
-    {
-        if (!table.Leaves.All(leaf => leaf.HasPages && leaf.IsIndexed(column, relation)))
-        {
-            return false;
-        }
-
-        double rows = 0;
-        double windowed = 0;
-        (int from, int to) = PassParameters.Window(TimeFrame.TwentyEightDays);
-        try
-        {
-            foreach (WalkedLeaf leaf in table.Leaves)
-            {
-                rows += leaf.Pages * leaf.RowsPerPage ?? 0;
-                windowed += await RowsAsync(
-                    $"SELECT FROM {leaf.From} WHERE {column} BETWEEN ${from} AND ${to}", cancellationToken).ConfigureAwait(false);
-            }
-        }
-        catch (PostgresException) when (session.IsUsable)
-        {
-            // Not a column of time; its metrics will be told so one by one.
-            await session.ResetAsync(cancellationToken).ConfigureAwait(false);
-            return false;
-        }
-
-        return windowed < rows * MostOfTable;
-    }
-
-    /// <summary>How many rows the planner expects, without executing anything.</summary>
-    private async Task<double> RowsAsync(string sql, CancellationToken cancellationToken)
-    {
-        await using NpgsqlCommand command = session.Command($"EXPLAIN (FORMAT JSON) {sql}");
-        parameters.AddTo(command.Parameters);
-        string explained = (string)(await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false))!;
-        using JsonDocument plan = JsonDocument.Parse(explained);
-        return plan.RootElement[0].GetProperty("Plan").GetProperty("Plan Rows").GetDouble();
-    }
+        && table.Leaves is [{ HasPages: true, IsAnalysed: true, VisibleShare: >= FewestVisible } leaf]
+        && WalkedTable.ColumnOf(fragment.Plan.Columns[0], relation, leaf.IndexedColumns) is not null;
 
     /// <summary>No slice is wider than the smallest <c>batch.size</c> of the relation's metrics allows.</summary>
     private long Ceiling(WalkedLeaf leaf)
@@ -259,13 +274,6 @@ internal sealed class PassPlan(
             : Math.Clamp((long)(rows.Value / density), 1, options.SlicePages.Ceiling);
     }
 
-    private readonly record struct Kind(Shape Shape, string Columns, string GroupBy, string TimeColumn);
-
-    private enum Shape
-    {
-        Totals,
-        Groups,
-        Distinct,
-        Histogram,
-    }
+    /// <summary>What walks together: rows found by a time column, or by pages; those with a costly condition by themselves.</summary>
+    private sealed record Way(string? TimeColumn = null, string? Condition = null);
 }

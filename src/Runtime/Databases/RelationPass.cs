@@ -147,6 +147,14 @@ internal sealed class RelationPass(
         }
     }
 
+    private void Begin(Walk walk)
+    {
+        lock (_lock)
+        {
+            _walks!.Add(walk);
+        }
+    }
+
     private void Return(Walk walk, Slice slice)
     {
         lock (_lock)
@@ -259,6 +267,12 @@ internal sealed class RelationPass(
                 (Slice first, Slice second) = slice.Halve();
                 return await RunAsync(live, first, cancellationToken).ConfigureAwait(false)
                     + await RunAsync(live, second, cancellationToken).ConfigureAwait(false);
+            }
+
+            if (SqlFailure.IsCancelled(failure) && walk.Instead is { } instead)
+            {
+                pass.Begin(instead);
+                return 0;
             }
 
             if (live.Length == 1 || SqlFailure.IsLock(failure))

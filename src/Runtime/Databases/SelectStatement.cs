@@ -23,8 +23,8 @@ internal sealed record SelectStatement
     /// <summary>Whether equal rows are returned once.</summary>
     public bool IsDistinct { get; init; }
 
-    /// <summary>By how many of the first items rows are grouped.</summary>
-    public int GroupedItems { get; init; }
+    /// <summary>By what rows are grouped; nothing for one row of aggregates, or none.</summary>
+    public IReadOnlyList<string> GroupBy { get; init; } = [];
 
     /// <summary>The SQL.</summary>
     public override string ToString()
@@ -46,9 +46,9 @@ internal sealed record SelectStatement
             sql.Append("\nWHERE ").AppendJoin("\n  AND ", Where);
         }
 
-        if (GroupedItems > 0)
+        if (GroupBy.Count > 0)
         {
-            sql.Append("\nGROUP BY ").AppendJoin(", ", Enumerable.Range(1, GroupedItems));
+            sql.Append("\nGROUP BY ").AppendJoin(", ", GroupBy);
         }
 
         return sql.ToString();

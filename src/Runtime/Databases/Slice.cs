@@ -15,12 +15,14 @@ internal readonly record struct Slice(long Start, long? End, long Width)
 
 /// <summary>By what a walk cuts its rows into slices.</summary>
 /// <param name="Unit">What slices are ranges of.</param>
-/// <param name="Column">The expression, or row of several, that is compared with the bounds of a slice.</param>
+/// <param name="Column">
+/// The expression, or row of several, that is compared with the bounds of a slice; for all rows at once, a condition on them.
+/// </param>
 /// <param name="Bounds">The keys between the steps of a walk in steps, each as its texts.</param>
 internal sealed record Slicing(SliceUnit Unit, string Column, IReadOnlyList<string[]>? Bounds = null)
 {
-    /// <summary>For what cannot be cut.</summary>
-    internal static readonly Slicing None = new(SliceUnit.Whole, "");
+    /// <summary>For what is not cut: all rows, or those of a condition.</summary>
+    internal static Slicing All(string? condition) => new(SliceUnit.Whole, condition ?? "");
 
     /// <summary>Below this width a statement that takes too long is not the fault of the slice.</summary>
     private long Floor => Unit switch
@@ -35,7 +37,7 @@ internal sealed record Slicing(SliceUnit Unit, string Column, IReadOnlyList<stri
     /// <summary>The rows of a slice; null for all.</summary>
     internal string? Condition(Slice slice) => Unit switch
     {
-        SliceUnit.Whole => null,
+        SliceUnit.Whole => Column.Length > 0 ? Column : null,
         SliceUnit.Pages => $"{Column} >= {PassParameters.SliceStart} AND {Column} < {PassParameters.SliceEnd}",
         SliceUnit.Steps => Between(slice),
         _ => $"{Sql.Operand(Column)} BETWEEN {PassParameters.SliceStart} AND {PassParameters.SliceEnd}",

@@ -12,6 +12,9 @@ internal static partial class Sql
     /// <summary>A condition that stands among others joined by AND.</summary>
     internal static string Conjunct(string condition) => Disjunction().IsMatch(condition) ? $"({condition})" : condition;
 
+    /// <summary>Whether a condition may read another table.</summary>
+    internal static bool HasSubquery(string condition) => Select().IsMatch(condition);
+
     /// <summary>Conditions joined by AND; null where there is none.</summary>
     internal static string? All(IReadOnlyList<string> conditions) => conditions.Count switch
     {
@@ -20,8 +23,8 @@ internal static partial class Sql
         _ => string.Join(" AND ", conditions.Select(Conjunct)),
     };
 
-    /// <summary>Which rows a fragment takes: its filter, its window, its bounds.</summary>
-    internal static string? ConditionOf(QueryFragment fragment, WalkedTable table)
+    /// <summary>Which rows a fragment takes: by its filter, its window, its bounds; all of these must hold.</summary>
+    internal static IReadOnlyList<string> ConditionsOf(QueryFragment fragment, WalkedTable table)
     {
         List<string> conditions = [];
         if (fragment.Filter is { } filter)
@@ -45,7 +48,7 @@ internal static partial class Sql
             conditions.Add($"{BatchColumn(fragment, table)} <= {finish}");
         }
 
-        return All(conditions);
+        return conditions;
     }
 
     private static string BatchColumn(QueryFragment fragment, WalkedTable table) =>
@@ -53,6 +56,9 @@ internal static partial class Sql
 
     [GeneratedRegex("""^("[^"]+"|[a-z_][a-z0-9_$]*)(\.("[^"]+"|[a-z_][a-z0-9_$]*))*$""", RegexOptions.IgnoreCase)]
     private static partial Regex Name();
+
+    [GeneratedRegex(@"\bselect\b", RegexOptions.IgnoreCase)]
+    private static partial Regex Select();
 
     [GeneratedRegex(@"\bor\b", RegexOptions.IgnoreCase)]
     private static partial Regex Disjunction();

@@ -35,7 +35,23 @@ internal static class TableLookup
                      JOIN pg_class AS index ON index.oid = indexrelid
                      JOIN pg_am ON pg_am.oid = index.relam
                      JOIN pg_attribute ON attrelid = indrelid AND attnum = indkey[0]
-                     WHERE indrelid = class.oid AND indisvalid AND indpred IS NULL AND amname = 'btree')::text[]
+                     WHERE indrelid = class.oid AND indisvalid AND indpred IS NULL AND amname = 'btree')::text[],
+               ARRAY(SELECT quote_ident(attname)
+                     FROM pg_index
+                     JOIN pg_class AS index ON index.oid = indexrelid
+                     JOIN pg_am ON pg_am.oid = index.relam
+                     JOIN pg_attribute ON attrelid = indrelid AND attnum = ANY (indkey::smallint[])
+                     WHERE indrelid = class.oid AND indisvalid AND indpred IS NULL AND amname = 'brin')::text[],
+               CASE WHEN relpages > 0 THEN relallvisible::float8 / relpages ELSE 0 END,
+               relpages,
+               ARRAY(SELECT quote_ident(attname)
+                     FROM pg_stats
+                     WHERE schemaname = nspname AND tablename = relname AND inherited = (relkind = 'p')
+                     ORDER BY attname)::text[],
+               ARRAY(SELECT CASE WHEN n_distinct < 0 THEN -n_distinct * greatest(reltuples, 1) ELSE n_distinct END
+                     FROM pg_stats
+                     WHERE schemaname = nspname AND tablename = relname AND inherited = (relkind = 'p')
+                     ORDER BY attname)::float8[]
         FROM tree
         JOIN pg_class AS class ON class.oid = tree.oid
         JOIN pg_namespace ON pg_namespace.oid = relnamespace
@@ -54,6 +70,7 @@ internal static class TableLookup
         await using NpgsqlDataReader reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
 
         string[] key = [];
+        Dictionary<string, double> different = new(StringComparer.Ordinal);
         List<Row> rows = [];
         while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
         {
@@ -64,12 +81,27 @@ internal static class TableLookup
                 reader.GetInt64(3),
                 reader.IsDBNull(4) ? null : reader.GetDouble(4),
                 reader.GetFieldValue<uint>(6),
-                reader.GetFieldValue<string[]>(7)));
-            key = reader.GetBoolean(1) ? reader.GetFieldValue<string[]>(5) : key;
+                reader.GetFieldValue<string[]>(7),
+                reader.GetFieldValue<string[]>(8),
+                reader.GetDouble(9),
+                reader.GetInt32(10)));
+            if (reader.GetBoolean(1))
+            {
+                key = reader.GetFieldValue<string[]>(5);
+                foreach ((string column, double values) in
+                    reader.GetFieldValue<string[]>(11).Zip(reader.GetFieldValue<double[]>(12)))
+                {
+                    different[column] = values;
+                }
+            }
         }
 
         string? primaryKey = key.Length == 1 ? key[0] : null;
-        return new WalkedTable(relation.Table, primaryKey, Leaves(relation, source, rows)) { KeyColumns = key };
+        return new WalkedTable(relation.Table, primaryKey, Leaves(relation, source, rows))
+        {
+            KeyColumns = key,
+            DifferentValues = different,
+        };
     }
 
     private static IReadOnlyList<WalkedLeaf> Leaves(RelationPlan relation, string source, List<Row> rows)
@@ -99,6 +131,9 @@ internal static class TableLookup
     {
         Oids = row.Kind is 'r' or 'm' ? [row.Oid] : [],
         IndexedColumns = row.IndexedColumns,
+        SummarisedColumns = row.SummarisedColumns,
+        VisibleShare = row.VisibleShare,
+        IsAnalysed = row.AnalysedPages > 0 && row.Pages < 2L * row.AnalysedPages && row.AnalysedPages < 2 * row.Pages,
     };
 
     private static bool NamesSchema(RelationPlan relation, string source) => relation.Schema is not null && relation.Joins
@@ -107,5 +142,14 @@ internal static class TableLookup
         .Any(sql => sql is not null && sql.Contains(source + ".", StringComparison.OrdinalIgnoreCase));
 
     private sealed record Row(
-        string Name, bool IsRoot, char Kind, long Pages, double? RowsPerPage, uint Oid, string[] IndexedColumns);
+        string Name,
+        bool IsRoot,
+        char Kind,
+        long Pages,
+        double? RowsPerPage,
+        uint Oid,
+        string[] IndexedColumns,
+        string[] SummarisedColumns,
+        double VisibleShare,
+        int AnalysedPages);
 }

@@ -26,6 +26,9 @@ internal sealed class Walk(
 
     internal WalkedLeaf Leaf => leaf;
 
+    /// <summary>What takes the place of a walk in one step that takes too long; null where nothing can.</summary>
+    internal Walk? Instead { get; init; }
+
     internal PassStatement Statement => statement;
 
     internal Slicing Slicing => slicing;

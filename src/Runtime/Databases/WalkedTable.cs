@@ -11,10 +11,24 @@ internal sealed record WalkedTable(string Name, string? PrimaryKey, IReadOnlyLis
     /// <summary>All columns of the primary key, quoted where needed; none where there is no such key.</summary>
     internal IReadOnlyList<string> KeyColumns { get; init; } = [];
 
+    /// <summary>How many different values the database believes columns to have, quoted where needed.</summary>
+    internal IReadOnlyDictionary<string, double> DifferentValues { get; init; } = new Dictionary<string, double>();
+
     /// <summary>Whether it can be walked by its key rather than its pages.</summary>
     internal bool HasKey => KeyColumns.Count > 0 && Leaves.All(leaf => leaf.HasPages);
 
     internal long Pages => Leaves.Sum(leaf => leaf.Pages);
+
+    /// <summary>How many different values an expression has, NULL included; null where that is not known.</summary>
+    internal double? DifferentValuesOf(string expression, RelationPlan relation) =>
+        ColumnOf(expression, relation, DifferentValues.Keys) is { } column ? DifferentValues[column] + 1 : null;
+
+    /// <summary>The one of some columns that an expression is; null where it is none of them.</summary>
+    internal static string? ColumnOf(string expression, RelationPlan relation, IEnumerable<string> columns) =>
+        columns.FirstOrDefault(column =>
+            expression == column
+            || expression == $"{relation.Table}.{column}"
+            || expression == $"{relation.Schema}.{relation.Table}.{column}");
 
     internal string PrimaryKeyColumn() => PrimaryKey is null
         ? throw new InvalidOperationException($"\"{Name}\" has no primary key of one column: the definition must name one.")
@@ -34,9 +48,15 @@ internal sealed record WalkedLeaf(string From, long Pages, bool HasPages, double
     /// <summary>The columns, quoted where needed, by which an index of all rows is ordered.</summary>
     internal IReadOnlyList<string> IndexedColumns { get; init; } = [];
 
-    /// <summary>Whether an expression is such a column.</summary>
-    internal bool IsIndexed(string expression, RelationPlan relation) => IndexedColumns.Any(column =>
-        expression == column
-        || expression == $"{relation.Table}.{column}"
-        || expression == $"{relation.Schema}.{relation.Table}.{column}");
+    /// <summary>The columns, quoted where needed, that an index knows the range of in each group of pages.</summary>
+    internal IReadOnlyList<string> SummarisedColumns { get; init; } = [];
+
+    /// <summary>The share of pages, from 0 to 1, all rows of which are visible to everybody: an index alone answers for these.</summary>
+    internal double VisibleShare { get; init; }
+
+    /// <summary>Whether the database's statistics are of about the size that it has now.</summary>
+    internal bool IsAnalysed { get; init; }
+
+    /// <summary>How many rows it has, as far as the database knows.</summary>
+    internal double Rows => Pages * RowsPerPage ?? 0;
 }

@@ -20,7 +20,7 @@ public sealed class PassTests(PostgresServer postgres) : DatabaseTest(postgres)
     [Fact]
     public async Task Windows_are_walked_over_the_index_of_their_time_and_different_values_over_that_of_their_column()
     {
-        await ExecuteAsync(Visits);
+        await VisitsAsync();
         string week = Within("created_at", -9, -2);
         string month = Within("created_at", -30, -2);
         (string KeyPath, ValueShape Shape, QueryFragment Fragment, string Sql)[] cases =
@@ -49,9 +49,146 @@ public sealed class PassTests(PostgresServer postgres) : DatabaseTest(postgres)
             Assert.Equal((keyPath, null, (await PlainAsync(sql)).GetInt64()), (keyPath, reading.Message, reading.Value.AsInt64()));
         }
 
-        Assert.All(payload.Statistics.SentStatements, sent => Assert.Contains(" BETWEEN $6 AND $7", sent.Sql, StringComparison.Ordinal));
+        Assert.All(payload.Statistics.SentStatements, sent => Assert.Matches(
+            @"created_at BETWEEN \$6 AND \$7|WHERE (visits.user_id >= \(\$6\)|visits.user_id < \(\$\d\))", sent.Sql));
         Assert.Equal(payload.Statistics.Statements, payload.Statistics.SentStatements.Sum(sent => sent.Times));
         Assert.Equal(payload.Statistics.LongestStatement, payload.Statistics.SentStatements.Max(sent => sent.Longest));
+    }
+
+    [Theory]
+    [InlineData("bigint", "n * 7919 % 90001")]
+    [InlineData("text", "'page ' || n * 7919 % 90001")]
+    [InlineData("uuid", "md5((n * 7919 % 90001)::text)::uuid")]
+    [InlineData("date", "date '2020-01-01' + (n * 7919 % 3001)::int")]
+    public async Task Values_of_an_index_are_counted_in_ranges_of_its_own_order(string type, string value)
+    {
+        await ExecuteAsync($"CREATE TABLE seen (id bigint PRIMARY KEY, what {type})");
+        await ExecuteAsync($"INSERT INTO seen SELECT n, CASE WHEN n % 9 > 0 THEN {value} END FROM generate_series(1, 100000) n");
+        await ExecuteAsync("CREATE INDEX ON seen (what)");
+        await ExecuteAsync("CHECKPOINT");
+        await ExecuteAsync("VACUUM (ANALYZE) seen");
+        TestSet set = new();
+        AddMetric(set, "seen", ValueShape.Integer, "seen", new(0, Operation.DistinctCount) { Columns = ["seen.what"] });
+        await using Ping ping = Ping.Of(
+            builder => builder.UsePostgres(ConnectionString).Configure(options => options.StatementTarget = TimeSpan.FromMilliseconds(5)), set);
+
+        ServicePingPayload payload = await ping.CollectAsync();
+
+        Assert.Equal(
+            (await PlainAsync("SELECT count(DISTINCT what) FROM seen")).GetInt64(),
+            payload.Metrics.Single(metric => metric.KeyPath == "seen").Value.AsInt64());
+        Assert.True(payload.Statistics.Statements > 3);
+        Assert.All(payload.Statistics.SentStatements, sent => Assert.Contains("GROUP BY seen.what", sent.Sql, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Few_rows_that_an_index_finds_are_not_looked_for_in_all_pages()
+    {
+        await VisitsAsync();
+        await ExecuteAsync("CREATE INDEX ON visits (page) WHERE page = 'page 7'; ANALYZE visits");
+        TestSet set = new();
+        AddMetric(set, "rare", ValueShape.Integer, "visits", new(0, Operation.Count) { Filter = "page = 'page 7' AND user_id = 5" });
+        AddMetric(set, "all", ValueShape.Integer, "visits", new(0, Operation.Count));
+        await using Ping ping = Ping.Of(builder => builder.UsePostgres(ConnectionString), set);
+
+        ServicePingPayload payload = await ping.CollectAsync();
+
+        Assert.Equal(
+            (await PlainAsync("SELECT count(*) FROM visits WHERE page = 'page 7' AND user_id = 5")).GetInt64(),
+            payload.Metrics.Single(metric => metric.KeyPath == "rare").Value.AsInt64());
+        Assert.Equal(200_000, payload.Metrics.Single(metric => metric.KeyPath == "all").Value.AsInt64());
+        Assert.Single(payload.Statistics.SentStatements, sent => sent is { Times: 1 } && !sent.Sql.Contains("ctid", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Few_rows_that_take_an_index_too_long_are_read_by_pages_after_all()
+    {
+        await VisitsAsync();
+        const string rare = "page = 'page 7' AND pg_sleep(0.003) IS NOT NULL";
+        await ExecuteAsync("CREATE INDEX ON visits (page) WHERE page = 'page 7'; UPDATE visits SET page = '' WHERE page = 'page 7' AND id % 990 <> 7");
+        await ExecuteAsync("ANALYZE visits");
+        TestSet set = new();
+        AddMetric(set, "rare", ValueShape.Integer, "visits", new(0, Operation.Count) { Filter = rare });
+        await using Ping ping = Ping.Of(
+            builder => builder.UsePostgres(ConnectionString).Configure(options => options.StatementTimeout = TimeSpan.FromMilliseconds(400)), set);
+
+        ServicePingPayload payload = await ping.CollectAsync();
+
+        MetricReading reading = payload.Metrics.Single(metric => metric.KeyPath == "rare");
+        Assert.Equal((null, (await PlainAsync("SELECT count(*) FROM visits WHERE page = 'page 7'")).GetInt64()), (reading.Message, reading.Value.AsInt64()));
+        Assert.Contains(payload.Statistics.SentStatements, sent => !sent.Sql.Contains("ctid", StringComparison.Ordinal));
+        Assert.Contains(payload.Statistics.SentStatements, sent => sent.Sql.Contains("ctid", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_condition_that_reads_another_table_at_length_does_not_burden_the_others()
+    {
+        await VisitsAsync();
+        const string costly = "user_id IN (SELECT CASE WHEN count(*) > 3 THEN 5 END FROM visits AS others)";
+        TestSet set = new();
+        AddMetric(set, "costly", ValueShape.Integer, "visits", new(0, Operation.Count) { Filter = costly });
+        AddMetric(set, "cheap", ValueShape.Integer, "visits", new(0, Operation.Count) { Filter = "page IN (SELECT 'page 5')" });
+        AddMetric(set, "all", ValueShape.Integer, "visits", new(0, Operation.Count));
+        await using Ping ping = Ping.Of(builder => builder.UsePostgres(ConnectionString), set);
+
+        ServicePingPayload payload = await ping.CollectAsync();
+
+        long costlyCount = (await PlainAsync("SELECT count(*) FROM visits WHERE user_id = 5")).GetInt64();
+        long cheapCount = (await PlainAsync("SELECT count(*) FROM visits WHERE page = 'page 5'")).GetInt64();
+        Assert.Equal([200_000, cheapCount, costlyCount], payload.Metrics.Where(metric => metric.Source == DataSource.Database)
+            .Select(metric => metric.Value.AsInt64()).OrderDescending());
+        Assert.Equal(2, payload.Statistics.SentStatements.Count);
+        Assert.Single(payload.Statistics.SentStatements, sent =>
+            sent.Sql.Contains("others", StringComparison.Ordinal) && !sent.Sql.Contains("page 5", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_window_is_found_by_an_index_that_knows_only_the_range_of_pages()
+    {
+        await VisitsAsync();
+        await ExecuteAsync("DROP INDEX visits_created_at_idx; CREATE INDEX ON visits USING brin (created_at) WITH (pages_per_range = 16)");
+        TestSet set = new();
+        AddMetric(set, "count_28d", ValueShape.Integer, "visits", new(0, Operation.Count) { Window = TimeFrame.TwentyEightDays });
+        await using Ping ping = Ping.Of(builder => builder.UsePostgres(ConnectionString), set);
+
+        ServicePingPayload payload = await ping.CollectAsync();
+
+        Assert.Equal(
+            (await PlainAsync($"SELECT count(*) FROM visits WHERE {Within("created_at", -30, -2)}")).GetInt64(),
+            payload.Metrics.Single(metric => metric.KeyPath == "count_28d").Value.AsInt64());
+        Assert.All(payload.Statistics.SentStatements, sent => Assert.DoesNotContain("ctid", sent.Sql, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Metrics_with_shared_conditions_have_the_values_that_they_have_alone()
+    {
+        await VisitsAsync();
+        string[] filters = [.. Enumerable.Range(0, 9).Select(n => $"user_id % 9 <> {n} OR page IS NULL")];
+        TestSet set = new();
+        foreach ((int n, string filter) in filters.Index())
+        {
+            foreach (string column in (string[])["user_id", "length(page)", "id"])
+            {
+                AddMetric(set, $"count_{n}_{column[0]}", ValueShape.Integer, "visits",
+                    new(0, Operation.Count) { Columns = [column], Filter = filter });
+                AddMetric(set, $"sum_{n}_{column[0]}", ValueShape.Decimal, "visits",
+                    new(0, Operation.Average) { Columns = ["length(page)"], Filter = filter });
+            }
+        }
+
+        await using Ping ping = Ping.Of(builder => builder.UsePostgres(ConnectionString), set);
+
+        ServicePingPayload payload = await ping.CollectAsync();
+
+        foreach ((int n, string filter) in filters.Index())
+        {
+            MetricReading count = payload.Metrics.Single(metric => metric.KeyPath == $"count_{n}_u");
+            MetricReading average = payload.Metrics.Single(metric => metric.KeyPath == $"sum_{n}_u");
+            Assert.Equal((await PlainAsync($"SELECT count(user_id) FROM visits WHERE {filter}")).GetInt64(), count.Value.AsInt64());
+            Assert.Equal((double)(await PlainAsync($"SELECT avg(length(page)) FROM visits WHERE {filter}")).GetDecimal(), average.Value.AsDouble(), 1e-9);
+        }
+
+        Assert.Contains("CASE WHEN", Assert.Single(payload.Statistics.SentStatements).Sql, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -249,5 +386,13 @@ public sealed class PassTests(PostgresServer postgres) : DatabaseTest(postgres)
         {
             await Task.Delay(10);
         }
+    }
+
+    /// <summary>200,000 rows that an index alone may answer for.</summary>
+    private async Task VisitsAsync()
+    {
+        await ExecuteAsync(Visits);
+        await ExecuteAsync("CHECKPOINT");
+        await ExecuteAsync("VACUUM (ANALYZE) visits");
     }
 }

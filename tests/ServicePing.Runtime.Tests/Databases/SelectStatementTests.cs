@@ -39,7 +39,7 @@ public sealed class SelectStatementTests
             JOIN projects ON projects.id = issues.project_id
             WHERE issues.ctid >= $6 AND issues.ctid < $7
             """,
-            new TotalsStatement(fragments).Compose(fragments, Sliced()).ToString());
+            new AggregatesStatement(fragments).Compose(fragments, Sliced()).ToString());
     }
 
     [Fact]
@@ -50,22 +50,45 @@ public sealed class SelectStatementTests
             State(new(0, Operation.Count)),
             State(new(0, Operation.Sum) { Columns = ["issues.weight"], Filter = "issues.state_id = 1" }),
         ];
+        GroupKey[] keys = [new("issues.state_id::text", "issues.state_id"), new("(issues.id % 2)::text", "(issues.id % 2)")];
+        Array.ForEach(fragments, fragment => fragment.Keys = keys);
 
         Assert.Equal(
             """
             SELECT issues.state_id::text,
                    (issues.id % 2)::text,
                    count(*),
-                   count(*),
                    count(*)           FILTER (WHERE issues.state_id = 1),
                    sum(issues.weight) FILTER (WHERE issues.state_id = 1)
             FROM issues
             JOIN projects ON projects.id = issues.project_id
             WHERE issues.ctid >= $6 AND issues.ctid < $7
-            GROUP BY 1, 2
+            GROUP BY issues.state_id, (issues.id % 2)
             """,
-            new GroupsStatement([PassStatement.GroupText("issues.state_id"), PassStatement.GroupText("issues.id % 2")], fragments)
-                .Compose(fragments, Sliced()).ToString());
+            new AggregatesStatement(fragments).Compose(fragments, Sliced()).ToString());
+    }
+
+    [Fact]
+    public void Many_metrics_that_share_conditions_are_grouped_by_the_answers()
+    {
+        string[] filters = [.. Enumerable.Range(1, 6).Select(weight => $"issues.weight > {weight}")];
+        FragmentState[] fragments =
+        [
+            .. filters.SelectMany(filter => filters.Select(other => State(
+                new(0, Operation.Count) { Filter = filter, Window = TimeFrame.SevenDays, TimestampColumn = "issues.due" }))),
+        ];
+
+        Assert.Equal(
+            """
+            SELECT CASE WHEN issues.weight > 1 THEN 1::bigint ELSE 0 END
+                     | CASE WHEN issues.due BETWEEN $2 AND $3 THEN 2::bigint ELSE 0 END,
+                   count(*)
+            FROM issues
+            JOIN projects ON projects.id = issues.project_id
+            WHERE issues.ctid >= $6 AND issues.ctid < $7
+            GROUP BY 1
+            """,
+            new AggregatesStatement(fragments).Compose([.. Enumerable.Repeat(fragments[0], 9)], Sliced()).ToString());
     }
 
     [Fact]
@@ -106,7 +129,7 @@ public sealed class SelectStatementTests
                 .Compose(fragments, new SelectStatement { Items = [], From = "open_issues" }).ToString());
     }
 
-    private static FragmentState State(QueryFragment fragment) => new(fragment, Sql.ConditionOf(fragment, Issues));
+    private static FragmentState State(QueryFragment fragment) => new(fragment, Sql.ConditionsOf(fragment, Issues));
 
     private static SelectStatement Sliced() => PassPlan.SourceOf(Relation, Issues.Leaves[0], PassPlan.Pages(Relation).Condition(default));
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using Npgsql;
 
 namespace ServicePing;
@@ -6,13 +7,13 @@ namespace ServicePing;
 /// <param name="value">The value, whole number or canonical text.</param>
 /// <param name="isInteger">Whether it is a whole number.</param>
 /// <param name="isNullable">Whether a value may be NULL, which does not count.</param>
-/// <param name="groupBy">By what the values are grouped.</param>
+/// <param name="keys">By what the values are grouped.</param>
 /// <param name="fragments">The fragments.</param>
 internal sealed class DistinctStatement(
     string value,
     bool isInteger,
     bool isNullable,
-    IReadOnlyList<string> groupBy,
+    IReadOnlyList<GroupKey> keys,
     IReadOnlyList<FragmentState> fragments) : PassStatement(fragments)
 {
     private const int BufferedValues = 4_096;
@@ -26,17 +27,18 @@ internal sealed class DistinctStatement(
         }
 
         bool isShared = IsShared(part);
-        if (isShared && part[0].Condition is { } condition)
+        if (part.All(fragment => fragment.Condition is not null))
         {
-            where.Add(Sql.Conjunct(condition));
+            string[] conditions = [.. part.Select(fragment => Sql.Conjunct(fragment.Condition!)).Distinct()];
+            where.Add(conditions is [string only] ? only : $"({string.Join(" OR ", conditions)})");
         }
 
         return source with
         {
-            IsDistinct = !IsPlain,
+            IsDistinct = !IsStreamed(part),
             Items =
             [
-                .. groupBy.Select(key => new SelectItem(GroupText(key))),
+                .. keys.Select(key => new SelectItem(key.Text)),
                 new SelectItem(value),
                 .. isShared ? [] : part.Select(fragment => new SelectItem(
                     fragment.Condition is null ? "true" : $"({fragment.Condition}) IS TRUE")),
@@ -51,9 +53,9 @@ internal sealed class DistinctStatement(
         CancellationToken cancellationToken)
     {
         FragmentState[] fragments = [.. part.Select(staged => staged.Fragment)];
-        int first = IsShared(fragments) ? -1 : groupBy.Count + 1;
-        return IsPlain
-            ? await ReadIntegersAsync(reader, fragments, first, cancellationToken).ConfigureAwait(false)
+        int first = IsShared(fragments) ? -1 : keys.Count + 1;
+        return IsStreamed(fragments)
+            ? await ReadNumbersAsync(reader, fragments, first, cancellationToken).ConfigureAwait(false)
             : await ReadValuesAsync(reader, fragments, first, cancellationToken).ConfigureAwait(false);
     }
 
@@ -64,15 +66,16 @@ internal sealed class DistinctStatement(
         CancellationToken cancellationToken)
     {
         long rows = 0;
+        int[] ordinals = [.. Enumerable.Range(0, keys.Count)];
         while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
         {
             rows++;
-            string group = GroupOf(reader, groupBy.Count);
+            string group = AggregatesLayout.Group(reader, ordinals);
             for (int i = 0; i < fragments.Length; i++)
             {
                 if (firstCondition < 0 || reader.GetBoolean(firstCondition + i))
                 {
-                    fragments[i].Take(group, reader, groupBy.Count);
+                    fragments[i].Take(group, reader, keys.Count);
                 }
             }
         }
@@ -81,7 +84,7 @@ internal sealed class DistinctStatement(
     }
 
     /// <summary>Hands numbers over by the thousand, so that connections do not wait for each other at each row.</summary>
-    private static async Task<long> ReadIntegersAsync(
+    private async Task<long> ReadNumbersAsync(
         NpgsqlDataReader reader,
         FragmentState[] fragments,
         int firstCondition,
@@ -93,7 +96,7 @@ internal sealed class DistinctStatement(
         while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
         {
             rows++;
-            long number = reader.GetInt64(0);
+            long number = isInteger ? reader.GetInt64(0) : Hash(reader.GetString(0));
             for (int i = 0; i < fragments.Length; i++)
             {
                 if (firstCondition < 0 || reader.GetBoolean(firstCondition + i))
@@ -116,40 +119,18 @@ internal sealed class DistinctStatement(
         return rows;
     }
 
-    /// <summary>Whole numbers cost less to send than to compare on the server.</summary>
-    private bool IsPlain => isInteger && groupBy.Count == 0;
+    private static long Hash(string text)
+    {
+        Span<byte> utf8 = stackalloc byte[256];
+        return (long)MurmurHash64.Of(Encoding.UTF8.TryGetBytes(text, utf8, out int length)
+            ? utf8[..length]
+            : Encoding.UTF8.GetBytes(text));
+    }
+
+    /// <summary>Whole numbers, and texts of which only hashes are kept, cost less to send than to compare on the server.</summary>
+    private bool IsStreamed(IReadOnlyList<FragmentState> part) =>
+        keys.Count == 0 && (isInteger || part.All(fragment => fragment.Gathering == AccumulatorKind.Sketch));
 
     private static bool IsShared(IReadOnlyList<FragmentState> part) =>
         part.All(fragment => fragment.Condition == part[0].Condition);
-}
-
-/// <summary>The number of different values in ranges of an indexed column, which share none.</summary>
-/// <param name="column">The column, of whole numbers.</param>
-/// <param name="fragments">The fragments, which all count it without a condition.</param>
-internal sealed class ValueRangeStatement(string column, IReadOnlyList<FragmentState> fragments) : PassStatement(fragments)
-{
-    internal override SelectStatement Compose(IReadOnlyList<FragmentState> part, SelectStatement source)
-    {
-        // count(DISTINCT …) would sort; grouping reads the index in its order, or hashes.
-        string values = (source with { Items = [new SelectItem(column)], GroupedItems = 1 }).ToString();
-        return new SelectStatement
-        {
-            Items = [new SelectItem("count(*)")],
-            From = $"(\n{values}\n) AS different_values",
-        };
-    }
-
-    internal override async Task<long> ReadAsync(
-        NpgsqlDataReader reader,
-        IReadOnlyList<StagedRows> part,
-        CancellationToken cancellationToken)
-    {
-        await reader.ReadAsync(cancellationToken).ConfigureAwait(false);
-        foreach (StagedRows rows in part)
-        {
-            rows.Stage("", reader, 0);
-        }
-
-        return reader.GetInt64(0);
-    }
 }

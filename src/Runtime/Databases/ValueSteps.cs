@@ -1,0 +1,65 @@
+using Npgsql;
+using ServicePing.Runtime.Plans;
+
+namespace ServicePing;
+
+/// <summary>Cuts the values of an indexed column into ranges of about equally many rows, by the database's own statistics.</summary>
+internal static class ValueSteps
+{
+    private const string BoundsSql = """
+        SELECT DISTINCT ON (bound) bound::text AS text
+        FROM pg_class AS class
+        JOIN pg_namespace ON pg_namespace.oid = relnamespace
+        JOIN pg_attribute AS attribute ON attrelid = class.oid AND attribute.attname = $2
+        JOIN pg_stats AS stats ON schemaname = nspname AND tablename = relname AND stats.attname = attribute.attname
+        CROSS JOIN unnest(histogram_bounds::text::{0}[] || most_common_vals::text::{0}[]) AS bound
+        WHERE class.oid = to_regclass($1)
+          AND NOT inherited
+          AND (attcollation = 0 OR attcollation = 'pg_catalog.default'::regcollation)
+        ORDER BY bound
+        """;
+
+    /// <summary>The types whose texts the server reads back as the same values.</summary>
+    private static readonly HashSet<string> Types =
+    [
+        "smallint", "integer", "bigint", "uuid", "text", "character varying", "date",
+        "timestamp without time zone", "timestamp with time zone",
+    ];
+
+    /// <summary>The ranges; null where there are no statistics to go by.</summary>
+    /// <param name="column">The column's name, as it stands in the catalogue.</param>
+    /// <param name="expression">The column, as fragments call it.</param>
+    /// <param name="typeName">Its type.</param>
+    /// <param name="relation">The relation.</param>
+    /// <param name="session">The connection.</param>
+    /// <param name="cancellationToken">Ends the question.</param>
+    internal static async Task<Slicing?> FindAsync(
+        string column,
+        string expression,
+        string typeName,
+        RelationPlan relation,
+        SnapshotSession session,
+        CancellationToken cancellationToken)
+    {
+        string type = typeName.StartsWith("pg_catalog.", StringComparison.Ordinal) ? typeName["pg_catalog.".Length..] : typeName;
+        if (!Types.Contains(type))
+        {
+            return null;
+        }
+
+        await using NpgsqlCommand command = session.Command(BoundsSql.Replace("{0}", type, StringComparison.Ordinal));
+        command.Parameters.Add(new NpgsqlParameter<string>
+        {
+            TypedValue = relation.Schema is null ? relation.Table : $"{relation.Schema}.{relation.Table}",
+        });
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = column.Trim('"').Replace("\"\"", "\"", StringComparison.Ordinal) });
+        await using NpgsqlDataReader reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        List<string[]> bounds = [];
+        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+        {
+            bounds.Add([reader.GetString(0)]);
+        }
+
+        return bounds.Count == 0 ? null : new Slicing(SliceUnit.Steps, expression, bounds);
+    }
+}
