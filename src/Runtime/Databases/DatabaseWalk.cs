@@ -23,9 +23,9 @@ internal sealed class DatabaseWalk(
     private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(100);
 
     private readonly PassParameters _parameters = new(run.RecordedAt);
-    private readonly List<FragmentResult> _results = [];
+    private readonly List<FragmentResult> _results = [.. relations.SelectMany(relation => run.Settled.ResultsOf(relation) ?? [])];
     private readonly Dictionary<RelationPlan, int> _losses = new(ReferenceEqualityComparer.Instance);
-    private readonly List<RelationPlan> _left = [.. relations];
+    private readonly List<RelationPlan> _left = [.. relations.Where(relation => run.Settled.ResultsOf(relation) is null)];
     private readonly HashSet<RelationPlan> _keyed = new(ReferenceEqualityComparer.Instance);
     private bool _isMeasured;
     private TimeSpan _slowest;
@@ -144,6 +144,11 @@ internal sealed class DatabaseWalk(
                     session, () => pass.WorkAsync(session, pace, cancellationToken), pass.Fail, cancellationToken)
                     .ConfigureAwait(false);
                 Learn(pass);
+                if (pass.Results is { } results)
+                {
+                    SettledRelation settled = new(pass.Relation, snapshot.TakenAt, _keyed.Contains(pass.Relation), results);
+                    await run.Settled.AddAsync(settled, cancellationToken).ConfigureAwait(false);
+                }
             }
         }
         catch (Exception exception) when (!session.IsUsable && !cancellationToken.IsCancellationRequested)
