@@ -102,6 +102,10 @@ internal sealed class DatabaseWalk(
         finally
         {
             passes.ForEach(Settle);
+            foreach (RelationPass pass in passes)
+            {
+                await NoteAsync(pass, snapshot, cancellationToken).ConfigureAwait(false);
+            }
         }
     }
 
@@ -144,11 +148,7 @@ internal sealed class DatabaseWalk(
                     session, () => pass.WorkAsync(session, pace, cancellationToken), pass.Fail, cancellationToken)
                     .ConfigureAwait(false);
                 Learn(pass);
-                if (pass.Results is { } results)
-                {
-                    SettledRelation settled = new(pass.Relation, snapshot.TakenAt, _keyed.Contains(pass.Relation), results);
-                    await run.Settled.AddAsync(settled, cancellationToken).ConfigureAwait(false);
-                }
+                await NoteAsync(pass, snapshot, cancellationToken).ConfigureAwait(false);
             }
         }
         catch (Exception exception) when (!session.IsUsable && !cancellationToken.IsCancellationRequested)
@@ -166,6 +166,16 @@ internal sealed class DatabaseWalk(
         {
             TimeSpan page = pass.Elapsed / pass.Table.Pages;
             _slowest = page > _slowest ? page : _slowest;
+        }
+    }
+
+    /// <summary>Notes a finished pass at once, so that it need not be walked again should the process end before the others.</summary>
+    private async Task NoteAsync(RelationPass pass, SharedSnapshot snapshot, CancellationToken cancellationToken)
+    {
+        if (pass.Results is { } results)
+        {
+            SettledRelation settled = new(pass.Relation, snapshot.TakenAt, _keyed.Contains(pass.Relation), results);
+            await run.Settled.AddAsync(settled, cancellationToken).ConfigureAwait(false);
         }
     }
 

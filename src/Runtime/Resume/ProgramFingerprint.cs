@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Reflection;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Npgsql;
@@ -12,13 +13,15 @@ namespace ServicePing;
 /// </summary>
 internal static class ProgramFingerprint
 {
+    private static readonly Assembly Engine = typeof(ProgramFingerprint).Assembly;
+
     internal static string Of(PingProgram program, IEnumerable<PostgresDatabase> databases, ServicePingOptions options)
     {
         ArrayBufferWriter<byte> text = new();
         using (Utf8JsonWriter json = new(text))
         {
             json.WriteStartArray();
-            json.WriteStringValue(typeof(ProgramFingerprint).Assembly.GetName().Version?.ToString());
+            json.WriteStringValue(Engine.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion);
             json.WriteStringValue(options.Version);
             json.WriteStringValue(options.Uuid);
             foreach (PostgresDatabase database in databases)

@@ -28,9 +28,15 @@ internal sealed class StorageSession : IAsyncDisposable
         StorageSession session = new(connection);
         try
         {
-            // A collection may leave the connection idle for hours.
+            // A collection may leave the connection idle for hours; if its machine is gone, the server notices within two minutes.
             await session.ExecuteAsync(
-                "SET application_name = 'ServicePing storage'; SET idle_session_timeout = 0; SET TimeZone = 'UTC'",
+                """
+                SET application_name = 'ServicePing storage';
+                SET idle_session_timeout = 0;
+                SET tcp_keepalives_idle = 60;
+                SET tcp_keepalives_interval = 10;
+                SET tcp_keepalives_count = 5
+                """,
                 [],
                 cancellationToken).ConfigureAwait(false);
             return session;
@@ -77,9 +83,16 @@ internal sealed class StorageSession : IAsyncDisposable
         {
             if (IsUsable)
             {
-                // A pool resets a connection late or, behind a pooler, never.
+                // A pool resets a connection late or never.
                 await ExecuteAsync(
-                    "SELECT pg_advisory_unlock_all(); RESET application_name; RESET idle_session_timeout; RESET TimeZone",
+                    """
+                    SELECT pg_advisory_unlock_all();
+                    RESET application_name;
+                    RESET idle_session_timeout;
+                    RESET tcp_keepalives_idle;
+                    RESET tcp_keepalives_interval;
+                    RESET tcp_keepalives_count
+                    """,
                     [],
                     CancellationToken.None).ConfigureAwait(false);
             }
