@@ -18,6 +18,9 @@ internal sealed class CollectionRun(
     /// <summary>The moment from which every window is computed.</summary>
     internal DateTimeOffset RecordedAt { get; } = recordedAt;
 
+    /// <summary>The relations that have been read.</summary>
+    internal SettledRelations Settled { get; init; } = new();
+
     /// <summary>The sketches that database metrics keep for aggregates.</summary>
     internal KeptSketches Sketches { get; } = new();
 

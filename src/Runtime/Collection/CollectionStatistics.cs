@@ -21,6 +21,18 @@ public sealed record CollectionStatistics
     /// <summary>The time from beginning to end.</summary>
     public required TimeSpan Elapsed { get; init; }
 
+    /// <summary>Which parts of the payload share one moment: the snapshots of databases, in the order in which they were taken.</summary>
+    public IReadOnlyList<CollectionMoment> Moments { get; init; } = [];
+
+    /// <summary>Whether this collection went on with one that an earlier process had begun and not finished.</summary>
+    public bool IsResumed { get; init; }
+
+    /// <summary>
+    /// Why not all of its progress was kept, so that a later process could not have gone on with it: in the words of the server,
+    /// for example because the schema <c>service_ping</c> may not be created; null where it was. No value is affected.
+    /// </summary>
+    public string? ResumeHindrance { get; init; }
+
     /// <summary>The number of metrics by status; a status that no metric has is absent.</summary>
     public required IReadOnlyDictionary<ReadingStatus, int> MetricsByStatus { get; init; }
 }

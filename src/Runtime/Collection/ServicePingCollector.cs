@@ -12,19 +12,28 @@ public sealed class ServicePingCollector
 {
     private readonly PingProgram _program;
     private readonly IReadOnlyList<IMetricSource> _sources;
+    private readonly UnfinishedCollections _unfinished;
     private readonly TimeProvider _clock;
     private readonly Func<string, bool>? _isFeatureEnabled;
 
     internal ServicePingCollector(
-        PingProgram program, IEnumerable<IMetricSource> sources, TimeProvider clock, IOptions<ServicePingOptions> options)
+        PingProgram program,
+        IEnumerable<IMetricSource> sources,
+        UnfinishedCollections unfinished,
+        TimeProvider clock,
+        IOptions<ServicePingOptions> options)
     {
         _program = program;
         _sources = [.. sources];
+        _unfinished = unfinished;
         _clock = clock;
         _isFeatureEnabled = options.Value.IsFeatureEnabled;
     }
 
-    /// <summary>Computes every metric of the program.</summary>
+    /// <summary>
+    /// Computes every metric of the program; goes on with a collection that was begun within
+    /// <see cref="ServicePingOptions.ResumeWithin"/> and not finished, for example because its process was killed.
+    /// </summary>
     /// <param name="progress">Is told what is being walked and how far; called from several threads.</param>
     /// <param name="cancellationToken">Ends the collection.</param>
     public async Task<ServicePingPayload> CollectAsync(
@@ -32,17 +41,27 @@ public sealed class ServicePingCollector
         CancellationToken cancellationToken = default)
     {
         long started = Stopwatch.GetTimestamp();
-        CollectionRun run = Begin(_program.Work, progress);
+        UnfinishedCollection collection = await _unfinished.TakeUpAsync(Now(), cancellationToken).ConfigureAwait(false);
+        await using var claim = collection.ConfigureAwait(false);
+        CollectionRun run = new(_program, _program.Work, collection.RecordedAt, progress)
+        {
+            Settled = new SettledRelations(collection),
+        };
         await ReadAsync(run, cancellationToken).ConfigureAwait(false);
 
         MetricReading[] readings = [.. _program.Metrics.Index()
             .Where(metric => metric.Item.Status != MetricStatus.Removed)
             .Select(metric => run.Readings[metric.Index]!)];
-        return new ServicePingPayload(
-            run.RecordedAt,
-            _program.Layout.Write(slot => run.Readings[slot] is { Status: not ReadingStatus.LeftOut } reading ? reading.Value : null),
-            readings,
-            run.Meter.Sum(Stopwatch.GetElapsedTime(started), readings));
+        ReadOnlyMemory<byte> json = _program.Layout.Write(
+            slot => run.Readings[slot] is { Status: not ReadingStatus.LeftOut } reading ? reading.Value : null);
+        await collection.CompleteAsync().ConfigureAwait(false);
+        CollectionStatistics statistics = run.Meter.Sum(Stopwatch.GetElapsedTime(started), readings) with
+        {
+            Moments = run.Settled.Moments(_program.Metrics),
+            IsResumed = collection.IsResumed,
+            ResumeHindrance = collection.Hindrance,
+        };
+        return new ServicePingPayload(run.RecordedAt, json, readings, statistics);
     }
 
     /// <summary>Computes one metric alone, and what it adds up.</summary>
@@ -53,18 +72,17 @@ public sealed class ServicePingCollector
     public async Task<MetricResult<T>> CollectAsync<T>(Metric<T> metric, CancellationToken cancellationToken = default)
     {
         int slot = _program.SlotOf(metric.Set, metric.Slot);
-        CollectionRun run = Begin(_program.Work.Only(slot), progress: null);
+        CollectionRun run = new(_program, _program.Work.Only(slot), Now(), progress: null);
         await ReadAsync(run, cancellationToken).ConfigureAwait(false);
 
         MetricReading reading = run.Readings[slot]!;
         return new MetricResult<T>(Typed<T>(reading.Value), reading.Status, reading.Message);
     }
 
-    private CollectionRun Begin(PingWork work, IProgress<CollectionProgress>? progress)
+    private DateTimeOffset Now()
     {
         DateTimeOffset now = _clock.GetUtcNow().ToUniversalTime();
-        DateTimeOffset recordedAt = now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMillisecond));
-        return new CollectionRun(_program, work, recordedAt, progress);
+        return now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMillisecond));
     }
 
     private async Task ReadAsync(CollectionRun run, CancellationToken cancellationToken)

@@ -23,9 +23,9 @@ internal sealed class DatabaseWalk(
     private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(100);
 
     private readonly PassParameters _parameters = new(run.RecordedAt);
-    private readonly List<FragmentResult> _results = [];
+    private readonly List<FragmentResult> _results = [.. relations.SelectMany(relation => run.Settled.ResultsOf(relation) ?? [])];
     private readonly Dictionary<RelationPlan, int> _losses = new(ReferenceEqualityComparer.Instance);
-    private readonly List<RelationPlan> _left = [.. relations];
+    private readonly List<RelationPlan> _left = [.. relations.Where(relation => run.Settled.ResultsOf(relation) is null)];
     private readonly HashSet<RelationPlan> _keyed = new(ReferenceEqualityComparer.Instance);
     private bool _isMeasured;
     private TimeSpan _slowest;
@@ -61,7 +61,9 @@ internal sealed class DatabaseWalk(
                     GiveUp(_lost);
                 }
 
-                await Task.Delay(_left.Count > 0 ? delay : TimeSpan.Zero, cancellationToken).ConfigureAwait(false);
+                // Not all programs that lost a server come back to it at the same time.
+                TimeSpan jittered = delay * (0.5 + Random.Shared.NextDouble());
+                await Task.Delay(_left.Count > 0 ? jittered : TimeSpan.Zero, cancellationToken).ConfigureAwait(false);
                 delay *= 2;
             }
         }
@@ -102,23 +104,37 @@ internal sealed class DatabaseWalk(
         finally
         {
             passes.ForEach(Settle);
+            foreach (RelationPass pass in passes)
+            {
+                await NoteAsync(pass, snapshot, cancellationToken).ConfigureAwait(false);
+            }
         }
     }
 
     private RelationPass Pass(RelationPlan relation, WalkedTable table) =>
         new(relation, table, _parameters, run.Meter, options, _keyed.Contains(relation));
 
+    /// <summary>Works through a further connection; one that is lost is replaced while the snapshot stands.</summary>
     private async Task HelpAsync(
         SharedSnapshot snapshot,
         bool isShared,
         List<RelationPass> passes,
         CancellationToken cancellationToken)
     {
-        if (await snapshot.JoinAsync(isShared, cancellationToken).ConfigureAwait(false) is { } session)
+        for (int attempt = 0; attempt < MostLosses && snapshot.First.IsUsable; attempt++)
         {
+            if (await snapshot.JoinAsync(isShared, cancellationToken).ConfigureAwait(false) is not { } session)
+            {
+                return;
+            }
+
             await using (session)
             {
                 await WorkAsync(snapshot, session, passes, cancellationToken).ConfigureAwait(false);
+                if (session.IsUsable)
+                {
+                    return;
+                }
             }
         }
     }
@@ -144,6 +160,7 @@ internal sealed class DatabaseWalk(
                     session, () => pass.WorkAsync(session, pace, cancellationToken), pass.Fail, cancellationToken)
                     .ConfigureAwait(false);
                 Learn(pass);
+                await NoteAsync(pass, snapshot, cancellationToken).ConfigureAwait(false);
             }
         }
         catch (Exception exception) when (!session.IsUsable && !cancellationToken.IsCancellationRequested)
@@ -161,6 +178,16 @@ internal sealed class DatabaseWalk(
         {
             TimeSpan page = pass.Elapsed / pass.Table.Pages;
             _slowest = page > _slowest ? page : _slowest;
+        }
+    }
+
+    /// <summary>Notes a finished pass at once, so that it need not be walked again should the process end before the others.</summary>
+    private async Task NoteAsync(RelationPass pass, SharedSnapshot snapshot, CancellationToken cancellationToken)
+    {
+        if (pass.Results is { } results)
+        {
+            SettledRelation settled = new(pass.Relation, snapshot.TakenAt, _keyed.Contains(pass.Relation), results);
+            await run.Settled.AddAsync(settled, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -195,7 +222,7 @@ internal sealed class DatabaseWalk(
             }
 
             pass.Forget();
-            if (pass.IsTooLong)
+            if (pass.IsTooLong || (_lost is not null && SqlFailure.IsConflict(_lost) && pass.Table.HasKey))
             {
                 _keyed.Add(pass.Relation);
             }

@@ -15,12 +15,14 @@ internal sealed class PassPlan(
     // A window is begun with this part of it, a walk over values with ranges of about so many rows.
     private const int FirstShareOfWindow = 28;
     private const double FirstRows = 100_000;
+    private const long FirstKeys = 10_000;
 
     // With fewer pages visible to all, an index alone answers for too few values.
     private const double FewestVisible = 0.8;
 
     private readonly PassCosts _costs = new(relation, table, session, parameters);
     private readonly Dictionary<WalkedLeaf, Slicing> _ways = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<(WalkedLeaf, string), (long First, long Last)?> _ranges = [];
     private readonly Dictionary<string, bool> _isWalkedByTime = new(StringComparer.Ordinal);
 
     /// <summary>The rows of a part of a relation; what is selected from them is still open.</summary>
@@ -87,9 +89,36 @@ internal sealed class PassPlan(
             }
         }
 
+        if (fragment.Plan.BatchColumn is { } key && !table.Leaves.All(leaf => leaf.HasPages))
+        {
+            await FindRangesAsync(key, cancellationToken).ConfigureAwait(false);
+            return new Way(KeyColumn: key);
+        }
+
         return await _costs.ReadsAnotherTableAsync(fragment, cancellationToken).ConfigureAwait(false)
             ? new Way(Condition: fragment.Condition!)
             : new Way();
+    }
+
+    /// <summary>The first and last keys of parts that have no pages to be cut by.</summary>
+    private async Task FindRangesAsync(string key, CancellationToken cancellationToken)
+    {
+        foreach (WalkedLeaf leaf in table.Leaves.Where(leaf => !leaf.HasPages && !_ranges.ContainsKey((leaf, key))))
+        {
+            try
+            {
+                string bounds = $"SELECT ARRAY[min({key})::bigint, max({key})::bigint] FROM {leaf.From}";
+                _ranges[(leaf, key)] = await session.ScalarAsync(bounds, cancellationToken).ConfigureAwait(false) is long[] and [var first, var last]
+                    ? (first, last)
+                    : null;
+            }
+            catch (Exception exception) when (exception is PostgresException or InvalidCastException && session.IsUsable)
+            {
+                // Not a column of whole numbers, or none: its metrics are read at once, and told so where that fails.
+                _ranges[(leaf, key)] = null;
+                await session.ResetAsync(cancellationToken).ConfigureAwait(false);
+            }
+        }
     }
 
     private static (bool IsDistinct, string Columns, string GroupBy) AlikeOf(FragmentState fragment)
@@ -239,6 +268,11 @@ internal sealed class PassPlan(
             {
                 yield return new Walk(leaf, statement, steps, 0, steps.Bounds!.Count + 1, Width(1, long.MaxValue));
             }
+            else if (way.KeyColumn is { } key && _ranges.TryGetValue((leaf, key), out var range) && range is (long first, long last))
+            {
+                yield return new Walk(
+                    leaf, statement, new Slicing(SliceUnit.Keys, key), first, (Int128)last + 1, Width(FirstKeys, long.MaxValue));
+            }
             else if (leaf.HasPages)
             {
                 yield return new Walk(
@@ -274,6 +308,9 @@ internal sealed class PassPlan(
             : Math.Clamp((long)(rows.Value / density), 1, options.SlicePages.Ceiling);
     }
 
-    /// <summary>What walks together: rows found by a time column, or by pages; those with a costly condition by themselves.</summary>
-    private sealed record Way(string? TimeColumn = null, string? Condition = null);
+    /// <summary>
+    /// What walks together: rows found by a time column, by the keys that a definition names, or by pages; those with a costly
+    /// condition by themselves.
+    /// </summary>
+    private sealed record Way(string? TimeColumn = null, string? KeyColumn = null, string? Condition = null);
 }

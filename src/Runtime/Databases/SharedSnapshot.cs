@@ -16,10 +16,14 @@ internal sealed class SharedSnapshot : IAsyncDisposable
         _source = source;
         _options = options;
         _first = first;
+        TakenAt = first.Begun;
     }
 
     /// <summary>The connection that holds the snapshot for the others; it works as they do.</summary>
     internal SnapshotSession First => _first;
+
+    /// <summary>When the snapshot was taken, by the server's clock.</summary>
+    internal DateTimeOffset TakenAt { get; }
 
     /// <summary>How long the snapshot has been held.</summary>
     internal TimeSpan Held => Stopwatch.GetElapsedTime(_begun);

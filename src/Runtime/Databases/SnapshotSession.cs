@@ -95,6 +95,9 @@ internal sealed class SnapshotSession : IAsyncDisposable
     /// <summary>Whether the server is a standby.</summary>
     internal bool IsStandby { get; private set; }
 
+    /// <summary>When a snapshot of its own was taken, by the server's clock.</summary>
+    internal DateTimeOffset Begun { get; private set; }
+
     private async Task BeginAsync(string? snapshot, CancellationToken cancellationToken)
     {
         // A snapshot is imported before anything else; its name comes from a server and has no quotes.
@@ -131,6 +134,7 @@ internal sealed class SnapshotSession : IAsyncDisposable
         if (snapshot is null)
         {
             Snapshot = (string)(await ScalarAsync("SELECT pg_export_snapshot()", cancellationToken).ConfigureAwait(false))!;
+            Begun = (DateTime)(await ScalarAsync("SELECT now()", cancellationToken).ConfigureAwait(false))!;
             IsStandby = (bool)(await ScalarAsync("SELECT pg_is_in_recovery()", cancellationToken).ConfigureAwait(false))!;
         }
 

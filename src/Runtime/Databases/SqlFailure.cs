@@ -17,6 +17,10 @@ internal static class SqlFailure
         SqlState: PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected,
     };
 
+    /// <summary>A standby ended what held its snapshot for longer than it may lag behind.</summary>
+    internal static bool IsConflict(Exception exception) =>
+        exception is PostgresException { SqlState: PostgresErrorCodes.SerializationFailure };
+
     /// <summary>Whether another connection may fare better.</summary>
     internal static bool IsTransient(Exception exception) => exception is NpgsqlException { IsTransient: true };
 

@@ -33,6 +33,14 @@ public sealed class ServicePingBuilder
         return this;
     }
 
+    /// <summary>
+    /// Says which database keeps the schema <c>service_ping</c>, where a collection notes its progress so that it survives its
+    /// process; always on the primary, also where reads go to a standby. By default <c>main</c>, or the first database if none is
+    /// called so. It may be one that no definition reads.
+    /// </summary>
+    /// <param name="database">The name that was given to <c>UsePostgres</c>.</param>
+    public ServicePingBuilder StoreIn(string database) => Configure(options => options.StorageDatabase = database);
+
     /// <summary>Keeps counters in Redis. Nothing is connected before the first flush or collection.</summary>
     /// <param name="configuration">The configuration, as StackExchange.Redis reads it, such as <c>localhost:6379</c>.</param>
     /// <exception cref="ArgumentException">The configuration cannot be read.</exception>

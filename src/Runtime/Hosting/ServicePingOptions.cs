@@ -95,6 +95,14 @@ public sealed class ServicePingOptions
     /// </summary>
     public TimeSpan SnapshotLimit { get; set; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>
+    /// How old a collection may be that was begun and not finished, because its process was killed or it was cancelled, so that the
+    /// next one goes on with it: with its <c>recorded_at</c>, and without walking again the relations that it had finished. What it
+    /// has found is kept in the schema <c>service_ping</c> of a database, on the primary, for as long. 6 hours by default; zero
+    /// keeps nothing.
+    /// </summary>
+    public TimeSpan ResumeWithin { get; set; } = TimeSpan.FromHours(6);
+
     /// <summary>How long to wait for an answer of the counter store; 10 seconds by default.</summary>
     public TimeSpan CounterTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
@@ -106,6 +114,9 @@ public sealed class ServicePingOptions
 
     /// <summary>The keys of hashes that <see cref="NamedCounters.IncrementField"/> counts; none by default.</summary>
     public ISet<string> HashCounters { get; } = new HashSet<string>(StringComparer.Ordinal);
+
+    /// <summary>The name of the database that keeps the schema <c>service_ping</c>; null for <c>main</c> or the first.</summary>
+    internal string? StorageDatabase { get; set; }
 
     /// <summary>The width of the first slice, and what no slice exceeds; in pages.</summary>
     internal (long First, long Ceiling) SlicePages { get; set; } = (2048, long.MaxValue);

@@ -47,9 +47,12 @@ public static class ServicePingServiceCollectionExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IMetricSource, FactReader>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IMetricSource, CounterReader>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IMetricSource, DatabaseReader>());
+        services.TryAddSingleton<StorageDatabase>();
+        services.TryAddSingleton<UnfinishedCollections>();
         services.TryAddSingleton(provider => new ServicePingCollector(
             provider.GetRequiredService<PingProgram>(),
             provider.GetServices<IMetricSource>(),
+            provider.GetRequiredService<UnfinishedCollections>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<IOptions<ServicePingOptions>>()));
         services.TryAddSingleton(provider => new EventTracker(

@@ -14,11 +14,14 @@ public abstract class DatabaseTest(PostgresServer postgres) : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        ConnectionString = await postgres.CopyAsync();
+        ConnectionString = await CopyAsync();
         Plain = NpgsqlDataSource.Create(ConnectionString);
     }
 
     public async Task DisposeAsync() => await Plain.DisposeAsync();
+
+    /// <summary>How to connect to one more database of the same rows.</summary>
+    protected Task<string> CopyAsync() => postgres.CopyAsync();
 
     protected async Task ExecuteAsync(string sql)
     {

@@ -1,0 +1,93 @@
+using System.Buffers;
+using System.Reflection;
+using System.Security.Cryptography;
+using System.Text.Json;
+using Npgsql;
+using ServicePing.Runtime.Plans;
+
+namespace ServicePing;
+
+/// <summary>
+/// A hash of all that decides what a relation comes to: an unfinished collection is taken up by the same program of the same
+/// installation over the same databases, and by no other.
+/// </summary>
+internal static class ProgramFingerprint
+{
+    private static readonly Assembly Engine = typeof(ProgramFingerprint).Assembly;
+
+    internal static string Of(PingProgram program, IEnumerable<PostgresDatabase> databases, ServicePingOptions options)
+    {
+        ArrayBufferWriter<byte> text = new();
+        using (Utf8JsonWriter json = new(text))
+        {
+            json.WriteStartArray();
+            json.WriteStringValue(Engine.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion);
+            json.WriteStringValue(options.Version);
+            json.WriteStringValue(options.Uuid);
+            foreach (PostgresDatabase database in databases)
+            {
+                NpgsqlConnectionStringBuilder connection = new(database.Source.ConnectionString);
+                Write(json, [database.Name, connection.Host, connection.Database, connection.Username]);
+                json.WriteNumberValue(connection.Port);
+            }
+
+            foreach (RelationPlan relation in program.Work.Relations)
+            {
+                Write(json, relation);
+            }
+
+            json.WriteEndArray();
+        }
+
+        return Convert.ToHexStringLower(SHA256.HashData(text.WrittenSpan));
+    }
+
+    private static void Write(Utf8JsonWriter json, RelationPlan relation)
+    {
+        Write(json, [relation.Database, relation.Schema, relation.Table]);
+        Write(json, relation.Joins);
+        foreach (QueryFragment fragment in relation.Fragments)
+        {
+            Write(json, fragment);
+        }
+    }
+
+    private static void Write(Utf8JsonWriter json, QueryFragment fragment)
+    {
+        Write(json, [$"{fragment.Operation}", $"{fragment.Window}", fragment.TimestampColumn, fragment.Filter, fragment.Sketch]);
+        Write(json, fragment.Columns);
+        Write(json, fragment.GroupBy);
+        Write(json, [fragment.BatchColumn]);
+        foreach (long? number in (long?[])
+        [
+            fragment.Slot, fragment.Part, fragment.BatchSize, fragment.BatchStart, fragment.BatchFinish,
+            fragment.FirstBucket, fragment.LastBucket,
+        ])
+        {
+            Write(json, number);
+        }
+    }
+
+    private static void Write(Utf8JsonWriter json, IReadOnlyList<string?> texts)
+    {
+        json.WriteStartArray();
+        foreach (string? text in texts)
+        {
+            json.WriteStringValue(text);
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void Write(Utf8JsonWriter json, long? number)
+    {
+        if (number is { } value)
+        {
+            json.WriteNumberValue(value);
+        }
+        else
+        {
+            json.WriteNullValue();
+        }
+    }
+}

@@ -1,0 +1,60 @@
+using ServicePing.Runtime.Plans;
+
+namespace ServicePing;
+
+/// <summary>The relations of a collection that have been read, in this process or an earlier one. Safe for several connections.</summary>
+/// <param name="collection">What keeps them for a later process; null where one metric is computed alone.</param>
+internal sealed class SettledRelations(UnfinishedCollection? collection = null)
+{
+    private readonly Lock _lock = new();
+    private readonly List<SettledRelation> _relations = [.. collection?.Earlier ?? []];
+
+    /// <summary>What the fragments of a relation have come to; null where it is still to be read.</summary>
+    internal IReadOnlyList<FragmentResult>? ResultsOf(RelationPlan relation)
+    {
+        lock (_lock)
+        {
+            return _relations.Find(settled => ReferenceEquals(settled.Plan, relation))?.Results;
+        }
+    }
+
+    /// <summary>
+    /// Notes that a relation has been read, which is not said of one whose database could not be reached; may be told several
+    /// times. Only cancellation throws.
+    /// </summary>
+    internal async Task AddAsync(SettledRelation relation, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            if (_relations.Exists(settled => ReferenceEquals(settled.Plan, relation.Plan)))
+            {
+                return;
+            }
+
+            _relations.Add(relation);
+        }
+
+        if (collection is not null)
+        {
+            await collection.KeepAsync(relation, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>What shares a moment: what was read in one snapshot, and each relation that was read in key ranges by itself.</summary>
+    internal IReadOnlyList<CollectionMoment> Moments(IReadOnlyList<MetricPlan> metrics) =>
+    [
+        .. from relation in _relations
+           let alone = relation.InKeyRanges ? relation : null
+           group relation by (relation.Plan.Database, relation.TakenAt, relation.IsResumed, alone) into moment
+           orderby moment.Key.TakenAt, moment.Key.Database
+           select new CollectionMoment(moment.Key.Database, moment.Key.TakenAt, [.. moment.Select(one => Part(one, metrics))])
+           {
+               InKeyRanges = moment.Key.alone is not null,
+               IsResumed = moment.Key.IsResumed,
+           },
+    ];
+
+    private static MomentRelation Part(SettledRelation relation, IReadOnlyList<MetricPlan> metrics) => new(
+        relation.Name,
+        [.. relation.Plan.Fragments.Select(fragment => fragment.Slot).Distinct().Order().Select(slot => metrics[slot].KeyPath)]);
+}

@@ -1,0 +1,36 @@
+namespace ServicePing;
+
+/// <summary>A step of the schema <c>service_ping</c>; its number is its position among all, from 1.</summary>
+/// <param name="Name">What it brings, for people who read the table of migrations.</param>
+/// <param name="Sql">Its statements, which run in one transaction.</param>
+internal sealed record Migration(string Name, string Sql)
+{
+    /// <summary>
+    /// Every step there has been. A released one never changes; a step only adds, because programs of an earlier version go on
+    /// with the schema of a later one.
+    /// </summary>
+    internal static IReadOnlyList<Migration> All { get; } =
+    [
+        new("collections under way", """
+            CREATE TABLE service_ping.collections (
+                id integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+                program text NOT NULL,
+                recorded_at timestamptz NOT NULL,
+                expires_at timestamptz NOT NULL
+            );
+
+            CREATE TABLE service_ping.settled_relations (
+                collection_id integer NOT NULL REFERENCES service_ping.collections ON DELETE CASCADE,
+                position integer NOT NULL,
+                relation text NOT NULL,
+                taken_at timestamptz NOT NULL,
+                in_key_ranges boolean NOT NULL,
+                results json NOT NULL,
+                PRIMARY KEY (collection_id, position)
+            );
+
+            COMMENT ON TABLE service_ping.collections IS 'Collections of the service ping that are not finished.';
+            COMMENT ON TABLE service_ping.settled_relations IS 'What they have found so far, relation by relation.';
+            """),
+    ];
+}

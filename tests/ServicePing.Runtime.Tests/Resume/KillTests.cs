@@ -1,0 +1,58 @@
+using System.Diagnostics;
+
+namespace ServicePing.Tests;
+
+/// <summary>A process that is killed in mid-collection: the next one goes on.</summary>
+[Collection(nameof(PostgresServer))]
+public sealed class KillTests(PostgresServer postgres) : ResumeTest(postgres)
+{
+    [Fact]
+    public async Task A_collection_that_is_killed_goes_on_with_its_moment_and_without_walking_again()
+    {
+        ServicePingPayload expected = await UninterruptedAsync();
+        await LowerBarrierAsync();
+        using (Process program = Process.Start("dotnet", [typeof(KillTests).Assembly.Location, ConnectionString]))
+        {
+            await WaitAtBarrierAsync();
+            program.Kill();
+            await program.WaitForExitAsync().WaitAsync(Patience);
+            Assert.Equal(128 + 9, program.ExitCode);
+        }
+
+        // Nobody has raised the barrier: the server itself ends the statement that nobody waits for.
+        await WaitForEndAsync();
+        await RaiseBarrierAsync();
+        await ExecuteAsync("DELETE FROM issues; DELETE FROM projects");
+        await using Ping ping = KilledProgram.Of(ConnectionString);
+        ping.Clock.Set(Ping.RecordedAt.AddHours(2));
+
+        ServicePingPayload payload = await ping.CollectAsync();
+
+        Assert.Equal(Ping.RecordedAt, payload.RecordedAt);
+        Assert.True(payload.Statistics.IsResumed);
+        Assert.Null(payload.Statistics.ResumeHindrance);
+        AssertSame(expected, payload);
+        Assert.All(payload.Statistics.SentStatements, sent => Assert.Contains("builds", sent.Sql, StringComparison.Ordinal));
+        Assert.Collection(
+            payload.Statistics.Moments,
+            earlier =>
+            {
+                Assert.True(earlier.IsResumed);
+                Assert.Equal(["issues", "projects"], earlier.Relations.Select(relation => relation.Name));
+                Assert.Equal(["none", "projects", "torn"], earlier.Relations[1].KeyPaths);
+            },
+            now =>
+            {
+                Assert.False(now.IsResumed);
+                Assert.Equal(["builds"], now.Relations.Select(relation => relation.Name));
+            });
+        Assert.True(payload.Statistics.Moments[0].TakenAt < payload.Statistics.Moments[1].TakenAt);
+
+        ServicePingPayload next = await ping.CollectAsync();
+
+        Assert.Equal(Ping.RecordedAt.AddHours(2), next.RecordedAt);
+        Assert.False(next.Statistics.IsResumed);
+        Assert.Equal(0, next.Metrics.Single(metric => metric.KeyPath == "projects").Value.AsInt64());
+        Assert.Equal(0, await KeptAsync());
+    }
+}

@@ -1,0 +1,91 @@
+using Microsoft.Extensions.DependencyInjection;
+using ServicePing.Runtime.Plans;
+
+namespace ServicePing.Tests;
+
+/// <summary>
+/// A program that reads three relations, one after the other, and waits in the last as long as somebody holds the advisory lock
+/// <see cref="Barrier"/>. A program that goes on with its collection is the same.
+/// </summary>
+internal static class KilledProgram
+{
+    internal const int Barrier = 4711;
+
+    /// <summary>What the database needs beside the tables that all tests have.</summary>
+    internal static string Preparation => $"""
+        CREATE FUNCTION waits(id bigint) RETURNS boolean LANGUAGE plpgsql AS $$
+        BEGIN
+            PERFORM pg_advisory_xact_lock_shared({Barrier}) WHERE id = 1;
+            RETURN true;
+        END
+        $$
+        """;
+
+    internal static Ping Of(string connectionString, Action<ServicePingOptions>? configure = null) =>
+        Of(builder => builder.UsePostgres(connectionString), configure);
+
+    internal static Ping Of(Action<ServicePingBuilder> databases, Action<ServicePingOptions>? configure = null) => Ping.Of(
+        builder =>
+        {
+            databases(builder);
+            builder.Configure(options =>
+            {
+                options.Version = "1.0";
+                options.MaxConnections = 1;
+                options.StatementTimeout = TimeSpan.FromMinutes(2);
+                options.LockTimeout = TimeSpan.FromMinutes(2);
+                options.PauseRatio = 0;
+                configure?.Invoke(options);
+            });
+        },
+        Set());
+
+    /// <summary>The metric of the second relation.</summary>
+    internal static Metric<long> Projects(Ping ping)
+    {
+        MetricSet set = ping.Services.GetServices<MetricSet>().Single();
+        return new Metric<long>(set, set.Metrics.Index().Single(metric => metric.Item.KeyPath == "projects").Index);
+    }
+
+    private static TestSet Set()
+    {
+        TestSet set = new();
+        DatabaseTest.AddMetric(set, "average", ValueShape.Double, "issues", new(0, Operation.Average) { Columns = ["issues.weight"] });
+        DatabaseTest.AddMetric(set, "count", ValueShape.Integer, "issues", new(0, Operation.Count) { Filter = "issues.state_id = 1" });
+        DatabaseTest.AddMetric(set, "distinct", ValueShape.Integer, "issues", new(0, Operation.DistinctCount) { Columns = ["issues.label"] });
+        DatabaseTest.AddMetric(set, "groups", ValueShape.Json, "issues", new(0, Operation.Sum)
+        {
+            Columns = ["issues.weight"],
+            GroupBy = ["issues.label", "issues.state_id"],
+        });
+        DatabaseTest.AddMetric(set, "histogram", ValueShape.Json, "issues", new(0, Operation.Histogram)
+        {
+            Columns = ["issues.project_id"],
+            FirstBucket = 1,
+            LastBucket = 100,
+        });
+        DatabaseTest.AddMetric(set, "sum", ValueShape.Decimal, "issues", new(0, Operation.Sum)
+        {
+            Columns = ["issues.weight * 10000000000000::numeric + 0.0000001"],
+        });
+        DatabaseTest.AddMetric(set, "real", ValueShape.Double, "issues", new(0, Operation.Sum) { Columns = ["issues.score / 3"] });
+        DatabaseTest.AddMetric(set, "month", ValueShape.Integer, "issues", new(0, Operation.Count)
+        {
+            Window = TimeFrame.TwentyEightDays,
+            TimestampColumn = "issues.created_at",
+        });
+        DatabaseTest.AddMetric(set, "none", ValueShape.Double, "projects", new(0, Operation.Average) { Columns = ["projects.id"], Filter = "false" });
+        DatabaseTest.AddMetric(set, "projects", ValueShape.Integer, "projects", new(0, Operation.Count));
+        DatabaseTest.AddMetric(set, "torn", ValueShape.Integer, "projects", new(0, Operation.Count) { Filter = "1 / (projects.id - 7) > 0" });
+        AddSketch(set, "authors", "issues", "issues.author_id");
+        AddSketch(set, "labels", "issues", "issues.label");
+        AddSketch(set, "users", "builds", "builds.user_id");
+        DatabaseTest.AddMetric(set, "builds", ValueShape.Integer, "builds", new(0, Operation.Count) { Filter = "waits(builds.id)" });
+        set.AddAggregate("authors_and_users", AggregateOperator.And, TimeFrame.All, SetSource.Sketch, ["authors", "users"]);
+        set.AddAggregate("authors_or_users", AggregateOperator.Or, TimeFrame.All, SetSource.Sketch, ["authors", "users", "labels"]);
+        return set;
+    }
+
+    private static void AddSketch(TestSet set, string name, string table, string column) => DatabaseTest.AddMetric(
+        set, name, ValueShape.Integer, table, new(0, Operation.EstimateBatchDistinctCount) { Columns = [column], Sketch = name });
+}
