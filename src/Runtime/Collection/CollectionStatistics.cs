@@ -24,7 +24,10 @@ public sealed record CollectionStatistics
     /// <summary>Which parts of the payload share one moment: the snapshots of databases, in their order in time.</summary>
     public IReadOnlyList<CollectionMoment> Moments { get; init; } = [];
 
-    /// <summary>Whether this collection went on with one that an earlier process had begun and not finished.</summary>
+    /// <summary>
+    /// Whether this collection went on with one that had been begun and not finished. The numbers of statements, rows and the like are
+    /// then those of this part alone.
+    /// </summary>
     public bool IsResumed { get; init; }
 
     /// <summary>
