@@ -61,17 +61,22 @@ internal sealed class UnfinishedCollections(
     internal async Task<StorageSession> ClaimAsync(int id, CancellationToken cancellationToken)
     {
         StorageSession session = await database.OpenAsync(cancellationToken).ConfigureAwait(false);
-        if (await TryClaimAsync(session, id, cancellationToken).ConfigureAwait(false))
+        try
         {
-            return session;
+            return await TryClaimAsync(session, id, cancellationToken).ConfigureAwait(false)
+                ? session
+                : throw new InvalidOperationException("Another process has taken the collection up.");
         }
-
-        await session.DisposeAsync().ConfigureAwait(false);
-        throw new InvalidOperationException("Another process has taken the collection up.");
+        catch
+        {
+            await session.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
     }
 
     /// <summary>Keeps what a relation has come to.</summary>
-    internal async Task KeepAsync(StorageSession session, int id, SettledRelation relation, CancellationToken cancellationToken) =>
+    internal async Task KeepAsync(
+        StorageSession session, int id, SettledRelation relation, CancellationToken cancellationToken) =>
         await session.ExecuteAsync(
             """
             INSERT INTO service_ping.settled_relations (collection_id, position, relation, taken_at, in_key_ranges, results)
@@ -168,7 +173,8 @@ internal sealed class UnfinishedCollections(
 
     private static async Task<bool> TryClaimAsync(StorageSession session, int id, CancellationToken cancellationToken) =>
         await session.ScalarAsync(
-            $"SELECT pg_try_advisory_lock({StorageSession.LockSpace}, $1)", [id], cancellationToken).ConfigureAwait(false) is true;
+            $"SELECT pg_try_advisory_lock({StorageSession.LockSpace}, $1)", [id], cancellationToken)
+            .ConfigureAwait(false) is true;
 
     private static async Task<bool> IsThereAsync(StorageSession session, int id, CancellationToken cancellationToken) =>
         await session.ScalarAsync(
