@@ -211,6 +211,11 @@ internal sealed class RelationPass(
     /// <summary>A statement over one slice, and what becomes of it when it fails.</summary>
     private sealed class Statement(RelationPass pass, Walk walk, SnapshotSession session, Pace pace)
     {
+        // What collides with others so often does so again.
+        private const int MostCollisions = 5;
+
+        private int _collisions;
+
         internal TimeSpan Longest { get; private set; }
 
         internal async Task<long> RunAsync(
@@ -262,6 +267,11 @@ internal sealed class RelationPass(
             CancellationToken cancellationToken)
         {
             await session.ResetAsync(cancellationToken).ConfigureAwait(false);
+            if (SqlFailure.IsCollision(failure) && _collisions++ < MostCollisions)
+            {
+                return await RunAsync(live, slice, cancellationToken).ConfigureAwait(false);
+            }
+
             if (SqlFailure.IsCancelled(failure) && walk.Slicing.CanHalve(slice))
             {
                 (Slice first, Slice second) = slice.Halve();
