@@ -146,6 +146,26 @@ public sealed class ServerFaultTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_metric_that_ends_the_servers_process_takes_nobody_down()
+    {
+        await ExecuteAsync("""
+            CREATE FUNCTION crash(id bigint) RETURNS boolean LANGUAGE plpgsql AS
+            $$ BEGIN IF id = 30000 THEN PERFORM pg_terminate_backend(pg_backend_pid()); END IF; RETURN true; END $$
+            """);
+        TestSet set = ItemSet();
+        RelationPlan items = set.RelationPlans[0];
+        int slot = set.Add("crashing");
+        set.RelationPlans[0] = items with { Fragments = [.. items.Fragments, new(slot, Operation.Count) { Filter = "crash(items.id)" }] };
+
+        ServicePingPayload payload = await CollectAsync(set);
+
+        MetricReading crashing = payload.Metrics.Single(metric => metric.KeyPath == "crashing");
+        Assert.Equal((ReadingStatus.Unavailable, -1), (crashing.Status, crashing.Value.AsInt64()));
+        AssertItems(payload, AssertTrue);
+        Assert.Equal(500, Value(payload, "others"));
+    }
+
+    [Fact]
     public async Task A_deadlock_with_a_migration_costs_no_value()
     {
         TestSet set = ItemSet();
