@@ -101,9 +101,10 @@ public sealed class EventTracker : IDisposable
     /// <param name="cancellationToken">Ends the waiting; what is under way goes on.</param>
     public Task FlushAsync(CancellationToken cancellationToken = default) => _flusher?.FlushAsync(cancellationToken) ?? Task.CompletedTask;
 
-    /// <summary>Ends the measuring. What has been tracked since the last flush is not written.</summary>
+    /// <summary>Ends the measuring. What has been tracked since the last flush is not written; the log says how much that is.</summary>
     public void Dispose()
     {
+        _flusher?.ReportLost();
         _tallies.Dispose();
         _meter.Dispose();
     }
