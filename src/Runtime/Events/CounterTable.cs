@@ -13,7 +13,7 @@ internal sealed class CounterTable
     private readonly Dictionary<CellPlan, int> _positions = [];
     private readonly List<CellPlan> _cells = [];
     private int _sketches;
-    private readonly Dictionary<MetricSet, EventRule[][]> _rules = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<MetricSet, EventRules[]> _rules = new(ReferenceEqualityComparer.Instance);
 
     private readonly Dictionary<MetricSet, KnownEventCells[]> _known = new(ReferenceEqualityComparer.Instance);
 
@@ -24,7 +24,7 @@ internal sealed class CounterTable
         ILookup<string, EventPlan> byName = sets.SelectMany(set => set.Events).ToLookup(plan => plan.Name, StringComparer.Ordinal);
         foreach (MetricSet set in sets)
         {
-            _rules[set] = [.. set.Events.Select(plan => Unite(plan.Arguments, byName[plan.Name]))];
+            _rules[set] = [.. set.Events.Select(plan => EventRules.Of(Unite(plan.Arguments, byName[plan.Name])))];
             _known[set] = [.. set.KnownEvents.Select(known => CellsOf(known, options.EventContexts))];
         }
 
@@ -54,8 +54,8 @@ internal sealed class CounterTable
     /// <summary>The events of all sets, with the arguments that any of them knows.</summary>
     internal IReadOnlyDictionary<string, (IReadOnlyList<string> Arguments, EventRule[] Rules)> ByName => _byName;
 
-    /// <summary>The rules of a set's events, in the order of its events; those that count the same argument stand together.</summary>
-    internal EventRule[][] RulesOf(MetricSet set) => _rules.TryGetValue(set, out EventRule[][]? rules)
+    /// <summary>The rules of a set's events, in the order of its events.</summary>
+    internal EventRules[] RulesOf(MetricSet set) => _rules.TryGetValue(set, out EventRules[]? rules)
         ? rules
         : throw Unknown(set);
 

@@ -7,7 +7,7 @@ namespace ServicePing.Tests;
 public sealed class WeekTests
 {
     private static readonly CellPlan[] Cells = [new(CounterKind.Total, Weekly: "e")];
-    private static readonly EventRule[] Rules = [new(Cell: 0, Argument: -1, Sketch: -1, Filter: null)];
+    private static readonly EventRules Rules = EventRules.Of([new(Cell: 0, Argument: -1, Sketch: -1, Filter: null)]);
 
     [Fact]
     public void Over_sixty_years_every_day_counts_under_the_week_of_its_thursday()
