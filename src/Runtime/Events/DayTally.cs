@@ -129,18 +129,21 @@ internal sealed class DayTally
         }
     }
 
-    /// <summary>Counts events of one cell: so many of a total, or one that has a value.</summary>
-    internal void Move(int cell, in EventValue value, long by)
+    /// <summary>Counts events of cells: so many of a total, or one that has a value.</summary>
+    internal void Move(ReadOnlySpan<int> cells, in EventValue value, long by)
     {
         ThreadTally tally = TallyOfThisThread();
         tally.Enter();
-        if (_cells[cell]?.TryMove(value) != false)
+        foreach (int cell in cells)
         {
-            tally.Move(cell, by);
-        }
-        else
-        {
-            Drop(cell);
+            if (_cells[cell]?.TryMove(value) != false)
+            {
+                tally.Move(cell, by);
+            }
+            else
+            {
+                Drop(cell);
+            }
         }
     }
 

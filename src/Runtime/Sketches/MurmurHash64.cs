@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace ServicePing;
 
@@ -39,6 +40,7 @@ internal static class MurmurHash64
     }
 
     /// <summary>The hash of the text of a number of up to eight digits, which are made side by side in one word, without memory.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static ulong OfDigits(uint number)
     {
         unchecked

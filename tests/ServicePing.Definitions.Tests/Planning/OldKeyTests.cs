@@ -38,6 +38,25 @@ public sealed class OldKeyTests
         Assert.Equal(plan.CounterReads[0].Kind, moved.Kind);
     }
 
+    [Theory]
+    [InlineData("options: { events: [ci_template_included-project, i_search] }", "ci_template_included i_search", "ci_template_included-project i_search")]
+    [InlineData("options: { events: [i_search] }", "i_search", "")]
+    [InlineData("events: [{ name: ci_template_included, unique: project.id }]", "ci_template_included", "ci_template_included-project")]
+    public void A_metric_over_counters_by_name_knows_the_names_that_have_old_keys(string counters, string keys, string names)
+    {
+        List<DefinitionFile> files =
+        [
+            .. TestProject.Of("metrics/a.yml", Yaml.Metric(
+                "data_source: redis_hll", "time_frame: 7d", "instrumentation_class: RedisHLLMetric", counters)).Read().Select(file => file.Meaning),
+            new DefinitionFile { KeyOverrides = [.. Overrides.Select(one => new KeyOverride(one.Path, one.Old, "overrides/a.yml"))] },
+        ];
+
+        CounterReadPlan read = Assert.Single(Planner.Plan(CatalogueBuilder.Build(files)).CounterReads);
+
+        Assert.Equal(keys.Split(' ').Select(key => "{hll_counters}_" + key), read.Keys);
+        Assert.Equal(names, string.Join(' ', read.Names));
+    }
+
     [Fact]
     public void An_event_without_metrics_counts_its_total_under_the_old_key()
     {
