@@ -10,6 +10,7 @@ public sealed class OldKeyTests
     [Theory]
     [InlineData("name: create_snippet", "all", "USAGE_SNIPPET_CREATE")]
     [InlineData("name: create_snippet", "7d", "{event_counters}_create_snippet")]
+    [InlineData("name: web_ide_viewed", "all", "WEB_IDE_VIEWS_COUNT")]
     [InlineData("name: delete_package_from_registry, filter: { label: conan }", "all", "USAGE_PACKAGE_EVENTS_I_PACKAGE_CONAN_DELETE_PACKAGE")]
     [InlineData("name: delete_package_from_registry, filter: { label: npm }", "all", "{event_counters}_delete_package_from_registry-filter:[label:npm]")]
     [InlineData("name: ci_template_included, unique: project.id", "28d", "{hll_counters}_ci_template_included")]
@@ -71,6 +72,7 @@ public sealed class OldKeyTests
     private static readonly (string Path, string Old)[] Overrides =
     [
         ("{event_counters}_create_snippet", "USAGE_SNIPPET_CREATE"),
+        ("{event_counters}_web_ide_viewed", "WEB_IDE_VIEWS_COUNT"),
         ("{event_counters}_delete_package_from_registry-filter:[label:conan]", "USAGE_PACKAGE_EVENTS_I_PACKAGE_CONAN_DELETE_PACKAGE"),
         ("{event_sums}_pay-operator:sum(value)", "{event_sums}_pay_v1"),
         ("ci_template_included-project", "ci_template_included"),
