@@ -22,6 +22,9 @@ internal static class CounterKeys
     /// <summary>The key of a known event's unique counter.</summary>
     public static string Unique(string name) => "{hll_counters}_" + name;
 
+    /// <summary>What follows the hash tag of a key.</summary>
+    public static string WithoutTag(string key) => key.Substring(key.IndexOf("}_", StringComparison.Ordinal) + 2);
+
     /// <summary>The key of an event selection rule.</summary>
     public static string Of(EventSelection selection)
     {

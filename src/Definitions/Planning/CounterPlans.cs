@@ -29,7 +29,14 @@ public enum CounterKind
 /// The keys without a week's suffix, different from each other, in the order of the definition. Unique counters are united,
 /// totals and sums added up, unique totals added up a field.
 /// </param>
-public sealed record CounterReadPlan(int Slot, CounterKind Kind, TimeFrame Window, EquatableArray<string> Keys);
+public sealed record CounterReadPlan(int Slot, CounterKind Kind, TimeFrame Window, EquatableArray<string> Keys)
+{
+    /// <summary>
+    /// The names by which the program counts values, one a key, where the metric lists unique counters by name and one of them has an old
+    /// key; empty where the keys tell.
+    /// </summary>
+    public EquatableArray<string> Names { get; init; }
+}
 
 /// <summary>An event and what it moves.</summary>
 /// <param name="Event">The event.</param>

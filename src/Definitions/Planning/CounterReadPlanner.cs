@@ -20,14 +20,19 @@ internal sealed class CounterReadPlanner(OldKeys keys)
                 return new CounterReadPlan(slot, CounterKeys.KindOf(definition.Events[0]), window, EventKeys(definition, window));
             case DataSource.Redis when NamedKey(definition) is { } key:
                 return new CounterReadPlan(slot, CounterKind.Total, TimeFrame.All, [key]);
-            case DataSource.RedisHll when UniqueKeys(definition) is { IsEmpty: false } keys:
+            case DataSource.RedisHll when NamedCounters(definition) is { Count: > 0 } counters:
                 if (window == TimeFrame.All)
                 {
                     hindrance = "Unique counters are kept a week each, and the metric asks for all time.";
                     return null;
                 }
 
-                return new CounterReadPlan(slot, CounterKind.Unique, window, keys);
+                return new CounterReadPlan(slot, CounterKind.Unique, window, counters.Select(static one => one.Key).ToEquatableArray())
+                {
+                    Names = counters.Exists(static one => one.Key != CounterKeys.Unique(one.Name))
+                        ? counters.Select(static one => one.Name).ToEquatableArray()
+                        : [],
+                };
             default:
                 hindrance = definition.DataSource == DataSource.Redis
                     ? "The options name no counter."
@@ -42,9 +47,14 @@ internal sealed class CounterReadPlanner(OldKeys keys)
             .Distinct(StringComparer.Ordinal)
             .ToEquatableArray();
 
-    private EquatableArray<string> UniqueKeys(MetricDefinition definition) => definition.Events.IsEmpty
-        ? AggregateForm.EventNames(definition).Select(keys.Unique).Distinct(StringComparer.Ordinal).ToEquatableArray()
-        : EventKeys(definition, TimeFrame.SevenDays);
+    /// <summary>Unique counters, each key once, with the names of what they count.</summary>
+    private List<(string Name, string Key)> NamedCounters(MetricDefinition definition) =>
+        (definition.Events.IsEmpty
+            ? AggregateForm.EventNames(definition).Select(name => (Name: name, Key: keys.Unique(name)))
+            : definition.Events.Select(selection => (Name: CounterKeys.WithoutTag(CounterKeys.Of(selection)), Key: keys.Of(selection, isWeekly: true))))
+        .GroupBy(static one => one.Key, StringComparer.Ordinal)
+        .Select(static same => same.First())
+        .ToList();
 
     private static string? NamedKey(MetricDefinition definition)
     {

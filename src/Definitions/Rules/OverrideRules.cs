@@ -88,7 +88,7 @@ internal static class OverrideRules
         {
             if (keys.Add(key))
             {
-                keys.Add(key.Substring(key.IndexOf("}_", StringComparison.Ordinal) + 2));
+                keys.Add(CounterKeys.WithoutTag(key));
             }
         }
     }

@@ -54,8 +54,11 @@ internal static class TableEmitter
             + $"DataSource.{row.DataSource}, DataCategory.{row.DataCategory}{unplanned})";
     }
 
-    private static string Row(CounterReadPlan read) =>
-        $"new({read.Slot}, CounterKind.{read.Kind}, TimeFrame.{read.Window}, {Literals.List(read.Keys)})";
+    private static string Row(CounterReadPlan read)
+    {
+        string names = read.Names.IsEmpty ? "" : $", {Literals.List(read.Names)}";
+        return $"new({read.Slot}, CounterKind.{read.Kind}, TimeFrame.{read.Window}, {Literals.List(read.Keys)}{names})";
+    }
 
     private static string Row(AggregatePlan plan)
     {

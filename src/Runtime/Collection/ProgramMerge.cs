@@ -61,7 +61,32 @@ internal static class ProgramMerge
             parts = [.. parts.Select(part => part.Where(slot => !filled.Contains(slot))), fallbacks];
         }
 
-        return new PingProgram(metrics, Join(parts).Where(slot => IsComputed(metrics[slot])), new KnownEventTable(slots.Keys), slots);
+        KnownEventTable known = new(slots.Keys);
+        return new PingProgram(metrics, Resolve(Join(parts), metrics, known).Where(slot => IsComputed(metrics[slot])), known, slots);
+    }
+
+    /// <summary>
+    /// Lets metrics over the names of events read the counters of known events, which may be those of another set than their own.
+    /// </summary>
+    private static PingWork Resolve(PingWork work, MetricPlan[] metrics, KnownEventTable known)
+    {
+        CountedSet SetOf(string name, string key) =>
+            known.Find(name) is null ? new CountedSet(SetSource.Counter, key) : new CountedSet(SetSource.KnownEvent, name);
+        bool IsKnown(CounterReadPlan read) =>
+            metrics[read.Slot].DataSource == DataSource.RedisHll && read.NamedKeys.Any(one => known.Find(one.Name) is not null);
+        return work with
+        {
+            CounterReads = [.. work.CounterReads.Where(read => !IsKnown(read))],
+            Aggregates =
+            [
+                .. work.Aggregates.Select(plan => plan with
+                {
+                    Sets = [.. plan.Sets.Select(set => set.Source == SetSource.Counter ? SetOf(CounterReadPlan.NameOf(set.Name), set.Name) : set)],
+                }),
+                .. work.CounterReads.Where(IsKnown).Select(read => new AggregatePlan(
+                    read.Slot, AggregateOperator.Or, read.Window, [.. read.NamedKeys.Select(one => SetOf(one.Name, one.Key))])),
+            ],
+        };
     }
 
     /// <summary>The slots of a set's totals of categories.</summary>

@@ -1,8 +1,12 @@
+using System.Diagnostics;
 using StackExchange.Redis;
 
 namespace ServicePing;
 
-/// <summary>Commands that are sent together and awaited together; a round trip, or a few where there are very many.</summary>
+/// <summary>
+/// Commands that are sent together, a round trip, or a few where there are very many; each answer is taken when it comes, while others
+/// are still on their way.
+/// </summary>
 /// <remarks>
 /// Only what StackExchange.Redis 1.2.6 and 2.x have in common is used. Of the traps of 1.2.6, one is that asynchronous commands never
 /// time out, so that the wait has an end of its own; the other that a batch may throw when it is sent and fail its commands as well.
@@ -11,58 +15,80 @@ internal sealed class RedisPipeline(IDatabase database, TimeSpan timeout, Collec
 {
     private const int CommandsPerBatch = 5_000;
 
-    private readonly List<(IBatch Batch, List<Task> Answers)> _batches = [];
+    private readonly List<(IBatch Batch, List<Pending> Commands)> _batches = [];
 
     // A server that has stopped answering is sent nothing more.
     private bool _hasTimedOut;
 
-    /// <summary>Adds a command to what is sent next.</summary>
-    internal Pending<T> Add<T>(Func<IDatabaseAsync, Task<T>> command)
+    /// <summary>Adds a command to what is sent next, and what is done with its answer.</summary>
+    internal void Add<T>(Func<IDatabaseAsync, Task<T>> command, Action<Answer<T>> take)
     {
-        if (_batches.Count == 0 || _batches[^1].Answers.Count == CommandsPerBatch)
+        if (_batches.Count == 0 || _batches[^1].Commands.Count == CommandsPerBatch)
         {
             _batches.Add((database.CreateBatch(), []));
         }
 
-        (IBatch batch, List<Task> answers) = _batches[^1];
+        (IBatch batch, List<Pending> commands) = _batches[^1];
         Task<Answer<T>> answer = CatchAsync(command, batch);
-        answers.Add(answer);
-        return new Pending<T>(answer, timeout);
+        commands.Add(new Pending(answer, () => take(answer.IsCompletedSuccessfully ? answer.Result : new(default, Timeout()))));
     }
 
-    /// <summary>Sends what was added and waits for the answers, no longer than the limit. Only cancellation throws.</summary>
+    /// <summary>
+    /// Sends what was added and takes the answers in its order, waiting no longer than the limit; a command without an answer has failed
+    /// by then. Only cancellation throws.
+    /// </summary>
     internal async Task SendAsync(CancellationToken cancellationToken)
     {
-        foreach ((IBatch batch, List<Task> answers) in _batches)
+        foreach ((IBatch batch, List<Pending> commands) in _batches)
         {
-            if (_hasTimedOut)
+            long sent = Stopwatch.GetTimestamp();
+            if (!_hasTimedOut)
             {
-                break;
+                Execute(batch);
+                meter.RedisRoundTrip();
             }
 
-            try
+            foreach (Pending command in commands)
             {
-                batch.Execute();
-            }
-            catch (RedisException)
-            {
-                // The commands of the batch fail with the same exception.
-            }
+                if (!_hasTimedOut && !command.Answer.IsCompleted)
+                {
+                    await WaitAsync(command.Answer, timeout - Stopwatch.GetElapsedTime(sent), cancellationToken).ConfigureAwait(false);
+                }
 
-            meter.RedisRoundTrip();
-            try
-            {
-                await Task.WhenAll(answers).WaitAsync(timeout, cancellationToken).ConfigureAwait(false);
-            }
-            catch (TimeoutException)
-            {
-                _hasTimedOut = true;
+                command.Take();
             }
         }
 
         _batches.Clear();
+    }
+
+    private static void Execute(IBatch batch)
+    {
+        try
+        {
+            batch.Execute();
+        }
+        catch (RedisException)
+        {
+            // The commands of the batch fail with the same exception.
+        }
+    }
+
+    private async Task WaitAsync(Task answer, TimeSpan limit, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await answer.WaitAsync(limit > TimeSpan.Zero ? limit : TimeSpan.Zero, cancellationToken).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            _hasTimedOut = true;
+        }
+
         await RedisConnection.LeaveAsync();
     }
+
+    private TimeoutException Timeout() => new($"Redis did not answer within {timeout.TotalSeconds:0.###} s.");
 
     private static async Task<Answer<T>> CatchAsync<T>(Func<IDatabaseAsync, Task<T>> command, IBatch batch)
     {
@@ -75,14 +101,8 @@ internal sealed class RedisPipeline(IDatabase database, TimeSpan timeout, Collec
             return new Answer<T>(default, exception);
         }
     }
-}
 
-/// <summary>A command whose answer is there when the pipeline has been sent, unless the server has not answered in time.</summary>
-internal readonly struct Pending<T>(Task<Answer<T>> answer, TimeSpan timeout)
-{
-    internal Answer<T> Answer => answer.IsCompletedSuccessfully
-        ? answer.Result
-        : new Answer<T>(default, new TimeoutException($"Redis did not answer within {timeout.TotalSeconds:0.###} s."));
+    private readonly record struct Pending(Task Answer, Action Take);
 }
 
 /// <summary>What a command gave: a value, or why there is none.</summary>

@@ -5,82 +5,55 @@ using StackExchange.Redis;
 namespace ServicePing;
 
 /// <summary>
-/// One reading of many counters: every key once, however many reads name it, in two round trips where all is well. What was not clear
+/// One reading of many counters: every key once, however many reads name it, in a round trip where sketches are few. What was not clear
 /// then is asked again, key by key, so that a key in trouble costs no other counter its value.
 /// </summary>
+/// <remarks>
+/// Sketches are united here rather than by <c>PFCOUNT</c>, which keeps the server, with its one thread for all, busy five times as long
+/// as handing them over.
+/// </remarks>
 internal sealed class RedisReading(RedisPipeline pipeline, bool isCluster, IReadOnlyList<CounterRead> reads)
 {
-    private const int KeysPerCommand = 1_000;
-    private const int SketchesPerScript = 500;
+    private const int NumbersPerCommand = 1_000;
 
-    // 12 KiB each. PFCOUNT keeps the server, which has one thread for all, busy with a long sketch some thirty times as long as GET.
-    private const int LongSketches = 2_000;
-
-    // Most sketches are of a few values and come at once; long ones are asked for in the next round trip, and so is what is no string. A
-    // key that is not there gives the empty string.
-    private const string ShortSketches = """
-        local sketches = {}
-        for i, key in ipairs(KEYS) do
-          local length = redis.pcall('STRLEN', key)
-          sketches[i] = type(length) == 'number' and length <= 1024 and (redis.call('GET', key) or '')
-        end
-        return sketches
-        """;
+    // Of up to 12 KiB each: a reply is never huge, and what waits to be united is bounded.
+    private const int SketchesPerCommand = 100;
+    private const int SketchesPerRoundTrip = 3_000;
 
     private readonly Dictionary<string, Answer<RedisValue>> _strings = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, Answer<RedisValue>> _sketches = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Answer<HashEntry[]>> _hashes = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, Answer<long>> _unions = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> _uses = new(StringComparer.Ordinal);
+    private readonly List<CounterReply> _replies = new(reads.Count);
+    private readonly HashSet<string> _unclear = new(StringComparer.Ordinal);
 
     internal async Task<IReadOnlyList<CounterReply>> RunAsync(CancellationToken cancellationToken)
     {
-        List<Action> take = [];
-        List<string> unclear = [];
-        foreach (string[] keys in Groups(KeysOf(CounterKind.Unique), SketchesPerScript))
+        foreach (string key in reads.SelectMany(read => read.Keys))
         {
-            Pending<RedisResult> pending = pipeline.Add(redis => redis.ExecuteAsync("EVAL", [ShortSketches, keys.Length, .. Objects(keys)]));
-            take.Add(() => TakeSketches(keys, pending.Answer));
+            _uses[key] = _uses.GetValueOrDefault(key) + 1;
         }
 
         foreach (string key in KeysOf(CounterKind.UniqueTotals))
         {
-            Pending<HashEntry[]> pending = pipeline.Add(redis => redis.HashGetAllAsync(key));
-            take.Add(() => _hashes[key] = pending.Answer);
+            pipeline.Add(redis => redis.HashGetAllAsync(key), answer => _hashes[key] = answer);
         }
 
-        foreach (string[] keys in Groups(KeysOf(CounterKind.Total, CounterKind.Sum), KeysPerCommand))
+        GetMany(KeysOf(CounterKind.Total, CounterKind.Sum), NumbersPerCommand);
+        foreach (string[] sketches in KeysOf(CounterKind.Unique).Chunk(SketchesPerRoundTrip))
         {
-            // MGET has no value for a key that holds something else, as for one that is not there: EXISTS tells how many are.
-            Pending<RedisValue[]> pending = pipeline.Add(redis => redis.StringGetAsync(Redis(keys)));
-            Pending<RedisResult> present = pipeline.Add(redis => redis.ExecuteAsync("EXISTS", [.. Objects(keys)]));
-            take.Add(() => unclear.AddRange(TakeStrings(keys, pending.Answer, present.Answer)));
+            GetMany(sketches, SketchesPerCommand);
+            await pipeline.SendAsync(cancellationToken).ConfigureAwait(false);
         }
 
-        await SendAsync(take, cancellationToken).ConfigureAwait(false);
-
-        GetEach(unclear, _strings, take);
-        List<string[]> moving = [];
-        HashSet<string> fetched = new(StringComparer.Ordinal);
-        HashSet<string> wanted = [.. reads.Where(read => read.AsSketch).Select(read => Name(read.Keys))];
-        foreach (string[] keys in LongUnions())
+        await pipeline.SendAsync(cancellationToken).ConfigureAwait(false);
+        foreach (string key in _unclear)
         {
-            if (IsScattered(keys) || wanted.Contains(Name(keys)) || (keys.Length > 1 && fetched.Count < LongSketches))
-            {
-                fetched.UnionWith(keys.Where(key => !_sketches.ContainsKey(key)));
-            }
-            else
-            {
-                Pending<long> pending = pipeline.Add(redis => redis.HyperLogLogLengthAsync(Redis(keys)));
-                take.Add(() => TakeUnion(keys, pending.Answer, moving));
-            }
+            pipeline.Add(redis => redis.StringGetAsync(key), answer => _strings[key] = answer);
         }
 
-        GetEach(fetched, _sketches, take);
-        await SendAsync(take, cancellationToken).ConfigureAwait(false);
-
-        GetEach(moving.SelectMany(keys => keys), _sketches, take);
-        await SendAsync(take, cancellationToken).ConfigureAwait(false);
-        return [.. reads.Select(Reply)];
+        await pipeline.SendAsync(cancellationToken).ConfigureAwait(false);
+        Reply();
+        return _replies;
     }
 
     internal static Failure FailureOf(Exception exception) => new(
@@ -98,11 +71,7 @@ internal sealed class RedisReading(RedisPipeline pipeline, bool isCluster, IRead
     private static bool IsMoving(Exception? exception) =>
         exception is RedisServerException && exception.Message.Contains("TRYAGAIN", StringComparison.Ordinal);
 
-    private static string Name(IReadOnlyList<string> keys) => string.Join('\n', keys);
-
     private static RedisKey[] Redis(string[] keys) => Array.ConvertAll(keys, key => (RedisKey)key);
-
-    private bool IsScattered(string[] keys) => isCluster && keys.DistinctBy(HashSlot.Of).Skip(1).Any();
 
     private IEnumerable<string> KeysOf(params CounterKind[] kinds) =>
         reads.Where(read => kinds.Contains(read.Kind)).SelectMany(read => read.Keys).Distinct(StringComparer.Ordinal);
@@ -113,67 +82,58 @@ internal sealed class RedisReading(RedisPipeline pipeline, bool isCluster, IRead
     private IEnumerable<string[]> Groups(IEnumerable<string> keys, int size) =>
         keys.GroupBy(key => isCluster ? HashSlot.Of(key) : 0).SelectMany(slot => slot.Chunk(size));
 
-    /// <summary>The unions of which not every sketch has come, each once.</summary>
-    private IEnumerable<string[]> LongUnions() => reads
-        .Where(read => read.Kind == CounterKind.Unique && !read.Keys.All(_sketches.ContainsKey))
-        .Select(read => read.Keys.ToArray())
-        .DistinctBy(Name, StringComparer.Ordinal);
-
-    private void GetEach(IEnumerable<string> keys, Dictionary<string, Answer<RedisValue>> values, List<Action> take)
+    private void GetMany(IEnumerable<string> keys, int keysPerCommand)
     {
-        foreach (string key in keys.Distinct(StringComparer.Ordinal))
+        foreach (string[] some in Groups(keys, keysPerCommand))
         {
-            Pending<RedisValue> pending = pipeline.Add(redis => redis.StringGetAsync(key));
-            take.Add(() => values[key] = pending.Answer);
+            // MGET has no value for a key that holds something else, as for one that is not there: EXISTS tells how many are.
+            Answer<RedisResult> present = default;
+            pipeline.Add(redis => redis.ExecuteAsync("EXISTS", [.. Objects(some)]), answer => present = answer);
+            pipeline.Add(redis => redis.StringGetAsync(Redis(some)), answer => TakeMany(some, answer, present));
         }
     }
 
-    /// <summary>Sends the commands and takes their answers.</summary>
-    private async Task SendAsync(List<Action> take, CancellationToken cancellationToken)
+    /// <summary>Takes the values that are clear.</summary>
+    private void TakeMany(string[] keys, Answer<RedisValue[]> answer, Answer<RedisResult> present)
     {
-        await pipeline.SendAsync(cancellationToken).ConfigureAwait(false);
-        take.ForEach(answer => answer());
-        take.Clear();
+        RedisValue[] values = answer.Value ?? new RedisValue[keys.Length];
+        bool isClear = answer.Exception is null
+            ? present.Value is { } found && (long)found == values.Count(value => !value.IsNull)
+            : !IsMoving(answer.Exception);
+        foreach ((int i, string key) in keys.Index())
+        {
+            if (isClear || !values[i].IsNull)
+            {
+                _strings[key] = new Answer<RedisValue>(values[i], answer.Exception);
+            }
+            else
+            {
+                _unclear.Add(key);
+            }
+        }
+
+        Reply();
     }
 
-    private void TakeSketches(string[] keys, Answer<RedisResult> answer)
+    /// <summary>Replies to the next reads, in order, as long as all of their keys are there; sketches that no read needs any more are dropped.</summary>
+    private void Reply()
     {
-        RedisValue[] sketches = answer.Value is { } result ? (RedisValue[])result! : [];
-        foreach ((int i, RedisValue sketch) in sketches.Index())
+        while (_replies.Count < reads.Count && IsThere(reads[_replies.Count]))
         {
-            if (!sketch.IsNull)
+            CounterRead read = reads[_replies.Count];
+            _replies.Add(Reply(read));
+            foreach (string key in read.Keys)
             {
-                _sketches[keys[i]] = new Answer<RedisValue>(sketch, null);
+                if (--_uses[key] == 0)
+                {
+                    _strings.Remove(key);
+                }
             }
         }
     }
 
-    private void TakeUnion(string[] keys, Answer<long> answer, List<string[]> moving)
-    {
-        if (IsMoving(answer.Exception))
-        {
-            moving.Add(keys);
-        }
-        else
-        {
-            _unions[Name(keys)] = answer;
-        }
-    }
-
-    /// <summary>Takes the values that are clear, and gives the keys that are not.</summary>
-    private string[] TakeStrings(string[] keys, Answer<RedisValue[]> answer, Answer<RedisResult> present)
-    {
-        foreach ((int i, string key) in keys.Index())
-        {
-            _strings[key] = new Answer<RedisValue>(answer.Value?[i] ?? default, answer.Exception);
-        }
-
-        string[] nulls = [.. keys.Where(key => _strings[key].Value.IsNull)];
-        bool isClear = answer.Exception is null
-            ? present.Value is { } found && (long)found == keys.Length - nulls.Length
-            : !IsMoving(answer.Exception);
-        return isClear ? [] : nulls;
-    }
+    private bool IsThere(CounterRead read) =>
+        read.Kind == CounterKind.UniqueTotals ? read.Keys.All(_hashes.ContainsKey) : read.Keys.All(_strings.ContainsKey);
 
     private CounterReply Reply(CounterRead read)
     {
@@ -182,7 +142,7 @@ internal sealed class RedisReading(RedisPipeline pipeline, bool isCluster, IRead
             return read.Kind switch
             {
                 CounterKind.Unique when read.AsSketch => new CounterReply.Sketch(Union(read.Keys)),
-                CounterKind.Unique => new CounterReply.Number(MetricValue.From(Unique(read.Keys))),
+                CounterKind.Unique => new CounterReply.Number(MetricValue.From(Union(read.Keys).Count())),
                 CounterKind.UniqueTotals => new CounterReply.Fields(Fields(read.Keys)),
                 CounterKind.Sum => new CounterReply.Number(MetricValue.From(read.Keys.Sum(Amount))),
                 _ => new CounterReply.Number(MetricValue.From(read.Keys.Sum(Total))),
@@ -194,15 +154,12 @@ internal sealed class RedisReading(RedisPipeline pipeline, bool isCluster, IRead
         }
     }
 
-    private long Unique(IReadOnlyList<string> keys) =>
-        _unions.TryGetValue(Name(keys), out Answer<long> size) ? size.OrThrow() : Union(keys).Count();
-
     private HyperLogLog Union(IReadOnlyList<string> keys)
     {
         HyperLogLog union = new();
         foreach (string key in keys)
         {
-            byte[]? text = _sketches[key].OrThrow();
+            byte[]? text = _strings[key].OrThrow();
             if (text is { Length: > 0 } && !RedisSketch.TryMerge(text, union))
             {
                 throw new FormatException($"'{key}' holds no HyperLogLog.");

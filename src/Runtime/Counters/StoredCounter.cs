@@ -65,7 +65,13 @@ internal abstract class StoredCounter
 
                     return true;
                 case CounterWrite.Registers registers:
-                    return RedisSketch.TryMerge(registers.Dense, Sketch);
+                    if (!RedisSketch.TryRead(registers.Dense, out HyperLogLog? sketch))
+                    {
+                        return false;
+                    }
+
+                    Sketch.Merge(sketch);
+                    return true;
                 default:
                     return false;
             }

@@ -12,6 +12,7 @@ internal sealed partial class CounterFlusher(Tallies tallies, ICounterStore stor
     private long _dropped;
     private long _flushes;
     private long _failures;
+    private long _reported;
     private string? _lastError;
 
     internal TrackingStatistics Statistics
@@ -56,10 +57,12 @@ internal sealed partial class CounterFlusher(Tallies tallies, ICounterStore stor
         Volatile.Write(ref _lastError, exception.Message);
     }
 
-    /// <summary>Says how much is lost, now that the program ends.</summary>
+    /// <summary>Says how much is lost, now that the program ends, and again how much more is lost when it has ended.</summary>
     internal void ReportLost()
     {
-        if (Statistics is { Pending: > 0 and long lost } statistics)
+        TrackingStatistics statistics = Statistics;
+        long lost = statistics.Pending - Interlocked.Exchange(ref _reported, statistics.Pending);
+        if (lost > 0)
         {
             LogLost(lost, statistics.LastError);
         }

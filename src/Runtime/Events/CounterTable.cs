@@ -13,7 +13,7 @@ internal sealed class CounterTable
     private readonly Dictionary<CellPlan, int> _positions = [];
     private readonly List<CellPlan> _cells = [];
     private int _sketches;
-    private readonly Dictionary<MetricSet, EventRule[][]> _rules = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<MetricSet, EventRules[]> _rules = new(ReferenceEqualityComparer.Instance);
 
     private readonly Dictionary<MetricSet, KnownEventCells[]> _known = new(ReferenceEqualityComparer.Instance);
 
@@ -24,7 +24,7 @@ internal sealed class CounterTable
         ILookup<string, EventPlan> byName = sets.SelectMany(set => set.Events).ToLookup(plan => plan.Name, StringComparer.Ordinal);
         foreach (MetricSet set in sets)
         {
-            _rules[set] = [.. set.Events.Select(plan => Unite(plan.Arguments, byName[plan.Name]))];
+            _rules[set] = [.. set.Events.Select(plan => EventRules.Of(Unite(plan.Arguments, byName[plan.Name])))];
             _known[set] = [.. set.KnownEvents.Select(known => CellsOf(known, options.EventContexts))];
         }
 
@@ -34,8 +34,9 @@ internal sealed class CounterTable
             _byName.Add(plans.Key, (arguments, Unite(arguments, plans)));
         }
 
-        Totals = CellsOf(ReadBy(sets, DataSource.Redis), key => new CellPlan(CounterKind.Total, AllTime: key));
-        Uniques = CellsOf(ReadBy(sets, DataSource.RedisHll), key => new CellPlan(CounterKind.Unique, Weekly: key));
+        Totals = CellsOf(ReadsBy(sets, DataSource.Redis).SelectMany(read => read.Keys), key => new CellPlan(CounterKind.Total, AllTime: key));
+        Uniques = NamedUniques(sets).Distinct().GroupBy(one => one.Name, one => CellOf(one.Cell), StringComparer.Ordinal)
+            .ToFrozenDictionary(same => same.Key, same => same.Distinct().ToArray(), StringComparer.Ordinal);
         Hashes = CellsOf(options.HashCounters, key => new CellPlan(CounterKind.UniqueTotals, AllTime: key));
     }
 
@@ -45,8 +46,11 @@ internal sealed class CounterTable
     /// <summary>The cells of named counters, by key.</summary>
     internal FrozenDictionary<string, int> Totals { get; }
 
-    /// <summary>The cells of unique counters that metrics read by the name of an event, by key without the week.</summary>
-    internal FrozenDictionary<string, int> Uniques { get; }
+    /// <summary>
+    /// The cells of unique counters that metrics read by the name of an event, and of known events, by that name: several where sets have
+    /// different keys for it.
+    /// </summary>
+    internal FrozenDictionary<string, int[]> Uniques { get; }
 
     /// <summary>The cells of hashes, by key.</summary>
     internal FrozenDictionary<string, int> Hashes { get; }
@@ -54,8 +58,8 @@ internal sealed class CounterTable
     /// <summary>The events of all sets, with the arguments that any of them knows.</summary>
     internal IReadOnlyDictionary<string, (IReadOnlyList<string> Arguments, EventRule[] Rules)> ByName => _byName;
 
-    /// <summary>The rules of a set's events, in the order of its events; those that count the same argument stand together.</summary>
-    internal EventRule[][] RulesOf(MetricSet set) => _rules.TryGetValue(set, out EventRule[][]? rules)
+    /// <summary>The rules of a set's events, in the order of its events.</summary>
+    internal EventRules[] RulesOf(MetricSet set) => _rules.TryGetValue(set, out EventRules[]? rules)
         ? rules
         : throw Unknown(set);
 
@@ -74,12 +78,29 @@ internal sealed class CounterTable
             context => CellOf(new CellPlan(CounterKind.Unique, Known: known, Context: context)),
             StringComparer.Ordinal));
 
-    private static IEnumerable<string> ReadBy(IEnumerable<MetricSet> sets, DataSource source) =>
+    private static IEnumerable<(string Name, CellPlan Cell)> NamedUniques(IReadOnlyList<MetricSet> sets)
+    {
+        KnownEventTable known = new(sets);
+        foreach ((string name, string key) in ReadsBy(sets, DataSource.RedisHll).SelectMany(read => read.NamedKeys))
+        {
+            CellPlan cell = known.Find(name) is { } one
+                ? new CellPlan(CounterKind.Unique, Known: one)
+                : new CellPlan(CounterKind.Unique, Weekly: key);
+            yield return (name, cell);
+            yield return (CounterReadPlan.NameOf(key), cell);
+        }
+
+        foreach (KnownEvent one in sets.SelectMany(set => set.KnownEvents))
+        {
+            yield return (one.Name, new CellPlan(CounterKind.Unique, Known: one));
+        }
+    }
+
+    private static IEnumerable<CounterReadPlan> ReadsBy(IEnumerable<MetricSet> sets, DataSource source) =>
         from set in sets
         from read in set.CounterReads
         where set.Metrics[read.Slot].DataSource == source
-        from key in read.Keys
-        select key;
+        select read;
 
     private FrozenDictionary<string, int> CellsOf(IEnumerable<string> keys, Func<string, CellPlan> plan) =>
         keys.Distinct(StringComparer.Ordinal).ToFrozenDictionary(key => key, key => CellOf(plan(key)), StringComparer.Ordinal);

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 using ServicePing.Runtime.Plans;
 
 namespace ServicePing;
@@ -17,6 +18,9 @@ internal sealed class DayTally
     // Nothing where the number of moves is all there is to keep.
     private readonly Cell?[] _cells;
     private readonly UniqueCell[] _sketches;
+
+    // Where the registers of each sketch begin; 0 as long as its values are few. They do not move, and live as long as the day.
+    private readonly nint[] _registers;
     private long _dropped;
 
     internal DayTally(DateOnly day, IReadOnlyList<CellPlan> plans, MemoryBudget budget)
@@ -28,6 +32,7 @@ internal sealed class DayTally
         _budget = budget;
         _cells = [.. plans.Select(plan => CreateCell(plan.Kind))];
         _sketches = [.. plans.Index().Where(plan => plan.Item.Sketch >= 0).OrderBy(plan => plan.Item.Sketch).Select(plan => (UniqueCell)_cells[plan.Index]!)];
+        _registers = new nint[_sketches.Length];
     }
 
     internal DateOnly Day { get; }
@@ -45,11 +50,41 @@ internal sealed class DayTally
     internal void End() => LastTurn = Stopwatch.GetTimestamp();
 
     /// <summary>Counts an event.</summary>
-    internal void Count(EventRule[] rules, ReadOnlySpan<EventValue> arguments)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal void Count(in EventRules rules, ReadOnlySpan<EventValue> arguments)
     {
         ThreadTally tally = TallyOfThisThread();
         tally.Enter();
-        SubjectHash hash = default;
+        if (rules.Total >= 0)
+        {
+            tally.Move(rules.Total);
+        }
+
+        ulong hash = 0;
+        if ((uint)rules.Argument < (uint)arguments.Length && arguments[rules.Argument].HasValue)
+        {
+            hash = arguments[rules.Argument].SketchHash();
+            if (TryAdd(tally, rules.Sketch, hash))
+            {
+                tally.Move(rules.Unique);
+            }
+            else
+            {
+                Drop(rules.Unique);
+            }
+        }
+
+        if (rules.Others.Length > 0)
+        {
+            CountOthers(tally, rules.Others, arguments, new SubjectHash(rules.Argument, hash));
+        }
+
+        // The registers live as long as the day.
+        GC.KeepAlive(this);
+    }
+
+    private void CountOthers(ThreadTally tally, EventRule[] rules, ReadOnlySpan<EventValue> arguments, SubjectHash hash)
+    {
         foreach (ref readonly EventRule rule in rules.AsSpan())
         {
             if (!rule.Matches(arguments))
@@ -65,7 +100,7 @@ internal sealed class DayTally
             }
             else
             {
-                Interlocked.Add(ref _dropped, _plans[rule.Cell].Keys);
+                Drop(rule.Cell);
             }
         }
     }
@@ -90,22 +125,25 @@ internal sealed class DayTally
         }
         else
         {
-            Interlocked.Add(ref _dropped, dropped * _plans[cell].Keys);
+            Drop(cell, dropped);
         }
     }
 
-    /// <summary>Counts events of one cell: so many of a total, or one that has a value.</summary>
-    internal void Move(int cell, in EventValue value, long by)
+    /// <summary>Counts events of cells: so many of a total, or one that has a value.</summary>
+    internal void Move(ReadOnlySpan<int> cells, in EventValue value, long by)
     {
         ThreadTally tally = TallyOfThisThread();
         tally.Enter();
-        if (_cells[cell]?.TryMove(value) != false)
+        foreach (int cell in cells)
         {
-            tally.Move(cell, by);
-        }
-        else
-        {
-            Interlocked.Add(ref _dropped, _plans[cell].Keys);
+            if (_cells[cell]?.TryMove(value) != false)
+            {
+                tally.Move(cell, by);
+            }
+            else
+            {
+                Drop(cell);
+            }
         }
     }
 
@@ -181,6 +219,7 @@ internal sealed class DayTally
         _ => new FieldsCell(_budget),
     };
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private ThreadTally TallyOfThisThread() =>
         ThreadTally.Latest is { } latest && latest.Day == _id ? latest : FindTallyOfThisThread();
 
@@ -205,28 +244,43 @@ internal sealed class DayTally
         }
     }
 
+    private void Drop(int cell, int times = 1) => Interlocked.Add(ref _dropped, times * _plans[cell].Keys);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool TryAdd(ThreadTally tally, int sketch, ulong hash)
     {
-        UniqueCell cell = _sketches[sketch];
-        if (cell.Registers is not { } registers)
+        nint registers = Volatile.Read(ref _registers[sketch]);
+        if (registers == 0)
         {
-            return cell.TryAdd(hash);
+            return TryAddFirst(sketch, hash);
         }
 
         (int register, byte rank) = HyperLogLog.Locate(hash);
-        WaitingRanks.Raise(tally.Waiting.Exchange(sketch, register, rank, ref registers[register]), _sketches);
+        long waited = tally.Waiting.Exchange(sketch, register, rank, registers);
+        if (WaitingRanks.IsHigher(waited, _registers))
+        {
+            WaitingRanks.Raise(waited, _sketches);
+        }
+
         return true;
     }
 
-    /// <summary>The hash of what is counted once: rules that count the same argument stand together, and it is computed once a call.</summary>
-    private struct SubjectHash
+    private bool TryAddFirst(int sketch, ulong hash)
     {
-        private int _argument;
-        private ulong _hash;
+        bool isKept = _sketches[sketch].TryAdd(hash);
+        Volatile.Write(ref _registers[sketch], _sketches[sketch].Address);
+        return isKept;
+    }
+
+    /// <summary>The hash of what is counted once: rules that count the same argument stand together, and it is computed once a call.</summary>
+    private struct SubjectHash(int argument, ulong hash)
+    {
+        // One more than the position, as 0 is none.
+        private int _argument = argument + 1;
+        private ulong _hash = hash;
 
         internal ulong Of(ReadOnlySpan<EventValue> arguments, int argument)
         {
-            // One more than the position, as 0 is none.
             if (_argument != argument + 1)
             {
                 _argument = argument + 1;

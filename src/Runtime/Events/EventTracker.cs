@@ -39,7 +39,7 @@ public sealed class EventTracker : IDisposable
         Counters = new NamedCounters(_table, _tallies, _guard, _flusher is not null);
         _byName = _table.ByName.ToFrozenDictionary(
             one => one.Key,
-            one => new NamedEvent(one.Key, one.Value.Arguments, one.Value.Rules, Tracked(one.Key, one.Value.Rules)),
+            one => new NamedEvent(one.Key, one.Value.Arguments, one.Value.Rules, Tracked(one.Key, EventRules.Of(one.Value.Rules))),
             StringComparer.Ordinal);
         _isFeatureEnabled = chosen.IsFeatureEnabled;
         _meter = new TrackingMeter(() => Statistics);
@@ -57,7 +57,7 @@ public sealed class EventTracker : IDisposable
     public TrackedEvent[] EventsOf(MetricSet set)
     {
         ArgumentNullException.ThrowIfNull(set);
-        EventRule[][] rules = _table.RulesOf(set);
+        EventRules[] rules = _table.RulesOf(set);
         return [.. set.Events.Index().Select(plan => Tracked(plan.Item.Name, rules[plan.Index]))];
     }
 
@@ -101,14 +101,15 @@ public sealed class EventTracker : IDisposable
     /// <param name="cancellationToken">Ends the waiting; what is under way goes on.</param>
     public Task FlushAsync(CancellationToken cancellationToken = default) => _flusher?.FlushAsync(cancellationToken) ?? Task.CompletedTask;
 
-    /// <summary>Ends the measuring. What has been tracked since the last flush is not written.</summary>
+    /// <summary>Ends the measuring. What has been tracked since the last flush is not written; the log says how much that is.</summary>
     public void Dispose()
     {
+        _flusher?.ReportLost();
         _tallies.Dispose();
         _meter.Dispose();
     }
 
-    private TrackedEvent Tracked(string name, EventRule[] rules) => new(name, _flusher is null ? [] : rules, _tallies, _guard);
+    private TrackedEvent Tracked(string name, EventRules rules) => new(name, _flusher is null ? EventRules.Of([]) : rules, _tallies, _guard);
 
     /// <summary>Flushes until all is written or the time is up, and reports what is lost then.</summary>
     internal async Task FlushAllAsync(TimeSpan limit, CancellationToken cancellationToken)

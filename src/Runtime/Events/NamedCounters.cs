@@ -13,10 +13,9 @@ namespace ServicePing;
 public sealed class NamedCounters
 {
     private const string UsagePrefix = "USAGE_";
-    private const string UniquePrefix = "{hll_counters}_";
 
     private readonly FrozenDictionary<string, int> _totals;
-    private readonly FrozenDictionary<string, int> _uniques;
+    private readonly FrozenDictionary<string, int[]> _uniques;
     private readonly FrozenDictionary<string, int> _hashes;
     private readonly Tallies _tallies;
     private readonly TrackingGuard? _guard;
@@ -59,7 +58,10 @@ public sealed class NamedCounters
         return _totals.TryGetValue(key, out int cell) ? Move(counter, cell, EventValue.None, by) : Unknown(counter);
     }
 
-    /// <summary>Counts a value once a week under the name of an event that a metric of the data source <c>redis_hll</c> lists.</summary>
+    /// <summary>
+    /// Counts a value once a week under the name of an event that a metric of the data source <c>redis_hll</c> lists, or as often as a known
+    /// event of that name is counted.
+    /// </summary>
     /// <param name="name">The event's name.</param>
     /// <param name="value">The value, such as a user's identifier; none leaves the event uncounted.</param>
     /// <param name="property">What the value is, such as <c>user</c>, where the counter's key ends with that.</param>
@@ -67,9 +69,9 @@ public sealed class NamedCounters
     {
         ArgumentNullException.ThrowIfNull(name);
         string path = property is null ? name : $"{name}-{property}";
-        return !_uniques.TryGetValue(UniquePrefix + path, out int cell) ? Unknown(path)
+        return !_uniques.TryGetValue(path, out int[]? cells) ? Unknown(path)
             : !value.HasValue ? TrackingResult.Untracked(TrackingProblemKind.Missing, path, $"Counter '{path}' needs a value.")
-            : Move(name, cell, value, by: 1);
+            : Move(name, cells, value, by: 1);
     }
 
     /// <summary>Counts an event of a field of a hash, such as of a project.</summary>
@@ -83,14 +85,16 @@ public sealed class NamedCounters
             : Move(hash, cell, field, by: 1);
     }
 
-    private TrackingResult Move(string name, int cell, EventValue value, long by)
+    private TrackingResult Move(string name, int cell, EventValue value, long by) => Move(name, [cell], value, by);
+
+    private TrackingResult Move(string name, ReadOnlySpan<int> cells, EventValue value, long by)
     {
-        if (!_isTracking || _guard?.Allows(name, moves: 1) == false)
+        if (!_isTracking || _guard?.Allows(name, cells.Length) == false)
         {
             return new TrackingResult(false, []);
         }
 
-        _tallies.Current.Move(cell, value, by);
+        _tallies.Current.Move(cells, value, by);
         _guard?.Tracked();
         return TrackingResult.Tracked;
     }

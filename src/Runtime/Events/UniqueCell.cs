@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace ServicePing;
 
@@ -32,8 +33,8 @@ internal sealed class UniqueCell(MemoryBudget budget) : Cell
     private long[]? _changed;
     private bool _hasChanged;
 
-    /// <summary>The registers; null as long as the values are few.</summary>
-    internal byte[]? Registers => Volatile.Read(ref _registers);
+    /// <summary>Where the registers begin, as long as the cell lives; 0 as long as the values are few.</summary>
+    internal unsafe nint Address => Volatile.Read(ref _registers) is { } registers ? (nint)Unsafe.AsPointer(ref registers[0]) : 0;
 
     internal override bool TryMove(in EventValue subject) => TryAdd(subject.SketchHash());
 
@@ -128,7 +129,8 @@ internal sealed class UniqueCell(MemoryBudget budget) : Cell
             return false;
         }
 
-        T[] mine = new T[length];
+        // Calls find registers by their address.
+        T[] mine = GC.AllocateArray<T>(length, pinned: true);
         T[]? others = Interlocked.CompareExchange(ref array, mine, null);
         if (others is not null)
         {

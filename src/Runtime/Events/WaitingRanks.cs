@@ -11,7 +11,7 @@ namespace ServicePing;
 /// Only the thread writes. A drain reads what waits and raises the registers itself: raising twice changes nothing, so that nothing is
 /// lost and nothing counted twice, whoever comes first.
 /// </remarks>
-internal sealed class WaitingRanks
+internal sealed unsafe class WaitingRanks
 {
     private const int Length = 16;
     private const int SketchShift = 32;
@@ -19,42 +19,56 @@ internal sealed class WaitingRanks
     private const long RankMask = (1 << RegisterShift) - 1;
     private const long RegisterMask = (1 << (SketchShift - RegisterShift)) - 1;
 
-    private readonly long[] _ring = new long[Length];
-    private int _next;
+    private Ring _ring;
+    private uint _next;
 
     /// <summary>Lets a rank wait, and gives the one that has waited longest; 0 where there is none.</summary>
+    /// <param name="sketch">The position of the sketch.</param>
+    /// <param name="register">The register that the rank may raise.</param>
+    /// <param name="rank">The rank, at least 1.</param>
+    /// <param name="registers">Where the registers of the sketch begin.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal unsafe long Exchange(int sketch, int register, byte rank, ref byte place)
+    internal long Exchange(int sketch, int register, byte rank, nint registers)
     {
         if (Sse.IsSupported)
         {
-            // A hint: it does not matter if the place moves meanwhile.
-            Sse.Prefetch0(Unsafe.AsPointer(ref place));
+            Sse.Prefetch0((byte*)registers + register);
         }
 
-        ref long slot = ref _ring[_next++ & (Length - 1)];
+        ref long slot = ref _ring[(int)(_next++ % Length)];
         long longest = slot;
         Volatile.Write(ref slot, ((long)sketch << SketchShift) | ((long)register << RegisterShift) | rank);
         return longest;
     }
 
+    /// <summary>Whether what has waited would raise its register.</summary>
+    /// <param name="waited">The rank that has waited; 0 for none.</param>
+    /// <param name="registers">Where the registers of each sketch begin.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static bool IsHigher(long waited, nint[] registers) =>
+        waited != 0
+        && Volatile.Read(ref *((byte*)registers[waited >> SketchShift] + ((waited >> RegisterShift) & RegisterMask))) < (byte)(waited & RankMask);
+
+    /// <summary>Raises the register of a rank that has waited.</summary>
+    internal static void Raise(long waited, UniqueCell[] cells) =>
+        cells[waited >> SketchShift].Raise((int)((waited >> RegisterShift) & RegisterMask), (byte)(waited & RankMask));
+
     /// <summary>Raises what waits; it goes on waiting, which changes nothing.</summary>
     internal void Drain(UniqueCell[] cells)
     {
-        foreach (ref long slot in _ring.AsSpan())
+        for (int i = 0; i < Length; i++)
         {
-            Raise(Volatile.Read(ref slot), cells);
+            long waited = Volatile.Read(ref _ring[i]);
+            if (waited != 0)
+            {
+                Raise(waited, cells);
+            }
         }
     }
 
-    /// <summary>Raises the register of a rank that has waited.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static void Raise(long waited, UniqueCell[] cells)
+    [InlineArray(Length)]
+    private struct Ring
     {
-        // A rank is at least 1.
-        if (waited != 0)
-        {
-            cells[waited >> SketchShift].Raise((int)((waited >> RegisterShift) & RegisterMask), (byte)(waited & RankMask));
-        }
+        private long _first;
     }
 }

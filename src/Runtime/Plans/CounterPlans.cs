@@ -24,8 +24,26 @@ public enum CounterKind
 /// <param name="Kind">What the counters keep.</param>
 /// <param name="Window">The last one or four complete ISO weeks, or all time.</param>
 /// <param name="Keys">The keys without a week's suffix; united, or added up.</param>
+/// <param name="Names">
+/// The names by which the program counts values, one a key, where the metric lists unique counters by name and one of them has an old key;
+/// null where the keys tell.
+/// </param>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public sealed record CounterReadPlan(int Slot, CounterKind Kind, TimeFrame Window, IReadOnlyList<string> Keys);
+public sealed record CounterReadPlan(
+    int Slot,
+    CounterKind Kind,
+    TimeFrame Window,
+    IReadOnlyList<string> Keys,
+    IReadOnlyList<string>? Names = null)
+{
+    private const string UniqueTag = "{hll_counters}_";
+
+    /// <summary>The keys with the names by which the program counts values.</summary>
+    internal IEnumerable<(string Name, string Key)> NamedKeys => Keys.Index().Select(key => (Names?[key.Index] ?? NameOf(key.Item), key.Item));
+
+    /// <summary>The name by which the program counts values under the key of a unique counter.</summary>
+    internal static string NameOf(string key) => key.StartsWith(UniqueTag, StringComparison.Ordinal) ? key[UniqueTag.Length..] : key;
+}
 
 /// <summary>An event, its arguments and what it moves.</summary>
 /// <param name="Name">The event's name.</param>

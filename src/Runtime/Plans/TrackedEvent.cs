@@ -7,11 +7,11 @@ namespace ServicePing.Runtime.Plans;
 public sealed class TrackedEvent
 {
     private readonly string _name;
-    private readonly EventRule[] _rules;
+    private readonly EventRules _rules;
     private readonly Tallies _tallies;
     private readonly TrackingGuard? _guard;
 
-    internal TrackedEvent(string name, EventRule[] rules, Tallies tallies, TrackingGuard? guard)
+    internal TrackedEvent(string name, EventRules rules, Tallies tallies, TrackingGuard? guard)
     {
         _name = name;
         _rules = rules;
@@ -20,7 +20,7 @@ public sealed class TrackedEvent
     }
 
     /// <summary>Whether the event is counted at all: the program has a counter store, and has not switched tracking off.</summary>
-    internal bool IsCounted => _rules.Length > 0;
+    internal bool IsCounted => _rules.Count > 0;
 
     /// <summary>Counts one occurrence. Never throws and never waits.</summary>
     /// <param name="arguments">The arguments in the order of <see cref="EventPlan.Arguments"/>.</param>
@@ -30,17 +30,17 @@ public sealed class TrackedEvent
         {
             TrackGuarded(_guard, arguments);
         }
-        else if (_rules.Length > 0)
+        else if (_rules.Count > 0)
         {
-            _tallies.Current.Count(_rules, arguments);
+            _tallies.Current.Count(in _rules, arguments);
         }
     }
 
     private void TrackGuarded(TrackingGuard guard, ReadOnlySpan<EventValue> arguments)
     {
-        if (_rules.Length > 0 && guard.Allows(_name, _rules.Length))
+        if (_rules.Count > 0 && guard.Allows(_name, _rules.Count))
         {
-            _tallies.Current.Count(_rules, arguments);
+            _tallies.Current.Count(in _rules, arguments);
             guard.Tracked();
         }
     }

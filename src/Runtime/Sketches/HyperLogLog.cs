@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.InteropServices;
 using System.Text;
 
 namespace ServicePing;
@@ -19,19 +20,6 @@ internal sealed class HyperLogLog
     // While few registers are set: register and rank in one number, ordered.
     private List<int> _few = [];
     private byte[]? _registers;
-
-    /// <summary>A sketch of registers, one byte each, which it may keep.</summary>
-    internal static HyperLogLog Of(byte[] registers)
-    {
-        HyperLogLog sketch = new() { _registers = registers };
-        if (RegisterCount - registers.AsSpan().Count((byte)0) <= FewRegisters)
-        {
-            sketch._few = [.. sketch.Ranks().Select(one => (one.Register << 8) | one.Rank)];
-            sketch._registers = null;
-        }
-
-        return sketch;
-    }
 
     /// <summary>The register that a hash belongs to, and the rank that it gives the register.</summary>
     internal static (int Register, byte Rank) Locate(ulong hash) =>
@@ -114,19 +102,7 @@ internal sealed class HyperLogLog
         }
         else
         {
-            // Neighbours have mostly the same rank: counted in one place, each would wait for the one before.
-            Span<int> even = stackalloc int[MaximalRank + 1];
-            even.Clear();
-            for (int i = 0; i < RegisterCount; i += 2)
-            {
-                even[_registers[i]]++;
-                histogram[_registers[i + 1]]++;
-            }
-
-            for (int rank = 0; rank <= MaximalRank; rank++)
-            {
-                histogram[rank] += even[rank];
-            }
+            CountRanks(_registers, histogram);
         }
 
         return ErtlEstimate.Of(histogram);
@@ -153,6 +129,40 @@ internal sealed class HyperLogLog
         ? _few.Select(entry => (entry >> 8, (byte)entry))
         : _registers.Index().Where(register => register.Item > 0).Select(register => (register.Index, register.Item));
 
+    /// <summary>The registers, one byte each, for whoever raises many of them.</summary>
+    internal byte[] Registers()
+    {
+        if (_registers is null)
+        {
+            byte[] registers = new byte[RegisterCount];
+            CopyTo(registers);
+            _registers = registers;
+            _few = [];
+        }
+
+        return _registers;
+    }
+
+    private static void CountRanks(ReadOnlySpan<byte> registers, Span<int> histogram)
+    {
+        // Neighbours have mostly the same rank: counted in one place, each would wait for the one before.
+        const int Ranks = 64;
+        Span<int> places = stackalloc int[4 * Ranks];
+        places.Clear();
+        foreach (uint four in MemoryMarshal.Cast<byte, uint>(registers))
+        {
+            places[(int)(four & (Ranks - 1))]++;
+            places[Ranks + (int)((four >> 8) & (Ranks - 1))]++;
+            places[(2 * Ranks) + (int)((four >> 16) & (Ranks - 1))]++;
+            places[(3 * Ranks) + (int)((four >> 24) & (Ranks - 1))]++;
+        }
+
+        for (int rank = 0; rank <= MaximalRank; rank++)
+        {
+            histogram[rank] = places[rank] + places[Ranks + rank] + places[(2 * Ranks) + rank] + places[(3 * Ranks) + rank];
+        }
+    }
+
     private void RaiseFew(int register, byte rank)
     {
         int position = _few.BinarySearch(register << 8);
@@ -169,18 +179,5 @@ internal sealed class HyperLogLog
         {
             Registers()[register] = rank;
         }
-    }
-
-    private byte[] Registers()
-    {
-        if (_registers is null)
-        {
-            byte[] registers = new byte[RegisterCount];
-            CopyTo(registers);
-            _registers = registers;
-            _few = [];
-        }
-
-        return _registers;
     }
 }

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace ServicePing;
 
@@ -39,20 +40,25 @@ internal static class MurmurHash64
     }
 
     /// <summary>The hash of the text of a number of up to eight digits, which are made side by side in one word, without memory.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static ulong OfDigits(uint number)
     {
         unchecked
         {
-            ulong halves = (number / 10_000) | ((ulong)(number % 10_000) << 32);
+            // Each step divides all parts side by side, and puts what remains of a part into the upper half of its place: for parts n of
+            // quotient q, (n - 100 q) << 16 | q is (n << 16) - q ((100 << 16) - 1).
+            ulong upper = number / 10_000;
+            ulong halves = ((ulong)number << 32) - (upper * ((10_000UL << 32) - 1));
             ulong hundreds = ((halves * 10_486) >> 20) & 0x7f_0000_007f;
-            ulong pairs = hundreds | ((halves - (hundreds * 100)) << 16);
+            ulong pairs = (halves << 16) - (hundreds * ((100UL << 16) - 1));
             ulong tens = ((pairs * 103) >> 10) & 0x000f_000f_000f_000f;
-            ulong digits = tens | ((pairs - (tens * 10)) << 8);
+            ulong digits = (pairs << 8) - (tens * ((10UL << 8) - 1));
 
-            int skipped = number == 0 ? 7 : BitOperations.TrailingZeroCount(digits) / 8;
-            ulong text = (digits | EightZeros) >> (8 * skipped);
-            ulong hash = Seed ^ ((ulong)(8 - skipped) * Multiplier);
-            return Finish(skipped == 0 ? Mix(hash, text) : (hash ^ text) * Multiplier);
+            // The last digit stays, also where it is 0.
+            int skippedBits = BitOperations.TrailingZeroCount(digits | (1UL << 63)) & ~7;
+            ulong text = (digits | EightZeros) >> skippedBits;
+            ulong hash = Seed ^ ((ulong)(uint)(8 - (skippedBits >> 3)) * Multiplier);
+            return Finish(skippedBits == 0 ? Mix(hash, text) : (hash ^ text) * Multiplier);
         }
     }
 

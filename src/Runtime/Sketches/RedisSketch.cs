@@ -1,4 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
 namespace ServicePing;
@@ -70,70 +72,49 @@ internal static class RedisSketch
         return text.ToArray();
     }
 
-    /// <summary>Adds the values of a dense or sparse string to a sketch, unless the string is none.</summary>
-    internal static bool TryMerge(ReadOnlySpan<byte> text, HyperLogLog into)
-    {
-        if (IsDense(text))
-        {
-            Span<byte> registers = stackalloc byte[HyperLogLog.RegisterCount];
-            bool isSketch = TryUnpack(text, registers);
-            if (isSketch)
-            {
-                into.Merge(registers);
-            }
-
-            return isSketch;
-        }
-
-        if (TryRead(text, out HyperLogLog? sketch))
-        {
-            into.Merge(sketch);
-        }
-
-        return sketch is not null;
-    }
-
     /// <summary>Reads a dense or sparse string.</summary>
     internal static bool TryRead(ReadOnlySpan<byte> text, [NotNullWhen(true)] out HyperLogLog? sketch)
     {
-        sketch = null;
-        if (IsDense(text))
-        {
-            byte[] registers = new byte[HyperLogLog.RegisterCount];
-            sketch = TryUnpack(text, registers) ? HyperLogLog.Of(registers) : null;
-        }
-        else if (text.Length > HeaderLength && text.StartsWith(Magic) && text[4] == SparseEncoding)
-        {
-            sketch = ReadSparse(text[HeaderLength..]);
-        }
-
+        HyperLogLog read = new();
+        sketch = TryMerge(text, read) ? read : null;
         return sketch is not null;
     }
 
-    private static bool IsDense(ReadOnlySpan<byte> text) =>
-        text.Length == DenseLength && text.StartsWith(Magic) && text[4] == DenseEncoding;
+    /// <summary>Adds the values of a dense or sparse string to a sketch; where the string is none, the sketch is of no more use.</summary>
+    internal static bool TryMerge(ReadOnlySpan<byte> text, HyperLogLog into) =>
+        text.Length > HeaderLength
+        && text.StartsWith(Magic)
+        && text[4] switch
+        {
+            DenseEncoding => text.Length == DenseLength && TryMergeDense(text, into.Registers()),
+            SparseEncoding => TryMergeSparse(text[HeaderLength..], into),
+            _ => false,
+        };
 
-    /// <summary>Spreads sixteen registers at a time, of six bits in twelve bytes, over sixteen bytes.</summary>
-    private static bool TryUnpack(ReadOnlySpan<byte> text, Span<byte> registers)
+    /// <summary>Spreads sixteen registers at a time, of six bits in twelve bytes, over sixteen bytes, and raises others to them.</summary>
+    private static bool TryMergeDense(ReadOnlySpan<byte> text, Span<byte> registers)
     {
         // Each load takes the twelve bytes and the four before them, so that the last one ends with the text.
         Vector128<byte> threes = Vector128.Create((byte)4, 5, 6, 255, 7, 8, 9, 255, 10, 11, 12, 255, 13, 14, 15, 255);
-        for (int i = 0, at = HeaderLength - 4; i < HyperLogLog.RegisterCount; i += 16, at += 12)
+        Vector128<byte> highest = default;
+        ref byte packed = ref Unsafe.Add(ref MemoryMarshal.GetReference(text), HeaderLength - 4);
+        ref byte raised = ref MemoryMarshal.GetReference(registers[..HyperLogLog.RegisterCount]);
+        for (nuint i = 0, at = 0; i < HyperLogLog.RegisterCount; i += 16, at += 12)
         {
-            Vector128<uint> four = Vector128.Shuffle(Vector128.Create(text.Slice(at, 16)), threes).AsUInt32();
-            Vector128<uint> spread = (four & Vector128.Create(0x3fu))
+            Vector128<uint> four = Vector128.Shuffle(Vector128.LoadUnsafe(ref packed, at), threes).AsUInt32();
+            Vector128<byte> ranks = ((four & Vector128.Create(0x3fu))
                 | ((four << 2) & Vector128.Create(0x3f00u))
                 | ((four << 4) & Vector128.Create(0x3f0000u))
-                | ((four << 6) & Vector128.Create(0x3f000000u));
-            spread.AsByte().CopyTo(registers[i..]);
+                | ((four << 6) & Vector128.Create(0x3f000000u))).AsByte();
+            highest = Vector128.Max(highest, ranks);
+            Vector128.Max(Vector128.LoadUnsafe(ref raised, i), ranks).StoreUnsafe(ref raised, i);
         }
 
-        return !registers.ContainsAnyExceptInRange((byte)0, (byte)HyperLogLog.MaximalRank);
+        return Vector128.LessThanOrEqualAll(highest, Vector128.Create((byte)HyperLogLog.MaximalRank));
     }
 
-    private static HyperLogLog? ReadSparse(ReadOnlySpan<byte> runs)
+    private static bool TryMergeSparse(ReadOnlySpan<byte> runs, HyperLogLog into)
     {
-        HyperLogLog sketch = new();
         int register = 0;
         for (int i = 0; i < runs.Length; i++)
         {
@@ -155,24 +136,24 @@ internal static class RedisSketch
             }
             else
             {
-                return null;
+                return false;
             }
 
             if (register + length > HyperLogLog.RegisterCount)
             {
-                return null;
+                return false;
             }
 
             int end = register + length;
             for (; rank > 0 && register < end; register++)
             {
-                sketch.Raise(register, rank);
+                into.Raise(register, rank);
             }
 
             register = end;
         }
 
-        return register == HyperLogLog.RegisterCount ? sketch : null;
+        return register == HyperLogLog.RegisterCount;
     }
 
     private static void WriteZeros(MemoryStream text, int length)

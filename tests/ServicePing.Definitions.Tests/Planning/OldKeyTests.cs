@@ -10,6 +10,7 @@ public sealed class OldKeyTests
     [Theory]
     [InlineData("name: create_snippet", "all", "USAGE_SNIPPET_CREATE")]
     [InlineData("name: create_snippet", "7d", "{event_counters}_create_snippet")]
+    [InlineData("name: web_ide_viewed", "all", "WEB_IDE_VIEWS_COUNT")]
     [InlineData("name: delete_package_from_registry, filter: { label: conan }", "all", "USAGE_PACKAGE_EVENTS_I_PACKAGE_CONAN_DELETE_PACKAGE")]
     [InlineData("name: delete_package_from_registry, filter: { label: npm }", "all", "{event_counters}_delete_package_from_registry-filter:[label:npm]")]
     [InlineData("name: ci_template_included, unique: project.id", "28d", "{hll_counters}_ci_template_included")]
@@ -38,6 +39,25 @@ public sealed class OldKeyTests
         Assert.Equal(plan.CounterReads[0].Kind, moved.Kind);
     }
 
+    [Theory]
+    [InlineData("options: { events: [ci_template_included-project, i_search] }", "ci_template_included i_search", "ci_template_included-project i_search")]
+    [InlineData("options: { events: [i_search] }", "i_search", "")]
+    [InlineData("events: [{ name: ci_template_included, unique: project.id }]", "ci_template_included", "ci_template_included-project")]
+    public void A_metric_over_counters_by_name_knows_the_names_that_have_old_keys(string counters, string keys, string names)
+    {
+        List<DefinitionFile> files =
+        [
+            .. TestProject.Of("metrics/a.yml", Yaml.Metric(
+                "data_source: redis_hll", "time_frame: 7d", "instrumentation_class: RedisHLLMetric", counters)).Read().Select(file => file.Meaning),
+            new DefinitionFile { KeyOverrides = [.. Overrides.Select(one => new KeyOverride(one.Path, one.Old, "overrides/a.yml"))] },
+        ];
+
+        CounterReadPlan read = Assert.Single(Planner.Plan(CatalogueBuilder.Build(files)).CounterReads);
+
+        Assert.Equal(keys.Split(' ').Select(key => "{hll_counters}_" + key), read.Keys);
+        Assert.Equal(names, string.Join(' ', read.Names));
+    }
+
     [Fact]
     public void An_event_without_metrics_counts_its_total_under_the_old_key()
     {
@@ -52,6 +72,7 @@ public sealed class OldKeyTests
     private static readonly (string Path, string Old)[] Overrides =
     [
         ("{event_counters}_create_snippet", "USAGE_SNIPPET_CREATE"),
+        ("{event_counters}_web_ide_viewed", "WEB_IDE_VIEWS_COUNT"),
         ("{event_counters}_delete_package_from_registry-filter:[label:conan]", "USAGE_PACKAGE_EVENTS_I_PACKAGE_CONAN_DELETE_PACKAGE"),
         ("{event_sums}_pay-operator:sum(value)", "{event_sums}_pay_v1"),
         ("ci_template_included-project", "ci_template_included"),

@@ -58,6 +58,27 @@ internal sealed class CorpusMetric(Dictionary<string, object?> map)
             ? [.. events.Select(item => new CorpusSelection((Dictionary<object, object>)item))]
             : [];
 
+    /// <summary>The counters that a program may move by name for the metric: it is what makes them known.</summary>
+    internal IEnumerable<CorpusCounter> NamedCounters => DataSource is "redis" or "redis_hll" ? Counters : [];
+
+    /// <summary>The counters that the metric reads and that have a name: of older generations, or unique ones by event and identifier.</summary>
+    internal IEnumerable<CorpusCounter> Counters => (DataSource, IsRemoved, Options) switch
+    {
+        (_, true, _) => [],
+        ("redis", _, { } options) => [new(
+            (string)options["event"]!, options.GetValueOrDefault("prefix") as string, !Equals(options.GetValueOrDefault("include_usage_prefix"), false), null)],
+        ("redis_hll" or "internal_events", _, _) when Selections.Count > 0 => Selections
+            .Where(selection => selection.Unique is not null && !selection.Filter.Any())
+            .Select(selection => new CorpusCounter(selection.Event, null, false, selection.Unique)),
+        ("redis_hll", _, { } options) when !options.ContainsKey("aggregate") && options.GetValueOrDefault("events") is List<object> events =>
+            events.Select(name => new CorpusCounter((string)name, null, false, null)),
+        _ => [],
+    };
+
+    private Dictionary<string, object?>? Options => map.GetValueOrDefault("options") is Dictionary<object, object> options
+        ? options.ToDictionary(pair => (string)pair.Key, pair => (object?)pair.Value)
+        : null;
+
     private static string Suffix(string timeFrame) => timeFrame switch
     {
         "7d" => "_weekly",
@@ -65,6 +86,9 @@ internal sealed class CorpusMetric(Dictionary<string, object?> map)
         _ => "",
     };
 }
+
+/// <summary>A counter of an older generation, by the options of a metric.</summary>
+internal sealed record CorpusCounter(string Name, string? Prefix, bool HasUsagePrefix, string? Unique);
 
 /// <summary>An event selection rule of the corpus.</summary>
 internal sealed class CorpusSelection(Dictionary<object, object> map)

@@ -48,38 +48,28 @@ internal sealed record EventCall(DateTimeOffset At, string Event, IReadOnlyDicti
     /// <summary>The ISO week of the call in UTC.</summary>
     internal (int Year, int Week) Week => WeekOf(At);
 
-    /// <summary>The value that a metric must have, computed from the calls alone.</summary>
+    /// <summary>How many calls a metric of totals must have counted.</summary>
     internal static long Expected(CorpusMetric metric, string timeFrame, ILookup<string, EventCall> calls, DateTimeOffset recordedAt)
     {
         HashSet<(int, int)> weeks = [.. CompleteWeeks(timeFrame, recordedAt)];
-        long total = 0;
-        HashSet<string> values = [];
-        foreach (CorpusSelection selection in metric.Selections)
-        {
-            foreach (EventCall call in calls[selection.Event].Where(selection.Selects))
-            {
-                if (timeFrame != "all" && !weeks.Contains(call.Week))
-                {
-                    continue;
-                }
-
-                total++;
-                if (selection.Unique is { } unique && call.Arguments.TryGetValue(unique, out object? value))
-                {
-                    values.Add(Convert.ToString(value, CultureInfo.InvariantCulture)!);
-                }
-            }
-        }
-
-        return metric.Selections.All(selection => selection.Unique is not null) ? values.Count : total;
+        return metric.Selections.Sum(selection =>
+            calls[selection.Event].Count(call => selection.Selects(call) && (timeFrame == "all" || weeks.Contains(call.Week))));
     }
 
-    private static IEnumerable<(int, int)> CompleteWeeks(string timeFrame, DateTimeOffset recordedAt)
+    /// <summary>The different values that the events of a metric had in some weeks.</summary>
+    internal static IEnumerable<string> Values(CorpusMetric metric, HashSet<(int, int)> weeks, ILookup<string, EventCall> calls) =>
+        from selection in metric.Selections
+        where selection.Unique is not null
+        from call in calls[selection.Event]
+        where selection.Selects(call) && weeks.Contains(call.Week) && call.Arguments.ContainsKey(selection.Unique!)
+        select Convert.ToString(call.Arguments[selection.Unique!], CultureInfo.InvariantCulture);
+
+    internal static IEnumerable<(int, int)> CompleteWeeks(string timeFrame, DateTimeOffset recordedAt)
     {
         int count = timeFrame switch { "7d" => 1, "28d" => 4, _ => 0 };
         return Enumerable.Range(1, count).Select(weeksAgo => WeekOf(recordedAt.AddDays(-7 * weeksAgo)));
     }
 
-    private static (int Year, int Week) WeekOf(DateTimeOffset moment) =>
+    internal static (int Year, int Week) WeekOf(DateTimeOffset moment) =>
         (ISOWeek.GetYear(moment.UtcDateTime), ISOWeek.GetWeekOfYear(moment.UtcDateTime));
 }

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using ServicePing.Runtime.Plans;
 using ServicePing.Testing;
@@ -178,26 +177,4 @@ public sealed class CounterFileTests : CounterStoreContract, IDisposable
         ],
         new CollectionMeter(null),
         CancellationToken.None);
-}
-
-/// <summary>Keeps what is logged.</summary>
-internal sealed class ListLogger(List<string> lines) : ILogger
-{
-    public IDisposable? BeginScope<TState>(TState state)
-        where TState : notnull => null;
-
-    public bool IsEnabled(LogLevel logLevel) => true;
-
-    public void Log<TState>(
-        LogLevel logLevel,
-        EventId eventId,
-        TState state,
-        Exception? exception,
-        Func<TState, Exception?, string> formatter)
-    {
-        lock (lines)
-        {
-            lines.Add(formatter(state, exception));
-        }
-    }
 }

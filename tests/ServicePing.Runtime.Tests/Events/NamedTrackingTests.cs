@@ -154,6 +154,44 @@ public sealed class NamedTrackingTests
     }
 
     [Fact]
+    public async Task An_old_key_is_found_by_the_name_of_today_also_where_another_set_has_none()
+    {
+        TestSet library = new() { SetName = "Library" };
+        Read(library, "library", new("i_search", "{hll_counters}_i_search_total"), new("pay-user", "{hll_counters}_i_pay"));
+        TestSet application = new();
+        Read(application, "application", new KeyValuePair<string, string>("i_search", "{hll_counters}_i_search"));
+        await using Ping ping = Ping.Of(builder => builder.UseInProcessCounters(), library, application);
+        ping.Clock.Set(Ping.RecordedAt.AddDays(-7));
+        NamedCounters counters = ping.Tracker.Counters;
+        Assert.True(counters.AddUnique("i_search", 1).IsTracked);
+        Assert.True(counters.AddUnique("i_search_total", 2).IsTracked);
+        Assert.True(counters.AddUnique("pay", 3, "user").IsTracked);
+        Assert.False(counters.AddUnique("pay", 4).IsTracked);
+        await ping.Tracker.FlushAsync();
+        ping.Clock.Set(Ping.RecordedAt);
+
+        Assert.Equal(3, ping.Tracker.Statistics.Tracked);
+        Assert.Equal("""{"application":1,"library":3}""", (await ping.CollectAsync()).ToString());
+    }
+
+    [Fact]
+    public async Task A_metric_over_the_known_event_of_another_set_reads_that_event_under_whatever_key()
+    {
+        KnownEvent daily = new("i_audit", EventAggregation.Daily) { Slot = "audit" };
+        TestSet library = new() { SetName = "Library", KnownEventList = { daily } };
+        TestSet application = new();
+        Read(application, "overridden", new KeyValuePair<string, string>("i_audit", "{hll_counters}_i_audit_v1"));
+        Read(application, "plain", new KeyValuePair<string, string>("i_audit", "{hll_counters}_i_audit"));
+        application.AddAggregate("aggregate", AggregateOperator.Or, TimeFrame.SevenDays, SetSource.Counter, ["{hll_counters}_i_audit"]);
+        await using Ping ping = Ping.Of(builder => builder.UseInProcessCounters(), library, application);
+        ping.Tracker.KnownEventsOf(library)[0].Track([1, 2]);
+        Assert.True(ping.Tracker.Counters.AddUnique("i_audit", 3).IsTracked);
+        await ping.Tracker.FlushAsync();
+
+        Assert.Equal("""{"aggregate":3,"overridden":3,"plain":3}""", (await ping.CollectAsync()).ToString());
+    }
+
+    [Fact]
     public async Task Hashes_count_events_a_field()
     {
         await using Ping ping = Ping.Of(builder => Use(builder).Configure(options => options.HashCounters.Add("POD_LOGS_USAGES")), Old());
@@ -200,6 +238,15 @@ public sealed class NamedTrackingTests
             set.CounterReadPlans.Add(new CounterReadPlan(slot, kind, window, keys));
         }
     }
+
+    /// <summary>A weekly metric over unique counters by name.</summary>
+    private static void Read(TestSet set, string keyPath, params KeyValuePair<string, string>[] counters) =>
+        set.CounterReadPlans.Add(new CounterReadPlan(
+            set.Add(keyPath, source: DataSource.RedisHll, timeFrame: TimeFrame.SevenDays),
+            CounterKind.Unique,
+            TimeFrame.SevenDays,
+            [.. counters.Select(counter => counter.Value)],
+            [.. counters.Select(counter => counter.Key)]));
 
     private static Dictionary<string, EventValue> Values(params (string Name, EventValue Value)[] values) =>
         values.ToDictionary(one => one.Name, one => one.Value, StringComparer.Ordinal);

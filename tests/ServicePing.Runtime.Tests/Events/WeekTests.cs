@@ -7,7 +7,22 @@ namespace ServicePing.Tests;
 public sealed class WeekTests
 {
     private static readonly CellPlan[] Cells = [new(CounterKind.Total, Weekly: "e")];
-    private static readonly EventRule[] Rules = [new(Cell: 0, Argument: -1, Sketch: -1, Filter: null)];
+    private static readonly EventRules Rules = EventRules.Of([new(Cell: 0, Argument: -1, Sketch: -1, Filter: null)]);
+
+    [Theory]
+    [InlineData("{event_counters}_my_event", "{event_counters}_my_event", "2023-10-19", "{event_counters}_my_event {event_counters}_my_event-2023-42")]
+    [InlineData("USAGE_SNIPPET_CREATE", "{event_counters}_create_snippet", "2026-01-05", "USAGE_SNIPPET_CREATE {event_counters}_create_snippet-2026-02")]
+    [InlineData(null, "{hll_counters}_e-operator:total-filter:[a:b]-label", "2020-06-01", "{hll_counters}_e-operator:total-filter:[a:b]-label-2020-23")]
+    [InlineData("{event_sums}_e-operator:sum(value)", null, "2021-01-03", "{event_sums}_e-operator:sum(value)")]
+    [InlineData(null, "{event_sums}_e-operator:sum(value)", "2021-01-03", "{event_sums}_e-operator:sum(value)-2020-53")]
+    public void A_key_of_all_time_stays_and_that_of_a_week_ends_with_it_and_expires(string? allTime, string? weekly, string day, string keys)
+    {
+        CounterKey[] moved =
+            [.. new CellPlan(CounterKind.Total, allTime, weekly).KeysOn(DateOnly.Parse(day, System.Globalization.CultureInfo.InvariantCulture))];
+
+        Assert.Equal(keys, string.Join(' ', moved.Select(key => key.Key)));
+        Assert.All(moved, key => Assert.Equal(key.Key == allTime ? null : TimeSpan.FromDays(42), key.Lifetime));
+    }
 
     [Fact]
     public void Over_sixty_years_every_day_counts_under_the_week_of_its_thursday()
