@@ -7,6 +7,7 @@ RootCommand root = new("Works with the definitions of a service ping.")
     CatalogueCommand.Create(),
     LineageCommand.Create(),
     DictionaryCommand.Create(),
+    QueriesCommand.Create(),
     SchemasCommand.Create(),
     LockCommand.Create(),
     DiffCommand.Create(),

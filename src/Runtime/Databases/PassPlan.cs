@@ -38,7 +38,7 @@ internal sealed class PassPlan(
 
     internal async Task<(FragmentState[] Fragments, List<Walk> Walks)> MakeAsync(CancellationToken cancellationToken)
     {
-        FragmentState[] fragments = [.. relation.Fragments.Select(Begin)];
+        FragmentState[] fragments = [.. relation.Fragments.Select(plan => Begin(plan, table))];
         foreach (WalkedLeaf leaf in isKeyed ? table.Leaves : [])
         {
             _ways[leaf] = await new KeySteps(relation, table, leaf, session).FindAsync(cancellationToken).ConfigureAwait(false);
@@ -121,7 +121,7 @@ internal sealed class PassPlan(
         }
     }
 
-    private static (bool IsDistinct, string Columns, string GroupBy) AlikeOf(FragmentState fragment)
+    internal static (bool IsDistinct, string Columns, string GroupBy) AlikeOf(FragmentState fragment)
     {
         QueryFragment plan = fragment.Plan;
         return plan.Operation switch
@@ -134,7 +134,8 @@ internal sealed class PassPlan(
 
     private static string Joined(IReadOnlyList<string> expressions) => string.Join('\n', expressions);
 
-    private FragmentState Begin(QueryFragment plan)
+    /// <summary>A fragment that is about to be walked; failed where the definition alone tells that it cannot be.</summary>
+    internal static FragmentState Begin(QueryFragment plan, WalkedTable table)
     {
         try
         {
