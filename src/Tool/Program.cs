@@ -8,6 +8,7 @@ RootCommand root = new("Works with the definitions of a service ping.")
     LineageCommand.Create(),
     DictionaryCommand.Create(),
     QueriesCommand.Create(),
+    VerifyCommand.Create(),
     SchemasCommand.Create(),
     LockCommand.Create(),
     DiffCommand.Create(),

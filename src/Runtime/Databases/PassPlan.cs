@@ -211,7 +211,7 @@ internal sealed class PassPlan(
 
         CanonicalColumns columns = probed.First(plan.Columns.Count);
         List<Walk> walks = [];
-        FragmentState[] ranged = [.. alike.Where(IsCountedByValue)];
+        FragmentState[] ranged = [.. alike.Where(fragment => IsCountedByValue(fragment, relation, table))];
         if (ranged.Length > 0
             && await ValueSteps.FindAsync(
                 WalkedTable.ColumnOf(plan.Columns[0], relation, table.Leaves[0].IndexedColumns)!,
@@ -294,7 +294,7 @@ internal sealed class PassPlan(
     private SliceWidth Width(long first, long ceiling) => new(options.StatementTarget, first, ceiling);
 
     /// <summary>All values of an indexed column are counted in ranges, which share none and need no memory.</summary>
-    private bool IsCountedByValue(FragmentState fragment) =>
+    internal static bool IsCountedByValue(FragmentState fragment, RelationPlan relation, WalkedTable table) =>
         fragment is { Condition: null, Plan: { Sketch: null, GroupBy.Count: 0, Columns.Count: 1 } }
         && relation.Joins.Count == 0
         && table.Leaves is [{ HasPages: true, IsAnalysed: true, VisibleShare: >= FewestVisible } leaf]

@@ -7,9 +7,10 @@ namespace ServicePing;
 internal static partial class ExportedStatement
 {
     /// <summary>The statement; null where the definition alone tells that there is none, which <paramref name="problem"/> explains.</summary>
-    internal static string? Of(RelationPlan relation, QueryFragment fragment, PassParameters parameters, out string? problem)
+    internal static string? Of(
+        RelationPlan relation, QueryFragment fragment, WalkedTable table, PassParameters parameters, out string? problem)
     {
-        FragmentState state = PassPlan.Begin(Quoted(fragment), WalkedTable.Unseen(relation));
+        FragmentState state = PassPlan.Begin(Quoted(fragment), table);
         problem = state.Failure?.Message;
         return state.IsLive ? ShownSql.WithLiterals(Compose(relation, state), parameters) : null;
     }

@@ -43,7 +43,8 @@ internal sealed class QueryExport(PingProgram program, DateTimeOffset recordedAt
 
     private MetricQuery Statement(MetricQuery query, (RelationPlan Relation, QueryFragment Plan) fragment)
     {
-        string? sql = ExportedStatement.Of(fragment.Relation, fragment.Plan, _parameters, out string? problem);
+        string? sql = ExportedStatement.Of(
+            fragment.Relation, fragment.Plan, WalkedTable.Unseen(fragment.Relation), _parameters, out string? problem);
         return query with
         {
             Database = fragment.Relation.Database,
