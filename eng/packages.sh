@@ -25,6 +25,7 @@ pack_solution() {
 # What samples need, without the tests and tools around it.
 pack_product() {
     rm -rf "$packages" artifacts/sample-packages/serviceping*
+    quietly dotnet build src/Tool -c "$configuration" -p:PackageVersion="$version" -v quiet -nologo
     for project in src/Runtime src/Testing; do
         quietly dotnet pack "$project" -c "$configuration" -p:PackageVersion="$version" -o "$packages" -v quiet -nologo
     done

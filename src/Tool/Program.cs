@@ -7,6 +7,8 @@ RootCommand root = new("Works with the definitions of a service ping.")
     CatalogueCommand.Create(),
     LineageCommand.Create(),
     DictionaryCommand.Create(),
+    QueriesCommand.Create(),
+    VerifyCommand.Create(),
     SchemasCommand.Create(),
     LockCommand.Create(),
     DiffCommand.Create(),

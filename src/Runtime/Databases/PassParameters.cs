@@ -1,3 +1,4 @@
+using System.Globalization;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -30,6 +31,10 @@ internal sealed class PassParameters(DateTimeOffset recordedAt)
         (int from, int to) = Window(timeFrame);
         return (Microseconds(_moments[from - 1]), Microseconds(_moments[to - 1]));
     }
+
+    /// <summary>A moment as it is written in SQL, by its place among the parameters.</summary>
+    internal string Literal(int place) =>
+        $"timestamptz '{_moments[place - 1].ToString("yyyy-MM-dd HH:mm:ss.FFFFFF", CultureInfo.InvariantCulture)}+00'";
 
     internal void AddTo(NpgsqlParameterCollection parameters, Slicing? slicing = null, Slice slice = default)
     {

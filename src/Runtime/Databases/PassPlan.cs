@@ -38,7 +38,7 @@ internal sealed class PassPlan(
 
     internal async Task<(FragmentState[] Fragments, List<Walk> Walks)> MakeAsync(CancellationToken cancellationToken)
     {
-        FragmentState[] fragments = [.. relation.Fragments.Select(Begin)];
+        FragmentState[] fragments = [.. relation.Fragments.Select(plan => Begin(plan, table))];
         foreach (WalkedLeaf leaf in isKeyed ? table.Leaves : [])
         {
             KeySteps steps = new(relation, table, leaf, session, options.RowsOfKeyStep);
@@ -122,7 +122,7 @@ internal sealed class PassPlan(
         }
     }
 
-    private static (bool IsDistinct, string Columns, string GroupBy) AlikeOf(FragmentState fragment)
+    internal static (bool IsDistinct, string Columns, string GroupBy) AlikeOf(FragmentState fragment)
     {
         QueryFragment plan = fragment.Plan;
         return plan.Operation switch
@@ -135,7 +135,8 @@ internal sealed class PassPlan(
 
     private static string Joined(IReadOnlyList<string> expressions) => string.Join('\n', expressions);
 
-    private FragmentState Begin(QueryFragment plan)
+    /// <summary>A fragment that is about to be walked; failed where the definition alone tells that it cannot be.</summary>
+    internal static FragmentState Begin(QueryFragment plan, WalkedTable table)
     {
         try
         {
@@ -213,7 +214,7 @@ internal sealed class PassPlan(
 
         CanonicalColumns columns = probed.First(plan.Columns.Count);
         List<Walk> walks = [];
-        FragmentState[] ranged = [.. alike.Where(IsCountedByValue)];
+        FragmentState[] ranged = [.. alike.Where(fragment => IsCountedByValue(fragment, relation, table))];
         if (ranged.Length > 0
             && await ValueSteps.FindAsync(
                 WalkedTable.ColumnOf(plan.Columns[0], relation, table.Leaves[0].IndexedColumns)!,
@@ -296,7 +297,7 @@ internal sealed class PassPlan(
     private SliceWidth Width(long first, long ceiling) => new(options.StatementTarget, first, ceiling);
 
     /// <summary>All values of an indexed column are counted in ranges, which share none and need no memory.</summary>
-    private bool IsCountedByValue(FragmentState fragment) =>
+    internal static bool IsCountedByValue(FragmentState fragment, RelationPlan relation, WalkedTable table) =>
         fragment is { Condition: null, Plan: { Sketch: null, GroupBy.Count: 0, Columns.Count: 1 } }
         && relation.Joins.Count == 0
         && table.Leaves is [{ HasPages: true, IsAnalysed: true, VisibleShare: >= FewestVisible } leaf]

@@ -6,8 +6,11 @@ namespace ServicePing;
 /// <summary>The small pieces of SQL that fragments are joined with.</summary>
 internal static partial class Sql
 {
+    /// <summary>Whether an expression is the name of a column, with or without what it belongs to.</summary>
+    internal static bool IsName(string expression) => Name().IsMatch(expression);
+
     /// <summary>An expression that an operator or a cast may follow.</summary>
-    internal static string Operand(string expression) => Name().IsMatch(expression) ? expression : $"({expression})";
+    internal static string Operand(string expression) => IsName(expression) ? expression : $"({expression})";
 
     /// <summary>A condition that stands among others joined by AND.</summary>
     internal static string Conjunct(string condition) => Disjunction().IsMatch(condition) ? $"({condition})" : condition;

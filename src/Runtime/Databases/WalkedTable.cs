@@ -8,6 +8,12 @@ namespace ServicePing;
 /// <param name="Leaves">What is walked: the table itself, or its partitions and children.</param>
 internal sealed record WalkedTable(string Name, string? PrimaryKey, IReadOnlyList<WalkedLeaf> Leaves)
 {
+    /// <summary>What a table is taken for before a database is looked at: pages, and the key <c>id</c>.</summary>
+    internal static WalkedTable Unseen(RelationPlan relation) => new(
+        relation.Table,
+        "id",
+        [new WalkedLeaf(relation.Schema is null ? relation.Table : $"{relation.Schema}.{relation.Table}", 1, true, null)]);
+
     /// <summary>All columns of the primary key, quoted where needed; none where there is no such key.</summary>
     internal IReadOnlyList<string> KeyColumns { get; init; } = [];
 

@@ -55,6 +55,13 @@ public static class ServicePingServiceCollectionExtensions
             provider.GetRequiredService<UnfinishedCollections>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<IOptions<ServicePingOptions>>()));
+        services.TryAddSingleton(provider => new ServicePingQueries(
+            provider.GetRequiredService<PingProgram>(), provider.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton(provider => new ServicePingVerifier(
+            provider.GetRequiredService<PingProgram>(),
+            provider.GetServices<PostgresDatabase>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<IOptions<ServicePingOptions>>()));
         services.TryAddSingleton(provider => new EventTracker(
             [.. provider.GetServices<MetricSet>()],
             provider.GetService<ICounterStore>(),

@@ -7,7 +7,7 @@ namespace ServicePing.Tests;
 [Collection(nameof(PostgresServer))]
 public sealed class OperationTests(PostgresServer postgres) : DatabaseTest(postgres)
 {
-    private static readonly Case[] Cases =
+    internal static readonly Case[] Cases =
     [
         new("count", "issues", new(0, Operation.Count), "SELECT count(*) FROM issues"),
         new("count_column", "issues", new(0, Operation.Count) { Columns = ["issues.author_id"] }, "SELECT count(author_id) FROM issues"),
@@ -299,7 +299,7 @@ public sealed class OperationTests(PostgresServer postgres) : DatabaseTest(postg
             GROUP BY 1) b
         """;
 
-    private static TestSet Set(IEnumerable<Case> cases)
+    internal static TestSet Set(IEnumerable<Case> cases)
     {
         TestSet set = new();
         foreach (Case one in cases)
@@ -320,7 +320,7 @@ public sealed class OperationTests(PostgresServer postgres) : DatabaseTest(postg
     private static void AssertEqual(string name, JsonElement expected, JsonElement actual) =>
         Assert.True(JsonElement.DeepEquals(expected, actual), $"{name}: expected {expected.GetRawText()}, was {actual.GetRawText()}");
 
-    private sealed record Case(string Name, string Table, QueryFragment Fragment, string Sql)
+    internal sealed record Case(string Name, string Table, QueryFragment Fragment, string Sql)
     {
         public string[] Joins { get; init; } = [];
     }

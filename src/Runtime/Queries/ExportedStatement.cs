@@ -1,0 +1,93 @@
+using System.Text.RegularExpressions;
+using ServicePing.Runtime.Plans;
+
+namespace ServicePing;
+
+/// <summary>One metric, or one part of it, as one statement: the form in which GitLab exports its queries.</summary>
+internal static partial class ExportedStatement
+{
+    /// <summary>The statement; null where the definition alone tells that there is none, which <paramref name="problem"/> explains.</summary>
+    internal static string? Of(
+        RelationPlan relation, QueryFragment fragment, WalkedTable table, PassParameters parameters, out string? problem)
+    {
+        FragmentState state = PassPlan.Begin(Quoted(fragment), table);
+        problem = state.Failure?.Message;
+        return state.IsLive ? ShownSql.WithLiterals(Compose(relation, state), parameters) : null;
+    }
+
+    /// <summary>A sum of values, each of which is a statement or a number.</summary>
+    internal static string Sum(IEnumerable<string> parts) =>
+        "SELECT " + string.Join("\n     + ", parts.Select(part => $"({ShownSql.Indented(part, 8)})").DefaultIfEmpty("0"));
+
+    private static string Compose(RelationPlan relation, FragmentState fragment)
+    {
+        QueryFragment plan = fragment.Plan;
+        IReadOnlyList<string> conditions = fragment.Conditions;
+        SelectStatement rows = new()
+        {
+            Items = [],
+            From = relation.Schema is null ? Quoted(relation.Table) : Quoted($"{relation.Schema}.{relation.Table}"),
+            Joins = relation.Joins,
+            Where = conditions.Count == 1 ? conditions : [.. conditions.Select(Sql.Conjunct)],
+        };
+        return plan.Operation == Operation.Histogram
+            ? Histogram(plan, rows)
+            : (rows with
+            {
+                Items = [.. plan.GroupBy.Select(key => new SelectItem(key)), new SelectItem(Aggregate(plan))],
+                GroupBy = plan.GroupBy,
+            }).ToString();
+    }
+
+    /// <summary>A sum of nothing is 0 in a payload, and NULL in SQL.</summary>
+    private static string Aggregate(QueryFragment plan)
+    {
+        string columns = string.Join(", ", plan.Columns);
+        string value = plan.Columns.Count == 1 ? columns : $"({columns})";
+        return plan switch
+        {
+            { Operation: Operation.Sum } => $"COALESCE(SUM({value}), 0)",
+            { Operation: Operation.Average } => $"AVG({value})",
+            { Operation: Operation.DistinctCount or Operation.EstimateBatchDistinctCount } => $"COUNT(DISTINCT {value})",
+            { Columns.Count: 0 } => "COUNT(*)",
+            _ => $"COUNT({value})",
+        };
+    }
+
+    private static string Histogram(QueryFragment plan, SelectStatement rows)
+    {
+        string counts = (rows with
+        {
+            Items = [new SelectItem(plan.Columns[0]), new SelectItem("COUNT(*) AS count_grouped")],
+            GroupBy = plan.Columns,
+        }).ToString();
+        return $"""
+            WITH count_cte AS MATERIALIZED (
+                {ShownSql.Indented(counts, 4)}
+            )
+            SELECT WIDTH_BUCKET(count_cte.count_grouped, {plan.FirstBucket}, {plan.LastBucket}, {plan.LastBucket - plan.FirstBucket}) AS buckets,
+                   COUNT(*)
+            FROM count_cte
+            GROUP BY buckets
+            ORDER BY buckets
+            """;
+    }
+
+    private static QueryFragment Quoted(QueryFragment fragment) => fragment with
+    {
+        Columns = [.. fragment.Columns.Select(Quoted)],
+        GroupBy = [.. fragment.GroupBy.Select(Quoted)],
+        TimestampColumn = Quoted(fragment.TimestampColumn),
+        BatchColumn = fragment.BatchColumn is { } column ? Quoted(column) : null,
+    };
+
+    /// <summary>A name with quotes around each part, as GitLab writes it; any other expression as it is.</summary>
+    private static string Quoted(string expression) => Sql.IsName(expression)
+        ? Part().Replace(expression, part => part.Value[0] == '"' ? part.Value : $"\"{part.Value.ToLowerInvariant()}\"")
+        : expression;
+
+    [GeneratedRegex("""
+        "[^"]+"|[^."]+
+        """)]
+    private static partial Regex Part();
+}

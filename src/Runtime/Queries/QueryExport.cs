@@ -1,0 +1,82 @@
+using System.Text.Json;
+using ServicePing.Runtime.Plans;
+
+namespace ServicePing;
+
+/// <summary>One export of queries: how each metric of a program is computed by a ping of one moment.</summary>
+internal sealed class QueryExport(PingProgram program, DateTimeOffset recordedAt)
+{
+    // What GitLab's export says of values that do not come from SQL.
+    private const string Block = "non-SQL usage data block";
+    private const long Deprecated = -1000;
+
+    private readonly PassParameters _parameters = new(recordedAt);
+    private readonly ILookup<int, (RelationPlan Relation, QueryFragment Plan)> _fragments = program.Work.Relations
+        .SelectMany(relation => relation.Fragments.Select(plan => (Relation: relation, Plan: plan)))
+        .OrderBy(fragment => fragment.Plan.Part)
+        .ToLookup(fragment => fragment.Plan.Slot);
+    private readonly Dictionary<int, SumPlan> _sums = program.Work.Sums.ToDictionary(sum => sum.Slot);
+    private readonly Dictionary<int, ConstantPlan> _constants = program.Work.Constants.ToDictionary(constant => constant.Slot);
+    private readonly Dictionary<int, CounterReadPlan> _counters = program.Work.CounterReads.ToDictionary(read => read.Slot);
+    private readonly HashSet<int> _facts = [.. program.Work.Facts.Select(fact => fact.Slot)];
+    private readonly HashSet<int> _aggregates = [.. program.Work.Aggregates.Select(plan => plan.Slot)];
+
+    internal MetricQuery Of(int slot)
+    {
+        MetricPlan metric = program.Metrics[slot];
+        MetricQuery query = new(metric.KeyPath);
+        return _fragments[slot].ToArray() switch
+        {
+            [var only] => Statement(query, only),
+            [_, ..] and var parts => Sum(query, [.. parts.Select(part => PartOf(query, part))]),
+            _ when _sums.TryGetValue(slot, out SumPlan? sum) => Sum(query, [.. sum.Parts.Select(Of)]),
+            _ when _constants.TryGetValue(slot, out ConstantPlan? constant) =>
+                query with { NonSql = MetricValue.From(JsonElement.Parse(constant.Json)) },
+            _ when _counters.TryGetValue(slot, out CounterReadPlan? read) =>
+                query with { NonSql = Member("redis_usage_data_counter", string.Join(", ", read.Keys)) },
+            _ when _aggregates.Contains(slot) => query with { NonSql = Member("redis_usage_data_block", Block) },
+            _ when _facts.Contains(slot) => query with { NonSql = Member("alt_usage_data_block", Block) },
+            _ when metric.Status == MetricStatus.Deprecated => query with { NonSql = MetricValue.From(Deprecated) },
+            _ => query with { Hindrance = metric.Unplanned },
+        };
+    }
+
+    private MetricQuery Statement(MetricQuery query, (RelationPlan Relation, QueryFragment Plan) fragment)
+    {
+        string? sql = ExportedStatement.Of(
+            fragment.Relation, fragment.Plan, WalkedTable.Unseen(fragment.Relation), _parameters, out string? problem);
+        return query with
+        {
+            Database = fragment.Relation.Database,
+            Sql = sql,
+            NonSql = sql is null && fragment.Plan.Operation == Operation.Histogram
+                ? MetricValue.From(JsonElement.Parse("""{"-1":-1}"""))
+                : sql is null ? MetricValue.From(-1) : default,
+            Hindrance = problem,
+        };
+    }
+
+    /// <summary>A part without groups, which alone can be added.</summary>
+    private MetricQuery PartOf(MetricQuery query, (RelationPlan Relation, QueryFragment Plan) part) =>
+        part.Plan is { GroupBy.Count: > 0 } or { Operation: Operation.Histogram }
+            ? query with { Hindrance = "A part is not a number." }
+            : Statement(query, part);
+
+    private static MetricQuery Sum(MetricQuery query, MetricQuery[] parts)
+    {
+        string[] databases = [.. parts.Select(part => part.Database).OfType<string>().Distinct()];
+        string?[] values = [.. parts.Select(part => part.Sql ?? Number(part.NonSql))];
+        string? hindrance = Array.Find(parts, part => part.Hindrance is not null)?.Hindrance
+            ?? (databases.Length > 1 ? $"It adds values of several databases: {string.Join(", ", databases)}." : null)
+            ?? (values.Contains(null) ? $"It adds '{parts[Array.IndexOf(values, null)].KeyPath}', which is not computed in SQL." : null);
+        return hindrance is null
+            ? query with { Database = databases.FirstOrDefault(), Sql = ExportedStatement.Sum(values!) }
+            : query with { Hindrance = hindrance, NonSql = MetricValue.From(-1) };
+    }
+
+    private static string? Number(MetricValue value) =>
+        value.AsJson() is { ValueKind: JsonValueKind.Number } number ? number.GetRawText() : null;
+
+    private static MetricValue Member(string name, string value) => MetricValue.From(
+        JsonElement.Parse($$"""{"{{name}}":"{{JsonEncodedText.Encode(value)}}"}"""));
+}

@@ -1,0 +1,56 @@
+namespace ServicePing;
+
+/// <summary>Shows the SQL with which a service ping is collected, without a connection to any database.</summary>
+/// <remarks>Registered by <c>AddServicePing</c>.</remarks>
+public sealed class ServicePingQueries
+{
+    private readonly PingProgram _program;
+    private readonly TimeProvider _clock;
+
+    internal ServicePingQueries(PingProgram program, TimeProvider clock)
+    {
+        _program = program;
+        _clock = clock;
+    }
+
+    /// <summary>Every metric as one statement, in the order of the payload; removed metrics are left out.</summary>
+    /// <param name="recordedAt">The moment from which windows are counted; now where it is left out.</param>
+    public IReadOnlyList<MetricQuery> OfMetrics(DateTimeOffset? recordedAt = null)
+    {
+        QueryExport export = new(_program, recordedAt ?? _clock.GetUtcNow());
+        return [.. Enumerable.Range(0, _program.Metrics.Count)
+            .Where(slot => _program.Metrics[slot].Status != MetricStatus.Removed)
+            .Select(export.Of)];
+    }
+
+    /// <summary>
+    /// The export of queries as GitLab's <c>metrics_queries</c>: JSON of the payload's shape, in which statements stand for values.
+    /// </summary>
+    /// <param name="recordedAt">The moment from which windows are counted; now where it is left out.</param>
+    /// <returns>UTF-8 JSON.</returns>
+    public ReadOnlyMemory<byte> ToJson(DateTimeOffset? recordedAt = null)
+    {
+        QueryExport export = new(_program, recordedAt ?? _clock.GetUtcNow());
+        return _program.Layout.Write(slot =>
+        {
+            MetricQuery query = export.Of(slot);
+            return query.Sql is { } sql ? MetricValue.From(sql) : query.NonSql;
+        });
+    }
+
+    /// <summary>
+    /// The statements of passes in the default strategy, each for many metrics. A collection looks at the database and may choose
+    /// better: statements really sent are in <see cref="ServicePingPayload.Statistics"/>.
+    /// </summary>
+    public IReadOnlyList<PassQuery> OfPasses() =>
+    [
+        .. from relation in _program.Work.Relations
+           from pass in UnseenPasses.Of(relation)
+           select new PassQuery(
+               relation.Database,
+               relation.Schema is null ? relation.Table : $"{relation.Schema}.{relation.Table}",
+               [.. pass.Statement.Fragments.Select(fragment => _program.Metrics[fragment.Plan.Slot].KeyPath).Distinct()],
+               pass.Slicing.Unit == SliceUnit.Pages ? "ctid" : pass.Slicing.Column,
+               pass.Sql),
+    ];
+}

@@ -1,0 +1,67 @@
+using ServicePing.Runtime.Plans;
+
+namespace ServicePing;
+
+/// <summary>
+/// The statements of a relation's passes in the default strategy, as far as they are known before a database is looked at: windows
+/// are walked by their time column, all else by pages, and different values are whole numbers.
+/// </summary>
+internal static class UnseenPasses
+{
+    internal static IEnumerable<(PassStatement Statement, Slicing Slicing, string Sql)> Of(RelationPlan relation)
+    {
+        WalkedTable table = WalkedTable.Unseen(relation);
+        foreach (var way in relation.Fragments
+            .Select(fragment => PassPlan.Begin(fragment, table))
+            .Where(fragment => fragment.IsLive)
+            .GroupBy(fragment => SlicingOf(fragment.Plan, relation)))
+        {
+            SelectStatement source = PassPlan.SourceOf(relation, table.Leaves[0], way.Key.Condition(default));
+            foreach (PassStatement statement in Statements([.. way], relation, table))
+            {
+                yield return (statement, way.Key, statement.Compose(statement.Fragments, source).ToString());
+            }
+        }
+    }
+
+    private static Slicing SlicingOf(QueryFragment plan, RelationPlan relation) =>
+        plan.Window is TimeFrame.SevenDays or TimeFrame.TwentyEightDays
+            ? new Slicing(SliceUnit.Moments, plan.TimestampColumn)
+            : PassPlan.Pages(relation);
+
+    private static IEnumerable<PassStatement> Statements(FragmentState[] fragments, RelationPlan relation, WalkedTable table)
+    {
+        List<FragmentState> aggregates = [];
+        foreach (var alike in fragments.GroupBy(PassPlan.AlikeOf))
+        {
+            QueryFragment plan = alike.First().Plan;
+            GroupKey[] keys = plan.Operation == Operation.Histogram
+                ? [new GroupKey($"ROW({plan.Columns[0]})::text", Sql.Operand(plan.Columns[0]))]
+                : [.. plan.GroupBy.Select(key => new GroupKey($"{Sql.Operand(key)}::text", Sql.Operand(key)))];
+            if (alike.Key.IsDistinct)
+            {
+                yield return Distinct([.. alike], plan.Columns, keys);
+                continue;
+            }
+
+            foreach (FragmentState fragment in alike)
+            {
+                fragment.Keys = keys;
+                aggregates.Add(fragment);
+            }
+        }
+
+        foreach (AggregatesStatement statement in GroupSharing.Statements(aggregates, relation, table))
+        {
+            yield return statement;
+        }
+    }
+
+    private static DistinctStatement Distinct(FragmentState[] alike, IReadOnlyList<string> columns, GroupKey[] keys)
+    {
+        bool isOne = columns.Count == 1;
+        Array.ForEach(alike, fragment => fragment.Gathering = AccumulatorKinds.OfDistinct(fragment.Plan, isOne));
+        string value = isOne ? columns[0] : $"ROW({string.Join(", ", columns)})::text";
+        return new DistinctStatement(value, isOne, isOne, keys, alike);
+    }
+}

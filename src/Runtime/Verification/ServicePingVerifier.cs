@@ -1,0 +1,169 @@
+using Microsoft.Extensions.Options;
+using Npgsql;
+using ServicePing.Runtime.Plans;
+
+namespace ServicePing;
+
+/// <summary>Looks whether the metrics of a program can be computed from its databases, and at what cost; it computes none.</summary>
+/// <remarks>
+/// Registered by <c>AddServicePing</c>. Statements are only explained, in a read-only transaction with the time limits of a
+/// collection; no lock is stronger than <c>ACCESS SHARE</c>, and none outlives the look at its relation.
+/// </remarks>
+public sealed class ServicePingVerifier
+{
+    private readonly PingProgram _program;
+    private readonly Dictionary<string, PostgresDatabase> _databases = new(StringComparer.Ordinal);
+    private readonly TimeProvider _clock;
+    private readonly ServicePingOptions _options;
+
+    internal ServicePingVerifier(
+        PingProgram program, IEnumerable<PostgresDatabase> databases, TimeProvider clock, IOptions<ServicePingOptions> options)
+    {
+        _program = program;
+        _clock = clock;
+        _options = options.Value;
+        foreach (PostgresDatabase database in databases)
+        {
+            _databases[database.Name] = database;
+        }
+    }
+
+    /// <summary>Looks at every metric that is read from a database; databases side by side.</summary>
+    /// <param name="cancellationToken">Ends the look.</param>
+    /// <returns>A report a metric. A database that cannot be reached is a finding of its metrics, never an exception.</returns>
+    public async Task<VerificationReport> VerifyAsync(CancellationToken cancellationToken = default)
+    {
+        IEnumerable<PartVerification>[] parts = await Task.WhenAll(_program.Work.Relations
+            .GroupBy(relation => relation.Database, StringComparer.Ordinal)
+            .Select(database => CheckAsync(database.Key, [.. database], cancellationToken))).ConfigureAwait(false);
+        Dictionary<int, MetricVerification> metrics = parts
+            .SelectMany(part => part)
+            .GroupBy(part => part.Plan.Slot)
+            .ToDictionary(metric => metric.Key, metric => Join(metric.Key, [.. metric.OrderBy(part => part.Plan.Part)]));
+        AddSums(metrics);
+        AddUnplanned(metrics);
+        return new VerificationReport([.. metrics.OrderBy(metric => metric.Key).Select(metric => metric.Value)]);
+    }
+
+    private async Task<IEnumerable<PartVerification>> CheckAsync(
+        string name, RelationPlan[] relations, CancellationToken cancellationToken)
+    {
+        if (!_databases.TryGetValue(name, out PostgresDatabase? database))
+        {
+            return All(relations, new MetricFinding(
+                FindingSeverity.Error, $"No connection to the database '{name}' is given.", $"Give one for '{name}'."));
+        }
+
+        List<PartVerification> parts = [];
+        int seen = 0;
+        try
+        {
+            SnapshotSession session =
+                await SnapshotSession.OpenAsync(database.Source, _options, snapshot: null, cancellationToken).ConfigureAwait(false);
+            await using (session.ConfigureAwait(false))
+            {
+                string user =
+                    (string)(await session.ScalarAsync("SELECT quote_ident(current_user)", cancellationToken).ConfigureAwait(false))!;
+                for (; seen < relations.Length; seen++)
+                {
+                    parts.AddRange(await CheckAsync(relations[seen], session, user, cancellationToken).ConfigureAwait(false));
+                }
+            }
+
+            return parts;
+        }
+        catch (Exception exception) when (exception is NpgsqlException or TimeoutException or IOException)
+        {
+            return [.. parts, .. All(relations[seen..], Diagnosis.Unreachable(name, exception))];
+        }
+    }
+
+    private async Task<IEnumerable<PartVerification>> CheckAsync(
+        RelationPlan relation, SnapshotSession session, string user, CancellationToken cancellationToken)
+    {
+        try
+        {
+            WalkedTable table = await TableLookup.FindAsync(relation, session, cancellationToken).ConfigureAwait(false);
+            RelationVerification verification =
+                new(relation, table, session, new PassParameters(_clock.GetUtcNow()), _options, user);
+            List<PartVerification> parts = [];
+            foreach (QueryFragment fragment in relation.Fragments)
+            {
+                parts.Add(await verification.CheckAsync(fragment, cancellationToken).ConfigureAwait(false));
+            }
+
+            await session.ResetAsync(cancellationToken).ConfigureAwait(false);
+            return parts;
+        }
+        catch (PostgresException exception) when (session.IsUsable)
+        {
+            // The server does not even tell of the table, such as one in a schema that the user must not look into.
+            await session.ResetAsync(cancellationToken).ConfigureAwait(false);
+            return All([relation], Diagnosis.Of(exception, relation, user));
+        }
+    }
+
+    private static IEnumerable<PartVerification> All(RelationPlan[] relations, MetricFinding finding) =>
+        from relation in relations
+        from fragment in relation.Fragments
+        select new PartVerification(relation, fragment) { Findings = [finding] };
+
+    private MetricVerification Join(int slot, PartVerification[] parts) => new(_program.Metrics[slot].KeyPath)
+    {
+        Database = parts.Select(part => part.Relation.Database).Distinct().Count() == 1 ? parts[0].Relation.Database : null,
+        Relations = [.. parts.Select(part =>
+            part.Relation.Schema is null ? part.Relation.Table : $"{part.Relation.Schema}.{part.Relation.Table}").Distinct()],
+        Walks = [.. parts.Select(part => part.Walk).OfType<string>().Distinct()],
+        Access = [.. parts.SelectMany(part => part.Access).Distinct()],
+        Cost = parts.Aggregate((double?)0, (sum, part) => sum + part.Cost),
+        Rows = parts.Aggregate((double?)0, (sum, part) => sum + part.Rows),
+        Findings = [.. parts.SelectMany(part => part.Findings).Distinct().OrderBy(finding => finding.Severity)],
+    };
+
+    /// <summary>A sum of metrics has no value where one of them has none; sums of sums come after these.</summary>
+    private void AddSums(Dictionary<int, MetricVerification> metrics)
+    {
+        Dictionary<int, SumPlan> sums = _program.Work.Sums.ToDictionary(sum => sum.Slot);
+        foreach (int slot in sums.Keys)
+        {
+            Add(slot);
+        }
+
+        MetricVerification? Add(int slot)
+        {
+            if (metrics.TryGetValue(slot, out MetricVerification? known) || !sums.TryGetValue(slot, out SumPlan? sum))
+            {
+                return known;
+            }
+
+            MetricVerification[] parts = [.. sum.Parts.Select(Add).OfType<MetricVerification>()];
+            return parts.Length == 0 ? null : metrics[slot] = new MetricVerification(_program.Metrics[slot].KeyPath)
+            {
+                Findings =
+                [
+                    .. parts.Where(part => !part.CanBeComputed).Select(part => new MetricFinding(
+                        FindingSeverity.Error, $"It adds '{part.KeyPath}', which cannot be computed.", $"See '{part.KeyPath}'.")),
+                ],
+            };
+        }
+    }
+
+    private void AddUnplanned(Dictionary<int, MetricVerification> metrics)
+    {
+        foreach ((int slot, MetricPlan metric) in _program.Metrics.Index())
+        {
+            if (metric is
+                {
+                    Unplanned: { } reason,
+                    DataSource: DataSource.Database,
+                    Status: MetricStatus.Active or MetricStatus.Broken,
+                })
+            {
+                metrics.TryAdd(slot, new MetricVerification(metric.KeyPath)
+                {
+                    Findings = [new MetricFinding(FindingSeverity.Error, reason, "Give the definition a query, or a shared calculation.")],
+                });
+            }
+        }
+    }
+}

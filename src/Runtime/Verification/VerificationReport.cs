@@ -1,0 +1,57 @@
+namespace ServicePing;
+
+/// <summary>What a look at the databases says of every metric that is read from one; nothing was computed.</summary>
+/// <param name="Metrics">The metrics, in the order of the payload.</param>
+public sealed record VerificationReport(IReadOnlyList<MetricVerification> Metrics)
+{
+    /// <summary>Whether every metric can be computed.</summary>
+    public bool IsSound => Metrics.All(metric => metric.CanBeComputed);
+}
+
+/// <summary>What a look at the database says of one metric.</summary>
+/// <param name="KeyPath">The dotted path of the value.</param>
+public sealed record MetricVerification(string KeyPath)
+{
+    /// <summary>The database, by the name that definitions use; null for a sum of metrics.</summary>
+    public string? Database { get; init; }
+
+    /// <summary>The tables that are walked.</summary>
+    public IReadOnlyList<string> Relations { get; init; } = [];
+
+    /// <summary>What a collection would do slice by slice, such as <c>pages of issues</c>; a text a part.</summary>
+    public IReadOnlyList<string> Walks { get; init; } = [];
+
+    /// <summary>How the server finds the rows of a slice, such as <c>Index Scan using index_issues_on_created_at</c>.</summary>
+    public IReadOnlyList<string> Access { get; init; } = [];
+
+    /// <summary>What the server's planner expects the metric to cost alone, in its units; null where it could not be asked.</summary>
+    public double? Cost { get; init; }
+
+    /// <summary>How many rows the planner expects to be read for it; null where it could not be asked.</summary>
+    public double? Rows { get; init; }
+
+    /// <summary>What is wrong or could be better, the worst first.</summary>
+    public IReadOnlyList<MetricFinding> Findings { get; init; } = [];
+
+    /// <summary>Whether a collection would have a value.</summary>
+    public bool CanBeComputed => Findings.All(finding => finding.Severity != FindingSeverity.Error);
+}
+
+/// <summary>Something that is wrong with a metric in a database, or could be better.</summary>
+/// <param name="Severity">How bad it is.</param>
+/// <param name="Cause">What was found.</param>
+/// <param name="WayOut">What to do.</param>
+public sealed record MetricFinding(FindingSeverity Severity, string Cause, string WayOut);
+
+/// <summary>How bad a finding is.</summary>
+public enum FindingSeverity
+{
+    /// <summary>The metric has no value.</summary>
+    Error,
+
+    /// <summary>The metric has its value, and costs more than it had to.</summary>
+    Warning,
+
+    /// <summary>Worth to know.</summary>
+    Information,
+}

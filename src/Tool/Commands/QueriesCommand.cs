@@ -1,0 +1,62 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json;
+using ServicePing.Tool.Plans;
+using ServicePing.Tool.Reports;
+
+namespace ServicePing.Tool.Commands;
+
+/// <summary><c>serviceping queries DIR</c>: the SQL of every metric, or of the passes that compute them, without a database.</summary>
+internal static class QueriesCommand
+{
+    internal static Command Create()
+    {
+        Argument<DirectoryInfo> root = Arguments.Root();
+        Option<bool> passes = new("--passes") { Description = "The statements that a collection sends, each for many metrics." };
+        Option<bool> json = new("--json")
+        {
+            Description = "Prints JSON: GitLab's export of queries, in the shape of the payload; with --passes an array.",
+        };
+        Option<DateTimeOffset?> recordedAt = new("--recorded-at")
+        {
+            Description = "The moment that windows are counted from, such as 2026-11-21T02:15:00Z; now where it is left out.",
+            CustomParser = argument => DateTimeOffset.TryParse(
+                argument.Tokens[0].Value, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset moment)
+                ? moment
+                : Refuse(argument),
+        };
+
+        Command command = new("queries", "Prints the SQL of every metric, ready to be run by hand.") { root, passes, json, recordedAt };
+        command.SetAction((arguments, cancellationToken) => PrintAsync(
+            arguments.GetRequiredValue(root), arguments.GetValue(passes), arguments.GetValue(json), arguments.GetValue(recordedAt),
+            cancellationToken));
+        return command;
+    }
+
+    private static DateTimeOffset? Refuse(System.CommandLine.Parsing.ArgumentResult argument)
+    {
+        argument.AddError($"'{argument.Tokens[0].Value}' is no moment: write it as 2026-11-21T02:15:00Z.");
+        return null;
+    }
+
+    private static async Task<int> PrintAsync(
+        DirectoryInfo root, bool isPasses, bool isJson, DateTimeOffset? recordedAt, CancellationToken cancellationToken)
+    {
+        await using PlannedProgram program = PlannedProgram.Of(root, _ => { }, cancellationToken);
+        ServicePingQueries queries = program.Service<ServicePingQueries>();
+        Console.Write((isPasses, isJson) switch
+        {
+            (false, false) => QueryText.Write(queries.OfMetrics(recordedAt)),
+            (false, true) => Indented(queries.ToJson(recordedAt)),
+            (true, false) => QueryText.Write(queries.OfPasses()),
+            (true, true) => ReportJson.Write(queries.OfPasses()),
+        });
+        return 0;
+    }
+
+    private static string Indented(ReadOnlyMemory<byte> json)
+    {
+        using JsonDocument document = JsonDocument.Parse(json);
+        return ReportJson.Write(document.RootElement);
+    }
+}

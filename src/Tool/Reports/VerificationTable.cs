@@ -1,0 +1,55 @@
+using System.Globalization;
+using Spectre.Console;
+
+namespace ServicePing.Tool.Reports;
+
+/// <summary>A metric as a database shows it, and the file that defines it.</summary>
+/// <param name="File">The definition file; null for a metric that every installation reports.</param>
+/// <param name="Metric">What the database shows.</param>
+internal sealed record VerifiedMetric(string? File, MetricVerification Metric);
+
+/// <summary>The verification of metrics for people: how each is found, and what is wrong below.</summary>
+internal static class VerificationTable
+{
+    internal static void Write(IReadOnlyList<VerifiedMetric> metrics)
+    {
+        if (Console.IsOutputRedirected)
+        {
+            // Nobody's window limits a file or a pipe.
+            AnsiConsole.Profile.Width = 400;
+        }
+
+        Table table = new Table().Border(TableBorder.Simple).AddColumns("Metric", "Walk", "How a slice is found");
+        table.AddColumn(new TableColumn("Rows").RightAligned()).AddColumn(new TableColumn("Cost").RightAligned());
+        foreach ((_, MetricVerification metric) in metrics)
+        {
+            table.AddRow(
+                new Text(metric.KeyPath, metric.CanBeComputed ? Style.Plain : new Style(Color.Red)),
+                new Text(string.Join(", ", metric.Walks)),
+                new Text(string.Join(", ", metric.Access)),
+                new Text(Number(metric.Rows)),
+                new Text(Number(metric.Cost)));
+        }
+
+        AnsiConsole.Write(table);
+        foreach ((string? file, MetricVerification metric) in metrics)
+        {
+            foreach (MetricFinding finding in metric.Findings)
+            {
+                AnsiConsole.Write(new Text(
+                    $"{file}: {finding.Severity.ToString().ToLowerInvariant()}: {metric.KeyPath}: {finding.Cause}\n    {finding.WayOut}\n",
+                    finding.Severity switch
+                    {
+                        FindingSeverity.Error => new Style(Color.Red),
+                        FindingSeverity.Warning => new Style(Color.Yellow),
+                        _ => Style.Plain,
+                    }));
+            }
+        }
+
+        int broken = metrics.Count(metric => !metric.Metric.CanBeComputed);
+        Console.WriteLine($"{metrics.Count} metrics, {broken} of which cannot be computed");
+    }
+
+    private static string Number(double? number) => number?.ToString("N0", CultureInfo.InvariantCulture) ?? "";
+}

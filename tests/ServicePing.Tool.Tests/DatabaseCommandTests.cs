@@ -1,0 +1,153 @@
+using System.Text.Json;
+using Npgsql;
+using ServicePing.Testing;
+
+namespace ServicePing.Tool.Tests;
+
+/// <summary>The commands that show SQL and look at a live database, over a small project on disk.</summary>
+public sealed class DatabaseCommandTests : IDisposable
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("serviceping-tool-");
+
+    public DatabaseCommandTests()
+    {
+        Write("issues", "[7d, all]", "{ operation: count, from: issues }");
+        Write("authors", "all", "{ operation: distinct_count, from: issues, column: author_id }");
+    }
+
+    public void Dispose() => _folder.Delete(recursive: true);
+
+    [Fact]
+    public async Task Queries_are_a_script_of_the_given_moment()
+    {
+        ToolRun run = await Run("queries", "ping", "--recorded-at", "2026-11-21T02:15:00Z");
+
+        Assert.Equal(
+            (0, """
+            -- database main
+            SET TimeZone = 'UTC';
+
+            -- counts.authors
+            SELECT COUNT(DISTINCT "issues"."author_id")
+            FROM "issues";
+
+            -- counts.issues
+            SELECT COUNT(*)
+            FROM "issues";
+
+            -- counts.issues_weekly
+            SELECT COUNT(*)
+            FROM "issues"
+            WHERE "issues"."created_at" BETWEEN timestamptz '2026-11-12 02:15:00+00' AND timestamptz '2026-11-19 02:15:00+00';
+
+            -- 3 metrics in SQL, 6 from elsewhere
+
+            """, ""),
+            (run.ExitCode, run.Output, run.Errors));
+    }
+
+    [Fact]
+    public async Task Queries_are_JSON_in_the_shape_of_the_payload()
+    {
+        JsonElement counts = JsonElement.Parse((await Run("queries", "ping", "--json")).Output).GetProperty("counts");
+        Assert.Equal("SELECT COUNT(*)\nFROM \"issues\"", counts.GetProperty("issues").GetString());
+    }
+
+    [Fact]
+    public async Task Passes_are_a_script_or_an_array()
+    {
+        ToolRun run = await Run("queries", "ping", "--passes");
+        Assert.Contains("""
+            -- database main, issues walked by ctid: counts.issues
+            SELECT count(*)
+            FROM issues
+            WHERE issues.ctid >= $6 AND issues.ctid < $7;
+            """, run.Output, StringComparison.Ordinal);
+        JsonElement pass = JsonElement.Parse((await Run("queries", "ping", "--passes", "--json")).Output)[0];
+        Assert.Equal("issues", pass.GetProperty("relation").GetString());
+    }
+
+    [Theory]
+    [InlineData("queries", "ping", "--recorded-at", "yesterday")]
+    [InlineData("verify", "nowhere", "--connection", "Host=127.0.0.1")]
+    public async Task Arguments_that_mean_nothing_are_refused(params string[] arguments)
+    {
+        ToolRun run = await Run(arguments);
+        Assert.NotEqual(0, run.ExitCode);
+        Assert.NotEqual("", run.Errors);
+    }
+
+    [Theory]
+    [InlineData("Name a database")]
+    [InlineData("cannot be read", "--connection", "Hots=s3cret")]
+    [InlineData("--database NAME=", "--database", "s3cret")]
+    public async Task Wrong_usage_of_verify_exits_with_2_and_shows_no_secret(string expected, params string[] arguments)
+    {
+        ToolRun run = await Run(["verify", "ping", .. arguments]);
+        Assert.Equal((2, ""), (run.ExitCode, run.Output));
+        Assert.Contains(expected, run.Errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("s3cret", run.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_database_is_verified_before_anything_is_computed()
+    {
+        await using PrivatePostgres postgres = await PrivatePostgres.StartAsync();
+        string connection = await postgres.CreateDatabaseAsync("forge");
+        await using NpgsqlDataSource database = NpgsqlDataSource.Create(connection);
+        await using (NpgsqlCommand create = database.CreateCommand(
+            "CREATE TABLE issues (id bigint PRIMARY KEY, author_id bigint, created_at timestamptz); CREATE INDEX ON issues (created_at)"))
+        {
+            await create.ExecuteNonQueryAsync();
+        }
+
+        ToolRun good = await Run("verify", "ping", "--connection", connection);
+        Assert.Equal((0, ""), (good.ExitCode, good.Errors));
+        Assert.Contains("counts.issues_weekly", good.Output, StringComparison.Ordinal);
+        Assert.EndsWith("3 metrics, 0 of which cannot be computed\n", good.Output, StringComparison.Ordinal);
+
+        Write("weight", "all", "{ operation: sum, from: issues, column: weight }");
+        ToolRun bad = await Run("verify", "ping", "--connection", connection);
+        Assert.Equal(1, bad.ExitCode);
+        Assert.Contains("ping/metrics/weight.yml: error: counts.weight: 42703: column issues.weight does not exist", bad.Output, StringComparison.Ordinal);
+        Assert.EndsWith("4 metrics, 1 of which cannot be computed\n", bad.Output, StringComparison.Ordinal);
+
+        ToolRun json = await Run("verify", "ping", "--database", "main=" + connection, "--json");
+        JsonElement weight = JsonElement.Parse(json.Output).EnumerateArray().Last();
+        Assert.Equal(1, json.ExitCode);
+        Assert.Equal("ping/metrics/weight.yml", weight.GetProperty("file").GetString());
+        Assert.Equal("error", weight.GetProperty("metric").GetProperty("findings")[0].GetProperty("severity").GetString());
+    }
+
+    [Fact]
+    public async Task A_server_that_is_down_is_told_of_without_the_password()
+    {
+        ToolRun run = await Run("verify", "ping", "--connection", "Host=127.0.0.1;Port=1;Username=forge;Password=s3cret;Database=forge");
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("Failed to connect", run.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("s3cret", run.Output + run.Errors, StringComparison.Ordinal);
+    }
+
+    private Task<ToolRun> Run(params string[] arguments) => ToolRun.Of(_folder.FullName, arguments);
+
+    private void Write(string name, string timeFrame, string query)
+    {
+        string path = Path.Combine(_folder.FullName, "ping", "metrics", $"{name}.yml");
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        File.WriteAllText(path, $$"""
+            key_path: counts.{{name}}
+            description: What is counted
+            product_group: planning
+            value_type: number
+            status: active
+            milestone: "1.0"
+            introduced_by_url: https://example.com/changes/1
+            time_frame: {{timeFrame}}
+            data_source: database
+            data_category: optional
+            tiers: [free]
+            query: {{query}}
+
+            """);
+    }
+}
