@@ -10,6 +10,9 @@ namespace ServicePing;
 /// <param name="fewestRepeated">From how many conditions that would be asked again on, rows are grouped by the answers.</param>
 internal sealed class AggregatesStatement(IReadOnlyList<FragmentState> fragments, int fewestRepeated) : PassStatement(fragments)
 {
+    /// <summary>With fewer, filters cost less than a mask.</summary>
+    internal const int FewestRepeated = 16;
+
     internal override SelectStatement Compose(IReadOnlyList<FragmentState> part, SelectStatement source) =>
         new AggregatesLayout(part, fewestRepeated).Compose(source);
 

@@ -125,7 +125,7 @@ public sealed class ServicePingOptions
     internal int RowsOfKeyStep { get; set; } = 20_000;
 
     /// <summary>From how many conditions that would be asked again on, rows are grouped by the answers.</summary>
-    internal int FewestRepeatedConditions { get; set; } = 16;
+    internal int FewestRepeatedConditions { get; set; } = AggregatesStatement.FewestRepeated;
 
     private static string EntryVersion()
     {

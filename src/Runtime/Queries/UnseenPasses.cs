@@ -51,9 +51,9 @@ internal static class UnseenPasses
             }
         }
 
-        foreach (AggregatesStatement statement in GroupSharing.Statements(aggregates, relation, table))
+        foreach (IReadOnlyList<FragmentState> share in GroupSharing.Shares(aggregates, relation, table))
         {
-            yield return statement;
+            yield return new AggregatesStatement(share, AggregatesStatement.FewestRepeated);
         }
     }
 

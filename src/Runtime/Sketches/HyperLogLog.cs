@@ -21,6 +21,14 @@ internal sealed class HyperLogLog
     private List<int> _few = [];
     private byte[]? _registers;
 
+    /// <summary>A sketch of registers, one byte each.</summary>
+    internal static HyperLogLog Of(ReadOnlySpan<byte> registers)
+    {
+        HyperLogLog sketch = new();
+        sketch.Merge(registers);
+        return sketch;
+    }
+
     /// <summary>The register that a hash belongs to, and the rank that it gives the register.</summary>
     internal static (int Register, byte Rank) Locate(ulong hash) =>
         ((int)(hash & (RegisterCount - 1)), (byte)(BitOperations.TrailingZeroCount((hash >> IndexBits) | (1UL << (64 - IndexBits))) + 1));

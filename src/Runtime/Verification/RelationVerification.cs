@@ -141,7 +141,7 @@ internal sealed class RelationVerification(
         }
 
         fragment.Keys = plan.Operation == Operation.Histogram ? [columns.RowKey] : keys;
-        return new AggregatesStatement([fragment]);
+        return new AggregatesStatement([fragment], AggregatesStatement.FewestRepeated);
     }
 
     private IEnumerable<MetricFinding> Findings(QueryFragment plan)
