@@ -110,6 +110,7 @@ public sealed class DatabaseCommandTests : IDisposable
         ToolRun bad = await Run("verify", "ping", "--connection", connection);
         Assert.Equal(1, bad.ExitCode);
         Assert.Contains("ping/metrics/weight.yml: error: counts.weight: 42703: column issues.weight does not exist", bad.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("\e[", bad.Output, StringComparison.Ordinal);
         Assert.EndsWith("4 metrics, 1 of which cannot be computed\n", bad.Output, StringComparison.Ordinal);
 
         ToolRun json = await Run("verify", "ping", "--database", "main=" + connection, "--json");

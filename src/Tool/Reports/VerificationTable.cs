@@ -15,8 +15,10 @@ internal static class VerificationTable
     {
         if (Console.IsOutputRedirected)
         {
-            // Nobody's window limits a file or a pipe.
+            // Nobody's window limits a file or a pipe, and colours would be noise in it.
             AnsiConsole.Profile.Width = 400;
+            AnsiConsole.Profile.Capabilities.Ansi = false;
+            AnsiConsole.Profile.Capabilities.ColorSystem = ColorSystem.NoColors;
         }
 
         Table table = new Table().Border(TableBorder.Simple).AddColumns("Metric", "Walk", "How a slice is found");
