@@ -127,6 +127,8 @@ internal sealed class DayTally
         {
             Drop(cell, dropped);
         }
+
+        GC.KeepAlive(this);
     }
 
     /// <summary>Counts events of cells: so many of a total, or one that has a value.</summary>

@@ -112,7 +112,7 @@ internal sealed class UniqueCell(MemoryBudget budget) : Cell
         }
 
         if (Volatile.Read(ref _registers) is not { } registers
-            && !TryCreate(ref _registers, HyperLogLog.RegisterCount, HyperLogLog.RegisterCount, out registers))
+            && !TryCreate(ref _registers, HyperLogLog.RegisterCount, HyperLogLog.RegisterCount, out registers, isPinned: true))
         {
             return false;
         }
@@ -121,7 +121,8 @@ internal sealed class UniqueCell(MemoryBudget budget) : Cell
         return true;
     }
 
-    private bool TryCreate<T>(ref T[]? array, int length, int bytes, out T[] created)
+    /// <summary>Creates an array that is not there yet; one that calls find by its address is pinned.</summary>
+    private bool TryCreate<T>(ref T[]? array, int length, int bytes, out T[] created, bool isPinned = false)
     {
         created = [];
         if (!budget.TryTake(bytes))
@@ -129,8 +130,7 @@ internal sealed class UniqueCell(MemoryBudget budget) : Cell
             return false;
         }
 
-        // Calls find registers by their address.
-        T[] mine = GC.AllocateArray<T>(length, pinned: true);
+        T[] mine = GC.AllocateArray<T>(length, isPinned);
         T[]? others = Interlocked.CompareExchange(ref array, mine, null);
         if (others is not null)
         {
