@@ -49,7 +49,9 @@ internal static class CountingBenchmark
 
         Report.Say($"counting: n20_vs_batched_pause = {medians[20][1] / medians[20][0]:F1}");
         Report.Say($"counting: n20_vs_batched = {medians[20][2] / medians[20][0]:F1}");
+        Report.Say($"counting: n50_vs_batched_pause = {medians[50][1] / medians[50][0]:F1}");
         Report.Say($"counting: n50_vs_batched = {medians[50][2] / medians[50][0]:F1}");
+        Report.Say($"counting: n1_time_vs_better_select = {medians[1][0] / Math.Min(medians[1][3], medians[1][4]):F2}");
         Report.Say($"counting: n20_time_vs_fused_select = {medians[20][0] / medians[20][5]:F2}");
         Report.Say($"counting: max_statement_ms = {longest:F0}");
         Report.Say($"counting: peak_mb_5m_rows = {peakAll:F0}");

@@ -7,8 +7,8 @@ namespace ServicePing;
 public sealed record CollectionMoment(string Database, DateTimeOffset TakenAt, IReadOnlyList<MomentRelation> Relations)
 {
     /// <summary>
-    /// Whether it is no single moment: a relation that would have held a snapshot for too long was read in ranges of its key, each
-    /// at a moment of its own from <see cref="TakenAt"/> on.
+    /// Whether it is no single moment: a relation that would have held a snapshot for too long was read in ranges of its key,
+    /// each at a moment of its own from <see cref="TakenAt"/> on.
     /// </summary>
     public bool InKeyRanges { get; init; }
 

@@ -21,10 +21,13 @@ public sealed record CollectionStatistics
     /// <summary>The time from beginning to end.</summary>
     public required TimeSpan Elapsed { get; init; }
 
-    /// <summary>Which parts of the payload share one moment: the snapshots of databases, in the order in which they were taken.</summary>
+    /// <summary>Which parts of the payload share one moment: the snapshots of databases, in their order in time.</summary>
     public IReadOnlyList<CollectionMoment> Moments { get; init; } = [];
 
-    /// <summary>Whether this collection went on with one that an earlier process had begun and not finished.</summary>
+    /// <summary>
+    /// Whether this collection went on with one that had been begun and not finished. The numbers of statements, rows and the like are
+    /// then those of this part alone.
+    /// </summary>
     public bool IsResumed { get; init; }
 
     /// <summary>

@@ -41,8 +41,8 @@ public sealed class ServicePingCollector
         CancellationToken cancellationToken = default)
     {
         long started = Stopwatch.GetTimestamp();
-        UnfinishedCollection collection = await _unfinished.TakeUpAsync(Now(), cancellationToken).ConfigureAwait(false);
-        await using var claim = collection.ConfigureAwait(false);
+        await using UnfinishedCollection collection =
+            await _unfinished.TakeUpAsync(Now(), cancellationToken).ConfigureAwait(false);
         CollectionRun run = new(_program, _program.Work, collection.RecordedAt, progress)
         {
             Settled = new SettledRelations(collection),

@@ -14,8 +14,11 @@ internal sealed class DatabaseWalk(
     CollectionRun run,
     ServicePingOptions options)
 {
-    // A relation in which connections were lost so often is given up.
-    private const int MostLosses = 3;
+    // What connections were lost in so often is divided to find the culprit, or given up where it stands alone.
+    private const int MostLosses = 2;
+
+    // A connection that is lost so often is not replaced within its snapshot.
+    private const int MostConnections = 3;
 
     // Smaller tables do not tell how long a page takes.
     private const long TellingPages = 1_000;
@@ -30,15 +33,16 @@ internal sealed class DatabaseWalk(
     private bool _isMeasured;
     private TimeSpan _slowest;
     private Exception? _lost;
+    private bool _isReached;
 
     internal async Task<IReadOnlyList<FragmentResult>> ReadAsync(CancellationToken cancellationToken)
     {
         TimeSpan delay = FirstDelay;
-        long lastSuccess = Stopwatch.GetTimestamp();
+        long lastReached = Stopwatch.GetTimestamp();
         while (_left.Count > 0)
         {
-            int before = _left.Count;
-            _lost = null;
+            int before = _results.Count;
+            (_lost, _isReached) = (null, false);
             try
             {
                 await ReadMomentAsync(cancellationToken).ConfigureAwait(false);
@@ -48,15 +52,12 @@ internal sealed class DatabaseWalk(
                 _lost = exception;
             }
 
-            if (_left.Count < before)
-            {
-                lastSuccess = Stopwatch.GetTimestamp();
-                delay = FirstDelay;
-            }
-
+            delay = _results.Count > before ? FirstDelay : delay;
+            lastReached = _isReached ? Stopwatch.GetTimestamp() : lastReached;
             if (_lost is not null)
             {
-                if (!SqlFailure.IsTransient(_lost) || Stopwatch.GetElapsedTime(lastSuccess) + delay > options.ReconnectFor)
+                if (!_isReached
+                    && (!SqlFailure.IsTransient(_lost) || Stopwatch.GetElapsedTime(lastReached) + delay > options.ReconnectFor))
                 {
                     GiveUp(_lost);
                 }
@@ -103,6 +104,7 @@ internal sealed class DatabaseWalk(
         }
         finally
         {
+            _isReached = passes.Exists(pass => pass.IsBegun);
             passes.ForEach(Settle);
             foreach (RelationPass pass in passes)
             {
@@ -121,7 +123,7 @@ internal sealed class DatabaseWalk(
         List<RelationPass> passes,
         CancellationToken cancellationToken)
     {
-        for (int attempt = 0; attempt < MostLosses && snapshot.First.IsUsable; attempt++)
+        for (int attempt = 0; attempt < MostConnections && snapshot.First.IsUsable; attempt++)
         {
             if (await snapshot.JoinAsync(isShared, cancellationToken).ConfigureAwait(false) is not { } session)
             {
@@ -228,10 +230,29 @@ internal sealed class DatabaseWalk(
             }
             else if (pass.IsBegun && (_losses[pass.Relation] = _losses.GetValueOrDefault(pass.Relation) + 1) >= MostLosses)
             {
-                Settle(pass.Relation, FragmentResult.None(pass.Relation, _lost is null
+                Divide(pass.Relation, _lost is null
                     ? new Failure(ReadingStatus.Failed, "The table was replaced again and again while it was read.")
-                    : SqlFailure.Unreachable(database.Name, _lost)));
+                    : SqlFailure.OfLost(database.Name, _lost));
             }
+        }
+    }
+
+    /// <summary>A metric whose SQL ends the server's process takes nobody down: halves are read on their own until it stands alone.</summary>
+    private void Divide(RelationPlan relation, Failure failure)
+    {
+        int half = relation.Fragments.Count / 2;
+        if (half == 0)
+        {
+            Settle(relation, FragmentResult.None(relation, failure));
+            return;
+        }
+
+        _left.Remove(relation);
+        foreach (IEnumerable<QueryFragment> part in new[] { relation.Fragments.Take(half), relation.Fragments.Skip(half) })
+        {
+            RelationPlan divided = relation with { Fragments = [.. part] };
+            _losses[divided] = MostLosses - 1;
+            _left.Add(divided);
         }
     }
 

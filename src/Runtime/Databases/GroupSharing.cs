@@ -9,7 +9,7 @@ internal static class GroupSharing
     private const double MostGroups = 1_000;
 
     /// <summary>Puts fragments together whose keys make few groups; others stay with those of the same keys.</summary>
-    internal static IEnumerable<AggregatesStatement> Statements(
+    internal static IEnumerable<IReadOnlyList<FragmentState>> Shares(
         IEnumerable<FragmentState> fragments,
         RelationPlan relation,
         WalkedTable table)
@@ -31,7 +31,7 @@ internal static class GroupSharing
             shared[place].Fragments.AddRange(alike);
         }
 
-        return shared.Select(one => new AggregatesStatement(one.Fragments));
+        return shared.Select(one => one.Fragments);
 
         double GroupsOf(IEnumerable<GroupKey> keys) => keys.Aggregate(
             1.0, (groups, key) => groups * (table.DifferentValuesOf(key.By, relation) ?? double.PositiveInfinity));

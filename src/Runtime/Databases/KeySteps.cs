@@ -4,10 +4,8 @@ using ServicePing.Runtime.Plans;
 namespace ServicePing;
 
 /// <summary>Cuts a table into steps of equally many rows along its primary key, of whatever types, as its index tells.</summary>
-internal sealed class KeySteps(RelationPlan relation, WalkedTable table, WalkedLeaf leaf, SnapshotSession session)
+internal sealed class KeySteps(RelationPlan relation, WalkedTable table, WalkedLeaf leaf, SnapshotSession session, int rowsOfStep)
 {
-    private const int RowsOfStep = 20_000;
-
     internal async Task<Slicing> FindAsync(CancellationToken cancellationToken)
     {
         string[] columns = [.. table.KeyColumns.Select(column => $"{relation.Table}.{column}")];
@@ -21,7 +19,7 @@ internal sealed class KeySteps(RelationPlan relation, WalkedTable table, WalkedL
                 ? ""
                 : $" WHERE {row} > ({string.Join(", ", columns.Select((_, place) => $"${place + 1}"))})";
             await using NpgsqlCommand command =
-                session.Command($"SELECT {texts} FROM {leaf.From}{after} ORDER BY {key} OFFSET {RowsOfStep} LIMIT 1");
+                session.Command($"SELECT {texts} FROM {leaf.From}{after} ORDER BY {key} OFFSET {rowsOfStep} LIMIT 1");
             foreach (string text in bounds is [.., var last] ? last : [])
             {
                 command.Parameters.Add(PassParameters.Key(text));

@@ -41,7 +41,8 @@ internal sealed class PassPlan(
         FragmentState[] fragments = [.. relation.Fragments.Select(plan => Begin(plan, table))];
         foreach (WalkedLeaf leaf in isKeyed ? table.Leaves : [])
         {
-            _ways[leaf] = await new KeySteps(relation, table, leaf, session).FindAsync(cancellationToken).ConfigureAwait(false);
+            KeySteps steps = new(relation, table, leaf, session, options.RowsOfKeyStep);
+            _ways[leaf] = await steps.FindAsync(cancellationToken).ConfigureAwait(false);
         }
 
         Dictionary<FragmentState, Way> ways = [];
@@ -187,8 +188,10 @@ internal sealed class PassPlan(
         IReadOnlyList<FragmentState> alone = way == new Way() && !isKeyed
             ? await _costs.CheaperAloneAsync(fragments, cancellationToken).ConfigureAwait(false)
             : [];
-        return GroupSharing.Statements(fragments.Except(alone), relation, table).SelectMany(statement => Walks(way, statement))
-            .Concat(alone.Select(fragment => WalkAlone(new AggregatesStatement([fragment]))));
+        return GroupSharing.Shares(fragments.Except(alone), relation, table)
+            .Select(share => new AggregatesStatement(share, options.FewestRepeatedConditions))
+            .SelectMany(statement => Walks(way, statement))
+            .Concat(alone.Select(fragment => WalkAlone(new AggregatesStatement([fragment], options.FewestRepeatedConditions))));
     }
 
     /// <summary>All rows of a fragment at once, as an index finds them; by pages if that takes too long after all.</summary>

@@ -1,16 +1,11 @@
 using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
-using Npgsql;
 using ServicePing.Runtime.Plans;
 
 namespace ServicePing;
 
 /// <summary>One pass over a relation within one snapshot, for all fragments that read it; connections share its slices.</summary>
-/// <remarks>
-/// A statement that fails is split until the culprit stands alone: first its slice, where the statement took too long, then its
-/// fragments. The culprit leaves the pass with the server's message; the others keep exactly what they would have alone.
-/// </remarks>
 internal sealed class RelationPass(
     RelationPlan relation,
     WalkedTable table,
@@ -32,6 +27,10 @@ internal sealed class RelationPass(
     private long _rowsReported;
 
     internal RelationPlan Relation => relation;
+
+    internal PassParameters Parameters => parameters;
+
+    internal CollectionMeter Meter => meter;
 
     internal WalkedTable Table => table;
 
@@ -86,10 +85,10 @@ internal sealed class RelationPass(
                         await session.RenewAsync(cancellationToken).ConfigureAwait(false);
                     }
 
-                    Statement statement = new(this, walk, session, pace);
-                    long rows = await statement
+                    SliceReading reading = new(this, walk, session, pace);
+                    long rows = await reading
                         .RunAsync(walk.Statement.Fragments, slice, cancellationToken).ConfigureAwait(false);
-                    Done(walk, slice, statement.Longest, rows);
+                    Done(walk, slice, reading.Longest, rows);
                     isDone = true;
                 }
                 finally
@@ -147,7 +146,8 @@ internal sealed class RelationPass(
         }
     }
 
-    private void Begin(Walk walk)
+    /// <summary>Adds a walk while others are under way.</summary>
+    internal void Begin(Walk walk)
     {
         lock (_lock)
         {
@@ -194,7 +194,12 @@ internal sealed class RelationPass(
         string oids = string.Join(", ", table.Leaves.SelectMany(leaf => leaf.Oids)
             .Select(oid => oid.ToString(CultureInfo.InvariantCulture)));
         IsStale = oids.Length > 0 && await session.ScalarAsync(
-            $"SELECT true FROM pg_class WHERE oid IN ({oids}) AND relfilenode IS DISTINCT FROM pg_relation_filenode(oid) LIMIT 1",
+            $"""
+            SELECT true
+            FROM pg_class
+            WHERE oid IN ({oids}) AND relfilenode <> 0 AND relfilenode IS DISTINCT FROM pg_relation_filenode(oid)
+            LIMIT 1
+            """,
             cancellationToken).ConfigureAwait(false) is true;
         if (IsStale)
         {
@@ -207,96 +212,4 @@ internal sealed class RelationPass(
             ReportRest();
         }
     }
-
-    /// <summary>A statement over one slice, and what becomes of it when it fails.</summary>
-    private sealed class Statement(RelationPass pass, Walk walk, SnapshotSession session, Pace pace)
-    {
-        internal TimeSpan Longest { get; private set; }
-
-        internal async Task<long> RunAsync(
-            IReadOnlyList<FragmentState> fragments,
-            Slice slice,
-            CancellationToken cancellationToken)
-        {
-            FragmentState[] live = [.. fragments.Where(fragment => fragment.IsLive)];
-            if (live.Length == 0)
-            {
-                return 0;
-            }
-
-            SelectStatement source = PassPlan.SourceOf(pass.Relation, walk.Leaf, walk.Slicing.Condition(slice));
-            string sql = walk.Statement.Compose(live, source).ToString();
-            long started = Stopwatch.GetTimestamp();
-            try
-            {
-                return await ExecuteAsync(sql, live, slice, cancellationToken).ConfigureAwait(false);
-            }
-            catch (NpgsqlException exception) when (session.IsUsable)
-            {
-                Account(sql, live, Stopwatch.GetElapsedTime(started));
-                return await SplitAsync(exception, live, slice, cancellationToken).ConfigureAwait(false);
-            }
-        }
-
-        private async Task<long> ExecuteAsync(string sql, FragmentState[] live, Slice slice, CancellationToken cancellationToken)
-        {
-            long started = Stopwatch.GetTimestamp();
-            StagedRows[] staged = [.. live.Select(fragment => new StagedRows(fragment))];
-            await using NpgsqlCommand command = session.Command(sql);
-            pass.Parameters.AddTo(command.Parameters, walk.Slicing, slice);
-            long rows;
-            await using (NpgsqlDataReader reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false))
-            {
-                rows = await walk.Statement.ReadAsync(reader, staged, cancellationToken).ConfigureAwait(false);
-            }
-
-            Account(sql, live, Stopwatch.GetElapsedTime(started));
-            Array.ForEach(staged, one => one.Commit());
-            return rows;
-        }
-
-        private async Task<long> SplitAsync(
-            NpgsqlException failure,
-            FragmentState[] live,
-            Slice slice,
-            CancellationToken cancellationToken)
-        {
-            await session.ResetAsync(cancellationToken).ConfigureAwait(false);
-            if (SqlFailure.IsCancelled(failure) && walk.Slicing.CanHalve(slice))
-            {
-                (Slice first, Slice second) = slice.Halve();
-                return await RunAsync(live, first, cancellationToken).ConfigureAwait(false)
-                    + await RunAsync(live, second, cancellationToken).ConfigureAwait(false);
-            }
-
-            if (SqlFailure.IsCancelled(failure) && walk.Instead is { } instead)
-            {
-                pass.Begin(instead);
-                return 0;
-            }
-
-            if (live.Length == 1 || SqlFailure.IsLock(failure))
-            {
-                Array.ForEach(live, culprit => culprit.Fail(SqlFailure.Of(failure)));
-                return 0;
-            }
-
-            int half = live.Length / 2;
-            return Math.Max(
-                await RunAsync(live[..half], slice, cancellationToken).ConfigureAwait(false),
-                await RunAsync(live[half..], slice, cancellationToken).ConfigureAwait(false));
-        }
-
-        private void Account(string sql, FragmentState[] live, TimeSpan elapsed)
-        {
-            pass.Meter.Statement(pass.Relation.Database, sql, elapsed);
-            pace.Worked(elapsed);
-            Longest = elapsed > Longest ? elapsed : Longest;
-            Array.ForEach(live, fragment => fragment.Spend(elapsed / live.Length));
-        }
-    }
-
-    private PassParameters Parameters => parameters;
-
-    private CollectionMeter Meter => meter;
 }

@@ -9,13 +9,12 @@ internal static class SqlFailure
     internal static bool IsTimeout(Exception exception) => exception is
         PostgresException { SqlState: PostgresErrorCodes.QueryCanceled } or NpgsqlException { InnerException: TimeoutException };
 
-    /// <summary>
-    /// The server cancelled the statement, and a shorter one may pass: a timeout, a conflict with recovery, a deadlock.
-    /// </summary>
-    internal static bool IsCancelled(Exception exception) => IsTimeout(exception) || exception is PostgresException
-    {
-        SqlState: PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected,
-    };
+    /// <summary>The server cancelled the statement, and a shorter one may pass: a timeout, a conflict with recovery.</summary>
+    internal static bool IsCancelled(Exception exception) => IsTimeout(exception) || IsConflict(exception);
+
+    /// <summary>The statement met another by chance, and the same may pass.</summary>
+    internal static bool IsCollision(Exception exception) =>
+        exception is PostgresException { SqlState: PostgresErrorCodes.DeadlockDetected };
 
     /// <summary>A standby ended what held its snapshot for longer than it may lag behind.</summary>
     internal static bool IsConflict(Exception exception) =>
@@ -37,6 +36,12 @@ internal static class SqlFailure
 
     internal static Failure Unreachable(string database, Exception exception) =>
         new(ReadingStatus.Unavailable, $"Database '{database}': {Message(exception)}");
+
+    /// <summary>What ended the connection, over and over: the statement itself, or the server's going away.</summary>
+    internal static Failure OfLost(string database, Exception exception) =>
+        exception is PostgresException { SqlState: var state } && !state.StartsWith("57P", StringComparison.Ordinal)
+            ? Of(exception)
+            : Unreachable(database, exception);
 
     private static string Message(Exception exception) =>
         exception is PostgresException postgres ? $"{postgres.SqlState}: {postgres.MessageText}" : exception.Message;

@@ -16,7 +16,7 @@ internal sealed class Walk(
     SliceWidth width)
 {
     // A shrinking tail lets connections end together; it ends at this part of the full width.
-    private const long TailDivisor = 4;
+    private const long TailDivisor = 2;
 
     private readonly Stack<Slice> _returned = [];
     private readonly Int128 _first = start;

@@ -121,6 +121,12 @@ public sealed class ServicePingOptions
     /// <summary>The width of the first slice, and what no slice exceeds; in pages.</summary>
     internal (long First, long Ceiling) SlicePages { get; set; } = (2048, long.MaxValue);
 
+    /// <summary>How many rows lie between two steps of a walk by keys.</summary>
+    internal int RowsOfKeyStep { get; set; } = 20_000;
+
+    /// <summary>From how many conditions that would be asked again on, rows are grouped by the answers.</summary>
+    internal int FewestRepeatedConditions { get; set; } = 16;
+
     private static string EntryVersion()
     {
         Assembly? entry = Assembly.GetEntryAssembly();

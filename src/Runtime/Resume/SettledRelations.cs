@@ -2,7 +2,7 @@ using ServicePing.Runtime.Plans;
 
 namespace ServicePing;
 
-/// <summary>The relations of a collection that have been read, in this process or an earlier one. Safe for several connections.</summary>
+/// <summary>The relations of a collection that this process or an earlier one has read. Safe for several connections.</summary>
 /// <param name="collection">What keeps them for a later process; null where one metric is computed alone.</param>
 internal sealed class SettledRelations(UnfinishedCollection? collection = null)
 {
@@ -40,14 +40,15 @@ internal sealed class SettledRelations(UnfinishedCollection? collection = null)
         }
     }
 
-    /// <summary>What shares a moment: what was read in one snapshot, and each relation that was read in key ranges by itself.</summary>
+    /// <summary>What was read in one snapshot shares a moment; a relation that was read in key ranges shares none.</summary>
     internal IReadOnlyList<CollectionMoment> Moments(IReadOnlyList<MetricPlan> metrics) =>
     [
         .. from relation in _relations
            let alone = relation.InKeyRanges ? relation : null
            group relation by (relation.Plan.Database, relation.TakenAt, relation.IsResumed, alone) into moment
            orderby moment.Key.TakenAt, moment.Key.Database
-           select new CollectionMoment(moment.Key.Database, moment.Key.TakenAt, [.. moment.Select(one => Part(one, metrics))])
+           let parts = moment.Select(one => Part(one, metrics)).ToArray()
+           select new CollectionMoment(moment.Key.Database, moment.Key.TakenAt, parts)
            {
                InKeyRanges = moment.Key.alone is not null,
                IsResumed = moment.Key.IsResumed,

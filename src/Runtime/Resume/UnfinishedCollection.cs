@@ -58,7 +58,8 @@ internal sealed class UnfinishedCollection : IAsyncDisposable
         if (_all is not null)
         {
             _all.NoteComplete(_id);
-            await TryAsync(session => UnfinishedCollections.RemoveAsync(session, _id), CancellationToken.None).ConfigureAwait(false);
+            await TryAsync(
+                session => UnfinishedCollections.RemoveAsync(session, _id), CancellationToken.None).ConfigureAwait(false);
         }
     }
 

@@ -61,32 +61,38 @@ internal sealed class UnfinishedCollections(
     internal async Task<StorageSession> ClaimAsync(int id, CancellationToken cancellationToken)
     {
         StorageSession session = await database.OpenAsync(cancellationToken).ConfigureAwait(false);
-        if (await TryClaimAsync(session, id, cancellationToken).ConfigureAwait(false))
+        try
         {
-            return session;
+            return await TryClaimAsync(session, id, cancellationToken).ConfigureAwait(false)
+                ? session
+                : throw new InvalidOperationException("Another process has taken the collection up.");
         }
-
-        await session.DisposeAsync().ConfigureAwait(false);
-        throw new InvalidOperationException("Another process has taken the collection up.");
+        catch
+        {
+            await session.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
     }
 
     /// <summary>Keeps what a relation has come to.</summary>
-    internal async Task KeepAsync(StorageSession session, int id, SettledRelation relation, CancellationToken cancellationToken) =>
+    internal async Task KeepAsync(
+        StorageSession session, int id, SettledRelation relation, CancellationToken cancellationToken)
+    {
+        // A relation that was divided for the sake of some of its metrics is read anew.
+        if (program.Work.Relations.Index().FirstOrDefault(one => ReferenceEquals(one.Item, relation.Plan)) is not (var position, not null))
+        {
+            return;
+        }
+
         await session.ExecuteAsync(
             """
             INSERT INTO service_ping.settled_relations (collection_id, position, relation, taken_at, in_key_ranges, results)
             VALUES ($1, $2, $3, $4, $5, $6::json)
             ON CONFLICT DO NOTHING
             """,
-            [
-                id,
-                program.Work.Relations.Index().First(one => ReferenceEquals(one.Item, relation.Plan)).Index,
-                relation.Name,
-                relation.TakenAt.UtcDateTime,
-                relation.InKeyRanges,
-                ResultsJson.Write(relation.Results),
-            ],
+            [id, position, relation.Name, relation.TakenAt.UtcDateTime, relation.InKeyRanges, ResultsJson.Write(relation.Results)],
             cancellationToken).ConfigureAwait(false);
+    }
 
     /// <summary>Sees to it that this process does not take a collection up again, even where it cannot be removed now.</summary>
     internal void NoteComplete(int id) => _complete.Enqueue(id);
@@ -168,7 +174,8 @@ internal sealed class UnfinishedCollections(
 
     private static async Task<bool> TryClaimAsync(StorageSession session, int id, CancellationToken cancellationToken) =>
         await session.ScalarAsync(
-            $"SELECT pg_try_advisory_lock({StorageSession.LockSpace}, $1)", [id], cancellationToken).ConfigureAwait(false) is true;
+            $"SELECT pg_try_advisory_lock({StorageSession.LockSpace}, $1)", [id], cancellationToken)
+            .ConfigureAwait(false) is true;
 
     private static async Task<bool> IsThereAsync(StorageSession session, int id, CancellationToken cancellationToken) =>
         await session.ScalarAsync(

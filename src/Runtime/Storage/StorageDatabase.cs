@@ -18,7 +18,8 @@ internal sealed class StorageDatabase(IEnumerable<PostgresDatabase> databases, I
     /// <exception cref="InvalidOperationException">There is no such database, or no room for the connection.</exception>
     internal async Task<StorageSession> OpenAsync(CancellationToken cancellationToken)
     {
-        PostgresDatabase database = _database ?? throw new InvalidOperationException("The program does not have it; call UsePostgres.");
+        PostgresDatabase database = _database
+            ?? throw new InvalidOperationException("The program does not have it; call UsePostgres.");
         NpgsqlConnectionStringBuilder pool = new(database.Source.ConnectionString);
         if (pool.Pooling && pool.MaxPoolSize <= options.Value.MaxConnections)
         {

@@ -28,7 +28,7 @@ internal sealed class StorageSession : IAsyncDisposable
         StorageSession session = new(connection);
         try
         {
-            // A collection may leave the connection idle for hours; if its machine is gone, the server notices within two minutes.
+            // A collection may leave the connection idle for hours; when its machine is gone, the server soon notices.
             await session.ExecuteAsync(
                 """
                 SET application_name = 'ServicePing storage';

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using ServicePing.Testing;
@@ -16,50 +17,104 @@ public sealed class DifferentialTests
     /// <summary>One standard error of a HyperLogLog of 2^14 registers.</summary>
     private const double StandardError = 1.04 / 128;
 
+    /// <summary>What tells the ways to read a relation apart in the SQL that is sent; all of them must have been gone.</summary>
+    private static readonly string[] Strategies =
+        ["page", "window", "key", "value range", "streamed", "grouped", "masked", "at once"];
+
     private static int Definitions => Environment.GetEnvironmentVariable("SERVICEPING_LONG") is null ? 5_000 : 25_000;
 
     [Fact]
     public async Task Fused_equals_alone_equals_plain_sql()
     {
-        await using PrivatePostgres postgres = await PrivatePostgres.StartAsync();
-        string database = await postgres.CreateDatabaseAsync("drawn");
-        await using NpgsqlDataSource plain = NpgsqlDataSource.Create(database + ";Options=-c TimeZone=UTC");
-        await using (NpgsqlCommand fill = plain.CreateCommand(await ReadAsync("RandomTables.sql")))
-        {
-            await fill.ExecuteNonQueryAsync();
-        }
-
-        Findings findings = new();
-        RandomDefinition[][] batches = [.. Draw().Chunk(Batch)];
-        await Parallel.ForEachAsync(
-            batches,
-            new ParallelOptions { MaxDegreeOfParallelism = 2 },
-            async (batch, _) => await CompareAsync(batch, database, plain, findings));
+        Findings findings = await CompareAsync(Draw(Definitions, daysOfWeek: 9));
 
         Assert.True(findings.Wrong.Count == 0, $"{findings.Wrong.Count} wrong:\n" + string.Join("\n\n", findings.Wrong.Take(5)));
         Assert.InRange(findings.Compared, Definitions, int.MaxValue);
         Assert.True(
             findings.FarEstimates <= findings.Estimates / 200, $"{findings.FarEstimates} of {findings.Estimates} estimates are far off.");
         Assert.True(findings.Estimates > Definitions / 50, $"Only {findings.Estimates} estimates were drawn.");
+        Assert.True(Strategies.All(findings.Statements.Contains), "Seen: " + string.Join(", ", findings.Statements));
     }
 
-    private static RandomDefinition[] Draw()
+    /// <summary>The twin that must fail: plain SQL of a week that is a day shorter.</summary>
+    [Fact]
+    public async Task A_day_less_is_found()
+    {
+        Findings findings = await CompareAsync(Draw(2 * Batch, daysOfWeek: 8));
+
+        Assert.InRange(findings.Wrong.Count, 10, Batch);
+        Assert.All(findings.Wrong, wrong => Assert.Contains("time_frame: 7d", wrong, StringComparison.Ordinal));
+    }
+
+    private static RandomDefinition[] Draw(int definitions, int daysOfWeek)
     {
         Random random = new(20261121);
-        return [.. Enumerable.Range(0, Definitions).Select(number => RandomDefinition.Draw(number, random))];
+        return [.. Enumerable.Range(0, definitions).Select(number => RandomDefinition.Draw(number, random, daysOfWeek))];
     }
 
-    private static async Task CompareAsync(RandomDefinition[] batch, string database, NpgsqlDataSource plain, Findings findings)
+    private static async Task<Findings> CompareAsync(RandomDefinition[] definitions)
+    {
+        await using PrivatePostgres postgres = await PrivatePostgres.StartAsync();
+        string database = await postgres.CreateDatabaseAsync("drawn");
+        await using NpgsqlDataSource plain = NpgsqlDataSource.Create(database + ";Options=-c TimeZone=UTC");
+
+        // Commits are asynchronous: without the checkpoint, VACUUM would not find the rows visible to all.
+        foreach (string sql in new[] { await ReadAsync("RandomTables.sql"), "CHECKPOINT", "VACUUM (ANALYZE)" })
+        {
+            await using NpgsqlCommand fill = plain.CreateCommand(sql);
+            await fill.ExecuteNonQueryAsync();
+        }
+
+        Findings findings = new();
+        await Parallel.ForEachAsync(
+            definitions.Chunk(Batch).Index(),
+            new ParallelOptions { MaxDegreeOfParallelism = 2 },
+            async (batch, _) => await CompareAsync(batch.Item, database, WayOf(batch.Index), plain, findings));
+        return findings;
+    }
+
+    /// <summary>Wide and narrow slices, one connection and several, in one snapshot and without.</summary>
+    private static Action<ServicePingOptions> WayOf(int batch) => options =>
+    {
+        options.PauseRatio = 0;
+        options.MaxConnections = 1 + batch % 3;
+        options.StatementTarget = TimeSpan.FromMilliseconds(batch % 2 == 0 ? 500 : 2);
+        options.SlicePages = (batch % 5) switch
+        {
+            0 => (2, 2),
+            1 => (3, 70),
+            2 => (20, long.MaxValue),
+            _ => options.SlicePages,
+        };
+
+        options.FewestRepeatedConditions = batch % 2 == 0 ? 1 : options.FewestRepeatedConditions;
+        if (batch % 8 == 3)
+        {
+            // A snapshot that may not be held at all leaves ranges of keys.
+            options.SnapshotLimit = TimeSpan.Zero;
+            options.SlicePages = (1, 1);
+            options.RowsOfKeyStep = 40 + batch;
+        }
+    };
+
+    private static async Task CompareAsync(
+        RandomDefinition[] batch,
+        string database,
+        Action<ServicePingOptions> way,
+        NpgsqlDataSource plain,
+        Findings findings)
     {
         using GeneratedSet generated = new(batch);
         Dictionary<string, int> slots = generated.Set.Metrics.Index().ToDictionary(metric => metric.Item.KeyPath, metric => metric.Index);
         ServiceCollection services = new();
         services.AddSingleton<TimeProvider>(new SettableClock(RandomDefinition.RecordedAt));
-        ServicePingServiceCollectionExtensions.AddServicePing(services, builder => builder.UsePostgres(database), generated.Set);
+        ServicePingServiceCollectionExtensions.AddServicePing(
+            services, builder => builder.UsePostgres(database).Configure(way), generated.Set);
         await using ServiceProvider provider = services.BuildServiceProvider();
         ServicePingCollector collector = provider.GetRequiredService<ServicePingCollector>();
 
         ServicePingPayload payload = await collector.CollectAsync();
+        findings.See(payload.Statistics.SentStatements);
         using JsonDocument json = JsonDocument.Parse(payload.Json);
         JsonElement fused = json.RootElement.GetProperty("drawn");
         Dictionary<string, MetricReading> readings = payload.Metrics.ToDictionary(reading => reading.KeyPath);
@@ -130,6 +185,8 @@ public sealed class DifferentialTests
 
         public List<string> Wrong { get; } = [];
 
+        public HashSet<string> Statements { get; } = [];
+
         public int Compared { get; private set; }
 
         public int Estimates { get; private set; }
@@ -143,6 +200,24 @@ public sealed class DifferentialTests
                 Wrong.Add($"{what}\n{definition.Yaml}\n{definition.Sql}");
             }
         }
+
+        public void See(IEnumerable<SentStatement> sent)
+        {
+            lock (_lock)
+            {
+                Statements.UnionWith(sent.Select(statement => StrategyOf(statement.Sql)));
+            }
+        }
+
+        private static string StrategyOf(string sql) =>
+            sql.Contains("different_values", StringComparison.Ordinal) ? "value range" :
+            sql.Contains("CASE WHEN", StringComparison.Ordinal) ? "masked" :
+            sql.Contains(" BETWEEN $6 AND $7", StringComparison.Ordinal) ? "window" :
+            sql.Contains(".ctid >= $6", StringComparison.Ordinal)
+                ? sql.Contains("count(*)", StringComparison.Ordinal)
+                    ? sql.Contains("GROUP BY", StringComparison.Ordinal) ? "grouped" : "page"
+                    : "streamed"
+                : Regex.IsMatch(sql, @"\) (>=|<) \(\$6") ? "key" : "at once";
 
         public void Compare(RandomDefinition definition, JsonElement expected, JsonElement value)
         {

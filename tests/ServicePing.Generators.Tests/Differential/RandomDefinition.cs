@@ -41,13 +41,17 @@ internal sealed record RandomDefinition(string KeyPath, string Yaml, string Sql,
     private static readonly string[] Others = ["weight", "score", "due", "flag", "created_at", "closed_at"];
     private static readonly string[] Numbers = ["author_id", "weight", "score", "state", "weight * 10000000000::numeric", "abs(author_id)"];
 
-    public static RandomDefinition Draw(int number, Random random)
+    /// <summary>Draws a definition.</summary>
+    /// <param name="number">What tells its key path from others.</param>
+    /// <param name="random">Where it is drawn from.</param>
+    /// <param name="daysOfWeek">How long ago plain SQL begins a week; 9 days is right.</param>
+    public static RandomDefinition Draw(int number, Random random, int daysOfWeek = 9)
     {
         string keyPath = string.Create(CultureInfo.InvariantCulture, $"drawn.m{number:D5}");
         string frame = Pick(random, Frames);
         if (random.Next(20) == 0)
         {
-            Query[] parts = [.. Enumerable.Range(0, random.Next(1, 4)).Select(_ => Query.Draw(random, frame, isPart: true))];
+            Query[] parts = [.. Enumerable.Range(0, random.Next(1, 4)).Select(_ => Query.Draw(random, frame, isPart: true, daysOfWeek))];
             string yaml = string.Concat(parts.Select(part => "    -\n" + part.Yaml("      ")));
             return new RandomDefinition(
                 keyPath,
@@ -56,7 +60,7 @@ internal sealed record RandomDefinition(string KeyPath, string Yaml, string Sql,
                 Precision.Exact);
         }
 
-        Query query = Query.Draw(random, frame, isPart: false);
+        Query query = Query.Draw(random, frame, isPart: false, daysOfWeek);
         return new RandomDefinition(
             keyPath,
             Support.Yaml.Metric(keyPath, "database", "query:\n" + query.Yaml("  "), frame, query.IsObject ? "object" : "number"),
@@ -125,7 +129,7 @@ internal sealed record RandomDefinition(string KeyPath, string Yaml, string Sql,
         private int Buckets => int.Parse(_buckets!.Split("..")[1], CultureInfo.InvariantCulture)
             - int.Parse(_buckets!.Split("..")[0], CultureInfo.InvariantCulture) + 1;
 
-        public static Query Draw(Random random, string frame, bool isPart)
+        public static Query Draw(Random random, string frame, bool isPart, int daysOfWeek)
         {
             (string from, string? integerKey, bool hasId) = Pick(random, Tables);
             Query query = new(random, from);
@@ -136,7 +140,7 @@ internal sealed record RandomDefinition(string KeyPath, string Yaml, string Sql,
             {
                 query._timestamp = random.Next(4) == 0 ? "closed_at" : null;
                 string column = query.Qualified(query._timestamp ?? "created_at");
-                int first = frame == "7d" ? 9 : 30;
+                int first = frame == "7d" ? daysOfWeek : 30;
                 query._bounds.Add($"{column} >= {Literal(RecordedAt.AddDays(-first))} AND {column} <= {Literal(RecordedAt.AddDays(-2))}");
             }
 

@@ -47,7 +47,12 @@ public sealed class ConsistencyTests(PostgresServer postgres) : DatabaseTest(pos
         set.RelationPlans.Add(new RelationPlan("main", null, "ledger", [],
             [new(balance, Operation.Sum) { Columns = ["ledger.amount"] }, new(entries, Operation.Count)]));
         await using Ping ping = Ping.Of(
-            builder => builder.UsePostgres(ConnectionString).Configure(options => options.SlicePages = (5, 25)), set);
+            builder => builder.UsePostgres(ConnectionString).Configure(options =>
+            {
+                options.SlicePages = (5, 25);
+                options.PauseRatio = 0;
+            }),
+            set);
 
         using CancellationTokenSource stop = new();
         Task<int>[] writers = [WriteAsync(1, stop.Token), WriteAsync(2, stop.Token)];

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using ServicePing.Runtime.Plans;
+using static ServicePing.Tests.DatabaseTest;
 
 namespace ServicePing.Tests;
 
@@ -50,42 +51,46 @@ internal static class KilledProgram
     private static TestSet Set()
     {
         TestSet set = new();
-        DatabaseTest.AddMetric(set, "average", ValueShape.Double, "issues", new(0, Operation.Average) { Columns = ["issues.weight"] });
-        DatabaseTest.AddMetric(set, "count", ValueShape.Integer, "issues", new(0, Operation.Count) { Filter = "issues.state_id = 1" });
-        DatabaseTest.AddMetric(set, "distinct", ValueShape.Integer, "issues", new(0, Operation.DistinctCount) { Columns = ["issues.label"] });
-        DatabaseTest.AddMetric(set, "groups", ValueShape.Json, "issues", new(0, Operation.Sum)
+        AddMetric(set, "average", ValueShape.Double, "issues", new(0, Operation.Average) { Columns = ["issues.weight"] });
+        AddMetric(set, "count", ValueShape.Integer, "issues", new(0, Operation.Count) { Filter = "issues.state_id = 1" });
+        AddMetric(set, "distinct", ValueShape.Integer, "issues", new(0, Operation.DistinctCount) { Columns = ["issues.label"] });
+        AddMetric(set, "groups", ValueShape.Json, "issues", new(0, Operation.Sum)
         {
             Columns = ["issues.weight"],
             GroupBy = ["issues.label", "issues.state_id"],
         });
-        DatabaseTest.AddMetric(set, "histogram", ValueShape.Json, "issues", new(0, Operation.Histogram)
+        AddMetric(set, "histogram", ValueShape.Json, "issues", new(0, Operation.Histogram)
         {
             Columns = ["issues.project_id"],
             FirstBucket = 1,
             LastBucket = 100,
         });
-        DatabaseTest.AddMetric(set, "sum", ValueShape.Decimal, "issues", new(0, Operation.Sum)
+        AddMetric(set, "sum", ValueShape.Decimal, "issues", new(0, Operation.Sum)
         {
             Columns = ["issues.weight * 10000000000000::numeric + 0.0000001"],
         });
-        DatabaseTest.AddMetric(set, "real", ValueShape.Double, "issues", new(0, Operation.Sum) { Columns = ["issues.score / 3"] });
-        DatabaseTest.AddMetric(set, "month", ValueShape.Integer, "issues", new(0, Operation.Count)
+        AddMetric(set, "real", ValueShape.Double, "issues", new(0, Operation.Sum) { Columns = ["issues.score / 3"] });
+        AddMetric(set, "month", ValueShape.Integer, "issues", new(0, Operation.Count)
         {
             Window = TimeFrame.TwentyEightDays,
             TimestampColumn = "issues.created_at",
         });
-        DatabaseTest.AddMetric(set, "none", ValueShape.Double, "projects", new(0, Operation.Average) { Columns = ["projects.id"], Filter = "false" });
-        DatabaseTest.AddMetric(set, "projects", ValueShape.Integer, "projects", new(0, Operation.Count));
-        DatabaseTest.AddMetric(set, "torn", ValueShape.Integer, "projects", new(0, Operation.Count) { Filter = "1 / (projects.id - 7) > 0" });
+        AddMetric(set, "none", ValueShape.Double, "projects", new(0, Operation.Average)
+        {
+            Columns = ["projects.id"],
+            Filter = "false",
+        });
+        AddMetric(set, "projects", ValueShape.Integer, "projects", new(0, Operation.Count));
+        AddMetric(set, "torn", ValueShape.Integer, "projects", new(0, Operation.Count) { Filter = "1 / (projects.id - 7) > 0" });
         AddSketch(set, "authors", "issues", "issues.author_id");
         AddSketch(set, "labels", "issues", "issues.label");
         AddSketch(set, "users", "builds", "builds.user_id");
-        DatabaseTest.AddMetric(set, "builds", ValueShape.Integer, "builds", new(0, Operation.Count) { Filter = "waits(builds.id)" });
-        set.AddAggregate("authors_and_users", AggregateOperator.And, TimeFrame.All, SetSource.Sketch, ["authors", "users"]);
-        set.AddAggregate("authors_or_users", AggregateOperator.Or, TimeFrame.All, SetSource.Sketch, ["authors", "users", "labels"]);
+        AddMetric(set, "builds", ValueShape.Integer, "builds", new(0, Operation.Count) { Filter = "waits(builds.id)" });
+        set.AddAggregate("all", AggregateOperator.And, TimeFrame.All, SetSource.Sketch, ["authors", "users"]);
+        set.AddAggregate("any", AggregateOperator.Or, TimeFrame.All, SetSource.Sketch, ["authors", "users", "labels"]);
         return set;
     }
 
-    private static void AddSketch(TestSet set, string name, string table, string column) => DatabaseTest.AddMetric(
+    private static void AddSketch(TestSet set, string name, string table, string column) => AddMetric(
         set, name, ValueShape.Integer, table, new(0, Operation.EstimateBatchDistinctCount) { Columns = [column], Sketch = name });
 }

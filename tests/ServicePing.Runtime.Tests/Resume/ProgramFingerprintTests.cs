@@ -5,15 +5,17 @@ using ServicePing.Runtime.Plans;
 
 namespace ServicePing.Tests;
 
-/// <summary>Whatever may change a value changes the fingerprint, so that a collection is not taken up by another program.</summary>
+/// <summary>Whatever may change a value changes the fingerprint, so that another program leaves a collection alone.</summary>
 public sealed class ProgramFingerprintTests
 {
     public static TheoryData<string> FragmentProperties => [.. Names(typeof(QueryFragment))];
 
-    public static TheoryData<string> RelationProperties => [.. Names(typeof(RelationPlan)).Except([nameof(RelationPlan.Fragments)])];
+    public static TheoryData<string> RelationProperties =>
+        [.. Names(typeof(RelationPlan)).Except([nameof(RelationPlan.Fragments)])];
 
     [Fact]
-    public async Task The_same_program_has_the_same_fingerprint() => Assert.Equal(await OfAsync(Relation()), await OfAsync(Relation()));
+    public async Task The_same_program_has_the_same_fingerprint() =>
+        Assert.Equal(await OfAsync(Relation()), await OfAsync(Relation()));
 
     [Theory]
     [MemberData(nameof(FragmentProperties))]

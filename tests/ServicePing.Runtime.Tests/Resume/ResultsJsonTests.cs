@@ -36,7 +36,8 @@ public sealed class ResultsJsonTests(PostgresServer postgres) : DatabaseTest(pos
             _ => MetricValue.From((string?)value),
         };
 
-        FragmentResult after = await RoundTripAsync(new FragmentResult(Fragment, before, null, TimeSpan.FromTicks(12_345_678_901)));
+        FragmentResult after = await RoundTripAsync(
+            new FragmentResult(Fragment, before, null, TimeSpan.FromTicks(12_345_678_901)));
 
         Assert.True(before == after.Value, kind);
         Assert.Equal(before.ToJson().ToString(), after.Value.ToJson().ToString());

@@ -32,6 +32,41 @@ public sealed class ResumeTests(PostgresServer postgres) : ResumeTest(postgres)
         AssertSame(expected, await ping.CollectAsync());
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task A_collection_may_be_cancelled_at_any_moment(int connections)
+    {
+        ServicePingPayload expected = await UninterruptedAsync();
+        await using Ping ping = KilledProgram.Of(ConnectionString, options =>
+        {
+            options.SlicePages = (20, 20);
+            options.MaxConnections = connections;
+        });
+        int resumed = 0;
+        foreach (double share in (double[])[0.01, 0.5, 0.7, 0.75, 0.8, 0.85, 0.9, 0.95, 0.99])
+        {
+            using CancellationTokenSource end = new();
+            Task<ServicePingPayload> collecting = ping.Collector.CollectAsync(new CancelAt(share, end), end.Token);
+            Exception? cancelled = await Record.ExceptionAsync(() => collecting.WaitAsync(Patience));
+            Assert.True(cancelled is null or OperationCanceledException, cancelled?.ToString());
+
+            ServicePingPayload payload = await ping.CollectAsync();
+
+            Assert.Equal(cancelled is not null, payload.Statistics.IsResumed);
+            Assert.Equal(Values(expected), Values(payload));
+            Assert.Equal(0, await KeptAsync());
+            resumed += payload.Statistics.Moments.Any(moment => moment.IsResumed) ? 1 : 0;
+        }
+
+        Assert.True(resumed > 3, $"Only {resumed} collections had a relation to go on from.");
+
+        // The sum of floating-point numbers depends on their order.
+        static IEnumerable<(string, MetricValue)> Values(ServicePingPayload payload) => payload.Metrics
+            .Where(metric => metric.KeyPath != "real")
+            .Select(metric => (metric.KeyPath, metric.Value));
+    }
+
     [Fact]
     public async Task Another_program_begins_its_own_collection()
     {
@@ -273,5 +308,17 @@ public sealed class ResumeTests(PostgresServer postgres) : ResumeTest(postgres)
             {(grant.Length > 0 ? $"{grant} {role}" : "")}
             """);
         return new NpgsqlConnectionStringBuilder(ConnectionString) { Username = role }.ConnectionString;
+    }
+
+    /// <summary>Cancels a collection when so much of it is done.</summary>
+    private sealed class CancelAt(double share, CancellationTokenSource end) : IProgress<CollectionProgress>
+    {
+        public void Report(CollectionProgress value)
+        {
+            if (value.ShareDone >= share)
+            {
+                end.Cancel();
+            }
+        }
     }
 }

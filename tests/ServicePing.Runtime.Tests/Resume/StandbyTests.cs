@@ -59,7 +59,8 @@ public sealed class StandbyTests : IAsyncLifetime
     {
         TestSet set = new();
         DatabaseTest.AddMetric(set, "items", ValueShape.Integer, "items", new(0, Operation.Count));
-        DatabaseTest.AddMetric(set, "on_standby", ValueShape.Integer, "items", new(0, Operation.Count) { Filter = "pg_is_in_recovery()" });
+        QueryFragment onStandby = new(0, Operation.Count) { Filter = "pg_is_in_recovery()" };
+        DatabaseTest.AddMetric(set, "on_standby", ValueShape.Integer, "items", onStandby);
         await using Ping ping = Ping.Of(builder => builder.UsePostgres(hosts + ";Username=postgres;Database=postgres"), set);
         return await ping.CollectAsync();
     }

@@ -1,0 +1,13 @@
+using ServicePing.Runtime.Plans;
+
+namespace ServicePing;
+
+/// <summary>What a fragment has come to.</summary>
+internal sealed record FragmentResult(QueryFragment Plan, MetricValue Value, Failure? Failure, TimeSpan Duration)
+{
+    /// <summary>The sketch of the different values, where the fragment keeps them for aggregates.</summary>
+    internal HyperLogLog? Sketch { get; init; }
+
+    internal static IEnumerable<FragmentResult> None(RelationPlan relation, Failure failure) =>
+        relation.Fragments.Select(fragment => new FragmentResult(fragment, default, failure, TimeSpan.Zero));
+}
