@@ -87,7 +87,7 @@ internal static class CountingBenchmark
             foreach ((int i, var variant) in variants.Index())
             {
                 // Round 0 warms up; the slow ones do not need it.
-                if (variant.IsSlow && (round == 0 || (round > 1 && metrics.Length > 20)))
+                if (variant.IsSlow && (round == 0 || (round > 1 && metrics.Length >= 20)))
                 {
                     continue;
                 }

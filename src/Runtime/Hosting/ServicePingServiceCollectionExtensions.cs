@@ -56,7 +56,9 @@ public static class ServicePingServiceCollectionExtensions
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<IOptions<ServicePingOptions>>()));
         services.TryAddSingleton(provider => new ServicePingQueries(
-            provider.GetRequiredService<PingProgram>(), provider.GetRequiredService<TimeProvider>()));
+            provider.GetRequiredService<PingProgram>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<IOptions<ServicePingOptions>>()));
         services.TryAddSingleton(provider => new ServicePingVerifier(
             provider.GetRequiredService<PingProgram>(),
             provider.GetServices<PostgresDatabase>(),

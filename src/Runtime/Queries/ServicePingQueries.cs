@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Options;
+
 namespace ServicePing;
 
 /// <summary>Shows the SQL with which a service ping is collected, without a connection to any database.</summary>
@@ -6,11 +8,13 @@ public sealed class ServicePingQueries
 {
     private readonly PingProgram _program;
     private readonly TimeProvider _clock;
+    private readonly ServicePingOptions _options;
 
-    internal ServicePingQueries(PingProgram program, TimeProvider clock)
+    internal ServicePingQueries(PingProgram program, TimeProvider clock, IOptions<ServicePingOptions> options)
     {
         _program = program;
         _clock = clock;
+        _options = options.Value;
     }
 
     /// <summary>Every metric as one statement, in the order of the payload; removed metrics are left out.</summary>
@@ -45,7 +49,7 @@ public sealed class ServicePingQueries
     public IReadOnlyList<PassQuery> OfPasses() =>
     [
         .. from relation in _program.Work.Relations
-           from pass in UnseenPasses.Of(relation)
+           from pass in UnseenPasses.Of(relation, _options)
            select new PassQuery(
                relation.Database,
                relation.Schema is null ? relation.Table : $"{relation.Schema}.{relation.Table}",

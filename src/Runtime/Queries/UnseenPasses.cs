@@ -8,7 +8,8 @@ namespace ServicePing;
 /// </summary>
 internal static class UnseenPasses
 {
-    internal static IEnumerable<(PassStatement Statement, Slicing Slicing, string Sql)> Of(RelationPlan relation)
+    internal static IEnumerable<(PassStatement Statement, Slicing Slicing, string Sql)> Of(
+        RelationPlan relation, ServicePingOptions options)
     {
         WalkedTable table = WalkedTable.Unseen(relation);
         foreach (var way in relation.Fragments
@@ -17,7 +18,7 @@ internal static class UnseenPasses
             .GroupBy(fragment => SlicingOf(fragment.Plan, relation)))
         {
             SelectStatement source = PassPlan.SourceOf(relation, table.Leaves[0], way.Key.Condition(default));
-            foreach (PassStatement statement in Statements([.. way], relation, table))
+            foreach (PassStatement statement in Statements([.. way], relation, table, options.FewestRepeatedConditions))
             {
                 yield return (statement, way.Key, statement.Compose(statement.Fragments, source).ToString());
             }
@@ -29,7 +30,8 @@ internal static class UnseenPasses
             ? new Slicing(SliceUnit.Moments, plan.TimestampColumn)
             : PassPlan.Pages(relation);
 
-    private static IEnumerable<PassStatement> Statements(FragmentState[] fragments, RelationPlan relation, WalkedTable table)
+    private static IEnumerable<PassStatement> Statements(
+        FragmentState[] fragments, RelationPlan relation, WalkedTable table, int fewestRepeated)
     {
         List<FragmentState> aggregates = [];
         foreach (var alike in fragments.GroupBy(PassPlan.AlikeOf))
@@ -53,7 +55,7 @@ internal static class UnseenPasses
 
         foreach (IReadOnlyList<FragmentState> share in GroupSharing.Shares(aggregates, relation, table))
         {
-            yield return new AggregatesStatement(share, AggregatesStatement.FewestRepeated);
+            yield return new AggregatesStatement(share, fewestRepeated);
         }
     }
 

@@ -129,7 +129,7 @@ internal sealed class RelationVerification(
             : (Slicing.All(condition: null), default, $"all of {Source}");
     }
 
-    private static PassStatement Statement(FragmentState fragment, CanonicalColumns types)
+    private PassStatement Statement(FragmentState fragment, CanonicalColumns types)
     {
         QueryFragment plan = fragment.Plan;
         CanonicalColumns columns = types.First(plan.Columns.Count);
@@ -141,7 +141,7 @@ internal sealed class RelationVerification(
         }
 
         fragment.Keys = plan.Operation == Operation.Histogram ? [columns.RowKey] : keys;
-        return new AggregatesStatement([fragment], AggregatesStatement.FewestRepeated);
+        return new AggregatesStatement([fragment], options.FewestRepeatedConditions);
     }
 
     private IEnumerable<MetricFinding> Findings(QueryFragment plan)
