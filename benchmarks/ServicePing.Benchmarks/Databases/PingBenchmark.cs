@@ -49,11 +49,7 @@ internal static class PingBenchmark
 
         if (arguments.Contains("--sent"))
         {
-            foreach (SentStatement sent in statistics!.SentStatements.OrderByDescending(sent => sent.Elapsed))
-            {
-                Report.Say($"-- {sent.Times} times, {sent.Elapsed.TotalMilliseconds:F0} ms together, longest {sent.Longest.TotalMilliseconds:F0} ms\n{sent.Sql};");
-            }
-
+            Report.Sent(statistics!);
             return;
         }
 

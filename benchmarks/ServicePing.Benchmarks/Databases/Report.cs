@@ -7,6 +7,15 @@ internal static class Report
 {
     public static void Say(FormattableString line) => Console.WriteLine(line.ToString(CultureInfo.InvariantCulture));
 
+    /// <summary>What a collection sent, the dearest first.</summary>
+    public static void Sent(CollectionStatistics statistics)
+    {
+        foreach (SentStatement sent in statistics.SentStatements.OrderByDescending(sent => sent.Elapsed))
+        {
+            Say($"-- {sent.Times} times, {sent.Elapsed.TotalMilliseconds:F0} ms together, longest {sent.Longest.TotalMilliseconds:F0} ms\n{sent.Sql};");
+        }
+    }
+
     /// <summary>A number given as <c>--name 5</c>.</summary>
     public static long Option(string[] arguments, string name, long otherwise)
     {

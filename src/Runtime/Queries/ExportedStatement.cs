@@ -10,7 +10,7 @@ internal static partial class ExportedStatement
     internal static string? Of(
         RelationPlan relation, QueryFragment fragment, WalkedTable table, PassParameters parameters, out string? problem)
     {
-        FragmentState state = PassPlan.Begin(Quoted(fragment), table);
+        FragmentState state = FragmentState.Begin(Quoted(fragment), table);
         problem = state.Failure?.Message;
         return state.IsLive ? ShownSql.WithLiterals(Compose(relation, state), parameters) : null;
     }

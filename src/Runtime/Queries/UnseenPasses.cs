@@ -13,7 +13,7 @@ internal static class UnseenPasses
     {
         WalkedTable table = WalkedTable.Unseen(relation);
         foreach (var way in relation.Fragments
-            .Select(fragment => PassPlan.Begin(fragment, table))
+            .Select(fragment => FragmentState.Begin(fragment, table))
             .Where(fragment => fragment.IsLive)
             .GroupBy(fragment => SlicingOf(fragment.Plan, relation)))
         {
@@ -34,7 +34,7 @@ internal static class UnseenPasses
         FragmentState[] fragments, RelationPlan relation, WalkedTable table, int fewestRepeated)
     {
         List<FragmentState> aggregates = [];
-        foreach (var alike in fragments.GroupBy(PassPlan.AlikeOf))
+        foreach (var alike in fragments.GroupBy(fragment => fragment.Kind))
         {
             QueryFragment plan = alike.First().Plan;
             GroupKey[] keys = plan.Operation == Operation.Histogram

@@ -30,7 +30,7 @@ internal sealed class RelationVerification(
     internal async Task<PartVerification> CheckAsync(QueryFragment plan, CancellationToken cancellationToken)
     {
         PartVerification part = new(relation, plan);
-        FragmentState fragment = PassPlan.Begin(plan, table);
+        FragmentState fragment = FragmentState.Begin(plan, table);
         if (fragment.Failure is { } failure)
         {
             return part.With(new MetricFinding(FindingSeverity.Error, failure.Message, "Correct the definition."));

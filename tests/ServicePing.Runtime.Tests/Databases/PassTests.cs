@@ -191,6 +191,51 @@ public sealed class PassTests(PostgresServer postgres) : DatabaseTest(postgres)
         Assert.Contains("CASE WHEN", Assert.Single(payload.Statistics.SentStatements).Sql, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(4)]
+    public async Task As_many_connections_work_at_once_as_may(int connections)
+    {
+        TestSet set = new();
+        AddMetric(set, "connections", ValueShape.Integer, "issues",
+            new(0, Operation.DistinctCount) { Columns = ["pg_backend_pid()"], Filter = "pg_sleep(0.0002) IS NOT NULL" });
+        await using Ping ping = Ping.Of(
+            builder => builder.UsePostgres(ConnectionString).Configure(options =>
+            {
+                options.SlicePages = (2, 2);
+                options.MaxConnections = connections;
+                options.PauseRatio = 0;
+            }),
+            set);
+
+        Assert.Equal(connections, (await ping.ReadAsync("connections")).Value.AsInt64());
+    }
+
+    [Fact]
+    public async Task A_view_is_cut_by_the_batch_column_of_its_metrics_and_read_at_once_without_one()
+    {
+        await VisitsAsync();
+        await ExecuteAsync("CREATE VIEW seen AS SELECT id - 100000 AS id, user_id FROM visits WHERE page <> 'page 3'");
+        TestSet set = new();
+        AddMetric(set, "cut", ValueShape.Integer, "seen", new(0, Operation.Count) { BatchColumn = "seen.id" });
+        AddMetric(set, "users", ValueShape.Integer, "seen", new(0, Operation.DistinctCount) { Columns = ["seen.user_id"], BatchColumn = "seen.id" });
+        AddMetric(set, "whole", ValueShape.Integer, "seen", new(0, Operation.Count) { Filter = "seen.user_id > 5" });
+        AddMetric(set, "not_a_number", ValueShape.Integer, "seen", new(0, Operation.Count) { BatchColumn = "seen.nothing" });
+        await using Ping ping = Ping.Of(builder => builder.UsePostgres(ConnectionString), set);
+
+        ServicePingPayload payload = await ping.CollectAsync();
+
+        Dictionary<string, MetricReading> readings = payload.Metrics.ToDictionary(metric => metric.KeyPath);
+        Assert.Equal((await PlainAsync("SELECT count(*) FROM seen")).GetInt64(), readings["cut"].Value.AsInt64());
+        Assert.Equal((await PlainAsync("SELECT count(DISTINCT user_id) FROM seen")).GetInt64(), readings["users"].Value.AsInt64());
+        Assert.Equal((await PlainAsync("SELECT count(*) FROM seen WHERE user_id > 5")).GetInt64(), readings["whole"].Value.AsInt64());
+        Assert.All(
+            payload.Statistics.SentStatements.Where(sent => sent.Sql.Contains("seen.id BETWEEN $6 AND $7", StringComparison.Ordinal)),
+            sent => Assert.InRange(sent.Times, 3, 40));
+        Assert.Equal(4, payload.Statistics.SentStatements.Count);
+    }
+
     [Fact]
     public async Task A_window_that_holds_most_rows_is_read_by_pages()
     {

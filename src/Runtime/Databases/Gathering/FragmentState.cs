@@ -11,7 +11,45 @@ internal sealed class FragmentState(QueryFragment plan, IReadOnlyList<string> co
     private readonly Lock _lock = new();
     private readonly Dictionary<string, Accumulator> _groups = new(StringComparer.Ordinal);
 
+    /// <summary>A fragment that is about to be walked; failed where the definition alone tells that it cannot be.</summary>
+    internal static FragmentState Begin(QueryFragment plan, WalkedTable table)
+    {
+        try
+        {
+            if (plan is { Operation: Operation.DistinctCount or Operation.EstimateBatchDistinctCount, Columns.Count: 0 })
+            {
+                plan = plan with { Columns = [table.PrimaryKeyColumn()] };
+            }
+
+            FragmentState state = new(plan, Sql.ConditionsOf(plan, table));
+            if (plan is { Operation: Operation.Sum or Operation.Average or Operation.Histogram, Columns.Count: not 1 })
+            {
+                state.Fail(new Failure(ReadingStatus.Failed, $"The definition has to name one column for {plan.Operation}."));
+            }
+            else if (plan.Operation == Operation.Histogram && !HistogramBuckets.AreValid(plan, out string? problem))
+            {
+                state.Fail(new Failure(ReadingStatus.Failed, problem));
+            }
+
+            return state;
+        }
+        catch (InvalidOperationException exception)
+        {
+            FragmentState state = new(plan, conditions: []);
+            state.Fail(new Failure(ReadingStatus.Failed, exception.Message));
+            return state;
+        }
+    }
+
     internal QueryFragment Plan => plan;
+
+    /// <summary>What fragments have in common that are counted alike: the values they tell apart, and by what these are grouped.</summary>
+    internal (bool IsDistinct, string Columns, string GroupBy) Kind => plan.Operation switch
+    {
+        Operation.DistinctCount or Operation.EstimateBatchDistinctCount => (true, Joined(plan.Columns), Joined(plan.GroupBy)),
+        Operation.Histogram => (false, Joined(plan.Columns), ""),
+        _ => (false, "", Joined(plan.GroupBy)),
+    };
 
     internal IReadOnlyList<string> Conditions => conditions;
 
@@ -132,4 +170,6 @@ internal sealed class FragmentState(QueryFragment plan, IReadOnlyList<string> co
 
         return accumulator;
     }
+
+    private static string Joined(IReadOnlyList<string> expressions) => string.Join('\n', expressions);
 }

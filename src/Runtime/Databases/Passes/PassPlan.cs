@@ -38,7 +38,7 @@ internal sealed class PassPlan(
 
     internal async Task<(FragmentState[] Fragments, List<Walk> Walks)> MakeAsync(CancellationToken cancellationToken)
     {
-        FragmentState[] fragments = [.. relation.Fragments.Select(plan => Begin(plan, table))];
+        FragmentState[] fragments = [.. relation.Fragments.Select(plan => FragmentState.Begin(plan, table))];
         foreach (WalkedLeaf leaf in isKeyed ? table.Leaves : [])
         {
             KeySteps steps = new(relation, table, leaf, session, options.RowsOfKeyStep);
@@ -55,7 +55,7 @@ internal sealed class PassPlan(
         foreach (var together in ways.GroupBy(way => way.Value, way => way.Key))
         {
             List<FragmentState> aggregates = [];
-            foreach (var alike in together.GroupBy(AlikeOf))
+            foreach (var alike in together.GroupBy(fragment => fragment.Kind))
             {
                 walks.AddRange(alike.Key.IsDistinct
                     ? await DistinctWalksAsync(together.Key, [.. alike], cancellationToken).ConfigureAwait(false)
@@ -119,49 +119,6 @@ internal sealed class PassPlan(
                 _ranges[(leaf, key)] = null;
                 await session.ResetAsync(cancellationToken).ConfigureAwait(false);
             }
-        }
-    }
-
-    internal static (bool IsDistinct, string Columns, string GroupBy) AlikeOf(FragmentState fragment)
-    {
-        QueryFragment plan = fragment.Plan;
-        return plan.Operation switch
-        {
-            Operation.DistinctCount or Operation.EstimateBatchDistinctCount => (true, Joined(plan.Columns), Joined(plan.GroupBy)),
-            Operation.Histogram => (false, Joined(plan.Columns), ""),
-            _ => (false, "", Joined(plan.GroupBy)),
-        };
-    }
-
-    private static string Joined(IReadOnlyList<string> expressions) => string.Join('\n', expressions);
-
-    /// <summary>A fragment that is about to be walked; failed where the definition alone tells that it cannot be.</summary>
-    internal static FragmentState Begin(QueryFragment plan, WalkedTable table)
-    {
-        try
-        {
-            if (plan is { Operation: Operation.DistinctCount or Operation.EstimateBatchDistinctCount, Columns.Count: 0 })
-            {
-                plan = plan with { Columns = [table.PrimaryKeyColumn()] };
-            }
-
-            FragmentState state = new(plan, Sql.ConditionsOf(plan, table));
-            if (plan is { Operation: Operation.Sum or Operation.Average or Operation.Histogram, Columns.Count: not 1 })
-            {
-                state.Fail(new Failure(ReadingStatus.Failed, $"The definition has to name one column for {plan.Operation}."));
-            }
-            else if (plan.Operation == Operation.Histogram && !HistogramBuckets.AreValid(plan, out string? problem))
-            {
-                state.Fail(new Failure(ReadingStatus.Failed, problem));
-            }
-
-            return state;
-        }
-        catch (InvalidOperationException exception)
-        {
-            FragmentState state = new(plan, conditions: []);
-            state.Fail(new Failure(ReadingStatus.Failed, exception.Message));
-            return state;
         }
     }
 

@@ -21,7 +21,7 @@ internal sealed class SnapshotSession : IAsyncDisposable
     }
 
     /// <summary>Whether the connection still stands after an error.</summary>
-    internal bool IsUsable => _connection.FullState == ConnectionState.Open;
+    internal bool IsUsable => _connection.State == ConnectionState.Open;
 
     /// <summary>Opens a connection.</summary>
     /// <param name="source">Where connections come from.</param>
