@@ -77,7 +77,7 @@ public sealed class PassTests(PostgresServer postgres) : DatabaseTest(postgres)
         Assert.Equal(
             (await PlainAsync("SELECT count(DISTINCT what) FROM seen")).GetInt64(),
             payload.Metrics.Single(metric => metric.KeyPath == "seen").Value.AsInt64());
-        Assert.True(payload.Statistics.Statements > 3);
+        Assert.True(payload.Statistics.Statements > 1);
         Assert.All(payload.Statistics.SentStatements, sent => Assert.Contains("GROUP BY seen.what", sent.Sql, StringComparison.Ordinal));
     }
 
