@@ -61,7 +61,7 @@ public sealed class ServicePingGenerator : IIncrementalGenerator
             .Select(static (reference, _) => ReferencedEvents.Of(reference))
             .WithTrackingName(Stages.ReferencedEvents)
             .Collect();
-        IncrementalValueProvider<EquatableArray<string>> eventMethods = set.Select(static (set, _) => set.EventMethods)
+        IncrementalValueProvider<EquatableArray<string>> eventMethods = set.Select(EventProjection.Names)
             .Combine(referencedEvents)
             .Select(EventCallsProjection.Methods)
             .WithTrackingName(Stages.EventNames);
@@ -76,33 +76,33 @@ public sealed class ServicePingGenerator : IIncrementalGenerator
             .Collect();
 
         context.Emit(set.SelectMany(static (set, _) => set.Members), Stages.Members,
-            static file => file.HintName, MemberEmitter.Emit);
-        context.Emit(set.Select(static (set, _) => set.Metrics), Stages.MetricTable,
-            static table => $"{table.Set.Set}.Metrics.g.cs", TableEmitter.Emit);
+            static file => $"{file.Set.Metrics}.{file.Number:00}.g.cs", MemberEmitter.Emit);
+        context.Emit(set.SelectMany(static (set, _) => set.Metrics), Stages.MetricTable,
+            static part => $"{part.Set.Set}.Metrics.{part.Number:00}.g.cs", TableEmitter.Emit);
         context.Emit(set.SelectMany(static (set, _) => set.Relations), Stages.Relations,
             static file => $"{file.Set.Set}.{file.Name}.g.cs", RelationEmitter.Emit);
-        context.Emit(set.Select(static (set, _) => set.RelationTable), Stages.RelationTable,
-            static table => $"{table.Set.Set}.Relations.g.cs", TableEmitter.Emit);
-        context.Emit(set.Select(static (set, _) => set.Counters), Stages.CounterTable,
-            static table => $"{table.Set.Set}.Counters.g.cs", TableEmitter.Emit);
-        context.Emit(set.Select(static (set, _) => set.Aggregates), Stages.AggregateTable,
-            static table => $"{table.Set.Set}.Aggregates.g.cs", TableEmitter.Emit);
-        context.Emit(set.Select(static (set, _) => set.KnownEvents), Stages.KnownEventTable,
-            static table => $"{table.Set.Set}.KnownEvents.g.cs", KnownEventEmitter.Emit);
-        context.Emit(set.Select(static (set, _) => set.KnownEventMethods), Stages.KnownEventMethods,
-            static model => $"{model.Set.KnownEvents}.g.cs", KnownEventEmitter.Emit);
-        context.Emit(set.Select(static (set, _) => set.Events), Stages.EventTable,
-            static table => $"{table.Set.Set}.Events.g.cs", EventEmitter.Emit);
-        context.Emit(set.Select(static (set, _) => set.EventMethods), Stages.EventMethods,
-            static model => $"{model.Set.Events}.g.cs", EventEmitter.Emit);
-        context.Emit(
-            set.Select(static (set, _) => set.Facts).Combine(classes).Select(SetProjection.WithClasses),
-            Stages.FactTable,
-            static table => $"{table.Set.Set}.Facts.g.cs", FactEmitter.Emit);
-        context.Emit(set.Select(static (set, _) => set.Sums), Stages.SumTable,
-            static table => $"{table.Set.Set}.Sums.g.cs", TableEmitter.Emit);
-        context.Emit(set.Select(static (set, _) => set.Constants), Stages.ConstantTable,
-            static table => $"{table.Set.Set}.Constants.g.cs", TableEmitter.Emit);
+        context.Emit(set.SelectMany(static (set, _) => set.Counters), Stages.CounterTable,
+            static part => $"{part.Set.Set}.Counters.{part.Number:00}.g.cs", TableEmitter.Emit);
+        context.Emit(set.SelectMany(static (set, _) => set.Aggregates), Stages.AggregateTable,
+            static part => $"{part.Set.Set}.Aggregates.{part.Number:00}.g.cs", TableEmitter.Emit);
+        context.Emit(set.SelectMany(static (set, _) => set.KnownEvents), Stages.KnownEventTable,
+            static part => $"{part.Set.Set}.KnownEvents.{part.Number:00}.g.cs", TableEmitter.Emit);
+        context.Emit(set.SelectMany(static (set, _) => set.KnownEventMethods), Stages.KnownEventMethods,
+            static part => $"{part.Set.KnownEvents}.{part.Number:00}.g.cs", KnownEventEmitter.Emit);
+        context.Emit(set.SelectMany(static (set, _) => set.Events), Stages.EventTable,
+            static part => $"{part.Set.Set}.Events.{part.Number:00}.g.cs", TableEmitter.Emit);
+        context.Emit(set.SelectMany(static (set, _) => set.EventMethods), Stages.EventMethods,
+            static part => $"{part.Set.Events}.{part.Number:00}.g.cs", EventEmitter.Emit);
+        context.Emit(set.SelectMany(static (set, _) => set.Facts), Stages.FactTable,
+            static part => $"{part.Set.Set}.Facts.{part.Number:00}.g.cs", TableEmitter.Emit);
+        context.Emit(set.Select(static (set, _) => set.FactCalls).Combine(classes).Select(FactProjection.WithClasses), Stages.FactCalls,
+            static calls => $"{calls.Set.Set}.FactCalls.g.cs", FactEmitter.Emit);
+        context.Emit(set.SelectMany(static (set, _) => set.Sums), Stages.SumTable,
+            static part => $"{part.Set.Set}.Sums.{part.Number:00}.g.cs", TableEmitter.Emit);
+        context.Emit(set.SelectMany(static (set, _) => set.Constants), Stages.ConstantTable,
+            static part => $"{part.Set.Set}.Constants.{part.Number:00}.g.cs", TableEmitter.Emit);
+        context.Emit(set.Select(static (set, _) => set.Class), Stages.Tables,
+            static model => $"{model.Set.Set}.Tables.g.cs", TablesEmitter.Emit);
         context.Emit(set.Select(static (set, _) => set.Class), Stages.SetClass,
             static model => $"{model.Set.Set}.g.cs", SetEmitter.Emit);
         context.Emit(

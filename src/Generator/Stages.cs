@@ -9,7 +9,6 @@ internal static class Stages
     public const string Members = nameof(Members);
     public const string MetricTable = nameof(MetricTable);
     public const string Relations = nameof(Relations);
-    public const string RelationTable = nameof(RelationTable);
     public const string CounterTable = nameof(CounterTable);
     public const string AggregateTable = nameof(AggregateTable);
     public const string KnownEventTable = nameof(KnownEventTable);
@@ -18,8 +17,10 @@ internal static class Stages
     public const string EventMethods = nameof(EventMethods);
     public const string FactClasses = nameof(FactClasses);
     public const string FactTable = nameof(FactTable);
+    public const string FactCalls = nameof(FactCalls);
     public const string SumTable = nameof(SumTable);
     public const string ConstantTable = nameof(ConstantTable);
+    public const string Tables = nameof(Tables);
     public const string SetClass = nameof(SetClass);
     public const string ReferencedSets = nameof(ReferencedSets);
     public const string Registration = nameof(Registration);

@@ -1,68 +1,55 @@
 using Microsoft.CodeAnalysis.Text;
-using ServicePing.Definitions.Planning;
 using ServicePing.Generators.Models;
 
 namespace ServicePing.Generators.Emit;
 
-/// <summary>Prints the events: the methods that the program calls, and the table of what they move.</summary>
+/// <summary>Prints the methods of the events, which the program calls.</summary>
 internal static class EventEmitter
 {
+    /// <summary>A name for the type of values of any kind, which means the same whatever types the project has.</summary>
+    public const string AnyValue = "AnyValue";
+
     public static SourceText Emit(EventMethods model)
     {
         MetricSetName set = model.Set;
         SourceWriter writer = new();
+        writer.Write($"""
+
+            using {AnyValue} = global::ServicePing.EventValue;
+            """);
         writer.Namespace(set.Namespace);
-        writer.Write($"""
-            /// <summary>The events of {set.Name}. A call never throws and never waits.</summary>
-            /// <param name="tracker">Keeps what the events count.</param>
-            {SourceWriter.GeneratedCode}
-            """);
-        writer.Open($"public sealed partial class {set.Events}(global::ServicePing.EventTracker tracker)");
-        writer.Write($"""
-            private readonly global::ServicePing.Runtime.Plans.TrackedEvent[] _events =
-                tracker.EventsOf({set.Global(set.Set)}.Instance);
-            """);
+        if (model.Number > 0)
+        {
+            writer.Open($"public sealed partial class {set.Events}");
+        }
+        else
+        {
+            writer.Write($"""
+                /// <summary>The events of {set.Name}. A call never throws and never waits.</summary>
+                /// <param name="tracker">Keeps what the events count.</param>
+                {SourceWriter.GeneratedCode}
+                """);
+            writer.Open($"public sealed partial class {set.Events}(global::ServicePing.EventTracker tracker)");
+            writer.Write($"""
+                private readonly global::ServicePing.Runtime.Plans.TrackedEvent[] _events =
+                    tracker.EventsOf({set.Global(set.Set)}.Instance);
+
+                """);
+        }
+
         for (int i = 0; i < model.Methods.Count; i++)
         {
-            EmitMethod(writer, model.Methods[i], i);
+            writer.Separate(isFirst: i == 0);
+            EmitMethod(writer, model.Methods[i], model.First + i);
         }
 
-        writer.Close();
-        return writer.ToSourceText();
-    }
-
-    public static SourceText Emit(EventTable table)
-    {
-        SourceWriter writer = new();
-        writer.Namespace(table.Set.Plans);
-        writer.Write($"""
-            /// <summary>The events and the counters that they move.</summary>
-            {SourceWriter.GeneratedCode}
-            """);
-        writer.Open("internal static class EventTable");
-        writer.Open("internal static readonly EventPlan[] Rows =", "[");
-        foreach (EventRow row in table.Rows)
-        {
-            writer.Open($"new({Literals.Text(row.Name)}, {Literals.List(row.Arguments)},", "[");
-            foreach (CounterRule rule in row.Rules)
-            {
-                writer.Write(Rule(rule) + ",");
-            }
-
-            writer.Close("]),");
-        }
-
-        writer.Close("];");
         writer.Close();
         return writer.ToSourceText();
     }
 
     private static void EmitMethod(SourceWriter writer, EventMethod method, int position)
     {
-        writer.Write($"""
-
-            /// <summary>{method.Summary}</summary>
-            """);
+        writer.Write($"/// <summary>{method.Summary}</summary>");
         foreach (EventParameter parameter in method.Parameters)
         {
             writer.Write($"""/// <param name="{parameter.Name}">{parameter.Documentation}</param>""");
@@ -78,14 +65,4 @@ internal static class EventEmitter
         string declaration = $"{parameter.Type} {Identifiers.Escape(parameter.Name)}";
         return parameter.Default is null ? declaration : $"{declaration} = {parameter.Default}";
     }
-
-    private static string Rule(CounterRule rule)
-    {
-        string argument = rule.Argument < 0 ? "" : $", {rule.Argument}";
-        string filter = rule.Filter.IsEmpty ? "" : $", Filter: [{string.Join(", ", rule.Filter.Select(Condition))}]";
-        return $"new(CounterKind.{rule.Kind}, {Literals.Text(rule.Key)}, {Literals.Boolean(rule.IsWeekly)}{argument}{filter})";
-    }
-
-    private static string Condition(ArgumentFilter filter) =>
-        $"new({filter.Argument}, {(filter.IsNumber ? Literals.Number(filter.Value) : Literals.Text(filter.Value))})";
 }

@@ -1,5 +1,4 @@
 using Microsoft.CodeAnalysis.Text;
-using ServicePing.Definitions.Planning;
 using ServicePing.Generators.Models;
 
 namespace ServicePing.Generators.Emit;
@@ -8,36 +7,31 @@ namespace ServicePing.Generators.Emit;
 internal static class FactEmitter
 {
     private const string ValueTask = "global::System.Threading.Tasks.ValueTask";
+    private const string Read = $"global::System.Func<FactContext, global::System.Threading.CancellationToken, {ValueTask}<MetricValue>>";
 
-    public static SourceText Emit(FactTable table)
+    public static SourceText Emit(FactCalls calls)
     {
         SourceWriter writer = new();
         writer.Write("""
             #nullable disable warnings // A class may say string or string?, and take services either way.
             #pragma warning disable CS0612, CS0618 // The program may mark a class obsolete and still ship its metric.
             """);
-        writer.Namespace(table.Set.Plans);
-        writer.Write($"""
-            /// <summary>The metrics that the program computes in C#.</summary>
-            {SourceWriter.GeneratedCode}
-            """);
-        writer.Open("internal static class FactTable");
-        writer.Open("internal static readonly FactPlan[] Rows =", "[");
-        HashSet<string> known = new(table.Classes.Select(type => type.Name), StringComparer.Ordinal);
-        foreach (FactPlan row in table.Rows)
+        writer.Namespace(calls.Set.Plans);
+        writer.Open("internal static partial class FactTable");
+        writer.Open($"internal static {Read}? ReaderOf(string instrumentationClass) => instrumentationClass switch");
+        foreach (FactClass type in calls.Classes)
         {
-            string name = row.InstrumentationClass;
-            string read = known.Contains(name) ? "Read" + name : "null";
-            writer.Write($"new({row.Slot}, {Literals.Text(name)}, {Literals.Json(row.OptionsJson)}, {read}),");
+            writer.Write($"{Literals.Text(type.Name)} => Read{type.Name},");
         }
 
-        writer.Close("];");
-        foreach (FactClass type in table.Classes)
+        writer.Write("_ => null,");
+        writer.Close("};");
+        foreach (FactClass type in calls.Classes)
         {
             EmitRead(writer, type);
         }
 
-        foreach (string value in table.Classes.Select(type => type.Value!.Type).Distinct(StringComparer.Ordinal))
+        foreach (string value in calls.Classes.Select(type => type.Value!.Type).Distinct(StringComparer.Ordinal))
         {
             writer.Write($"""
 

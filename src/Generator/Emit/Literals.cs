@@ -11,31 +11,23 @@ internal static class Literals
 
     public static string List(EquatableArray<string> values) => $"[{string.Join(", ", values.Select(Text))}]";
 
-    public static string List(EquatableArray<int> values) =>
-        $"[{string.Join(", ", values.Select(value => value.ToString(CultureInfo.InvariantCulture)))}]";
-
-    public static string Boolean(bool value) => value ? "true" : "false";
-
     public static string Integer(long value) => value.ToString(CultureInfo.InvariantCulture);
 
-    /// <summary>JSON of an object or array as a raw string, so that it reads as JSON; anything else as a usual literal.</summary>
-    public static string Json(string json)
+    /// <summary>The quotes of a raw literal: more than the text has in a row.</summary>
+    public static string RawQuotes(string text)
     {
-        bool isRaw = json.Length > 1 && json[0] is '{' or '[' && !json.Contains("\"\"\"") && !json.Any(char.IsControl);
-        return isRaw ? $"\"\"\"{json}\"\"\"" : Text(json);
-    }
-
-    /// <summary>A number as it is written in YAML; a text where it is none that C# can hold.</summary>
-    public static string Number(string written)
-    {
-        if (long.TryParse(written, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long integer))
+        string quotes = "\"\"\"";
+        while (text.Contains(quotes))
         {
-            return Integer(integer) + "L";
+            quotes += '"';
         }
 
-        return double.TryParse(written, NumberStyles.Float, CultureInfo.InvariantCulture, out double number)
-            && !double.IsInfinity(number) && !double.IsNaN(number)
-            ? number.ToString("R", CultureInfo.InvariantCulture) + "D"
-            : Text(written);
+        return quotes;
     }
+
+    /// <summary>Whether C# can hold a number as it is written in YAML.</summary>
+    public static bool IsNumber(string written) =>
+        long.TryParse(written, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _)
+        || (double.TryParse(written, NumberStyles.Float, CultureInfo.InvariantCulture, out double number)
+            && !double.IsInfinity(number) && !double.IsNaN(number));
 }

@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis.Text;
+using ServicePing.Definitions.Planning;
 using ServicePing.Generators.Models;
 
 namespace ServicePing.Generators.Emit;
@@ -6,11 +7,24 @@ namespace ServicePing.Generators.Emit;
 /// <summary>Prints the typed members: <c>ForgeMetrics.Counts.IssuesOpen</c>.</summary>
 internal static class MemberEmitter
 {
+    /// <summary>Names for the members' types, which mean the same whatever types the project has.</summary>
+    public static IEnumerable<string> Aliases => Shapes.Select(Alias);
+
+    private static readonly ValueShape[] Shapes =
+        [ValueShape.Integer, ValueShape.Double, ValueShape.Decimal, ValueShape.Text, ValueShape.Boolean, ValueShape.Json];
+
     public static SourceText Emit(MemberFile file)
     {
         SourceWriter writer = new();
+        writer.Write("");
+        foreach (ValueShape shape in file.Groups.SelectMany(static group => group.Members)
+            .Select(static member => member.Type).Distinct().OrderBy(static shape => shape))
+        {
+            writer.Write($"using {Alias(shape)} = global::ServicePing.Metric<{TypeOf(shape)}>;");
+        }
+
         writer.Namespace(file.Set.Namespace);
-        if (file.Group is null)
+        if (file.Number == 0)
         {
             writer.Write($"""
                 /// <summary>The metrics of {file.Set.Name}, by key path.</summary>
@@ -19,52 +33,86 @@ internal static class MemberEmitter
         }
 
         writer.Open($"public static partial class {file.Set.Metrics}");
-        string set = file.Set.Global(file.Set.Set);
-        for (int i = 0; i < file.Members.Count; i++)
+        if (file.Number == 0)
         {
-            EmitMember(writer, file.Members[i], set, isFirst: i == 0);
+            string set = file.Set.Global(file.Set.Set);
+            writer.Write($"private static {set} _set => {set}.Instance;");
         }
 
-        if (file.Group is not null)
+        bool isFirst = file.Number > 0;
+        foreach (MemberGroup group in file.Groups)
         {
-            EmitGroup(writer, file.Group, set, isFirst: true);
+            EmitGroup(writer, group, isFirst);
+            isFirst = false;
         }
 
         writer.Close();
         return writer.ToSourceText();
     }
 
-    private static void EmitGroup(SourceWriter writer, MemberGroup group, string set, bool isFirst)
+    private static void EmitGroup(SourceWriter writer, MemberGroup group, bool isFirst)
     {
+        if (group.Classes.IsEmpty)
+        {
+            EmitMembers(writer, group, isFirst);
+            return;
+        }
+
         writer.Separate(isFirst);
-        writer.Write($"/// <summary>Metrics below <c>{Documentation.Text(group.Path)}</c>.</summary>");
-        writer.Open($"public static partial class {group.Name}");
-        for (int i = 0; i < group.Members.Count; i++)
+        for (int i = 0; i < group.Classes.Count; i++)
         {
-            EmitMember(writer, group.Members[i], set, isFirst: i == 0);
+            if (i == group.Classes.Count - 1 && group.Path is { } path)
+            {
+                writer.Write($"/// <summary>Metrics below <c>{Documentation.Text(path)}</c>.</summary>");
+            }
+
+            writer.Open($"public static partial class {group.Classes[i]}");
         }
 
-        for (int i = 0; i < group.Groups.Count; i++)
+        EmitMembers(writer, group, isFirst: true);
+        foreach (string _ in group.Classes)
         {
-            EmitGroup(writer, group.Groups[i], set, isFirst: i == 0 && group.Members.IsEmpty);
+            writer.Close();
         }
-
-        writer.Close();
     }
 
-    private static void EmitMember(SourceWriter writer, MemberModel member, string set, bool isFirst)
+    private static void EmitMembers(SourceWriter writer, MemberGroup group, bool isFirst)
     {
-        writer.Separate(isFirst);
-        writer.Write($"""
-            /// <summary>{member.Summary}</summary>
-            /// <remarks>{member.Remarks}</remarks>
-            """);
-        if (member.Obsolete is not null)
+        foreach (MemberModel member in group.Members)
         {
-            writer.Write($"[global::System.Obsolete({Literals.Text(member.Obsolete)})]");
-        }
+            writer.Separate(isFirst);
+            isFirst = false;
+            (string summary, string remarks, string? obsolete) = member.Documentation;
+            writer.Write($"""
+                /// <summary>{summary}</summary>
+                /// <remarks>{member.TimeFrame} · {remarks}</remarks>
+                """);
+            if (obsolete is not null)
+            {
+                writer.Write($"[global::System.Obsolete({Literals.Text(obsolete)})]");
+            }
 
-        string type = $"global::ServicePing.Metric<{member.Type}>";
-        writer.Write($"public static {type} {member.Name} => new({set}.Instance, {member.Slot});");
+            writer.Write($"public static {Alias(member.Type)} {member.Name} => new(_set, {member.Slot});");
+        }
     }
+
+    private static string Alias(ValueShape shape) => shape switch
+    {
+        ValueShape.Integer => "MetricOfLong",
+        ValueShape.Double => "MetricOfDouble",
+        ValueShape.Decimal => "MetricOfDecimal",
+        ValueShape.Text => "MetricOfString",
+        ValueShape.Boolean => "MetricOfBoolean",
+        _ => "MetricOfJson",
+    };
+
+    private static string TypeOf(ValueShape shape) => shape switch
+    {
+        ValueShape.Integer => "long",
+        ValueShape.Double => "double",
+        ValueShape.Decimal => "decimal",
+        ValueShape.Text => "string",
+        ValueShape.Boolean => "bool",
+        _ => "global::System.Text.Json.JsonElement",
+    };
 }

@@ -30,15 +30,15 @@ internal static class SetEmitter
             /// <inheritdoc/>
             public override string Name => "{{set.Name}}";
             """);
-        EmitTable(writer, set, true, "MetricPlan", "Metrics", "MetricTable.Rows");
-        EmitTable(writer, set, model.HasRelations, "RelationPlan", "Relations", "RelationTable.Rows");
-        EmitTable(writer, set, model.HasCounters, "CounterReadPlan", "CounterReads", "CounterTable.Rows");
-        EmitTable(writer, set, model.HasAggregates, "AggregatePlan", "Aggregates", "AggregateTable.Rows");
-        EmitTable(writer, set, model.HasEvents, "EventPlan", "Events", "EventTable.Rows");
-        EmitTable(writer, set, model.HasKnownEvents, "KnownEvent", "KnownEvents", "KnownEventTable.Rows", "ServicePing");
-        EmitTable(writer, set, model.HasFacts, "FactPlan", "Facts", "FactTable.Rows");
-        EmitTable(writer, set, model.HasSums, "SumPlan", "Sums", "SumTable.Rows");
-        EmitTable(writer, set, model.HasConstants, "ConstantPlan", "Constants", "ConstantTable.Rows");
+        EmitTable(writer, set, model.Metrics > 0, "MetricPlan", "Metrics", "MetricTable");
+        EmitTable(writer, set, !model.Relations.IsEmpty, "RelationPlan", "Relations", "RelationTable");
+        EmitTable(writer, set, model.Counters > 0, "CounterReadPlan", "CounterReads", "CounterTable");
+        EmitTable(writer, set, model.Aggregates > 0, "AggregatePlan", "Aggregates", "AggregateTable");
+        EmitTable(writer, set, model.Events > 0, "EventPlan", "Events", "EventTable");
+        EmitTable(writer, set, model.KnownEvents > 0, "KnownEvent", "KnownEvents", "KnownEventTable", "ServicePing");
+        EmitTable(writer, set, model.Facts > 0, "FactPlan", "Facts", "FactTable");
+        EmitTable(writer, set, model.Sums > 0, "SumPlan", "Sums", "SumTable");
+        EmitTable(writer, set, model.Constants > 0, "ConstantPlan", "Constants", "ConstantTable");
         EmitServices(writer, model);
         writer.Close();
         return writer.ToSourceText();
@@ -46,7 +46,7 @@ internal static class SetEmitter
 
     private static void EmitServices(SourceWriter writer, SetClass model)
     {
-        if (!model.HasEvents && !model.HasKnownEvents)
+        if (!model.HasEventMethods && !model.HasKnownEventMethods)
         {
             return;
         }
@@ -56,12 +56,12 @@ internal static class SetEmitter
             /// <inheritdoc/>
             """);
         writer.Open("public override void AddServices(global::Microsoft.Extensions.DependencyInjection.IServiceCollection services)");
-        if (model.HasEvents)
+        if (model.HasEventMethods)
         {
             EmitService(writer, model.Set.Global(model.Set.Events));
         }
 
-        if (model.HasKnownEvents)
+        if (model.HasKnownEventMethods)
         {
             EmitService(writer, model.Set.Global(model.Set.KnownEvents));
         }
@@ -75,7 +75,7 @@ internal static class SetEmitter
         """);
 
     private static void EmitTable(
-        SourceWriter writer, MetricSetName set, bool exists, string type, string name, string rows, string space = "ServicePing.Runtime.Plans")
+        SourceWriter writer, MetricSetName set, bool exists, string type, string name, string table, string space = "ServicePing.Runtime.Plans")
     {
         const string List = "global::System.Collections.Generic.IReadOnlyList";
         if (exists)
@@ -84,7 +84,7 @@ internal static class SetEmitter
 
                 /// <inheritdoc/>
                 public override {List}<global::{space}.{type}> {name} =>
-                    global::{set.Plans}.{rows};
+                    global::{set.Plans}.{table}.Rows;
                 """);
         }
     }

@@ -1,69 +1,119 @@
 using Microsoft.CodeAnalysis.Text;
+using ServicePing.Definitions.Model;
 using ServicePing.Definitions.Planning;
 using ServicePing.Generators.Models;
 
 namespace ServicePing.Generators.Emit;
 
-/// <summary>Prints tables of plan records: data where nobody looks, filled when somebody asks.</summary>
+/// <summary>
+/// Prints parts of tables: text where nobody looks, from which the runtime makes plan records when somebody asks.
+/// <c>ServicePing.Runtime.Plans.PlanTables</c> says how the rows are written.
+/// </summary>
 internal static class TableEmitter
 {
-    public static SourceText Emit(MetricTable table) =>
-        Emit(table.Set, "MetricTable", "MetricPlan", "Every key path; a metric's slot is its position.", table.Rows.Select(Row));
-
-    public static SourceText Emit(RelationTable table) => Emit(
-        table.Set, "RelationTable", "RelationPlan", "The relations to walk.", table.Names.Select(name => $"{name}.Plan"));
-
-    public static SourceText Emit(CounterTable table) =>
-        Emit(table.Set, "CounterTable", "CounterReadPlan", "The counters to read.", table.Rows.Select(Row));
-
-    public static SourceText Emit(AggregateTable table) => Emit(
-        table.Set, "AggregateTable", "AggregatePlan", "The sets of identifiers to count together.", table.Rows.Select(Row));
-
-    public static SourceText Emit(SumTable table) => Emit(
-        table.Set, "SumTable", "SumPlan", "The sums of other metrics.",
-        table.Rows.Select(sum => $"new({sum.Slot}, {Literals.List(sum.Parts)})"));
-
-    public static SourceText Emit(ConstantTable table) => Emit(
-        table.Set, "ConstantTable", "ConstantPlan", "The constants.",
-        table.Rows.Select(constant => $"new({constant.Slot}, {Literals.Json(constant.Json)})"));
-
-    private static SourceText Emit(MetricSetName set, string name, string type, string summary, IEnumerable<string> rows)
+    public static SourceText Emit(TablePart<MetricRow> part)
     {
-        SourceWriter writer = new();
-        writer.Namespace(set.Plans);
-        writer.Write($"""
-            /// <summary>{summary}</summary>
-            {SourceWriter.GeneratedCode}
-            """);
-        writer.Open($"internal static class {name}");
-        writer.Open($"internal static readonly {type}[] Rows =", "[");
-        foreach (string row in rows)
+        string before = "";
+        return Emit("MetricTable", part, (text, row) =>
         {
-            writer.Write(row + ",");
+            int shared = SharedLength(before, row.KeyPath);
+            before = row.KeyPath;
+            text.Row().Field(shared).Field(row.KeyPath.Substring(shared))
+                .Raw($"{(int)row.Shape}{(int)row.Status}{(int)row.TimeFrame}{(int)row.DataSource}{(int)row.DataCategory}");
+            if (row.Unplanned is not null)
+            {
+                text.Field(row.Unplanned);
+            }
+        });
+    }
+
+    public static SourceText Emit(TablePart<CounterRow> part) => Emit("CounterTable", part, static (text, row) =>
+    {
+        text.Row().Raw(string.Join(";", row.Slots.Select(static slot => $"{slot.Slot}:{(int)slot.Window}")))
+            .Field((int)row.Kind).Field(row.Keys);
+        if (!row.Names.IsEmpty)
+        {
+            text.Field(row.Names);
+        }
+    });
+
+    public static SourceText Emit(TablePart<AggregatePlan> part) => Emit("AggregateTable", part, static (text, row) =>
+    {
+        text.Row().Field(row.Slot).Raw($"{(int)row.Operator}{(int)row.Window}")
+            .Raw(string.Join(";", row.Sets.Select(static set => $"{(int)set.Source};{TableText.Escape(set.Name)}")));
+        if (row.FeatureFlag is not null)
+        {
+            text.Field(row.FeatureFlag);
+        }
+    });
+
+    public static SourceText Emit(TablePart<KnownEventDefinition> part) => Emit("KnownEventTable", part, static (text, row) =>
+    {
+        text.Row().Field(row.Name).Field((int)row.Aggregation).Field(row.Category).Field(row.Slot);
+        _ = row.ExpiryDays is { } days ? text.Field(days) : text.Raw("\\-");
+        text.Field(row.FeatureFlag);
+    });
+
+    public static SourceText Emit(TablePart<EventRow> part) => Emit("EventTable", part, static (text, row) =>
+    {
+        text.Row().Field(row.Name).Field(row.Arguments);
+        foreach (CounterRule rule in row.Rules)
+        {
+            text.Row(isIndented: true).Raw($"{(int)rule.Kind}{(rule.IsWeekly ? 1 : 0)}").Field(rule.Key, row.Name);
+            if (rule.Argument >= 0 || !rule.Filter.IsEmpty)
+            {
+                text.Field(rule.Argument);
+            }
+
+            if (!rule.Filter.IsEmpty)
+            {
+                text.Raw(string.Join(";", rule.Filter.Select(Condition)));
+            }
+        }
+    });
+
+    public static SourceText Emit(TablePart<FactPlan> part) => Emit("FactTable", part, static (text, row) =>
+        text.Row().Field(row.Slot).Field(row.InstrumentationClass).Field(row.OptionsJson));
+
+    public static SourceText Emit(TablePart<SumPlan> part) => Emit("SumTable", part, static (text, row) =>
+        text.Row().Field(row.Slot).Raw(string.Join(";", row.Parts)));
+
+    public static SourceText Emit(TablePart<ConstantPlan> part) => Emit("ConstantTable", part, static (text, row) =>
+        text.Row().Field(row.Slot).Field(row.Json));
+
+    private static SourceText Emit<TRow>(string table, TablePart<TRow> part, Action<TableText, TRow> write)
+    {
+        TableText rows = new();
+        foreach (TRow row in part.Rows)
+        {
+            write(rows, row);
         }
 
-        writer.Close("];");
+        string text = rows.ToString();
+        string quotes = Literals.RawQuotes(text);
+        SourceWriter writer = new();
+        writer.Namespace(part.Set.Plans);
+        writer.Open($"internal static partial class {table}");
+        writer.Write($"private static global::System.ReadOnlySpan<byte> Part{part.Number} => {quotes}");
+        writer.Write(text);
+        writer.Write($"{quotes}u8;");
         writer.Close();
         return writer.ToSourceText();
     }
 
-    private static string Row(MetricRow row)
+    private static int SharedLength(string before, string keyPath)
     {
-        string unplanned = row.Unplanned is null ? "" : $", {Literals.Text(row.Unplanned)}";
-        return $"new({Literals.Text(row.KeyPath)}, ValueShape.{row.Shape}, MetricStatus.{row.Status}, TimeFrame.{row.TimeFrame}, "
-            + $"DataSource.{row.DataSource}, DataCategory.{row.DataCategory}{unplanned})";
+        int length = 0;
+        while (length < before.Length && length < keyPath.Length && before[length] == keyPath[length])
+        {
+            length++;
+        }
+
+        // A pair of surrogates is one character in UTF-8.
+        return length > 0 && char.IsHighSurrogate(keyPath[length - 1]) ? length - 1 : length;
     }
 
-    private static string Row(CounterReadPlan read)
-    {
-        string names = read.Names.IsEmpty ? "" : $", {Literals.List(read.Names)}";
-        return $"new({read.Slot}, CounterKind.{read.Kind}, TimeFrame.{read.Window}, {Literals.List(read.Keys)}{names})";
-    }
-
-    private static string Row(AggregatePlan plan)
-    {
-        string sets = string.Join(", ", plan.Sets.Select(set => $"new(SetSource.{set.Source}, {Literals.Text(set.Name)})"));
-        string flag = plan.FeatureFlag is null ? "" : $", {Literals.Text(plan.FeatureFlag)}";
-        return $"new({plan.Slot}, AggregateOperator.{plan.Operator}, TimeFrame.{plan.Window}, [{sets}]{flag})";
-    }
+    private static string Condition(ArgumentFilter filter) => filter.IsNumber && Literals.IsNumber(filter.Value)
+        ? $"{filter.Argument}#{TableText.Escape(filter.Value)}"
+        : $"{filter.Argument}={TableText.Escape(filter.Value)}";
 }

@@ -2,8 +2,12 @@ using ServicePing.Definitions.Collections;
 
 namespace ServicePing.Generators.Models;
 
-/// <summary>The class of the event methods, in the order of the event table.</summary>
-internal sealed record EventMethods(MetricSetName Set, EquatableArray<EventMethod> Methods);
+/// <summary>Some of the event methods, in the order of the event table.</summary>
+/// <param name="Set">The metric set.</param>
+/// <param name="Number">The source's number, from 0; the first declares the class.</param>
+/// <param name="First">The position of the first method's event.</param>
+/// <param name="Methods">The methods.</param>
+internal sealed record EventMethods(MetricSetName Set, int Number, int First, EquatableArray<EventMethod> Methods);
 
 /// <summary>The method of an event.</summary>
 /// <param name="Name">The name of the method.</param>
@@ -18,8 +22,12 @@ internal sealed record EventMethod(string Name, string Summary, EquatableArray<E
 /// <param name="Documentation">What it says, in XML.</param>
 internal sealed record EventParameter(string Name, string Type, string? Default, string Documentation);
 
-/// <summary>The class of the known events' methods, in the order of the table of known events.</summary>
-internal sealed record KnownEventMethods(MetricSetName Set, EquatableArray<KnownEventMethod> Methods);
+/// <summary>Some of the known events' methods, in the order of the table of known events.</summary>
+/// <param name="Set">The metric set.</param>
+/// <param name="Number">The source's number, from 0; the first declares the class.</param>
+/// <param name="First">The position of the first method's event.</param>
+/// <param name="Methods">The methods.</param>
+internal sealed record KnownEventMethods(MetricSetName Set, int Number, int First, EquatableArray<KnownEventMethod> Methods);
 
 /// <summary>The methods of a known event, and the property that describes it.</summary>
 /// <param name="Name">The name of both.</param>

@@ -1,27 +1,30 @@
 using ServicePing.Definitions.Collections;
+using ServicePing.Definitions.Planning;
 
 namespace ServicePing.Generators.Models;
 
-/// <summary>A file of typed members: those of the key paths that begin with one segment, or those of one segment alone.</summary>
+/// <summary>Some of the typed members, which have a source of their own.</summary>
 /// <param name="Set">The metric set.</param>
-/// <param name="HintName">The name of the file.</param>
-/// <param name="Members">The members of the outermost class itself.</param>
-/// <param name="Group">The class of the segment; null in the file of the outermost class.</param>
-internal sealed record MemberFile(MetricSetName Set, string HintName, EquatableArray<MemberModel> Members, MemberGroup? Group);
+/// <param name="Number">The source's number, from 0; the first has the outermost class's documentation.</param>
+/// <param name="Groups">The classes that the members are in, in the order of the key paths.</param>
+internal sealed record MemberFile(MetricSetName Set, int Number, EquatableArray<MemberGroup> Groups);
 
-/// <summary>A nested class: a segment of key paths.</summary>
-/// <param name="Name">The name of the class.</param>
-/// <param name="Path">The key path so far.</param>
-/// <param name="Members">The metrics whose last segment is in it.</param>
-/// <param name="Groups">The segments below.</param>
-internal sealed record MemberGroup(
-    string Name, string Path, EquatableArray<MemberModel> Members, EquatableArray<MemberGroup> Groups);
+/// <summary>Members of a nested class: a segment of key paths.</summary>
+/// <param name="Classes">The names of the classes, from the outside; empty for the outermost class itself.</param>
+/// <param name="Path">The key path so far; null where an earlier group has documented the class.</param>
+/// <param name="Members">The members.</param>
+internal sealed record MemberGroup(EquatableArray<string> Classes, string? Path, EquatableArray<MemberModel> Members);
 
 /// <summary>A typed member: a key path.</summary>
 /// <param name="Name">The name of the property.</param>
-/// <param name="Type">The C# type of the value.</param>
+/// <param name="Type">The type of the value.</param>
 /// <param name="Slot">The metric's slot.</param>
-/// <param name="Summary">What is counted.</param>
-/// <param name="Remarks">Key path, owner, source and so on, in XML.</param>
+/// <param name="TimeFrame">The period, as YAML has it.</param>
+/// <param name="Documentation">What is counted.</param>
+internal sealed record MemberModel(string Name, ValueShape Type, int Slot, string TimeFrame, MemberDocumentation Documentation);
+
+/// <summary>What the members of a definition say about it.</summary>
+/// <param name="Summary">What is counted, in XML.</param>
+/// <param name="Remarks">Source, owner and so on, in XML.</param>
 /// <param name="Obsolete">What to say to those who use it; null for nothing.</param>
-internal sealed record MemberModel(string Name, string Type, int Slot, string Summary, string Remarks, string? Obsolete);
+internal sealed record MemberDocumentation(string Summary, string Remarks, string? Obsolete);

@@ -1,4 +1,6 @@
 using ServicePing.Definitions.Collections;
+using ServicePing.Definitions.Model;
+using ServicePing.Definitions.Planning;
 
 namespace ServicePing.Generators.Models;
 
@@ -7,29 +9,29 @@ internal sealed record SetModel
 {
     public EquatableArray<MemberFile> Members { get; init; }
 
+    public EquatableArray<TablePart<MetricRow>> Metrics { get; init; }
+
     public EquatableArray<RelationFile> Relations { get; init; }
 
-    public MetricTable? Metrics { get; init; }
+    public EquatableArray<TablePart<CounterRow>> Counters { get; init; }
 
-    public RelationTable? RelationTable { get; init; }
+    public EquatableArray<TablePart<AggregatePlan>> Aggregates { get; init; }
 
-    public CounterTable? Counters { get; init; }
+    public EquatableArray<TablePart<KnownEventDefinition>> KnownEvents { get; init; }
 
-    public AggregateTable? Aggregates { get; init; }
+    public EquatableArray<KnownEventMethods> KnownEventMethods { get; init; }
 
-    public KnownEventTable? KnownEvents { get; init; }
+    public EquatableArray<TablePart<EventRow>> Events { get; init; }
 
-    public KnownEventMethods? KnownEventMethods { get; init; }
+    public EquatableArray<EventMethods> EventMethods { get; init; }
 
-    public EventTable? Events { get; init; }
+    public EquatableArray<TablePart<FactPlan>> Facts { get; init; }
 
-    public EventMethods? EventMethods { get; init; }
+    public FactCalls? FactCalls { get; init; }
 
-    public FactTable? Facts { get; init; }
+    public EquatableArray<TablePart<SumPlan>> Sums { get; init; }
 
-    public SumTable? Sums { get; init; }
-
-    public ConstantTable? Constants { get; init; }
+    public EquatableArray<TablePart<ConstantPlan>> Constants { get; init; }
 
     public SetClass? Class { get; init; }
 

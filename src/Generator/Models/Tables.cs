@@ -4,18 +4,35 @@ using ServicePing.Definitions.Planning;
 
 namespace ServicePing.Generators.Models;
 
-/// <summary>Every key path of the set, by slot.</summary>
-internal sealed record MetricTable(MetricSetName Set, EquatableArray<MetricRow> Rows);
+/// <summary>Some rows of a table, which have a source of their own, so that an edit prints them alone.</summary>
+/// <param name="Set">The metric set.</param>
+/// <param name="Number">The part's number, from 0.</param>
+/// <param name="Rows">The rows.</param>
+internal sealed record TablePart<TRow>(MetricSetName Set, int Number, EquatableArray<TRow> Rows);
 
-/// <summary>What the runtime knows of a key path; the names of enumeration members are those of the runtime.</summary>
+/// <summary>What the runtime knows of a key path; its slot is its place among all rows.</summary>
 internal sealed record MetricRow(
     string KeyPath,
-    string Shape,
-    string Status,
-    string TimeFrame,
-    string DataSource,
-    string DataCategory,
+    ValueShape Shape,
+    MetricStatus Status,
+    TimeFrame TimeFrame,
+    DataSource DataSource,
+    DataCategory DataCategory,
     string? Unplanned);
+
+/// <summary>The counters of metrics that differ in their windows at most.</summary>
+/// <param name="Slots">The slots and the windows.</param>
+/// <param name="Kind">What the counters keep.</param>
+/// <param name="Keys">The keys without a week's suffix.</param>
+/// <param name="Names">The names where they differ from the keys; else empty.</param>
+internal sealed record CounterRow(
+    EquatableArray<CounterSlot> Slots, CounterKind Kind, EquatableArray<string> Keys, EquatableArray<string> Names);
+
+/// <summary>A metric that reads counters, and its window.</summary>
+internal sealed record CounterSlot(int Slot, TimeFrame Window);
+
+/// <summary>An event, its arguments and what it moves.</summary>
+internal sealed record EventRow(string Name, EquatableArray<string> Arguments, EquatableArray<CounterRule> Rules);
 
 /// <summary>A relation that is walked.</summary>
 /// <param name="Set">The metric set.</param>
@@ -24,44 +41,37 @@ internal sealed record MetricRow(
 /// <param name="KeyPaths">The key path of each fragment.</param>
 internal sealed record RelationFile(MetricSetName Set, string Name, RelationPlan Plan, EquatableArray<string> KeyPaths);
 
-/// <summary>The classes of all relations, in the order of the plan.</summary>
-internal sealed record RelationTable(MetricSetName Set, EquatableArray<string> Names);
+/// <summary>The calls of the program's instrumentation classes.</summary>
+/// <param name="Set">The metric set.</param>
+/// <param name="Named">The classes that facts name, each once.</param>
+/// <param name="Classes">Those that the program has.</param>
+internal sealed record FactCalls(MetricSetName Set, EquatableArray<string> Named, EquatableArray<FactClass> Classes);
 
-/// <summary>The counters to read.</summary>
-internal sealed record CounterTable(MetricSetName Set, EquatableArray<CounterReadPlan> Rows);
+/// <summary>The class of the set, and how many parts its tables have.</summary>
+internal sealed record SetClass(MetricSetName Set)
+{
+    public int Metrics { get; init; }
 
-/// <summary>The sets of identifiers to count together.</summary>
-internal sealed record AggregateTable(MetricSetName Set, EquatableArray<AggregatePlan> Rows);
+    public EquatableArray<string> Relations { get; init; }
 
-/// <summary>The known events, in the order of their methods.</summary>
-internal sealed record KnownEventTable(MetricSetName Set, EquatableArray<KnownEventDefinition> Rows);
+    public int Counters { get; init; }
 
-/// <summary>The events and the counters that they move.</summary>
-internal sealed record EventTable(MetricSetName Set, EquatableArray<EventRow> Rows);
+    public int Aggregates { get; init; }
 
-/// <summary>An event, its arguments and what it moves.</summary>
-internal sealed record EventRow(string Name, EquatableArray<string> Arguments, EquatableArray<CounterRule> Rules);
+    public int Events { get; init; }
 
-/// <summary>The metrics that the program computes in C#.</summary>
-internal sealed record FactTable(MetricSetName Set, EquatableArray<FactPlan> Rows, EquatableArray<FactClass> Classes);
+    public int KnownEvents { get; init; }
 
-/// <summary>The sums of other metrics.</summary>
-internal sealed record SumTable(MetricSetName Set, EquatableArray<SumPlan> Rows);
+    public int Facts { get; init; }
 
-/// <summary>The constants.</summary>
-internal sealed record ConstantTable(MetricSetName Set, EquatableArray<ConstantPlan> Rows);
+    public int Sums { get; init; }
 
-/// <summary>The class of the set, and which tables it has.</summary>
-internal sealed record SetClass(
-    MetricSetName Set,
-    bool HasRelations,
-    bool HasCounters,
-    bool HasAggregates,
-    bool HasEvents,
-    bool HasKnownEvents,
-    bool HasFacts,
-    bool HasSums,
-    bool HasConstants);
+    public int Constants { get; init; }
+
+    public bool HasEventMethods { get; init; }
+
+    public bool HasKnownEventMethods { get; init; }
+}
 
 /// <summary>The registration of the program's sets.</summary>
 /// <param name="Set">The project's own set.</param>

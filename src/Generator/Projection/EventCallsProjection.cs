@@ -10,8 +10,8 @@ internal static class EventCallsProjection
 {
     /// <summary>The methods that can be called: the project's own and those of its references, in ordinal order.</summary>
     public static EquatableArray<string> Methods(
-        (EventMethods? Own, ImmutableArray<ReferencedEvents> Referenced) source, CancellationToken cancellationToken) =>
-        (source.Own?.Methods.Select(static method => method.Name) ?? [])
+        (EquatableArray<string> Own, ImmutableArray<ReferencedEvents> Referenced) source, CancellationToken cancellationToken) =>
+        source.Own
             .Concat(source.Referenced.SelectMany(static events => events.Methods))
             .Distinct(StringComparer.Ordinal)
             .OrderBy(static name => name, StringComparer.Ordinal)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using ServicePing.Definitions.Collections;
 using ServicePing.Definitions.Model;
 using ServicePing.Definitions.Naming;
@@ -7,20 +8,39 @@ using ServicePing.Generators.Models;
 
 namespace ServicePing.Generators.Projection;
 
-/// <summary>Turns events into methods.</summary>
+/// <summary>Turns events into methods and table rows.</summary>
 internal static class EventProjection
 {
-    private const string Value = "global::ServicePing.EventValue";
+    /// <summary>As of members: what was not edited need not be put into words again.</summary>
+    private static readonly ConditionalWeakTable<EventDefinition, EventMethod> Known = new();
 
-    public static EventMethods Methods(EquatableArray<EventPlan> events, MetricSetName set)
+    public static EquatableArray<EventMethods> Methods(EquatableArray<EventPlan> events, MetricSetName set)
     {
         NameScope names = new([.. NameScope.ObjectMembers, set.Events]);
-        return new EventMethods(
-            set,
-            events.Select(plan => Method(plan.Event, names.Claim(MemberName.Of(plan.Event.Action)))).ToEquatableArray());
+        EventMethod[] methods = new EventMethod[events.Count];
+        for (int i = 0; i < methods.Length; i++)
+        {
+            EventMethod method = Known.GetValue(events[i].Event, Method);
+            string name = names.Claim(method.Name);
+            methods[i] = name == method.Name ? method : method with { Name = name };
+        }
+
+        return Parts.Of(methods, (number, first, part) => new EventMethods(set, number, first, part));
     }
 
-    private static EventMethod Method(EventDefinition definition, string name)
+    public static IReadOnlyList<EventRow> Rows(EquatableArray<EventPlan> events) =>
+    [
+        .. events.Select(static plan => new EventRow(
+            plan.Event.Action,
+            plan.Event.Identifiers.Concat(plan.Event.AdditionalProperties.Select(static property => property.Name)).ToEquatableArray(),
+            plan.Rules)),
+    ];
+
+    /// <summary>The names of the methods.</summary>
+    public static EquatableArray<string> Names(SetModel set, CancellationToken cancellationToken) =>
+        set.EventMethods.SelectMany(static part => part.Methods).Select(static method => method.Name).ToEquatableArray();
+
+    private static EventMethod Method(EventDefinition definition)
     {
         NameScope names = new([]);
         List<EventParameter> parameters = [];
@@ -28,7 +48,7 @@ internal static class EventProjection
         {
             string parameter = names.Claim(Identifiers.Camel(identifier));
             string documentation = $"The {Documentation.Text(identifier)}'s identifier, or none.";
-            parameters.Add(new EventParameter(parameter, Value, null, documentation));
+            parameters.Add(new EventParameter(parameter, EventEmitter.AnyValue, null, documentation));
         }
 
         foreach (AdditionalProperty property in definition.AdditionalProperties)
@@ -39,7 +59,7 @@ internal static class EventProjection
         }
 
         string summary = Documentation.Text(definition.Description is "" ? definition.Action : definition.Description);
-        return new EventMethod(name, summary, parameters.ToEquatableArray());
+        return new EventMethod(MemberName.Of(definition.Action), summary, parameters.ToEquatableArray());
     }
 
     /// <summary>Without a type, the names that GitLab knows tell it.</summary>
@@ -49,6 +69,6 @@ internal static class EventProjection
         (PropertyType.Number, _) or (PropertyType.Any, "value") => ("double?", "null"),
         (PropertyType.Integer, _) => ("long?", "null"),
         (PropertyType.Boolean, _) => ("bool?", "null"),
-        _ => (Value, "default"),
+        _ => (EventEmitter.AnyValue, "default"),
     };
 }

@@ -12,17 +12,17 @@ internal static class KnownEventProjection
     /// <summary>The members of the generated class that are no events.</summary>
     private static readonly string[] Members = ["Known"];
 
-    public static KnownEventMethods Methods(EquatableArray<KnownEventDefinition> events, MetricSetName set)
+    public static EquatableArray<KnownEventMethods> Methods(EquatableArray<KnownEventDefinition> events, MetricSetName set)
     {
         NameScope names = new([.. NameScope.ObjectMembers, .. Members, set.KnownEvents]);
-        return new KnownEventMethods(
-            set,
-            events.Select(known => new KnownEventMethod(names.Claim(MemberName.Of(known.Name)), Summary(known))).ToEquatableArray());
+        KnownEventMethod[] methods =
+            [.. events.Select(known => new KnownEventMethod(names.Claim(MemberName.Of(known.Name)), Summary(known)))];
+        return Parts.Of(methods, (number, first, part) => new KnownEventMethods(set, number, first, part));
     }
 
     /// <summary>The runtime does not know where a definition comes from.</summary>
-    public static EquatableArray<KnownEventDefinition> Rows(EquatableArray<KnownEventDefinition> events) =>
-        events.Select(static known => known with { SourceFile = "" }).ToEquatableArray();
+    public static EquatableArray<TablePart<KnownEventDefinition>> Rows(EquatableArray<KnownEventDefinition> events, MetricSetName set) =>
+        Parts.Of(set, [.. events.Select(static known => known with { SourceFile = "" })]);
 
     private static string Summary(KnownEventDefinition known)
     {

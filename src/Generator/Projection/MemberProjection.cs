@@ -1,4 +1,3 @@
-using ServicePing.Definitions.Catalogue;
 using ServicePing.Definitions.Collections;
 using ServicePing.Definitions.Model;
 using ServicePing.Definitions.Naming;
@@ -8,118 +7,147 @@ using ServicePing.Generators.Models;
 
 namespace ServicePing.Generators.Projection;
 
-/// <summary>Turns key paths into nested classes and members, a file for each first segment.</summary>
+/// <summary>Turns key paths into nested classes and members.</summary>
 internal static class MemberProjection
 {
+    /// <summary>The sources of all members; one at least, since the outermost class is always there.</summary>
     public static EquatableArray<MemberFile> Files(EquatableArray<PlannedMetric> metrics, MetricSetName set)
     {
-        Segment root = new("");
+        FileList files = new(set);
+        Name(Tree(metrics), set.Metrics, [], metrics, files);
+        return files.Build();
+    }
+
+    /// <summary>The segments of the key paths, which stand together in the order of the key paths.</summary>
+    private static Segment Tree(EquatableArray<PlannedMetric> metrics)
+    {
+        Segment root = new("", "");
+        List<Segment> open = [root];
         for (int slot = 0; slot < metrics.Count; slot++)
         {
-            root.Add(metrics[slot], slot);
+            string keyPath = metrics[slot].Metric.KeyPath;
+            int end = keyPath.LastIndexOf('.');
+            while (!Contains(open[open.Count - 1], keyPath, end))
+            {
+                open.RemoveAt(open.Count - 1);
+            }
+
+            for (Segment last = open[open.Count - 1]; last.Path.Length < Math.Max(end, 0); last = open[open.Count - 1])
+            {
+                int start = last.Path.Length == 0 && last == root ? 0 : last.Path.Length + 1;
+                int dot = keyPath.IndexOf('.', start);
+                Segment below = new(keyPath.Substring(start, dot - start), keyPath.Substring(0, dot));
+                last.Below.Add(below);
+                open.Add(below);
+            }
+
+            open[open.Count - 1].Slots.Add(slot);
         }
 
-        MemberGroup outermost = Group(root, set.Metrics);
-        List<MemberFile> files = [new(set, $"{set.Metrics}.g.cs", outermost.Members, null)];
-        foreach (MemberGroup group in outermost.Groups)
-        {
-            files.Add(new MemberFile(set, $"{set.Metrics}.{group.Name}.g.cs", [], group));
-        }
-
-        return files.ToEquatableArray();
+        return root;
     }
 
-    private static MemberGroup Group(Segment segment, string name)
+    /// <summary>Whether a segment stands above a key path, whose last segment begins after <paramref name="end"/>.</summary>
+    private static bool Contains(Segment segment, string keyPath, int end)
+    {
+        int length = segment.Path.Length;
+        return length == 0
+            || (length <= end && keyPath[length] == '.' && string.CompareOrdinal(keyPath, 0, segment.Path, 0, length) == 0);
+    }
+
+    private static void Name(
+        Segment segment, string name, EquatableArray<string> classes, EquatableArray<PlannedMetric> metrics, FileList files)
     {
         NameScope memberNames = new([.. NameScope.ObjectMembers, name]);
-        EquatableArray<MemberModel> members = segment.Metrics
-            .Select(one => Member(one.Metric, one.Slot, memberNames.Claim(MemberName.Of(one.Name))))
-            .ToEquatableArray();
-
-        NameScope groupNames = new([.. NameScope.ObjectMembers, name, .. memberNames.Taken]);
-        EquatableArray<MemberGroup> groups = segment.Below
-            .Select(one => Group(one.Value, groupNames.Claim(MemberName.Of(one.Key))))
-            .ToEquatableArray();
-        return new MemberGroup(name, segment.Path, members, groups);
-    }
-
-    private static MemberModel Member(PlannedMetric planned, int slot, string name)
-    {
-        MetricDefinition definition = planned.Metric.Definition;
-        return new MemberModel(
-            name,
-            TypeOf(planned.Shape),
-            slot,
-            Documentation.Text(definition.Description is "" ? planned.Metric.KeyPath : definition.Description),
-            Remarks(planned.Metric),
-            Obsolete(definition));
-    }
-
-    private static string TypeOf(ValueShape shape) => shape switch
-    {
-        ValueShape.Integer => "long",
-        ValueShape.Double => "double",
-        ValueShape.Decimal => "decimal",
-        ValueShape.Text => "string",
-        ValueShape.Boolean => "bool",
-        _ => "global::System.Text.Json.JsonElement",
-    };
-
-    private static string Remarks(Metric metric)
-    {
-        MetricDefinition definition = metric.Definition;
-        string[] facts =
-        [
-            Words.Of(Words.ValueTypes, definition.ValueType),
-            Words.Of(Words.TimeFrames, metric.TimeFrame),
-            Words.Of(Words.DataSources, definition.DataSource),
-            definition.ProductGroup,
-            Words.Of(Words.MetricStatuses, definition.Status),
-            string.Join(", ", definition.Tiers),
-            Words.Of(Words.DataCategories, definition.DataCategory),
-            definition.SourceFile,
-        ];
-        string line = string.Join(" · ", facts.Where(fact => fact.Length > 0));
-        return $"<c>{Documentation.Text(metric.KeyPath)}</c> · {Documentation.Text(line)}";
-    }
-
-    private static string? Obsolete(MetricDefinition definition)
-    {
-        string? state = definition.Status switch
+        files.Open(classes, segment.Path);
+        foreach (int slot in segment.Slots)
         {
-            MetricStatus.Removed when definition.MilestoneRemoved is { Length: > 0 } milestone => $"Removed in {milestone}.",
-            MetricStatus.Removed => "Removed.",
-            MetricStatus.Deprecated => "Deprecated.",
-            _ => null,
-        };
-        return state is not null && definition.ReplacedBy is { Length: > 0 } other ? $"{state} Use {other} instead." : state;
+            PlannedMetric planned = metrics[slot];
+            string keyPath = planned.Metric.KeyPath;
+            files.Add(new MemberModel(
+                memberNames.Claim(MemberName.Of(keyPath.Substring(keyPath.LastIndexOf('.') + 1))),
+                planned.Shape,
+                slot,
+                Words.Of(Words.TimeFrames, planned.Metric.TimeFrame),
+                MemberDocumentationProjection.Of(planned.Metric.Definition)));
+        }
+
+        if (segment.Below.Count == 0)
+        {
+            return;
+        }
+
+        NameScope groupNames = new([.. NameScope.ObjectMembers, name, .. memberNames.Taken, .. MemberEmitter.Aliases]);
+        foreach (Segment below in segment.Below)
+        {
+            string nested = groupNames.Claim(MemberName.Of(below.Name));
+            Name(below, nested, [.. classes, nested], metrics, files);
+        }
     }
 
     /// <summary>A segment of key paths, while the tree grows.</summary>
-    private sealed class Segment(string path)
+    private sealed class Segment(string name, string path)
     {
+        public string Name => name;
+
         public string Path => path;
 
-        public List<(string Name, PlannedMetric Metric, int Slot)> Metrics { get; } = [];
+        public List<int> Slots { get; } = [];
 
-        public SortedDictionary<string, Segment> Below { get; } = new(StringComparer.Ordinal);
+        public List<Segment> Below { get; } = [];
+    }
 
-        public void Add(PlannedMetric metric, int slot)
+    /// <summary>The sources, while they fill.</summary>
+    private sealed class FileList(MetricSetName set)
+    {
+        private readonly List<MemberFile> _files = [];
+        private readonly List<MemberGroup> _groups = [];
+        private readonly List<MemberModel> _members = [];
+        private EquatableArray<string> _classes = [];
+        private string? _path;
+        private int _count;
+
+        public void Open(EquatableArray<string> classes, string path)
         {
-            string[] names = metric.Metric.KeyPath.Split('.');
-            Segment segment = this;
-            for (int i = 0; i < names.Length - 1; i++)
-            {
-                if (!segment.Below.TryGetValue(names[i], out Segment? below))
-                {
-                    below = new Segment(segment.Path.Length == 0 ? names[i] : $"{segment.Path}.{names[i]}");
-                    segment.Below.Add(names[i], below);
-                }
+            CloseGroup();
+            (_classes, _path) = (classes, path);
+        }
 
-                segment = below;
+        public void Add(MemberModel member)
+        {
+            if (_count == Parts.Size)
+            {
+                CloseFile();
             }
 
-            segment.Metrics.Add((names[names.Length - 1], metric, slot));
+            _members.Add(member);
+            _count++;
+        }
+
+        public EquatableArray<MemberFile> Build()
+        {
+            CloseFile();
+            return _files.ToEquatableArray();
+        }
+
+        /// <summary>What follows of the group is in another place, and must not be documented twice.</summary>
+        private void CloseGroup()
+        {
+            if (_path is not null || _members.Count > 0)
+            {
+                _groups.Add(new MemberGroup(_classes, _path, _members.ToEquatableArray()));
+            }
+
+            _members.Clear();
+            _path = null;
+        }
+
+        private void CloseFile()
+        {
+            CloseGroup();
+            _files.Add(new MemberFile(set, _files.Count, _groups.ToEquatableArray()));
+            _groups.Clear();
+            _count = 0;
         }
     }
 }

@@ -27,76 +27,59 @@ internal static class SetProjection
 
     internal static SetModel Project(Plan plan, MetricSetName set)
     {
-        EquatableArray<RelationFile> relations = Relations(plan, set);
-        return new SetModel
+        SetModel model = new()
         {
             Members = MemberProjection.Files(plan.Metrics, set),
-            Metrics = new MetricTable(set, plan.Metrics.Select(Row).ToEquatableArray()),
-            Relations = relations,
-            RelationTable = plan.Relations.IsEmpty
-                ? null
-                : new RelationTable(set, relations.Select(relation => relation.Name).ToEquatableArray()),
-            Counters = plan.CounterReads.IsEmpty ? null : new CounterTable(set, plan.CounterReads),
-            Aggregates = plan.Aggregates.IsEmpty ? null : new AggregateTable(set, plan.Aggregates),
-            KnownEvents = plan.KnownEvents.IsEmpty ? null : new KnownEventTable(set, KnownEventProjection.Rows(plan.KnownEvents)),
-            KnownEventMethods = plan.KnownEvents.IsEmpty ? null : KnownEventProjection.Methods(plan.KnownEvents, set),
-            Events = plan.Events.IsEmpty ? null : new EventTable(set, plan.Events.Select(Row).ToEquatableArray()),
-            EventMethods = plan.Events.IsEmpty ? null : EventProjection.Methods(plan.Events, set),
-            Facts = plan.Facts.IsEmpty ? null : new FactTable(set, plan.Facts, []),
-            Sums = plan.Sums.IsEmpty ? null : new SumTable(set, plan.Sums),
-            Constants = plan.Constants.IsEmpty ? null : new ConstantTable(set, plan.Constants),
-            Class = new SetClass(
-                set,
-                !plan.Relations.IsEmpty,
-                !plan.CounterReads.IsEmpty,
-                !plan.Aggregates.IsEmpty,
-                !plan.Events.IsEmpty,
-                !plan.KnownEvents.IsEmpty,
-                !plan.Facts.IsEmpty,
-                !plan.Sums.IsEmpty,
-                !plan.Constants.IsEmpty),
+            Metrics = Parts.Of(set, Rows(plan.Metrics)),
+            Relations = Relations(plan, set),
+            Counters = Parts.Of(set, CounterProjection.Rows(plan.CounterReads)),
+            Aggregates = Parts.Of(set, plan.Aggregates),
+            KnownEvents = KnownEventProjection.Rows(plan.KnownEvents, set),
+            KnownEventMethods = KnownEventProjection.Methods(plan.KnownEvents, set),
+            Events = Parts.Of(set, EventProjection.Rows(plan.Events)),
+            EventMethods = EventProjection.Methods(plan.Events, set),
+            Facts = Parts.Of(set, plan.Facts),
+            FactCalls = FactProjection.Calls(plan.Facts, set),
+            Sums = Parts.Of(set, plan.Sums),
+            Constants = Parts.Of(set, plan.Constants),
+        };
+        return model with
+        {
+            Class = new SetClass(set)
+            {
+                Metrics = model.Metrics.Count,
+                Relations = model.Relations.Select(static relation => relation.Name).ToEquatableArray(),
+                Counters = model.Counters.Count,
+                Aggregates = model.Aggregates.Count,
+                Events = model.Events.Count,
+                KnownEvents = model.KnownEvents.Count,
+                Facts = model.Facts.Count,
+                Sums = model.Sums.Count,
+                Constants = model.Constants.Count,
+                HasEventMethods = !model.EventMethods.IsEmpty,
+                HasKnownEventMethods = !model.KnownEventMethods.IsEmpty,
+            },
         };
     }
 
-    /// <summary>Keeps of a fact table the classes that its rows name.</summary>
-    public static FactTable? WithClasses(
-        (FactTable? Table, ImmutableArray<FactClass> Classes) pair, CancellationToken cancellationToken)
+    private static MetricRow[] Rows(EquatableArray<PlannedMetric> metrics)
     {
-        if (pair.Table is not { } table)
+        MetricRow[] rows = new MetricRow[metrics.Count];
+        for (int slot = 0; slot < rows.Length; slot++)
         {
-            return null;
+            Metric metric = metrics[slot].Metric;
+            rows[slot] = new MetricRow(
+                metric.KeyPath,
+                metrics[slot].Shape,
+                metric.Definition.Status,
+                metric.TimeFrame,
+                metric.Definition.DataSource,
+                metric.Definition.DataCategory,
+                metrics[slot].Unplanned);
         }
 
-        HashSet<string> named = new(table.Rows.Select(row => row.InstrumentationClass), StringComparer.Ordinal);
-        return table with
-        {
-            Classes = pair.Classes
-                .Where(type => type.Value is not null && named.Contains(type.Name))
-                .OrderBy(type => type.Type, StringComparer.Ordinal)
-                .GroupBy(type => type.Name, StringComparer.Ordinal)
-                .Select(group => group.First())
-                .OrderBy(type => type.Name, StringComparer.Ordinal)
-                .ToEquatableArray(),
-        };
+        return rows;
     }
-
-    private static MetricRow Row(PlannedMetric planned)
-    {
-        Metric metric = planned.Metric;
-        return new MetricRow(
-            metric.KeyPath,
-            planned.Shape.ToString(),
-            metric.Definition.Status.ToString(),
-            metric.TimeFrame.ToString(),
-            metric.Definition.DataSource.ToString(),
-            metric.Definition.DataCategory.ToString(),
-            planned.Unplanned);
-    }
-
-    private static EventRow Row(EventPlan plan) => new(
-        plan.Event.Action,
-        plan.Event.Identifiers.Concat(plan.Event.AdditionalProperties.Select(property => property.Name)).ToEquatableArray(),
-        plan.Rules);
 
     private static EquatableArray<RelationFile> Relations(Plan plan, MetricSetName set)
     {

@@ -1,0 +1,41 @@
+using System.Collections.Immutable;
+using ServicePing.Definitions.Collections;
+using ServicePing.Definitions.Planning;
+using ServicePing.Generators.Models;
+
+namespace ServicePing.Generators.Projection;
+
+/// <summary>Decides which instrumentation classes the facts of a set call.</summary>
+internal static class FactProjection
+{
+    /// <summary>The classes that facts name; null where there are no facts.</summary>
+    public static FactCalls? Calls(EquatableArray<FactPlan> facts, MetricSetName set) => facts.IsEmpty ? null : new FactCalls(
+        set,
+        facts.Select(static fact => fact.InstrumentationClass)
+            .Distinct(StringComparer.Ordinal)
+            .OrderBy(static name => name, StringComparer.Ordinal)
+            .ToEquatableArray(),
+        []);
+
+    /// <summary>Adds the classes that the program has.</summary>
+    public static FactCalls? WithClasses((FactCalls? Calls, ImmutableArray<FactClass> Classes) pair, CancellationToken cancellationToken)
+    {
+        if (pair.Calls is not { } calls)
+        {
+            return null;
+        }
+
+        HashSet<string> named = new(calls.Named, StringComparer.Ordinal);
+        return calls with
+        {
+            Named = [],
+            Classes = pair.Classes
+                .Where(type => type.Value is not null && named.Contains(type.Name))
+                .OrderBy(static type => type.Type, StringComparer.Ordinal)
+                .GroupBy(static type => type.Name, StringComparer.Ordinal)
+                .Select(static group => group.First())
+                .OrderBy(static type => type.Name, StringComparer.Ordinal)
+                .ToEquatableArray(),
+        };
+    }
+}

@@ -1,0 +1,220 @@
+using System.ComponentModel;
+using System.Globalization;
+
+namespace ServicePing.Runtime.Plans;
+
+/// <summary>Makes plan records of the tables in generated code, when somebody asks for them.</summary>
+/// <remarks>
+/// Text costs a build a tenth of what statements cost that construct the same records, and a program nothing before it is read.
+/// Enumeration members are written by their number.
+/// </remarks>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public static class PlanTables
+{
+    /// <summary>
+    /// The metrics, by slot: <c>14|weekly|01230</c> has the first 14 characters of the key path before it, then shape, status, time
+    /// frame, data source and data category, and where nothing computes the value, why.
+    /// </summary>
+    /// <param name="table">The table.</param>
+    /// <param name="parts">How many parts it has.</param>
+    public static IReadOnlyList<MetricPlan> Metrics(TablePart table, int parts) => Read<MetricPlan>(table, parts, ReadMetrics);
+
+    /// <summary>
+    /// The counters to read, by slot: <c>7:2;8:1|2|{hll_counters}_close_issue-user</c> has slots with their windows, the kind, the keys,
+    /// and where they differ from the keys the names.
+    /// </summary>
+    /// <param name="table">The table.</param>
+    /// <param name="parts">How many parts it has.</param>
+    public static IReadOnlyList<CounterReadPlan> CounterReads(TablePart table, int parts) => Read<CounterReadPlan>(table, parts, ReadCounterReads);
+
+    /// <summary>
+    /// The aggregates, by slot: <c>3|02|0;create_issue</c> has operator and window, sources with names, and a feature flag.
+    /// </summary>
+    /// <param name="table">The table.</param>
+    /// <param name="parts">How many parts it has.</param>
+    public static IReadOnlyList<AggregatePlan> Aggregates(TablePart table, int parts) => Read<AggregatePlan>(table, parts, ReadAggregates);
+
+    /// <summary>The known events: name, aggregation, category, slot, days to live and feature flag.</summary>
+    /// <param name="table">The table.</param>
+    /// <param name="parts">How many parts it has.</param>
+    public static IReadOnlyList<KnownEvent> KnownEvents(TablePart table, int parts) => Read<KnownEvent>(table, parts, ReadKnownEvents);
+
+    /// <summary>
+    /// The events: <c>create_issue|user;label</c> has the arguments, and below it a row for each counter that it moves:
+    /// <c> 21|{hll_counters}_~-user|0|1=bug</c> has kind and whether it is weekly, the key, in which <c>~</c> is the event, the argument
+    /// that is counted, and conditions on arguments; <c>#</c> stands before a number.
+    /// </summary>
+    /// <param name="table">The table.</param>
+    /// <param name="parts">How many parts it has.</param>
+    public static IReadOnlyList<EventPlan> Events(TablePart table, int parts) => Read<EventPlan>(table, parts, ReadEvents);
+
+    /// <summary>The facts, by slot, with the classes that compute them and their options.</summary>
+    /// <param name="table">The table.</param>
+    /// <param name="parts">How many parts it has.</param>
+    /// <param name="readerOf">The call of a class by its name; null for one that the program does not have.</param>
+    public static IReadOnlyList<FactPlan> Facts(
+        TablePart table, int parts, Func<string, Func<FactContext, CancellationToken, ValueTask<MetricValue>>?> readerOf)
+    {
+        ArgumentNullException.ThrowIfNull(readerOf);
+        IReadOnlyList<FactPlan> rows = Read<FactPlan>(table, parts, ReadFacts);
+        return [.. rows.Select(row => row with { Read = readerOf(row.InstrumentationClass) })];
+    }
+
+    /// <summary>The sums, by slot, with the slots that they add.</summary>
+    /// <param name="table">The table.</param>
+    /// <param name="parts">How many parts it has.</param>
+    public static IReadOnlyList<SumPlan> Sums(TablePart table, int parts) => Read<SumPlan>(table, parts, ReadSums);
+
+    /// <summary>The constants, by slot, as JSON.</summary>
+    /// <param name="table">The table.</param>
+    /// <param name="parts">How many parts it has.</param>
+    public static IReadOnlyList<ConstantPlan> Constants(TablePart table, int parts) => Read<ConstantPlan>(table, parts, ReadConstants);
+
+    private static T[] Read<T>(TablePart table, int parts, ReadRows<T> read)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        List<T> rows = [];
+        for (int part = 0; part < parts; part++)
+        {
+            TableText text = new(table(part));
+            read(ref text, rows);
+        }
+
+        return [.. rows];
+    }
+
+    private static void ReadMetrics(ref TableText text, List<MetricPlan> rows)
+    {
+        string before = "";
+        while (text.NextRow())
+        {
+            before = string.Concat(before.AsSpan(0, text.Number()), text.Required());
+            ReadOnlySpan<byte> digits = text.Raw();
+            rows.Add(new MetricPlan(
+                before,
+                (ValueShape)Digit(digits, 0),
+                (MetricStatus)Digit(digits, 1),
+                (TimeFrame)Digit(digits, 2),
+                (DataSource)Digit(digits, 3),
+                (DataCategory)Digit(digits, 4),
+                text.HasField ? text.Text() : null));
+        }
+    }
+
+    private static void ReadCounterReads(ref TableText text, List<CounterReadPlan> rows)
+    {
+        while (text.NextRow())
+        {
+            ReadOnlySpan<byte> slots = text.Raw();
+            CounterKind kind = (CounterKind)text.Number();
+            string[] keys = text.Texts();
+            string[]? names = text.HasField ? text.Texts() : null;
+            while (!slots.IsEmpty)
+            {
+                ReadOnlySpan<byte> window = TableText.Next(ref slots, (byte)';');
+                int slot = TableText.Number(TableText.Next(ref window, (byte)':'));
+                rows.Add(new CounterReadPlan(slot, kind, (TimeFrame)Digit(window, 0), keys, names));
+            }
+        }
+    }
+
+    private static void ReadAggregates(ref TableText text, List<AggregatePlan> rows)
+    {
+        while (text.NextRow())
+        {
+            int slot = text.Number();
+            ReadOnlySpan<byte> digits = text.Raw();
+            AggregateOperator @operator = (AggregateOperator)Digit(digits, 0);
+            TimeFrame window = (TimeFrame)Digit(digits, 1);
+            List<CountedSet> sets = [];
+            ReadOnlySpan<byte> field = text.Raw();
+            while (!field.IsEmpty)
+            {
+                SetSource source = (SetSource)TableText.Number(TableText.Next(ref field, (byte)';'));
+                sets.Add(new CountedSet(source, TableText.Unescape(TableText.Next(ref field, (byte)';'))!));
+            }
+
+            rows.Add(new AggregatePlan(slot, @operator, window, [.. sets], text.HasField ? text.Text() : null));
+        }
+    }
+
+    private static void ReadKnownEvents(ref TableText text, List<KnownEvent> rows)
+    {
+        while (text.NextRow())
+        {
+            rows.Add(new KnownEvent(text.Required(), (EventAggregation)text.Number())
+            {
+                Category = text.Text(),
+                Slot = text.Text(),
+                ExpiryDays = text.Text() is { } days ? int.Parse(days, CultureInfo.InvariantCulture) : null,
+                FeatureFlag = text.Text(),
+            });
+        }
+    }
+
+    private static void ReadEvents(ref TableText text, List<EventPlan> rows)
+    {
+        while (text.NextRow())
+        {
+            string name = text.Required();
+            string[] arguments = text.Texts();
+            List<CounterRule> rules = [];
+            while (text.NextIndented())
+            {
+                ReadOnlySpan<byte> digits = text.Raw();
+                string key = text.Required().Replace("~", name, StringComparison.Ordinal);
+                int argument = text.HasField ? text.Number() : -1;
+                rules.Add(new CounterRule(
+                    (CounterKind)Digit(digits, 0), key, Digit(digits, 1) == 1, argument, text.HasField ? Filter(text.Raw()) : null));
+            }
+
+            rows.Add(new EventPlan(name, arguments, [.. rules]));
+        }
+    }
+
+    private static void ReadFacts(ref TableText text, List<FactPlan> rows)
+    {
+        while (text.NextRow())
+        {
+            rows.Add(new FactPlan(text.Number(), text.Required(), text.Required(), null));
+        }
+    }
+
+    private static void ReadSums(ref TableText text, List<SumPlan> rows)
+    {
+        while (text.NextRow())
+        {
+            rows.Add(new SumPlan(text.Number(), [.. text.Texts().Select(static part => int.Parse(part, CultureInfo.InvariantCulture))]));
+        }
+    }
+
+    private static void ReadConstants(ref TableText text, List<ConstantPlan> rows)
+    {
+        while (text.NextRow())
+        {
+            rows.Add(new ConstantPlan(text.Number(), text.Required()));
+        }
+    }
+
+    private static ArgumentFilter[] Filter(ReadOnlySpan<byte> field)
+    {
+        List<ArgumentFilter> conditions = [];
+        while (!field.IsEmpty)
+        {
+            ReadOnlySpan<byte> condition = TableText.Next(ref field, (byte)';');
+            int end = condition.IndexOfAny((byte)'=', (byte)'#');
+            string value = TableText.Unescape(condition[(end + 1)..])!;
+            conditions.Add(new ArgumentFilter(TableText.Number(condition[..end]), condition[end] == '#' ? Number(value) : value));
+        }
+
+        return [.. conditions];
+    }
+
+    private static EventValue Number(string value) => long.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long integer)
+        ? integer
+        : double.Parse(value, NumberStyles.Float, CultureInfo.InvariantCulture);
+
+    private static int Digit(ReadOnlySpan<byte> digits, int position) => digits[position] - '0';
+
+    private delegate void ReadRows<T>(ref TableText text, List<T> rows);
+}
