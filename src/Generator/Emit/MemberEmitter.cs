@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis.Text;
+using ServicePing.Definitions.Collections;
 using ServicePing.Definitions.Planning;
 using ServicePing.Generators.Models;
 
@@ -39,38 +40,53 @@ internal static class MemberEmitter
             writer.Write($"private static {set} _set => {set}.Instance;");
         }
 
-        bool isFirst = file.Number > 0;
-        foreach (MemberGroup group in file.Groups)
-        {
-            EmitGroup(writer, group, isFirst);
-            isFirst = false;
-        }
-
+        EmitGroups(writer, file, isFirst: file.Number > 0);
         writer.Close();
         return writer.ToSourceText();
     }
 
-    private static void EmitGroup(SourceWriter writer, MemberGroup group, bool isFirst)
+    /// <summary>A group stands in the class of the one before as far as their classes are the same.</summary>
+    private static void EmitGroups(SourceWriter writer, MemberFile file, bool isFirst)
     {
-        if (group.Classes.IsEmpty)
+        EquatableArray<string> open = [];
+        foreach (MemberGroup group in file.Groups)
         {
-            EmitMembers(writer, group, isFirst);
-            return;
-        }
-
-        writer.Separate(isFirst);
-        for (int i = 0; i < group.Classes.Count; i++)
-        {
-            if (i == group.Classes.Count - 1 && group.Path is { } path)
+            int shared = SharedCount(open, group.Classes);
+            Close(writer, open.Count - shared);
+            for (int i = shared; i < group.Classes.Count; i++)
             {
-                writer.Write($"/// <summary>Metrics below <c>{Documentation.Text(path)}</c>.</summary>");
+                writer.Separate(isFirst);
+                if (i == group.Classes.Count - 1 && group.Path is { } path)
+                {
+                    writer.Write($"/// <summary>Metrics below <c>{Documentation.Text(path)}</c>.</summary>");
+                }
+
+                writer.Open($"public static partial class {group.Classes[i]}");
+                isFirst = true;
             }
 
-            writer.Open($"public static partial class {group.Classes[i]}");
+            EmitMembers(writer, group, isFirst);
+            isFirst &= group.Members.IsEmpty;
+            open = group.Classes;
         }
 
-        EmitMembers(writer, group, isFirst: true);
-        foreach (string _ in group.Classes)
+        Close(writer, open.Count);
+    }
+
+    private static int SharedCount(EquatableArray<string> open, EquatableArray<string> classes)
+    {
+        int shared = 0;
+        while (shared < open.Count && shared < classes.Count && open[shared] == classes[shared])
+        {
+            shared++;
+        }
+
+        return shared;
+    }
+
+    private static void Close(SourceWriter writer, int classes)
+    {
+        for (int i = 0; i < classes; i++)
         {
             writer.Close();
         }

@@ -11,6 +11,7 @@ internal static class TablesEmitter
     {
         SourceWriter writer = new();
         writer.Namespace(model.Set.Plans);
+        writer.Write("// Decoded when somebody asks: until then a table costs the program nothing.");
         EmitTable(writer, "MetricTable", "Every key path; a metric's slot is its position.", "MetricPlan", "Metrics", model.Metrics);
         EmitRelations(writer, model.Relations);
         EmitTable(writer, "CounterTable", "The counters to read.", "CounterReadPlan", "CounterReads", model.Counters);
@@ -69,6 +70,7 @@ internal static class TablesEmitter
     private static void Open(SourceWriter writer, string name, string content)
     {
         writer.Write($"""
+
             /// <summary>{content}</summary>
             {SourceWriter.GeneratedCode}
             """);

@@ -162,7 +162,7 @@ public static class PlanTables
             while (text.NextIndented())
             {
                 ReadOnlySpan<byte> digits = text.Raw();
-                string key = text.Required().Replace("~", name, StringComparison.Ordinal);
+                string key = text.Required(name);
                 int argument = text.HasField ? text.Number() : -1;
                 rules.Add(new CounterRule(
                     (CounterKind)Digit(digits, 0), key, Digit(digits, 1) == 1, argument, text.HasField ? Filter(text.Raw()) : null));

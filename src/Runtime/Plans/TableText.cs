@@ -19,6 +19,7 @@ internal ref struct TableText(ReadOnlySpan<byte> text)
 {
     private ReadOnlySpan<byte> _text = text;
     private ReadOnlySpan<byte> _row;
+    private bool _hasField;
 
     /// <summary>Goes on to the next row.</summary>
     internal bool NextRow()
@@ -31,6 +32,7 @@ internal ref struct TableText(ReadOnlySpan<byte> text)
         int end = _text.IndexOf((byte)'\n');
         _row = end < 0 ? _text : _text[..end];
         _text = end < 0 ? default : _text[(end + 1)..];
+        _hasField = true;
         return true;
     }
 
@@ -48,10 +50,16 @@ internal ref struct TableText(ReadOnlySpan<byte> text)
     }
 
     /// <summary>Whether the row has a further field.</summary>
-    internal readonly bool HasField => !_row.IsEmpty;
+    internal readonly bool HasField => _hasField;
 
     /// <summary>The next field as it is written; empty where there is none.</summary>
-    internal ReadOnlySpan<byte> Raw() => Next(ref _row, (byte)'|');
+    internal ReadOnlySpan<byte> Raw()
+    {
+        int length = _row.Length;
+        ReadOnlySpan<byte> field = Next(ref _row, (byte)'|');
+        _hasField = field.Length < length;
+        return field;
+    }
 
     /// <summary>The next field.</summary>
     internal string? Text() => Unescape(Raw());

@@ -126,7 +126,7 @@ public class DefinitionAnalyzerTests
     {
         GeneratorOutcome outcome = ForgeProject.Create().With("metrics/broken.yml", "key_path: counts.broken\nquery: { [").Generate().Compiles();
 
-        Assert.Contains("IssuesOpen", outcome.Texts["ForgeMetrics.Counts.g.cs"], StringComparison.Ordinal);
+        Assert.Contains("IssuesOpen", outcome.Texts["ForgeMetrics.00.g.cs"], StringComparison.Ordinal);
     }
 
     private static int LineOf(string text, int position) => text.AsSpan(0, position).Count('\n');

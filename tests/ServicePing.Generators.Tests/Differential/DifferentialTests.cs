@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
+using ServicePing.Generators.Tests.Support;
 using ServicePing.Testing;
 
 namespace ServicePing.Generators.Tests.Differential;
@@ -104,7 +105,9 @@ public sealed class DifferentialTests
         NpgsqlDataSource plain,
         Findings findings)
     {
-        using GeneratedSet generated = new(batch);
+        TestProject project = batch.Aggregate(
+            new TestProject(), (files, definition) => files.With($"metrics/{definition.KeyPath}.yml", definition.Yaml));
+        using GeneratedSet generated = new(GeneratorOutcome.Of(project).Compilation);
         Dictionary<string, int> slots = generated.Set.Metrics.Index().ToDictionary(metric => metric.Item.KeyPath, metric => metric.Index);
         ServiceCollection services = new();
         services.AddSingleton<TimeProvider>(new SettableClock(RandomDefinition.RecordedAt));

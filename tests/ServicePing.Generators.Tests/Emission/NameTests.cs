@@ -9,6 +9,7 @@ using ServicePing.Generators.Emit;
 using ServicePing.Generators.Models;
 using ServicePing.Generators.Projection;
 using ServicePing.Generators.Tests.Support;
+using Run = ServicePing.Runtime.Plans;
 
 namespace ServicePing.Generators.Tests.Emission;
 
@@ -61,21 +62,91 @@ public class NameTests
     }
 
     [Fact]
-    public void Generated_code_with_odd_names_compiles()
+    public void Generated_code_with_odd_names_compiles_and_says_what_the_plan_says()
     {
-        string[] odd = ["class", "namespace", "7d", "a-b", "a_b", "a b", "ab", "to_string", "system", "service_ping", "größe", "💥", "", "a\"b\\c\n"];
-        string[] paths = [.. odd, .. odd.SelectMany(first => odd.Select(second => $"{first}.{second}"))];
-        Plan plan = new()
+        Plan plan = OddPlan();
+        using GeneratedSet generated = new(Compile(plan));
+        Run.MetricSet set = generated.Set;
+        Assert.Equal(
+            plan.Metrics.Select(planned => (
+                planned.Metric.KeyPath, planned.Shape.ToString(), planned.Metric.Definition.Status.ToString(), planned.Metric.TimeFrame.ToString(),
+                planned.Metric.Definition.DataSource.ToString(), planned.Metric.Definition.DataCategory.ToString(), planned.Unplanned)),
+            set.Metrics.Select(metric => (
+                metric.KeyPath, metric.Shape.ToString(), metric.Status.ToString(), metric.TimeFrame.ToString(),
+                metric.DataSource.ToString(), metric.DataCategory.ToString(), metric.Unplanned)));
+        Assert.Equal(
+            plan.CounterReads.Select(read => (read.Slot, read.Kind.ToString(), read.Window.ToString(), Text(read.Keys), Text(read.Names))),
+            set.CounterReads.Select(read => (read.Slot, read.Kind.ToString(), read.Window.ToString(), Text(read.Keys), Text(read.Names ?? []))));
+        Assert.Equal(
+            plan.Aggregates.Select(one => (
+                one.Slot, one.Operator.ToString(), one.Window.ToString(), Text(one.Sets.Select(counted => counted.Source + counted.Name)), one.FeatureFlag)),
+            set.Aggregates.Select(one => (
+                one.Slot, one.Operator.ToString(), one.Window.ToString(), Text(one.Sets.Select(counted => counted.Source + counted.Name)), one.FeatureFlag)));
+        Assert.Equal(
+            plan.Events.Select(one => (one.Event.Action, Text(one.Event.Identifiers.Concat(one.Event.AdditionalProperties.Select(property => property.Name))))),
+            set.Events.Select(one => (one.Name, Text(one.Arguments))));
+        Assert.Equal(
+            plan.Events.SelectMany(one => one.Rules).Select(rule => (
+                rule.Kind.ToString(), rule.Key, rule.IsWeekly, rule.Argument, Text(rule.Filter.Select(Written)))),
+            set.Events.SelectMany(one => one.Rules).Select(rule => (
+                rule.Kind.ToString(), rule.Key, rule.IsWeekly, rule.Argument, Text((rule.Filter ?? []).Select(Written)))));
+        Assert.Equal(
+            plan.KnownEvents.Select(one => (one.Name, one.Aggregation.ToString(), one.Category, one.Slot, one.ExpiryDays, one.FeatureFlag)),
+            set.KnownEvents.Select(one => (one.Name, one.Aggregation.ToString(), one.Category, one.Slot, one.ExpiryDays, one.FeatureFlag)));
+        Assert.Equal(
+            plan.Facts.Select(fact => (fact.Slot, fact.InstrumentationClass, fact.OptionsJson)),
+            set.Facts.Select(fact => (fact.Slot, fact.InstrumentationClass, fact.OptionsJson)));
+        Assert.Equal(plan.Sums.Select(sum => (sum.Slot, Text(sum.Parts))), set.Sums.Select(sum => (sum.Slot, Text(sum.Parts))));
+        Assert.Equal(plan.Constants.Select(constant => (constant.Slot, constant.Json)), set.Constants.Select(constant => (constant.Slot, constant.Json)));
+    }
+
+    private static readonly string[] Odd =
+    [
+        "class", "namespace", "7d", "a-b", "a_b", "a b", "ab", "to_string", "system", "service_ping", "metric_of_long", "any_value", "größe", "💥", "💦",
+        "", " a", "a\"b\\c\n", "\"\"\"\"", "a|b;c~d", "\\-", "\u2028\u0085\r", "\uD800", "~",
+    ];
+
+    /// <summary>More rows than one part has, and every kind of row.</summary>
+    private static Plan OddPlan()
+    {
+        string[] paths = [.. Odd, .. Odd.SelectMany(first => Odd.Select(second => $"{first}.{second}"))];
+        EquatableArray<string> odd = Odd.ToEquatableArray();
+        return new Plan
         {
             Metrics = paths.Order(KeyPathOrder.Instance).Select(Metric).ToEquatableArray(),
-            Events = odd.Order(StringComparer.Ordinal).Select(name => Event(name, odd)).ToEquatableArray(),
-            Relations = odd.Select((name, slot) => Relation(name, slot)).ToEquatableArray(),
-            Facts = odd.Select((name, slot) => new FactPlan(slot, name, $$"""{"a":"{{name.Length}}\""}""")).ToEquatableArray(),
-            Constants = [new ConstantPlan(0, "\"a\""), new ConstantPlan(1, "[\"\\\"\"]")],
+            Events = Odd.Order(StringComparer.Ordinal).Select(Event).ToEquatableArray(),
+            Relations = Odd.Where(name => !name.Contains('\uD800')).Select(Relation).ToEquatableArray(),
+            CounterReads = Odd.Select((name, slot) => new CounterReadPlan(slot, (CounterKind)(slot % 4), Definitions.Model.TimeFrame.All, slot % 3 == 0 ? odd : [name])
+            {
+                Names = slot % 3 == 0 ? odd : [],
+            }).ToEquatableArray(),
+            Aggregates = Odd.Select((name, slot) => new AggregatePlan(
+                slot, (AggregateOperator)(slot % 2), Definitions.Model.TimeFrame.SevenDays, [new CountedSet((SetSource)(slot % 4), name), new CountedSet(SetSource.Category, "")],
+                slot % 2 == 0 ? null : name)).ToEquatableArray(),
+            KnownEvents = Odd.Select((name, slot) => new KnownEventDefinition
+            {
+                Name = name,
+                Aggregation = (Definitions.Model.EventAggregation)(slot % 2),
+                Category = slot % 2 == 0 ? name : null,
+                ExpiryDays = slot % 3 == 0 ? slot : null,
+                FeatureFlag = slot % 2 == 0 ? null : name,
+            }).ToEquatableArray(),
+            Facts = Odd.Select((name, slot) => new FactPlan(slot, name, $$"""{"a":"{{name}}\"}""")).ToEquatableArray(),
+            Sums = [new SumPlan(0, [1, 2]), new SumPlan(3, [])],
+            Constants = [new ConstantPlan(0, "\"a\""), new ConstantPlan(1, "[\"\\\"\"]"), new ConstantPlan(2, "")],
         };
-
-        Assert.Empty(Compile(plan).GetDiagnostics().Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning));
     }
+
+    /// <summary>A list as one text, whatever its items hold.</summary>
+    private static string Text<T>(IEnumerable<T> items) => string.Concat(items.Select(item => $"<{item}>"));
+
+    private static string Written(ArgumentFilter filter) => filter.IsNumber && double.TryParse(filter.Value, System.Globalization.CultureInfo.InvariantCulture, out double number)
+        ? $"{filter.Argument}:{number}"
+        : $"{filter.Argument}={filter.Value}";
+
+    private static string Written(Run.ArgumentFilter filter) => filter.Value.AsNumber() is { } number
+        ? $"{filter.Argument}:{number}"
+        : $"{filter.Argument}={filter.Value}";
 
     /// <summary>The member of each key path, as generated code spells it.</summary>
     private static Dictionary<string, string> Members(params string[] paths)
@@ -102,41 +173,43 @@ public class NameTests
     private static CSharpCompilation Compile(Plan plan)
     {
         SetModel model = SetProjection.Project(plan, MetricSetName.From("Forge", ""));
-        Assert.Equal(
-            model.Members.Count,
-            model.Members.Select(file => file.HintName).Distinct(StringComparer.OrdinalIgnoreCase).Count());
-        List<string> sources =
+        return TestCompilation.Create("Forge",
         [
             SetEmitter.Emit(model.Class!).ToString(),
-            TableEmitter.Emit(model.Metrics!).ToString(),
+            TablesEmitter.Emit(model.Class!).ToString(),
             .. model.Members.Select(file => MemberEmitter.Emit(file).ToString()),
+            .. model.Metrics.Select(part => TableEmitter.Emit(part).ToString()),
             .. model.Relations.Select(file => RelationEmitter.Emit(file).ToString()),
-        ];
-        if (model.Events is not null)
-        {
-            sources.Add(TableEmitter.Emit(model.RelationTable!).ToString());
-            sources.Add(EventEmitter.Emit(model.Events).ToString());
-            sources.Add(EventEmitter.Emit(model.EventMethods!).ToString());
-            sources.Add(FactEmitter.Emit(model.Facts!).ToString());
-            sources.Add(TableEmitter.Emit(model.Constants!).ToString());
-        }
-
-        return TestCompilation.Create("Forge", sources);
+            .. model.Counters.Select(part => TableEmitter.Emit(part).ToString()),
+            .. model.Aggregates.Select(part => TableEmitter.Emit(part).ToString()),
+            .. model.Events.Select(part => TableEmitter.Emit(part).ToString()),
+            .. model.EventMethods.Select(part => EventEmitter.Emit(part).ToString()),
+            .. model.KnownEvents.Select(part => TableEmitter.Emit(part).ToString()),
+            .. model.KnownEventMethods.Select(part => KnownEventEmitter.Emit(part).ToString()),
+            .. model.Facts.Select(part => TableEmitter.Emit(part).ToString()),
+            .. model.FactCalls is { } calls ? [FactEmitter.Emit(calls).ToString()] : Array.Empty<string>(),
+            .. model.Sums.Select(part => TableEmitter.Emit(part).ToString()),
+            .. model.Constants.Select(part => TableEmitter.Emit(part).ToString()),
+        ]);
     }
 
     private static PlannedMetric Metric(string keyPath) => new(
         new Metric(keyPath, Definitions.Model.TimeFrame.All, new MetricDefinition { KeyPath = keyPath, Description = keyPath + " <&> \u0001\uD800" }),
         ValueShape.Integer,
-        null);
+        keyPath.Length % 5 == 0 ? $"Because of {keyPath}" : null);
 
-    private static EventPlan Event(string name, string[] odd) => new(
+    private static EventPlan Event(string name) => new(
         new EventDefinition
         {
             Action = name,
-            Identifiers = odd.ToEquatableArray(),
-            AdditionalProperties = odd.Select(one => new AdditionalProperty(one, one, PropertyType.Any, [])).ToEquatableArray(),
+            Identifiers = Odd.ToEquatableArray(),
+            AdditionalProperties = Odd.Select(one => new AdditionalProperty(one, one, PropertyType.Any, [])).ToEquatableArray(),
         },
-        [new CounterRule(CounterKind.Total, name, false, -1, [new ArgumentFilter(0, name, true), new ArgumentFilter(0, "1e3", true)])]);
+        [
+            new CounterRule(CounterKind.Total, $"{{event_counters}}_{name}~", false, -1, [new ArgumentFilter(0, name, true), new ArgumentFilter(0, "1e3", true)]),
+            new CounterRule(CounterKind.Unique, name, true, 3, []),
+            new CounterRule(CounterKind.Sum, "", true, 3, [new ArgumentFilter(0, name, false), new ArgumentFilter(12, "-7", true)]),
+        ]);
 
     private static RelationPlan Relation(string name, int slot) => new(
         "main", null, name, [name], [new FragmentPlan { Slot = slot, Operation = Definitions.Model.Operation.Count, Filter = name, TimestampColumn = name }]);

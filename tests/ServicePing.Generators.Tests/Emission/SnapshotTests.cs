@@ -34,6 +34,6 @@ public class SnapshotTests
     public void The_name_of_the_set_can_be_chosen() =>
         Assert.Contains(
             "public static partial class AcmeMetrics",
-            ForgeProject.Create().WithProperty("ServicePingSetName", "acme").Generate().Compiles().Texts["AcmeMetrics.g.cs"],
+            ForgeProject.Create().WithProperty("ServicePingSetName", "acme").Generate().Compiles().Texts["AcmeMetrics.00.g.cs"],
             StringComparison.Ordinal);
 }

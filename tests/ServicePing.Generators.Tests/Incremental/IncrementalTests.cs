@@ -30,7 +30,7 @@ public class IncrementalTests
         GeneratorOutcome after = before.Then(edited);
 
         Assert.Equal(reads + 1, edited.Files.Sum(file => file.Reads));
-        Assert.Equal(["ForgeMetrics.Table3.g.cs"], after.FilesChangedSince(before));
+        Assert.Equal(["ForgeMetrics.03.g.cs"], after.FilesChangedSince(before));
         Assert.Equal([Stages.Definitions, Stages.Members, Stages.Set, "SourceOutput"], after.ChangedStages);
         Assert.Equal(1, after.ChangedValues(Stages.Definitions));
         Assert.Equal(1, after.ChangedValues(Stages.Members));
@@ -71,7 +71,7 @@ public class IncrementalTests
         GeneratorOutcome after = before.Then(
             project.Edit(KnownEvents, text => text.Replace("expiry: 84", "expiry: 91", StringComparison.Ordinal)));
 
-        Assert.Equal(["ForgeMetricSet.KnownEvents.g.cs"], after.FilesChangedSince(before));
+        Assert.Equal(["ForgeMetricSet.KnownEvents.00.g.cs"], after.FilesChangedSince(before));
         Assert.Equal([Stages.Definitions, Stages.KnownEventTable, Stages.Set, "SourceOutput"], after.ChangedStages);
     }
 
@@ -93,7 +93,7 @@ public class IncrementalTests
         GeneratorOutcome after = before.Then(
             project.Edit("aggregates/search.yml", text => text.Replace("operator: OR", "operator: AND", StringComparison.Ordinal)));
 
-        Assert.Equal(["ForgeMetricSet.Aggregates.g.cs", "ForgeMetrics.CountsWeekly.g.cs"], after.FilesChangedSince(before).Order(StringComparer.Ordinal));
+        Assert.Equal(["ForgeMetricSet.Aggregates.00.g.cs", "ForgeMetrics.00.g.cs"], after.FilesChangedSince(before).Order(StringComparer.Ordinal));
         Assert.Equal(1, after.ChangedValues(Stages.AggregateTable));
     }
 
@@ -111,7 +111,7 @@ public class IncrementalTests
             }
             """));
 
-        Assert.Equal(["ForgeMetricSet.Facts.g.cs"], after.FilesChangedSince(before));
+        Assert.Equal(["ForgeMetricSet.FactCalls.g.cs"], after.FilesChangedSince(before));
         Assert.All(project.Files, file => Assert.Equal(1, file.Reads));
         after.Compiles();
     }

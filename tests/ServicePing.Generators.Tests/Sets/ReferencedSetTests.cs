@@ -31,7 +31,7 @@ public class ReferencedSetTests
     {
         TestProject project = ForgeProject.Create() with { References = [MetadataReference.CreateFromImage(new byte[200])] };
 
-        Assert.Contains("ForgeMetrics.Counts.g.cs", project.Generate().Texts.Keys);
+        Assert.Contains("ForgeMetrics.00.g.cs", project.Generate().Texts.Keys);
     }
 
     private static void Assert_registers_both(MetadataReference library)
