@@ -2,10 +2,6 @@ using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using ServicePing.Definitions.Collections;
-using ServicePing.Definitions.Locking;
-using ServicePing.Definitions.Reading;
-using ServicePing.Definitions.Rules;
-using ServicePing.Definitions.Schema;
 using ServicePing.Generators.Diagnostics;
 using ServicePing.Generators.Emit;
 using ServicePing.Generators.Inputs;
@@ -25,16 +21,17 @@ public sealed class ServicePingGenerator : IIncrementalGenerator
             .Select(static (provider, _) => GeneratorOptions.From(provider.GlobalOptions))
             .WithTrackingName(Stages.Options);
 
-        // One file, one read, no compilation: an edit of C# reads no YAML, and only the meaning of an edited file goes on.
-        IncrementalValuesProvider<ReadDefinition> definitions = context.AdditionalTextsProvider
-            .Combine(options.Select(static (options, _) => options.Inputs))
-            .Select(static (file, cancellationToken) => DefinitionText.ReadMeaning(file.Left, file.Right, cancellationToken))
-            .Where(static definition => definition is not null)
-            .Select(static (definition, _) => definition!)
-            .WithTrackingName(Stages.Definitions);
+        // One file, one read, no compilation: an edit of C# reads no YAML.
+        IncrementalValuesProvider<ReadText?> texts = context.AdditionalTextsProvider
+            .Combine(options.Select(static (options, _) => options.Reading))
+            .Select(static (file, cancellationToken) => DefinitionText.Read(file.Left, file.Right, cancellationToken))
+            .WithTrackingName(Stages.Texts);
 
-        // What needs more than one file, and what each output needs of it.
-        IncrementalValueProvider<SetModel> set = definitions.Collect()
+        // Only the meaning of an edited file goes on; then what needs more than one file, and what each output needs of it.
+        IncrementalValueProvider<SetModel> set = texts
+            .Select(static (text, _) => text?.Definition)
+            .WithTrackingName(Stages.Definitions)
+            .Collect()
             .Combine(options.Select(static (options, _) => options.Set))
             .Select(static (pair, _) => SetProjection.Build(pair.Left, pair.Right))
             .WithTrackingName(Stages.Set);
@@ -65,15 +62,10 @@ public sealed class ServicePingGenerator : IIncrementalGenerator
             .Combine(referencedEvents)
             .Select(EventCallsProjection.Methods)
             .WithTrackingName(Stages.EventNames);
-        IncrementalValueProvider<ImmutableArray<EquatableArray<string>>> called = context.SyntaxProvider
-            .CreateSyntaxProvider(
-                static (node, _) => node is CompilationUnitSyntax,
-                static (file, cancellationToken) => CalledNames.In(file.Node.SyntaxTree, cancellationToken))
+        IncrementalValueProvider<EquatableArray<string>> called = context.CompilationProvider
             .Combine(eventMethods)
-            .Select(static (pair, _) => pair.Left.Among(pair.Right))
-            .Where(static names => !names.IsEmpty)
-            .WithTrackingName(Stages.CalledEvents)
-            .Collect();
+            .Select(static (pair, cancellationToken) => CalledNames.Among(pair.Right, pair.Left.SyntaxTrees, cancellationToken))
+            .WithTrackingName(Stages.CalledEvents);
 
         context.Emit(set.SelectMany(static (set, _) => set.Members), Stages.Members,
             static file => $"{file.Set.Metrics}.{file.Number:00}.g.cs", MemberEmitter.Emit);
@@ -114,49 +106,26 @@ public sealed class ServicePingGenerator : IIncrementalGenerator
             static model => $"{model.Set.Name}.EventCalls.g.cs", EventCallsEmitter.Emit);
 
         // The analyzer reports the problems of the definitions; the generator does where analyzers are switched off.
-        IncrementalValueProvider<ImmutableArray<DatabaseSchema>> schemas = context.AdditionalTextsProvider
-            .Combine(options)
-            .Select(static (file, cancellationToken) => ProblemReport.ReadSchema(file.Left, file.Right, cancellationToken))
-            .Where(static schema => schema is not null)
-            .Select(static (schema, _) => schema!)
-            .WithTrackingName(Stages.Schema)
-            .Collect();
-        IncrementalValueProvider<ImmutableArray<ReadLockfile>> lockfiles = context.AdditionalTextsProvider
-            .Combine(options)
-            .Select(static (file, cancellationToken) => ProblemReport.ReadLockfile(file.Left, file.Right, cancellationToken))
-            .Where(static lockfile => lockfile is not null)
-            .Select(static (lockfile, _) => lockfile!)
-            .WithTrackingName(Stages.Lockfile)
-            .Collect();
-        IncrementalValueProvider<ImmutableArray<ReadFile>> reads = context.AdditionalTextsProvider
-            .Combine(options)
-            .Select(static (file, cancellationToken) => ProblemReport.Read(file.Left, file.Right, cancellationToken))
-            .Where(static read => read is not null)
-            .Select(static (read, _) => read!)
-            .Collect();
-        IncrementalValueProvider<ProblemList> problems = reads
-            .Combine(classes)
-            .Combine(schemas.Combine(lockfiles))
-            .Combine(options.Select(static (options, _) => options.ProductVersion))
-            .Select(static (pair, _) => ProblemReport.Check(pair.Left.Left.Left, new Surroundings
-            {
-                Classes = ProblemReport.Known(pair.Left.Left.Right),
-                Schema = pair.Left.Right.Left.FirstOrDefault(),
-                Lockfile = pair.Left.Right.Right.FirstOrDefault(),
-                ProductVersion = pair.Right,
-            }))
-            .WithTrackingName(Stages.Problems);
-        context.RegisterSourceOutput(problems, ProblemReport.Report);
+        IncrementalValueProvider<ProblemFiles> files = texts.Collect()
+            .Combine(context.AdditionalTextsProvider
+                .Where(static file => DefinitionInputs.MayBeBesideDefinitions(file.Path))
+                .Combine(options)
+                .Select(static (file, cancellationToken) => ProblemReport.ReadBeside(file.Left, file.Right, cancellationToken))
+                .WithTrackingName(Stages.Beside)
+                .Collect())
+            .Select(static (pair, _) => ProblemFiles.Of(pair.Left, pair.Right))
+            .WithTrackingName(Stages.ProblemFiles);
         context.RegisterSourceOutput(
-            reads.Combine(called).Combine(referencedEvents).Combine(options.Select(static (options, _) => options.IsProgram))
-                .Select(static (pair, _) => ProblemReport.CheckUse(pair.Left.Left.Left, pair.Left.Left.Right, pair.Left.Right, pair.Right))
+            files.Combine(classes).Combine(options.Select(static (options, _) => options.ProductVersion))
+                .Select(static (pair, _) => ProblemReport.Check(pair.Left.Left, pair.Left.Right, pair.Right))
+                .WithTrackingName(Stages.Problems),
+            ProblemReport.Report);
+        context.RegisterSourceOutput(
+            files.Combine(called).Combine(referencedEvents).Combine(options.Select(static (options, _) => options.IsProgram))
+                .Select(static (pair, _) => ProblemReport.CheckUse(pair.Left.Left.Left.Files, pair.Left.Left.Right, pair.Left.Right, pair.Right))
                 .WithTrackingName(Stages.UseProblems),
             ProblemReport.Report);
-
-        IncrementalValueProvider<EquatableArray<StageFailure>> failures = definitions.Collect()
-            .Combine(set)
-            .Select(static (pair, _) => StageFailure.Of(pair.Left, pair.Right))
-            .WithTrackingName(Stages.Failures);
-        context.RegisterSourceOutput(failures, ProblemReport.Report);
+        context.RegisterSourceOutput(
+            set.Select(static (set, _) => set.Failures).WithTrackingName(Stages.Failures), ProblemReport.Report);
     }
 }

@@ -4,6 +4,7 @@ namespace ServicePing.Generators;
 internal static class Stages
 {
     public const string Options = nameof(Options);
+    public const string Texts = nameof(Texts);
     public const string Definitions = nameof(Definitions);
     public const string Set = nameof(Set);
     public const string Members = nameof(Members);
@@ -28,8 +29,8 @@ internal static class Stages
     public const string EventNames = nameof(EventNames);
     public const string CalledEvents = nameof(CalledEvents);
     public const string EventCalls = nameof(EventCalls);
-    public const string Schema = nameof(Schema);
-    public const string Lockfile = nameof(Lockfile);
+    public const string Beside = nameof(Beside);
+    public const string ProblemFiles = nameof(ProblemFiles);
     public const string Problems = nameof(Problems);
     public const string UseProblems = nameof(UseProblems);
     public const string Failures = nameof(Failures);

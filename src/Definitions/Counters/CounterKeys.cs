@@ -1,4 +1,5 @@
 using System.Text;
+using ServicePing.Definitions.Collections;
 using ServicePing.Definitions.Model;
 using ServicePing.Definitions.Planning;
 
@@ -28,36 +29,32 @@ internal static class CounterKeys
     /// <summary>The key of an event selection rule.</summary>
     public static string Of(EventSelection selection)
     {
-        StringBuilder key = new(KindOf(selection) switch
+        string prefix = KindOf(selection) switch
         {
             CounterKind.Sum => "{event_sums}_",
             CounterKind.Total => "{event_counters}_",
             _ => "{hll_counters}_",
-        });
-        key.Append(selection.Name);
-        switch (selection.Operator)
+        };
+        string @operator = selection.Operator switch
         {
-            case EventOperator.SumOfValue:
-                key.Append("-operator:sum(value)");
-                break;
-            case EventOperator.Total:
-                key.Append("-operator:total");
-                break;
+            EventOperator.SumOfValue => "-operator:sum(value)",
+            EventOperator.Total => "-operator:total",
+            _ => "",
+        };
+        string filter = selection.Filter.IsEmpty ? "" : Of(selection.Filter);
+        string unique = selection.UniqueIdentifier is { } identifier ? "-" + identifier : "";
+        return string.Concat([prefix, selection.Name, @operator, filter, unique]);
+    }
+
+    private static string Of(EquatableArray<EventFilter> filters)
+    {
+        StringBuilder text = new();
+        for (int i = 0; i < filters.Count; i++)
+        {
+            text.Append(i == 0 ? "-filter:[" : ",").Append(filters[i].Property).Append(':').Append(filters[i].Value);
         }
 
-        for (int i = 0; i < selection.Filter.Count; i++)
-        {
-            EventFilter filter = selection.Filter[i];
-            key.Append(i == 0 ? "-filter:[" : ",").Append(filter.Property).Append(':').Append(filter.Value);
-        }
-
-        key.Append(selection.Filter.IsEmpty ? "" : "]");
-        if (selection.UniqueIdentifier is { } unique)
-        {
-            key.Append('-').Append(unique);
-        }
-
-        return key.ToString();
+        return text.Append(']').ToString();
     }
 
     /// <summary>The key of an old named counter; <c>options</c> are those of the metric.</summary>

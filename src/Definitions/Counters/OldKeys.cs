@@ -27,7 +27,7 @@ internal sealed class OldKeys
     public string Of(EventSelection selection, bool isWeekly)
     {
         string key = CounterKeys.Of(selection);
-        return CounterKeys.KindOf(selection) switch
+        return _old.Count == 0 ? key : CounterKeys.KindOf(selection) switch
         {
             CounterKind.Unique => Unique(key.Substring(CounterKeys.Unique("").Length)),
             CounterKind.UniqueTotals => key,

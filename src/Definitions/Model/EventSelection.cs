@@ -10,7 +10,7 @@ namespace ServicePing.Definitions.Model;
 public sealed record EventSelection(string Name, string? Unique, EventOperator Operator, EquatableArray<EventFilter> Filter)
 {
     /// <summary>The identifier or property that is counted once: <c>user</c> for <c>user.id</c>.</summary>
-    public string? UniqueIdentifier => Unique?.Split('.')[0];
+    public string? UniqueIdentifier => Unique?.IndexOf('.') is >= 0 and int dot ? Unique.Substring(0, dot) : Unique;
 }
 
 /// <summary>A condition of an event selection rule: the additional property equals the value.</summary>

@@ -15,6 +15,11 @@ internal sealed class AggregatePlanner(DefinitionCatalogue catalogue, OldKeys ke
     public DerivedSet? Own(MetricDefinition definition)
     {
         bool isAggregate = AggregateForm.Is(definition);
+        if (!isAggregate && (_knownEvents.Count == 0 || definition.DataSource != DataSource.RedisHll || !definition.Events.IsEmpty))
+        {
+            return null;
+        }
+
         List<string> names = AggregateForm.EventNames(definition).Distinct(StringComparer.Ordinal).ToList();
         if (isAggregate && definition.DataSource == DataSource.Database)
         {
@@ -23,7 +28,7 @@ internal sealed class AggregatePlanner(DefinitionCatalogue catalogue, OldKeys ke
         }
 
         // A metric over events that are no known events reads their counters as any other.
-        if (!isAggregate && (definition.DataSource != DataSource.RedisHll || !definition.Events.IsEmpty || !names.Exists(_knownEvents.Contains)))
+        if (!isAggregate && !names.Exists(_knownEvents.Contains))
         {
             return null;
         }

@@ -42,10 +42,12 @@ internal sealed class CounterReadPlanner(OldKeys keys)
     }
 
     private EquatableArray<string> EventKeys(MetricDefinition definition, TimeFrame window) =>
-        definition.Events
-            .Select(selection => keys.Of(selection, isWeekly: window != TimeFrame.All))
-            .Distinct(StringComparer.Ordinal)
-            .ToEquatableArray();
+        definition.Events.Count == 1
+            ? [keys.Of(definition.Events[0], isWeekly: window != TimeFrame.All)]
+            : definition.Events
+                .Select(selection => keys.Of(selection, isWeekly: window != TimeFrame.All))
+                .Distinct(StringComparer.Ordinal)
+                .ToEquatableArray();
 
     /// <summary>Unique counters, each key once, with the names of what they count.</summary>
     private List<(string Name, string Key)> NamedCounters(MetricDefinition definition) =>

@@ -27,12 +27,23 @@ internal static class EventPlanner
                 continue;
             }
 
-            foreach (EventSelection selection in metric.Definition.Events.Concat(AggregateForm.Selections(metric.Definition)))
+            bool isWeekly = metric.TimeFrame is TimeFrame.SevenDays or TimeFrame.TwentyEightDays;
+            foreach (EventSelection selection in metric.Definition.Events)
             {
-                if (rules.TryGetValue(selection.Name, out RuleList? list))
-                {
-                    list.Add(selection, metric.TimeFrame is TimeFrame.SevenDays or TimeFrame.TwentyEightDays);
-                }
+                AddRule(selection, isWeekly);
+            }
+
+            foreach (EventSelection selection in AggregateForm.Selections(metric.Definition))
+            {
+                AddRule(selection, isWeekly);
+            }
+        }
+
+        void AddRule(EventSelection selection, bool isWeekly)
+        {
+            if (rules.TryGetValue(selection.Name, out RuleList? list))
+            {
+                list.Add(selection, isWeekly);
             }
         }
 

@@ -14,42 +14,15 @@ namespace ServicePing.Generators.Diagnostics;
 /// <summary>Checks definitions and turns their problems into diagnostics.</summary>
 internal static class ProblemReport
 {
-    /// <summary>A definition file with its positions; null where the analyzer looks at them, or reading has failed.</summary>
-    public static ReadFile? Read(AdditionalText text, GeneratorOptions options, CancellationToken cancellationToken)
+    /// <summary>The schema or the lockfile; null where the analyzer looks at it, the file is another one, or reading has failed.</summary>
+    public static FileBeside? ReadBeside(AdditionalText text, GeneratorOptions options, CancellationToken cancellationToken)
     {
         try
         {
-            return options.AnalyzersRun ? null : DefinitionText.Read(text, options.Inputs, cancellationToken);
-        }
-        catch (Exception exception) when (exception is not OperationCanceledException)
-        {
-            return null;
-        }
-    }
-
-    /// <summary>The database's schema; null where the file is another one, the analyzer looks at it, or reading has failed.</summary>
-    public static DatabaseSchema? ReadSchema(AdditionalText text, GeneratorOptions options, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return options.AnalyzersRun || !options.Inputs.IsSchema(text.Path) || text.GetText(cancellationToken) is not { } content
-                ? null
-                : SchemaReader.Read(content.ToString());
-        }
-        catch (Exception exception) when (exception is not OperationCanceledException)
-        {
-            return null;
-        }
-    }
-
-    /// <summary>The lockfile; null where the file is another one, the analyzer looks at it, or reading has failed.</summary>
-    public static ReadLockfile? ReadLockfile(AdditionalText text, GeneratorOptions options, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return options.AnalyzersRun || !options.Inputs.IsLockfile(text.Path) || text.GetText(cancellationToken) is not { } content
-                ? null
-                : LockfileReader.Read(text.Path, content.ToString());
+            return options.AnalyzersRun || text.GetText(cancellationToken) is not { } content ? null
+                : options.Inputs.IsSchema(text.Path) ? new FileBeside(SchemaReader.Read(content.ToString()), null)
+                : options.Inputs.IsLockfile(text.Path) ? new FileBeside(null, LockfileReader.Read(text.Path, content.ToString()))
+                : null;
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
@@ -58,11 +31,21 @@ internal static class ProblemReport
     }
 
     /// <summary>All problems of a project's definitions.</summary>
-    public static ProblemList Check(ImmutableArray<ReadFile> files, Surroundings surroundings)
+    public static ProblemList Check(ProblemFiles files, ImmutableArray<FactClass> classes, ProductVersion? productVersion) =>
+        Check(files.Files, new Surroundings
+        {
+            Classes = Known(classes),
+            Schema = files.Schema,
+            Lockfile = files.Lockfile,
+            ProductVersion = productVersion,
+        });
+
+    /// <summary>All problems of a project's definitions.</summary>
+    public static ProblemList Check(IReadOnlyList<ReadFile> files, Surroundings surroundings)
     {
         try
         {
-            return files.IsEmpty && surroundings.Lockfile is null
+            return files.Count == 0 && surroundings.Lockfile is null
                 ? new ProblemList([], null)
                 : new ProblemList(DefinitionChecker.Check(files, surroundings).ToEquatableArray(), null);
         }
@@ -77,17 +60,17 @@ internal static class ProblemReport
 
     /// <summary>The problems of the use of events, as far as names tell; uses of metrics need the compilation, and so the analyzer.</summary>
     public static ProblemList CheckUse(
-        ImmutableArray<ReadFile> files,
-        ImmutableArray<EquatableArray<string>> called,
+        IReadOnlyList<ReadFile> files,
+        EquatableArray<string> called,
         ImmutableArray<ReferencedEvents> references,
         bool isProgram)
     {
-        if (files.IsEmpty || !isProgram)
+        if (files.Count == 0 || !isProgram)
         {
             return new ProblemList([], null);
         }
 
-        IEnumerable<string> methods = called.SelectMany(static file => file).Concat(references.SelectMany(static events => events.Calls));
+        IEnumerable<string> methods = called.Concat(references.SelectMany(static events => events.Calls));
         return new ProblemList(DefinitionChecker.CheckUse(files, new Surroundings { Use = new ProgramUse([.. methods], []) }).ToEquatableArray(), null);
     }
 

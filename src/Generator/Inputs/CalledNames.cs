@@ -16,6 +16,7 @@ internal sealed class CalledNames
     private static readonly ConditionalWeakTable<SyntaxTree, CalledNames> Known = new();
 
     private readonly HashSet<string> _names = new(StringComparer.Ordinal);
+    private Answer? _last;
 
     private CalledNames(SyntaxNode root)
     {
@@ -45,8 +46,31 @@ internal sealed class CalledNames
     /// <summary>Whether a name is among them.</summary>
     public bool Contains(string name) => _names.Contains(name);
 
-    /// <summary>Which of the methods are among them, in the order of the methods.</summary>
-    public EquatableArray<string> Among(EquatableArray<string> methods) => methods.Where(_names.Contains).ToEquatableArray();
+    /// <summary>Which of the methods a program may call, in the order of the methods.</summary>
+    public static EquatableArray<string> Among(
+        EquatableArray<string> methods, IEnumerable<SyntaxTree> trees, CancellationToken cancellationToken)
+    {
+        HashSet<string> called = new(StringComparer.Ordinal);
+        foreach (SyntaxTree tree in methods.IsEmpty ? [] : trees)
+        {
+            called.UnionWith(In(tree, cancellationToken).Among(methods));
+        }
+
+        return methods.Where(called.Contains).ToEquatableArray();
+    }
+
+    /// <summary>Asked again for the same methods at each edit of another file.</summary>
+    private EquatableArray<string> Among(EquatableArray<string> methods)
+    {
+        Answer? last = _last;
+        if (last is null || last.Methods != methods)
+        {
+            last = new Answer(methods, methods.Where(_names.Contains).ToEquatableArray());
+            _last = last;
+        }
+
+        return last.Called;
+    }
 
     /// <summary>Events are tracked by name where the name comes from outside.</summary>
     private static bool IsEventName(string text)
@@ -61,4 +85,7 @@ internal sealed class CalledNames
 
         return text.Length is > 0 and <= 200;
     }
+
+    /// <summary>Which of some methods are among the names.</summary>
+    private sealed record Answer(EquatableArray<string> Methods, EquatableArray<string> Called);
 }

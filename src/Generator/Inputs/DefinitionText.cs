@@ -9,16 +9,18 @@ namespace ServicePing.Generators.Inputs;
 /// <summary>Reads one definition file.</summary>
 internal static class DefinitionText
 {
-    /// <summary>The meaning of a file without its positions; null for a file that is no definition.</summary>
-    public static ReadDefinition? ReadMeaning(AdditionalText text, DefinitionInputs inputs, CancellationToken cancellationToken)
+    /// <summary>A file's meaning, and its positions where the options ask for them; null for a file that is no definition.</summary>
+    public static ReadText? Read(AdditionalText text, ReadingOptions options, CancellationToken cancellationToken)
     {
         try
         {
-            return Read(text, inputs, cancellationToken) is { } read ? new ReadDefinition(read.Meaning, null) : null;
+            return Read(text, options.Inputs, cancellationToken) is { } read
+                ? new ReadText(new ReadDefinition(read.Meaning, null), options.WithPositions ? read : null)
+                : null;
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
-            return new ReadDefinition(new DefinitionFile(), new StageFailure(text.Path, exception.Message));
+            return new ReadText(new ReadDefinition(new DefinitionFile(), new StageFailure(text.Path, exception.Message)), null);
         }
     }
 

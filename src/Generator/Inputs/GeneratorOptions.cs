@@ -14,6 +14,9 @@ namespace ServicePing.Generators.Inputs;
 internal sealed record GeneratorOptions(
     MetricSetName Set, DefinitionInputs Inputs, bool AnalyzersRun, bool EmitRegistration, bool IsProgram, ProductVersion? ProductVersion)
 {
+    /// <summary>How definition files are read.</summary>
+    public ReadingOptions Reading => new(Inputs, WithPositions: !AnalyzersRun);
+
     public static GeneratorOptions From(AnalyzerConfigOptions options) => new(
         MetricSetName.From(Property(options, "RootNamespace"), Property(options, "ServicePingSetName")),
         DefinitionInputs.From(options),
@@ -30,3 +33,8 @@ internal sealed record GeneratorOptions(
     private static bool Is(AnalyzerConfigOptions options, string name, string value) =>
         string.Equals(Property(options, name), value, StringComparison.OrdinalIgnoreCase);
 }
+
+/// <summary>How definition files are read.</summary>
+/// <param name="Inputs">Where they are.</param>
+/// <param name="WithPositions">Whether the generator reports their problems, and so needs to know where everything stands.</param>
+internal sealed record ReadingOptions(DefinitionInputs Inputs, bool WithPositions);

@@ -35,6 +35,6 @@ internal sealed record SetModel
 
     public SetClass? Class { get; init; }
 
-    /// <summary>Why there is no model; null when all went well.</summary>
-    public string? Failure { get; init; }
+    /// <summary>What went wrong inside the generator.</summary>
+    public EquatableArray<StageFailure> Failures { get; init; }
 }

@@ -17,15 +17,7 @@ internal static class EventCallsProjection
             .OrderBy(static name => name, StringComparer.Ordinal)
             .ToEquatableArray();
 
-    /// <summary>Those that a file of the project calls; null where none does.</summary>
-    public static EventCalls? Of(
-        (ImmutableArray<EquatableArray<string>> Files, GeneratorOptions Options) source, CancellationToken cancellationToken)
-    {
-        EquatableArray<string> methods = source.Files
-            .SelectMany(static file => file)
-            .Distinct(StringComparer.Ordinal)
-            .OrderBy(static name => name, StringComparer.Ordinal)
-            .ToEquatableArray();
-        return methods.IsEmpty ? null : new EventCalls(source.Options.Set, methods);
-    }
+    /// <summary>Those that the project calls; null where it calls none.</summary>
+    public static EventCalls? Of((EquatableArray<string> Methods, GeneratorOptions Options) source, CancellationToken cancellationToken) =>
+        source.Methods.IsEmpty ? null : new EventCalls(source.Options.Set, source.Methods);
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using ServicePing.Definitions.Catalogue;
 using ServicePing.Definitions.Collections;
+using ServicePing.Definitions.Model;
 using ServicePing.Definitions.Naming;
 using ServicePing.Definitions.Planning;
 using ServicePing.Generators.Emit;
@@ -12,16 +13,28 @@ namespace ServicePing.Generators.Projection;
 internal static class SetProjection
 {
     /// <summary>Catalogue, plan, and what each output needs of it.</summary>
-    public static SetModel Build(ImmutableArray<ReadDefinition> definitions, MetricSetName set)
+    public static SetModel Build(ImmutableArray<ReadDefinition?> definitions, MetricSetName set)
     {
+        List<DefinitionFile> files = new(definitions.Length);
+        List<StageFailure> failures = [];
+        foreach (ReadDefinition? definition in definitions)
+        {
+            if (definition is not null)
+            {
+                files.Add(definition.Meaning);
+                failures.AddRange(definition.Failure is { } failure ? [failure] : Array.Empty<StageFailure>());
+            }
+        }
+
         try
         {
-            Plan plan = Planner.Plan(CatalogueBuilder.Build(definitions.Select(definition => definition.Meaning)));
-            return plan.Metrics.IsEmpty && plan.Events.IsEmpty && plan.KnownEvents.IsEmpty ? new SetModel() : Project(plan, set);
+            Plan plan = Planner.Plan(CatalogueBuilder.Build(files));
+            SetModel model = plan.Metrics.IsEmpty && plan.Events.IsEmpty && plan.KnownEvents.IsEmpty ? new SetModel() : Project(plan, set);
+            return model with { Failures = failures.ToEquatableArray() };
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
-            return new SetModel { Failure = exception.Message };
+            return new SetModel { Failures = [.. failures, new StageFailure(null, exception.Message)] };
         }
     }
 

@@ -30,8 +30,8 @@ public class IncrementalTests
         GeneratorOutcome after = before.Then(edited);
 
         Assert.Equal(reads + 1, edited.Files.Sum(file => file.Reads));
-        Assert.Equal(["ForgeMetrics.03.g.cs"], after.FilesChangedSince(before));
-        Assert.Equal([Stages.Definitions, Stages.Members, Stages.Set, "SourceOutput"], after.ChangedStages);
+        Assert.Equal(["ForgeMetrics.02.g.cs"], after.FilesChangedSince(before));
+        Assert.Equal([Stages.Definitions, Stages.Members, Stages.Set, "SourceOutput", Stages.Texts], after.ChangedStages);
         Assert.Equal(1, after.ChangedValues(Stages.Definitions));
         Assert.Equal(1, after.ChangedValues(Stages.Members));
     }
@@ -45,7 +45,7 @@ public class IncrementalTests
             project.Edit(Edited, text => text.Replace("state = 7", "state = 8", StringComparison.Ordinal)));
 
         Assert.Equal(["ForgeMetricSet.Table3Relation.g.cs"], after.FilesChangedSince(before));
-        Assert.Equal([Stages.Definitions, Stages.Relations, Stages.Set, "SourceOutput"], after.ChangedStages);
+        Assert.Equal([Stages.Definitions, Stages.Relations, Stages.Set, "SourceOutput", Stages.Texts], after.ChangedStages);
         Assert.Equal(1, after.ChangedValues(Stages.Relations));
     }
 
@@ -72,7 +72,7 @@ public class IncrementalTests
             project.Edit(KnownEvents, text => text.Replace("expiry: 84", "expiry: 91", StringComparison.Ordinal)));
 
         Assert.Equal(["ForgeMetricSet.KnownEvents.00.g.cs"], after.FilesChangedSince(before));
-        Assert.Equal([Stages.Definitions, Stages.KnownEventTable, Stages.Set, "SourceOutput"], after.ChangedStages);
+        Assert.Equal([Stages.Definitions, Stages.KnownEventTable, Stages.Set, "SourceOutput", Stages.Texts], after.ChangedStages);
     }
 
     [Fact]
