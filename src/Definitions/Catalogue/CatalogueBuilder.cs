@@ -42,10 +42,11 @@ public static class CatalogueBuilder
         EquatableArray<KnownEventDefinition> known = InFileOrder(knownEvents);
         EquatableArray<AggregateDefinition> united = OneEach(
             aggregates, static aggregate => aggregate.Name, static aggregate => aggregate.SourceFile, StringComparer.Ordinal);
+        List<Metric> joined = DerivedMetrics.Join(metrics, known, united);
         return new DefinitionCatalogue(
             OneEach(
-                [.. DerivedMetrics.Join(metrics, known, united)],
-                static metric => metric.KeyPath, static metric => metric.Definition.SourceFile, KeyPathOrder.Instance),
+                joined, static metric => metric.KeyPath, static metric => metric.Definition.SourceFile,
+                KeyPathOrder.Among(joined.Select(static metric => metric.KeyPath))),
             OneEach(events, static @event => @event.Action, static @event => @event.SourceFile, StringComparer.Ordinal),
             OneEach(
                 calculations, static calculation => calculation.InstrumentationClass,
@@ -69,12 +70,25 @@ public static class CatalogueBuilder
 
     private static EquatableArray<T> OneEach<T>(List<T> all, Func<T, string> name, Func<T, string> file, IComparer<string> order)
     {
-        List<T> kept = new(all.Count);
-        foreach (T item in all.OrderBy(name, order).ThenBy(file, StringComparer.Ordinal))
+        // Positions last: what is equal in name and file stays in its order.
+        (string Name, string File, int Position)[] keys = new (string, string, int)[all.Count];
+        for (int i = 0; i < keys.Length; i++)
         {
-            if (kept.Count == 0 || name(kept[kept.Count - 1]) != name(item))
+            keys[i] = (name(all[i]), file(all[i]), i);
+        }
+
+        Array.Sort(keys, (left, right) =>
+        {
+            int difference = order.Compare(left.Name, right.Name);
+            difference = difference != 0 ? difference : string.CompareOrdinal(left.File, right.File);
+            return difference != 0 ? difference : left.Position.CompareTo(right.Position);
+        });
+        List<T> kept = new(keys.Length);
+        for (int i = 0; i < keys.Length; i++)
+        {
+            if (i == 0 || keys[i].Name != keys[i - 1].Name)
             {
-                kept.Add(item);
+                kept.Add(all[keys[i].Position]);
             }
         }
 

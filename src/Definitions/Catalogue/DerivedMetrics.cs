@@ -12,9 +12,14 @@ internal static class DerivedMetrics
     /// Adds what is derived to the metrics that are defined. A definition of the same key path keeps its place, and what is derived
     /// supplies its value unless the definition has a calculation of its own.
     /// </summary>
-    public static IEnumerable<Metric> Join(
+    public static List<Metric> Join(
         List<Metric> defined, EquatableArray<KnownEventDefinition> knownEvents, EquatableArray<AggregateDefinition> aggregates)
     {
+        if (knownEvents.IsEmpty && aggregates.IsEmpty)
+        {
+            return defined;
+        }
+
         Dictionary<string, Metric> derived = new(StringComparer.Ordinal);
         foreach (Metric metric in OfEvents(knownEvents).Concat(aggregates.SelectMany(OfAggregate)))
         {
@@ -24,19 +29,16 @@ internal static class DerivedMetrics
             }
         }
 
+        HashSet<string> known = new(StringComparer.Ordinal);
+        List<Metric> joined = new(defined.Count + derived.Count);
         foreach (Metric metric in defined)
         {
-            yield return derived.TryGetValue(metric.KeyPath, out Metric? same) ? metric with { Derived = same.Derived } : metric;
+            known.Add(metric.KeyPath);
+            joined.Add(derived.TryGetValue(metric.KeyPath, out Metric? same) ? metric with { Derived = same.Derived } : metric);
         }
 
-        HashSet<string> known = new(defined.Select(static metric => metric.KeyPath), StringComparer.Ordinal);
-        foreach (Metric metric in derived.Values)
-        {
-            if (!known.Contains(metric.KeyPath))
-            {
-                yield return metric;
-            }
-        }
+        joined.AddRange(derived.Values.Where(metric => !known.Contains(metric.KeyPath)));
+        return joined;
     }
 
     /// <summary>Whether a category of these events has a total: there are several, and they share slot and aggregation.</summary>

@@ -7,6 +7,23 @@ public sealed class KeyPathOrder : IComparer<string>
     /// <summary>The only instance.</summary>
     public static KeyPathOrder Instance { get; } = new();
 
+    /// <summary>The same order for these key paths: ordinal where that comes to the same, which is most often so and several times as fast.</summary>
+    public static IComparer<string> Among(IEnumerable<string> keyPaths)
+    {
+        foreach (string keyPath in keyPaths)
+        {
+            foreach (char character in keyPath)
+            {
+                if (character < '.')
+                {
+                    return Instance;
+                }
+            }
+        }
+
+        return StringComparer.Ordinal;
+    }
+
     /// <inheritdoc/>
     public int Compare(string? x, string? y)
     {

@@ -55,20 +55,13 @@ internal static class EventPlanner
     /// <summary>The rules of one event, without duplicates, in the order in which they come.</summary>
     private sealed class RuleList
     {
-        private readonly Dictionary<string, int> _arguments = new(StringComparer.Ordinal);
-        private readonly HashSet<CounterRule> _known = [];
+        private readonly EventDefinition _definition;
         private readonly OldKeys _keys;
 
         public RuleList(EventDefinition definition, OldKeys keys)
         {
+            _definition = definition;
             _keys = keys;
-            foreach (string name in definition.Identifiers.Concat(
-                definition.AdditionalProperties.Select(static property => property.Name)))
-            {
-                int position = _arguments.Count;
-                _arguments[name] = _arguments.TryGetValue(name, out int first) ? first : position;
-            }
-
             Add(new CounterRule(CounterKind.Total, keys.Total(definition.Action, isWeekly: false), IsWeekly: false, -1, []));
             Add(new CounterRule(CounterKind.Total, keys.Total(definition.Action, isWeekly: true), IsWeekly: true, -1, []));
         }
@@ -81,15 +74,16 @@ internal static class EventPlanner
             CounterKind kind = CounterKeys.KindOf(selection);
             int argument = -1;
             string? needed = kind == CounterKind.Sum ? Value : selection.UniqueIdentifier;
-            if (needed is not null && !_arguments.TryGetValue(needed, out argument))
+            if (needed is not null && (argument = Position(needed)) < 0)
             {
                 return;
             }
 
-            ArgumentFilter[] filter = new ArgumentFilter[selection.Filter.Count];
+            ArgumentFilter[] filter = selection.Filter.IsEmpty ? [] : new ArgumentFilter[selection.Filter.Count];
             for (int i = 0; i < filter.Length; i++)
             {
-                if (!_arguments.TryGetValue(selection.Filter[i].Property, out int position))
+                int position = Position(selection.Filter[i].Property);
+                if (position < 0)
                 {
                     return;
                 }
@@ -102,10 +96,32 @@ internal static class EventPlanner
 
         private void Add(CounterRule rule)
         {
-            if (_known.Add(rule))
+            if (!Rules.Contains(rule))
             {
                 Rules.Add(rule);
             }
+        }
+
+        /// <summary>The position of an argument among identifiers and additional properties; -1 for none.</summary>
+        private int Position(string argument)
+        {
+            for (int i = 0; i < _definition.Identifiers.Count; i++)
+            {
+                if (_definition.Identifiers[i] == argument)
+                {
+                    return i;
+                }
+            }
+
+            for (int i = 0; i < _definition.AdditionalProperties.Count; i++)
+            {
+                if (_definition.AdditionalProperties[i].Name == argument)
+                {
+                    return _definition.Identifiers.Count + i;
+                }
+            }
+
+            return -1;
         }
     }
 }

@@ -11,19 +11,15 @@ internal sealed class SumPlanner
 {
     private readonly DefinitionCatalogue _catalogue;
     private readonly CalculationBinder _calculations;
-    private readonly Dictionary<string, int> _slots;
+    private readonly Lazy<Dictionary<string, int>> _slots;
     private readonly ValueShape?[] _shapes;
 
     public SumPlanner(DefinitionCatalogue catalogue, CalculationBinder calculations)
     {
         _catalogue = catalogue;
         _calculations = calculations;
-        _slots = new Dictionary<string, int>(catalogue.Metrics.Count, StringComparer.Ordinal);
+        _slots = new Lazy<Dictionary<string, int>>(() => Slots(catalogue));
         _shapes = new ValueShape?[catalogue.Metrics.Count];
-        for (int slot = 0; slot < catalogue.Metrics.Count; slot++)
-        {
-            _slots.Add(catalogue.Metrics[slot].KeyPath, slot);
-        }
     }
 
     /// <summary>The slots that a metric adds up, or what hinders it.</summary>
@@ -60,10 +56,21 @@ internal sealed class SumPlanner
         return shape;
     }
 
+    private static Dictionary<string, int> Slots(DefinitionCatalogue catalogue)
+    {
+        Dictionary<string, int> slots = new(catalogue.Metrics.Count, StringComparer.Ordinal);
+        for (int slot = 0; slot < catalogue.Metrics.Count; slot++)
+        {
+            slots.Add(catalogue.Metrics[slot].KeyPath, slot);
+        }
+
+        return slots;
+    }
+
     /// <summary>The slot of a key path without suffix, for a time frame.</summary>
     private int? Slot(string keyPath, TimeFrame frame)
     {
-        bool IsOf(string name, out int slot) => _slots.TryGetValue(name, out slot) && _catalogue.Metrics[slot].TimeFrame == frame;
+        bool IsOf(string name, out int slot) => _slots.Value.TryGetValue(name, out slot) && _catalogue.Metrics[slot].TimeFrame == frame;
         return IsOf(keyPath + TimeFrameExpansion.Suffix(frame), out int slot) || IsOf(keyPath, out slot) ? slot : null;
     }
 
