@@ -22,6 +22,12 @@ internal static class GeneratorBenchmark
         (string root, SourceFile[] files) = DefinitionFolders.Load();
         IReadOnlyList<Metric> metrics = FlatTable.Metrics(files);
         ConsumerProject project = new(files);
+        if (arguments.Contains("--startup"))
+        {
+            StartupBenchmark.Run(files);
+            return;
+        }
+
         Say($"{files.Length} files of {root}, {metrics.Count} key paths. Medians of {Counted} rounds after {WarmUp}, one thread.");
 
         Sources(project, metrics, arguments.Contains("--sources"));
@@ -31,6 +37,8 @@ internal static class GeneratorBenchmark
         Editor(project);
         Say($"");
         Compiling(project, metrics);
+        Say($"");
+        StartupBenchmark.Run(files);
     }
 
     /// <summary>How much is generated.</summary>

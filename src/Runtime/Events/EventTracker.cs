@@ -1,6 +1,4 @@
 using System.Collections.Frozen;
-using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 using ServicePing.Runtime.Plans;
 
 namespace ServicePing;
@@ -12,44 +10,15 @@ namespace ServicePing;
 /// </remarks>
 public sealed class EventTracker : IDisposable
 {
-    private readonly CounterTable _table;
-    private readonly Tallies _tallies;
-    private readonly CounterFlusher? _flusher;
-    private readonly TrackingGuard? _guard;
-    private readonly Func<string, bool>? _isFeatureEnabled;
-    private readonly TrackingMeter _meter;
-    private readonly FrozenDictionary<string, NamedEvent> _byName;
+    private readonly Lazy<Tracking> _tracking;
 
-    internal EventTracker(
-        IReadOnlyList<MetricSet> sets,
-        ICounterStore? store,
-        TimeProvider clock,
-        IOptions<ServicePingOptions> options,
-        ILogger logger)
-    {
-        ServicePingOptions chosen = options.Value;
-        _table = new CounterTable(sets, chosen);
-        _tallies = new Tallies(_table.Cells, clock, new MemoryBudget(chosen.TrackingMemory));
-        if (store is not null && chosen.TrackEvents)
-        {
-            _flusher = new CounterFlusher(_tallies, store, chosen.CounterTimeout, logger);
-            _guard = TrackingGuard.Create(chosen, _flusher, clock);
-        }
-
-        Counters = new NamedCounters(_table, _tallies, _guard, _flusher is not null);
-        _byName = _table.ByName.ToFrozenDictionary(
-            one => one.Key,
-            one => new NamedEvent(one.Key, one.Value.Arguments, one.Value.Rules, Tracked(one.Key, EventRules.Of(one.Value.Rules))),
-            StringComparer.Ordinal);
-        _isFeatureEnabled = chosen.IsFeatureEnabled;
-        _meter = new TrackingMeter(() => Statistics);
-    }
+    internal EventTracker(Func<Tracking> start) => _tracking = new Lazy<Tracking>(start);
 
     /// <summary>The counters of older generations.</summary>
-    public NamedCounters Counters { get; }
+    public NamedCounters Counters => _tracking.Value.Counters;
 
     /// <summary>What has become of the tracked events since the program started.</summary>
-    public TrackingStatistics Statistics => _flusher?.Statistics ?? TrackingStatistics.None;
+    public TrackingStatistics Statistics => Started?.Statistics ?? TrackingStatistics.None;
 
     /// <summary>The events of a metric set, in the order of <see cref="MetricSet.Events"/>; generated event methods call them.</summary>
     /// <param name="set">The metric set.</param>
@@ -57,8 +26,7 @@ public sealed class EventTracker : IDisposable
     public TrackedEvent[] EventsOf(MetricSet set)
     {
         ArgumentNullException.ThrowIfNull(set);
-        EventRules[] rules = _table.RulesOf(set);
-        return [.. set.Events.Index().Select(plan => Tracked(plan.Item.Name, rules[plan.Index]))];
+        return _tracking.Value.EventsOf(set);
     }
 
     /// <summary>
@@ -78,7 +46,7 @@ public sealed class EventTracker : IDisposable
     {
         ArgumentNullException.ThrowIfNull(name);
         ArgumentNullException.ThrowIfNull(identifiers);
-        return _byName.TryGetValue(name, out NamedEvent? named)
+        return _tracking.Value.ByName.TryGetValue(name, out NamedEvent? named)
             ? named.Track(identifiers, additionalProperties ?? FrozenDictionary<string, EventValue>.Empty)
             : TrackingResult.Untracked(TrackingProblemKind.UnknownEvent, name, $"No event of the program is called '{name}'.");
     }
@@ -89,9 +57,7 @@ public sealed class EventTracker : IDisposable
     public TrackedKnownEvent[] KnownEventsOf(MetricSet set)
     {
         ArgumentNullException.ThrowIfNull(set);
-        KnownEventCells[] cells = _table.KnownEventsOf(set);
-        return [.. set.KnownEvents.Index().Select(known =>
-            new TrackedKnownEvent(known.Item.Name, _flusher is null ? null : cells[known.Index], _tallies, _guard, FeatureOf(known.Item)))];
+        return _tracking.Value.KnownEventsOf(set);
     }
 
     /// <summary>
@@ -99,22 +65,18 @@ public sealed class EventTracker : IDisposable
     /// flush writes them; <see cref="Statistics"/> tells.
     /// </summary>
     /// <param name="cancellationToken">Ends the waiting; what is under way goes on.</param>
-    public Task FlushAsync(CancellationToken cancellationToken = default) => _flusher?.FlushAsync(cancellationToken) ?? Task.CompletedTask;
+    public Task FlushAsync(CancellationToken cancellationToken = default) => Started?.Flusher?.FlushAsync(cancellationToken) ?? Task.CompletedTask;
 
     /// <summary>Ends the measuring. What has been tracked since the last flush is not written; the log says how much that is.</summary>
-    public void Dispose()
-    {
-        _flusher?.ReportLost();
-        _tallies.Dispose();
-        _meter.Dispose();
-    }
+    public void Dispose() => Started?.Dispose();
 
-    private TrackedEvent Tracked(string name, EventRules rules) => new(name, _flusher is null ? EventRules.Of([]) : rules, _tallies, _guard);
+    /// <summary>What is tracked with; null where no event was asked for yet.</summary>
+    private Tracking? Started => _tracking.IsValueCreated ? _tracking.Value : null;
 
     /// <summary>Flushes until all is written or the time is up, and reports what is lost then.</summary>
     internal async Task FlushAllAsync(TimeSpan limit, CancellationToken cancellationToken)
     {
-        if (_flusher is null)
+        if (Started?.Flusher is not { } flusher)
         {
             return;
         }
@@ -123,19 +85,14 @@ public sealed class EventTracker : IDisposable
         end.CancelAfter(limit);
         try
         {
-            while (!await _flusher.FlushAsync(end.Token).ConfigureAwait(false))
+            while (!await flusher.FlushAsync(end.Token).ConfigureAwait(false))
             {
                 await Task.Delay(TimeSpan.FromMilliseconds(100), end.Token).ConfigureAwait(false);
             }
         }
         catch (OperationCanceledException)
         {
-            _flusher.ReportLost();
+            flusher.ReportLost();
         }
     }
-
-    private FeatureSwitch? FeatureOf(KnownEvent known) =>
-        known.FeatureFlag is { } flag && _isFeatureEnabled is { } isEnabled && _flusher is { } flusher
-            ? new FeatureSwitch(flag, isEnabled, flusher.Drop)
-            : null;
 }

@@ -1,5 +1,7 @@
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
+using ServicePing.Runtime.Plans;
 
 namespace ServicePing;
 
@@ -7,18 +9,29 @@ namespace ServicePing;
 internal sealed class EventFlushing : BackgroundService
 {
     private readonly EventTracker _tracker;
+    private readonly IServiceProvider _services;
     private readonly TimeProvider _clock;
     private readonly TimeSpan _interval;
     private readonly TimeSpan _shutdownTimeout;
 
-    // The program is asked for so that metric sets that do not go together end the start, not the first collection.
-    public EventFlushing(EventTracker tracker, PingProgram program, IOptions<ServicePingOptions> options, TimeProvider clock)
+    public EventFlushing(EventTracker tracker, IServiceProvider services, IOptions<ServicePingOptions> options, TimeProvider clock)
     {
-        _ = program;
         _tracker = tracker;
+        _services = services;
         _clock = clock;
         _interval = options.Value.FlushInterval;
         _shutdownTimeout = options.Value.ShutdownTimeout;
+    }
+
+    /// <summary>Metric sets that do not go together end the start, not the first collection; one set alone always goes.</summary>
+    public override Task StartAsync(CancellationToken cancellationToken)
+    {
+        if (_services.GetServices<MetricSet>().Skip(1).Any())
+        {
+            _ = _services.GetRequiredService<PingProgram>();
+        }
+
+        return base.StartAsync(cancellationToken);
     }
 
     public override async Task StopAsync(CancellationToken cancellationToken)

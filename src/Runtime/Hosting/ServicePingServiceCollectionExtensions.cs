@@ -64,12 +64,12 @@ public static class ServicePingServiceCollectionExtensions
             provider.GetServices<PostgresDatabase>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<IOptions<ServicePingOptions>>()));
-        services.TryAddSingleton(provider => new EventTracker(
+        services.TryAddSingleton(provider => new EventTracker(() => new Tracking(
             [.. provider.GetServices<MetricSet>()],
             provider.GetService<ICounterStore>(),
             provider.GetRequiredService<TimeProvider>(),
-            provider.GetRequiredService<IOptions<ServicePingOptions>>(),
-            provider.GetService<ILogger<EventTracker>>() ?? NullLogger<EventTracker>.Instance));
+            provider.GetRequiredService<IOptions<ServicePingOptions>>().Value,
+            provider.GetService<ILogger<EventTracker>>() ?? NullLogger<EventTracker>.Instance)));
         services.TryAddSingleton(provider => new KnownEventReader(
             provider.GetService<ICounterStore>(),
             provider.GetRequiredService<IOptions<ServicePingOptions>>()));

@@ -1,0 +1,70 @@
+using System.Collections.Frozen;
+using Microsoft.Extensions.Logging;
+using ServicePing.Runtime.Plans;
+
+namespace ServicePing;
+
+/// <summary>What tracking needs, made when the first event is asked for: a program that tracks nothing pays nothing.</summary>
+internal sealed class Tracking : IDisposable
+{
+    private readonly CounterTable _table;
+    private readonly Tallies _tallies;
+    private readonly TrackingGuard? _guard;
+    private readonly Func<string, bool>? _isFeatureEnabled;
+    private readonly TrackingMeter _meter;
+
+    internal Tracking(IReadOnlyList<MetricSet> sets, ICounterStore? store, TimeProvider clock, ServicePingOptions options, ILogger logger)
+    {
+        _table = new CounterTable(sets, options);
+        _tallies = new Tallies(_table.Cells, clock, new MemoryBudget(options.TrackingMemory));
+        if (store is not null && options.TrackEvents)
+        {
+            Flusher = new CounterFlusher(_tallies, store, options.CounterTimeout, logger);
+            _guard = TrackingGuard.Create(options, Flusher, clock);
+        }
+
+        Counters = new NamedCounters(_table, _tallies, _guard, Flusher is not null);
+        ByName = _table.ByName.ToFrozenDictionary(
+            one => one.Key,
+            one => new NamedEvent(one.Key, one.Value.Arguments, one.Value.Rules, Tracked(one.Key, EventRules.Of(one.Value.Rules))),
+            StringComparer.Ordinal);
+        _isFeatureEnabled = options.IsFeatureEnabled;
+        _meter = new TrackingMeter(() => Statistics);
+    }
+
+    /// <summary>Writes what was tracked; null where events are not counted.</summary>
+    internal CounterFlusher? Flusher { get; }
+
+    internal NamedCounters Counters { get; }
+
+    internal FrozenDictionary<string, NamedEvent> ByName { get; }
+
+    internal TrackingStatistics Statistics => Flusher?.Statistics ?? TrackingStatistics.None;
+
+    internal TrackedEvent[] EventsOf(MetricSet set)
+    {
+        EventRules[] rules = _table.RulesOf(set);
+        return [.. set.Events.Index().Select(plan => Tracked(plan.Item.Name, rules[plan.Index]))];
+    }
+
+    internal TrackedKnownEvent[] KnownEventsOf(MetricSet set)
+    {
+        KnownEventCells[] cells = _table.KnownEventsOf(set);
+        return [.. set.KnownEvents.Index().Select(known =>
+            new TrackedKnownEvent(known.Item.Name, Flusher is null ? null : cells[known.Index], _tallies, _guard, FeatureOf(known.Item)))];
+    }
+
+    public void Dispose()
+    {
+        Flusher?.ReportLost();
+        _tallies.Dispose();
+        _meter.Dispose();
+    }
+
+    private TrackedEvent Tracked(string name, EventRules rules) => new(name, Flusher is null ? EventRules.Of([]) : rules, _tallies, _guard);
+
+    private FeatureSwitch? FeatureOf(KnownEvent known) =>
+        known.FeatureFlag is { } flag && _isFeatureEnabled is { } isEnabled && Flusher is { } flusher
+            ? new FeatureSwitch(flag, isEnabled, flusher.Drop)
+            : null;
+}
