@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace ServicePing.Generators.Tests.Package;
+namespace ServicePing.Tests;
 
 /// <summary>Runs the <c>dotnet</c> command.</summary>
 internal static class Dotnet

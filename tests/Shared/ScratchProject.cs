@@ -1,12 +1,8 @@
 using System.Diagnostics;
-using ServicePing.Generators.Tests.Support;
 
-namespace ServicePing.Generators.Tests.Package;
+namespace ServicePing.Tests;
 
-/// <summary>
-/// A console project outside the repository that refers to the package, as a user's does. The package is restored into a folder
-/// of its own; what it depends on comes from the packages that this repository restored.
-/// </summary>
+/// <summary>A console project outside the repository that refers to the package, as a user's does.</summary>
 internal sealed class ScratchProject : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("serviceping-");
@@ -25,16 +21,13 @@ internal sealed class ScratchProject : IDisposable
         Directory.CreateDirectory(Folder);
     }
 
-    /// <summary>Packs the package and makes the project.</summary>
+    /// <summary>Makes the project.</summary>
     /// <param name="name">The name of the project.</param>
     /// <param name="content">More properties and items for the project file.</param>
     internal static async Task<ScratchProject> CreateAsync(string name, string content = "")
     {
         ScratchProject project = new(name);
-        string packages = Path.Combine(project._folder.FullName, "Packages");
-        await Dotnet.SucceedAsync(
-            Repository.Root, "pack", "src/Runtime", "--no-build", "-nologo", "-c", Configuration, "-p:PackageVersion=0.0.1-test", "-o", packages);
-
+        Packages packages = await Packages.GetAsync();
         project.Write($"{name}.csproj", $"""
             <Project Sdk="Microsoft.NET.Sdk">
               <PropertyGroup>
@@ -43,13 +36,10 @@ internal sealed class ScratchProject : IDisposable
                 <Nullable>enable</Nullable>
                 <ImplicitUsings>enable</ImplicitUsings>
                 <TreatWarningsAsErrors>true</TreatWarningsAsErrors>
-                <NuGetAudit>false</NuGetAudit>
-                <RestoreAdditionalProjectSources>{packages}</RestoreAdditionalProjectSources>
-                <RestorePackagesPath>{Path.Combine(project._folder.FullName, "Restored")}</RestorePackagesPath>
-                <RestoreAdditionalProjectFallbackFolders>{RestoredPackages}</RestoreAdditionalProjectFallbackFolders>
               </PropertyGroup>
+              {packages.RestoreProperties}
               <ItemGroup>
-                <PackageReference Include="ServicePing" Version="0.0.1-test" />
+                <PackageReference Include="ServicePing" Version="$(ServicePingVersion)" />
               </ItemGroup>
               {content}
             </Project>
@@ -106,12 +96,4 @@ internal sealed class ScratchProject : IDisposable
     }
 
     public void Dispose() => _folder.Delete(recursive: true);
-
-    private static string Configuration =>
-        AppContext.BaseDirectory.Contains($"{Path.DirectorySeparatorChar}Release{Path.DirectorySeparatorChar}", StringComparison.Ordinal)
-            ? "Release"
-            : "Debug";
-
-    private static string RestoredPackages => Environment.GetEnvironmentVariable("NUGET_PACKAGES")
-        ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
 }

@@ -1,6 +1,7 @@
 using ServicePing.Generators.Tests.Support;
+using ServicePing.Tests;
 
-namespace ServicePing.Generators.Tests.Package;
+namespace ServicePing.Package.Tests.Scratch;
 
 /// <summary>The life of a metric under a lockfile, as a user of the package lives it.</summary>
 public class LockfileTests

@@ -1,6 +1,7 @@
 using ServicePing.Generators.Tests.Support;
+using ServicePing.Tests;
 
-namespace ServicePing.Generators.Tests.Package;
+namespace ServicePing.Package.Tests.Scratch;
 
 /// <summary>Packs the package and installs it in an empty project, as a user does.</summary>
 public class PackageTests
