@@ -2,9 +2,13 @@ using System.Diagnostics;
 
 namespace ServicePing.Tests;
 
-/// <summary>Runs the <c>dotnet</c> command.</summary>
+/// <summary>Runs the <c>dotnet</c> command. All runs of a process share one compiler, which ends with it.</summary>
 internal static class Dotnet
 {
+    private static readonly string Compiler = $"serviceping-{Guid.NewGuid():N}";
+
+    static Dotnet() => AppDomain.CurrentDomain.ProcessExit += (_, _) => EndCompiler();
+
     public static async Task<(int ExitCode, string Output)> RunAsync(string folder, params string[] arguments)
     {
         ProcessStartInfo start = new("dotnet", arguments)
@@ -20,6 +24,8 @@ internal static class Dotnet
         }
 
         start.Environment["DOTNET_CLI_UI_LANGUAGE"] = "en";
+        start.Environment["UseSharedCompilation"] = "true";
+        start.Environment["SharedCompilationId"] = Compiler;
         using Process process = Process.Start(start)!;
         Task<string> output = process.StandardOutput.ReadToEndAsync();
         Task<string> error = process.StandardError.ReadToEndAsync();
@@ -32,5 +38,21 @@ internal static class Dotnet
         (int exitCode, string output) = await RunAsync(folder, arguments);
         Assert.True(exitCode == 0, $"dotnet {string.Join(' ', arguments)} ended with {exitCode}:\n{output}");
         return output;
+    }
+
+    /// <summary>It would wait ten minutes for more to do.</summary>
+    private static void EndCompiler()
+    {
+        foreach (Process process in Process.GetProcessesByName("VBCSCompiler"))
+        {
+            using (process)
+            {
+                string commandLine = $"/proc/{process.Id}/cmdline";
+                if (File.Exists(commandLine) && File.ReadAllText(commandLine).Contains(Compiler, StringComparison.Ordinal))
+                {
+                    process.Kill();
+                }
+            }
+        }
     }
 }

@@ -47,6 +47,18 @@ internal sealed class ScratchProject : IDisposable
         return project;
     }
 
+    /// <summary>Makes the project with the commands that a user has for it: a new one, to which the package is added.</summary>
+    /// <param name="name">The name of the project.</param>
+    internal static async Task<ScratchProject> InstallAsync(string name)
+    {
+        ScratchProject project = new(name);
+        Packages packages = await Packages.GetAsync();
+        project.Write("../Directory.Build.props", $"<Project>{packages.RestoreProperties}</Project>");
+        await Dotnet.SucceedAsync(project.Folder, "new", "console", "--no-restore");
+        await Dotnet.SucceedAsync(project.Folder, "add", "package", "ServicePing", "--version", packages.Version);
+        return project;
+    }
+
     /// <summary>Writes a file below the project's folder, or beside it with <c>../</c>.</summary>
     internal void Write(string path, string text)
     {
@@ -57,12 +69,15 @@ internal sealed class ScratchProject : IDisposable
 
     internal void Delete(string path) => File.Delete(Path.Combine(Folder, path));
 
+    /// <summary>When the compiler wrote the program last.</summary>
+    internal DateTime CompiledAt => File.GetLastWriteTimeUtc(Path.Combine(Folder, "obj", "Debug", "net10.0", $"{Name}.dll"));
+
     /// <summary>Builds, which may fail.</summary>
     internal Task<(int ExitCode, string Output)> TryBuildAsync(params string[] arguments) =>
         Dotnet.RunAsync(Folder, ["build", "-nologo", .. arguments]);
 
     /// <summary>Builds, which must succeed.</summary>
-    internal Task<string> BuildAsync() => Dotnet.SucceedAsync(Folder, "build", "-nologo");
+    internal Task<string> BuildAsync(params string[] arguments) => Dotnet.SucceedAsync(Folder, ["build", "-nologo", .. arguments]);
 
     /// <summary>Runs the built program to its end, which must be a success.</summary>
     /// <param name="arguments">The command line.</param>
