@@ -9,9 +9,13 @@ internal static class Dotnet
 
     static Dotnet() => AppDomain.CurrentDomain.ProcessExit += (_, _) => EndCompiler();
 
-    public static async Task<(int ExitCode, string Output)> RunAsync(string folder, params string[] arguments)
+    public static Task<(int ExitCode, string Output)> RunAsync(string folder, params string[] arguments) =>
+        RunProgramAsync("dotnet", folder, arguments);
+
+    /// <summary>Runs a program that needs no <c>dotnet</c>.</summary>
+    public static async Task<(int ExitCode, string Output)> RunProgramAsync(string program, string folder, params string[] arguments)
     {
-        ProcessStartInfo start = new("dotnet", arguments)
+        ProcessStartInfo start = new(program, arguments)
         {
             WorkingDirectory = folder,
             RedirectStandardOutput = true,

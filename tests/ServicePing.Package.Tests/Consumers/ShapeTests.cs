@@ -69,6 +69,10 @@ public class ShapeTests(ShapesFixture shapes) : IClassFixture<ShapesFixture>
             .Select(path => path.Contains("/rival/", StringComparison.Ordinal) ? "rival" : "serviceping")
             .Order(StringComparer.Ordinal));
 
+    [Fact]
+    public async Task A_trimmed_program_counts_what_it_tracks() =>
+        Assert.Equal("letters.sent 1 Ok", await shapes.RunTrimmedAsync("AotApp"));
+
     /// <summary>The other side of the shape AotApp, which builds without a warning.</summary>
     [Fact]
     public async Task The_analyzers_of_trimming_and_AOT_look_at_generated_code_too()

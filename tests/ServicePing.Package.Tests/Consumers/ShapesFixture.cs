@@ -53,6 +53,17 @@ public sealed class ShapesFixture : IAsyncLifetime
     internal async Task<string> RunPublishedAsync(string shape) =>
         (await Dotnet.SucceedAsync(_folder.FullName, Path.Combine(PublishFolder(shape), shape + ".dll"))).Trim();
 
+    /// <summary>Publishes a program once more, trimmed and with everything it needs, and runs it.</summary>
+    /// <returns>What it printed.</returns>
+    internal async Task<string> RunTrimmedAsync(string shape)
+    {
+        string folder = Path.Combine(_folder.FullName, "Trimmed");
+        await RunAsync(
+            "publish", shape, "-c", "Release", "--use-current-runtime", "--self-contained", "-p:PublishTrimmed=true", "-p:TrimmerSingleWarn=false",
+            "-o", folder);
+        return (await Dotnet.RunProgramAsync(Path.Combine(folder, shape), folder)).Output.Trim();
+    }
+
     /// <summary>The arguments with which an editor would call the compiler.</summary>
     internal string[] CommandLine(string shape) => File.ReadAllLines(Path.Combine(Root, shape, "obj", "compiler.txt"));
 
