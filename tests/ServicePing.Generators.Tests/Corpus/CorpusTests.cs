@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using ServicePing.Generators.Tests.Package;
 using ServicePing.Testing;
 using ServicePing.Tests;
 

@@ -1,12 +1,8 @@
 using System.Diagnostics;
-using ServicePing.Generators.Tests.Support;
 
-namespace ServicePing.Generators.Tests.Package;
+namespace ServicePing.Tests;
 
-/// <summary>
-/// A console project outside the repository that refers to the package, as a user's does. The package is restored into a folder
-/// of its own; what it depends on comes from the packages that this repository restored.
-/// </summary>
+/// <summary>A console project outside the repository that refers to the package, as a user's does.</summary>
 internal sealed class ScratchProject : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("serviceping-");
@@ -25,16 +21,13 @@ internal sealed class ScratchProject : IDisposable
         Directory.CreateDirectory(Folder);
     }
 
-    /// <summary>Packs the package and makes the project.</summary>
+    /// <summary>Makes the project.</summary>
     /// <param name="name">The name of the project.</param>
     /// <param name="content">More properties and items for the project file.</param>
     internal static async Task<ScratchProject> CreateAsync(string name, string content = "")
     {
         ScratchProject project = new(name);
-        string packages = Path.Combine(project._folder.FullName, "Packages");
-        await Dotnet.SucceedAsync(
-            Repository.Root, "pack", "src/Runtime", "--no-build", "-nologo", "-c", Configuration, "-p:PackageVersion=0.0.1-test", "-o", packages);
-
+        Packages packages = await Packages.GetAsync();
         project.Write($"{name}.csproj", $"""
             <Project Sdk="Microsoft.NET.Sdk">
               <PropertyGroup>
@@ -43,17 +36,26 @@ internal sealed class ScratchProject : IDisposable
                 <Nullable>enable</Nullable>
                 <ImplicitUsings>enable</ImplicitUsings>
                 <TreatWarningsAsErrors>true</TreatWarningsAsErrors>
-                <NuGetAudit>false</NuGetAudit>
-                <RestoreAdditionalProjectSources>{packages}</RestoreAdditionalProjectSources>
-                <RestorePackagesPath>{Path.Combine(project._folder.FullName, "Restored")}</RestorePackagesPath>
-                <RestoreAdditionalProjectFallbackFolders>{RestoredPackages}</RestoreAdditionalProjectFallbackFolders>
               </PropertyGroup>
+              {packages.RestoreProperties}
               <ItemGroup>
-                <PackageReference Include="ServicePing" Version="0.0.1-test" />
+                <PackageReference Include="ServicePing" Version="$(ServicePingVersion)" />
               </ItemGroup>
               {content}
             </Project>
             """);
+        return project;
+    }
+
+    /// <summary>Makes the project with the commands that a user has for it: a new one, to which the package is added.</summary>
+    /// <param name="name">The name of the project.</param>
+    internal static async Task<ScratchProject> InstallAsync(string name)
+    {
+        ScratchProject project = new(name);
+        Packages packages = await Packages.GetAsync();
+        project.Write("../Directory.Build.props", $"<Project>{packages.RestoreProperties}</Project>");
+        await Dotnet.SucceedAsync(project.Folder, "new", "console", "--no-restore");
+        await Dotnet.SucceedAsync(project.Folder, "add", "package", "ServicePing", "--version", packages.Version);
         return project;
     }
 
@@ -67,12 +69,15 @@ internal sealed class ScratchProject : IDisposable
 
     internal void Delete(string path) => File.Delete(Path.Combine(Folder, path));
 
+    /// <summary>When the compiler wrote the program last.</summary>
+    internal DateTime CompiledAt => File.GetLastWriteTimeUtc(Path.Combine(Folder, "obj", "Debug", "net10.0", $"{Name}.dll"));
+
     /// <summary>Builds, which may fail.</summary>
     internal Task<(int ExitCode, string Output)> TryBuildAsync(params string[] arguments) =>
         Dotnet.RunAsync(Folder, ["build", "-nologo", .. arguments]);
 
     /// <summary>Builds, which must succeed.</summary>
-    internal Task<string> BuildAsync() => Dotnet.SucceedAsync(Folder, "build", "-nologo");
+    internal Task<string> BuildAsync(params string[] arguments) => Dotnet.SucceedAsync(Folder, ["build", "-nologo", .. arguments]);
 
     /// <summary>Runs the built program to its end, which must be a success.</summary>
     /// <param name="arguments">The command line.</param>
@@ -106,12 +111,4 @@ internal sealed class ScratchProject : IDisposable
     }
 
     public void Dispose() => _folder.Delete(recursive: true);
-
-    private static string Configuration =>
-        AppContext.BaseDirectory.Contains($"{Path.DirectorySeparatorChar}Release{Path.DirectorySeparatorChar}", StringComparison.Ordinal)
-            ? "Release"
-            : "Debug";
-
-    private static string RestoredPackages => Environment.GetEnvironmentVariable("NUGET_PACKAGES")
-        ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
 }

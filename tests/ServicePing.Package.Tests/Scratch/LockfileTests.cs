@@ -1,6 +1,7 @@
 using ServicePing.Generators.Tests.Support;
+using ServicePing.Tests;
 
-namespace ServicePing.Generators.Tests.Package;
+namespace ServicePing.Package.Tests.Scratch;
 
 /// <summary>The life of a metric under a lockfile, as a user of the package lives it.</summary>
 public class LockfileTests
@@ -17,6 +18,7 @@ public class LockfileTests
             </ItemGroup>
             """);
         app.Write("Program.cs", "Console.WriteLine();");
+        await Dotnet.SucceedAsync(app.Folder, "restore");
         app.Write(File, Yaml.Count("counts.issues"));
         app.Write("../Shared/linked file.yml", Yaml.Count("counts.linked"));
 
@@ -57,13 +59,13 @@ public class LockfileTests
 
     private static async Task Succeeds(ScratchProject app, params string[] arguments)
     {
-        (int exitCode, string output) = await app.TryBuildAsync(arguments);
+        (int exitCode, string output) = await app.TryBuildAsync(["--no-restore", .. arguments]);
         Assert.True(exitCode == 0, output);
     }
 
     private static async Task Fails(ScratchProject app, string error, params string[] arguments)
     {
-        (int exitCode, string output) = await app.TryBuildAsync(arguments);
+        (int exitCode, string output) = await app.TryBuildAsync(["--no-restore", .. arguments]);
         Assert.Equal(1, exitCode);
         Assert.Contains(error, output, StringComparison.Ordinal);
     }

@@ -1,0 +1,1 @@
+Console.WriteLine(await AotApp.Ping.ReadAsync().ConfigureAwait(false));

@@ -1,0 +1,68 @@
+using System.Security;
+using ServicePing.Generators.Tests.Support;
+
+namespace ServicePing.Tests;
+
+/// <summary>The packages as a user gets them: those that <c>./test</c> packed, otherwise packed once from what was built.</summary>
+internal sealed class Packages
+{
+    private static readonly Lazy<Task<Packages>> Shared = new(PackAsync);
+
+    private readonly DirectoryInfo _restored = Directory.CreateTempSubdirectory("serviceping-restored-");
+
+    private Packages(string folder, string version)
+    {
+        Folder = folder;
+        Version = version;
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => _restored.Delete(recursive: true);
+    }
+
+    /// <summary>Where the <c>.nupkg</c> files are.</summary>
+    internal string Folder { get; }
+
+    /// <summary>The version of all of them, which no other test run has.</summary>
+    internal string Version { get; }
+
+    /// <summary>
+    /// What projects outside the repository say to restore the packages into a folder of this process; what they depend on comes
+    /// from the packages that this repository restored, or from the feed.
+    /// </summary>
+    internal string RestoreProperties => $"""
+        <PropertyGroup>
+          <ServicePingVersion>{Version}</ServicePingVersion>
+          <RestoreAdditionalProjectSources>{SecurityElement.Escape(Folder)}</RestoreAdditionalProjectSources>
+          <RestorePackagesPath>{SecurityElement.Escape(_restored.FullName)}</RestorePackagesPath>
+          <RestoreAdditionalProjectFallbackFolders>{SecurityElement.Escape(RestoredByRepository)}</RestoreAdditionalProjectFallbackFolders>
+          <NuGetAudit>false</NuGetAudit>
+        </PropertyGroup>
+        """;
+
+    internal static Task<Packages> GetAsync() => Shared.Value;
+
+    /// <summary>Packs what was built.</summary>
+    internal static Task PackAsync(string folder, string version) => Task.WhenAll(new[] { "src/Runtime", "src/Testing" }.Select(project =>
+        Dotnet.SucceedAsync(
+            Repository.Root, "pack", project, "--no-build", "-nologo", "-c", Configuration, $"-p:PackageVersion={version}", "-o", folder)));
+
+    private static async Task<Packages> PackAsync()
+    {
+        if (Environment.GetEnvironmentVariable("SERVICEPING_PACKAGES") is { } packed)
+        {
+            return new Packages(packed, Environment.GetEnvironmentVariable("SERVICEPING_VERSION")!);
+        }
+
+        DirectoryInfo folder = Directory.CreateTempSubdirectory("serviceping-packages-");
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => folder.Delete(recursive: true);
+        string version = $"0.0.1-test.{Guid.NewGuid():N}";
+        await PackAsync(folder.FullName, version);
+        return new Packages(folder.FullName, version);
+    }
+
+    private static string Configuration =>
+        AppContext.BaseDirectory.Contains($"{Path.DirectorySeparatorChar}Release{Path.DirectorySeparatorChar}", StringComparison.Ordinal)
+            ? "Release"
+            : "Debug";
+
+    private static string RestoredByRepository => Environment.GetEnvironmentVariable("NUGET_PACKAGES")
+        ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
+}
