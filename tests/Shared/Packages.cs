@@ -8,13 +8,13 @@ internal sealed class Packages
 {
     private static readonly Lazy<Task<Packages>> Shared = new(PackAsync);
 
-    private readonly DirectoryInfo _restored = Directory.CreateTempSubdirectory("serviceping-restored-");
+    // Of the last run there is nothing left to restore.
+    private static readonly DirectoryInfo Restored = Fresh("restored");
 
     private Packages(string folder, string version)
     {
         Folder = folder;
         Version = version;
-        AppDomain.CurrentDomain.ProcessExit += (_, _) => _restored.Delete(recursive: true);
     }
 
     /// <summary>Where the <c>.nupkg</c> files are.</summary>
@@ -24,14 +24,14 @@ internal sealed class Packages
     internal string Version { get; }
 
     /// <summary>
-    /// What projects outside the repository say to restore the packages into a folder of this process; what they depend on comes
+    /// What projects outside the repository say to restore the packages into a folder of the test project; what they depend on comes
     /// from the packages that this repository restored, or from the feed.
     /// </summary>
     internal string RestoreProperties => $"""
         <PropertyGroup>
           <ServicePingVersion>{Version}</ServicePingVersion>
           <RestoreAdditionalProjectSources>{SecurityElement.Escape(Folder)}</RestoreAdditionalProjectSources>
-          <RestorePackagesPath>{SecurityElement.Escape(_restored.FullName)}</RestorePackagesPath>
+          <RestorePackagesPath>{SecurityElement.Escape(Restored.FullName)}</RestorePackagesPath>
           <RestoreAdditionalProjectFallbackFolders>{SecurityElement.Escape(RestoredByRepository)}</RestoreAdditionalProjectFallbackFolders>
           <NuGetAudit>false</NuGetAudit>
         </PropertyGroup>
@@ -51,11 +51,22 @@ internal sealed class Packages
             return new Packages(packed, Environment.GetEnvironmentVariable("SERVICEPING_VERSION")!);
         }
 
-        DirectoryInfo folder = Directory.CreateTempSubdirectory("serviceping-packages-");
-        AppDomain.CurrentDomain.ProcessExit += (_, _) => folder.Delete(recursive: true);
+        DirectoryInfo folder = Fresh("packed");
         string version = $"0.0.1-test.{Guid.NewGuid():N}";
         await PackAsync(folder.FullName, version);
         return new Packages(folder.FullName, version);
+    }
+
+    /// <summary>An empty folder of this test project, which stays for whoever looks why a test failed.</summary>
+    private static DirectoryInfo Fresh(string name)
+    {
+        string folder = Repository.PathOf("artifacts", "test-packages", typeof(Packages).Assembly.GetName().Name!, name);
+        if (Directory.Exists(folder))
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+
+        return Directory.CreateDirectory(folder);
     }
 
     private static string Configuration =>
