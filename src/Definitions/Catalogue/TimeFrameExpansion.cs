@@ -13,6 +13,14 @@ internal static class TimeFrameExpansion
         _ => "",
     };
 
+    /// <summary>
+    /// The metrics that a definition may have besides, where its time frame cannot be read: code that uses them goes on compiling.
+    /// </summary>
+    public static IEnumerable<Metric> Unread(MetricDefinition definition) => definition.HasUnreadTimeFrame
+        ? new[] { TimeFrame.All, TimeFrame.SevenDays, TimeFrame.TwentyEightDays }
+            .Select(frame => new Metric(definition.KeyPath + Suffix(frame), frame, definition))
+        : [];
+
     /// <summary>The metrics of a definition; a single time frame never changes the key path.</summary>
     public static IEnumerable<Metric> Expand(MetricDefinition definition)
     {

@@ -121,7 +121,7 @@ internal sealed class SumPlanner
                 return ValueShape.Integer;
             default:
                 return _calculations.Bind(definition).Query is { } query ? Compute(query, metric.TimeFrame)
-                    : metric.Derived is not null || AggregateForm.Is(definition) ? ValueShape.Integer
+                    : definition.IsBroken || metric.Derived is not null || AggregateForm.Is(definition) ? ValueShape.Integer
                     : ValueShape.Double;
         }
     }
