@@ -3,6 +3,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using ServicePing.Definitions.Collections;
 using ServicePing.Definitions.Locking;
+using ServicePing.Definitions.Planning;
 using ServicePing.Definitions.Reading;
 using ServicePing.Definitions.Rules;
 using ServicePing.Definitions.Schema;
@@ -18,6 +19,17 @@ namespace ServicePing.Generators;
 [Generator(LanguageNames.CSharp)]
 public sealed class ServicePingGenerator : IIncrementalGenerator
 {
+    private readonly Func<Plan, MetricSetName, SetModel> _project;
+
+    /// <summary>Made by the compiler.</summary>
+    public ServicePingGenerator()
+        : this(SetProjection.Project)
+    {
+    }
+
+    /// <summary>A generator whose projection is another one, as one with a defect.</summary>
+    internal ServicePingGenerator(Func<Plan, MetricSetName, SetModel> project) => _project = project;
+
     /// <inheritdoc/>
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
@@ -36,7 +48,7 @@ public sealed class ServicePingGenerator : IIncrementalGenerator
         // What needs more than one file, and what each output needs of it.
         IncrementalValueProvider<SetModel> set = definitions.Collect()
             .Combine(options.Select(static (options, _) => options.Set))
-            .Select(static (pair, _) => SetProjection.Build(pair.Left, pair.Right))
+            .Select((pair, _) => SetProjection.Build(pair.Left, pair.Right, _project))
             .WithTrackingName(Stages.Set);
 
         // A symbol becomes a record at once.
@@ -154,8 +166,10 @@ public sealed class ServicePingGenerator : IIncrementalGenerator
             ProblemReport.Report);
 
         IncrementalValueProvider<EquatableArray<StageFailure>> failures = definitions.Collect()
-            .Combine(set)
-            .Select(static (pair, _) => StageFailure.Of(pair.Left, pair.Right))
+            .Combine(set.Select(static (set, _) => set.Culprits))
+            .Combine(context.AdditionalTextsProvider.Collect().Combine(options.Select(static (options, _) => options.Inputs)))
+            .Select(static (pair, cancellationToken) => FailureReport.Locate(
+                pair.Left.Left, pair.Left.Right, pair.Right.Left, pair.Right.Right, cancellationToken))
             .WithTrackingName(Stages.Failures);
         context.RegisterSourceOutput(failures, ProblemReport.Report);
     }

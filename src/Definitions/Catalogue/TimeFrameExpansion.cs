@@ -26,8 +26,8 @@ internal static class TimeFrameExpansion
     {
         if (!definition.HasTimeFrameList || definition.TimeFrames.IsEmpty)
         {
-            yield return new Metric(
-                definition.KeyPath, definition.TimeFrames.IsEmpty ? TimeFrame.None : definition.TimeFrames[0], definition);
+            TimeFrame unread = definition.HasUnreadTimeFrame ? TimeFrame.All : TimeFrame.None;
+            yield return new Metric(definition.KeyPath, definition.TimeFrames.IsEmpty ? unread : definition.TimeFrames[0], definition);
             yield break;
         }
 

@@ -33,6 +33,6 @@ internal sealed record SetModel
 
     public SetClass? Class { get; init; }
 
-    /// <summary>Why there is no model; null when all went well.</summary>
-    public string? Failure { get; init; }
+    /// <summary>The definitions that are left out, since planning fails at them; none when all went well.</summary>
+    public EquatableArray<Culprit> Culprits { get; init; }
 }

@@ -1,6 +1,5 @@
-using System.Collections.Immutable;
-using ServicePing.Definitions.Collections;
 using ServicePing.Definitions.Model;
+using ServicePing.Definitions.Rules;
 
 namespace ServicePing.Generators.Models;
 
@@ -9,18 +8,16 @@ namespace ServicePing.Generators.Models;
 /// <param name="Message">The exception's message.</param>
 internal sealed record StageFailure(string? Path, string Message)
 {
-    /// <summary>What went wrong in reading and planning.</summary>
-    public static EquatableArray<StageFailure> Of(ImmutableArray<ReadDefinition> definitions, SetModel set)
-    {
-        List<StageFailure> failures = definitions.Select(definition => definition.Failure).OfType<StageFailure>().ToList();
-        if (set.Failure is { } message)
-        {
-            failures.Add(new StageFailure(null, message));
-        }
-
-        return failures.ToEquatableArray();
-    }
+    /// <summary>The place in the file.</summary>
+    public SourceSpan Span { get; init; }
 }
+
+/// <summary>A definition at which planning fails, and so is left out.</summary>
+/// <param name="SourceFile">Its file, seen from the definitions root; empty where no single definition is to blame.</param>
+/// <param name="Kind">What it defines.</param>
+/// <param name="Position">Which of its file's definitions it is.</param>
+/// <param name="Message">The exception's message.</param>
+internal sealed record Culprit(string SourceFile, DefinitionKind Kind, int Position, string Message);
 
 /// <summary>The meaning of a file.</summary>
 /// <param name="Meaning">What the definitions in it say.</param>

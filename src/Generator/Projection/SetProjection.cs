@@ -12,18 +12,10 @@ namespace ServicePing.Generators.Projection;
 internal static class SetProjection
 {
     /// <summary>Catalogue, plan, and what each output needs of it.</summary>
-    public static SetModel Build(ImmutableArray<ReadDefinition> definitions, MetricSetName set)
-    {
-        try
-        {
-            Plan plan = Planner.Plan(CatalogueBuilder.Build(definitions.Select(definition => definition.Meaning)));
-            return plan.Metrics.IsEmpty && plan.Events.IsEmpty && plan.KnownEvents.IsEmpty ? new SetModel() : Project(plan, set);
-        }
-        catch (Exception exception) when (exception is not OperationCanceledException)
-        {
-            return new SetModel { Failure = exception.Message };
-        }
-    }
+    public static SetModel Build(
+        ImmutableArray<ReadDefinition> definitions, MetricSetName set, Func<Plan, MetricSetName, SetModel> project) =>
+        new SoundSet(plan => plan.Metrics.IsEmpty && plan.Events.IsEmpty && plan.KnownEvents.IsEmpty ? new SetModel() : project(plan, set))
+            .Build(definitions);
 
     internal static SetModel Project(Plan plan, MetricSetName set)
     {
