@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using ServicePing.Definitions.Collections;
+using ServicePing.Definitions.Planning;
 using ServicePing.Generators.Diagnostics;
 using ServicePing.Generators.Emit;
 using ServicePing.Generators.Inputs;
@@ -14,6 +15,17 @@ namespace ServicePing.Generators;
 [Generator(LanguageNames.CSharp)]
 public sealed class ServicePingGenerator : IIncrementalGenerator
 {
+    private readonly Func<Plan, MetricSetName, SetModel> _project;
+
+    /// <summary>Made by the compiler.</summary>
+    public ServicePingGenerator()
+        : this(SetProjection.Project)
+    {
+    }
+
+    /// <summary>A generator whose projection is another one, as one with a defect.</summary>
+    internal ServicePingGenerator(Func<Plan, MetricSetName, SetModel> project) => _project = project;
+
     /// <inheritdoc/>
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
@@ -33,7 +45,7 @@ public sealed class ServicePingGenerator : IIncrementalGenerator
             .WithTrackingName(Stages.Definitions)
             .Collect()
             .Combine(options.Select(static (options, _) => options.Set))
-            .Select(static (pair, _) => SetProjection.Build(pair.Left, pair.Right))
+            .Select((pair, _) => SetProjection.Build(pair.Left, pair.Right, _project))
             .WithTrackingName(Stages.Set);
 
         // A symbol becomes a record at once.
@@ -126,6 +138,12 @@ public sealed class ServicePingGenerator : IIncrementalGenerator
                 .WithTrackingName(Stages.UseProblems),
             ProblemReport.Report);
         context.RegisterSourceOutput(
-            set.Select(static (set, _) => set.Failures).WithTrackingName(Stages.Failures), ProblemReport.Report);
+            set.Select(static (set, _) => (set.Failures, set.Culprits))
+                .Combine(context.AdditionalTextsProvider.Collect())
+                .Combine(options.Select(static (options, _) => options.Inputs))
+                .Select(static (pair, cancellationToken) =>
+                    FailureReport.Locate(pair.Left.Left.Failures, pair.Left.Left.Culprits, pair.Left.Right, pair.Right, cancellationToken))
+                .WithTrackingName(Stages.Failures),
+            ProblemReport.Report);
     }
 }

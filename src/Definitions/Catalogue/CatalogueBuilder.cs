@@ -18,11 +18,13 @@ public static class CatalogueBuilder
         List<KnownEventDefinition> knownEvents = [];
         List<AggregateDefinition> aggregates = [];
         List<KeyOverride> overrides = [];
+        List<Metric> unread = [];
         foreach (DefinitionFile file in files)
         {
             foreach (MetricDefinition definition in file.Metrics)
             {
                 metrics.AddRange(TimeFrameExpansion.Expand(definition));
+                unread.AddRange(TimeFrameExpansion.Unread(definition));
             }
 
             foreach (EventDefinition definition in file.Events)
@@ -39,6 +41,7 @@ public static class CatalogueBuilder
             overrides.AddRange(file.KeyOverrides);
         }
 
+        AddFree(unread, metrics);
         EquatableArray<KnownEventDefinition> known = InFileOrder(knownEvents);
         EquatableArray<AggregateDefinition> united = OneEach(
             aggregates, static aggregate => aggregate.Name, static aggregate => aggregate.SourceFile, StringComparer.Ordinal);
@@ -57,6 +60,16 @@ public static class CatalogueBuilder
             KeyOverrides = OneEach(
                 overrides, static one => one.Path, static one => one.SourceFile, StringComparer.Ordinal),
         };
+    }
+
+    /// <summary>Adds the metrics whose key path no definition claims.</summary>
+    private static void AddFree(List<Metric> unread, List<Metric> metrics)
+    {
+        if (unread.Count > 0)
+        {
+            HashSet<string> claimed = new(metrics.Select(static metric => metric.KeyPath), StringComparer.Ordinal);
+            metrics.AddRange(unread.Where(metric => !claimed.Contains(metric.KeyPath)));
+        }
     }
 
     private static EquatableArray<KnownEventDefinition> InFileOrder(List<KnownEventDefinition> all)

@@ -13,13 +13,21 @@ internal static class TimeFrameExpansion
         _ => "",
     };
 
+    /// <summary>
+    /// The metrics that a definition may have besides, where its time frame cannot be read: code that uses them goes on compiling.
+    /// </summary>
+    public static IEnumerable<Metric> Unread(MetricDefinition definition) => definition.HasUnreadTimeFrame
+        ? new[] { TimeFrame.All, TimeFrame.SevenDays, TimeFrame.TwentyEightDays }
+            .Select(frame => new Metric(definition.KeyPath + Suffix(frame), frame, definition))
+        : [];
+
     /// <summary>The metrics of a definition; a single time frame never changes the key path.</summary>
     public static IEnumerable<Metric> Expand(MetricDefinition definition)
     {
         if (!definition.HasTimeFrameList || definition.TimeFrames.IsEmpty)
         {
-            yield return new Metric(
-                definition.KeyPath, definition.TimeFrames.IsEmpty ? TimeFrame.None : definition.TimeFrames[0], definition);
+            TimeFrame unread = definition.HasUnreadTimeFrame ? TimeFrame.All : TimeFrame.None;
+            yield return new Metric(definition.KeyPath, definition.TimeFrames.IsEmpty ? unread : definition.TimeFrames[0], definition);
             yield break;
         }
 

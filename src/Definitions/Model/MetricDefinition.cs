@@ -44,6 +44,12 @@ public sealed record MetricDefinition
     /// <summary>Whether <c>time_frame</c> is a list, so that each element gives a metric of its own with a suffix.</summary>
     public bool HasTimeFrameList { get; init; }
 
+    /// <summary>Whether <c>time_frame</c> holds what cannot be read, so that the metric may have periods that are not known.</summary>
+    public bool HasUnreadTimeFrame { get; init; }
+
+    /// <summary>Whether parts of the definition could not be read: it keeps its names, and is not computed.</summary>
+    public bool IsBroken { get; init; }
+
     /// <summary>Where the value comes from.</summary>
     public DataSource DataSource { get; init; }
 

@@ -22,7 +22,7 @@ internal static class EventPlanner
 
         foreach (Metric metric in catalogue.Metrics)
         {
-            if (metric.Definition.Status is MetricStatus.Removed or MetricStatus.Deprecated)
+            if (metric.Definition.Status is MetricStatus.Removed or MetricStatus.Deprecated || metric.Definition.IsBroken)
             {
                 continue;
             }

@@ -10,6 +10,8 @@ internal sealed class PlanBuilder
 {
     private const string Nothing = "No query, shared calculation or instrumentation class computes the metric.";
 
+    private const string Broken = "Parts of the definition cannot be read.";
+
     private readonly DefinitionCatalogue _catalogue;
     private readonly CalculationBinder _calculations;
     private readonly SumPlanner _sumPlanner;
@@ -40,6 +42,7 @@ internal sealed class PlanBuilder
         {
             MetricStatus.Removed => "The metric is removed.",
             MetricStatus.Deprecated => "The metric is deprecated and no longer computed.",
+            _ when metric.Definition.IsBroken => Broken,
             _ => Plan(slot, metric),
         };
         return new PlannedMetric(metric, _sumPlanner.ShapeOf(slot), unplanned);

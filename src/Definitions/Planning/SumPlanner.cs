@@ -128,7 +128,7 @@ internal sealed class SumPlanner
                 return ValueShape.Integer;
             default:
                 return _calculations.Bind(definition).Query is { } query ? Compute(query, metric.TimeFrame)
-                    : metric.Derived is not null || AggregateForm.Is(definition) ? ValueShape.Integer
+                    : IsUnwritten(definition) || metric.Derived is not null || AggregateForm.Is(definition) ? ValueShape.Integer
                     : ValueShape.Double;
         }
     }
@@ -153,12 +153,18 @@ internal sealed class SumPlanner
                     ? query.Metrics.Select(keyPath => Slot(keyPath, frame) is { } part ? ShapeOf(part) : ValueShape.Double)
                     : query.Parts.Select(part => Compute(part, frame));
                 return Widest(shapes);
+            case null when query.Value is null && query.PromQl is null:
+                return ValueShape.Integer;
             default:
                 return query.Value is { Kind: OptionKind.Number } number && long.TryParse(number.Text, out _)
                     ? ValueShape.Integer
                     : ValueShape.Double;
         }
     }
+
+    /// <summary>Whether the calculation is still to be written, or cannot be read: most are counts, so that code goes on compiling.</summary>
+    private static bool IsUnwritten(MetricDefinition definition) =>
+        definition.IsBroken || definition is { DataSource: DataSource.Database, InstrumentationClass: null };
 
     /// <summary>The shape of a sum: whole numbers stay whole, one float makes a float.</summary>
     private static ValueShape Widest(IEnumerable<ValueShape> shapes)

@@ -18,14 +18,7 @@ internal sealed class DefinitionPlaces
     {
         _text = file.Text;
         _lines = new LineMap(file.Text);
-        string identity = file.Kind switch
-        {
-            DefinitionKind.Metric => "key_path",
-            DefinitionKind.Event => "action",
-            DefinitionKind.Query => "instrumentation_class",
-            DefinitionKind.KnownEvent or DefinitionKind.Aggregate => "name",
-            _ => "path",
-        };
+        string identity = Identity(file.Kind);
         IEnumerable<YamlMap> maps = DefinitionReader.Definitions(new FileProblems(file));
         foreach (YamlMap map in file.Kind == DefinitionKind.Override ? maps.SelectMany(OverrideReader.Entries) : maps)
         {
@@ -35,6 +28,16 @@ internal sealed class DefinitionPlaces
             }
         }
     }
+
+    /// <summary>The key by whose value definitions of a kind are told apart.</summary>
+    public static string Identity(DefinitionKind kind) => kind switch
+    {
+        DefinitionKind.Metric => "key_path",
+        DefinitionKind.Event => "action",
+        DefinitionKind.Query => "instrumentation_class",
+        DefinitionKind.KnownEvent or DefinitionKind.Aggregate => "name",
+        _ => "path",
+    };
 
     /// <summary>The place of a value, or of the last node on the way to it.</summary>
     /// <param name="definition">The position among the definitions of the file that could be read.</param>

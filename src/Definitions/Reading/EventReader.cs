@@ -19,6 +19,7 @@ internal static class EventReader
             reader.Report(
                 NamePattern, "action",
                 $"'{Quoting.Shorten(action)}' is no event name: use lower-case letters, digits and underscores only.");
+            action = Patterns.FirstWord(action, Patterns.IsName);
         }
 
         bool? isRemoved = reader.Word("status", Words.EventIsRemoved, reader.Node("status"));
@@ -36,7 +37,7 @@ internal static class EventReader
             Description = reader.RequiredText("description", "a sentence that says what happened") ?? "",
             ProductGroup = reader.RequiredText("product_group", "the group that owns the event") ?? "",
             ProductCategories = reader.Texts("product_categories"),
-            InternalEvents = internalEvents ?? false,
+            InternalEvents = internalEvents ?? reader.Has("internal_events"),
             Category = reader.Text("category"),
             IsRemoved = isRemoved ?? false,
             Milestone = reader.Milestone(

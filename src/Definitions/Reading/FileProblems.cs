@@ -22,6 +22,9 @@ internal sealed class FileProblems(SourceFile file)
     /// <summary>Whether a definition is excused from rules.</summary>
     public bool HasSuppressions { get; set; }
 
+    /// <summary>Gathers what a second look at the same text finds, which the first has reported.</summary>
+    public FileProblems Aside() => new(file);
+
     public void Add(Rule rule, YamlNode node, string message) => Add(rule, node.Start, node.End, message);
 
     public void Add(Rule rule, int start, int end, string message) =>

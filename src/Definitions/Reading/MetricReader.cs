@@ -1,3 +1,4 @@
+using ServicePing.Definitions.Collections;
 using ServicePing.Definitions.Model;
 using ServicePing.Definitions.Rules;
 using static ServicePing.Definitions.Rules.Rules;
@@ -19,6 +20,7 @@ internal static class MetricReader
                 NamePattern, "key_path",
                 $"'{Quoting.Shorten(keyPath)}' is no key path: "
                 + "use lower-case letters, digits and underscores, with single dots between the segments.");
+            keyPath = Patterns.FirstWord(keyPath, Patterns.IsKeyPath);
         }
 
         YamlNode? timeFrame = reader.RequiredNode("time_frame", "one of 7d, 28d, all, none, or a list");
@@ -33,6 +35,10 @@ internal static class MetricReader
         DataCategory? category = reader.Word(
             "data_category", Words.DataCategories, reader.RequiredNode("data_category", "such as optional"));
         YamlNode? milestone = reader.RequiredNode("milestone", "the version that brings the metric, such as \"1.0\"");
+        EquatableArray<TimeFrame> timeFrames = TimeFrameReader.OneOrList(reader, timeFrame);
+        bool hasUnreadTimeFrame = timeFrame is YamlList frames
+            ? timeFrames.Count < frames.Items.Length
+            : timeFrames.IsEmpty && (timeFrame is not null || map.Older is null);
         MetricDefinition definition = new()
         {
             KeyPath = keyPath ?? "",
@@ -46,8 +52,10 @@ internal static class MetricReader
             IntroducedByUrl = reader.RequiredText("introduced_by_url", "the address of the change that brings the metric"),
             RemovedByUrl = reader.TextOrNull("removed_by_url"),
             RepairIssueUrl = reader.Text("repair_issue_url"),
-            TimeFrames = TimeFrameReader.OneOrList(reader, timeFrame),
+            TimeFrames = timeFrames,
             HasTimeFrameList = timeFrame is YamlList,
+            HasUnreadTimeFrame = hasUnreadTimeFrame,
+            IsBroken = problems.IsTruncated || hasUnreadTimeFrame,
             DataSource = dataSource ?? DataSource.Database,
             DataCategory = category ?? DataCategory.Optional,
             InstrumentationClass = InstrumentationClass(reader),

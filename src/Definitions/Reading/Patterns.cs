@@ -5,6 +5,16 @@ namespace ServicePing.Definitions.Reading;
 /// <summary>The patterns that names and versions keep to.</summary>
 internal static class Patterns
 {
+    /// <summary>
+    /// What stands before the first space, where that is a name and the whole is none: the line below, indented by mistake, goes on
+    /// with the name.
+    /// </summary>
+    public static string FirstWord(string text, Func<string, bool> isName)
+    {
+        int space = text.IndexOfAny([' ', '\n']);
+        return space > 0 && isName(text.Substring(0, space)) ? text.Substring(0, space) : text;
+    }
+
     /// <summary>Lower-case letters, digits and underscores: a segment of a key path, the name of an event.</summary>
     public static bool IsName(string text)
     {

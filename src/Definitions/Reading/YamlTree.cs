@@ -7,8 +7,7 @@ namespace ServicePing.Definitions.Reading;
 
 /// <summary>Builds the nodes of a text from YamlDotNet's events; the only class that knows YamlDotNet.</summary>
 /// <remarks>
-/// Whatever is wrong becomes a problem, and what was read up to there stays: while somebody types, the definition above the
-/// cursor does not disappear.
+/// Whatever is wrong becomes a problem, and what was read up to there stays; <see cref="BrokenText"/> finds what stands below.
 /// </remarks>
 internal sealed class YamlTree
 {
@@ -17,6 +16,7 @@ internal sealed class YamlTree
 
     private readonly FileProblems _problems;
     private readonly string _text;
+    private readonly string _part;
     private readonly int _shift;
     private readonly List<YamlNode> _documents = [];
     private readonly List<YamlEntry> _entries = new(32);
@@ -26,22 +26,41 @@ internal sealed class YamlTree
     private int _nodes;
     private int _last;
 
-    private YamlTree(FileProblems problems)
+    private YamlTree(FileProblems problems, string part, int shift)
     {
         _problems = problems;
         _anchors = problems.Kind == DefinitionKind.Aggregate ? new Anchors() : null;
         _text = problems.Text;
-        _shift = _text.Length > 0 && _text[0] == '\uFEFF' ? 1 : 0;
+        _part = part;
+        _shift = shift;
     }
 
     /// <summary>The roots of the documents of a text, empty ones left out.</summary>
-    public static IReadOnlyList<YamlNode> Parse(FileProblems problems) =>
-        PlainYaml.Parse(problems) is { } root ? [root] : ParseEvents(problems);
+    public static IReadOnlyList<YamlNode> Parse(FileProblems problems)
+    {
+        if (PlainYaml.Parse(problems) is { } root)
+        {
+            return [root];
+        }
 
-    /// <summary>The same, of any text.</summary>
+        IReadOnlyList<YamlNode> documents = ParseEvents(problems);
+        return problems.IsTruncated ? BrokenText.Read(problems, documents) : documents;
+    }
+
+    /// <summary>The same of any text, up to the first mistake.</summary>
     public static IReadOnlyList<YamlNode> ParseEvents(FileProblems problems)
     {
-        YamlTree tree = new(problems);
+        int shift = problems.Text.Length > 0 && problems.Text[0] == '\uFEFF' ? 1 : 0;
+        return ParsePart(problems, shift == 0 ? problems.Text : problems.Text.Substring(shift), shift);
+    }
+
+    /// <summary>The same of a part of a text.</summary>
+    /// <param name="problems">The whole text, and where its problems go.</param>
+    /// <param name="part">The part.</param>
+    /// <param name="shift">How far places in the whole are behind those in the part.</param>
+    public static IReadOnlyList<YamlNode> ParsePart(FileProblems problems, string part, int shift)
+    {
+        YamlTree tree = new(problems, part, shift);
         if (tree.IsText())
         {
             tree.Parse();
@@ -52,23 +71,24 @@ internal sealed class YamlTree
 
     private bool IsText()
     {
-        int odd = _text.AsSpan().IndexOfAny('\0', '\uFFFD');
-        if (odd >= 0)
+        int inPart = _part.AsSpan().IndexOfAny('\0', '\uFFFD');
+        if (inPart >= 0)
         {
+            int odd = inPart + _shift;
             _problems.IsTruncated = true;
             _problems.Add(Unreadable, odd, odd + 1, _text[odd] == '\0'
                 ? "The file is binary: a definition is text. Save it as UTF-8."
                 : "The file holds bytes that are not UTF-8. Save it as UTF-8.");
         }
 
-        return odd < 0;
+        return inPart < 0;
     }
 
     private void Parse()
     {
         try
         {
-            Parser parser = new(new StringReader(_shift == 0 ? _text : _text.Substring(_shift)));
+            Parser parser = new(new StringReader(_part));
             while (parser.MoveNext() && Accept(parser.Current!))
             {
             }

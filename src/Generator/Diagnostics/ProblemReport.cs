@@ -103,7 +103,7 @@ internal static class ProblemReport
 
     public static Diagnostic ToDiagnostic(StageFailure failure)
     {
-        Location place = failure.Path is null ? Location.None : ToLocation(failure.Path, default);
+        Location place = failure.Path is null ? Location.None : ToLocation(failure.Path, failure.Span);
         return Diagnostic.Create(Descriptors.InternalFailure, place, failure.Message);
     }
 

@@ -36,13 +36,15 @@ internal static class PipelineOutput
     private static void Write<TModel>(
         this SourceProductionContext output, TModel model, Func<TModel, string> hintName, Func<TModel, SourceText> emit)
     {
+        string name = typeof(TModel).Name;
         try
         {
-            output.AddSource(hintName(model), emit(model));
+            name = hintName(model);
+            output.AddSource(name, emit(model));
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
-            output.ReportDiagnostic(Diagnostic.Create(Descriptors.InternalFailure, Location.None, exception.Message));
+            output.ReportDiagnostic(Diagnostic.Create(Descriptors.InternalFailure, Location.None, $"{name}: {exception.Message}"));
         }
     }
 }

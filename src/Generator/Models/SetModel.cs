@@ -35,6 +35,9 @@ internal sealed record SetModel
 
     public SetClass? Class { get; init; }
 
-    /// <summary>What went wrong inside the generator.</summary>
+    /// <summary>The files that could not be read, by a defect of the reader.</summary>
     public EquatableArray<StageFailure> Failures { get; init; }
+
+    /// <summary>The definitions that are left out, since planning fails at them; none when all went well.</summary>
+    public EquatableArray<Culprit> Culprits { get; init; }
 }

@@ -13,7 +13,8 @@ namespace ServicePing.Generators.Projection;
 internal static class SetProjection
 {
     /// <summary>Catalogue, plan, and what each output needs of it.</summary>
-    public static SetModel Build(ImmutableArray<ReadDefinition?> definitions, MetricSetName set)
+    public static SetModel Build(
+        ImmutableArray<ReadDefinition?> definitions, MetricSetName set, Func<Plan, MetricSetName, SetModel> project)
     {
         List<DefinitionFile> files = new(definitions.Length);
         List<StageFailure> failures = [];
@@ -26,16 +27,8 @@ internal static class SetProjection
             }
         }
 
-        try
-        {
-            Plan plan = Planner.Plan(CatalogueBuilder.Build(files));
-            SetModel model = plan.Metrics.IsEmpty && plan.Events.IsEmpty && plan.KnownEvents.IsEmpty ? new SetModel() : Project(plan, set);
-            return model with { Failures = failures.ToEquatableArray() };
-        }
-        catch (Exception exception) when (exception is not OperationCanceledException)
-        {
-            return new SetModel { Failures = [.. failures, new StageFailure(null, exception.Message)] };
-        }
+        SoundSet sound = new(plan => plan.Metrics.IsEmpty && plan.Events.IsEmpty && plan.KnownEvents.IsEmpty ? new SetModel() : project(plan, set));
+        return sound.Build(files) with { Failures = failures.ToEquatableArray() };
     }
 
     internal static SetModel Project(Plan plan, MetricSetName set)

@@ -5,6 +5,8 @@ namespace ServicePing;
 /// <summary>A collected ping: the JSON that may be sent, and beside it what happened to each metric.</summary>
 public sealed class ServicePingPayload
 {
+    private readonly Lazy<PayloadReader> _values;
+
     internal ServicePingPayload(
         DateTimeOffset recordedAt,
         ReadOnlyMemory<byte> json,
@@ -15,6 +17,7 @@ public sealed class ServicePingPayload
         Json = json;
         Metrics = metrics;
         Statistics = statistics;
+        _values = new Lazy<PayloadReader>(() => PayloadReader.Parse(Json));
     }
 
     /// <summary>The moment from which every period was computed, fixed before the first read; UTC, in milliseconds.</summary>
@@ -28,6 +31,15 @@ public sealed class ServicePingPayload
 
     /// <summary>What the collection cost.</summary>
     public CollectionStatistics Statistics { get; }
+
+    /// <summary>The values of the JSON by member or key path; its places are found once, on the first use.</summary>
+    public PayloadReader Values => _values.Value;
+
+    /// <summary>The value of a metric as the payload has it: the fallback where its status in <see cref="Metrics"/> is not ok.</summary>
+    /// <typeparam name="T">The type of the value.</typeparam>
+    /// <param name="metric">The metric: a member that the generator made.</param>
+    /// <exception cref="PayloadValueException">The payload lacks the metric, or holds null or a value of another type.</exception>
+    public T Read<T>(Metric<T> metric) => Values.Read(metric);
 
     /// <summary>The payload as JSON.</summary>
     public override string ToString() => Encoding.UTF8.GetString(Json.Span);

@@ -53,7 +53,7 @@ internal sealed class GeneratorOutcome
     private GeneratorRunResult Result => _driver.GetRunResult().Results.Single();
 
     public static GeneratorOutcome Of(TestProject project) => new(project, CSharpGeneratorDriver.Create(
-        [new ServicePingGenerator().AsSourceGenerator()],
+        [new ServicePingGenerator(project.Projection).AsSourceGenerator()],
         project.Files,
         TestCompilation.ParseOptions,
         new TestOptions(project.Properties),

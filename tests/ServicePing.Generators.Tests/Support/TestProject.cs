@@ -2,7 +2,10 @@ using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Diagnostics;
+using ServicePing.Definitions.Planning;
 using ServicePing.Generators.Diagnostics;
+using ServicePing.Generators.Models;
+using ServicePing.Generators.Projection;
 
 namespace ServicePing.Generators.Tests.Support;
 
@@ -20,6 +23,9 @@ internal sealed record TestProject
     public ImmutableDictionary<string, string> Properties { get; init; } = ImmutableDictionary<string, string>.Empty
         .Add("RootNamespace", "Forge")
         .Add("ServicePingDefinitionsRoot", Root);
+
+    /// <summary>What the generator makes of a plan: its own projection, or one with a defect.</summary>
+    public Func<Plan, MetricSetName, SetModel> Projection { get; init; } = SetProjection.Project;
 
     /// <summary>Adds a definition file; the path is seen from the definitions root.</summary>
     public TestProject With(string path, string text) => this with { Files = Files.Add(new CountedText(Root + path, text)) };

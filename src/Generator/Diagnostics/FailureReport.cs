@@ -1,0 +1,36 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using ServicePing.Definitions.Collections;
+using ServicePing.Definitions.Reading;
+using ServicePing.Generators.Inputs;
+using ServicePing.Generators.Models;
+
+namespace ServicePing.Generators.Diagnostics;
+
+/// <summary>Finds the places of the generator's own failures; files are looked at only where there are some.</summary>
+internal static class FailureReport
+{
+    /// <summary>What went wrong in reading and planning.</summary>
+    public static EquatableArray<StageFailure> Locate(
+        EquatableArray<StageFailure> unread,
+        EquatableArray<Culprit> culprits,
+        ImmutableArray<AdditionalText> texts,
+        DefinitionInputs inputs,
+        CancellationToken cancellationToken)
+    {
+        List<StageFailure> failures = [.. unread];
+        foreach (Culprit culprit in culprits)
+        {
+            AdditionalText? text = texts.FirstOrDefault(text => inputs.Find(text.Path)?.RelativePath == culprit.SourceFile);
+            failures.Add(text?.GetText(cancellationToken) is { } content
+                ? new StageFailure(text.Path, culprit.Message)
+                {
+                    Span = new DefinitionPlaces(new SourceFile(text.Path, culprit.SourceFile, culprit.Kind, content.ToString()))
+                        .Find(culprit.Position, [DefinitionPlaces.Identity(culprit.Kind)]),
+                }
+                : new StageFailure(null, culprit.Message));
+        }
+
+        return failures.ToEquatableArray();
+    }
+}
