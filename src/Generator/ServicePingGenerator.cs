@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using ServicePing.Definitions.Catalogue;
 using ServicePing.Definitions.Collections;
 using ServicePing.Definitions.Locking;
 using ServicePing.Definitions.Reading;
@@ -33,10 +34,21 @@ public sealed class ServicePingGenerator : IIncrementalGenerator
             .Select(static (definition, _) => definition!)
             .WithTrackingName(Stages.Definitions);
 
+        // References change when packages do, not when C# is edited: each is decoded once.
+        IncrementalValueProvider<ImmutableArray<ReferencedCatalogue>> catalogues = context.MetadataReferencesProvider
+            .Select(static (reference, _) => ReferencedCatalogue.Of(reference))
+            .Where(static catalogue => !catalogue.Sets.IsEmpty || catalogue.Failure is not null)
+            .WithTrackingName(Stages.ReferencedCatalogues)
+            .Collect();
+        IncrementalValueProvider<EquatableArray<ReferencedSet>> libraries = catalogues
+            .Select(static (catalogues, _) => ReferencedCatalogue.SetsOf(catalogues))
+            .WithTrackingName(Stages.ReferencedDefinitions);
+
         // What needs more than one file, and what each output needs of it.
         IncrementalValueProvider<SetModel> set = definitions.Collect()
             .Combine(options.Select(static (options, _) => options.Set))
-            .Select(static (pair, _) => SetProjection.Build(pair.Left, pair.Right))
+            .Combine(libraries)
+            .Select(static (pair, _) => SetProjection.Build(pair.Left.Left, pair.Left.Right, pair.Right))
             .WithTrackingName(Stages.Set);
 
         // A symbol becomes a record at once.
@@ -50,7 +62,6 @@ public sealed class ServicePingGenerator : IIncrementalGenerator
             .WithTrackingName(Stages.FactClasses)
             .Collect();
 
-        // References change when packages do, not when C# is edited.
         IncrementalValueProvider<ImmutableArray<string>> referencedSets = context.MetadataReferencesProvider
             .SelectMany(static (reference, _) => ReferencedSets.Of(reference))
             .WithTrackingName(Stages.ReferencedSets)
@@ -103,6 +114,18 @@ public sealed class ServicePingGenerator : IIncrementalGenerator
             static table => $"{table.Set.Set}.Sums.g.cs", TableEmitter.Emit);
         context.Emit(set.Select(static (set, _) => set.Constants), Stages.ConstantTable,
             static table => $"{table.Set.Set}.Constants.g.cs", TableEmitter.Emit);
+        context.Emit(set.Select(static (set, _) => set.ReferencedMetrics), Stages.ReferencedMetrics,
+            static model => $"{model.Set.Set}.ReferencedMetrics.g.cs", ReferencedMetricsEmitter.Emit);
+        context.Emit(
+            definitions
+                .Select(CatalogueProjection.Rows)
+                .Where(static rows => rows is not null)
+                .Select(static (rows, _) => rows!)
+                .WithTrackingName(Stages.CatalogueRows)
+                .Collect()
+                .Combine(set.Select(static (set, _) => set.Class?.Set))
+                .SelectMany(CatalogueProjection.Of),
+            Stages.Catalogue, CatalogueEmitter.HintName, CatalogueEmitter.Emit);
         context.Emit(set.Select(static (set, _) => set.Class), Stages.SetClass,
             static model => $"{model.Set.Set}.g.cs", SetEmitter.Emit);
         context.Emit(
@@ -137,19 +160,21 @@ public sealed class ServicePingGenerator : IIncrementalGenerator
         IncrementalValueProvider<ProblemList> problems = reads
             .Combine(classes)
             .Combine(schemas.Combine(lockfiles))
-            .Combine(options.Select(static (options, _) => options.ProductVersion))
+            .Combine(options.Select(static (options, _) => options.ProductVersion).Combine(libraries))
             .Select(static (pair, _) => ProblemReport.Check(pair.Left.Left.Left, new Surroundings
             {
                 Classes = ProblemReport.Known(pair.Left.Left.Right),
                 Schema = pair.Left.Right.Left.FirstOrDefault(),
                 Lockfile = pair.Left.Right.Right.FirstOrDefault(),
-                ProductVersion = pair.Right,
+                ProductVersion = pair.Right.Left,
+                References = pair.Right.Right,
             }))
             .WithTrackingName(Stages.Problems);
         context.RegisterSourceOutput(problems, ProblemReport.Report);
         context.RegisterSourceOutput(
-            reads.Combine(called).Combine(referencedEvents).Combine(options.Select(static (options, _) => options.IsProgram))
-                .Select(static (pair, _) => ProblemReport.CheckUse(pair.Left.Left.Left, pair.Left.Left.Right, pair.Left.Right, pair.Right))
+            reads.Combine(called).Combine(referencedEvents.Combine(libraries)).Combine(options)
+                .Select(static (pair, _) => ProblemReport.CheckUse(
+                    pair.Left.Left.Left, pair.Left.Left.Right, pair.Left.Right.Left, pair.Left.Right.Right, pair.Right))
                 .WithTrackingName(Stages.UseProblems),
             ProblemReport.Report);
 
@@ -158,5 +183,9 @@ public sealed class ServicePingGenerator : IIncrementalGenerator
             .Select(static (pair, _) => StageFailure.Of(pair.Left, pair.Right))
             .WithTrackingName(Stages.Failures);
         context.RegisterSourceOutput(failures, ProblemReport.Report);
+        context.RegisterSourceOutput(
+            catalogues.Select(static (catalogues, _) => catalogues.Select(static one => one.Failure).OfType<StageFailure>().ToEquatableArray())
+                .WithTrackingName(Stages.ReferenceFailures),
+            ProblemReport.Report);
     }
 }

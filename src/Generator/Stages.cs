@@ -5,6 +5,8 @@ internal static class Stages
 {
     public const string Options = nameof(Options);
     public const string Definitions = nameof(Definitions);
+    public const string ReferencedCatalogues = nameof(ReferencedCatalogues);
+    public const string ReferencedDefinitions = nameof(ReferencedDefinitions);
     public const string Set = nameof(Set);
     public const string Members = nameof(Members);
     public const string MetricTable = nameof(MetricTable);
@@ -20,6 +22,9 @@ internal static class Stages
     public const string FactTable = nameof(FactTable);
     public const string SumTable = nameof(SumTable);
     public const string ConstantTable = nameof(ConstantTable);
+    public const string ReferencedMetrics = nameof(ReferencedMetrics);
+    public const string CatalogueRows = nameof(CatalogueRows);
+    public const string Catalogue = nameof(Catalogue);
     public const string SetClass = nameof(SetClass);
     public const string ReferencedSets = nameof(ReferencedSets);
     public const string Registration = nameof(Registration);
@@ -32,4 +37,5 @@ internal static class Stages
     public const string Problems = nameof(Problems);
     public const string UseProblems = nameof(UseProblems);
     public const string Failures = nameof(Failures);
+    public const string ReferenceFailures = nameof(ReferenceFailures);
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Text;
+using ServicePing.Definitions.Catalogue;
 using ServicePing.Definitions.Collections;
 using ServicePing.Definitions.Locking;
 using ServicePing.Definitions.Reading;
@@ -80,15 +81,18 @@ internal static class ProblemReport
         ImmutableArray<ReadFile> files,
         ImmutableArray<EquatableArray<string>> called,
         ImmutableArray<ReferencedEvents> references,
-        bool isProgram)
+        EquatableArray<ReferencedSet> libraries,
+        GeneratorOptions options)
     {
-        if (files.IsEmpty || !isProgram)
+        if (!options.IsProgram || options.AnalyzersRun)
         {
             return new ProblemList([], null);
         }
 
         IEnumerable<string> methods = called.SelectMany(static file => file).Concat(references.SelectMany(static events => events.Calls));
-        return new ProblemList(DefinitionChecker.CheckUse(files, new Surroundings { Use = new ProgramUse([.. methods], []) }).ToEquatableArray(), null);
+        Surroundings surroundings = new() { Use = new ProgramUse([.. methods], []), References = libraries };
+        return new ProblemList(
+            [.. files.IsEmpty ? [] : DefinitionChecker.CheckUse(files, surroundings), .. ClashingLibraries(libraries)], null);
     }
 
     public static void Report(SourceProductionContext context, ProblemList list)
@@ -130,6 +134,11 @@ internal static class ProblemReport
         Location.None,
         $"Nothing in the program triggers '{method}', an event of a library: call {method}(…) where it happens.");
 
+    /// <summary>The clashes of libraries with each other, which have no place in the project's files.</summary>
+    public static IEnumerable<Problem> ClashingLibraries(EquatableArray<ReferencedSet> libraries) =>
+        ClashRules.BetweenLibraries(libraries).Select(static clash => new Problem(
+            Rules.ClashingLibraries, "", default, $"{clash}: a program can refer to only one of the two."));
+
     /// <summary>A place in C#, in the terms of the rules.</summary>
     public static RelatedPlace ToPlace(Location location)
     {
@@ -140,7 +149,7 @@ internal static class ProblemReport
             lines.EndLinePosition.Line, lines.EndLinePosition.Character));
     }
 
-    private static Location ToLocation(string path, SourceSpan span) => Location.Create(
+    private static Location ToLocation(string path, SourceSpan span) => path.Length == 0 ? Location.None : Location.Create(
         path,
         new TextSpan(span.Start, span.Length),
         new LinePositionSpan(

@@ -46,7 +46,7 @@ internal static class SetEmitter
 
     private static void EmitServices(SourceWriter writer, SetClass model)
     {
-        if (!model.HasEvents && !model.HasKnownEvents)
+        if (!model.HasEventMethods && !model.HasKnownEvents)
         {
             return;
         }
@@ -56,7 +56,7 @@ internal static class SetEmitter
             /// <inheritdoc/>
             """);
         writer.Open("public override void AddServices(global::Microsoft.Extensions.DependencyInjection.IServiceCollection services)");
-        if (model.HasEvents)
+        if (model.HasEventMethods)
         {
             EmitService(writer, model.Set.Global(model.Set.Events));
         }

@@ -31,6 +31,8 @@ internal sealed record SetModel
 
     public ConstantTable? Constants { get; init; }
 
+    public ReferencedMetrics? ReferencedMetrics { get; init; }
+
     public SetClass? Class { get; init; }
 
     /// <summary>Why there is no model; null when all went well.</summary>

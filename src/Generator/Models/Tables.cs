@@ -58,6 +58,7 @@ internal sealed record SetClass(
     bool HasCounters,
     bool HasAggregates,
     bool HasEvents,
+    bool HasEventMethods,
     bool HasKnownEvents,
     bool HasFacts,
     bool HasSums,

@@ -12,11 +12,12 @@ namespace ServicePing.Generators.Projection;
 internal static class SetProjection
 {
     /// <summary>Catalogue, plan, and what each output needs of it.</summary>
-    public static SetModel Build(ImmutableArray<ReadDefinition> definitions, MetricSetName set)
+    public static SetModel Build(
+        ImmutableArray<ReadDefinition> definitions, MetricSetName set, EquatableArray<ReferencedSet> references)
     {
         try
         {
-            Plan plan = Planner.Plan(CatalogueBuilder.Build(definitions.Select(definition => definition.Meaning)));
+            Plan plan = Planner.Plan(CatalogueBuilder.Build(definitions.Select(definition => definition.Meaning), references));
             return plan.Metrics.IsEmpty && plan.Events.IsEmpty && plan.KnownEvents.IsEmpty ? new SetModel() : Project(plan, set);
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
@@ -40,16 +41,20 @@ internal static class SetProjection
             Aggregates = plan.Aggregates.IsEmpty ? null : new AggregateTable(set, plan.Aggregates),
             KnownEvents = plan.KnownEvents.IsEmpty ? null : new KnownEventTable(set, KnownEventProjection.Rows(plan.KnownEvents)),
             KnownEventMethods = plan.KnownEvents.IsEmpty ? null : KnownEventProjection.Methods(plan.KnownEvents, set),
-            Events = plan.Events.IsEmpty ? null : new EventTable(set, plan.Events.Select(Row).ToEquatableArray()),
+            Events = plan.Events.IsEmpty && plan.ReferencedEvents.IsEmpty
+                ? null
+                : new EventTable(set, plan.Events.Concat(plan.ReferencedEvents).Select(Row).ToEquatableArray()),
             EventMethods = plan.Events.IsEmpty ? null : EventProjection.Methods(plan.Events, set),
             Facts = plan.Facts.IsEmpty ? null : new FactTable(set, plan.Facts, []),
             Sums = plan.Sums.IsEmpty ? null : new SumTable(set, plan.Sums),
             Constants = plan.Constants.IsEmpty ? null : new ConstantTable(set, plan.Constants),
+            ReferencedMetrics = plan.ReferencedMetrics.IsEmpty ? null : new ReferencedMetrics(set, plan.ReferencedMetrics),
             Class = new SetClass(
                 set,
                 !plan.Relations.IsEmpty,
                 !plan.CounterReads.IsEmpty,
                 !plan.Aggregates.IsEmpty,
+                !plan.Events.IsEmpty || !plan.ReferencedEvents.IsEmpty,
                 !plan.Events.IsEmpty,
                 !plan.KnownEvents.IsEmpty,
                 !plan.Facts.IsEmpty,
