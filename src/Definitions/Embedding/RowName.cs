@@ -57,14 +57,18 @@ internal static class RowName
                 continue;
             }
 
-            Add(cell.Substring(start, i - start), names);
+            if (i - start > Shortest)
+            {
+                Add(cell.Substring(start, i - start), names);
+            }
+
             start = i + 1;
         }
     }
 
     private static void Add(string name, HashSet<string> names)
     {
-        if (name.Length < Shortest || !names.Add(name))
+        if (name.IndexOf('_') < 0 || !names.Add(name))
         {
             return;
         }

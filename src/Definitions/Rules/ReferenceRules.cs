@@ -37,7 +37,7 @@ internal static class ReferenceRules
             {
                 project.Report(
                     UnknownReplacement, metric,
-                    $"'{replacement}' is no key path of the project or its libraries: "
+                    $"'{replacement}' is no key path of the project: "
                     + $"name the metric to use instead.{Suggestion.For(replacement, keyPaths)}", "replaced_by");
             }
             else if (replacement == metric.Definition.KeyPath)

@@ -78,11 +78,11 @@ public class CatalogueTextTests
             """
             ServicePing catalogue 1
             a='StateMetric
-            b='metrics/^/
+            b='metrics/counts/
             c='optional
             M=data_category|key_path|description|product_group|value_type|status|time_frame|data_source|instrumentation_class|options|tiers|file_path
-            M|counts|c|'^.issues|'Issues, open \u007C closed|'|'number|'active|'none|'system|a|{|'states|[|#1|~|]|}|[|]|b'issues.yml
-            M|counts|c|'^.notes|'Notes|'|'number|'active|'none|'system|a|{|'state|'1|}|[|]|b'notes.yml
+            M||c|'counts.issues|'Issues, open \u007C closed|'|'number|'active|'none|'system|a|{|'states|[|#1|~|]|}|[|]|b'issues.yml
+            M||c|'counts.notes|'Notes|'|'number|'active|'none|'system|a|{|'state|'1|}|[|]|b'notes.yml
 
             """, text);
     }
