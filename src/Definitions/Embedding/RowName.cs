@@ -11,10 +11,12 @@ internal static class RowName
     public static string Of(string[] cells)
     {
         HashSet<string> names = new(StringComparer.Ordinal);
+        List<string> replaceable = [];
         foreach (string cell in cells)
         {
             if (IsReplaceable(cell))
             {
+                replaceable.Add(cell);
                 AddNames(cell, names);
             }
         }
@@ -24,9 +26,9 @@ internal static class RowName
         foreach (string name in names)
         {
             int saved = -name.Length;
-            foreach (string cell in cells)
+            foreach (string cell in replaceable)
             {
-                saved += IsReplaceable(cell) ? Occurrences(cell, name) * (name.Length - 1) : 0;
+                saved += cell.Length > name.Length ? Occurrences(cell, name) * (name.Length - 1) : 0;
             }
 
             if (saved > most || (saved == most && string.CompareOrdinal(name, best) < 0))
