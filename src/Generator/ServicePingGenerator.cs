@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using ServicePing.Definitions.Catalogue;
 using ServicePing.Definitions.Collections;
 using ServicePing.Definitions.Planning;
 using ServicePing.Generators.Diagnostics;
@@ -39,13 +40,24 @@ public sealed class ServicePingGenerator : IIncrementalGenerator
             .Select(static (file, cancellationToken) => DefinitionText.Read(file.Left, file.Right, cancellationToken))
             .WithTrackingName(Stages.Texts);
 
+        // References change when packages do, not when C# is edited: each is decoded once.
+        IncrementalValueProvider<ImmutableArray<ReferencedCatalogue>> catalogues = context.MetadataReferencesProvider
+            .Select(static (reference, _) => ReferencedCatalogue.Of(reference))
+            .Where(static catalogue => !catalogue.Sets.IsEmpty || catalogue.Failure is not null)
+            .WithTrackingName(Stages.ReferencedCatalogues)
+            .Collect();
+        IncrementalValueProvider<EquatableArray<ReferencedSet>> libraries = catalogues
+            .Select(static (catalogues, _) => ReferencedCatalogue.SetsOf(catalogues))
+            .WithTrackingName(Stages.ReferencedDefinitions);
+
         // Only the meaning of an edited file goes on; then what needs more than one file, and what each output needs of it.
-        IncrementalValueProvider<SetModel> set = texts
+        IncrementalValuesProvider<ReadDefinition?> definitions = texts
             .Select(static (text, _) => text?.Definition)
-            .WithTrackingName(Stages.Definitions)
-            .Collect()
+            .WithTrackingName(Stages.Definitions);
+        IncrementalValueProvider<SetModel> set = definitions.Collect()
             .Combine(options.Select(static (options, _) => options.Set))
-            .Select((pair, _) => SetProjection.Build(pair.Left, pair.Right, _project))
+            .Combine(libraries)
+            .Select((pair, _) => SetProjection.Build(pair.Left.Left, pair.Left.Right, pair.Right, _project))
             .WithTrackingName(Stages.Set);
 
         // A symbol becomes a record at once.
@@ -59,7 +71,6 @@ public sealed class ServicePingGenerator : IIncrementalGenerator
             .WithTrackingName(Stages.FactClasses)
             .Collect();
 
-        // References change when packages do, not when C# is edited.
         IncrementalValueProvider<ImmutableArray<string>> referencedSets = context.MetadataReferencesProvider
             .SelectMany(static (reference, _) => ReferencedSets.Of(reference))
             .WithTrackingName(Stages.ReferencedSets)
@@ -107,6 +118,16 @@ public sealed class ServicePingGenerator : IIncrementalGenerator
             static part => $"{part.Set.Set}.Constants.{part.Number:00}.g.cs", TableEmitter.Emit);
         context.Emit(set.Select(static (set, _) => set.Class), Stages.Tables,
             static model => $"{model.Set.Set}.Tables.g.cs", TablesEmitter.Emit);
+        context.Emit(set.Select(static (set, _) => set.ReferencedMetrics), Stages.ReferencedMetrics,
+            static model => $"{model.Set.Set}.ReferencedMetrics.g.cs", ReferencedMetricsEmitter.Emit);
+        context.Emit(
+            definitions
+                .Select(CatalogueProjection.Rows)
+                .WithTrackingName(Stages.CatalogueRows)
+                .Collect()
+                .Combine(set.Select(static (set, _) => set.Class?.Set))
+                .SelectMany(CatalogueProjection.Of),
+            Stages.Catalogue, CatalogueEmitter.HintName, CatalogueEmitter.Emit);
         context.Emit(set.Select(static (set, _) => set.Class), Stages.SetClass,
             static model => $"{model.Set.Set}.g.cs", SetEmitter.Emit);
         context.Emit(
@@ -128,13 +149,14 @@ public sealed class ServicePingGenerator : IIncrementalGenerator
             .Select(static (pair, _) => ProblemFiles.Of(pair.Left, pair.Right))
             .WithTrackingName(Stages.ProblemFiles);
         context.RegisterSourceOutput(
-            files.Combine(classes).Combine(options.Select(static (options, _) => options.ProductVersion))
-                .Select(static (pair, _) => ProblemReport.Check(pair.Left.Left, pair.Left.Right, pair.Right))
+            files.Combine(classes).Combine(options.Select(static (options, _) => options.ProductVersion)).Combine(libraries)
+                .Select(static (pair, _) => ProblemReport.Check(pair.Left.Left.Left, pair.Left.Left.Right, pair.Left.Right, pair.Right))
                 .WithTrackingName(Stages.Problems),
             ProblemReport.Report);
         context.RegisterSourceOutput(
-            files.Combine(called).Combine(referencedEvents).Combine(options.Select(static (options, _) => options.IsProgram))
-                .Select(static (pair, _) => ProblemReport.CheckUse(pair.Left.Left.Left.Files, pair.Left.Left.Right, pair.Left.Right, pair.Right))
+            files.Combine(called).Combine(referencedEvents.Combine(libraries)).Combine(options)
+                .Select(static (pair, _) => ProblemReport.CheckUse(
+                    pair.Left.Left.Left.Files, pair.Left.Left.Right, pair.Left.Right.Left, pair.Left.Right.Right, pair.Right))
                 .WithTrackingName(Stages.UseProblems),
             ProblemReport.Report);
         context.RegisterSourceOutput(
@@ -144,6 +166,10 @@ public sealed class ServicePingGenerator : IIncrementalGenerator
                 .Select(static (pair, cancellationToken) =>
                     FailureReport.Locate(pair.Left.Left.Failures, pair.Left.Left.Culprits, pair.Left.Right, pair.Right, cancellationToken))
                 .WithTrackingName(Stages.Failures),
+            ProblemReport.Report);
+        context.RegisterSourceOutput(
+            catalogues.Select(static (catalogues, _) => catalogues.Select(static one => one.Failure).OfType<StageFailure>().ToEquatableArray())
+                .WithTrackingName(Stages.ReferenceFailures),
             ProblemReport.Report);
     }
 }

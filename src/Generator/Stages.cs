@@ -6,6 +6,8 @@ internal static class Stages
     public const string Options = nameof(Options);
     public const string Texts = nameof(Texts);
     public const string Definitions = nameof(Definitions);
+    public const string ReferencedCatalogues = nameof(ReferencedCatalogues);
+    public const string ReferencedDefinitions = nameof(ReferencedDefinitions);
     public const string Set = nameof(Set);
     public const string Members = nameof(Members);
     public const string MetricTable = nameof(MetricTable);
@@ -22,6 +24,9 @@ internal static class Stages
     public const string SumTable = nameof(SumTable);
     public const string ConstantTable = nameof(ConstantTable);
     public const string Tables = nameof(Tables);
+    public const string ReferencedMetrics = nameof(ReferencedMetrics);
+    public const string CatalogueRows = nameof(CatalogueRows);
+    public const string Catalogue = nameof(Catalogue);
     public const string SetClass = nameof(SetClass);
     public const string ReferencedSets = nameof(ReferencedSets);
     public const string Registration = nameof(Registration);
@@ -34,4 +39,5 @@ internal static class Stages
     public const string Problems = nameof(Problems);
     public const string UseProblems = nameof(UseProblems);
     public const string Failures = nameof(Failures);
+    public const string ReferenceFailures = nameof(ReferenceFailures);
 }

@@ -10,7 +10,9 @@ public static class CatalogueBuilder
     /// Expands time-frame lists and joins the files. The result does not depend on the order of the files; where two
     /// definitions claim one name, the first by source file stays.
     /// </summary>
-    public static DefinitionCatalogue Build(IEnumerable<DefinitionFile> files)
+    /// <param name="files">The files of the project.</param>
+    /// <param name="references">The metric sets that the project refers to.</param>
+    public static DefinitionCatalogue Build(IEnumerable<DefinitionFile> files, EquatableArray<ReferencedSet> references = default)
     {
         List<Metric> metrics = [];
         List<EventDefinition> events = [];
@@ -57,6 +59,7 @@ public static class CatalogueBuilder
         {
             KnownEvents = known,
             Aggregates = united,
+            References = references,
             KeyOverrides = OneEach(
                 overrides, static one => one.Path, static one => one.SourceFile, StringComparer.Ordinal),
         };

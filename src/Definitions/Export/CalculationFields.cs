@@ -9,7 +9,7 @@ internal static class CalculationFields
     public static EquatableArray<Option> Of(SharedCalculation shared) => new Fields()
         .Add("instrumentation_class", shared.InstrumentationClass)
         .Add("parameters", shared.Parameters.Select(static parameter => new Option(parameter.Name, Values(parameter))).ToEquatableArray())
-        .Add("query", QueryFields.Of(shared.Query))
+        .Add("query", Fields.Map(QueryFields.Of(shared.Query)))
         .Entries;
 
     private static OptionValue Values(CalculationParameter parameter) => parameter.Values.IsEmpty

@@ -35,7 +35,6 @@ public sealed class DefinitionList
         DefinitionKind.KnownEvent => file.KnownEvents.Select(static known => (known.SourceFile, OtherFields.Of(known))),
         DefinitionKind.Aggregate => file.Aggregates.Select(static aggregate => (aggregate.SourceFile, OtherFields.Of(aggregate))),
         DefinitionKind.Query => file.Calculations.Select(static shared => (shared.SourceFile, CalculationFields.Of(shared))),
-        _ => file.KeyOverrides.Select(static old =>
-            (old.SourceFile, (EquatableArray<Option>)[new Option(old.Path, Fields.Text(old.Replacement))])),
+        _ => file.KeyOverrides.Select(static old => (old.SourceFile, OtherFields.Of(old))),
     };
 }

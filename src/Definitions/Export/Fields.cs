@@ -3,7 +3,7 @@ using ServicePing.Definitions.Model;
 
 namespace ServicePing.Definitions.Export;
 
-/// <summary>Collects the entries of a map in order, without those that say nothing.</summary>
+/// <summary>Collects the entries of a map in order, without those that are absent: what is collected tells a definition whole.</summary>
 internal sealed class Fields
 {
     private readonly List<Option> _entries = [];
@@ -26,7 +26,10 @@ internal sealed class Fields
         return this;
     }
 
-    public Fields Add(string name, string? text) => Add(name, string.IsNullOrEmpty(text) ? null : Text(text!));
+    public Fields Add(string name, string? text) => Add(name, text is null ? null : Text(text));
+
+    /// <summary>A text that is empty where nobody says it.</summary>
+    public Fields AddUnlessEmpty(string name, string text) => Add(name, text.Length == 0 ? null : Text(text));
 
     /// <summary>A text, or an empty value where there is none.</summary>
     public Fields AddOrNull(string name, string? text) =>

@@ -19,7 +19,7 @@ internal static class MetricFields
             .Add("performance_indicator_type", metric.PerformanceIndicatorTypes)
             .Add("value_type", Words.Of(Words.ValueTypes, metric.ValueType))
             .Add("status", metric.Status == MetricStatus.Deprecated ? "deprecated" : Words.Of(Words.MetricStatuses, metric.Status))
-            .Add("milestone", metric.Milestone)
+            .AddUnlessEmpty("milestone", metric.Milestone)
             .Add("milestone_removed", metric.MilestoneRemoved)
             .Add("introduced_by_url", metric.IntroducedByUrl);
         if (isRemoved)
@@ -37,7 +37,7 @@ internal static class MetricFields
             .Add("data_source", Words.Of(Words.DataSources, metric.DataSource))
             .Add("instrumentation_class", metric.InstrumentationClass)
             .Add("options", metric.Options)
-            .Add("query", metric.Query is { } query ? QueryFields.Of(query) : [])
+            .Add("query", metric.Query is { } query ? Fields.Map(QueryFields.Of(query)) : null)
             .Add("events", metric.Events.IsEmpty ? null : Fields.List(metric.Events.Select(Selection)))
             .Add("value_json_schema", metric.ValueJsonSchema)
             .Add("name", metric.Name)

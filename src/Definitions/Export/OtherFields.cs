@@ -28,12 +28,18 @@ internal static class OtherFields
         {
             fields.AddOrNull("removed_by_url", @event.RemovedByUrl);
         }
+        else
+        {
+            fields.Add("removed_by_url", @event.RemovedByUrl);
+        }
 
         return fields
             .Add("classification", @event.Classification)
             .Add("tiers", Fields.List(@event.Tiers.Select(Fields.Text)))
             .Entries;
     }
+
+    public static EquatableArray<Option> Of(KeyOverride old) => [new Option(old.Path, Fields.Text(old.Replacement))];
 
     public static EquatableArray<Option> Of(KnownEventDefinition known) => new Fields()
         .Add("name", known.Name)

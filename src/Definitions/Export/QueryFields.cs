@@ -18,7 +18,7 @@ internal static class QueryFields
         .AddOneOrMany("column", query.Columns)
         .AddOneOrMany("group_by", query.GroupBy)
         .Add("timestamp_column", query.TimestampColumn == Default.TimestampColumn ? null : query.TimestampColumn)
-        .Add("batch", query.Batch is { } batch ? Batch(batch) : [])
+        .Add("batch", query.Batch is { } batch ? Fields.Map(Batch(batch)) : null)
         .Add("buckets", query.Buckets is { } buckets ? FormattableString.Invariant($"{buckets.First}..{buckets.Last}") : null)
         .Add("sketch", query.Sketch)
         .Add("metrics", query.Metrics)

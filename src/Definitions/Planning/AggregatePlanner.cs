@@ -8,8 +8,9 @@ namespace ServicePing.Definitions.Planning;
 /// <summary>Plans the metrics that count sets of identifiers together: known events, their categories, aggregates.</summary>
 internal sealed class AggregatePlanner(DefinitionCatalogue catalogue, OldKeys keys)
 {
-    private readonly HashSet<string> _knownEvents =
-        new(catalogue.KnownEvents.Select(static known => known.Name), StringComparer.Ordinal);
+    private readonly HashSet<string> _knownEvents = new(
+        catalogue.KnownEvents.Concat(catalogue.References.SelectMany(static set => set.Catalogue.KnownEvents)).Select(static known => known.Name),
+        StringComparer.Ordinal);
 
     /// <summary>What a definition itself says to count together; null where it says nothing of the kind.</summary>
     public DerivedSet? Own(MetricDefinition definition)

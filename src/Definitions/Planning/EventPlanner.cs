@@ -6,20 +6,26 @@ using ServicePing.Definitions.Model;
 namespace ServicePing.Definitions.Planning;
 
 /// <summary>Plans what every event moves.</summary>
-internal static class EventPlanner
+internal sealed class EventPlanner
 {
     private const string Value = "value";
 
-    /// <summary>The plans of all events, in the order of the catalogue.</summary>
-    public static EquatableArray<EventPlan> Plan(DefinitionCatalogue catalogue)
+    private readonly DefinitionCatalogue _catalogue;
+    private readonly Dictionary<string, RuleList> _rules = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, RuleList> _referenced = new(StringComparer.Ordinal);
+
+    public EventPlanner(DefinitionCatalogue catalogue)
     {
+        _catalogue = catalogue;
         OldKeys keys = new(catalogue.KeyOverrides);
-        Dictionary<string, RuleList> rules = new(StringComparer.Ordinal);
         foreach (EventDefinition definition in catalogue.Events)
         {
-            rules.Add(definition.Action, new RuleList(definition, keys));
+            RuleList list = new(definition, keys);
+            list.AddTotals();
+            _rules.Add(definition.Action, list);
         }
 
+        ReferencedNames references = new(catalogue.References);
         foreach (Metric metric in catalogue.Metrics)
         {
             if (metric.Definition.Status is MetricStatus.Removed or MetricStatus.Deprecated || metric.Definition.IsBroken)
@@ -30,31 +36,42 @@ internal static class EventPlanner
             bool isWeekly = metric.TimeFrame is TimeFrame.SevenDays or TimeFrame.TwentyEightDays;
             foreach (EventSelection selection in metric.Definition.Events)
             {
-                AddRule(selection, isWeekly);
+                Find(selection.Name, references, keys)?.Add(selection, isWeekly);
             }
 
             foreach (EventSelection selection in AggregateForm.Selections(metric.Definition))
             {
-                AddRule(selection, isWeekly);
+                Find(selection.Name, references, keys)?.Add(selection, isWeekly);
             }
         }
+    }
 
-        void AddRule(EventSelection selection, bool isWeekly)
+    /// <summary>The plans of the project's own events, in the order of the catalogue.</summary>
+    public EquatableArray<EventPlan> Own() =>
+        _catalogue.Events.Select(definition => _rules[definition.Action].Build()).ToEquatableArray();
+
+    /// <summary>The plans of the events of references that metrics select, ordered by name; their totals are the references' own.</summary>
+    public EquatableArray<EventPlan> Referenced() => _referenced.Values.Select(static list => list.Build()).ToEquatableArray();
+
+    private RuleList? Find(string name, ReferencedNames references, OldKeys keys)
+    {
+        if (_rules.TryGetValue(name, out RuleList? list) || _referenced.TryGetValue(name, out list))
         {
-            if (rules.TryGetValue(selection.Name, out RuleList? list))
-            {
-                list.Add(selection, isWeekly);
-            }
+            return list;
         }
 
-        return catalogue.Events
-            .Select(definition => new EventPlan(definition, rules[definition.Action].Rules.ToEquatableArray()))
-            .ToEquatableArray();
+        if (references.Events.TryGetValue(name, out (ReferencedSet Set, EventDefinition Definition) found))
+        {
+            _referenced.Add(name, list = new RuleList(found.Definition, keys));
+        }
+
+        return list;
     }
 
     /// <summary>The rules of one event, without duplicates, in the order in which they come.</summary>
     private sealed class RuleList
     {
+        private readonly List<CounterRule> _rules = [];
         private readonly EventDefinition _definition;
         private readonly OldKeys _keys;
 
@@ -62,11 +79,16 @@ internal static class EventPlanner
         {
             _definition = definition;
             _keys = keys;
-            Add(new CounterRule(CounterKind.Total, keys.Total(definition.Action, isWeekly: false), IsWeekly: false, -1, []));
-            Add(new CounterRule(CounterKind.Total, keys.Total(definition.Action, isWeekly: true), IsWeekly: true, -1, []));
         }
 
-        public List<CounterRule> Rules { get; } = [];
+        public EventPlan Build() => new(_definition, _rules.ToEquatableArray());
+
+        /// <summary>Adds the counts of all calls, which every event has.</summary>
+        public void AddTotals()
+        {
+            Add(new CounterRule(CounterKind.Total, _keys.Total(_definition.Action, isWeekly: false), IsWeekly: false, -1, []));
+            Add(new CounterRule(CounterKind.Total, _keys.Total(_definition.Action, isWeekly: true), IsWeekly: true, -1, []));
+        }
 
         /// <summary>Adds the rule of a selection, unless the event lacks an argument that it needs: then it never holds.</summary>
         public void Add(EventSelection selection, bool isWeekly)
@@ -96,9 +118,9 @@ internal static class EventPlanner
 
         private void Add(CounterRule rule)
         {
-            if (!Rules.Contains(rule))
+            if (!_rules.Contains(rule))
             {
-                Rules.Add(rule);
+                _rules.Add(rule);
             }
         }
 

@@ -26,6 +26,14 @@ public sealed record Plan
     /// <summary>The events to track, ordered by name.</summary>
     public EquatableArray<EventPlan> Events { get; init; }
 
+    /// <summary>Events of references that metrics of the set select, ordered by name, with nothing but the rules of those metrics.</summary>
+    public EquatableArray<EventPlan> ReferencedEvents { get; init; }
+
+    /// <summary>
+    /// Key paths of references that the set adds up: the first has the slot after the last of <see cref="Metrics"/>.
+    /// </summary>
+    public EquatableArray<string> ReferencedMetrics { get; init; }
+
     /// <summary>The values that the program supplies in C#, ordered by slot.</summary>
     public EquatableArray<FactPlan> Facts { get; init; }
 

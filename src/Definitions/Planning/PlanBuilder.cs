@@ -55,6 +55,7 @@ internal sealed class PlanBuilder
         CounterReads = _counterReads.ToEquatableArray(),
         Aggregates = _aggregates.ToEquatableArray(),
         KnownEvents = _catalogue.KnownEvents,
+        ReferencedMetrics = _sumPlanner.Referenced.ToEquatableArray(),
         Facts = _facts.ToEquatableArray(),
         Sums = _sums.ToEquatableArray(),
         Constants = _constants.ToEquatableArray(),

@@ -16,6 +16,7 @@ public static class Planner
             metrics[slot] = plan.Add(slot);
         }
 
-        return plan.Build(metrics.ToEquatableArray()) with { Events = EventPlanner.Plan(catalogue) };
+        EventPlanner events = new(catalogue);
+        return plan.Build(metrics.ToEquatableArray()) with { Events = events.Own(), ReferencedEvents = events.Referenced() };
     }
 }

@@ -13,6 +13,9 @@ internal sealed class SumPlanner
     private readonly CalculationBinder _calculations;
     private readonly Lazy<Dictionary<string, int>> _slots;
     private readonly ValueShape?[] _shapes;
+    private readonly ReferencedNames _references;
+    private readonly List<string> _referenced = [];
+    private readonly Dictionary<string, SumPlanner> _planners = new(StringComparer.Ordinal);
 
     public SumPlanner(DefinitionCatalogue catalogue, CalculationBinder calculations)
     {
@@ -20,7 +23,11 @@ internal sealed class SumPlanner
         _calculations = calculations;
         _slots = new Lazy<Dictionary<string, int>>(() => Slots(catalogue));
         _shapes = new ValueShape?[catalogue.Metrics.Count];
+        _references = new ReferencedNames(catalogue.References);
     }
+
+    /// <summary>The key paths of references that are added, in the order of their slots, which follow those of the catalogue.</summary>
+    public IReadOnlyList<string> Referenced => _referenced;
 
     /// <summary>The slots that a metric adds up, or what hinders it.</summary>
     public EquatableArray<int> Parts(int slot, QueryDefinition query, out string? hindrance)
@@ -28,7 +35,8 @@ internal sealed class SumPlanner
         int[] parts = new int[query.Metrics.Count];
         for (int i = 0; i < parts.Length; i++)
         {
-            if (Slot(query.Metrics[i], _catalogue.Metrics[slot].TimeFrame) is not { } part)
+            TimeFrame frame = _catalogue.Metrics[slot].TimeFrame;
+            if ((Slot(query.Metrics[i], frame) ?? ReferencedSlot(query.Metrics[i], frame)) is not { } part)
             {
                 hindrance = $"It adds '{query.Metrics[i]}', which has no value for the same time frame.";
                 return [];
@@ -74,6 +82,55 @@ internal sealed class SumPlanner
         return IsOf(keyPath + TimeFrameExpansion.Suffix(frame), out int slot) || IsOf(keyPath, out slot) ? slot : null;
     }
 
+    /// <summary>The slot that the set gives to a key path of a reference.</summary>
+    private int? ReferencedSlot(string keyPath, TimeFrame frame)
+    {
+        if (Referred(keyPath, frame) is not { } found)
+        {
+            return null;
+        }
+
+        string whole = found.Set.Catalogue.Metrics[found.Slot].KeyPath;
+        int position = _referenced.IndexOf(whole);
+        if (position < 0)
+        {
+            position = _referenced.Count;
+            _referenced.Add(whole);
+        }
+
+        return _catalogue.Metrics.Count + position;
+    }
+
+    private (ReferencedSet Set, int Slot)? Referred(string keyPath, TimeFrame frame)
+    {
+        bool IsOf(string name, out (ReferencedSet Set, int Slot) found) =>
+            _references.Metrics.TryGetValue(name, out found) && found.Set.Catalogue.Metrics[found.Slot].TimeFrame == frame;
+        return IsOf(keyPath + TimeFrameExpansion.Suffix(frame), out (ReferencedSet Set, int Slot) found) || IsOf(keyPath, out found)
+            ? found
+            : null;
+    }
+
+    private ValueShape ShapeOfPart(string keyPath, TimeFrame frame)
+    {
+        if (Slot(keyPath, frame) is { } part)
+        {
+            return ShapeOf(part);
+        }
+
+        if (Referred(keyPath, frame) is not { } found)
+        {
+            return ValueShape.Double;
+        }
+
+        if (!_planners.TryGetValue(found.Set.Library, out SumPlanner? planner))
+        {
+            DefinitionCatalogue catalogue = found.Set.Catalogue;
+            _planners.Add(found.Set.Library, planner = new SumPlanner(catalogue, new CalculationBinder(catalogue.Calculations)));
+        }
+
+        return planner.ShapeOf(found.Slot);
+    }
+
     private bool Reaches(int target, IEnumerable<int> from)
     {
         HashSet<int> seen = [];
@@ -86,7 +143,8 @@ internal sealed class SumPlanner
                 return true;
             }
 
-            if (seen.Add(slot))
+            // Metrics of references know nothing of the project's.
+            if (slot < _catalogue.Metrics.Count && seen.Add(slot))
             {
                 Metric metric = _catalogue.Metrics[slot];
                 foreach (string keyPath in _calculations.Bind(metric.Definition).Query?.Metrics ?? [])
@@ -150,7 +208,7 @@ internal sealed class SumPlanner
                 return ValueShape.Json;
             case Operation.Add:
                 IEnumerable<ValueShape> shapes = query.Parts.IsEmpty
-                    ? query.Metrics.Select(keyPath => Slot(keyPath, frame) is { } part ? ShapeOf(part) : ValueShape.Double)
+                    ? query.Metrics.Select(keyPath => ShapeOfPart(keyPath, frame))
                     : query.Parts.Select(part => Compute(part, frame));
                 return Widest(shapes);
             case null when query.Value is null && query.PromQl is null:

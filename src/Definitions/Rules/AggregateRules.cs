@@ -1,3 +1,4 @@
+using ServicePing.Definitions.Catalogue;
 using ServicePing.Definitions.Model;
 using ServicePing.Definitions.Planning;
 using static ServicePing.Definitions.Rules.Rules;
@@ -7,7 +8,7 @@ namespace ServicePing.Definitions.Rules;
 /// <summary>Aggregates are defined once, and what they take together is there and can be united.</summary>
 internal static class AggregateRules
 {
-    public static void Check(Project project, CalculationBinder calculations)
+    public static void Check(Project project, ReferencedNames references, CalculationBinder calculations)
     {
         if (project.Aggregates.Count == 0)
         {
@@ -23,7 +24,16 @@ internal static class AggregateRules
             }
         }
 
-        Dictionary<string, HashSet<TimeFrame>> sketches = Sketches(project, calculations);
+        foreach ((ReferencedSet _, KnownEventDefinition definition) in references.KnownEvents.Values)
+        {
+            if (!known.ContainsKey(definition.Name))
+            {
+                known.Add(definition.Name, definition);
+            }
+        }
+
+        Dictionary<string, HashSet<TimeFrame>> sketches = Sketches(
+            [.. project.Metrics.Select(metric => (metric.Definition, calculations)), .. references.CalculatedMetrics()]);
         Dictionary<string, Declared<AggregateDefinition>> names = new(StringComparer.Ordinal);
         foreach (Declared<AggregateDefinition> current in project.Aggregates)
         {
@@ -116,13 +126,14 @@ internal static class AggregateRules
     }
 
     /// <summary>The sketches that live metrics keep, and for which periods.</summary>
-    private static Dictionary<string, HashSet<TimeFrame>> Sketches(Project project, CalculationBinder calculations)
+    private static Dictionary<string, HashSet<TimeFrame>> Sketches(
+        IEnumerable<(MetricDefinition Definition, CalculationBinder Calculations)> metrics)
     {
         Dictionary<string, HashSet<TimeFrame>> sketches = new(StringComparer.Ordinal);
-        foreach (Declared<MetricDefinition> metric in project.Metrics)
+        foreach ((MetricDefinition definition, CalculationBinder calculations) in metrics)
         {
-            QueryDefinition? query = metric.Definition.Query ?? calculations.Find(metric.Definition)?.Query;
-            if (metric.Definition.Status is MetricStatus.Removed or MetricStatus.Deprecated || query is null)
+            QueryDefinition? query = definition.Query ?? calculations.Find(definition)?.Query;
+            if (definition.Status is MetricStatus.Removed or MetricStatus.Deprecated || query is null)
             {
                 continue;
             }
@@ -136,7 +147,7 @@ internal static class AggregateRules
                         sketches.Add(name, frames = []);
                     }
 
-                    frames.UnionWith(metric.Definition.TimeFrames);
+                    frames.UnionWith(definition.TimeFrames);
                 }
             }
         }

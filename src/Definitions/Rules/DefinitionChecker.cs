@@ -47,7 +47,7 @@ public static class DefinitionChecker
     public static IReadOnlyList<Problem> CheckUse(IReadOnlyList<ReadFile> files, Surroundings surroundings)
     {
         Project project = new(files);
-        UsageRules.Check(project, surroundings.Use);
+        UsageRules.Check(project, surroundings.Use, surroundings.References ?? []);
         Suppressions suppressions = new(files, surroundings);
         return [.. suppressions.Filter(project.Problems).ToList(), .. suppressions.Unused(RuleInput.Program)];
     }
@@ -55,21 +55,23 @@ public static class DefinitionChecker
     private static IReadOnlyList<Problem> CheckProject(IReadOnlyList<ReadFile> files, Surroundings surroundings)
     {
         Project project = new(files);
-        DefinitionCatalogue catalogue = CatalogueBuilder.Build(files.Select(static file => file.Meaning));
+        DefinitionCatalogue catalogue = CatalogueBuilder.Build(files.Select(static file => file.Meaning), [.. surroundings.References ?? []]);
+        ReferencedNames references = new(catalogue.References);
         CalculationBinder calculations = new(catalogue.Calculations);
         IdentityRules.Check(project);
+        ClashRules.Check(project, surroundings.References);
         NameRules.Check(project);
         MeaningRules.Check(project);
         LifecycleRules.Check(project, calculations, surroundings.ProductVersion);
         PrivacyRules.Check(project, calculations);
         LockfileRules.Check(project, calculations, surroundings.Lockfile);
-        ReferenceRules.Check(project, catalogue, calculations);
+        ReferenceRules.Check(project, catalogue, references, calculations);
         KnownEventRules.Check(project);
-        AggregateRules.Check(project, calculations);
+        AggregateRules.Check(project, references, calculations);
         OverrideRules.Check(project);
         ClassRules.Check(project, calculations, surroundings.Classes);
         SqlRules.Check(project, calculations, surroundings.Schema);
-        UsageRules.Check(project, surroundings.Use);
+        UsageRules.Check(project, surroundings.Use, surroundings.References ?? []);
         return project.Problems;
     }
 }

@@ -8,15 +8,16 @@ namespace ServicePing.Definitions.Rules;
 /// <summary>What a metric names is there: events, replacements, parts, options of shared calculations.</summary>
 internal static class ReferenceRules
 {
-    public static void Check(Project project, DefinitionCatalogue catalogue, CalculationBinder calculations)
+    public static void Check(
+        Project project, DefinitionCatalogue catalogue, ReferencedNames references, CalculationBinder calculations)
     {
-        CheckReplacements(project);
-        CheckEvents(project);
+        CheckReplacements(project, references);
+        CheckEvents(project, references);
         CheckOptions(project, calculations);
         CheckParts(project, catalogue, calculations);
     }
 
-    private static void CheckReplacements(Project project)
+    private static void CheckReplacements(Project project, ReferencedNames references)
     {
         HashSet<string>? keyPaths = null;
         foreach (Declared<MetricDefinition> metric in project.Metrics)
@@ -30,6 +31,7 @@ internal static class ReferenceRules
             [
                 .. project.KeyPaths.Select(static path => path.KeyPath),
                 .. project.Metrics.Select(static known => known.Definition.KeyPath),
+                .. references.Metrics.Keys,
             ];
             if (!keyPaths.Contains(replacement))
             {
@@ -47,7 +49,7 @@ internal static class ReferenceRules
         }
     }
 
-    private static void CheckEvents(Project project)
+    private static void CheckEvents(Project project, ReferencedNames references)
     {
         Dictionary<string, EventDefinition> events = new(StringComparer.Ordinal);
         foreach (Declared<EventDefinition> declared in project.Events)
@@ -71,10 +73,18 @@ internal static class ReferenceRules
                 EventSelection selection = metric.Definition.Events[i];
                 if (!events.TryGetValue(selection.Name, out EventDefinition? selected))
                 {
+                    if (references.Events.TryGetValue(selection.Name, out (ReferencedSet Set, EventDefinition Definition) found))
+                    {
+                        selected = found.Definition;
+                    }
+                }
+
+                if (selected is null)
+                {
                     project.Report(
                         UnknownEvent, metric,
                         $"The event '{selection.Name}' is not defined: "
-                        + $"add it to the events, or name one of them.{Suggestion.For(selection.Name, events.Keys)}",
+                        + $"add it to the events, or name one of them.{Suggestion.For(selection.Name, events.Keys.Concat(references.Events.Keys))}",
                         "events", i, "name");
                 }
                 else if (metric.Definition.Status != MetricStatus.Removed)

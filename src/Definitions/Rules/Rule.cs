@@ -29,6 +29,9 @@ public enum RuleInput
     /// <summary>The version of the product.</summary>
     ProductVersion,
 
+    /// <summary>The metric sets of the libraries that the project refers to.</summary>
+    References,
+
     /// <summary>The whole C# of the program, so that the rule is checked when a build ends.</summary>
     Program,
 }

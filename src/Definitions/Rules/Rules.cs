@@ -39,6 +39,8 @@ public static class Rules
     internal static readonly Rule DuplicateEntry = new("SP0107", Warning, Identity, "A known event or an aggregate is defined once");
     internal static readonly Rule PeriodInName = new("SP0108", Warning, Identity, "A period in a name is that of the metric");
     internal static readonly Rule EventForm = new("SP0109", Info, Identity, "An event's name says what is done and to what");
+    internal static readonly Rule ForeignName = new("SP0112", Error, Identity, "A name belongs to one metric set of the program") { Needs = RuleInput.References };
+    internal static readonly Rule ClashingLibraries = new("SP0113", Error, Identity, "The libraries of a program share no names") { Needs = RuleInput.Program };
     internal static readonly Rule DuplicateCalculation = new("SP0111", Error, Identity, "A shared calculation is defined once");
 
     // Ownership and meaning: what readers rely on.

@@ -1,3 +1,4 @@
+using ServicePing.Definitions.Catalogue;
 using ServicePing.Definitions.Locking;
 using ServicePing.Definitions.Schema;
 
@@ -21,6 +22,9 @@ public sealed record Surroundings
     /// <summary>The version of the product that is being built.</summary>
     public ProductVersion? ProductVersion { get; init; }
 
+    /// <summary>The metric sets of the libraries that the project refers to.</summary>
+    public IReadOnlyList<ReferencedSet>? References { get; init; }
+
     /// <summary>What the C# of the program does with definitions; null where the project does not build the program.</summary>
     public ProgramUse? Use { get; init; }
 
@@ -31,6 +35,7 @@ public sealed record Surroundings
         RuleInput.Schema => Schema is not null,
         RuleInput.Lockfile => Lockfile is not null,
         RuleInput.ProductVersion => ProductVersion is not null,
+        RuleInput.References => References is not null,
         RuleInput.Program => Use is not null,
         _ => true,
     };

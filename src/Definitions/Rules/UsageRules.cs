@@ -1,3 +1,4 @@
+using ServicePing.Definitions.Catalogue;
 using ServicePing.Definitions.Model;
 using ServicePing.Definitions.Naming;
 using static ServicePing.Definitions.Rules.Rules;
@@ -9,7 +10,8 @@ internal static class UsageRules
 {
     /// <param name="project">Takes what is wrong.</param>
     /// <param name="use">What the C# does with definitions; null where the project does not build the program.</param>
-    public static void Check(Project project, ProgramUse? use)
+    /// <param name="references">The metric sets that the project refers to, whose events the program triggers as well.</param>
+    public static void Check(Project project, ProgramUse? use, IReadOnlyList<ReferencedSet> references)
     {
         if (use is null)
         {
@@ -17,7 +19,11 @@ internal static class UsageRules
         }
 
         HashSet<string> called = new(use.EventMethods, StringComparer.Ordinal);
-        HashSet<string> idle = new(StringComparer.Ordinal);
+        HashSet<string> idle = new(
+            references.SelectMany(static set => set.Catalogue.Events)
+                .Select(static @event => @event.Action)
+                .Where(action => !called.Contains(MemberName.Of(action))),
+            StringComparer.Ordinal);
         HashSet<string> selected = new(
             project.Metrics.SelectMany(static metric => metric.Definition.Events).Select(static selection => selection.Name),
             StringComparer.Ordinal);

@@ -3,6 +3,8 @@ using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Text;
+using ServicePing.Definitions.Catalogue;
+using ServicePing.Definitions.Collections;
 using ServicePing.Definitions.Locking;
 using ServicePing.Definitions.Reading;
 using ServicePing.Definitions.Rules;
@@ -39,6 +41,7 @@ public sealed class DefinitionAnalyzer : DiagnosticAnalyzer
         Lazy<ProjectFiles> files = new(() => Read(
             start.Options,
             options.Inputs,
+            start.Compilation.References,
             text => start.TryGetValue(text, Reads, out ReadsOfText? reads) ? reads : null,
             text => start.TryGetValue(text, Schemas, out SchemaOfText? schema) ? schema.Schema : null,
             start.CancellationToken));
@@ -70,14 +73,18 @@ public sealed class DefinitionAnalyzer : DiagnosticAnalyzer
         {
             ProductVersion = options.ProductVersion,
             Use = ProgramUses.Of(compilation, references, files.Files, options.Set, cancellationToken),
+            References = files.Libraries,
         };
-        return DefinitionChecker.CheckUse(files.Files, surroundings).Select(ProblemReport.ToDiagnostic)
+        return DefinitionChecker.CheckUse(files.Files, surroundings)
+            .Concat(ProblemReport.ClashingLibraries(files.Libraries))
+            .Select(ProblemReport.ToDiagnostic)
             .Concat(ProgramUses.IdleEventsOfReferences(compilation, references, cancellationToken).Select(ProblemReport.IdleEvent));
     }
 
     private static ProjectFiles Read(
         AnalyzerOptions options,
         DefinitionInputs inputs,
+        IEnumerable<MetadataReference> references,
         Func<SourceText, ReadsOfText?> readsOf,
         Func<SourceText, DatabaseSchema?> schemaOf,
         CancellationToken cancellationToken)
@@ -111,7 +118,8 @@ public sealed class DefinitionAnalyzer : DiagnosticAnalyzer
             }
         }
 
-        return new ProjectFiles(files.ToImmutable(), schema, lockfile, failures);
+        return new ProjectFiles(
+            files.ToImmutable(), schema, lockfile, ReferencedCatalogue.SetsOf(references.Select(ReferencedCatalogue.Of)), failures);
     }
 
     private static ProjectProblems Check(
@@ -123,6 +131,7 @@ public sealed class DefinitionAnalyzer : DiagnosticAnalyzer
             Schema = files.Schema,
             Lockfile = files.Lockfile,
             ProductVersion = options.ProductVersion,
+            References = files.Libraries,
         });
         return new ProjectProblems(
             list.Problems,
@@ -142,7 +151,11 @@ public sealed class DefinitionAnalyzer : DiagnosticAnalyzer
 
     /// <summary>What was read of a project.</summary>
     private sealed record ProjectFiles(
-        ImmutableArray<ReadFile> Files, DatabaseSchema? Schema, ReadLockfile? Lockfile, IReadOnlyList<StageFailure> Failures);
+        ImmutableArray<ReadFile> Files,
+        DatabaseSchema? Schema,
+        ReadLockfile? Lockfile,
+        EquatableArray<ReferencedSet> Libraries,
+        IReadOnlyList<StageFailure> Failures);
 
     /// <summary>The diagnostics of a project by file.</summary>
     private sealed class ProjectProblems(IEnumerable<Problem> problems, IEnumerable<StageFailure> failures)

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Text;
+using ServicePing.Definitions.Catalogue;
 using ServicePing.Definitions.Collections;
 using ServicePing.Definitions.Locking;
 using ServicePing.Definitions.Reading;
@@ -31,13 +32,15 @@ internal static class ProblemReport
     }
 
     /// <summary>All problems of a project's definitions.</summary>
-    public static ProblemList Check(ProblemFiles files, ImmutableArray<FactClass> classes, ProductVersion? productVersion) =>
+    public static ProblemList Check(
+        ProblemFiles files, ImmutableArray<FactClass> classes, ProductVersion? productVersion, EquatableArray<ReferencedSet> libraries) =>
         Check(files.Files, new Surroundings
         {
             Classes = Known(classes),
             Schema = files.Schema,
             Lockfile = files.Lockfile,
             ProductVersion = productVersion,
+            References = libraries,
         });
 
     /// <summary>All problems of a project's definitions.</summary>
@@ -63,15 +66,18 @@ internal static class ProblemReport
         IReadOnlyList<ReadFile> files,
         EquatableArray<string> called,
         ImmutableArray<ReferencedEvents> references,
-        bool isProgram)
+        EquatableArray<ReferencedSet> libraries,
+        GeneratorOptions options)
     {
-        if (files.Count == 0 || !isProgram)
+        if (!options.IsProgram || options.AnalyzersRun)
         {
             return new ProblemList([], null);
         }
 
         IEnumerable<string> methods = called.Concat(references.SelectMany(static events => events.Calls));
-        return new ProblemList(DefinitionChecker.CheckUse(files, new Surroundings { Use = new ProgramUse([.. methods], []) }).ToEquatableArray(), null);
+        Surroundings surroundings = new() { Use = new ProgramUse([.. methods], []), References = libraries };
+        return new ProblemList(
+            [.. files.Count == 0 ? [] : DefinitionChecker.CheckUse(files, surroundings), .. ClashingLibraries(libraries)], null);
     }
 
     public static void Report(SourceProductionContext context, ProblemList list)
@@ -113,6 +119,11 @@ internal static class ProblemReport
         Location.None,
         $"Nothing in the program triggers '{method}', an event of a library: call {method}(…) where it happens.");
 
+    /// <summary>The clashes of libraries with each other, which have no place in the project's files.</summary>
+    public static IEnumerable<Problem> ClashingLibraries(EquatableArray<ReferencedSet> libraries) =>
+        ClashRules.BetweenLibraries(libraries).Select(static clash => new Problem(
+            Rules.ClashingLibraries, "", default, $"{clash}: a program can refer to only one of the two."));
+
     /// <summary>A place in C#, in the terms of the rules.</summary>
     public static RelatedPlace ToPlace(Location location)
     {
@@ -123,7 +134,7 @@ internal static class ProblemReport
             lines.EndLinePosition.Line, lines.EndLinePosition.Character));
     }
 
-    private static Location ToLocation(string path, SourceSpan span) => Location.Create(
+    private static Location ToLocation(string path, SourceSpan span) => path.Length == 0 ? Location.None : Location.Create(
         path,
         new TextSpan(span.Start, span.Length),
         new LinePositionSpan(

@@ -37,6 +37,8 @@ internal static class ProgramUses
         }
 
         called.UnionWith(references.SelectMany(static events => events.Calls));
+        called.UnionWith(references.SelectMany(static events => events.Methods)
+            .Where(method => trees.Exists(tree => CalledNames.In(tree, cancellationToken).Contains(method))));
 
         List<MetricUse> uses = [];
         foreach (string keyPath in definitions.SelectMany(static file => file.Metrics)

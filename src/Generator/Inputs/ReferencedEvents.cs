@@ -52,7 +52,8 @@ internal sealed record ReferencedEvents(EquatableArray<string> Methods, Equatabl
             {
                 calls.AddRange(arguments[0].Values.Select(static value => (string)value.Value!));
             }
-            else if (arguments[0].Value is INamedTypeSymbol set
+            else if (attribute.AttributeClass.Name == ReferencedSets.AttributeName
+                && arguments[0].Value is INamedTypeSymbol set
                 && set.ContainingNamespace.GetTypeMembers(EventsClass(set.Name)).FirstOrDefault() is { } events)
             {
                 methods.AddRange(events.GetMembers().OfType<IMethodSymbol>()

@@ -13,7 +13,7 @@ namespace ServicePing.Generators.Inputs;
 internal static class ReferencedSets
 {
     private const string AttributeNamespace = "ServicePing.Runtime.Plans";
-    private const string AttributeName = "MetricSetAttribute";
+    public const string AttributeName = "MetricSetAttribute";
 
     /// <summary>The set classes of a reference, with <c>global::</c>.</summary>
     public static EquatableArray<string> Of(MetadataReference reference)

@@ -33,6 +33,8 @@ internal sealed record SetModel
 
     public EquatableArray<TablePart<ConstantPlan>> Constants { get; init; }
 
+    public ReferencedMetrics? ReferencedMetrics { get; init; }
+
     public SetClass? Class { get; init; }
 
     /// <summary>The files that could not be read, by a defect of the reader.</summary>

@@ -14,7 +14,10 @@ internal static class SetProjection
 {
     /// <summary>Catalogue, plan, and what each output needs of it.</summary>
     public static SetModel Build(
-        ImmutableArray<ReadDefinition?> definitions, MetricSetName set, Func<Plan, MetricSetName, SetModel> project)
+        ImmutableArray<ReadDefinition?> definitions,
+        MetricSetName set,
+        EquatableArray<ReferencedSet> references,
+        Func<Plan, MetricSetName, SetModel> project)
     {
         List<DefinitionFile> files = new(definitions.Length);
         List<StageFailure> failures = [];
@@ -27,7 +30,7 @@ internal static class SetProjection
             }
         }
 
-        SoundSet sound = new(plan => plan.Metrics.IsEmpty && plan.Events.IsEmpty && plan.KnownEvents.IsEmpty ? new SetModel() : project(plan, set));
+        SoundSet sound = new(references, plan => plan.Metrics.IsEmpty && plan.Events.IsEmpty && plan.KnownEvents.IsEmpty ? new SetModel() : project(plan, set));
         return sound.Build(files) with { Failures = failures.ToEquatableArray() };
     }
 
@@ -42,12 +45,13 @@ internal static class SetProjection
             Aggregates = Parts.Of(set, plan.Aggregates),
             KnownEvents = KnownEventProjection.Rows(plan.KnownEvents, set),
             KnownEventMethods = KnownEventProjection.Methods(plan.KnownEvents, set),
-            Events = Parts.Of(set, EventProjection.Rows(plan.Events)),
+            Events = Parts.Of(set, EventProjection.Rows([.. plan.Events, .. plan.ReferencedEvents])),
             EventMethods = EventProjection.Methods(plan.Events, set),
             Facts = Parts.Of(set, plan.Facts),
             FactCalls = FactProjection.Calls(plan.Facts, set),
             Sums = Parts.Of(set, plan.Sums),
             Constants = Parts.Of(set, plan.Constants),
+            ReferencedMetrics = plan.ReferencedMetrics.IsEmpty ? null : new ReferencedMetrics(set, plan.ReferencedMetrics),
         };
         return model with
         {

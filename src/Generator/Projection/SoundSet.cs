@@ -7,8 +7,9 @@ using ServicePing.Generators.Models;
 namespace ServicePing.Generators.Projection;
 
 /// <summary>Plans a project. Definitions at which that fails, by a defect of ours, are left out and named: they cost no other.</summary>
+/// <param name="references">What the project's references define.</param>
 /// <param name="project">What is made of a plan.</param>
-internal sealed class SoundSet(Func<Plan, SetModel> project)
+internal sealed class SoundSet(EquatableArray<ReferencedSet> references, Func<Plan, SetModel> project)
 {
     /// <summary>So many culprits mean that no single definition is to blame.</summary>
     private const int MostCulprits = 20;
@@ -76,7 +77,7 @@ internal sealed class SoundSet(Func<Plan, SetModel> project)
     {
         try
         {
-            _model = project(Planner.Plan(CatalogueBuilder.Build(files)));
+            _model = project(Planner.Plan(CatalogueBuilder.Build(files, references)));
             return null;
         }
         catch (Exception exception) when (exception is not OperationCanceledException)

@@ -44,7 +44,22 @@ internal static class ProgramMerge
         Dictionary<MetricSet, int[]> slots = new(ReferenceEqualityComparer.Instance);
         foreach (MetricSet set in standard is null ? sets : [.. sets, standard])
         {
-            slots[set] = [.. set.Metrics.Select(plan => slotOf[plan.KeyPath])];
+            slots[set] =
+            [
+                .. set.Metrics.Select(plan => slotOf[plan.KeyPath]),
+                .. set.ReferencedMetrics.Select(keyPath => slotOf.GetValueOrDefault(keyPath, -1)),
+            ];
+            foreach (SumPlan sum in set.Sums)
+            {
+                if (sum.Parts.FirstOrDefault(part => slots[set][part] < 0, -1) is >= 0 and int missing)
+                {
+                    string keyPath = set.ReferencedMetrics[missing - set.Metrics.Count];
+                    metrics[slots[set][sum.Slot]] = metrics[slots[set][sum.Slot]] with
+                    {
+                        Unplanned = $"It adds '{keyPath}', which no metric set of the program defines.",
+                    };
+                }
+            }
         }
 
         List<PingWork> parts = [.. sets.Select(set => Translate(set, slots[set]))];
@@ -103,7 +118,9 @@ internal static class ProgramMerge
         [.. set.CounterReads.Select(read => read with { Slot = slots[read.Slot] })],
         [.. set.Aggregates.Select(plan => plan with { Slot = slots[plan.Slot] })],
         [.. set.Facts.Select(fact => fact with { Slot = slots[fact.Slot] })],
-        [.. set.Sums.Select(sum => new SumPlan(slots[sum.Slot], [.. sum.Parts.Select(part => slots[part])]))],
+        [.. set.Sums
+            .Where(sum => sum.Parts.All(part => slots[part] >= 0))
+            .Select(sum => new SumPlan(slots[sum.Slot], [.. sum.Parts.Select(part => slots[part])]))],
         [.. set.Constants.Select(constant => constant with { Slot = slots[constant.Slot] })]);
 
     private static PingWork Join(List<PingWork> parts) => new(

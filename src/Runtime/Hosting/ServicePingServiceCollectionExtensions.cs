@@ -13,7 +13,7 @@ namespace ServicePing;
 public static class ServicePingServiceCollectionExtensions
 {
     /// <summary>
-    /// Registers <see cref="ServicePingCollector"/>, <see cref="EventTracker"/> and the flushing of tracked events; may be called
+    /// Registers <see cref="ServicePingCollector"/>, <see cref="ServicePingCatalogue"/>, <see cref="EventTracker"/> and the flushing of tracked events; may be called
     /// several times, and the sets of all calls make one program.
     /// </summary>
     /// <param name="services">The services of the program.</param>
@@ -55,6 +55,8 @@ public static class ServicePingServiceCollectionExtensions
             provider.GetRequiredService<UnfinishedCollections>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<IOptions<ServicePingOptions>>()));
+        services.TryAddSingleton(provider => new ServicePingCatalogue(
+            [.. provider.GetServices<MetricSet>(), .. standard is null ? [] : new[] { standard }]));
         services.TryAddSingleton(provider => new ServicePingQueries(
             provider.GetRequiredService<PingProgram>(),
             provider.GetRequiredService<TimeProvider>(),

@@ -29,8 +29,14 @@ public abstract class MetricSet
     /// <summary>The known events to track, in the order of the payload's sections.</summary>
     public virtual IReadOnlyList<KnownEvent> KnownEvents => [];
 
-    /// <summary>The events to track, ordered by name.</summary>
+    /// <summary>
+    /// The events to track, ordered by name; then those of other sets that metrics of this one select, which are tracked by the other's
+    /// methods.
+    /// </summary>
     public virtual IReadOnlyList<EventPlan> Events => [];
+
+    /// <summary>The key paths of other sets that <see cref="Sums"/> add; the first has the slot after the last of <see cref="Metrics"/>.</summary>
+    public virtual IReadOnlyList<string> ReferencedMetrics => [];
 
     /// <summary>The values that the program supplies in C#.</summary>
     public virtual IReadOnlyList<FactPlan> Facts => [];

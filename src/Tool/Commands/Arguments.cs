@@ -9,4 +9,10 @@ internal static class Arguments
     {
         Description = "The definitions root: the folder above metrics/, events/ and queries/.",
     }.AcceptExistingOnly();
+
+    internal static Option<FileInfo[]> Assemblies() => new Option<FileInfo[]>("--assembly")
+    {
+        Description = "A compiled library that the project refers to and that carries definitions; may be given several times.",
+        DefaultValueFactory = _ => [],
+    }.AcceptExistingOnly();
 }

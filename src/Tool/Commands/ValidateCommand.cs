@@ -15,20 +15,27 @@ internal static class ValidateCommand
         Option<FileInfo?> sarif = new("--sarif") { Description = "Writes a SARIF 2.1.0 log to this file as well." };
         Option<string?> version = new("--product-version") { Description = "The version of the product, by which metrics and suppressions expire." };
 
+        Option<FileInfo[]> assemblies = Arguments.Assemblies();
+
         Command command = new("validate", "Prints the problems of a definitions root; exits with 1 where one is an error.")
         {
-            root, json, sarif, version,
+            root, assemblies, json, sarif, version,
         };
         command.SetAction((arguments, cancellationToken) => Task.FromResult(Validate(
-            arguments.GetRequiredValue(root), arguments.GetValue(json), arguments.GetValue(sarif), arguments.GetValue(version), cancellationToken)));
+            arguments.GetRequiredValue(root), arguments.GetRequiredValue(assemblies), arguments.GetValue(json), arguments.GetValue(sarif), arguments.GetValue(version), cancellationToken)));
         return command;
     }
 
-    private static int Validate(DirectoryInfo root, bool isJson, FileInfo? sarif, string? version, CancellationToken cancellationToken)
+    private static int Validate(
+        DirectoryInfo root, FileInfo[] assemblies, bool isJson, FileInfo? sarif, string? version, CancellationToken cancellationToken)
     {
         List<ReadFile> files = DefinitionFolder.Read(root, cancellationToken);
         IReadOnlyList<Problem> problems = DefinitionChecker.Check(
-            files, DefinitionFolder.ReadSurroundings(root) with { ProductVersion = ProductVersion.Parse(version) });
+            files, DefinitionFolder.ReadSurroundings(root) with
+            {
+                ProductVersion = ProductVersion.Parse(version),
+                References = AssemblyCatalogue.ReadSets(assemblies),
+            });
         int errors = problems.Count(problem => problem.Rule.Level == RuleLevel.Error);
         if (isJson)
         {

@@ -69,15 +69,15 @@ public class InternalFailureTests
     public void An_emitter_that_fails_costs_its_file_alone()
     {
         static SetModel Project(Plan plan, MetricSetName set) =>
-            SetProjection.Project(plan, set) with { KnownEventMethods = new KnownEventMethods(set, new[] { (KnownEventMethod)null! }.ToEquatableArray()) };
+            SetProjection.Project(plan, set) with { KnownEventMethods = [new KnownEventMethods(set, 0, 0, new[] { (KnownEventMethod)null! }.ToEquatableArray())] };
 
         GeneratorOutcome outcome = (Sound with { Projection = Project }).Generate();
 
         Diagnostic diagnostic = Assert.Single(outcome.Diagnostics);
         Assert.Equal("SP9001", diagnostic.Id);
-        Assert.StartsWith("ForgeKnownEvents.g.cs: ", diagnostic.GetMessage(null), StringComparison.Ordinal);
+        Assert.StartsWith("ForgeKnownEvents.00.g.cs: ", diagnostic.GetMessage(null), StringComparison.Ordinal);
         Assert.Equal(
-            Sound.Generate().Texts.Where(file => file.Key != "ForgeKnownEvents.g.cs").OrderBy(file => file.Key, StringComparer.Ordinal),
+            Sound.Generate().Texts.Where(file => file.Key != "ForgeKnownEvents.00.g.cs").OrderBy(file => file.Key, StringComparer.Ordinal),
             outcome.Texts.OrderBy(file => file.Key, StringComparer.Ordinal));
     }
 

@@ -1,3 +1,4 @@
+using ServicePing.Generators.Tests.Sets;
 using ServicePing.Generators.Tests.Support;
 
 namespace ServicePing.Generators.Tests.Incremental;
@@ -30,8 +31,11 @@ public class IncrementalTests
         GeneratorOutcome after = before.Then(edited);
 
         Assert.Equal(reads + 1, edited.Files.Sum(file => file.Reads));
-        Assert.Equal(["ForgeMetrics.02.g.cs"], after.FilesChangedSince(before));
-        Assert.Equal([Stages.Definitions, Stages.Members, Stages.Set, "SourceOutput", Stages.Texts], after.ChangedStages);
+        Assert.Equal(["ForgeMetricSet.Catalogue.03.g.cs", "ForgeMetrics.02.g.cs"], after.FilesChangedSince(before).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            [Stages.Catalogue, Stages.CatalogueRows, Stages.Definitions, Stages.Members, Stages.Set, "SourceOutput", Stages.Texts], after.ChangedStages);
+        Assert.Equal(1, after.ChangedValues(Stages.CatalogueRows));
+        Assert.Equal(1, after.ChangedValues(Stages.Catalogue));
         Assert.Equal(1, after.ChangedValues(Stages.Definitions));
         Assert.Equal(1, after.ChangedValues(Stages.Members));
     }
@@ -44,8 +48,9 @@ public class IncrementalTests
         GeneratorOutcome after = before.Then(
             project.Edit(Edited, text => text.Replace("state = 7", "state = 8", StringComparison.Ordinal)));
 
-        Assert.Equal(["ForgeMetricSet.Table3Relation.g.cs"], after.FilesChangedSince(before));
-        Assert.Equal([Stages.Definitions, Stages.Relations, Stages.Set, "SourceOutput", Stages.Texts], after.ChangedStages);
+        Assert.Equal(["ForgeMetricSet.Catalogue.03.g.cs", "ForgeMetricSet.Table3Relation.g.cs"], after.FilesChangedSince(before).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            [Stages.Catalogue, Stages.CatalogueRows, Stages.Definitions, Stages.Relations, Stages.Set, "SourceOutput", Stages.Texts], after.ChangedStages);
         Assert.Equal(1, after.ChangedValues(Stages.Relations));
     }
 
@@ -71,8 +76,10 @@ public class IncrementalTests
         GeneratorOutcome after = before.Then(
             project.Edit(KnownEvents, text => text.Replace("expiry: 84", "expiry: 91", StringComparison.Ordinal)));
 
-        Assert.Equal(["ForgeMetricSet.KnownEvents.00.g.cs"], after.FilesChangedSince(before));
-        Assert.Equal([Stages.Definitions, Stages.KnownEventTable, Stages.Set, "SourceOutput", Stages.Texts], after.ChangedStages);
+        Assert.Equal(["ForgeMetricSet.Catalogue.10.g.cs", "ForgeMetricSet.KnownEvents.00.g.cs"], after.FilesChangedSince(before).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            [Stages.Catalogue, Stages.CatalogueRows, Stages.Definitions, Stages.KnownEventTable, Stages.Set, "SourceOutput", Stages.Texts],
+            after.ChangedStages);
     }
 
     [Fact]
@@ -93,7 +100,9 @@ public class IncrementalTests
         GeneratorOutcome after = before.Then(
             project.Edit("aggregates/search.yml", text => text.Replace("operator: OR", "operator: AND", StringComparison.Ordinal)));
 
-        Assert.Equal(["ForgeMetricSet.Aggregates.00.g.cs", "ForgeMetrics.00.g.cs"], after.FilesChangedSince(before).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["ForgeMetricSet.Aggregates.00.g.cs", "ForgeMetricSet.Catalogue.10.g.cs", "ForgeMetrics.00.g.cs"],
+            after.FilesChangedSince(before).Order(StringComparer.Ordinal));
         Assert.Equal(1, after.ChangedValues(Stages.AggregateTable));
     }
 
@@ -130,7 +139,7 @@ public class IncrementalTests
     [Fact]
     public void Every_stage_that_is_named_runs()
     {
-        TestProject project = ForgeProject.Create() with { References = [AcmeLibrary.Compilation.ToMetadataReference()] };
+        TestProject project = ForgeProject.Create() with { References = [AcmeDefinitions.Reference(AcmeDefinitions.Library(), isFile: true)] };
         project = project.With("schema.sql", "CREATE TABLE issues (id bigint PRIMARY KEY);").With("servicepings.lock", "version 1\n").WithProperty("RunAnalyzers", "false")
             .WithSource("class Issues { void Create(Forge.ForgeEvents events) => events.CreateIssue(1, 2, 3); }");
 

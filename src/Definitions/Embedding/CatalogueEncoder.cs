@@ -1,0 +1,78 @@
+using ServicePing.Definitions.Collections;
+using ServicePing.Definitions.Export;
+using ServicePing.Definitions.Model;
+
+namespace ServicePing.Definitions.Embedding;
+
+/// <summary>Turns the definitions of a file into rows of an embedded catalogue.</summary>
+public static class CatalogueEncoder
+{
+    /// <summary>The rows of one file, which depend on nothing else; null where it defines nothing.</summary>
+    public static CatalogueRows? Rows(DefinitionFile file)
+    {
+        List<CatalogueRow> rows = [];
+        string? path = null;
+        void Add(DefinitionKind kind, EquatableArray<Option> fields, string sourceFile)
+        {
+            path ??= sourceFile;
+            rows.Add(Row(kind, fields, sourceFile));
+        }
+
+        foreach (MetricDefinition metric in file.Metrics)
+        {
+            Add(DefinitionKind.Metric, MetricFields.Of(metric), metric.SourceFile);
+        }
+
+        foreach (SharedCalculation shared in file.Calculations)
+        {
+            Add(DefinitionKind.Query, CalculationFields.Of(shared), shared.SourceFile);
+        }
+
+        foreach (EventDefinition @event in file.Events)
+        {
+            Add(DefinitionKind.Event, OtherFields.Of(@event), @event.SourceFile);
+        }
+
+        foreach (KnownEventDefinition known in file.KnownEvents)
+        {
+            Add(DefinitionKind.KnownEvent, OtherFields.Of(known), known.SourceFile);
+        }
+
+        foreach (AggregateDefinition aggregate in file.Aggregates)
+        {
+            Add(DefinitionKind.Aggregate, OtherFields.Of(aggregate), aggregate.SourceFile);
+        }
+
+        foreach (KeyOverride old in file.KeyOverrides)
+        {
+            Add(
+                DefinitionKind.Override,
+                [new Option("path", Fields.Text(old.Path)), new Option("replacement", Fields.Text(old.Replacement))],
+                old.SourceFile);
+        }
+
+        return path is null ? null : new CatalogueRows(path, rows.ToEquatableArray());
+    }
+
+    /// <summary>Fields come in the order of the columns, so that one walk over both is enough.</summary>
+    private static CatalogueRow Row(DefinitionKind kind, EquatableArray<Option> fields, string sourceFile)
+    {
+        string[] columns = CatalogueText.ColumnsOf(kind);
+        string[] cells = new string[columns.Length];
+        int field = 0;
+        for (int i = 0; i < cells.Length - 1; i++)
+        {
+            bool isThere = field < fields.Count && fields[field].Name == columns[i];
+            cells[i] = isThere ? CatalogueText.Write(fields[field++].Value) : "";
+        }
+
+        cells[cells.Length - 1] = CatalogueText.Text(sourceFile);
+        if (field < fields.Count)
+        {
+            throw new InvalidOperationException($"The catalogue has no column '{fields[field].Name}' at that place.");
+        }
+
+        string name = RowName.Of(cells);
+        return new CatalogueRow(kind, name, cells.Select(cell => RowName.TakeOut(name, cell)).ToEquatableArray());
+    }
+}

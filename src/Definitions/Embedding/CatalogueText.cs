@@ -1,0 +1,193 @@
+using System.Globalization;
+using System.Text;
+using ServicePing.Definitions.Model;
+
+namespace ServicePing.Definitions.Embedding;
+
+/// <summary>The notation of embedded catalogues, which assemblies carry in attributes.</summary>
+/// <remarks>
+/// <code>
+/// ServicePing catalogue 1
+/// a='active
+/// b='Number of issues
+/// c='metrics/^.yml
+/// M=key_path|description|status|options|file_path
+/// M|issues_open|'counts.^|b' that are open|a|{|'state|#1|}|c
+/// </code>
+/// First come the values that are shared within the text, by letters; then the columns of each kind of definition; then a row
+/// a definition. Parts of a row are divided by <c>|</c>; the first is a name for which <c>^</c> stands in the others. A text begins with <c>'</c>, a number with <c>#</c>, a boolean with
+/// <c>?</c>; <c>~</c> is null; <c>[ … ]</c> a list, <c>{ … }</c> a map with its keys; letters alone are a shared value, letters
+/// before <c>'</c> the shared beginning of a text. What is empty, or missing at the end of a row, the definition does not have.
+/// Characters that could not stand in a line of C# are written <c>\n</c>, <c>\t</c>, <c>\\</c> or <c>\u007C</c>.
+/// </remarks>
+internal static class CatalogueText
+{
+    /// <summary>The first line; a change that older readers would misunderstand raises the number.</summary>
+    public const string Header = "ServicePing catalogue 1";
+
+    public const char Separator = '|';
+
+    public const char NameMark = '^';
+
+    private static readonly Column[] Columns =
+    [
+        new('M', DefinitionKind.Metric,
+        [
+            "data_category", "key_path", "description", "product_group", "product_categories", "performance_indicator_type",
+            "value_type", "status", "milestone", "milestone_removed", "introduced_by_url", "removed_by_url", "repair_issue_url",
+            "time_frame", "data_source", "instrumentation_class", "options", "query", "events", "value_json_schema", "name", "tiers",
+            "replaced_by", "expires", "available_when", FilePath,
+        ]),
+        new('Q', DefinitionKind.Query, ["instrumentation_class", "parameters", "query", FilePath]),
+        new('E', DefinitionKind.Event,
+        [
+            "description", "category", "action", "internal_events", "status", "identifiers", "additional_properties", "product_group",
+            "product_categories", "milestone", "milestone_removed", "introduced_by_url", "removed_by_url", "classification", "tiers",
+            FilePath,
+        ]),
+        new('K', DefinitionKind.KnownEvent, ["name", "category", "redis_slot", "aggregation", "expiry", "feature_flag", FilePath]),
+        new('A', DefinitionKind.Aggregate, ["name", "operator", "source", "time_frame", "events", "feature_flag", FilePath]),
+        new('O', DefinitionKind.Override, ["path", "replacement", FilePath]),
+    ];
+
+    /// <summary>The column that every kind has.</summary>
+    public const string FilePath = "file_path";
+
+    /// <summary>The letter of a kind.</summary>
+    public static char LetterOf(DefinitionKind kind) => Columns[(int)kind].Letter;
+
+    /// <summary>The names of a kind's columns, in the order of GitLab's files.</summary>
+    public static string[] ColumnsOf(DefinitionKind kind) => Columns[(int)kind].Names;
+
+    /// <summary>The kind of a letter; null for none.</summary>
+    public static DefinitionKind? KindOf(char letter)
+    {
+        foreach (Column one in Columns)
+        {
+            if (one.Letter == letter)
+            {
+                return one.Kind;
+            }
+        }
+
+        return null;
+    }
+
+    public static string Text(string text) => "'" + Escape(text);
+
+    /// <summary>A value without any shared part.</summary>
+    public static string Write(OptionValue value)
+    {
+        switch (value.Kind)
+        {
+            case OptionKind.String:
+                return Text(value.Text);
+            case OptionKind.Number:
+                return "#" + Escape(value.Text);
+            case OptionKind.Boolean:
+                return "?" + Escape(value.Text);
+            case OptionKind.Null:
+                return "~";
+            default:
+                StringBuilder text = new();
+                Append(value, text);
+                return text.ToString();
+        }
+    }
+
+    private static void Append(OptionValue value, StringBuilder text)
+    {
+        switch (value.Kind)
+        {
+            case OptionKind.List:
+                text.Append('[');
+                foreach (OptionValue item in value.Items)
+                {
+                    text.Append(Separator);
+                    Append(item, text);
+                }
+
+                text.Append(Separator).Append(']');
+                break;
+            case OptionKind.Map:
+                text.Append('{');
+                foreach (Option member in value.Members)
+                {
+                    text.Append(Separator).Append(Text(member.Name)).Append(Separator);
+                    Append(member.Value, text);
+                }
+
+                text.Append(Separator).Append('}');
+                break;
+            default:
+                text.Append(Write(value));
+                break;
+        }
+    }
+
+    private static string Escape(string text)
+    {
+        int first = 0;
+        while (first < text.Length && IsPlain(text, first))
+        {
+            first++;
+        }
+
+        if (first == text.Length)
+        {
+            return text;
+        }
+
+        StringBuilder escaped = new(text.Length + 8);
+        for (int i = 0; i < text.Length; i++)
+        {
+            char character = text[i];
+            if (IsPlain(text, i))
+            {
+                escaped.Append(character);
+                if (char.IsHighSurrogate(character))
+                {
+                    escaped.Append(text[++i]);
+                }
+
+                continue;
+            }
+
+            escaped.Append('\\');
+            switch (character)
+            {
+                case '\\':
+                    escaped.Append('\\');
+                    break;
+                case '\n':
+                    escaped.Append('n');
+                    break;
+                case '\t':
+                    escaped.Append('t');
+                    break;
+                default:
+                    escaped.Append('u').Append(((int)character).ToString("X4", CultureInfo.InvariantCulture));
+                    break;
+            }
+        }
+
+        return escaped.ToString();
+    }
+
+    /// <summary>Whether a character may stand as it is in a line of C# and survives UTF-8.</summary>
+    private static bool IsPlain(string text, int at)
+    {
+        char character = text[at];
+        if (character < 0x7F)
+        {
+            return character >= ' ' && character is not ('\\' or Separator or NameMark);
+        }
+
+        return char.IsSurrogate(character)
+            ? (char.IsHighSurrogate(character) ? at + 1 < text.Length && char.IsLowSurrogate(text[at + 1])
+                : at > 0 && char.IsHighSurrogate(text[at - 1]))
+            : character is > '\u009F' and not ('\u2028' or '\u2029' or '\uFEFF' or '\uFFFE' or '\uFFFF');
+    }
+
+    private sealed record Column(char Letter, DefinitionKind Kind, string[] Names);
+}

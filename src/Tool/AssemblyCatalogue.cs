@@ -1,0 +1,55 @@
+using System.Reflection.Metadata;
+using System.Reflection.PortableExecutable;
+using ServicePing.Definitions.Catalogue;
+using ServicePing.Definitions.Collections;
+using ServicePing.Definitions.Embedding;
+using ServicePing.Definitions.Model;
+
+namespace ServicePing.Tool;
+
+/// <summary>The definitions that a compiled assembly carries, read without loading it.</summary>
+internal static class AssemblyCatalogue
+{
+    private const string Attribute = "MetricCatalogueAttribute";
+
+    /// <summary>The definition files of an assembly.</summary>
+    /// <exception cref="ArgumentException">The file is no assembly, or one without definitions.</exception>
+    /// <exception cref="CatalogueFormatException">The definitions are those of a later version.</exception>
+    internal static IReadOnlyList<DefinitionFile> Read(FileInfo file)
+    {
+        try
+        {
+            using PEReader image = new(file.OpenRead());
+            MetadataReader metadata = image.GetMetadataReader();
+            List<DefinitionFile> files = [.. TextsIn(metadata).SelectMany(CatalogueDecoder.Decode)];
+            return files.Count > 0 ? files : throw new ArgumentException($"'{file}' carries no definitions.");
+        }
+        catch (Exception exception) when (exception is BadImageFormatException or InvalidOperationException)
+        {
+            throw new ArgumentException($"'{file}' is no .NET assembly.", exception);
+        }
+    }
+
+    /// <summary>The metric sets of assemblies, as the build of a project that refers to them knows them.</summary>
+    internal static EquatableArray<ReferencedSet> ReadSets(IEnumerable<FileInfo> files) => files
+        .Select(file => (Name: Path.GetFileNameWithoutExtension(file.Name), File: file))
+        .Select(one => ReferencedSet.Of(one.Name, one.Name, Read(one.File)))
+        .ToEquatableArray();
+
+    private static IEnumerable<string> TextsIn(MetadataReader metadata)
+    {
+        foreach (CustomAttributeHandle handle in metadata.GetAssemblyDefinition().GetCustomAttributes())
+        {
+            CustomAttribute attribute = metadata.GetCustomAttribute(handle);
+            if (attribute.Constructor.Kind == HandleKind.MemberReference
+                && metadata.GetMemberReference((MemberReferenceHandle)attribute.Constructor).Parent is { Kind: HandleKind.TypeReference } parent
+                && metadata.StringComparer.Equals(metadata.GetTypeReference((TypeReferenceHandle)parent).Name, Attribute))
+            {
+                BlobReader value = metadata.GetBlobReader(attribute.Value);
+                _ = value.ReadUInt16();
+                _ = value.ReadSerializedString();
+                yield return value.ReadSerializedString()!;
+            }
+        }
+    }
+}
