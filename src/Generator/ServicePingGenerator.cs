@@ -41,13 +41,11 @@ public sealed class ServicePingGenerator : IIncrementalGenerator
             .WithTrackingName(Stages.Texts);
 
         // References change when packages do, not when C# is edited: each is decoded once.
-        IncrementalValueProvider<ImmutableArray<ReferencedCatalogue>> catalogues = context.MetadataReferencesProvider
-            .Select(static (reference, _) => ReferencedCatalogue.Of(reference))
-            .Where(static catalogue => !catalogue.Sets.IsEmpty || catalogue.Failure is not null)
-            .WithTrackingName(Stages.ReferencedCatalogues)
-            .Collect();
-        IncrementalValueProvider<EquatableArray<ReferencedSet>> libraries = catalogues
-            .Select(static (catalogues, _) => ReferencedCatalogue.SetsOf(catalogues))
+        IncrementalValueProvider<EquatableArray<ReferencedAssembly>> references = context.MetadataReferencesProvider.Collect()
+            .Select(ReferencedAssembly.Among)
+            .WithTrackingName(Stages.References);
+        IncrementalValueProvider<EquatableArray<ReferencedSet>> libraries = references
+            .Select(static (references, _) => ReferencedCatalogue.SetsOf(references.Select(static one => one.Catalogue)))
             .WithTrackingName(Stages.ReferencedDefinitions);
 
         // Only the meaning of an edited file goes on; then what needs more than one file, and what each output needs of it.
@@ -71,16 +69,10 @@ public sealed class ServicePingGenerator : IIncrementalGenerator
             .WithTrackingName(Stages.FactClasses)
             .Collect();
 
-        IncrementalValueProvider<ImmutableArray<string>> referencedSets = context.MetadataReferencesProvider
-            .SelectMany(static (reference, _) => ReferencedSets.Of(reference))
-            .WithTrackingName(Stages.ReferencedSets)
-            .Collect();
-
         // Names only, and a file is looked at once: which events a library triggers must be told to the program that uses it.
-        IncrementalValueProvider<ImmutableArray<ReferencedEvents>> referencedEvents = context.MetadataReferencesProvider
-            .Select(static (reference, _) => ReferencedEvents.Of(reference))
-            .WithTrackingName(Stages.ReferencedEvents)
-            .Collect();
+        IncrementalValueProvider<EquatableArray<ReferencedEvents>> referencedEvents = references
+            .Select(static (references, _) => references.Select(static one => one.Events).ToEquatableArray())
+            .WithTrackingName(Stages.ReferencedEvents);
         IncrementalValueProvider<EquatableArray<string>> eventMethods = set.Select(EventProjection.Names)
             .Combine(referencedEvents)
             .Select(EventCallsProjection.Methods)
@@ -131,7 +123,7 @@ public sealed class ServicePingGenerator : IIncrementalGenerator
         context.Emit(set.Select(static (set, _) => set.Class), Stages.SetClass,
             static model => $"{model.Set.Set}.g.cs", SetEmitter.Emit);
         context.Emit(
-            set.Select(static (set, _) => set.Class).Combine(referencedSets).Combine(options).Select(RegistrationProjection.Of),
+            set.Select(static (set, _) => set.Class).Combine(references).Combine(options).Select(RegistrationProjection.Of),
             Stages.Registration,
             static model => $"{model.Set.Name}ServicePing.g.cs", RegistrationEmitter.Emit);
 
@@ -168,7 +160,7 @@ public sealed class ServicePingGenerator : IIncrementalGenerator
                 .WithTrackingName(Stages.Failures),
             ProblemReport.Report);
         context.RegisterSourceOutput(
-            catalogues.Select(static (catalogues, _) => catalogues.Select(static one => one.Failure).OfType<StageFailure>().ToEquatableArray())
+            references.Select(static (references, _) => references.Select(static one => one.Catalogue.Failure).OfType<StageFailure>().ToEquatableArray())
                 .WithTrackingName(Stages.ReferenceFailures),
             ProblemReport.Report);
     }

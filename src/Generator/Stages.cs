@@ -6,7 +6,7 @@ internal static class Stages
     public const string Options = nameof(Options);
     public const string Texts = nameof(Texts);
     public const string Definitions = nameof(Definitions);
-    public const string ReferencedCatalogues = nameof(ReferencedCatalogues);
+    public const string References = nameof(References);
     public const string ReferencedDefinitions = nameof(ReferencedDefinitions);
     public const string Set = nameof(Set);
     public const string Members = nameof(Members);
@@ -28,7 +28,6 @@ internal static class Stages
     public const string CatalogueRows = nameof(CatalogueRows);
     public const string Catalogue = nameof(Catalogue);
     public const string SetClass = nameof(SetClass);
-    public const string ReferencedSets = nameof(ReferencedSets);
     public const string Registration = nameof(Registration);
     public const string ReferencedEvents = nameof(ReferencedEvents);
     public const string EventNames = nameof(EventNames);

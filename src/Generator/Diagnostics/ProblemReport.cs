@@ -65,7 +65,7 @@ internal static class ProblemReport
     public static ProblemList CheckUse(
         IReadOnlyList<ReadFile> files,
         EquatableArray<string> called,
-        ImmutableArray<ReferencedEvents> references,
+        EquatableArray<ReferencedEvents> references,
         EquatableArray<ReferencedSet> libraries,
         GeneratorOptions options)
     {

@@ -3,7 +3,7 @@ namespace ServicePing.Generators.Projection;
 /// <summary>Spreads the rows of a set over sources by the files that they come from, so that the edit of one file changes one source.</summary>
 internal static class Buckets
 {
-    private const int Most = 64;
+    private const int Most = 32;
     private const int FilesEach = 32;
 
     /// <summary>How many sources there are for so many definition files: a power of two, so that growth moves few rows.</summary>

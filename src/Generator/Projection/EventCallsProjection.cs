@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using ServicePing.Definitions.Collections;
 using ServicePing.Generators.Inputs;
 using ServicePing.Generators.Models;
@@ -10,7 +9,7 @@ internal static class EventCallsProjection
 {
     /// <summary>The methods that can be called: the project's own and those of its references, in ordinal order.</summary>
     public static EquatableArray<string> Methods(
-        (EquatableArray<string> Own, ImmutableArray<ReferencedEvents> Referenced) source, CancellationToken cancellationToken) =>
+        (EquatableArray<string> Own, EquatableArray<ReferencedEvents> Referenced) source, CancellationToken cancellationToken) =>
         source.Own
             .Concat(source.Referenced.SelectMany(static events => events.Methods))
             .Distinct(StringComparer.Ordinal)

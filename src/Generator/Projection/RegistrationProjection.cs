@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using ServicePing.Definitions.Collections;
 using ServicePing.Generators.Inputs;
 using ServicePing.Generators.Models;
@@ -10,7 +9,7 @@ internal static class RegistrationProjection
 {
     /// <summary>The own set first, then those of the references; null where the project wants none.</summary>
     public static Registration? Of(
-        ((SetClass? Own, ImmutableArray<string> Referenced) Sets, GeneratorOptions Options) source,
+        ((SetClass? Own, EquatableArray<ReferencedAssembly> Referenced) Sets, GeneratorOptions Options) source,
         CancellationToken cancellationToken)
     {
         if (!source.Options.EmitRegistration)
@@ -20,7 +19,7 @@ internal static class RegistrationProjection
 
         MetricSetName set = source.Options.Set;
         IEnumerable<string> own = source.Sets.Own is null ? [] : [set.Global(set.Set)];
-        IEnumerable<string> referenced = source.Sets.Referenced.Distinct().OrderBy(name => name, StringComparer.Ordinal);
+        IEnumerable<string> referenced = source.Sets.Referenced.SelectMany(static one => one.Sets).Distinct().OrderBy(name => name, StringComparer.Ordinal);
         return new Registration(set, own.Concat(referenced).ToEquatableArray());
     }
 }

@@ -104,7 +104,7 @@ public sealed class LibraryTests
 
         Assert.Empty(afterCSharp.ChangedStages);
         Assert.Empty(afterSame.ChangedStages);
-        Assert.Equal(1, afterOther.ChangedValues(Stages.ReferencedCatalogues));
+        Assert.Equal(1, afterOther.ChangedValues(Stages.References));
         Assert.Equal(["ForgeMetricSet.Events.00.g.cs"], afterOther.FilesChangedSince(before));
     }
 
