@@ -131,13 +131,11 @@ public sealed class ServicePingGenerator : IIncrementalGenerator
             static model => $"{model.Set.Name}.EventCalls.g.cs", EventCallsEmitter.Emit);
 
         // The analyzer reports the problems of the definitions; the generator does where analyzers are switched off.
-        IncrementalValueProvider<ProblemFiles> files = texts.Collect()
-            .Combine(context.AdditionalTextsProvider
-                .Where(static file => DefinitionInputs.MayBeBesideDefinitions(file.Path))
-                .Combine(options)
-                .Select(static (file, cancellationToken) => ProblemReport.ReadBeside(file.Left, file.Right, cancellationToken))
-                .WithTrackingName(Stages.Beside)
-                .Collect())
+        IncrementalValueProvider<ImmutableArray<AdditionalText>> allTexts = context.AdditionalTextsProvider.Collect();
+        IncrementalValueProvider<FilesBeside> beside = allTexts.Combine(options)
+            .Select(static (pair, cancellationToken) => FilesBeside.Among(pair.Left, pair.Right, cancellationToken))
+            .WithTrackingName(Stages.Beside);
+        IncrementalValueProvider<ProblemFiles> files = texts.Collect().Combine(beside)
             .Select(static (pair, _) => ProblemFiles.Of(pair.Left, pair.Right))
             .WithTrackingName(Stages.ProblemFiles);
         context.RegisterSourceOutput(
@@ -153,7 +151,7 @@ public sealed class ServicePingGenerator : IIncrementalGenerator
             ProblemReport.Report);
         context.RegisterSourceOutput(
             set.Select(static (set, _) => (set.Failures, set.Culprits))
-                .Combine(context.AdditionalTextsProvider.Collect())
+                .Combine(allTexts)
                 .Combine(options.Select(static (options, _) => options.Inputs))
                 .Select(static (pair, cancellationToken) =>
                     FailureReport.Locate(pair.Left.Left.Failures, pair.Left.Left.Culprits, pair.Left.Right, pair.Right, cancellationToken))

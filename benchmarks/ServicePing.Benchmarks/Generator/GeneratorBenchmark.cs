@@ -30,6 +30,12 @@ internal static class GeneratorBenchmark
 
         Say($"{files.Length} files of {root}, {metrics.Count} key paths. Medians of {Counted} rounds after {WarmUp}, one thread.");
 
+        if (arguments.Contains("--editor"))
+        {
+            Editor(project);
+            return;
+        }
+
         Sources(project, metrics, arguments.Contains("--sources"));
         Say($"");
         Cold(project, files);

@@ -10,7 +10,7 @@ namespace ServicePing.Generators.Diagnostics;
 /// <summary>The files whose problems the generator reports; all empty where the analyzer does.</summary>
 internal sealed record ProblemFiles(EquatableArray<ReadFile> Files, DatabaseSchema? Schema, ReadLockfile? Lockfile)
 {
-    public static ProblemFiles Of(ImmutableArray<ReadText?> texts, ImmutableArray<FileBeside?> beside)
+    public static ProblemFiles Of(ImmutableArray<ReadText?> texts, FilesBeside beside)
     {
         List<ReadFile> files = [];
         foreach (ReadText? text in texts)
@@ -21,12 +21,6 @@ internal sealed record ProblemFiles(EquatableArray<ReadFile> Files, DatabaseSche
             }
         }
 
-        return new ProblemFiles(
-            files.ToEquatableArray(),
-            beside.Select(static file => file?.Schema).FirstOrDefault(static schema => schema is not null),
-            beside.Select(static file => file?.Lockfile).FirstOrDefault(static lockfile => lockfile is not null));
+        return new ProblemFiles(files.ToEquatableArray(), beside.Schema, beside.Lockfile);
     }
 }
-
-/// <summary>The schema or the lockfile.</summary>
-internal sealed record FileBeside(DatabaseSchema? Schema, ReadLockfile? Lockfile);

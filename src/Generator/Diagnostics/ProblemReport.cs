@@ -3,10 +3,8 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Text;
 using ServicePing.Definitions.Catalogue;
 using ServicePing.Definitions.Collections;
-using ServicePing.Definitions.Locking;
 using ServicePing.Definitions.Reading;
 using ServicePing.Definitions.Rules;
-using ServicePing.Definitions.Schema;
 using ServicePing.Generators.Inputs;
 using ServicePing.Generators.Models;
 
@@ -15,22 +13,6 @@ namespace ServicePing.Generators.Diagnostics;
 /// <summary>Checks definitions and turns their problems into diagnostics.</summary>
 internal static class ProblemReport
 {
-    /// <summary>The schema or the lockfile; null where the analyzer looks at it, the file is another one, or reading has failed.</summary>
-    public static FileBeside? ReadBeside(AdditionalText text, GeneratorOptions options, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return options.AnalyzersRun || text.GetText(cancellationToken) is not { } content ? null
-                : options.Inputs.IsSchema(text.Path) ? new FileBeside(SchemaReader.Read(content.ToString()), null)
-                : options.Inputs.IsLockfile(text.Path) ? new FileBeside(null, LockfileReader.Read(text.Path, content.ToString()))
-                : null;
-        }
-        catch (Exception exception) when (exception is not OperationCanceledException)
-        {
-            return null;
-        }
-    }
-
     /// <summary>All problems of a project's definitions.</summary>
     public static ProblemList Check(
         ProblemFiles files, ImmutableArray<FactClass> classes, ProductVersion? productVersion, EquatableArray<ReferencedSet> libraries) =>

@@ -50,11 +50,6 @@ internal sealed record DefinitionInputs(string Root, EquatableArray<LinkedFile> 
     /// <summary>Whether a file is the lockfile, <c>servicepings.lock</c> in the definitions root.</summary>
     public bool IsLockfile(string path) => IsInRoot(path, Lockfile.FileName);
 
-    /// <summary>Whether a file has the name of the schema or the lockfile, wherever it is.</summary>
-    public static bool MayBeBesideDefinitions(string path) =>
-        path.EndsWith(SchemaReader.FileName, StringComparison.OrdinalIgnoreCase)
-        || path.EndsWith(Lockfile.FileName, StringComparison.OrdinalIgnoreCase);
-
     private bool IsInRoot(string path, string name) =>
         Root.Length > 0 && string.Equals(Normal(path), Root + name, StringComparison.OrdinalIgnoreCase);
 
