@@ -49,10 +49,11 @@ public sealed class ServicePingGenerator : IIncrementalGenerator
             .WithTrackingName(Stages.ReferencedDefinitions);
 
         // Only the meaning of an edited file goes on; then what needs more than one file, and what each output needs of it.
-        IncrementalValuesProvider<ReadDefinition?> definitions = texts
+        IncrementalValueProvider<ImmutableArray<ReadDefinition?>> definitions = texts
             .Select(static (text, _) => text?.Definition)
-            .WithTrackingName(Stages.Definitions);
-        IncrementalValueProvider<SetModel> set = definitions.Collect()
+            .WithTrackingName(Stages.Definitions)
+            .Collect();
+        IncrementalValueProvider<SetModel> set = definitions
             .Combine(options.Select(static (options, _) => options.Set))
             .Combine(libraries)
             .Select((pair, _) => SetProjection.Build(pair.Left.Left, pair.Left.Right, pair.Right, _project))
@@ -113,12 +114,7 @@ public sealed class ServicePingGenerator : IIncrementalGenerator
         context.Emit(set.Select(static (set, _) => set.ReferencedMetrics), Stages.ReferencedMetrics,
             static model => $"{model.Set.Set}.ReferencedMetrics.g.cs", ReferencedMetricsEmitter.Emit);
         context.Emit(
-            definitions
-                .Select(CatalogueProjection.Rows)
-                .WithTrackingName(Stages.CatalogueRows)
-                .Collect()
-                .Combine(set.Select(static (set, _) => set.Class?.Set))
-                .SelectMany(CatalogueProjection.Of),
+            definitions.Combine(set.Select(static (set, _) => set.Class?.Set)).SelectMany(CatalogueProjection.Of),
             Stages.Catalogue, CatalogueEmitter.HintName, CatalogueEmitter.Emit);
         context.Emit(set.Select(static (set, _) => set.Class), Stages.SetClass,
             static model => $"{model.Set.Set}.g.cs", SetEmitter.Emit);
@@ -131,12 +127,8 @@ public sealed class ServicePingGenerator : IIncrementalGenerator
             static model => $"{model.Set.Name}.EventCalls.g.cs", EventCallsEmitter.Emit);
 
         // The analyzer reports the problems of the definitions; the generator does where analyzers are switched off.
-        IncrementalValueProvider<ImmutableArray<AdditionalText>> allTexts = context.AdditionalTextsProvider.Collect();
-        IncrementalValueProvider<FilesBeside> beside = allTexts.Combine(options)
-            .Select(static (pair, cancellationToken) => FilesBeside.Among(pair.Left, pair.Right, cancellationToken))
-            .WithTrackingName(Stages.Beside);
-        IncrementalValueProvider<ProblemFiles> files = texts.Collect().Combine(beside)
-            .Select(static (pair, _) => ProblemFiles.Of(pair.Left, pair.Right))
+        IncrementalValueProvider<ProblemFiles> files = texts.Collect()
+            .Select(ProblemFiles.Of)
             .WithTrackingName(Stages.ProblemFiles);
         context.RegisterSourceOutput(
             files.Combine(classes).Combine(options.Select(static (options, _) => options.ProductVersion)).Combine(libraries)
@@ -151,10 +143,9 @@ public sealed class ServicePingGenerator : IIncrementalGenerator
             ProblemReport.Report);
         context.RegisterSourceOutput(
             set.Select(static (set, _) => (set.Failures, set.Culprits))
-                .Combine(allTexts)
-                .Combine(options.Select(static (options, _) => options.Inputs))
+                .Combine(definitions)
                 .Select(static (pair, cancellationToken) =>
-                    FailureReport.Locate(pair.Left.Left.Failures, pair.Left.Left.Culprits, pair.Left.Right, pair.Right, cancellationToken))
+                    FailureReport.Locate(pair.Left.Failures, pair.Left.Culprits, pair.Right, cancellationToken))
                 .WithTrackingName(Stages.Failures),
             ProblemReport.Report);
         context.RegisterSourceOutput(

@@ -25,7 +25,6 @@ internal static class Stages
     public const string ConstantTable = nameof(ConstantTable);
     public const string Tables = nameof(Tables);
     public const string ReferencedMetrics = nameof(ReferencedMetrics);
-    public const string CatalogueRows = nameof(CatalogueRows);
     public const string Catalogue = nameof(Catalogue);
     public const string SetClass = nameof(SetClass);
     public const string Registration = nameof(Registration);
@@ -33,7 +32,6 @@ internal static class Stages
     public const string EventNames = nameof(EventNames);
     public const string CalledEvents = nameof(CalledEvents);
     public const string EventCalls = nameof(EventCalls);
-    public const string Beside = nameof(Beside);
     public const string ProblemFiles = nameof(ProblemFiles);
     public const string Problems = nameof(Problems);
     public const string UseProblems = nameof(UseProblems);

@@ -14,14 +14,16 @@ internal static class FailureReport
     public static EquatableArray<StageFailure> Locate(
         EquatableArray<StageFailure> unread,
         EquatableArray<Culprit> culprits,
-        ImmutableArray<AdditionalText> texts,
-        DefinitionInputs inputs,
+        ImmutableArray<ReadDefinition?> definitions,
         CancellationToken cancellationToken)
     {
         List<StageFailure> failures = [.. unread];
         foreach (Culprit culprit in culprits)
         {
-            AdditionalText? text = texts.FirstOrDefault(text => inputs.Find(text.Path)?.RelativePath == culprit.SourceFile);
+            AdditionalText? text = definitions
+                .Where(definition => definition?.Rows?.SourceFile == culprit.SourceFile)
+                .Select(static definition => DefinitionText.OriginOf(definition!.Meaning))
+                .FirstOrDefault();
             failures.Add(text?.GetText(cancellationToken) is { } content
                 ? new StageFailure(text.Path, culprit.Message)
                 {

@@ -1,7 +1,11 @@
+using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Text;
+using ServicePing.Definitions.Embedding;
+using ServicePing.Definitions.Locking;
 using ServicePing.Definitions.Model;
 using ServicePing.Definitions.Reading;
+using ServicePing.Definitions.Schema;
 using ServicePing.Generators.Models;
 
 namespace ServicePing.Generators.Inputs;
@@ -9,19 +13,38 @@ namespace ServicePing.Generators.Inputs;
 /// <summary>Reads one definition file.</summary>
 internal static class DefinitionText
 {
-    /// <summary>A file's meaning, and its positions where the options ask for them; null for a file that is no definition.</summary>
+    /// <summary>Where a meaning comes from, for the rare case that its place must be found again.</summary>
+    private static readonly ConditionalWeakTable<DefinitionFile, AdditionalText> Origins = new();
+
+    /// <summary>A file's meaning, and its positions where the options ask for them; null for a file that has nothing to do with metrics.</summary>
     public static ReadText? Read(AdditionalText text, ReadingOptions options, CancellationToken cancellationToken)
     {
         try
         {
-            return Read(text, options.Inputs, cancellationToken) is { } read
-                ? new ReadText(new ReadDefinition(read.Meaning, null), options.WithPositions ? read : null)
-                : null;
+            if (Read(text, options.Inputs, cancellationToken) is not { } read)
+            {
+                return options.WithPositions ? ReadBeside(text, options.Inputs, cancellationToken) : null;
+            }
+
+            Origins.Add(read.Meaning, text);
+            return new ReadText(
+                new ReadDefinition(read.Meaning, CatalogueEncoder.Rows(read.Meaning), null), options.WithPositions ? read : null);
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
-            return new ReadText(new ReadDefinition(new DefinitionFile(), new StageFailure(text.Path, exception.Message)), null);
+            return new ReadText(new ReadDefinition(new DefinitionFile(), null, new StageFailure(text.Path, exception.Message)), null);
         }
+    }
+
+    /// <summary>The file that a meaning was read from.</summary>
+    public static AdditionalText? OriginOf(DefinitionFile meaning) => Origins.TryGetValue(meaning, out AdditionalText? text) ? text : null;
+
+    private static ReadText? ReadBeside(AdditionalText text, DefinitionInputs inputs, CancellationToken cancellationToken)
+    {
+        string? Content() => text.GetText(cancellationToken)?.ToString();
+        return inputs.IsSchema(text.Path) && Content() is { } sql ? new ReadText(null, null) { Schema = SchemaReader.Read(sql) }
+            : inputs.IsLockfile(text.Path) && Content() is { } locked ? new ReadText(null, null) { Lockfile = LockfileReader.Read(text.Path, locked) }
+            : null;
     }
 
     /// <summary>The meaning of a file and its problems; null for a file that is no definition.</summary>

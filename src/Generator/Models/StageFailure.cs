@@ -1,6 +1,9 @@
+using ServicePing.Definitions.Embedding;
+using ServicePing.Definitions.Locking;
 using ServicePing.Definitions.Model;
 using ServicePing.Definitions.Reading;
 using ServicePing.Definitions.Rules;
+using ServicePing.Definitions.Schema;
 
 namespace ServicePing.Generators.Models;
 
@@ -22,10 +25,18 @@ internal sealed record Culprit(string SourceFile, DefinitionKind Kind, int Posit
 
 /// <summary>The meaning of a file.</summary>
 /// <param name="Meaning">What the definitions in it say.</param>
+/// <param name="Rows">The same for the embedded catalogue; null where they say nothing.</param>
 /// <param name="Failure">What went wrong inside the generator; null for nothing.</param>
-internal sealed record ReadDefinition(DefinitionFile Meaning, StageFailure? Failure);
+internal sealed record ReadDefinition(DefinitionFile Meaning, CatalogueRows? Rows, StageFailure? Failure);
 
 /// <summary>What was read of a file: its meaning, and apart from that, where everything stands.</summary>
-/// <param name="Definition">The meaning.</param>
+/// <param name="Definition">The meaning; null where the file is no definition.</param>
 /// <param name="Positions">The file with its positions and problems; null where the analyzer looks at them.</param>
-internal sealed record ReadText(ReadDefinition Definition, ReadFile? Positions);
+internal sealed record ReadText(ReadDefinition? Definition, ReadFile? Positions)
+{
+    /// <summary>The database's schema, where the file is that and the generator reports problems.</summary>
+    public DatabaseSchema? Schema { get; init; }
+
+    /// <summary>The lockfile, where the file is that and the generator reports problems.</summary>
+    public ReadLockfile? Lockfile { get; init; }
+}

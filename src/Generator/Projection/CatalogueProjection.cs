@@ -8,20 +8,16 @@ namespace ServicePing.Generators.Projection;
 /// <summary>Spreads what definition files say over the parts of the embedded catalogue.</summary>
 internal static class CatalogueProjection
 {
-    /// <summary>The rows of one file; null where it defines nothing or could not be read.</summary>
-    public static CatalogueRows? Rows(ReadDefinition? definition, CancellationToken cancellationToken) =>
-        definition is { Failure: null } ? CatalogueEncoder.Rows(definition.Meaning) : null;
-
     /// <summary>The parts that hold something; none where the project has no metric set that could carry them.</summary>
     public static ImmutableArray<CatalogueBucket> Of(
-        (ImmutableArray<CatalogueRows?> Files, MetricSetName? Set) source, CancellationToken cancellationToken)
+        (ImmutableArray<ReadDefinition?> Files, MetricSetName? Set) source, CancellationToken cancellationToken)
     {
         if (source.Set is not { } set)
         {
             return [];
         }
 
-        List<CatalogueRows> files = [.. source.Files.OfType<CatalogueRows>()];
+        List<CatalogueRows> files = [.. source.Files.Select(static file => file?.Rows).OfType<CatalogueRows>()];
         int count = Buckets.CountFor(files.Count);
         return
         [

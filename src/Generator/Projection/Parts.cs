@@ -7,7 +7,7 @@ namespace ServicePing.Generators.Projection;
 internal static class Parts
 {
     /// <summary>How many rows or members a source has at most.</summary>
-    public const int Size = 96;
+    public const int Size = 128;
 
     /// <summary>The parts of a table, in order.</summary>
     public static EquatableArray<TablePart<TRow>> Of<TRow>(MetricSetName set, IReadOnlyList<TRow> rows) =>

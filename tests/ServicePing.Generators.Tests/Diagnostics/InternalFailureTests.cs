@@ -26,8 +26,8 @@ public class InternalFailureTests
             outcome.Diagnostics.Select(Show).Order(StringComparer.Ordinal));
         Assert.Equal(
             (Sound with { Files = [.. Sound.Files.Where(file => !file.Path.EndsWith("/seats.yml", StringComparison.Ordinal))] })
-                .Edit("metrics/list.yml", text => text[..text.IndexOf("---", StringComparison.Ordinal)]).Generate().Texts,
-            outcome.Compiles().Texts);
+                .Edit("metrics/list.yml", text => text[..text.IndexOf("---", StringComparison.Ordinal)]).Generate().Texts.Where(IsNoCatalogue),
+            outcome.Compiles().Texts.Where(IsNoCatalogue));
     }
 
     [Fact]
@@ -98,4 +98,7 @@ public class InternalFailureTests
         string span = $"({place.StartLinePosition.Line + 1},{place.StartLinePosition.Character})-({place.EndLinePosition.Line + 1},{place.EndLinePosition.Character})";
         return $"{place.Path[TestProject.Root.Length..]}{span} {diagnostic.GetMessage(null)}";
     }
+
+    /// <summary>The catalogue says what files say, whatever becomes of it.</summary>
+    private static bool IsNoCatalogue(KeyValuePair<string, string> file) => !file.Key.Contains(".Catalogue.", StringComparison.Ordinal);
 }

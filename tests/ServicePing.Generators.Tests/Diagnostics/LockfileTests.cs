@@ -48,7 +48,7 @@ public class LockfileTests
 
         Assert.Empty(before.Diagnostics);
         Assert.Equal("SP0401", Assert.Single(after.Diagnostics).Id);
-        Assert.Equal([Stages.Beside, Stages.ProblemFiles, Stages.Problems, "SourceOutput"], after.ChangedStages);
+        Assert.Equal([Stages.ProblemFiles, Stages.Problems, "SourceOutput", Stages.Texts], after.ChangedStages);
         Assert.Empty(after.FilesChangedSince(before));
     }
 
