@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 using ServicePing.Definitions.Collections;
 using ServicePing.Definitions.Model;
@@ -8,6 +9,9 @@ namespace ServicePing.Definitions.Counters;
 /// <summary>The Redis keys of counters, without the suffix of a week.</summary>
 internal static class CounterKeys
 {
+    /// <summary>A rule is asked for its key by each of its time frames and by its event, and again after each edit of another file.</summary>
+    private static readonly ConditionalWeakTable<EventSelection, string> Known = new();
+
     /// <summary>What the counter of an event selection rule keeps.</summary>
     public static CounterKind KindOf(EventSelection selection) => selection switch
     {
@@ -27,7 +31,10 @@ internal static class CounterKeys
     public static string WithoutTag(string key) => key.Substring(key.IndexOf("}_", StringComparison.Ordinal) + 2);
 
     /// <summary>The key of an event selection rule.</summary>
-    public static string Of(EventSelection selection)
+    public static string Of(EventSelection selection) =>
+        Known.TryGetValue(selection, out string? key) ? key : Known.GetValue(selection, Compose);
+
+    private static string Compose(EventSelection selection)
     {
         string prefix = KindOf(selection) switch
         {

@@ -98,7 +98,7 @@ internal static class MemberEmitter
         {
             writer.Separate(isFirst);
             isFirst = false;
-            (string summary, string remarks, string? obsolete) = member.Documentation;
+            (_, string summary, string remarks, string? obsolete) = member.Documentation;
             writer.Write($"""
                 /// <summary>{summary}</summary>
                 /// <remarks>{member.TimeFrame} · {remarks}</remarks>

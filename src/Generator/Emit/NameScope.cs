@@ -9,9 +9,9 @@ internal sealed class NameScope(IEnumerable<string> reserved)
         ["Equals", "Finalize", "GetHashCode", "GetType", "MemberwiseClone", "ReferenceEquals", "ToString"];
 
     private readonly HashSet<string> _reserved = new(reserved, StringComparer.OrdinalIgnoreCase);
-    private readonly HashSet<string> _taken = new(StringComparer.OrdinalIgnoreCase);
+    private readonly HashSet<string> _taken = new(reserved, StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>The names that were handed out.</summary>
+    /// <summary>The names that are reserved or were handed out.</summary>
     public IEnumerable<string> Taken => _taken;
 
     /// <summary>
@@ -19,13 +19,14 @@ internal sealed class NameScope(IEnumerable<string> reserved)
     /// </summary>
     public string Claim(string name)
     {
-        if (_reserved.Contains(name))
+        if (_taken.Add(name))
         {
-            name += "_";
+            return name;
         }
 
+        name += _reserved.Contains(name) ? "_" : "";
         string claimed = name;
-        for (int number = 2; _reserved.Contains(claimed) || !_taken.Add(claimed); number++)
+        for (int number = 2; !_taken.Add(claimed); number++)
         {
             claimed = $"{name}_{number}";
         }

@@ -24,7 +24,8 @@ internal sealed record MemberGroup(EquatableArray<string> Classes, string? Path,
 internal sealed record MemberModel(string Name, ValueShape Type, int Slot, string TimeFrame, MemberDocumentation Documentation);
 
 /// <summary>What the members of a definition say about it.</summary>
+/// <param name="Name">The name of a member without the period that a list of time frames appends.</param>
 /// <param name="Summary">What is counted, in XML.</param>
 /// <param name="Remarks">Source, owner and so on, in XML.</param>
 /// <param name="Obsolete">What to say to those who use it; null for nothing.</param>
-internal sealed record MemberDocumentation(string Summary, string Remarks, string? Obsolete);
+internal sealed record MemberDocumentation(string Name, string Summary, string Remarks, string? Obsolete);

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using ServicePing.Definitions.Model;
+using ServicePing.Definitions.Naming;
 using ServicePing.Generators.Emit;
 using ServicePing.Generators.Models;
 
@@ -15,6 +16,7 @@ internal static class MemberDocumentationProjection
         Known.TryGetValue(definition, out MemberDocumentation? known) ? known : Known.GetValue(definition, Describe);
 
     private static MemberDocumentation Describe(MetricDefinition definition) => new(
+        MemberName.Of(definition.KeyPath.Substring(definition.KeyPath.LastIndexOf('.') + 1)),
         Documentation.Text(definition.Description is "" ? definition.KeyPath : definition.Description),
         Documentation.Text(Remarks(definition)),
         Obsolete(definition));

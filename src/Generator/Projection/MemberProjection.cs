@@ -1,3 +1,4 @@
+using ServicePing.Definitions.Catalogue;
 using ServicePing.Definitions.Collections;
 using ServicePing.Definitions.Model;
 using ServicePing.Definitions.Naming;
@@ -63,13 +64,13 @@ internal static class MemberProjection
         foreach (int slot in segment.Slots)
         {
             PlannedMetric planned = metrics[slot];
-            string keyPath = planned.Metric.KeyPath;
+            MemberDocumentation documentation = MemberDocumentationProjection.Of(planned.Metric.Definition);
             files.Add(new MemberModel(
-                memberNames.Claim(MemberName.Of(keyPath.Substring(keyPath.LastIndexOf('.') + 1))),
+                memberNames.Claim(NameOf(planned.Metric, documentation)),
                 planned.Shape,
                 slot,
                 Words.Of(Words.TimeFrames, planned.Metric.TimeFrame),
-                MemberDocumentationProjection.Of(planned.Metric.Definition)));
+                documentation));
         }
 
         if (segment.Below.Count == 0)
@@ -84,6 +85,11 @@ internal static class MemberProjection
             Name(below, nested, [.. classes, nested], metrics, files);
         }
     }
+
+    /// <summary>Most metrics have the key path of their definition.</summary>
+    private static string NameOf(Metric metric, MemberDocumentation documentation) => metric.KeyPath.Length == metric.Definition.KeyPath.Length
+        ? documentation.Name
+        : MemberName.Of(metric.KeyPath.Substring(metric.KeyPath.LastIndexOf('.') + 1));
 
     /// <summary>A segment of key paths, while the tree grows.</summary>
     private sealed class Segment(string name, string path)

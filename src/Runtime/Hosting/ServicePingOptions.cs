@@ -12,7 +12,7 @@ public sealed class ServicePingOptions
     public string Hostname { get; set; } = Environment.MachineName;
 
     /// <summary>The product's version; by default the entry assembly's, without the commit after <c>+</c>.</summary>
-    public string Version { get; set; } = EntryVersion();
+    public string Version { get => field ??= EntryVersion(); set; }
 
     /// <summary>The product's edition; without it <c>edition</c> is null.</summary>
     public string? Edition { get; set; }
