@@ -9,7 +9,7 @@ namespace ServicePing.Tests;
 public sealed class RegistrationTests
 {
     [Fact]
-    public void Sets_that_clash_end_the_start()
+    public async Task Sets_that_clash_end_the_start()
     {
         TestSet first = new();
         first.Add("a");
@@ -17,9 +17,28 @@ public sealed class RegistrationTests
         second.Add("a");
         ServiceCollection services = new();
         ServicePingServiceCollectionExtensions.AddServicePing(services, _ => { }, first, second);
-        using ServiceProvider provider = services.BuildServiceProvider();
+        await using ServiceProvider provider = services.BuildServiceProvider();
+        IHostedService flushing = Assert.Single(provider.GetServices<IHostedService>());
 
-        Assert.Throws<InvalidOperationException>(() => provider.GetServices<IHostedService>());
+        await Assert.ThrowsAsync<InvalidOperationException>(() => flushing.StartAsync(CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task The_start_of_one_set_reads_none_of_its_tables()
+    {
+        UnreadSet set = new();
+        ServiceCollection services = new();
+        ServicePingServiceCollectionExtensions.AddServicePing(services, ping => ping.UseInProcessCounters(), set);
+        await using ServiceProvider provider = services.BuildServiceProvider();
+
+        foreach (IHostedService service in provider.GetServices<IHostedService>())
+        {
+            await service.StartAsync(CancellationToken.None);
+        }
+
+        Assert.Equal(0, set.Reads);
+        provider.GetRequiredService<EventTracker>().EventsOf(set);
+        Assert.NotEqual(0, set.Reads);
     }
 
     [Fact]
@@ -56,5 +75,25 @@ public sealed class RegistrationTests
         Assert.Equal(Environment.MachineName, options.Hostname);
         Assert.NotEmpty(options.Version);
         Assert.DoesNotContain('+', options.Version);
+    }
+
+    /// <summary>A set that knows whether it was asked for its tables.</summary>
+    private sealed class UnreadSet : MetricSet
+    {
+        public int Reads { get; private set; }
+
+        public override string Name => "Unread";
+
+        public override IReadOnlyList<MetricPlan> Metrics => Read<MetricPlan>();
+
+        public override IReadOnlyList<EventPlan> Events => Read<EventPlan>();
+
+        public override IReadOnlyList<CounterReadPlan> CounterReads => Read<CounterReadPlan>();
+
+        private T[] Read<T>()
+        {
+            Reads++;
+            return [];
+        }
     }
 }
