@@ -3,6 +3,7 @@ using ServicePing.Definitions.Collections;
 using ServicePing.Definitions.Model;
 using ServicePing.Generators.Inputs;
 using ServicePing.Generators.Models;
+using ServicePing.Generators.Tests.Support;
 
 namespace ServicePing.Generators.Tests.Models;
 
@@ -25,6 +26,18 @@ public class ModelShapeTests
         Assert.Contains(typeof(DefinitionFile), All());
         Assert.Contains(typeof(EquatableArray<MemberModel>), All());
         Assert.False(IsEquatable(typeof(string[])));
+    }
+
+    [Fact]
+    public void What_a_stage_hands_on_holds_nothing_of_the_compiler() => ForgeProject.Create().Generate().HoldsNothingOfTheCompiler();
+
+    [Fact]
+    public void The_walk_finds_a_tree_however_deep_it_is()
+    {
+        Microsoft.CodeAnalysis.SyntaxTree tree = Microsoft.CodeAnalysis.CSharp.CSharpSyntaxTree.ParseText("class A;");
+
+        Assert.NotNull(new ObjectGraph().FirstOfCompiler(new EquatableArray<object>[] { [("a", new List<object> { tree })] }));
+        Assert.Null(new ObjectGraph().FirstOfCompiler(new EquatableArray<object>[] { [("a", new List<object> { "tree" })] }));
     }
 
     private static HashSet<Type> All() => Reachable(typeof(SetModel).Assembly.GetTypes()

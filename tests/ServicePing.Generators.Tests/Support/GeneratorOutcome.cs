@@ -44,6 +44,21 @@ internal sealed class GeneratorOutcome
     public static IReadOnlyList<string> StageNames { get; } =
         [.. typeof(Stages).GetFields().Select(field => (string)field.GetRawConstantValue()!).Order(StringComparer.Ordinal)];
 
+    /// <summary>No named stage hands on anything that belongs to a compilation, which would keep it alive and tell it apart from an equal one.</summary>
+    public GeneratorOutcome HoldsNothingOfTheCompiler()
+    {
+        foreach ((string stage, ImmutableArray<IncrementalGeneratorRunStep> runs) in Result.TrackedSteps.Where(stage => StageNames.Contains(stage.Key)))
+        {
+            ObjectGraph graph = new();
+            foreach ((object value, _) in runs.SelectMany(run => run.Outputs))
+            {
+                Assert.True(graph.FirstOfCompiler(value) is not { } type, $"The stage {stage} hands on {graph.FirstOfCompiler(value)}.");
+            }
+        }
+
+        return this;
+    }
+
     /// <summary>How many values of a stage are new.</summary>
     public int ChangedValues(string stage) => Result.TrackedSteps.TryGetValue(stage, out ImmutableArray<IncrementalGeneratorRunStep> runs)
         ? runs.SelectMany(run => run.Outputs)
