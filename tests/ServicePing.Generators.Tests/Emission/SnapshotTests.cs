@@ -1,3 +1,5 @@
+using Microsoft.CodeAnalysis;
+using ServicePing.Generators.Tests.Sets;
 using ServicePing.Generators.Tests.Support;
 
 namespace ServicePing.Generators.Tests.Emission;
@@ -7,6 +9,17 @@ public class SnapshotTests
     [Fact]
     public void Every_file_of_a_project_is_as_it_was_reviewed() =>
         Snapshot.Matches("Forge", ForgeProject.Create().Generate().Compiles().Texts);
+
+    /// <summary>What a set adds of another's, and which events a project triggers.</summary>
+    [Fact]
+    public void Every_file_of_a_project_with_a_library_is_as_it_was_reviewed()
+    {
+        Compilation library = AcmeDefinitions.Library().Generate().Compilation;
+        TestProject application = AcmeDefinitions.Application(library.ToMetadataReference())
+            .WithSource("class Mails(Acme.AcmeEvents events) { public void Send() => events.SendMail(1, 2); }");
+
+        Snapshot.Matches("Application", application.Generate().Compiles().Texts);
+    }
 
     [Fact]
     public void The_order_of_files_makes_no_difference()
