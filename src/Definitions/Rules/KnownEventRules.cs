@@ -1,4 +1,5 @@
 using ServicePing.Definitions.Model;
+using ServicePing.Definitions.Naming;
 using ServicePing.Definitions.Reading;
 using static ServicePing.Definitions.Rules.Rules;
 
@@ -49,6 +50,7 @@ internal static class KnownEventRules
     public static void Check(Project project)
     {
         Dictionary<string, Declared<KnownEventDefinition>> names = new(StringComparer.Ordinal);
+        Dictionary<string, Declared<KnownEventDefinition>> members = new(StringComparer.OrdinalIgnoreCase);
         foreach (Declared<KnownEventDefinition> current in project.KnownEvents)
         {
             string name = current.Definition.Name;
@@ -58,10 +60,21 @@ internal static class KnownEventRules
                     DuplicateEntry, current, first,
                     $"The known event '{Quoting.Shorten(name)}' is already defined in {first.File.RelativePath}: "
                     + "keep one of the two.", "name");
+                continue;
+            }
+
+            names.Add(name, current);
+            string member = MemberName.Of(name);
+            if (members.TryGetValue(member, out first))
+            {
+                project.Report(
+                    NameCollision, current, first,
+                    $"The known events '{Quoting.Shorten(name)}' and '{Quoting.Shorten(first.Definition.Name)}' are both '{Quoting.Shorten(member)}' in C#, "
+                    + "so that one gets a number: choose names that differ in letters or digits.", "name");
             }
             else
             {
-                names.Add(name, current);
+                members.Add(member, current);
             }
         }
     }

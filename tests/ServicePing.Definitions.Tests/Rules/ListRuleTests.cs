@@ -10,6 +10,7 @@ public sealed class ListRuleTests
     internal static IReadOnlyList<RuleExample> Examples =>
     [
         Example("SP0107", Other, Known("name: [|g_project_view|]"), Known("name: g_project_views"), "known_events/base.yml"),
+        Example("SP0104", Other, Known("name: [|g_project__view|]"), Known("name: g_project_views"), "'GProjectView'"),
         Example("SP0107", Union, Aggregate("name: [|project_users|]"), Aggregate("name: other"), "aggregates/base.yml"),
         Example("SP0621", Union, Aggregate("events: [g_project_view, [|g_project_edits|]]"), Aggregate("events: [g_project_view, g_project_edit]"), "Did you mean 'g_project_edit'?"),
         Example("SP0621", Union, Aggregate("source: database", "events: [[|closer|]]"), Aggregate("source: database", "events: [closers]"), "'sketch: closer'"),
