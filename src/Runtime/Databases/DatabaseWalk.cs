@@ -29,7 +29,7 @@ internal sealed class DatabaseWalk(
     private readonly List<FragmentResult> _results = [.. relations.SelectMany(relation => run.Settled.ResultsOf(relation) ?? [])];
     private readonly Dictionary<RelationPlan, int> _losses = new(ReferenceEqualityComparer.Instance);
     private readonly List<RelationPlan> _left = [.. relations.Where(relation => run.Settled.ResultsOf(relation) is null)];
-    private readonly HashSet<RelationPlan> _keyed = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<RelationPlan, int> _rowsOfKeyStep = new(ReferenceEqualityComparer.Instance);
     private bool _isMeasured;
     private TimeSpan _slowest;
     private Exception? _lost;
@@ -81,8 +81,8 @@ internal sealed class DatabaseWalk(
         try
         {
             // Those that do without a snapshot come last.
-            bool isShared = _left.Exists(relation => !_keyed.Contains(relation));
-            foreach (RelationPlan relation in _left.Where(relation => _keyed.Contains(relation) != isShared).ToArray())
+            bool isShared = _left.Exists(relation => !IsKeyed(relation));
+            foreach (RelationPlan relation in _left.Where(relation => IsKeyed(relation) != isShared).ToArray())
             {
                 await AloneAsync(
                     snapshot.First,
@@ -113,8 +113,11 @@ internal sealed class DatabaseWalk(
         }
     }
 
+    /// <summary>Whether a relation goes by its key, each step of its own moment.</summary>
+    private bool IsKeyed(RelationPlan relation) => _rowsOfKeyStep.ContainsKey(relation);
+
     private RelationPass Pass(RelationPlan relation, WalkedTable table) =>
-        new(relation, table, _parameters, run.Meter, options, _keyed.Contains(relation));
+        new(relation, table, _parameters, run.Meter, options, _rowsOfKeyStep.TryGetValue(relation, out int rows) ? rows : null);
 
     /// <summary>Works through a further connection; one that is lost is replaced while the snapshot stands.</summary>
     private async Task HelpAsync(
@@ -188,7 +191,7 @@ internal sealed class DatabaseWalk(
     {
         if (pass.Results is { } results)
         {
-            SettledRelation settled = new(pass.Relation, snapshot.TakenAt, _keyed.Contains(pass.Relation), results);
+            SettledRelation settled = new(pass.Relation, snapshot.TakenAt, IsKeyed(pass.Relation), results);
             await run.Settled.AddAsync(settled, cancellationToken).ConfigureAwait(false);
         }
     }
@@ -226,7 +229,7 @@ internal sealed class DatabaseWalk(
             pass.Forget();
             if (pass.IsTooLong || (_lost is not null && SqlFailure.IsConflict(_lost) && pass.Table.HasKey))
             {
-                _keyed.Add(pass.Relation);
+                _rowsOfKeyStep[pass.Relation] = pass.RowsOfKeyStep;
             }
             else if (pass.IsBegun && (_losses[pass.Relation] = _losses.GetValueOrDefault(pass.Relation) + 1) >= MostLosses)
             {

@@ -95,6 +95,13 @@ public sealed class PrivateRedisCluster : IAsyncDisposable
         await target.AskAsync(["CLUSTER", "SETSLOT", number, "NODE", ids[to]], cancellationToken).ConfigureAwait(false);
         await source.AskAsync(["CLUSTER", "SETSLOT", number, "NODE", ids[to]], cancellationToken).ConfigureAwait(false);
         owners[slot] = to;
+
+        // A master that has not heard of the move would tell the new owner that the slot is still the old one's.
+        foreach (PrivateRedis other in Masters.Where((_, i) => i != from && i != to))
+        {
+            await using RedisWire wire = await RedisWire.ConnectAsync(other.Port, null, cancellationToken).ConfigureAwait(false);
+            await wire.AskAsync(["CLUSTER", "SETSLOT", number, "NODE", ids[to]], cancellationToken).ConfigureAwait(false);
+        }
     }
 
     /// <summary>Stops the servers and removes their folders.</summary>
@@ -115,6 +122,10 @@ public sealed class PrivateRedisCluster : IAsyncDisposable
             IEnumerable<string> mine = owners.Index().Where(slot => slot.Item == i)
                 .Select(slot => slot.Index.ToString(CultureInfo.InvariantCulture));
             await wire.AskAsync(["CLUSTER", "ADDSLOTS", .. mine], cancellationToken).ConfigureAwait(false);
+
+            // Masters that meet with one epoch give themselves new ones later, and take slots back that were moved meanwhile.
+            string epoch = (i + 1).ToString(CultureInfo.InvariantCulture);
+            await wire.AskAsync(["CLUSTER", "SET-CONFIG-EPOCH", epoch], cancellationToken).ConfigureAwait(false);
             if (i > 0)
             {
                 string first = Masters[0].Port.ToString(CultureInfo.InvariantCulture);

@@ -96,17 +96,7 @@ public sealed class RedisFaultTests
     {
         await using PrivateRedis redis = await PrivateRedis.StartAsync(new PrivateRedisOptions { AppendOnly = true });
         await using RedisCounterStore store = Store(redis.ConnectionString, Timeout);
-        using CancellationTokenSource end = new();
-        Task<int>[] writers = [.. Enumerable.Range(0, 4).Select(_ => Task.Run(async () =>
-        {
-            int flushes = 0;
-            for (; !end.IsCancellationRequested; flushes++)
-            {
-                await FlushAsync(store, Everything());
-            }
-
-            return flushes;
-        }))];
+        await using RepeatedWork writers = new(4, () => FlushAsync(store, Everything()));
         for (int kill = 0; kill < 3; kill++)
         {
             await Task.Delay(300);
@@ -116,8 +106,7 @@ public sealed class RedisFaultTests
             await redis.RestartAsync();
         }
 
-        await end.CancelAsync();
-        await AssertCountedAsync(store, (await Task.WhenAll(writers)).Sum());
+        await AssertCountedAsync(store, await writers.StopAsync());
     }
 
     [Fact]
@@ -275,30 +264,11 @@ public sealed class RedisFaultTests
             i => new CounterWrite.Count(name + i, CounterWrite.SixWeeks, 1))), .. Everything().Writes]);
         await FlushAsync(store, Next());
 
-        using CancellationTokenSource end = new();
-        Task<int>[] writers = [.. Enumerable.Range(0, 3).Select(_ => Task.Run(async () =>
-        {
-            int flushes = 0;
-            for (; !end.IsCancellationRequested; flushes++)
-            {
-                await FlushAsync(store, Next());
-            }
-
-            return flushes;
-        }))];
+        await using RepeatedWork writers = new(3, () => FlushAsync(store, Next()));
         CounterRead[] reads = [.. names.Select(name => new CounterRead(CounterKind.Total, [.. Enumerable.Range(0, 30).Select(i => name + i)])),
             new(CounterKind.Unique, ["{a}values", "{a}registers"]), new(CounterKind.Unique, ["{a}values", "{b}values"])];
-        Task<List<CounterReply>> reader = Task.Run(async () =>
-        {
-            List<CounterReply> failed = [];
-            while (!end.IsCancellationRequested)
-            {
-                IReadOnlyList<CounterReply> replies = await store.ReadAsync(reads, new CollectionMeter(null), CancellationToken.None);
-                failed.AddRange(replies.OfType<CounterReply.None>());
-            }
-
-            return failed;
-        });
+        await using RepeatedWork reader = new(1, async () => Assert.Empty(
+            (await store.ReadAsync(reads, new CollectionMeter(null), CancellationToken.None)).OfType<CounterReply.None>()));
         for (int round = 0; round < 3; round++)
         {
             foreach (string name in names[..6].Append("{a}"))
@@ -307,9 +277,8 @@ public sealed class RedisFaultTests
             }
         }
 
-        await end.CancelAsync();
-        int total = 1 + (await Task.WhenAll(writers)).Sum();
-        Assert.Empty(await reader);
+        int total = 1 + await writers.StopAsync();
+        await reader.StopAsync();
         await AssertCountedAsync(store, total);
         foreach (string name in names)
         {

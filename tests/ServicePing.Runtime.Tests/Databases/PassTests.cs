@@ -6,6 +6,9 @@ namespace ServicePing.Tests;
 [Collection(nameof(PostgresServer))]
 public sealed class PassTests(PostgresServer postgres) : DatabaseTest(postgres)
 {
+    // A millisecond for each fifth row.
+    private const string SlowRows = "CASE WHEN issues.id % 5 = 0 THEN pg_sleep(0.001) IS NOT NULL ELSE true END";
+
     private const string Visits = """
         CREATE TABLE visits (id bigint PRIMARY KEY, user_id bigint, page text, created_at timestamptz);
         INSERT INTO visits
@@ -302,14 +305,8 @@ public sealed class PassTests(PostgresServer postgres) : DatabaseTest(postgres)
             }),
             set);
         long rows = (await PlainAsync("SELECT count(*) FROM issues")).GetInt64();
-        using CancellationTokenSource done = new();
-        Task writing = Task.Run(async () =>
-        {
-            while (!done.IsCancellationRequested)
-            {
-                await ExecuteAsync("UPDATE issues SET score = random() WHERE id % 17 = (random() * 16)::int");
-            }
-        });
+        await using RepeatedWork writing = new(
+            1, () => ExecuteAsync("UPDATE issues SET score = random() WHERE id % 17 = (random() * 16)::int"));
 
         for (int i = 0; i < 5; i++)
         {
@@ -317,15 +314,14 @@ public sealed class PassTests(PostgresServer postgres) : DatabaseTest(postgres)
             Assert.Equal((rows, rows), (payload.Metrics[0].Value.AsInt64(), payload.Metrics[1].Value.AsInt64() + payload.Metrics[2].Value.AsInt64()));
         }
 
-        await done.CancelAsync();
-        await writing;
+        await writing.StopAsync();
     }
 
     [Fact]
     public async Task A_connection_that_is_killed_costs_nothing_while_another_stands()
     {
         TestSet set = new();
-        AddMetric(set, "slow", ValueShape.Integer, "issues", new(0, Operation.Count) { Filter = "pg_sleep(0.0001) IS NOT NULL" });
+        AddMetric(set, "slow", ValueShape.Integer, "issues", new(0, Operation.Count) { Filter = SlowRows });
         AddMetric(set, "authors", ValueShape.Integer, "issues", new(0, Operation.DistinctCount) { Columns = ["issues.author_id"] });
         await using Ping ping = Ping.Of(
             builder => builder.UsePostgres(ConnectionString).Configure(options =>
@@ -340,6 +336,7 @@ public sealed class PassTests(PostgresServer postgres) : DatabaseTest(postgres)
         await PlainAsync("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'ServicePing' AND datname = current_database() LIMIT 1");
         ServicePingPayload payload = await collecting;
 
+        Assert.All(payload.Metrics, metric => Assert.True(metric.Status == ReadingStatus.Ok, metric.Message));
         Assert.Equal((await PlainAsync("SELECT count(DISTINCT author_id) FROM issues")).GetInt64(), payload.Metrics[0].Value.AsInt64());
         Assert.Equal((await PlainAsync("SELECT count(*) FROM issues")).GetInt64(), payload.Metrics[1].Value.AsInt64());
     }
@@ -348,7 +345,7 @@ public sealed class PassTests(PostgresServer postgres) : DatabaseTest(postgres)
     public async Task What_all_connections_lost_is_counted_again()
     {
         TestSet set = new();
-        AddMetric(set, "slow", ValueShape.Integer, "issues", new(0, Operation.Count) { Filter = "pg_sleep(0.0001) IS NOT NULL" });
+        AddMetric(set, "slow", ValueShape.Integer, "issues", new(0, Operation.Count) { Filter = SlowRows });
         await using Ping ping = Ping.Of(
             builder => builder.UsePostgres(ConnectionString).Configure(options => options.PauseRatio = 0), set);
 
@@ -421,6 +418,29 @@ public sealed class PassTests(PostgresServer postgres) : DatabaseTest(postgres)
         ServicePingPayload payload = await ping.CollectAsync();
 
         Assert.Equal("""{"all":130000,"authors":900,"projects":200,"states":{"0":32500,"1":32500,"2":32500,"3":32500}}""", payload.ToString());
+        Assert.Contains(payload.Statistics.SentStatements, sent => sent.Sql.Contains(") >= ($6", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_pass_with_slow_rows_goes_by_keys_in_steps_that_end_in_time()
+    {
+        TestSet set = new();
+        AddMetric(set, "slow", ValueShape.Integer, "issues", new(0, Operation.Count) { Filter = SlowRows });
+        await using Ping ping = Ping.Of(
+            builder => builder.UsePostgres(ConnectionString).Configure(options =>
+            {
+                options.SnapshotLimit = TimeSpan.FromSeconds(1);
+                options.StatementTimeout = TimeSpan.FromSeconds(2);
+                options.SlicePages = (3, 3);
+                options.PauseRatio = 0;
+            }),
+            set);
+
+        ServicePingPayload payload = await ping.CollectAsync();
+
+        MetricReading slow = Assert.Single(payload.Metrics);
+        Assert.True(slow.Status == ReadingStatus.Ok, slow.Message);
+        Assert.Equal((await PlainAsync("SELECT count(*) FROM issues")).GetInt64(), slow.Value.AsInt64());
         Assert.Contains(payload.Statistics.SentStatements, sent => sent.Sql.Contains(") >= ($6", StringComparison.Ordinal));
     }
 

@@ -10,7 +10,7 @@ internal sealed class PassPlan(
     SnapshotSession session,
     PassParameters parameters,
     ServicePingOptions options,
-    bool isKeyed)
+    int? rowsOfKeyStep)
 {
     // A window is begun with this part of it, a walk over values with ranges of about so many rows.
     private const int FirstShareOfWindow = 28;
@@ -39,9 +39,9 @@ internal sealed class PassPlan(
     internal async Task<(FragmentState[] Fragments, List<Walk> Walks)> MakeAsync(CancellationToken cancellationToken)
     {
         FragmentState[] fragments = [.. relation.Fragments.Select(plan => FragmentState.Begin(plan, table))];
-        foreach (WalkedLeaf leaf in isKeyed ? table.Leaves : [])
+        foreach (WalkedLeaf leaf in rowsOfKeyStep is null ? [] : table.Leaves)
         {
-            KeySteps steps = new(relation, table, leaf, session, options.RowsOfKeyStep);
+            KeySteps steps = new(relation, table, leaf, session, rowsOfKeyStep!.Value);
             _ways[leaf] = await steps.FindAsync(cancellationToken).ConfigureAwait(false);
         }
 
@@ -142,7 +142,7 @@ internal sealed class PassPlan(
         List<FragmentState> fragments,
         CancellationToken cancellationToken)
     {
-        IReadOnlyList<FragmentState> alone = way == new Way() && !isKeyed
+        IReadOnlyList<FragmentState> alone = way == new Way() && rowsOfKeyStep is null
             ? await _costs.CheaperAloneAsync(fragments, cancellationToken).ConfigureAwait(false)
             : [];
         return GroupSharing.Shares(fragments.Except(alone), relation, table)

@@ -6,16 +6,25 @@ using ServicePing.Runtime.Plans;
 namespace ServicePing;
 
 /// <summary>One pass over a relation within one snapshot, for all fragments that read it; connections share its slices.</summary>
+/// <param name="relation">The relation.</param>
+/// <param name="table">Its table, as the database knows it.</param>
+/// <param name="parameters">The parameters of all statements.</param>
+/// <param name="meter">What is told of the progress.</param>
+/// <param name="options">How long statements and snapshots may last.</param>
+/// <param name="rowsOfKeyStep">How many rows are read at once by a walk along the key; null for a walk by pages.</param>
 internal sealed class RelationPass(
     RelationPlan relation,
     WalkedTable table,
     PassParameters parameters,
     CollectionMeter meter,
     ServicePingOptions options,
-    bool isKeyed) : IDisposable
+    int? rowsOfKeyStep) : IDisposable
 {
     // So much of the limit is spent before a pass is judged by it.
     private const double Trial = 0.1;
+
+    // Steps of fewer rows would take longer to find than to read.
+    private const int FewestRowsOfStep = 100;
 
     private readonly Lock _lock = new();
     private readonly SemaphoreSlim _planning = new(1);
@@ -45,6 +54,20 @@ internal sealed class RelationPass(
 
     /// <summary>Whether the pass would hold its snapshot for too long, and could do without one.</summary>
     internal bool IsTooLong { get; private set; }
+
+    /// <summary>
+    /// How many rows a step along the key should have, for its statement to take as long as it should, by the pace of this pass; a
+    /// step cannot be halved, and one of too many rows that take long would end in a timeout.
+    /// </summary>
+    internal int RowsOfKeyStep
+    {
+        get
+        {
+            double read = Math.Max(_rowsReported, _pagesReported / table.Pages * table.Leaves.Sum(leaf => leaf.Rows));
+            double inTarget = read > 0 ? read * (options.StatementTarget / Elapsed) : double.PositiveInfinity;
+            return (int)Math.Min(options.RowsOfKeyStep, Math.Max(FewestRowsOfStep, inTarget));
+        }
+    }
 
     /// <summary>How long it has been under way.</summary>
     internal TimeSpan Elapsed => Stopwatch.GetElapsedTime(_begun);
@@ -80,7 +103,7 @@ internal sealed class RelationPass(
                 try
                 {
                     await pace.PauseAsync(cancellationToken).ConfigureAwait(false);
-                    if (isKeyed)
+                    if (rowsOfKeyStep is not null)
                     {
                         await session.RenewAsync(cancellationToken).ConfigureAwait(false);
                     }
@@ -125,7 +148,7 @@ internal sealed class RelationPass(
             {
                 IsBegun = true;
                 _begun = Stopwatch.GetTimestamp();
-                PassPlan plan = new(relation, table, session, parameters, options, isKeyed);
+                PassPlan plan = new(relation, table, session, parameters, options, rowsOfKeyStep);
                 (_fragments, _walks) = await plan.MakeAsync(cancellationToken).ConfigureAwait(false);
             }
         }
@@ -171,7 +194,7 @@ internal sealed class RelationPass(
             long seen = _walks!.GroupBy(other => other.Leaf).Sum(leaf => leaf.Max(other => other.Rows));
             double share = _walks!.Average(other => other.ShareDone);
             Report(table.Pages * share, seen);
-            IsTooLong |= !isKeyed && table.HasKey && share < 1
+            IsTooLong |= rowsOfKeyStep is null && table.HasKey && share < 1
                 && Elapsed > options.SnapshotLimit * Trial && Elapsed / share > options.SnapshotLimit;
         }
     }
