@@ -25,8 +25,11 @@ public static class CatalogueBuilder
         {
             foreach (MetricDefinition definition in file.Metrics)
             {
-                metrics.AddRange(TimeFrameExpansion.Expand(definition));
-                unread.AddRange(TimeFrameExpansion.Unread(definition));
+                TimeFrameExpansion.Expand(definition, metrics);
+                if (definition.HasUnreadTimeFrame)
+                {
+                    unread.AddRange(TimeFrameExpansion.Unread(definition));
+                }
             }
 
             foreach (EventDefinition definition in file.Events)
@@ -86,26 +89,27 @@ public static class CatalogueBuilder
 
     private static EquatableArray<T> OneEach<T>(List<T> all, Func<T, string> name, Func<T, string> file, IComparer<string> order)
     {
-        // Positions last: what is equal in name and file stays in its order.
-        (string Name, string File, int Position)[] keys = new (string, string, int)[all.Count];
-        for (int i = 0; i < keys.Length; i++)
+        string[] names = new string[all.Count];
+        int[] positions = new int[all.Count];
+        for (int i = 0; i < names.Length; i++)
         {
-            keys[i] = (name(all[i]), file(all[i]), i);
+            names[i] = name(all[i]);
+            positions[i] = i;
         }
 
-        Array.Sort(keys, (left, right) =>
+        Array.Sort(names, positions, order);
+        List<T> kept = new(names.Length);
+        for (int i = 0; i < names.Length; i++)
         {
-            int difference = order.Compare(left.Name, right.Name);
-            difference = difference != 0 ? difference : string.CompareOrdinal(left.File, right.File);
-            return difference != 0 ? difference : left.Position.CompareTo(right.Position);
-        });
-        List<T> kept = new(keys.Length);
-        for (int i = 0; i < keys.Length; i++)
-        {
-            if (i == 0 || keys[i].Name != keys[i - 1].Name)
+            int first = positions[i];
+            for (; i + 1 < names.Length && names[i + 1] == names[i]; i++)
             {
-                kept.Add(all[keys[i].Position]);
+                int next = positions[i + 1];
+                int difference = string.CompareOrdinal(file(all[next]), file(all[first]));
+                first = difference < 0 || (difference == 0 && next < first) ? next : first;
             }
+
+            kept.Add(all[first]);
         }
 
         return kept.ToEquatableArray();

@@ -21,19 +21,27 @@ internal static class TimeFrameExpansion
             .Select(frame => new Metric(definition.KeyPath + Suffix(frame), frame, definition))
         : [];
 
-    /// <summary>The metrics of a definition; a single time frame never changes the key path.</summary>
-    public static IEnumerable<Metric> Expand(MetricDefinition definition)
+    /// <summary>Adds the metrics of a definition; a single time frame never changes the key path.</summary>
+    public static void Expand(MetricDefinition definition, List<Metric> metrics)
     {
         if (!definition.HasTimeFrameList || definition.TimeFrames.IsEmpty)
         {
             TimeFrame unread = definition.HasUnreadTimeFrame ? TimeFrame.All : TimeFrame.None;
-            yield return new Metric(definition.KeyPath, definition.TimeFrames.IsEmpty ? unread : definition.TimeFrames[0], definition);
-            yield break;
+            metrics.Add(new Metric(definition.KeyPath, definition.TimeFrames.IsEmpty ? unread : definition.TimeFrames[0], definition));
+            return;
         }
 
         foreach (TimeFrame frame in definition.TimeFrames)
         {
-            yield return new Metric(definition.KeyPath + Suffix(frame), frame, definition);
+            metrics.Add(new Metric(definition.KeyPath + Suffix(frame), frame, definition));
         }
+    }
+
+    /// <summary>The metrics of a definition.</summary>
+    public static IReadOnlyList<Metric> Expand(MetricDefinition definition)
+    {
+        List<Metric> metrics = [];
+        Expand(definition, metrics);
+        return metrics;
     }
 }

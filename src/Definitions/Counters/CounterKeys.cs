@@ -9,6 +9,8 @@ namespace ServicePing.Definitions.Counters;
 /// <summary>The Redis keys of counters, without the suffix of a week.</summary>
 internal static class CounterKeys
 {
+    private const string UniquePrefix = "{hll_counters}_";
+
     /// <summary>A rule is asked for its key by each of its time frames and by its event, and again after each edit of another file.</summary>
     private static readonly ConditionalWeakTable<EventSelection, string> Known = new();
 
@@ -25,7 +27,13 @@ internal static class CounterKeys
     public static string Total(string name) => "{event_counters}_" + name;
 
     /// <summary>The key of a known event's unique counter.</summary>
-    public static string Unique(string name) => "{hll_counters}_" + name;
+    public static string Unique(string name) => UniquePrefix + name;
+
+    /// <summary>Whether a key is that of a known event's unique counter.</summary>
+    public static bool IsUnique(string key, string name) =>
+        key.Length == UniquePrefix.Length + name.Length
+        && key.StartsWith(UniquePrefix, StringComparison.Ordinal)
+        && key.EndsWith(name, StringComparison.Ordinal);
 
     /// <summary>What follows the hash tag of a key.</summary>
     public static string WithoutTag(string key) => key.Substring(key.IndexOf("}_", StringComparison.Ordinal) + 2);
@@ -40,7 +48,7 @@ internal static class CounterKeys
         {
             CounterKind.Sum => "{event_sums}_",
             CounterKind.Total => "{event_counters}_",
-            _ => "{hll_counters}_",
+            _ => UniquePrefix,
         };
         string @operator = selection.Operator switch
         {

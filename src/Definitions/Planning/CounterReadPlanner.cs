@@ -27,11 +27,10 @@ internal sealed class CounterReadPlanner(OldKeys keys)
                     return null;
                 }
 
+                bool isAnyRenamed = counters.Exists(static one => !CounterKeys.IsUnique(one.Key, one.Name));
                 return new CounterReadPlan(slot, CounterKind.Unique, window, counters.Select(static one => one.Key).ToEquatableArray())
                 {
-                    Names = counters.Exists(static one => one.Key != CounterKeys.Unique(one.Name))
-                        ? counters.Select(static one => one.Name).ToEquatableArray()
-                        : [],
+                    Names = isAnyRenamed ? counters.Select(static one => one.Name).ToEquatableArray() : [],
                 };
             default:
                 hindrance = definition.DataSource == DataSource.Redis
@@ -41,22 +40,53 @@ internal sealed class CounterReadPlanner(OldKeys keys)
         }
     }
 
-    private EquatableArray<string> EventKeys(MetricDefinition definition, TimeFrame window) =>
-        definition.Events.Count == 1
-            ? [keys.Of(definition.Events[0], isWeekly: window != TimeFrame.All)]
-            : definition.Events
-                .Select(selection => keys.Of(selection, isWeekly: window != TimeFrame.All))
-                .Distinct(StringComparer.Ordinal)
-                .ToEquatableArray();
+    private EquatableArray<string> EventKeys(MetricDefinition definition, TimeFrame window)
+    {
+        bool isWeekly = window != TimeFrame.All;
+        if (definition.Events.Count == 1)
+        {
+            return [keys.Of(definition.Events[0], isWeekly)];
+        }
+
+        List<string> different = new(definition.Events.Count);
+        HashSet<string> seen = new(StringComparer.Ordinal);
+        foreach (EventSelection selection in definition.Events)
+        {
+            string key = keys.Of(selection, isWeekly);
+            if (seen.Add(key))
+            {
+                different.Add(key);
+            }
+        }
+
+        return different.ToEquatableArray();
+    }
 
     /// <summary>Unique counters, each key once, with the names of what they count.</summary>
-    private List<(string Name, string Key)> NamedCounters(MetricDefinition definition) =>
-        (definition.Events.IsEmpty
-            ? AggregateForm.EventNames(definition).Select(name => (Name: name, Key: keys.Unique(name)))
-            : definition.Events.Select(selection => (Name: CounterKeys.WithoutTag(CounterKeys.Of(selection)), Key: keys.Of(selection, isWeekly: true))))
-        .GroupBy(static one => one.Key, StringComparer.Ordinal)
-        .Select(static same => same.First())
-        .ToList();
+    private List<(string Name, string Key)> NamedCounters(MetricDefinition definition)
+    {
+        List<(string Name, string Key)> counters = [];
+        HashSet<string> seen = new(StringComparer.Ordinal);
+        foreach (EventSelection selection in definition.Events)
+        {
+            string key = keys.Of(selection, isWeekly: true);
+            if (seen.Add(key))
+            {
+                counters.Add((CounterKeys.WithoutTag(CounterKeys.Of(selection)), key));
+            }
+        }
+
+        foreach (string name in definition.Events.IsEmpty ? AggregateForm.EventNames(definition) : [])
+        {
+            string key = keys.Unique(name);
+            if (seen.Add(key))
+            {
+                counters.Add((name, key));
+            }
+        }
+
+        return counters;
+    }
 
     private static string? NamedKey(MetricDefinition definition)
     {

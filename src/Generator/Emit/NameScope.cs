@@ -2,13 +2,12 @@ namespace ServicePing.Generators.Emit;
 
 /// <summary>Hands out the names of one scope, each once; names that differ only in case count as the same.</summary>
 /// <param name="reserved">Names that mean something else in the scope.</param>
-internal sealed class NameScope(IEnumerable<string> reserved)
+internal sealed class NameScope(IReadOnlyCollection<string> reserved)
 {
     /// <summary>What every class inherits.</summary>
     public static readonly string[] ObjectMembers =
         ["Equals", "Finalize", "GetHashCode", "GetType", "MemberwiseClone", "ReferenceEquals", "ToString"];
 
-    private readonly HashSet<string> _reserved = new(reserved, StringComparer.OrdinalIgnoreCase);
     private readonly HashSet<string> _taken = new(reserved, StringComparer.OrdinalIgnoreCase);
 
     /// <summary>The names that are reserved or were handed out.</summary>
@@ -24,7 +23,7 @@ internal sealed class NameScope(IEnumerable<string> reserved)
             return name;
         }
 
-        name += _reserved.Contains(name) ? "_" : "";
+        name += reserved.Contains(name, StringComparer.OrdinalIgnoreCase) ? "_" : "";
         string claimed = name;
         for (int number = 2; !_taken.Add(claimed); number++)
         {
