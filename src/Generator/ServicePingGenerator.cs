@@ -48,16 +48,23 @@ public sealed class ServicePingGenerator : IIncrementalGenerator
             .Select(static (references, _) => ReferencedCatalogue.SetsOf(references.Select(static one => one.Catalogue)))
             .WithTrackingName(Stages.ReferencedDefinitions);
 
-        // Only the meaning of an edited file goes on; then what needs more than one file, and what each output needs of it.
+        // Only the meaning of an edited file goes on; then what needs more than one file, and what each output needs of it. An edit of
+        // words for people plans nothing.
         IncrementalValueProvider<ImmutableArray<ReadDefinition?>> definitions = texts
             .Select(static (text, _) => text?.Definition)
             .WithTrackingName(Stages.Definitions)
             .Collect();
         IncrementalValueProvider<SetModel> set = definitions
+            .Select(SetProjection.Inputs)
+            .WithTrackingName(Stages.PlanInputs)
             .Combine(options.Select(static (options, _) => options.Set))
             .Combine(libraries)
             .Select((pair, _) => SetProjection.Build(pair.Left.Left, pair.Left.Right, pair.Right, _project))
             .WithTrackingName(Stages.Set);
+
+        IncrementalValueProvider<SetWords> words = set.Combine(definitions)
+            .Select(WordsProjection.Join)
+            .WithTrackingName(Stages.Words);
 
         // A symbol becomes a record at once.
         IncrementalValueProvider<ImmutableArray<FactClass>> classes = context.SyntaxProvider
@@ -83,8 +90,8 @@ public sealed class ServicePingGenerator : IIncrementalGenerator
             .Select(static (pair, cancellationToken) => CalledNames.Among(pair.Right, pair.Left.SyntaxTrees, cancellationToken))
             .WithTrackingName(Stages.CalledEvents);
 
-        context.Emit(set.SelectMany(static (set, _) => set.Members), Stages.Members,
-            static file => $"{file.Set.Metrics}.{file.Number:00}.g.cs", MemberEmitter.Emit);
+        context.Emit(words.SelectMany(static (words, _) => words.Members), Stages.Members,
+            static members => $"{members.File.Set.Metrics}.{members.File.Number:00}.g.cs", MemberEmitter.Emit);
         context.Emit(set.SelectMany(static (set, _) => set.Metrics), Stages.MetricTable,
             static part => $"{part.Set.Set}.Metrics.{part.Number:00}.g.cs", TableEmitter.Emit);
         context.Emit(set.SelectMany(static (set, _) => set.Relations), Stages.Relations,
@@ -99,7 +106,7 @@ public sealed class ServicePingGenerator : IIncrementalGenerator
             static part => $"{part.Set.KnownEvents}.{part.Number:00}.g.cs", KnownEventEmitter.Emit);
         context.Emit(set.SelectMany(static (set, _) => set.Events), Stages.EventTable,
             static part => $"{part.Set.Set}.Events.{part.Number:00}.g.cs", TableEmitter.Emit);
-        context.Emit(set.SelectMany(static (set, _) => set.EventMethods), Stages.EventMethods,
+        context.Emit(words.SelectMany(static (words, _) => words.EventMethods), Stages.EventMethods,
             static part => $"{part.Set.Events}.{part.Number:00}.g.cs", EventEmitter.Emit);
         context.Emit(set.SelectMany(static (set, _) => set.Facts), Stages.FactTable,
             static part => $"{part.Set.Set}.Facts.{part.Number:00}.g.cs", TableEmitter.Emit);
@@ -142,10 +149,9 @@ public sealed class ServicePingGenerator : IIncrementalGenerator
                 .WithTrackingName(Stages.UseProblems),
             ProblemReport.Report);
         context.RegisterSourceOutput(
-            set.Select(static (set, _) => (set.Failures, set.Culprits))
+            set.Select(static (set, _) => set.Culprits)
                 .Combine(definitions)
-                .Select(static (pair, cancellationToken) =>
-                    FailureReport.Locate(pair.Left.Failures, pair.Left.Culprits, pair.Right, cancellationToken))
+                .Select(static (pair, cancellationToken) => FailureReport.Locate(pair.Left, pair.Right, cancellationToken))
                 .WithTrackingName(Stages.Failures),
             ProblemReport.Report);
         context.RegisterSourceOutput(

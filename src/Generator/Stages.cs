@@ -8,7 +8,9 @@ internal static class Stages
     public const string Definitions = nameof(Definitions);
     public const string References = nameof(References);
     public const string ReferencedDefinitions = nameof(ReferencedDefinitions);
+    public const string PlanInputs = nameof(PlanInputs);
     public const string Set = nameof(Set);
+    public const string Words = nameof(Words);
     public const string Members = nameof(Members);
     public const string MetricTable = nameof(MetricTable);
     public const string Relations = nameof(Relations);

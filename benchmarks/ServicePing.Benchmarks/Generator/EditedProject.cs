@@ -37,6 +37,14 @@ internal sealed class EditedProject
         return $"{text[..start]}description: Edited {_edits} times{text[end..]}";
     });
 
+    /// <summary>Another key path of one metric.</summary>
+    public void EditKeyPath() => Edit(text =>
+    {
+        int start = text.IndexOf("key_path:", StringComparison.Ordinal);
+        int end = text.IndexOf('\n', start);
+        return $"{text[..start]}key_path: counts.edited_{_edits}{text[end..]}";
+    });
+
     /// <summary>One more comment.</summary>
     public void EditComment() => Edit(text => $"{text}# {_edits}\n");
 

@@ -92,7 +92,7 @@ internal static class GeneratorBenchmark
         Say($"generator: cold_vs_yaml_parse = {costs[2].Time / costs[0].Time:F2}");
     }
 
-    /// <summary>What an editor does after each key: in C#, in a description, in a comment.</summary>
+    /// <summary>What an editor does after each key: in C#, in a description, in a key path (which is planned anew), in a comment.</summary>
     private static void Editor(ConsumerProject project)
     {
         EditedProject[] all =
@@ -105,14 +105,18 @@ internal static class GeneratorBenchmark
         int reads = Reads(all[1].TypeCSharp);
         Cost[] edits = Rounds.Medians(EditorWarmUp, Counted, [.. all.Select(one => (Action)one.EditDescription)]);
         int editReads = Reads(all[1].EditDescription);
+        Cost[] paths = Rounds.Medians(EditorWarmUp, Counted, [.. all.Select(one => (Action)one.EditKeyPath)]);
         Cost[] comments = Rounds.Medians(EditorWarmUp, Counted, [.. all.Select(one => (Action)one.EditComment)]);
         Rows("a key in C#", strokes);
         Rows("a description", edits);
+        Rows("a key path", paths);
         Rows("a comment", comments);
         Say($"generator: keystroke_kb = {strokes[1].Bytes / 1024.0:F0}");
         Say($"generator: keystroke_reads = {reads}");
         Say($"generator: edit_ms = {edits[1].Time.TotalMilliseconds:F1}");
         Say($"generator: edit_vs_lengths = {edits[1].Time / edits[0].Time:F1}");
+        Say($"generator: edit_key_path_ms = {paths[1].Time.TotalMilliseconds:F1}");
+        Say($"generator: edit_key_path_vs_lengths = {paths[1].Time / paths[0].Time:F1}");
         Say($"generator: edit_reads = {editReads}");
         Say($"generator: edit_sources = {all[1].ChangedSources(all[1].EditDescription)}");
         Say($"generator: comment_sources = {all[1].ChangedSources(all[1].EditComment)}");

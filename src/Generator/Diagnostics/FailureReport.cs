@@ -12,17 +12,16 @@ internal static class FailureReport
 {
     /// <summary>What went wrong in reading and planning.</summary>
     public static EquatableArray<StageFailure> Locate(
-        EquatableArray<StageFailure> unread,
         EquatableArray<Culprit> culprits,
         ImmutableArray<ReadDefinition?> definitions,
         CancellationToken cancellationToken)
     {
-        List<StageFailure> failures = [.. unread];
+        List<StageFailure> failures = [.. definitions.Select(static definition => definition?.Failure).OfType<StageFailure>()];
         foreach (Culprit culprit in culprits)
         {
             AdditionalText? text = definitions
                 .Where(definition => definition?.Rows?.SourceFile == culprit.SourceFile)
-                .Select(static definition => DefinitionText.OriginOf(definition!.Meaning))
+                .Select(static definition => DefinitionText.OriginOf(definition!))
                 .FirstOrDefault();
             failures.Add(text?.GetText(cancellationToken) is { } content
                 ? new StageFailure(text.Path, culprit.Message)

@@ -14,8 +14,9 @@ internal static class MemberEmitter
     private static readonly ValueShape[] Shapes =
         [ValueShape.Integer, ValueShape.Double, ValueShape.Decimal, ValueShape.Text, ValueShape.Boolean, ValueShape.Json];
 
-    public static SourceText Emit(MemberFile file)
+    public static SourceText Emit(DocumentedMembers members)
     {
+        MemberFile file = members.File;
         SourceWriter writer = new();
         writer.Write("");
         foreach (ValueShape shape in file.Groups.SelectMany(static group => group.Members)
@@ -40,16 +41,17 @@ internal static class MemberEmitter
             writer.Write($"private static {set} _set => {set}.Instance;");
         }
 
-        EmitGroups(writer, file, isFirst: file.Number > 0);
+        EmitGroups(writer, members, isFirst: file.Number > 0);
         writer.Close();
         return writer.ToSourceText();
     }
 
     /// <summary>A group stands in the class of the one before as far as their classes are the same.</summary>
-    private static void EmitGroups(SourceWriter writer, MemberFile file, bool isFirst)
+    private static void EmitGroups(SourceWriter writer, DocumentedMembers members, bool isFirst)
     {
         EquatableArray<string> open = [];
-        foreach (MemberGroup group in file.Groups)
+        int first = 0;
+        foreach (MemberGroup group in members.File.Groups)
         {
             int shared = SharedCount(open, group.Classes);
             Close(writer, open.Count - shared);
@@ -65,7 +67,8 @@ internal static class MemberEmitter
                 isFirst = true;
             }
 
-            EmitMembers(writer, group, isFirst);
+            EmitMembers(writer, group, members.Documentation, first, isFirst);
+            first += group.Members.Count;
             isFirst &= group.Members.IsEmpty;
             open = group.Classes;
         }
@@ -92,13 +95,14 @@ internal static class MemberEmitter
         }
     }
 
-    private static void EmitMembers(SourceWriter writer, MemberGroup group, bool isFirst)
+    private static void EmitMembers(
+        SourceWriter writer, MemberGroup group, EquatableArray<MemberDocumentation> documentation, int first, bool isFirst)
     {
-        foreach (MemberModel member in group.Members)
+        for (int i = 0; i < group.Members.Count; i++)
         {
-            writer.Separate(isFirst);
-            isFirst = false;
-            (_, string summary, string remarks, string? obsolete) = member.Documentation;
+            writer.Separate(isFirst && i == 0);
+            MemberModel member = group.Members[i];
+            (string summary, string remarks, string? obsolete) = documentation[first + i];
             writer.Write($"""
                 /// <summary>{summary}</summary>
                 /// <remarks>{member.TimeFrame} · {remarks}</remarks>

@@ -4,17 +4,19 @@ using Microsoft.CodeAnalysis.Text;
 using ServicePing.Definitions.Embedding;
 using ServicePing.Definitions.Locking;
 using ServicePing.Definitions.Model;
+using ServicePing.Definitions.Planning;
 using ServicePing.Definitions.Reading;
 using ServicePing.Definitions.Schema;
 using ServicePing.Generators.Models;
+using ServicePing.Generators.Projection;
 
 namespace ServicePing.Generators.Inputs;
 
 /// <summary>Reads one definition file.</summary>
 internal static class DefinitionText
 {
-    /// <summary>Where a meaning comes from, for the rare case that its place must be found again.</summary>
-    private static readonly ConditionalWeakTable<DefinitionFile, AdditionalText> Origins = new();
+    /// <summary>Where a definition comes from, for the rare case that its place must be found again.</summary>
+    private static readonly ConditionalWeakTable<ReadDefinition, AdditionalText> Origins = new();
 
     /// <summary>A file's meaning, and its positions where the options ask for them; null for a file that has nothing to do with metrics.</summary>
     public static ReadText? Read(AdditionalText text, ReadingOptions options, CancellationToken cancellationToken)
@@ -26,18 +28,21 @@ internal static class DefinitionText
                 return options.WithPositions ? ReadBeside(text, options.Inputs, cancellationToken) : null;
             }
 
-            Origins.Add(read.Meaning, text);
-            return new ReadText(
-                new ReadDefinition(read.Meaning, CatalogueEncoder.Rows(read.Meaning), null), options.WithPositions ? read : null);
+            ReadDefinition definition = new(
+                PlanInput.Of(read.Meaning), WordsProjection.OfFile(read.Meaning), CatalogueEncoder.Rows(read.Meaning), null);
+            Origins.Add(definition, text);
+            return new ReadText(definition, options.WithPositions ? read : null);
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
-            return new ReadText(new ReadDefinition(new DefinitionFile(), null, new StageFailure(text.Path, exception.Message)), null);
+            return new ReadText(
+                new ReadDefinition(new DefinitionFile(), new FileWords([], []), null, new StageFailure(text.Path, exception.Message)), null);
         }
     }
 
-    /// <summary>The file that a meaning was read from.</summary>
-    public static AdditionalText? OriginOf(DefinitionFile meaning) => Origins.TryGetValue(meaning, out AdditionalText? text) ? text : null;
+    /// <summary>The file that was read.</summary>
+    public static AdditionalText? OriginOf(ReadDefinition definition) =>
+        Origins.TryGetValue(definition, out AdditionalText? text) ? text : null;
 
     private static ReadText? ReadBeside(AdditionalText text, DefinitionInputs inputs, CancellationToken cancellationToken)
     {

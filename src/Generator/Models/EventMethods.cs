@@ -1,4 +1,5 @@
 using ServicePing.Definitions.Collections;
+using ServicePing.Definitions.Model;
 
 namespace ServicePing.Generators.Models;
 
@@ -8,6 +9,11 @@ namespace ServicePing.Generators.Models;
 /// <param name="First">The position of the first method's event.</param>
 /// <param name="Methods">The methods.</param>
 internal sealed record EventMethods(MetricSetName Set, int Number, int First, EquatableArray<EventMethod> Methods);
+
+/// <summary>The name that the method of an event has in its class.</summary>
+/// <param name="Name">The name of the method.</param>
+/// <param name="Definition">The event, as far as planning reads it.</param>
+internal sealed record EventName(string Name, EventDefinition Definition);
 
 /// <summary>The method of an event.</summary>
 /// <param name="Name">The name of the method.</param>

@@ -20,12 +20,15 @@ internal sealed record MemberGroup(EquatableArray<string> Classes, string? Path,
 /// <param name="Type">The type of the value.</param>
 /// <param name="Slot">The metric's slot.</param>
 /// <param name="TimeFrame">The period, as YAML has it.</param>
-/// <param name="Documentation">What is counted.</param>
-internal sealed record MemberModel(string Name, ValueShape Type, int Slot, string TimeFrame, MemberDocumentation Documentation);
+internal sealed record MemberModel(string Name, ValueShape Type, int Slot, string TimeFrame);
+
+/// <summary>The typed members of a source, and what each says about itself.</summary>
+/// <param name="File">The members.</param>
+/// <param name="Documentation">What is counted, in the order of the members.</param>
+internal sealed record DocumentedMembers(MemberFile File, EquatableArray<MemberDocumentation> Documentation);
 
 /// <summary>What the members of a definition say about it.</summary>
-/// <param name="Name">The name of a member without the period that a list of time frames appends.</param>
 /// <param name="Summary">What is counted, in XML.</param>
 /// <param name="Remarks">Source, owner and so on, in XML.</param>
 /// <param name="Obsolete">What to say to those who use it; null for nothing.</param>
-internal sealed record MemberDocumentation(string Name, string Summary, string Remarks, string? Obsolete);
+internal sealed record MemberDocumentation(string Summary, string Remarks, string? Obsolete);

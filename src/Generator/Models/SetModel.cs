@@ -4,9 +4,15 @@ using ServicePing.Definitions.Planning;
 
 namespace ServicePing.Generators.Models;
 
-/// <summary>Everything that is generated for a metric set, a projection for each output.</summary>
+/// <summary>Everything that is generated for a metric set, a projection for each output, but the words for people.</summary>
 internal sealed record SetModel
 {
+    /// <summary>What it was made from, a file each.</summary>
+    public EquatableArray<DefinitionFile> Inputs { get; init; }
+
+    /// <summary>The definition that each slot comes from, as far as planning reads it.</summary>
+    public EquatableArray<MetricDefinition> Definitions { get; init; }
+
     public EquatableArray<MemberFile> Members { get; init; }
 
     public EquatableArray<TablePart<MetricRow>> Metrics { get; init; }
@@ -23,7 +29,7 @@ internal sealed record SetModel
 
     public EquatableArray<TablePart<EventRow>> Events { get; init; }
 
-    public EquatableArray<EventMethods> EventMethods { get; init; }
+    public EquatableArray<EventName> EventNames { get; init; }
 
     public EquatableArray<TablePart<FactPlan>> Facts { get; init; }
 
@@ -37,9 +43,11 @@ internal sealed record SetModel
 
     public SetClass? Class { get; init; }
 
-    /// <summary>The files that could not be read, by a defect of the reader.</summary>
-    public EquatableArray<StageFailure> Failures { get; init; }
-
     /// <summary>The definitions that are left out, since planning fails at them; none when all went well.</summary>
     public EquatableArray<Culprit> Culprits { get; init; }
 }
+
+/// <summary>The outputs that people read.</summary>
+/// <param name="Members">The typed members.</param>
+/// <param name="EventMethods">The methods of the events.</param>
+internal sealed record SetWords(EquatableArray<DocumentedMembers> Members, EquatableArray<EventMethods> EventMethods);

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using ServicePing.Definitions.Collections;
 using ServicePing.Definitions.Model;
 using ServicePing.Definitions.Naming;
@@ -11,21 +10,11 @@ namespace ServicePing.Generators.Projection;
 /// <summary>Turns events into methods and table rows.</summary>
 internal static class EventProjection
 {
-    /// <summary>As of members: what was not edited need not be put into words again.</summary>
-    private static readonly ConditionalWeakTable<EventDefinition, EventMethod> Known = new();
-
-    public static EquatableArray<EventMethods> Methods(EquatableArray<EventPlan> events, MetricSetName set)
+    /// <summary>The names of the methods.</summary>
+    public static EquatableArray<EventName> Names(EquatableArray<EventPlan> events, MetricSetName set)
     {
         NameScope names = new([.. NameScope.ObjectMembers, set.Events]);
-        EventMethod[] methods = new EventMethod[events.Count];
-        for (int i = 0; i < methods.Length; i++)
-        {
-            EventMethod method = Known.GetValue(events[i].Event, Method);
-            string name = names.Claim(method.Name);
-            methods[i] = name == method.Name ? method : method with { Name = name };
-        }
-
-        return Parts.Of(methods, (number, first, part) => new EventMethods(set, number, first, part));
+        return events.Select(plan => new EventName(names.Claim(MemberName.Of(plan.Event.Action)), plan.Event)).ToEquatableArray();
     }
 
     public static IReadOnlyList<EventRow> Rows(EquatableArray<EventPlan> events) =>
@@ -38,9 +27,10 @@ internal static class EventProjection
 
     /// <summary>The names of the methods.</summary>
     public static EquatableArray<string> Names(SetModel set, CancellationToken cancellationToken) =>
-        set.EventMethods.SelectMany(static part => part.Methods).Select(static method => method.Name).ToEquatableArray();
+        set.EventNames.Select(static name => name.Name).ToEquatableArray();
 
-    private static EventMethod Method(EventDefinition definition)
+    /// <summary>The method of an event, as if it were the only one.</summary>
+    public static EventMethod Method(EventDefinition definition)
     {
         NameScope names = new([]);
         List<EventParameter> parameters = [];

@@ -1,6 +1,4 @@
-using System.Runtime.CompilerServices;
 using ServicePing.Definitions.Model;
-using ServicePing.Definitions.Naming;
 using ServicePing.Generators.Emit;
 using ServicePing.Generators.Models;
 
@@ -9,14 +7,7 @@ namespace ServicePing.Generators.Projection;
 /// <summary>Says in XML what a definition says.</summary>
 internal static class MemberDocumentationProjection
 {
-    /// <summary>A definition that was not edited is the same object as before, and need not be put into words again.</summary>
-    private static readonly ConditionalWeakTable<MetricDefinition, MemberDocumentation> Known = new();
-
-    public static MemberDocumentation Of(MetricDefinition definition) =>
-        Known.TryGetValue(definition, out MemberDocumentation? known) ? known : Known.GetValue(definition, Describe);
-
-    private static MemberDocumentation Describe(MetricDefinition definition) => new(
-        MemberName.Of(definition.KeyPath.Substring(definition.KeyPath.LastIndexOf('.') + 1)),
+    public static MemberDocumentation Of(MetricDefinition definition) => new(
         Documentation.Text(definition.Description is "" ? definition.KeyPath : definition.Description),
         Documentation.Text(Remarks(definition)),
         Obsolete(definition));

@@ -1,4 +1,3 @@
-using ServicePing.Definitions.Catalogue;
 using ServicePing.Definitions.Collections;
 using ServicePing.Definitions.Model;
 using ServicePing.Definitions.Naming;
@@ -64,13 +63,12 @@ internal static class MemberProjection
         foreach (int slot in segment.Slots)
         {
             PlannedMetric planned = metrics[slot];
-            MemberDocumentation documentation = MemberDocumentationProjection.Of(planned.Metric.Definition);
+            string keyPath = planned.Metric.KeyPath;
             files.Add(new MemberModel(
-                memberNames.Claim(NameOf(planned.Metric, documentation)),
+                memberNames.Claim(MemberName.Of(keyPath.Substring(keyPath.LastIndexOf('.') + 1))),
                 planned.Shape,
                 slot,
-                Words.Of(Words.TimeFrames, planned.Metric.TimeFrame),
-                documentation));
+                Words.Of(Words.TimeFrames, planned.Metric.TimeFrame)));
         }
 
         if (segment.Below.Count == 0)
@@ -85,11 +83,6 @@ internal static class MemberProjection
             Name(below, nested, [.. classes, nested], metrics, files);
         }
     }
-
-    /// <summary>Most metrics have the key path of their definition.</summary>
-    private static string NameOf(Metric metric, MemberDocumentation documentation) => metric.KeyPath.Length == metric.Definition.KeyPath.Length
-        ? documentation.Name
-        : MemberName.Of(metric.KeyPath.Substring(metric.KeyPath.LastIndexOf('.') + 1));
 
     /// <summary>A segment of key paths, while the tree grows.</summary>
     private sealed class Segment(string name, string path)

@@ -12,32 +12,36 @@ namespace ServicePing.Generators.Projection;
 /// <summary>Joins the definitions of a project into the model of its metric set.</summary>
 internal static class SetProjection
 {
+    private static readonly DefinitionFile Nothing = new();
+
+    /// <summary>What planning reads of the files, one each; empty for what is no definition.</summary>
+    public static EquatableArray<DefinitionFile> Inputs(ImmutableArray<ReadDefinition?> definitions, CancellationToken cancellationToken)
+    {
+        DefinitionFile[] inputs = new DefinitionFile[definitions.Length];
+        for (int i = 0; i < inputs.Length; i++)
+        {
+            inputs[i] = definitions[i]?.Plan ?? Nothing;
+        }
+
+        return inputs.ToEquatableArray();
+    }
+
     /// <summary>Catalogue, plan, and what each output needs of it.</summary>
     public static SetModel Build(
-        ImmutableArray<ReadDefinition?> definitions,
+        EquatableArray<DefinitionFile> inputs,
         MetricSetName set,
         EquatableArray<ReferencedSet> references,
         Func<Plan, MetricSetName, SetModel> project)
     {
-        List<DefinitionFile> files = new(definitions.Length);
-        List<StageFailure> failures = [];
-        foreach (ReadDefinition? definition in definitions)
-        {
-            if (definition is not null)
-            {
-                files.Add(definition.Meaning);
-                failures.AddRange(definition.Failure is { } failure ? [failure] : Array.Empty<StageFailure>());
-            }
-        }
-
         SoundSet sound = new(references, plan => plan.Metrics.IsEmpty && plan.Events.IsEmpty && plan.KnownEvents.IsEmpty ? new SetModel() : project(plan, set));
-        return sound.Build(files) with { Failures = failures.ToEquatableArray() };
+        return sound.Build(inputs) with { Inputs = inputs };
     }
 
     internal static SetModel Project(Plan plan, MetricSetName set)
     {
         SetModel model = new()
         {
+            Definitions = plan.Metrics.Select(static planned => planned.Metric.Definition).ToEquatableArray(),
             Members = MemberProjection.Files(plan.Metrics, set),
             Metrics = Parts.Of(set, Rows(plan.Metrics)),
             Relations = Relations(plan, set),
@@ -46,7 +50,7 @@ internal static class SetProjection
             KnownEvents = KnownEventProjection.Rows(plan.KnownEvents, set),
             KnownEventMethods = KnownEventProjection.Methods(plan.KnownEvents, set),
             Events = Parts.Of(set, EventProjection.Rows([.. plan.Events, .. plan.ReferencedEvents])),
-            EventMethods = EventProjection.Methods(plan.Events, set),
+            EventNames = EventProjection.Names(plan.Events, set),
             Facts = Parts.Of(set, plan.Facts),
             FactCalls = FactProjection.Calls(plan.Facts, set),
             Sums = Parts.Of(set, plan.Sums),
@@ -66,7 +70,7 @@ internal static class SetProjection
                 Facts = model.Facts.Count,
                 Sums = model.Sums.Count,
                 Constants = model.Constants.Count,
-                HasEventMethods = !model.EventMethods.IsEmpty,
+                HasEventMethods = !model.EventNames.IsEmpty,
                 HasKnownEventMethods = !model.KnownEventMethods.IsEmpty,
             },
         };

@@ -172,18 +172,24 @@ public class NameTests
 
     private static CSharpCompilation Compile(Plan plan)
     {
-        SetModel model = SetProjection.Project(plan, MetricSetName.From("Forge", ""));
+        DefinitionFile file = new()
+        {
+            Metrics = plan.Metrics.Select(planned => planned.Metric.Definition).ToEquatableArray(),
+            Events = plan.Events.Select(planned => planned.Event).ToEquatableArray(),
+        };
+        SetModel model = SetProjection.Project(plan, MetricSetName.From("Forge", "")) with { Inputs = [file] };
+        SetWords words = WordsProjection.Join((model, [new ReadDefinition(file, WordsProjection.OfFile(file), null, null)]), default);
         return TestCompilation.Create("Forge",
         [
             SetEmitter.Emit(model.Class!).ToString(),
             TablesEmitter.Emit(model.Class!).ToString(),
-            .. model.Members.Select(file => MemberEmitter.Emit(file).ToString()),
+            .. words.Members.Select(file => MemberEmitter.Emit(file).ToString()),
             .. model.Metrics.Select(part => TableEmitter.Emit(part).ToString()),
             .. model.Relations.Select(file => RelationEmitter.Emit(file).ToString()),
             .. model.Counters.Select(part => TableEmitter.Emit(part).ToString()),
             .. model.Aggregates.Select(part => TableEmitter.Emit(part).ToString()),
             .. model.Events.Select(part => TableEmitter.Emit(part).ToString()),
-            .. model.EventMethods.Select(part => EventEmitter.Emit(part).ToString()),
+            .. words.EventMethods.Select(part => EventEmitter.Emit(part).ToString()),
             .. model.KnownEvents.Select(part => TableEmitter.Emit(part).ToString()),
             .. model.KnownEventMethods.Select(part => KnownEventEmitter.Emit(part).ToString()),
             .. model.Facts.Select(part => TableEmitter.Emit(part).ToString()),

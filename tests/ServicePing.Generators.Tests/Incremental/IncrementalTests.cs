@@ -33,10 +33,23 @@ public class IncrementalTests
         Assert.Equal(reads + 1, edited.Files.Sum(file => file.Reads));
         Assert.Equal(["ForgeMetricSet.Catalogue.03.g.cs", "ForgeMetrics.01.g.cs"], after.FilesChangedSince(before).Order(StringComparer.Ordinal));
         Assert.Equal(
-            [Stages.Catalogue, Stages.Definitions, Stages.Members, Stages.Set, "SourceOutput", Stages.Texts], after.ChangedStages);
+            [Stages.Catalogue, Stages.Definitions, Stages.Members, "SourceOutput", Stages.Texts, Stages.Words], after.ChangedStages);
         Assert.Equal(1, after.ChangedValues(Stages.Catalogue));
         Assert.Equal(1, after.ChangedValues(Stages.Definitions));
         Assert.Equal(1, after.ChangedValues(Stages.Members));
+    }
+
+    [Fact]
+    public void An_edit_of_an_events_description_plans_nothing_and_changes_its_method()
+    {
+        (TestProject project, GeneratorOutcome before) = Run();
+
+        GeneratorOutcome after = before.Then(
+            project.Edit("events/create_issue.yml", text => text.Replace("description: ", "description: Also ", StringComparison.Ordinal)));
+
+        Assert.Equal(["ForgeEvents.00.g.cs", "ForgeMetricSet.Catalogue.13.g.cs"], after.FilesChangedSince(before).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            [Stages.Catalogue, Stages.Definitions, Stages.EventMethods, "SourceOutput", Stages.Texts, Stages.Words], after.ChangedStages);
     }
 
     [Fact]
@@ -49,7 +62,8 @@ public class IncrementalTests
 
         Assert.Equal(["ForgeMetricSet.Catalogue.03.g.cs", "ForgeMetricSet.Table3Relation.g.cs"], after.FilesChangedSince(before).Order(StringComparer.Ordinal));
         Assert.Equal(
-            [Stages.Catalogue, Stages.Definitions, Stages.Relations, Stages.Set, "SourceOutput", Stages.Texts], after.ChangedStages);
+            [Stages.Catalogue, Stages.Definitions, Stages.PlanInputs, Stages.Relations, Stages.Set, "SourceOutput", Stages.Texts],
+            after.ChangedStages);
         Assert.Equal(1, after.ChangedValues(Stages.Relations));
     }
 
@@ -77,7 +91,7 @@ public class IncrementalTests
 
         Assert.Equal(["ForgeMetricSet.Catalogue.10.g.cs", "ForgeMetricSet.KnownEvents.00.g.cs"], after.FilesChangedSince(before).Order(StringComparer.Ordinal));
         Assert.Equal(
-            [Stages.Catalogue, Stages.Definitions, Stages.KnownEventTable, Stages.Set, "SourceOutput", Stages.Texts],
+            [Stages.Catalogue, Stages.Definitions, Stages.KnownEventTable, Stages.PlanInputs, Stages.Set, "SourceOutput", Stages.Texts],
             after.ChangedStages);
     }
 
