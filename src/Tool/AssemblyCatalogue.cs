@@ -13,8 +13,7 @@ internal static class AssemblyCatalogue
     private const string Attribute = "MetricCatalogueAttribute";
 
     /// <summary>The definition files of an assembly.</summary>
-    /// <exception cref="ArgumentException">The file is no assembly, or one without definitions.</exception>
-    /// <exception cref="CatalogueFormatException">The definitions are those of a later version.</exception>
+    /// <exception cref="UsageException">The file is no assembly, or one without definitions or with those of a later version.</exception>
     internal static IReadOnlyList<DefinitionFile> Read(FileInfo file)
     {
         try
@@ -22,11 +21,15 @@ internal static class AssemblyCatalogue
             using PEReader image = new(file.OpenRead());
             MetadataReader metadata = image.GetMetadataReader();
             List<DefinitionFile> files = [.. TextsIn(metadata).SelectMany(CatalogueDecoder.Decode)];
-            return files.Count > 0 ? files : throw new ArgumentException($"'{file}' carries no definitions.");
+            return files.Count > 0 ? files : throw new UsageException($"'{file}' carries no definitions.");
         }
         catch (Exception exception) when (exception is BadImageFormatException or InvalidOperationException)
         {
-            throw new ArgumentException($"'{file}' is no .NET assembly.", exception);
+            throw new UsageException($"'{file}' is no .NET assembly.", exception);
+        }
+        catch (CatalogueFormatException exception)
+        {
+            throw new UsageException($"'{file}': {exception.Message}", exception);
         }
     }
 

@@ -32,7 +32,7 @@ internal static class DefinitionFolder
         int equals = file.IndexOf('=', StringComparison.Ordinal);
         string path = file[(equals + 1)..];
         DefinitionKind kind = DefinitionPath.KindNamed(file[..Math.Max(equals, 0)])
-            ?? throw new ArgumentException($"'{file}' is no KIND=PATH: write metric=, query=, event=, known_event=, aggregate= or override=.");
+            ?? throw new UsageException($"'{file}' is no KIND=PATH: write metric=, query=, event=, known_event=, aggregate= or override=.");
         return DefinitionReader.Read(
             new SourceFile(
                 Path.GetRelativePath(Environment.CurrentDirectory, path),

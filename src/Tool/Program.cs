@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ServicePing.Tool;
 using ServicePing.Tool.Commands;
 
 RootCommand root = new("Works with the definitions of a service ping.")
@@ -14,4 +15,12 @@ RootCommand root = new("Works with the definitions of a service ping.")
     DiffCommand.Create(),
 };
 
-return await root.Parse(args).InvokeAsync();
+try
+{
+    return await root.Parse(args).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+}
+catch (UsageException exception)
+{
+    Console.Error.WriteLine(exception.Message);
+    return 1;
+}

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using ServicePing.Tests;
 
 namespace ServicePing.Demo.Tests;
 

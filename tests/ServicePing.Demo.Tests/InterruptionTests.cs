@@ -1,3 +1,5 @@
+using ServicePing.Tests;
+
 namespace ServicePing.Demo.Tests;
 
 [Collection("demo")]

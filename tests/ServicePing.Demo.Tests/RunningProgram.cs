@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
+using ServicePing.Tests;
 
 namespace ServicePing.Demo.Tests;
 

@@ -1,5 +1,4 @@
 using System.Security;
-using ServicePing.Generators.Tests.Support;
 
 namespace ServicePing.Tests;
 

@@ -18,35 +18,15 @@ public sealed class LineageGraph
     /// <summary>Every step, ordered by its beginning.</summary>
     public IReadOnlyList<LineageEdge> Edges { get; }
 
-    /// <summary>The graph of a project; removed metrics have no part in it.</summary>
+    /// <summary>The graph of a project and of the metric sets that it refers to; removed metrics have no part in it.</summary>
     public static LineageGraph Of(DefinitionCatalogue catalogue)
     {
-        CalculationBinder calculations = new(catalogue.Calculations);
-        ILookup<string, string> categories = catalogue.KnownEvents
+        DefinitionCatalogue[] sets = [catalogue, .. catalogue.References.Select(static one => one.Catalogue)];
+        ILookup<string, string> categories = sets.SelectMany(static set => set.KnownEvents)
             .Where(static known => known.Category is not null)
             .ToLookup(static known => known.Category!, static known => known.Name, StringComparer.Ordinal);
-        List<LineageEdge> edges = [];
-        foreach (Metric metric in catalogue.Metrics.Where(static metric => metric.Definition.Status != MetricStatus.Removed))
-        {
-            LineageNode key = new(LineageKind.Metric, metric.KeyPath);
-            edges.AddRange(metric.Definition.Events.Select(selection =>
-                new LineageEdge(new LineageNode(LineageKind.Event, selection.Name), key)));
-            foreach (CountedSet set in metric.Derived?.Sets ?? [])
-            {
-                edges.AddRange(Origins(set, categories).Select(origin => new LineageEdge(origin, key)));
-            }
-
-            if (calculations.Bind(metric.Definition).Query is { } query)
-            {
-                edges.AddRange(Of(query, metric, catalogue).Select(origin => new LineageEdge(origin, key)));
-                if (query.Sketch is { } sketch)
-                {
-                    edges.Add(new LineageEdge(key, new LineageNode(LineageKind.Sketch, sketch)));
-                }
-            }
-        }
-
-        return new LineageGraph(edges);
+        HashSet<string> keyPaths = new(sets.SelectMany(static set => set.Metrics).Select(static metric => metric.KeyPath), StringComparer.Ordinal);
+        return new LineageGraph(sets.SelectMany(set => EdgesOf(set, categories, keyPaths)));
     }
 
     /// <summary>Everything that a name leads to, step by step, and everything that leads to it.</summary>
@@ -70,6 +50,40 @@ public sealed class LineageGraph
         }
     }
 
+    /// <summary>The steps within one set, which binds shared calculations of its own only.</summary>
+    private static IEnumerable<LineageEdge> EdgesOf(DefinitionCatalogue set, ILookup<string, string> categories, HashSet<string> keyPaths)
+    {
+        CalculationBinder calculations = new(set.Calculations);
+        foreach (Metric metric in set.Metrics.Where(static metric => metric.Definition.Status != MetricStatus.Removed))
+        {
+            LineageNode key = new(LineageKind.Metric, metric.KeyPath);
+            foreach (EventSelection selection in metric.Definition.Events)
+            {
+                yield return new LineageEdge(new LineageNode(LineageKind.Event, selection.Name), key);
+            }
+
+            foreach (LineageNode origin in (metric.Derived?.Sets ?? []).SelectMany(counted => Origins(counted, categories)))
+            {
+                yield return new LineageEdge(origin, key);
+            }
+
+            if (calculations.Bind(metric.Definition).Query is not { } query)
+            {
+                continue;
+            }
+
+            foreach (LineageNode origin in Of(query, metric, keyPaths))
+            {
+                yield return new LineageEdge(origin, key);
+            }
+
+            if (query.Sketch is { } sketch)
+            {
+                yield return new LineageEdge(key, new LineageNode(LineageKind.Sketch, sketch));
+            }
+        }
+    }
+
     private static IEnumerable<LineageNode> Origins(CountedSet set, ILookup<string, string> categories) => set.Source switch
     {
         SetSource.Category => categories[set.Name].Select(static name => new LineageNode(LineageKind.KnownEvent, name)),
@@ -78,7 +92,7 @@ public sealed class LineageGraph
         _ => [new LineageNode(LineageKind.Counter, set.Name)],
     };
 
-    private static IEnumerable<LineageNode> Of(QueryDefinition query, Metric metric, DefinitionCatalogue catalogue)
+    private static IEnumerable<LineageNode> Of(QueryDefinition query, Metric metric, HashSet<string> keyPaths)
     {
         foreach (string table in Tables(query))
         {
@@ -88,11 +102,10 @@ public sealed class LineageGraph
         foreach (string part in query.Metrics)
         {
             string suffixed = part + TimeFrameExpansion.Suffix(metric.TimeFrame);
-            yield return new LineageNode(
-                LineageKind.Metric, catalogue.Metrics.Any(other => other.KeyPath == suffixed) ? suffixed : part);
+            yield return new LineageNode(LineageKind.Metric, keyPaths.Contains(suffixed) ? suffixed : part);
         }
 
-        foreach (LineageNode node in query.Parts.SelectMany(part => Of(part, metric, catalogue)))
+        foreach (LineageNode node in query.Parts.SelectMany(part => Of(part, metric, keyPaths)))
         {
             yield return node;
         }

@@ -30,6 +30,13 @@ public static class MemberName
         return identifier.ToString();
     }
 
+    /// <summary>The name of a parameter: <c>merge_request</c> becomes <c>mergeRequest</c>.</summary>
+    public static string OfParameter(string name)
+    {
+        string pascal = Of(name);
+        return char.ToLowerInvariant(pascal[0]) + pascal.Substring(1);
+    }
+
     /// <summary><c>counts.issues_open</c> becomes <c>Counts.IssuesOpen</c>.</summary>
     public static string OfPath(string keyPath) => string.Join(".", keyPath.Split('.').Select(Of));
 }

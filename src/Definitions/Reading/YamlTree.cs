@@ -5,7 +5,7 @@ using static ServicePing.Definitions.Rules.Rules;
 
 namespace ServicePing.Definitions.Reading;
 
-/// <summary>Builds the nodes of a text from YamlDotNet's events; the only class that knows YamlDotNet.</summary>
+/// <summary>Reads a text by YamlDotNet's events; the only class that knows YamlDotNet.</summary>
 /// <remarks>
 /// Whatever is wrong becomes a problem, and what was read up to there stays; <see cref="BrokenText"/> finds what stands below.
 /// </remarks>
@@ -18,18 +18,15 @@ internal sealed class YamlTree
     private readonly string _text;
     private readonly string _part;
     private readonly int _shift;
-    private readonly List<YamlNode> _documents = [];
-    private readonly List<YamlEntry> _entries = new(32);
-    private readonly List<YamlNode> _items = new(8);
-    private readonly Stack<Open> _open = new(4);
     private readonly Anchors? _anchors;
-    private int _nodes;
+    private readonly YamlBuilder _builder;
     private int _last;
 
     private YamlTree(FileProblems problems, string part, int shift)
     {
         _problems = problems;
         _anchors = problems.Kind == DefinitionKind.Aggregate ? new Anchors() : null;
+        _builder = new YamlBuilder(problems, _anchors);
         _text = problems.Text;
         _part = part;
         _shift = shift;
@@ -66,7 +63,7 @@ internal sealed class YamlTree
             tree.Parse();
         }
 
-        return tree._documents;
+        return tree._builder.Documents;
     }
 
     private bool IsText()
@@ -101,13 +98,13 @@ internal sealed class YamlTree
         catch (InvalidOperationException)
         {
             // The scanner throws this on a flow collection that is open when the next line begins.
-            int start = OpenBracket() ?? _last;
+            int start = _builder.OpenBracket() ?? _last;
             Broken(SyntaxMessage.NeverClosed(_text, start), start, start + 1);
         }
 
-        while (_open.Count > 0)
+        while (_builder.Depth > 0)
         {
-            Close(_last);
+            _builder.Close(_last);
         }
     }
 
@@ -117,19 +114,6 @@ internal sealed class YamlTree
         bool isOneLine = end > start && end <= _text.Length && _text.IndexOf('\n', start, end - start) < 0;
         _problems.IsTruncated = true;
         _problems.Add(Syntax, start, isOneLine ? end : start + 1, message);
-    }
-
-    private int? OpenBracket()
-    {
-        foreach (Open open in _open)
-        {
-            if (open.IsFlow)
-            {
-                return open.Start;
-            }
-        }
-
-        return null;
     }
 
     private bool Accept(ParsingEvent current)
@@ -155,16 +139,17 @@ internal sealed class YamlTree
                 AcceptScalar(scalar, start, end);
                 return true;
             case AnchorAlias alias:
-                return AcceptAlias(alias.Value.Value, start, end);
+                AcceptAlias(alias.Value.Value, start, end);
+                return true;
             case DocumentStart:
                 _anchors?.Clear();
                 return true;
             case MappingStart map:
-                return OpenNode(map, isMap: true, map.Style == MappingStyle.Flow, start);
+                return Open(map, isMap: true, map.Style == MappingStyle.Flow, start);
             case SequenceStart list:
-                return OpenNode(list, isMap: false, list.Style == SequenceStyle.Flow, start);
+                return Open(list, isMap: false, list.Style == SequenceStyle.Flow, start);
             case MappingEnd or SequenceEnd:
-                Close(end);
+                _builder.Close(end);
                 return true;
             default:
                 return true;
@@ -173,25 +158,22 @@ internal sealed class YamlTree
 
     private void AcceptScalar(Scalar scalar, int start, int end)
     {
-        if (_open.Count > 0 && _open.Peek() is { IsMap: true, Key: null } map)
+        if (_builder.AwaitsKey)
         {
-            map.Key = scalar.Value;
-            map.KeyStart = start;
-            map.KeyEnd = end;
+            _builder.Name(scalar.Value, start, end);
             return;
         }
 
         OptionKind kind = scalar.Style == ScalarStyle.Plain ? PlainScalar.Resolve(scalar.Value) : OptionKind.String;
-        YamlScalar node = new(start, Trim(start, end), kind == OptionKind.Null ? "" : scalar.Value, kind);
+        YamlScalar node = new(start, _builder.Trim(start, end), kind == OptionKind.Null ? "" : scalar.Value, kind);
         _anchors?.Name(NameOf(scalar), node, size: 1);
-        AcceptNode(node);
+        _builder.Add(node);
     }
 
-    private bool AcceptAlias(string name, int start, int end)
+    private void AcceptAlias(string name, int start, int end)
     {
         string shown = Quoting.Shorten(name);
-        bool isKey = _open.Count > 0 && _open.Peek() is { IsMap: true, Key: null };
-        if (_anchors is null || isKey)
+        if (_anchors is null || _builder.AwaitsKey)
         {
             _problems.Add(Unreadable, start, end, $"The alias '*{shown}' is not supported: write the value out.");
         }
@@ -201,35 +183,35 @@ internal sealed class YamlTree
                 Unreadable, start, end,
                 $"There is no anchor '&{shown}' above this alias: name one that stands before it, or write the value out.");
         }
-        else if (_nodes + size > Anchors.Largest)
+        else if (_builder.Size + size > Anchors.Largest)
         {
             _problems.Add(Unreadable, start, end, $"The aliases up to '*{shown}' stand for too many values: write them out.");
         }
         else
         {
-            _nodes += size - 1;
-            return AcceptNode(node);
+            _builder.Add(node, size);
+            return;
         }
 
-        return AcceptNode(new YamlRefused(start, end));
+        _builder.Add(new YamlRefused(start, end));
     }
 
     private static string NameOf(NodeEvent node) => node.Anchor.IsEmpty ? "" : node.Anchor.Value;
 
-    private bool OpenNode(NodeEvent node, bool isMap, bool isFlow, int start)
+    private bool Open(NodeEvent node, bool isMap, bool isFlow, int start)
     {
         if (!node.Tag.IsEmpty)
         {
             RefuseTag(node, start, At(node.End));
         }
 
-        if (_open.Count > 0 && _open.Peek() is { IsMap: true, Key: null })
+        if (_builder.AwaitsKey)
         {
             Broken("A key must be a word, here it is a list or a map: put quotes around it.", start, start + 1);
             return false;
         }
 
-        if (_open.Count == MaxDepth)
+        if (_builder.Depth == MaxDepth)
         {
             _problems.IsTruncated = true;
             _problems.Add(
@@ -237,7 +219,7 @@ internal sealed class YamlTree
             return false;
         }
 
-        _open.Push(new Open(isMap, isFlow, start, isMap ? _entries.Count : _items.Count, NameOf(node), _nodes));
+        _builder.Open(isMap, isFlow, start, NameOf(node));
         return true;
     }
 
@@ -246,104 +228,5 @@ internal sealed class YamlTree
             Unreadable, start, end,
             $"The tag '{Quoting.Shorten(node.Tag.Value)}' is not supported: leave it out; quotes make a text of a value.");
 
-    private void Close(int end)
-    {
-        Open open = _open.Pop();
-        end = open.IsFlow ? end + 1 : Trim(open.Start, end);
-        if (open.IsMap)
-        {
-            if (open.Key is not null)
-            {
-                // The text broke off behind a key.
-                _entries.Add(new YamlEntry(open.Key, open.KeyStart, open.KeyEnd, new YamlRefused(open.KeyEnd, open.KeyEnd)));
-            }
-
-            YamlEntry[] entries = [.. _entries.GetRange(open.First, _entries.Count - open.First)];
-            _entries.RemoveRange(open.First, entries.Length);
-            DuplicateKeys.Report(entries, _problems);
-            Accept(open, new YamlMap(open.Start, end, _anchors is null ? entries : Anchors.Merge(entries)));
-        }
-        else
-        {
-            YamlNode[] items = [.. _items.GetRange(open.First, _items.Count - open.First)];
-            _items.RemoveRange(open.First, items.Length);
-            Accept(open, new YamlList(open.Start, end, items));
-        }
-    }
-
-    private void Accept(Open open, YamlNode node)
-    {
-        _anchors?.Name(open.Anchor, node, _nodes - open.NodesBefore + 1);
-        AcceptNode(node);
-    }
-
-    private bool AcceptNode(YamlNode node)
-    {
-        _nodes++;
-        if (_open.Count == 0)
-        {
-            if (node is not YamlScalar { Kind: OptionKind.Null })
-            {
-                _documents.Add(node);
-            }
-        }
-        else if (_open.Peek() is { IsMap: true } map)
-        {
-            if (map.Key is null)
-            {
-                // An alias as a key; it was reported.
-                map.Key = "";
-                map.KeyStart = node.Start;
-                map.KeyEnd = node.End;
-                return true;
-            }
-
-            _entries.Add(new YamlEntry(map.Key, map.KeyStart, map.KeyEnd, node));
-            map.Key = null;
-        }
-        else
-        {
-            _items.Add(node);
-        }
-
-        return true;
-    }
-
     private int At(Mark mark) => (int)mark.Index + _shift;
-
-    /// <summary>Block nodes end where the next node begins; the space between belongs to nobody.</summary>
-    private int Trim(int start, int end)
-    {
-        end = Math.Min(end, _text.Length);
-        while (end > start && char.IsWhiteSpace(_text[end - 1]))
-        {
-            end--;
-        }
-
-        return end;
-    }
-
-    /// <summary>A map or list whose end has not come yet.</summary>
-    private sealed class Open(bool isMap, bool isFlow, int start, int first, string anchor, int nodesBefore)
-    {
-        public bool IsMap => isMap;
-
-        public bool IsFlow => isFlow;
-
-        public int Start => start;
-
-        /// <summary>Where its entries or items begin among those of all open nodes.</summary>
-        public int First => first;
-
-        public string Anchor => anchor;
-
-        public int NodesBefore => nodesBefore;
-
-        /// <summary>The key whose value has not come yet.</summary>
-        public string? Key { get; set; }
-
-        public int KeyStart { get; set; }
-
-        public int KeyEnd { get; set; }
-    }
 }

@@ -106,6 +106,7 @@ internal static class IdentityRules
                 continue;
             }
 
+            CheckParameters(project, current);
             if (actions.TryGetValue(action, out Declared<EventDefinition>? first))
             {
                 project.Report(
@@ -128,6 +129,33 @@ internal static class IdentityRules
             else
             {
                 members.Add(name, current);
+            }
+        }
+    }
+
+    /// <summary>Two arguments of one event that would become one parameter of its method.</summary>
+    private static void CheckParameters(Project project, Declared<EventDefinition> @event)
+    {
+        Dictionary<string, string> parameters = new(StringComparer.OrdinalIgnoreCase);
+        foreach (string identifier in @event.Definition.Identifiers)
+        {
+            parameters[MemberName.OfParameter(identifier)] = identifier;
+        }
+
+        foreach (AdditionalProperty property in @event.Definition.AdditionalProperties)
+        {
+            string parameter = MemberName.OfParameter(property.Name);
+            if (parameters.TryGetValue(parameter, out string? first))
+            {
+                project.Report(
+                    NameCollision, @event,
+                    $"'{Quoting.Shorten(property.Name)}' and '{Quoting.Shorten(first)}' are both the parameter '{Quoting.Shorten(parameter)}' in C#, "
+                    + "so that one gets a number: choose names that differ in letters or digits.",
+                    "additional_properties", property.Name);
+            }
+            else
+            {
+                parameters.Add(parameter, property.Name);
             }
         }
     }

@@ -1,4 +1,3 @@
-using ServicePing.Definitions.Collections;
 using ServicePing.Definitions.Sql;
 
 namespace ServicePing.Definitions.Schema;
@@ -32,11 +31,11 @@ internal static class CreateStatement
         }
         else if (cursor.Take("index"))
         {
-            ReadIndex(cursor, draft, isUnique: false);
+            CreateIndexStatement.Read(cursor, draft, isUnique: false);
         }
         else if (cursor.Take("unique", "index"))
         {
-            ReadIndex(cursor, draft, isUnique: true);
+            CreateIndexStatement.Read(cursor, draft, isUnique: true);
         }
         else if (cursor.Take("type"))
         {
@@ -134,69 +133,6 @@ internal static class CreateStatement
         draft.Queries.Add(view);
     }
 
-    private static void ReadIndex(SqlCursor cursor, SchemaDraft draft, bool isUnique)
-    {
-        cursor.Take("concurrently");
-        TakeIfNotExists(cursor);
-        string name = cursor.Is("on") ? "" : cursor.TakeName() ?? "";
-        if (!cursor.Take("on"))
-        {
-            return;
-        }
-
-        cursor.Take("only");
-        if (draft.TakeTable(cursor) is not { } table)
-        {
-            return;
-        }
-
-        string method = cursor.Take("using") ? cursor.TakeName() ?? "" : "btree";
-        if (cursor.Kind != SqlTokenKind.OpenParenthesis)
-        {
-            return;
-        }
-
-        var keys = new List<IndexKey>();
-        do
-        {
-            cursor.Take();
-            keys.Add(TakeIndexKey(cursor));
-        }
-        while (cursor.Kind == SqlTokenKind.Comma);
-
-        while (!cursor.IsAtEnd && !cursor.Take("where"))
-        {
-            cursor.Take();
-        }
-
-        string predicate = Rest(cursor);
-        table.Indexes.Add(new(name, method, isUnique, keys.ToEquatableArray(), predicate.Length > 0 ? predicate : null));
-    }
-
-    // A key, behind which come the operator class and the order, which nobody asks for.
-    private static IndexKey TakeIndexKey(SqlCursor cursor)
-    {
-        int start = cursor.Position;
-        IndexKey key;
-        if (cursor.IsName && cursor.Peek(1).Kind is not (SqlTokenKind.OpenParenthesis or SqlTokenKind.Dot))
-        {
-            key = new IndexKey(cursor.TakeName(), null);
-        }
-        else
-        {
-            while (cursor.IsName || cursor.Kind == SqlTokenKind.Dot)
-            {
-                cursor.Take();
-            }
-
-            cursor.SkipNested();
-            key = new IndexKey(null, cursor.Slice(start, cursor.Position));
-        }
-
-        SkipToEndOfItem(cursor);
-        return key;
-    }
-
     private static void ReadType(SqlCursor cursor, SchemaDraft draft)
     {
         if (draft.TakeNewName(cursor) is not { } name || !cursor.Take("as", "enum"))
@@ -285,7 +221,7 @@ internal static class CreateStatement
     }
 
     /// <summary>Takes all that is left, as text.</summary>
-    private static string Rest(SqlCursor cursor)
+    internal static string Rest(SqlCursor cursor)
     {
         int start = cursor.Position;
         while (!cursor.IsAtEnd)
@@ -296,7 +232,8 @@ internal static class CreateStatement
         return cursor.Slice(start, cursor.Position);
     }
 
-    private static bool TakeIfNotExists(SqlCursor cursor)
+    /// <summary>Takes <c>IF NOT EXISTS</c>, and tells whether it was there.</summary>
+    internal static bool TakeIfNotExists(SqlCursor cursor)
     {
         bool isThere = cursor.Is("if") && cursor.Is("not", 1) && cursor.Is("exists", 2);
         cursor.Position += isThere ? 3 : 0;

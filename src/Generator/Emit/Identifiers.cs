@@ -1,19 +1,11 @@
 using System.Text;
 using Microsoft.CodeAnalysis.CSharp;
-using ServicePing.Definitions.Naming;
 
 namespace ServicePing.Generators.Emit;
 
 /// <summary>Spells names as C# wants them.</summary>
 internal static class Identifiers
 {
-    /// <summary><c>merge_request</c> becomes <c>mergeRequest</c>.</summary>
-    public static string Camel(string name)
-    {
-        string pascal = MemberName.Of(name);
-        return char.ToLowerInvariant(pascal[0]) + pascal.Substring(1);
-    }
-
     /// <summary>Leaves a segment of a namespace as it is, as far as C# allows: <c>my-app</c> becomes <c>my_app</c>.</summary>
     public static string Keep(string name)
     {

@@ -12,6 +12,7 @@ internal static class RegistrationEmitter
         writer.Namespace("Microsoft.Extensions.DependencyInjection");
         writer.Write($$"""
             /// <summary>Registers the service ping of {{model.Set.Name}}.</summary>
+            [global::Microsoft.CodeAnalysis.Embedded]
             {{SourceWriter.GeneratedCode}}
             internal static class {{model.Set.Name}}ServicePingExtensions
             {

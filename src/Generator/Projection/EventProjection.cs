@@ -36,7 +36,7 @@ internal static class EventProjection
         List<EventParameter> parameters = [];
         foreach (string identifier in definition.Identifiers)
         {
-            string parameter = names.Claim(Identifiers.Camel(identifier));
+            string parameter = names.Claim(MemberName.OfParameter(identifier));
             string documentation = $"The {Documentation.Text(identifier)}'s identifier, or none.";
             parameters.Add(new EventParameter(parameter, EventEmitter.AnyValue, null, documentation));
         }
@@ -44,7 +44,7 @@ internal static class EventProjection
         foreach (AdditionalProperty property in definition.AdditionalProperties)
         {
             (string type, string none) = TypeOf(property);
-            string parameter = names.Claim(Identifiers.Camel(property.Name));
+            string parameter = names.Claim(MemberName.OfParameter(property.Name));
             parameters.Add(new EventParameter(parameter, type, none, Documentation.Text(property.Description)));
         }
 

@@ -4,7 +4,7 @@ using ServicePing.Definitions.Lineage;
 
 namespace ServicePing.Tool.Commands;
 
-/// <summary><c>serviceping lineage DIR [NAME]</c>: from events and tables to the keys of the payload.</summary>
+/// <summary><c>serviceping lineage DIR [NAME] --assembly LIBRARY</c>: from events and tables to the keys of the payload.</summary>
 internal static class LineageCommand
 {
     internal static Command Create()
@@ -16,16 +16,21 @@ internal static class LineageCommand
             Arity = ArgumentArity.ZeroOrOne,
         };
 
-        Command command = new("lineage", "Prints where values come from, a step a line; exits with 1 where nothing has the name.") { root, name };
+        Option<FileInfo[]> assemblies = Arguments.Assemblies();
+
+        Command command = new("lineage", "Prints where values come from, a step a line; exits with 1 where nothing has the name.")
+        {
+            root, name, assemblies,
+        };
         command.SetAction((arguments, cancellationToken) => Task.FromResult(Print(
-            arguments.GetRequiredValue(root), arguments.GetValue(name), cancellationToken)));
+            arguments.GetRequiredValue(root), arguments.GetValue(name), arguments.GetRequiredValue(assemblies), cancellationToken)));
         return command;
     }
 
-    private static int Print(DirectoryInfo root, string? name, CancellationToken cancellationToken)
+    private static int Print(DirectoryInfo root, string? name, FileInfo[] assemblies, CancellationToken cancellationToken)
     {
-        LineageGraph graph = LineageGraph.Of(
-            CatalogueBuilder.Build(DefinitionFolder.Read(root, cancellationToken).Select(file => file.Meaning)));
+        LineageGraph graph = LineageGraph.Of(CatalogueBuilder.Build(
+            DefinitionFolder.Read(root, cancellationToken).Select(file => file.Meaning), AssemblyCatalogue.ReadSets(assemblies)));
         IReadOnlyList<LineageEdge> edges = name is null ? graph.Edges : graph.Around(name);
         foreach (LineageEdge edge in edges)
         {

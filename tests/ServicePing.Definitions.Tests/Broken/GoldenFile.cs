@@ -1,4 +1,5 @@
 using System.Text;
+using ServicePing.Tests;
 
 namespace ServicePing.Definitions.Tests.Broken;
 
@@ -28,7 +29,7 @@ internal sealed class GoldenFile
 
     public static GoldenFile Load(string name)
     {
-        string path = Path.Combine(Folder, name);
+        string path = Repository.PathOf("tests", "ServicePing.Definitions.Tests", "Broken", name);
         string[] sections = ("\n" + File.ReadAllText(path)).Split("\n## ");
         List<GoldenCase> cases = [];
         foreach (string section in sections.Skip(1))
@@ -68,20 +69,6 @@ internal sealed class GoldenFile
         }
 
         File.WriteAllText(_path, text.ToString());
-    }
-
-    private static string Folder
-    {
-        get
-        {
-            DirectoryInfo folder = new(AppContext.BaseDirectory);
-            while (!File.Exists(Path.Combine(folder.FullName, "ServicePing.Definitions.Tests.csproj")))
-            {
-                folder = folder.Parent ?? throw new InvalidOperationException("The tests run outside the repository.");
-            }
-
-            return Path.Combine(folder.FullName, "Broken");
-        }
     }
 }
 

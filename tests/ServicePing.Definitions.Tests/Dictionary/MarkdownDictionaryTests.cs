@@ -2,6 +2,7 @@ using ServicePing.Definitions.Catalogue;
 using ServicePing.Definitions.Dictionary;
 using ServicePing.Definitions.Model;
 using ServicePing.Definitions.Reading;
+using ServicePing.Tests;
 
 namespace ServicePing.Definitions.Tests.Dictionary;
 
@@ -55,13 +56,7 @@ public sealed class MarkdownDictionaryTests
     [Fact]
     public void The_dictionary_of_the_sample_is_up_to_date()
     {
-        DirectoryInfo? repository = new(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(repository!.FullName, "ServicePing.Generators.sln")))
-        {
-            repository = repository.Parent;
-        }
-
-        string sample = Path.Combine(repository.FullName, "samples", "Forge");
+        string sample = Repository.PathOf("samples", "Forge");
         string root = Path.Combine(sample, "ServicePing");
         IEnumerable<DefinitionFile> files = Directory.EnumerateFiles(root, "*.yml", SearchOption.AllDirectories)
             .Select(path => (Relative: Path.GetRelativePath(root, path).Replace('\\', '/'), Text: File.ReadAllText(path)))

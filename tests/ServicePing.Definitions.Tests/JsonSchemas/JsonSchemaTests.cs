@@ -43,12 +43,10 @@ public sealed class JsonSchemaTests
 
     private static readonly Lazy<string> Validator = new(InstallValidator);
 
-    private static string Repository => Path.GetFullPath(Path.Combine(TestFolder(), "..", ".."));
-
     [Fact]
     public void The_schemas_in_the_repository_are_those_of_the_tables() =>
         Assert.All(JsonSchema.Files, file => Assert.Equal(
-            File.ReadAllText(Path.Combine(Repository, "schemas", file.Value)), JsonSchema.Write(file.Key)));
+            File.ReadAllText(Repository.PathOf("schemas", file.Value)), JsonSchema.Write(file.Key)));
 
     [Theory]
     [InlineData(DefinitionKind.Metric, "metric")]
@@ -111,7 +109,7 @@ public sealed class JsonSchemaTests
     {
         string list = Path.GetTempFileName();
         await File.WriteAllLinesAsync(list, paths);
-        string schema = Path.Combine(Repository, "schemas", JsonSchema.Files.Single(file => file.Key == kind).Value);
+        string schema = Repository.PathOf("schemas", JsonSchema.Files.Single(file => file.Key == kind).Value);
         string output = await Task.Run(() => Run(Validator.Value, "node", "validate.mjs", schema, list));
         File.Delete(list);
         return output;
@@ -120,7 +118,7 @@ public sealed class JsonSchemaTests
     /// <summary>A folder with the validator and what it needs, from the versions that the repository pins.</summary>
     private static string InstallValidator()
     {
-        string source = Path.Combine(Repository, "tests", "schemas");
+        string source = Repository.PathOf("tests", "schemas");
         string folder = Directory.CreateDirectory(Path.Combine(AppContext.BaseDirectory, "schemas")).FullName;
         foreach (string name in (string[])["package.json", "package-lock.json", "validate.mjs"])
         {
@@ -142,16 +140,5 @@ public sealed class JsonSchemaTests
         process.WaitForExit();
         Assert.Equal(0, process.ExitCode);
         return output;
-    }
-
-    private static string TestFolder()
-    {
-        DirectoryInfo folder = new(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "ServicePing.Definitions.Tests.csproj")))
-        {
-            folder = folder.Parent ?? throw new InvalidOperationException("The tests run outside the repository.");
-        }
-
-        return folder.FullName;
     }
 }

@@ -2,6 +2,7 @@ using ServicePing.Definitions.Locking;
 using ServicePing.Definitions.Reading;
 using ServicePing.Definitions.Rules;
 using ServicePing.Definitions.Schema;
+using ServicePing.Tests;
 
 namespace ServicePing.Definitions.Tests.Rules;
 
@@ -11,7 +12,7 @@ public sealed class ForgeSampleTests
     [Fact]
     public void The_sample_has_no_error_and_no_warning()
     {
-        string root = Path.Combine(Repository(), "samples", "Forge", "ServicePing");
+        string root = Repository.PathOf("samples", "Forge", "ServicePing");
         List<ReadFile> files = [.. Directory.EnumerateFiles(root, "*.yml", SearchOption.AllDirectories)
             .Select(path => (Path: path, Relative: Path.GetRelativePath(root, path).Replace('\\', '/')))
             .Select(file => DefinitionReader.Read(new SourceFile(
@@ -30,7 +31,7 @@ public sealed class ForgeSampleTests
     [Fact]
     public void The_lockfile_of_the_sample_is_what_update_would_write()
     {
-        string root = Path.Combine(Repository(), "samples", "Forge", "ServicePing");
+        string root = Repository.PathOf("samples", "Forge", "ServicePing");
         string text = File.ReadAllText(Path.Combine(root, Lockfile.FileName));
         IEnumerable<string> files = Directory.EnumerateFiles(root, "*.yml", SearchOption.AllDirectories);
         Lockfile current = LockfileRecorder.Record(files
@@ -39,16 +40,5 @@ public sealed class ForgeSampleTests
                 new SourceFile(file.Relative, file.Relative, DefinitionPath.KindOf(file.Relative)!.Value, file.Text)).Meaning));
 
         Assert.Equal(text, LockfileWriter.Write(LockfileRecorder.Update(LockfileReader.Read(root, text).Meaning, current)));
-    }
-
-    private static string Repository()
-    {
-        string folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "ServicePing.Generators.sln")))
-        {
-            folder = Path.GetDirectoryName(folder)!;
-        }
-
-        return folder;
     }
 }

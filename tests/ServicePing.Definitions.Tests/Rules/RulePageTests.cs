@@ -1,11 +1,12 @@
 using ServicePing.Definitions.Rules;
+using ServicePing.Tests;
 
 namespace ServicePing.Definitions.Tests.Rules;
 
 /// <summary>The pages below <c>docs/rules</c> and the table of rules say the same.</summary>
 public sealed class RulePageTests
 {
-    private static readonly string Folder = FindFolder();
+    private static readonly string Folder = Repository.PathOf("docs", "rules");
 
     [Fact]
     public void Every_rule_has_a_page_with_its_title_and_level()
@@ -37,15 +38,4 @@ public sealed class RulePageTests
         RuleLevel.Warning => "warning",
         _ => "information",
     };
-
-    private static string FindFolder()
-    {
-        DirectoryInfo folder = new(AppContext.BaseDirectory);
-        while (!Directory.Exists(Path.Combine(folder.FullName, "docs", "rules")))
-        {
-            folder = folder.Parent ?? throw new InvalidOperationException("The tests run outside the repository.");
-        }
-
-        return Path.Combine(folder.FullName, "docs", "rules");
-    }
 }

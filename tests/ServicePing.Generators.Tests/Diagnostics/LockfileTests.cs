@@ -78,6 +78,18 @@ public class LockfileTests
     }
 
     [Fact]
+    public void An_edit_of_a_suppression_checks_again_where_the_generator_reports()
+    {
+        TestProject project = Recorded().WithProperty("RunAnalyzers", "false");
+        GeneratorOutcome before = project.Generate();
+
+        GeneratorOutcome after = before.Then(project.Edit(Path, text => text + "no_lint: [{ rule: SP0402, reason: Never shipped }]\n"));
+
+        Assert.Equal("SP0801", Assert.Single(after.Diagnostics).Id);
+        Assert.Empty(after.FilesChangedSince(before));
+    }
+
+    [Fact]
     public async Task A_suppression_holds_in_the_analyzer_and_in_the_generator_until_the_product_s_version_ends_it()
     {
         TestProject project = Recorded().Edit(Path, text => text.Replace("from: issues", "from: snippets", StringComparison.Ordinal)

@@ -24,7 +24,7 @@ public class MutationTests
                 mutants = mutants.With($"{folder}/mutant_{i}.yml", Mutate(sound[random.Next(sound.Length)], random));
             }
 
-            GeneratorOutcome outcome = GeneratorOutcome.Of(mutants);
+            GeneratorOutcome outcome = mutants.Generate();
             Assert.Empty(outcome.Diagnostics);
             Assert.Empty(outcome.Compilation.GetDiagnostics().Where(diagnostic =>
                 diagnostic.Severity == Microsoft.CodeAnalysis.DiagnosticSeverity.Error));

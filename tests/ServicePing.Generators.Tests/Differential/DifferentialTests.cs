@@ -107,7 +107,7 @@ public sealed class DifferentialTests
     {
         TestProject project = batch.Aggregate(
             new TestProject(), (files, definition) => files.With($"metrics/{definition.KeyPath}.yml", definition.Yaml));
-        using GeneratedSet generated = new(GeneratorOutcome.Of(project).Compilation);
+        using GeneratedSet generated = new(project.Generate().Compilation);
         Dictionary<string, int> slots = generated.Set.Metrics.Index().ToDictionary(metric => metric.Item.KeyPath, metric => metric.Index);
         ServiceCollection services = new();
         services.AddSingleton<TimeProvider>(new SettableClock(RandomDefinition.RecordedAt));

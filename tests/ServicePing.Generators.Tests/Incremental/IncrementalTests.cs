@@ -178,7 +178,7 @@ public class IncrementalTests
                 $"metrics/{table}/metric_{i % 50}.yml", Yaml.Count($"{table}.metric_{i % 50}", table, $"  where: state = {i % 50}"));
         }
 
-        GeneratorOutcome outcome = GeneratorOutcome.Of(project);
+        GeneratorOutcome outcome = project.Generate();
         Assert.All(project.Files, file => Assert.Equal(1, file.Reads));
         return (project, outcome);
     }

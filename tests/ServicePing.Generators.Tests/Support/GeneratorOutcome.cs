@@ -4,26 +4,26 @@ using Microsoft.CodeAnalysis.CSharp;
 
 namespace ServicePing.Generators.Tests.Support;
 
-/// <summary>A run of the generator.</summary>
+/// <summary>A run of the generator, and the proof that a second one finds everything done.</summary>
 internal sealed class GeneratorOutcome
 {
     private readonly GeneratorDriver _driver;
     private readonly TestProject _project;
 
-    private GeneratorOutcome(TestProject project, GeneratorDriver driver)
+    private GeneratorOutcome(TestProject project, GeneratorDriver driver, CSharpCompilation compilation)
     {
         _project = project;
-        _driver = driver.RunGeneratorsAndUpdateCompilation(project.Compilation, out Compilation compilation, out _);
-        Compilation = (CSharpCompilation)compilation;
+        _driver = driver.RunGeneratorsAndUpdateCompilation(compilation, out Compilation generated, out _);
+        Compilation = (CSharpCompilation)generated;
         Assert.Null(Result.Exception);
     }
 
     /// <summary>The project's compilation with the generated files.</summary>
     public CSharpCompilation Compilation { get; }
 
-    /// <summary>The generated files by name.</summary>
+    /// <summary>The generated files by name, without the attribute that Roslyn adds.</summary>
     public IReadOnlyDictionary<string, string> Texts =>
-        Result.GeneratedSources.ToDictionary(source => source.HintName, source => source.SourceText.ToString());
+        Result.GeneratedSources.Where(source => source.HintName != "Microsoft.CodeAnalysis.EmbeddedAttribute.cs").ToDictionary(source => source.HintName, source => source.SourceText.ToString());
 
     public ImmutableArray<Diagnostic> Diagnostics => Result.Diagnostics;
 
@@ -67,7 +67,8 @@ internal sealed class GeneratorOutcome
 
     private GeneratorRunResult Result => _driver.GetRunResult().Results.Single();
 
-    public static GeneratorOutcome Of(TestProject project) => new(project, CSharpGeneratorDriver.Create(
+    /// <summary>Runs the generator, as it is for the first time.</summary>
+    public static GeneratorOutcome Of(TestProject project) => Twice(project, CSharpGeneratorDriver.Create(
         [new ServicePingGenerator(project.Projection).AsSourceGenerator()],
         project.Files,
         TestCompilation.ParseOptions,
@@ -88,7 +89,21 @@ internal sealed class GeneratorOutcome
             driver = driver.WithUpdatedAnalyzerConfigOptions(new TestOptions(project.Properties));
         }
 
-        return new GeneratorOutcome(project, driver);
+        return Twice(project, driver);
+    }
+
+    /// <summary>
+    /// No test can forget it: after each run comes one over all syntax trees made anew and one more, where every stage and every file
+    /// must be as before.
+    /// </summary>
+    private static GeneratorOutcome Twice(TestProject project, GeneratorDriver driver)
+    {
+        GeneratorOutcome first = new(project, driver, project.Compilation);
+        GeneratorOutcome second = new(project, first._driver, project.WithSource("internal static class AddedElsewhere;").Compilation);
+        Assert.Empty(second.ChangedStages);
+        Assert.Equal(first.Texts, second.Texts);
+        Assert.Equal(first.Diagnostics.Select(one => one.ToString()), second.Diagnostics.Select(one => one.ToString()));
+        return first;
     }
 
     /// <summary>The names of the files whose text differs from an earlier run's.</summary>

@@ -1,3 +1,5 @@
+using ServicePing.Tests;
+
 namespace ServicePing.Generators.Tests.Support;
 
 /// <summary>Compares texts with files in <c>Snapshots/</c>; the environment variable <c>UPDATE_SNAPSHOTS=1</c> writes them.</summary>

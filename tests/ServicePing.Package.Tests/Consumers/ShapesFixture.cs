@@ -1,4 +1,3 @@
-using ServicePing.Generators.Tests.Support;
 using ServicePing.Tests;
 
 namespace ServicePing.Package.Tests.Consumers;

@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
-using ServicePing.Generators.Tests.Support;
 using ServicePing.Tests;
 
 namespace ServicePing.Package.Tests.Contents;

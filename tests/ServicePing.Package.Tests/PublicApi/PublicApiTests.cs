@@ -1,6 +1,6 @@
 using System.Reflection;
-using ServicePing.Generators.Tests.Support;
 using ServicePing.Testing;
+using ServicePing.Tests;
 
 namespace ServicePing.Package.Tests.PublicApi;
 

@@ -1,4 +1,4 @@
-namespace ServicePing.Generators.Tests.Support;
+namespace ServicePing.Tests;
 
 /// <summary>Where the repository lies.</summary>
 internal static class Repository

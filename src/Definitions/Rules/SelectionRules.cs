@@ -1,0 +1,82 @@
+using ServicePing.Definitions.Counters;
+using ServicePing.Definitions.Model;
+using ServicePing.Definitions.Planning;
+using ServicePing.Definitions.Reading;
+using static ServicePing.Definitions.Rules.Rules;
+
+namespace ServicePing.Definitions.Rules;
+
+/// <summary>What counters can answer of the events that one metric selects.</summary>
+internal static class SelectionRules
+{
+    public static void Check(MetricDefinition metric, MapReader reader)
+    {
+        CheckFrames(metric, reader);
+        foreach (EventSelection selection in metric.Events)
+        {
+            if (CounterKeys.KindOf(selection) != CounterKeys.KindOf(metric.Events[0]))
+            {
+                reader.Report(
+                    UnanswerableSelection, "events",
+                    $"The events '{metric.Events[0].Name}' and '{selection.Name}' are counted in different ways, which no "
+                    + "number can unite: "
+                    + "give all of them the same 'unique' and 'operator', or make two metrics.");
+                break;
+            }
+        }
+
+        YamlNode[] items = (reader.Map["events"] as YamlList)?.Items ?? [];
+        foreach (YamlNode item in items)
+        {
+            if (item is YamlMap map && map["unique"] is not null)
+            {
+                CheckRedisKey(map, reader.Problems);
+            }
+        }
+    }
+
+    private static void CheckFrames(MetricDefinition metric, MapReader reader)
+    {
+        bool isUnique = metric.DataSource == DataSource.RedisHll
+            || (metric.DataSource == DataSource.InternalEvents && AggregateForm.Is(metric))
+            || (!metric.Events.IsEmpty && metric.Events.All(static selection => selection.Unique is not null));
+        if (!isUnique || metric.Status == MetricStatus.Removed || reader.Map.Older is not null)
+        {
+            return;
+        }
+
+        foreach (TimeFrame frame in metric.TimeFrames)
+        {
+            if (frame is TimeFrame.All or TimeFrame.None)
+            {
+                reader.Report(
+                    UnanswerableSelection, "time_frame",
+                    $"Unique counters are kept a week each, so that '{Words.Of(Words.TimeFrames, frame)}' cannot be answered: "
+                    + "use 7d, 28d or both.");
+            }
+        }
+    }
+
+    /// <summary>A key of a unique counter takes word characters and <c>- : [ ] ,</c> only.</summary>
+    private static void CheckRedisKey(YamlMap selection, FileProblems problems)
+    {
+        if (selection["name"] is YamlScalar name && !CounterKeys.IsSafe(name.Text))
+        {
+            problems.Add(
+                RedisKey, name,
+                $"The event name '{Quoting.Shorten(name.Text)}' does not fit into a Redis key: "
+                + "use letters, digits and underscores.");
+        }
+
+        foreach (YamlEntry entry in (selection["filter"] as YamlMap)?.Entries ?? [])
+        {
+            if (entry.Value is YamlScalar value && !CounterKeys.IsSafe(value.Text))
+            {
+                problems.Add(
+                    RedisKey, value,
+                    $"The value '{Quoting.Shorten(value.Text)}' does not fit into the key of a unique counter: "
+                    + "use letters, digits, underscores, hyphens and colons, in the event as well.");
+            }
+        }
+    }
+}
