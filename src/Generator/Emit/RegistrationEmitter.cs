@@ -8,6 +8,8 @@ internal static class RegistrationEmitter
 {
     public static SourceText Emit(Registration model)
     {
+        // An array, because the list that the compiler makes otherwise has methods of its own, which each start would compile.
+        string sets = $"(global::ServicePing.Runtime.Plans.MetricSet[])[{string.Join(", ", model.Sets.Select(set => set + ".Instance"))}]";
         SourceWriter writer = new();
         writer.Namespace("Microsoft.Extensions.DependencyInjection");
         writer.Write($$"""
@@ -23,7 +25,7 @@ internal static class RegistrationEmitter
                     this IServiceCollection services,
                     global::System.Action<global::ServicePing.ServicePingBuilder> configure) =>
                     global::ServicePing.ServicePingServiceCollectionExtensions.AddServicePing(
-                        services, configure, [{{string.Join(", ", model.Sets.Select(set => set + ".Instance"))}}]);
+                        services, configure, {{sets}});
             }
             """);
         return writer.ToSourceText();

@@ -11,8 +11,14 @@ namespace ServicePing;
 public sealed class EventTracker : IDisposable
 {
     private readonly Lazy<Tracking> _tracking;
+    private readonly TaskCompletionSource _firstUse = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    internal EventTracker(Func<Tracking> start) => _tracking = new Lazy<Tracking>(start);
+    internal EventTracker(Func<Tracking> start) => _tracking = new Lazy<Tracking>(() =>
+    {
+        Tracking tracking = start();
+        _firstUse.SetResult();
+        return tracking;
+    });
 
     /// <summary>The counters of older generations.</summary>
     public NamedCounters Counters => _tracking.Value.Counters;
@@ -72,6 +78,9 @@ public sealed class EventTracker : IDisposable
 
     /// <summary>What is tracked with; null where no event was asked for yet.</summary>
     private Tracking? Started => _tracking.IsValueCreated ? _tracking.Value : null;
+
+    /// <summary>Ends when an event is asked for, before which there is nothing to flush.</summary>
+    internal Task FirstUse => _firstUse.Task;
 
     /// <summary>Flushes until all is written or the time is up, and reports what is lost then.</summary>
     internal async Task FlushAllAsync(TimeSpan limit, CancellationToken cancellationToken)

@@ -6,46 +6,53 @@ using ServicePing.Runtime.Plans;
 namespace ServicePing;
 
 /// <summary>Flushes tracked events at an interval and once more when the program stops.</summary>
-internal sealed class EventFlushing : BackgroundService
+internal sealed class EventFlushing : IHostedService, IDisposable
 {
     private readonly EventTracker _tracker;
     private readonly IServiceProvider _services;
-    private readonly TimeProvider _clock;
-    private readonly TimeSpan _interval;
-    private readonly TimeSpan _shutdownTimeout;
+    private readonly CancellationTokenSource _stop = new();
+    private Task _flushing = Task.CompletedTask;
 
-    public EventFlushing(EventTracker tracker, IServiceProvider services, IOptions<ServicePingOptions> options, TimeProvider clock)
+    public EventFlushing(EventTracker tracker, IServiceProvider services)
     {
         _tracker = tracker;
         _services = services;
-        _clock = clock;
-        _interval = options.Value.FlushInterval;
-        _shutdownTimeout = options.Value.ShutdownTimeout;
     }
 
+    private ServicePingOptions Options => _services.GetRequiredService<IOptions<ServicePingOptions>>().Value;
+
     /// <summary>Metric sets that do not go together end the start, not the first collection; one set alone always goes.</summary>
-    public override Task StartAsync(CancellationToken cancellationToken)
+    public Task StartAsync(CancellationToken cancellationToken)
     {
         if (_services.GetServices<MetricSet>().Skip(1).Any())
         {
             _ = _services.GetRequiredService<PingProgram>();
         }
 
-        return base.StartAsync(cancellationToken);
+        // Not awaited here: a program that tracks nothing never compiles the loop, and has no timer.
+        _flushing = _tracker.FirstUse.ContinueWith(
+            _ => FlushAsync(), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default).Unwrap();
+        return Task.CompletedTask;
     }
 
-    public override async Task StopAsync(CancellationToken cancellationToken)
+    public async Task StopAsync(CancellationToken cancellationToken)
     {
-        await base.StopAsync(cancellationToken).ConfigureAwait(false);
-        await _tracker.FlushAllAsync(_shutdownTimeout, cancellationToken).ConfigureAwait(false);
-    }
-
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using PeriodicTimer timer = new(_interval, _clock);
-        while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false))
+        await _stop.CancelAsync().ConfigureAwait(false);
+        if (_tracker.FirstUse.IsCompleted)
         {
-            await _tracker.FlushAsync(stoppingToken).ConfigureAwait(false);
+            await _flushing.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await _tracker.FlushAllAsync(Options.ShutdownTimeout, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    public void Dispose() => _stop.Cancel();
+
+    private async Task FlushAsync()
+    {
+        using PeriodicTimer timer = new(Options.FlushInterval, _services.GetRequiredService<TimeProvider>());
+        while (await timer.WaitForNextTickAsync(_stop.Token).ConfigureAwait(false))
+        {
+            await _tracker.FlushAsync(_stop.Token).ConfigureAwait(false);
         }
     }
 }

@@ -34,13 +34,7 @@ public static class ServicePingServiceCollectionExtensions
         ArgumentNullException.ThrowIfNull(configure);
         ArgumentNullException.ThrowIfNull(sets);
 
-        bool IsNew(MetricSet set) => set != standard && !services.Any(service => service.ImplementationInstance == set);
-        foreach (MetricSet set in sets.Where(IsNew))
-        {
-            services.AddSingleton(set);
-            set.AddServices(services);
-        }
-
+        AddSets(services, standard, sets);
         services.AddOptions();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(provider => ProgramMerge.Merge(standard, [.. provider.GetServices<MetricSet>()]));
@@ -78,5 +72,31 @@ public static class ServicePingServiceCollectionExtensions
         services.AddHostedService<EventFlushing>();
         configure(new ServicePingBuilder(services));
         return services;
+    }
+
+    /// <summary>Adds the sets that are not there yet; by loops, because queries would be compiled at each start.</summary>
+    private static void AddSets(IServiceCollection services, MetricSet? standard, IReadOnlyList<MetricSet> sets)
+    {
+        foreach (MetricSet set in sets)
+        {
+            if (set != standard && !Has(services, set))
+            {
+                services.AddSingleton(set);
+                set.AddServices(services);
+            }
+        }
+    }
+
+    private static bool Has(IServiceCollection services, MetricSet set)
+    {
+        foreach (ServiceDescriptor service in services)
+        {
+            if (service.ImplementationInstance == set)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 }

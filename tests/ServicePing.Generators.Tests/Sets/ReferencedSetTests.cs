@@ -23,7 +23,7 @@ public class ReferencedSetTests
     {
         TestProject project = new TestProject() with { References = [TestCompilation.Create("Acme", "class C;").ToMetadataReference()] };
 
-        Assert.Contains("configure, []);", project.Generate().Compiles().Texts["ForgeServicePing.g.cs"], StringComparison.Ordinal);
+        Assert.Contains("configure, (global::ServicePing.Runtime.Plans.MetricSet[])[]);", project.Generate().Compiles().Texts["ForgeServicePing.g.cs"], StringComparison.Ordinal);
     }
 
     [Fact]
