@@ -60,7 +60,8 @@ public static class CatalogueEncoder
         string[] columns = CatalogueText.ColumnsOf(kind);
         string[] cells = new string[columns.Length];
         int field = 0;
-        for (int i = 0; i < cells.Length - 1; i++)
+        cells[0] = "";
+        for (int i = 1; i < cells.Length - 1; i++)
         {
             bool isThere = field < fields.Count && fields[field].Name == columns[i];
             cells[i] = isThere ? CatalogueText.Write(fields[field++].Value) : "";
@@ -73,6 +74,12 @@ public static class CatalogueEncoder
         }
 
         string name = RowName.Of(cells);
-        return new CatalogueRow(kind, name, cells.Select(cell => RowName.TakeOut(name, cell)).ToEquatableArray());
+        for (int i = 0; i < cells.Length; i++)
+        {
+            cells[i] = RowName.TakeOut(name, cells[i]);
+        }
+
+        cells[0] = name.Length > 0 ? CatalogueText.Text(name) : "";
+        return new CatalogueRow(kind, cells.ToEquatableArray());
     }
 }

@@ -10,6 +10,5 @@ public sealed record CatalogueRows(string SourceFile, EquatableArray<CatalogueRo
 
 /// <summary>A definition as a row: the value of each column of its kind, in the notation of <see cref="CatalogueText"/>.</summary>
 /// <param name="Kind">What is defined.</param>
-/// <param name="Name">The name that runs through the row, for which <c>^</c> stands in its cells.</param>
 /// <param name="Cells">A value a column, empty where the definition does not have it.</param>
-public sealed record CatalogueRow(DefinitionKind Kind, string Name, EquatableArray<string> Cells);
+public sealed record CatalogueRow(DefinitionKind Kind, EquatableArray<string> Cells);

@@ -7,47 +7,52 @@ namespace ServicePing.Definitions.Embedding;
 /// <summary>The notation of embedded catalogues, which assemblies carry in attributes.</summary>
 /// <remarks>
 /// <code>
-/// ServicePing catalogue 1
-/// a='active
-/// b='Number of issues
-/// c='metrics/^.yml
-/// M=key_path|description|status|options|file_path
-/// M|issues_open|'counts.^|b' that are open|a|{|'state|#1|}|c
+/// ServicePing catalogue 2
+/// M=^|key_path|description|status|options|file_path
+/// M|'issues_open|'counts.^|'Issues that are open|'active|{;'state;#1;}|'metrics/^.yml
+/// M|8'closed|a|17'closed|a||a
 /// </code>
-/// First come the values that are shared within the text, by letters; then the columns of each kind of definition; then a row
-/// a definition. Parts of a row are divided by <c>|</c>; the first is a name for which <c>^</c> stands in the others. A text begins with <c>'</c>, a number with <c>#</c>, a boolean with
-/// <c>?</c>; <c>~</c> is null; <c>[ … ]</c> a list, <c>{ … }</c> a map with its keys; letters alone are a shared value, letters
-/// before <c>'</c> the shared beginning of a text. What is empty, or missing at the end of a row, the definition does not have.
+/// A line gives a kind its columns, the following ones are rows of it; parts are divided by <c>|</c>. The column <c>^</c> has a name for
+/// which <c>^</c> stands in the row's other cells. A text begins with <c>'</c>, a number with <c>#</c>, a boolean with <c>?</c>;
+/// <c>~</c> is null; <c>[; … ;]</c> a list, <c>{; … ;}</c> a map with its keys. What is empty, or missing at the end of a row, the
+/// definition does not have. What repeats is written once, as <see cref="RepeatedCells"/> and <see cref="RepeatedItems"/> say.
 /// Characters that could not stand in a line of C# are written <c>\n</c>, <c>\t</c>, <c>\\</c> or <c>\u007C</c>.
 /// </remarks>
 internal static class CatalogueText
 {
     /// <summary>The first line; a change that older readers would misunderstand raises the number.</summary>
-    public const string Header = "ServicePing catalogue 1";
+    public const string Header = "ServicePing catalogue 2";
 
     public const char Separator = '|';
 
+    public const char ItemSeparator = ';';
+
     public const char NameMark = '^';
+
+    /// <summary>The column of the name that runs through a row.</summary>
+    public const string NameColumn = "^";
+
+    private const int Letters = 26;
 
     private static readonly Column[] Columns =
     [
         new('M', DefinitionKind.Metric,
         [
-            "data_category", "key_path", "description", "product_group", "product_categories", "performance_indicator_type",
+            NameColumn, "data_category", "key_path", "description", "product_group", "product_categories", "performance_indicator_type",
             "value_type", "status", "milestone", "milestone_removed", "introduced_by_url", "removed_by_url", "repair_issue_url",
             "time_frame", "data_source", "instrumentation_class", "options", "query", "events", "value_json_schema", "name", "tiers",
             "replaced_by", "expires", "available_when", FilePath,
         ]),
-        new('Q', DefinitionKind.Query, ["instrumentation_class", "parameters", "query", FilePath]),
+        new('Q', DefinitionKind.Query, [NameColumn, "instrumentation_class", "parameters", "query", FilePath]),
         new('E', DefinitionKind.Event,
         [
-            "description", "category", "action", "internal_events", "status", "identifiers", "additional_properties", "product_group",
+            NameColumn, "description", "category", "action", "internal_events", "status", "identifiers", "additional_properties", "product_group",
             "product_categories", "milestone", "milestone_removed", "introduced_by_url", "removed_by_url", "classification", "tiers",
             FilePath,
         ]),
-        new('K', DefinitionKind.KnownEvent, ["name", "category", "redis_slot", "aggregation", "expiry", "feature_flag", FilePath]),
-        new('A', DefinitionKind.Aggregate, ["name", "operator", "source", "time_frame", "events", "feature_flag", FilePath]),
-        new('O', DefinitionKind.Override, ["path", "replacement", FilePath]),
+        new('K', DefinitionKind.KnownEvent, [NameColumn, "name", "category", "redis_slot", "aggregation", "expiry", "feature_flag", FilePath]),
+        new('A', DefinitionKind.Aggregate, [NameColumn, "name", "operator", "source", "time_frame", "events", "feature_flag", FilePath]),
+        new('O', DefinitionKind.Override, [NameColumn, "path", "replacement", FilePath]),
     ];
 
     /// <summary>The column that every kind has.</summary>
@@ -73,9 +78,37 @@ internal static class CatalogueText
         return null;
     }
 
+    /// <summary>How what comes again is called: the first <c>a</c>, the 26th <c>z</c>, the next <c>aa</c>.</summary>
+    public static string NameOf(int position)
+    {
+        string name = "";
+        for (int rest = position; rest >= 0; rest = (rest / Letters) - 1)
+        {
+            name = (char)('a' + (rest % Letters)) + name;
+        }
+
+        return name;
+    }
+
+    /// <summary>What has such a name among what was there before; null where nothing has.</summary>
+    public static string? Named(string name, List<string> before)
+    {
+        int position = 0;
+        foreach (char letter in name)
+        {
+            position = (position * Letters) + letter - 'a' + 1;
+            if (letter is < 'a' or > 'z' || position > before.Count)
+            {
+                return null;
+            }
+        }
+
+        return position > 0 ? before[position - 1] : null;
+    }
+
     public static string Text(string text) => "'" + Escape(text);
 
-    /// <summary>A value without any shared part.</summary>
+    /// <summary>A value, whatever stands before it.</summary>
     public static string Write(OptionValue value)
     {
         switch (value.Kind)
@@ -103,21 +136,21 @@ internal static class CatalogueText
                 text.Append('[');
                 foreach (OptionValue item in value.Items)
                 {
-                    text.Append(Separator);
+                    text.Append(ItemSeparator);
                     Append(item, text);
                 }
 
-                text.Append(Separator).Append(']');
+                text.Append(ItemSeparator).Append(']');
                 break;
             case OptionKind.Map:
                 text.Append('{');
                 foreach (Option member in value.Members)
                 {
-                    text.Append(Separator).Append(Text(member.Name)).Append(Separator);
+                    text.Append(ItemSeparator).Append(Text(member.Name)).Append(ItemSeparator);
                     Append(member.Value, text);
                 }
 
-                text.Append(Separator).Append('}');
+                text.Append(ItemSeparator).Append('}');
                 break;
             default:
                 text.Append(Write(value));
@@ -180,7 +213,7 @@ internal static class CatalogueText
         char character = text[at];
         if (character < 0x7F)
         {
-            return character >= ' ' && character is not ('\\' or Separator or NameMark);
+            return character >= ' ' && character is not ('\\' or Separator or ItemSeparator or NameMark);
         }
 
         return char.IsSurrogate(character)

@@ -15,29 +15,34 @@ public static class CatalogueWriter
             rows.AddRange(file.Rows);
         }
 
-        SharedValues shared = SharedValues.Of(rows);
+        RepeatedItems items = new();
         StringBuilder text = new(CatalogueText.Header);
         text.Append('\n');
-        shared.AppendTable(text);
         foreach (IGrouping<DefinitionKind, CatalogueRow> kind in rows.GroupBy(static row => row.Kind).OrderBy(static kind => kind.Key))
         {
-            char letter = CatalogueText.LetterOf(kind.Key);
-            string[] columns = CatalogueText.ColumnsOf(kind.Key);
-            int[] used = [.. Enumerable.Range(0, columns.Length).Where(column => kind.Any(row => row.Cells[column].Length > 0))];
-            text.Append(letter).Append('=').Append(string.Join("|", used.Select(column => columns[column]))).Append('\n');
-            foreach (CatalogueRow row in kind)
-            {
-                text.Append(letter).Append(CatalogueText.Separator).Append(row.Name);
-                foreach (int column in used)
-                {
-                    text.Append(CatalogueText.Separator);
-                    shared.Append(row.Cells[column], text);
-                }
-
-                text.Append('\n');
-            }
+            Append(kind.Key, [.. kind], items, text);
         }
 
         return text.ToString();
+    }
+
+    private static void Append(DefinitionKind kind, List<CatalogueRow> rows, RepeatedItems items, StringBuilder text)
+    {
+        char letter = CatalogueText.LetterOf(kind);
+        string[] columns = CatalogueText.ColumnsOf(kind);
+        int[] used = [.. Enumerable.Range(0, columns.Length).Where(column => rows.Exists(row => row.Cells[column].Length > 0))];
+        RepeatedCells[] cells = [.. used.Select(_ => new RepeatedCells(items))];
+        text.Append(letter).Append('=').Append(string.Join("|", used.Select(column => columns[column]))).Append('\n');
+        foreach (CatalogueRow row in rows)
+        {
+            text.Append(letter);
+            for (int i = 0; i < used.Length; i++)
+            {
+                text.Append(CatalogueText.Separator);
+                cells[i].Append(row.Cells[used[i]], text);
+            }
+
+            text.Append('\n');
+        }
     }
 }

@@ -10,11 +10,11 @@ namespace ServicePing;
 /// </remarks>
 internal sealed class CatalogueText
 {
-    private const string Header = "ServicePing catalogue 1";
+    private const string Header = "ServicePing catalogue 2";
 
-    private readonly Dictionary<string, string> _shared = new(StringComparer.Ordinal);
-    private readonly Dictionary<char, string[]> _columns = [];
-    private string _line = "";
+    private readonly Dictionary<char, Columns> _kinds = [];
+    private readonly List<string> _items = [];
+    private string _cell = "";
     private string _name = "";
     private int _number;
     private int _at;
@@ -24,145 +24,149 @@ internal sealed class CatalogueText
     }
 
     /// <summary>The rows of a text, in its order.</summary>
-    /// <exception cref="FormatException">The text is no catalogue, or one of a later version; the message tells the line.</exception>
+    /// <exception cref="FormatException">The text is no catalogue, or one of another version; the message tells the line.</exception>
     internal static IEnumerable<CatalogueRow> Read(string text)
     {
         CatalogueText reader = new();
         foreach (string line in text.TrimEnd('\n').Split('\n'))
         {
-            reader.Begin(line);
+            reader._number++;
             if (reader._number == 1)
             {
                 _ = line == Header ? true : throw reader.Wrong($"it is not '{Header}'");
             }
-            else if (reader.Declare() is false)
+            else if (line.Length > 1 && char.IsAsciiLetterUpper(line[0]) && line[1] == '=')
             {
-                yield return reader.Row();
+                reader._kinds[line[0]] = new Columns(line[2..].Split('|'));
+            }
+            else
+            {
+                yield return reader.Row(line);
             }
         }
     }
 
-    private void Begin(string line)
+    private CatalogueRow Row(string line)
     {
-        _line = line;
-        _number++;
-        _at = 0;
-        _name = "";
-    }
-
-    /// <summary>Whether the line gives a name to a value or to columns.</summary>
-    private bool Declare()
-    {
-        int letters = 0;
-        while (letters < _line.Length && char.IsAsciiLetter(_line[letters]))
-        {
-            letters++;
-        }
-
-        if (letters == 0 || letters == _line.Length || _line[letters] != '=')
-        {
-            return false;
-        }
-
-        if (char.IsAsciiLetterUpper(_line[0]))
-        {
-            _columns[_line[0]] = _line[(letters + 1)..].Split('|');
-        }
-        else
-        {
-            _shared[_line[..letters]] = _line[(letters + 1)..];
-        }
-
-        return true;
-    }
-
-    private CatalogueRow Row()
-    {
-        if (_line.Length == 0 || !_columns.TryGetValue(_line[0], out string[]? columns))
+        if (line.Length < 2 || line[1] != '|' || !_kinds.TryGetValue(line[0], out Columns? columns))
         {
             throw Wrong("it begins with no kind whose columns are known");
         }
 
-        char kind = _line[_at++];
-        Separate();
-        _name = Rest();
-        List<(string Name, CatalogueValue Value)> fields = new(columns.Length);
-        for (int i = 0; _at < _line.Length; i++)
+        string[] cells = line[2..].Split('|');
+        if (cells.Length > columns.Names.Length)
         {
-            Separate();
-            if (_at < _line.Length && _line[_at] != '|')
+            throw Wrong("it has more values than columns");
+        }
+
+        _name = "";
+        List<(string Name, CatalogueValue Value)> fields = new(cells.Length);
+        for (int i = 0; i < cells.Length; i++)
+        {
+            if (cells[i].Length == 0)
             {
-                fields.Add((i < columns.Length ? columns[i] : throw Wrong("it has more values than columns"), Value()));
+                continue;
+            }
+
+            (_cell, _at) = (columns.Before[i] = Cell(cells[i], columns.Before[i], columns.Cells[i]), 0);
+            CatalogueValue value = Value();
+            if (columns.Names[i] == "^")
+            {
+                _name = value.Text;
+            }
+            else
+            {
+                fields.Add((columns.Names[i], value));
             }
         }
 
-        return new CatalogueRow(kind, fields);
+        return new CatalogueRow(line[0], fields);
+    }
+
+    /// <summary>A cell with what is not written again.</summary>
+    /// <param name="written">What is written.</param>
+    /// <param name="before">The cell before in the column.</param>
+    /// <param name="cells">The different cells so far in the column.</param>
+    private string Cell(string written, string before, List<string> cells)
+    {
+        if (char.IsAsciiLetterLower(written[0]))
+        {
+            return Named(written, cells);
+        }
+
+        string cell = char.IsAsciiDigit(written[0]) ? Resembling(written, before)
+            : written[0] is '[' or '{' ? string.Join(';', written.Split(';').Select(Item))
+            : written;
+        cells.Add(cell);
+        return cell;
+    }
+
+    /// <summary>An item of a list; one of at least three characters is written once.</summary>
+    private string Item(string written)
+    {
+        if (written.Length > 0 && char.IsAsciiLetterLower(written[0]))
+        {
+            return Named(written, _items);
+        }
+
+        if (written.Length > 2)
+        {
+            _items.Add(written);
+        }
+
+        return written;
+    }
+
+    /// <summary><c>a</c> is the first, <c>aa</c> the 27th.</summary>
+    private string Named(string letters, List<string> before)
+    {
+        int position = 0;
+        foreach (char letter in letters)
+        {
+            position = (position * 26) + letter - 'a' + 1;
+            if (!char.IsAsciiLetterLower(letter) || position > before.Count)
+            {
+                throw Wrong($"'{letters}' refers to something that is not there");
+            }
+        }
+
+        return before[position - 1];
+    }
+
+    /// <summary><c>12,7'text</c> has the first twelve characters of the cell before, then the text, then the last seven.</summary>
+    private string Resembling(string written, string before)
+    {
+        int mark = written.IndexOf('\'');
+        string[] lengths = written[..Math.Max(mark, 0)].Split(',');
+        int last = 0;
+        return lengths.Length < 3
+            && int.TryParse(lengths[0], NumberStyles.None, CultureInfo.InvariantCulture, out int first) && first <= before.Length
+            && (lengths.Length == 1 || int.TryParse(lengths[1], NumberStyles.None, CultureInfo.InvariantCulture, out last))
+            && last <= before.Length - first
+                ? string.Concat(before.AsSpan(0, first), written.AsSpan(mark + 1), before.AsSpan(before.Length - last))
+                : throw Wrong($"'{written}' refers to something that is not there");
     }
 
     private CatalogueValue Value()
     {
-        char mark = _at < _line.Length ? _line[_at] : throw Wrong("a value is missing");
-        switch (mark)
+        char mark = _at < _cell.Length ? _cell[_at++] : throw Wrong("a value is missing");
+        return mark switch
         {
-            case '[':
-                return Many(CatalogueValueKind.List, ']');
-            case '{':
-                return Many(CatalogueValueKind.Map, '}');
-            case '\'':
-                return Scalar(CatalogueValueKind.String);
-            case '#':
-                return Scalar(CatalogueValueKind.Number);
-            case '?':
-                return Scalar(CatalogueValueKind.Boolean);
-            case '~':
-                return Scalar(CatalogueValueKind.Null);
-            default:
-                return Shared();
-        }
-    }
-
-    private CatalogueValue Scalar(CatalogueValueKind kind)
-    {
-        _at++;
-        return new CatalogueValue(kind, Rest(), []);
-    }
-
-    /// <summary>A shared value, whole or as the beginning of a text.</summary>
-    private CatalogueValue Shared()
-    {
-        int start = _at;
-        while (_at < _line.Length && char.IsAsciiLetterLower(_line[_at]))
-        {
-            _at++;
-        }
-
-        if (!_shared.Remove(_line[start.._at], out string? shared))
-        {
-            throw Wrong($"'{_line[start.._at]}' is no shared value");
-        }
-
-        // While it is read it does not exist, so that no value contains itself.
-        string key = _line[start.._at];
-        (string line, int at) = (_line, _at);
-        (_line, _at) = (shared, 0);
-        CatalogueValue value = Value();
-        (_line, _at) = (line, at);
-        _shared.Add(key, shared);
-        if (_at == _line.Length || _line[_at] != '\'')
-        {
-            return value;
-        }
-
-        _at++;
-        return value with { Text = value.Text + Rest() };
+            '[' => Many(CatalogueValueKind.List, ']'),
+            '{' => Many(CatalogueValueKind.Map, '}'),
+            '\'' => new CatalogueValue(CatalogueValueKind.String, Text(), []),
+            '#' => new CatalogueValue(CatalogueValueKind.Number, Text(), []),
+            '?' => new CatalogueValue(CatalogueValueKind.Boolean, Text(), []),
+            '~' => new CatalogueValue(CatalogueValueKind.Null, "", []),
+            _ => throw Wrong($"'{mark}' begins no value"),
+        };
     }
 
     private CatalogueValue Many(CatalogueValueKind kind, char bracket)
     {
         List<(string Name, CatalogueValue Value)> members = [];
-        _at++;
         Separate();
-        while (_at < _line.Length && _line[_at] != bracket)
+        while (_at < _cell.Length && _cell[_at] != bracket)
         {
             string name = "";
             if (kind == CatalogueValueKind.Map)
@@ -181,18 +185,18 @@ internal sealed class CatalogueText
 
     private void Separate()
     {
-        if (_at >= _line.Length || _line[_at++] != '|')
+        if (_at >= _cell.Length || _cell[_at++] != ';')
         {
-            throw Wrong("a '|' is missing");
+            throw Wrong("a ';' is missing");
         }
     }
 
     /// <summary>The text up to the next separator.</summary>
-    private string Rest()
+    private string Text()
     {
-        int end = _line.IndexOf('|', _at);
-        end = end < 0 ? _line.Length : end;
-        ReadOnlySpan<char> written = _line.AsSpan(_at, end - _at);
+        int end = _cell.IndexOf(';', _at);
+        end = end < 0 ? _cell.Length : end;
+        ReadOnlySpan<char> written = _cell.AsSpan(_at, end - _at);
         _at = end;
         if (!written.ContainsAny('\\', '^'))
         {
@@ -234,4 +238,16 @@ internal sealed class CatalogueText
     }
 
     private FormatException Wrong(string problem) => new($"Line {_number} of the catalogue cannot be read: {problem}.");
+
+    /// <summary>The columns of a kind, and what stood in them so far.</summary>
+    private sealed class Columns(string[] names)
+    {
+        public string[] Names => names;
+
+        /// <summary>The cell before in each column.</summary>
+        public string[] Before { get; } = [.. names.Select(static _ => "")];
+
+        /// <summary>The different cells so far in each column.</summary>
+        public List<string>[] Cells { get; } = [.. names.Select(static _ => new List<string>())];
+    }
 }

@@ -31,7 +31,7 @@ public class IncrementalTests
         GeneratorOutcome after = before.Then(edited);
 
         Assert.Equal(reads + 1, edited.Files.Sum(file => file.Reads));
-        Assert.Equal(["ForgeMetricSet.Catalogue.03.g.cs", "ForgeMetrics.01.g.cs"], after.FilesChangedSince(before).Order(StringComparer.Ordinal));
+        Assert.Equal(["ForgeMetricSet.Catalogue.01.g.cs", "ForgeMetrics.01.g.cs"], after.FilesChangedSince(before).Order(StringComparer.Ordinal));
         Assert.Equal(
             [Stages.Catalogue, Stages.Definitions, Stages.Members, "SourceOutput", Stages.Texts, Stages.Words], after.ChangedStages);
         Assert.Equal(1, after.ChangedValues(Stages.Catalogue));
@@ -60,11 +60,24 @@ public class IncrementalTests
         GeneratorOutcome after = before.Then(
             project.Edit(Edited, text => text.Replace("state = 7", "state = 8", StringComparison.Ordinal)));
 
-        Assert.Equal(["ForgeMetricSet.Catalogue.03.g.cs", "ForgeMetricSet.Table3Relation.g.cs"], after.FilesChangedSince(before).Order(StringComparer.Ordinal));
+        Assert.Equal(["ForgeMetricSet.Catalogue.01.g.cs", "ForgeMetricSet.Table3Relation.g.cs"], after.FilesChangedSince(before).Order(StringComparer.Ordinal));
         Assert.Equal(
             [Stages.Catalogue, Stages.Definitions, Stages.PlanInputs, Stages.Relations, Stages.Set, "SourceOutput", Stages.Texts],
             after.ChangedStages);
         Assert.Equal(1, after.ChangedValues(Stages.Relations));
+    }
+
+    [Fact]
+    public void A_new_file_changes_the_part_of_the_catalogue_that_it_joins()
+    {
+        (TestProject project, GeneratorOutcome before) = Run();
+
+        GeneratorOutcome after = before.Then(project.With("metrics/table_3/metric_7b.yml", Yaml.Count("table_3.metric_7b", "table_3")));
+
+        Assert.InRange(before.Texts.Keys.Count(IsCatalogue), 4, 8);
+        Assert.Equal(["ForgeMetricSet.Catalogue.01.g.cs"], after.FilesChangedSince(before).Where(IsCatalogue));
+
+        static bool IsCatalogue(string file) => file.Contains(".Catalogue.", StringComparison.Ordinal);
     }
 
     [Fact]
@@ -89,7 +102,7 @@ public class IncrementalTests
         GeneratorOutcome after = before.Then(
             project.Edit(KnownEvents, text => text.Replace("expiry: 84", "expiry: 91", StringComparison.Ordinal)));
 
-        Assert.Equal(["ForgeMetricSet.Catalogue.10.g.cs", "ForgeMetricSet.KnownEvents.00.g.cs"], after.FilesChangedSince(before).Order(StringComparer.Ordinal));
+        Assert.Equal(["ForgeMetricSet.Catalogue.00.g.cs", "ForgeMetricSet.KnownEvents.00.g.cs"], after.FilesChangedSince(before).Order(StringComparer.Ordinal));
         Assert.Equal(
             [Stages.Catalogue, Stages.Definitions, Stages.KnownEventTable, Stages.PlanInputs, Stages.Set, "SourceOutput", Stages.Texts],
             after.ChangedStages);
@@ -114,7 +127,7 @@ public class IncrementalTests
             project.Edit("aggregates/search.yml", text => text.Replace("operator: OR", "operator: AND", StringComparison.Ordinal)));
 
         Assert.Equal(
-            ["ForgeMetricSet.Aggregates.00.g.cs", "ForgeMetricSet.Catalogue.10.g.cs", "ForgeMetrics.00.g.cs"],
+            ["ForgeMetricSet.Aggregates.00.g.cs", "ForgeMetricSet.Catalogue.00.g.cs", "ForgeMetrics.00.g.cs"],
             after.FilesChangedSince(before).Order(StringComparer.Ordinal));
         Assert.Equal(1, after.ChangedValues(Stages.AggregateTable));
     }

@@ -48,7 +48,9 @@ public sealed class CatalogueTests
         context.Unload();
     }
 
-    [Fact]
-    public void A_text_of_a_later_version_is_refused_with_its_line() => Assert.Contains(
-        "Line 1", Assert.Throws<FormatException>(() => CatalogueText.Read("ServicePing catalogue 2\n").ToList()).Message, StringComparison.Ordinal);
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public void A_text_of_another_version_is_refused_with_its_line(int version) => Assert.Contains(
+        "Line 1", Assert.Throws<FormatException>(() => CatalogueText.Read($"ServicePing catalogue {version}\n").ToList()).Message, StringComparison.Ordinal);
 }
