@@ -10,15 +10,15 @@ namespace ServicePing;
 /// </remarks>
 public sealed class EventTracker : IDisposable
 {
+    private readonly Func<Tracking> _start;
     private readonly Lazy<Tracking> _tracking;
     private readonly TaskCompletionSource _firstUse = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    internal EventTracker(Func<Tracking> start) => _tracking = new Lazy<Tracking>(() =>
+    internal EventTracker(Func<Tracking> start)
     {
-        Tracking tracking = start();
-        _firstUse.SetResult();
-        return tracking;
-    });
+        _start = start;
+        _tracking = new Lazy<Tracking>(Start);
+    }
 
     /// <summary>The counters of older generations.</summary>
     public NamedCounters Counters => _tracking.Value.Counters;
@@ -78,6 +78,13 @@ public sealed class EventTracker : IDisposable
 
     /// <summary>What is tracked with; null where no event was asked for yet.</summary>
     private Tracking? Started => _tracking.IsValueCreated ? _tracking.Value : null;
+
+    private Tracking Start()
+    {
+        Tracking tracking = _start();
+        _firstUse.SetResult();
+        return tracking;
+    }
 
     /// <summary>Ends when an event is asked for, before which there is nothing to flush.</summary>
     internal Task FirstUse => _firstUse.Task;

@@ -20,8 +20,18 @@ public sealed class ServicePingOptions
     /// <summary>How the product was installed, such as from a package; without it <c>installation_type</c> is null.</summary>
     public string? InstallationType { get; set; }
 
-    /// <summary>How often tracked events are written to the counter store; 1 second by default.</summary>
-    public TimeSpan FlushInterval { get; set; } = TimeSpan.FromSeconds(1);
+    /// <summary>
+    /// How often tracked events are written to the counter store, at least a millisecond; 1 second by default.
+    /// <see cref="Timeout.InfiniteTimeSpan"/> writes them when the program stops.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">No timer has this interval.</exception>
+    public TimeSpan FlushInterval
+    {
+        get;
+        set => field = value == Timeout.InfiniteTimeSpan || value.TotalMilliseconds is >= 1 and < uint.MaxValue
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(value), value, "An interval of flushes is a millisecond or more, up to 49 days.");
+    } = TimeSpan.FromSeconds(1);
 
     /// <summary>How long the program's end waits for tracked events to be written; 5 seconds by default.</summary>
     public TimeSpan ShutdownTimeout { get; set; } = TimeSpan.FromSeconds(5);

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
@@ -42,6 +43,44 @@ public sealed class RegistrationTests
     }
 
     [Fact]
+    public async Task A_program_that_tracks_nothing_starts_and_stops_without_a_timer()
+    {
+        WatchedClock clock = new();
+        ServiceCollection services = new();
+        services.AddSingleton<TimeProvider>(clock);
+        UnreadSet set = new();
+        ServicePingServiceCollectionExtensions.AddServicePing(services, ping => ping.UseInProcessCounters(), set);
+        await using ServiceProvider provider = services.BuildServiceProvider();
+        IHostedService flushing = Assert.Single(provider.GetServices<IHostedService>());
+
+        await flushing.StartAsync(CancellationToken.None);
+        await Task.Delay(50);
+        Assert.Empty(clock.Periods);
+
+        provider.GetRequiredService<EventTracker>().EventsOf(set);
+        Assert.True(SpinWait.SpinUntil(() => clock.Periods.Contains(TimeSpan.FromSeconds(1)), TimeSpan.FromSeconds(30)));
+        await flushing.StopAsync(CancellationToken.None);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-1_000)]
+    [InlineData(uint.MaxValue)]
+    public void An_interval_that_no_timer_has_is_an_error(double milliseconds) => Assert.Throws<ArgumentOutOfRangeException>(
+        () => new ServicePingOptions { FlushInterval = TimeSpan.FromMilliseconds(milliseconds) });
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(-1)]
+    public void The_shortest_interval_and_none_at_all_are_possible(double milliseconds)
+    {
+        ServicePingOptions options = new() { FlushInterval = TimeSpan.FromMilliseconds(milliseconds) };
+
+        using PeriodicTimer timer = new(options.FlushInterval);
+        Assert.Equal(options.FlushInterval, timer.Period);
+    }
+
+    [Fact]
     public void Several_calls_make_one_program_and_a_set_counts_once()
     {
         TestSet first = new();
@@ -75,6 +114,18 @@ public sealed class RegistrationTests
         Assert.Equal(Environment.MachineName, options.Hostname);
         Assert.NotEmpty(options.Version);
         Assert.DoesNotContain('+', options.Version);
+    }
+
+    /// <summary>A clock that knows which timers were made.</summary>
+    private sealed class WatchedClock : TimeProvider
+    {
+        public ConcurrentBag<TimeSpan> Periods { get; } = [];
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            Periods.Add(period);
+            return base.CreateTimer(callback, state, dueTime, period);
+        }
     }
 
     /// <summary>A set that knows whether it was asked for its tables.</summary>

@@ -278,4 +278,24 @@ public sealed class EventTrackerTests : RedisTest
         await hosted.StopAsync(default);
         Assert.Equal(2, (int)await Plain.StringGetAsync("e"));
     }
+
+    [Fact]
+    public async Task What_is_tracked_first_long_after_the_start_is_flushed_at_the_interval_too()
+    {
+        TestSet set = new() { EventPlans = { new("e", [], [new(CounterKind.Total, "e", IsWeekly: false)]) } };
+        await using Ping ping = Ping.Of(builder => builder.UseRedis(Server.ConnectionString), set);
+        IHostedService hosted = Assert.Single(ping.Services.GetServices<IHostedService>());
+
+        await hosted.StartAsync(default);
+        ping.Clock.Advance(TimeSpan.FromHours(1));
+        ping.Tracker.EventsOf(set)[0].Track();
+        for (int attempt = 0; attempt < 200 && await Plain.StringGetAsync("e") != 1; attempt++)
+        {
+            ping.Clock.Advance(TimeSpan.FromSeconds(1));
+            await Task.Delay(10);
+        }
+
+        Assert.Equal(1, (int)await Plain.StringGetAsync("e"));
+        await hosted.StopAsync(default);
+    }
 }
