@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text;
 using System.Text.Json;
 
 namespace ServicePing;
@@ -72,13 +73,18 @@ public readonly struct MetricValue : IEquatable<MetricValue>
             return AsJson();
         }
 
+        return JsonElement.Parse(ToUtf8());
+    }
+
+    private ReadOnlySpan<byte> ToUtf8()
+    {
         ArrayBufferWriter<byte> buffer = new();
         using (Utf8JsonWriter json = new(buffer))
         {
             WriteTo(json);
         }
 
-        return JsonElement.Parse(buffer.WrittenSpan);
+        return buffer.WrittenSpan;
     }
 
     internal void WriteTo(Utf8JsonWriter json)
@@ -105,6 +111,11 @@ public readonly struct MetricValue : IEquatable<MetricValue>
                 break;
         }
     }
+
+    /// <summary>
+    /// The value as it stands in the payload, in every culture: <c>5</c>, <c>1.5</c>, <c>true</c>, <c>"a text"</c>, <c>{"1":5}</c>, <c>null</c>.
+    /// </summary>
+    public override string ToString() => Encoding.UTF8.GetString(ToUtf8());
 
     /// <inheritdoc/>
     public bool Equals(MetricValue other) =>
