@@ -22,10 +22,18 @@ internal static class CounterKeys
     };
 
     /// <summary>The key of an event's total.</summary>
-    public static string Total(string name) => "{event_counters}_" + name;
+    public static string Total(string name) => TagOf(CounterKind.Total) + name;
 
     /// <summary>The key of a known event's unique counter.</summary>
-    public static string Unique(string name) => "{hll_counters}_" + name;
+    public static string Unique(string name) => TagOf(CounterKind.Unique) + name;
+
+    /// <summary>The hash tag with which the keys of a kind begin, unless an override replaces them.</summary>
+    public static string TagOf(CounterKind kind) => kind switch
+    {
+        CounterKind.Sum => "{event_sums}_",
+        CounterKind.Total => "{event_counters}_",
+        _ => "{hll_counters}_",
+    };
 
     /// <summary>What follows the hash tag of a key.</summary>
     public static string WithoutTag(string key) => key.Substring(key.IndexOf("}_", StringComparison.Ordinal) + 2);
@@ -36,12 +44,6 @@ internal static class CounterKeys
 
     private static string Compose(EventSelection selection)
     {
-        string prefix = KindOf(selection) switch
-        {
-            CounterKind.Sum => "{event_sums}_",
-            CounterKind.Total => "{event_counters}_",
-            _ => "{hll_counters}_",
-        };
         string @operator = selection.Operator switch
         {
             EventOperator.SumOfValue => "-operator:sum(value)",
@@ -50,7 +52,7 @@ internal static class CounterKeys
         };
         string filter = selection.Filter.IsEmpty ? "" : Of(selection.Filter);
         string unique = selection.UniqueIdentifier is { } identifier ? "-" + identifier : "";
-        return string.Concat([prefix, selection.Name, @operator, filter, unique]);
+        return string.Concat([TagOf(KindOf(selection)), selection.Name, @operator, filter, unique]);
     }
 
     private static string Of(EquatableArray<EventFilter> filters)
