@@ -9,8 +9,6 @@ namespace ServicePing.Definitions.Counters;
 /// <summary>The Redis keys of counters, without the suffix of a week.</summary>
 internal static class CounterKeys
 {
-    private const string UniquePrefix = "{hll_counters}_";
-
     /// <summary>A rule is asked for its key by each of its time frames and by its event, and again after each edit of another file.</summary>
     private static readonly ConditionalWeakTable<EventSelection, string> Known = new();
 
@@ -24,16 +22,27 @@ internal static class CounterKeys
     };
 
     /// <summary>The key of an event's total.</summary>
-    public static string Total(string name) => "{event_counters}_" + name;
+    public static string Total(string name) => TagOf(CounterKind.Total) + name;
 
     /// <summary>The key of a known event's unique counter.</summary>
-    public static string Unique(string name) => UniquePrefix + name;
+    public static string Unique(string name) => TagOf(CounterKind.Unique) + name;
 
     /// <summary>Whether a key is that of a known event's unique counter.</summary>
-    public static bool IsUnique(string key, string name) =>
-        key.Length == UniquePrefix.Length + name.Length
-        && key.StartsWith(UniquePrefix, StringComparison.Ordinal)
-        && key.EndsWith(name, StringComparison.Ordinal);
+    public static bool IsUnique(string key, string name)
+    {
+        string tag = TagOf(CounterKind.Unique);
+        return key.Length == tag.Length + name.Length
+            && key.StartsWith(tag, StringComparison.Ordinal)
+            && key.EndsWith(name, StringComparison.Ordinal);
+    }
+
+    /// <summary>The hash tag with which the keys of a kind begin, unless an override replaces them.</summary>
+    public static string TagOf(CounterKind kind) => kind switch
+    {
+        CounterKind.Sum => "{event_sums}_",
+        CounterKind.Total => "{event_counters}_",
+        _ => "{hll_counters}_",
+    };
 
     /// <summary>What follows the hash tag of a key.</summary>
     public static string WithoutTag(string key) => key.Substring(key.IndexOf("}_", StringComparison.Ordinal) + 2);
@@ -44,12 +53,6 @@ internal static class CounterKeys
 
     private static string Compose(EventSelection selection)
     {
-        string prefix = KindOf(selection) switch
-        {
-            CounterKind.Sum => "{event_sums}_",
-            CounterKind.Total => "{event_counters}_",
-            _ => UniquePrefix,
-        };
         string @operator = selection.Operator switch
         {
             EventOperator.SumOfValue => "-operator:sum(value)",
@@ -58,7 +61,7 @@ internal static class CounterKeys
         };
         string filter = selection.Filter.IsEmpty ? "" : Of(selection.Filter);
         string unique = selection.UniqueIdentifier is { } identifier ? "-" + identifier : "";
-        return string.Concat([prefix, selection.Name, @operator, filter, unique]);
+        return string.Concat([TagOf(KindOf(selection)), selection.Name, @operator, filter, unique]);
     }
 
     private static string Of(EquatableArray<EventFilter> filters)

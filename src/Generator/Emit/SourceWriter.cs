@@ -42,6 +42,9 @@ internal sealed class SourceWriter
         }
     }
 
+    /// <summary>Writes lines from the margin on, where data is that nobody reads.</summary>
+    public void WriteText(string lines) => _text.Append(lines).Append('\n');
+
     /// <summary>Writes the empty line between two members.</summary>
     public void Separate(bool isFirst)
     {

@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis.Text;
+using ServicePing.Definitions.Counters;
 using ServicePing.Definitions.Model;
 using ServicePing.Definitions.Planning;
 using ServicePing.Generators.Models;
@@ -14,15 +15,26 @@ internal static class TableEmitter
     public static SourceText Emit(TablePart<MetricRow> part)
     {
         string before = "";
+        Dictionary<string, int> reasons = new(StringComparer.Ordinal);
         return Emit("MetricTable", part, (text, row) =>
         {
             int shared = SharedLength(before, row.KeyPath);
             before = row.KeyPath;
             text.Row().Field(shared).Field(row.KeyPath.Substring(shared))
                 .Raw($"{(int)row.Shape}{(int)row.Status}{(int)row.TimeFrame}{(int)row.DataSource}{(int)row.DataCategory}");
-            if (row.Unplanned is not null)
+            if (row.Unplanned is not { } reason)
             {
-                text.Field(row.Unplanned);
+                return;
+            }
+
+            if (reasons.TryGetValue(reason, out int known))
+            {
+                text.Field(known);
+            }
+            else
+            {
+                reasons.Add(reason, reasons.Count);
+                text.Field(reason);
             }
         });
     }
@@ -30,7 +42,7 @@ internal static class TableEmitter
     public static SourceText Emit(TablePart<CounterRow> part) => Emit("CounterTable", part, static (text, row) =>
     {
         text.Row().Raw(string.Join(";", row.Slots.Select(static slot => $"{slot.Slot}:{(int)slot.Window}")))
-            .Field((int)row.Kind).Field(row.Keys);
+            .Field((int)row.Kind).Field(row.Keys, CounterKeys.TagOf(row.Kind));
         if (!row.Names.IsEmpty)
         {
             text.Field(row.Names);
@@ -59,7 +71,7 @@ internal static class TableEmitter
         text.Row().Field(row.Name).Field(row.Arguments);
         foreach (CounterRule rule in row.Rules)
         {
-            text.Row(isIndented: true).Raw($"{(int)rule.Kind}{(rule.IsWeekly ? 1 : 0)}").Field(rule.Key, row.Name);
+            text.Row(isIndented: true).Raw($"{(int)rule.Kind}{(rule.IsWeekly ? 1 : 0)}").Field(rule.Key, CounterKeys.TagOf(rule.Kind) + row.Name);
             if (rule.Argument >= 0 || !rule.Filter.IsEmpty)
             {
                 text.Field(rule.Argument);
@@ -89,14 +101,12 @@ internal static class TableEmitter
             write(rows, row);
         }
 
-        string text = rows.ToString();
-        string quotes = Literals.RawQuotes(text);
+        string quotes = Literals.RawQuotes(rows.ToString());
         SourceWriter writer = new();
         writer.Namespace(part.Set.Plans);
         writer.Open($"internal static partial class {table}");
         writer.Write($"private static global::System.ReadOnlySpan<byte> Part{part.Number} => {quotes}");
-        writer.Write(text);
-        writer.Write($"{quotes}u8;");
+        writer.WriteText($"{rows}\n{quotes}u8;");
         writer.Close();
         return writer.ToSourceText();
     }

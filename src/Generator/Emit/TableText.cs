@@ -32,14 +32,7 @@ internal sealed class TableText
 
         // A row that begins with a space belongs to the one before.
         _text.Append(isFirst && text.Length > 0 && text[0] == ' ' ? "\\" : "");
-        int at = name is { Length: > 0 } ? text.IndexOf(name, StringComparison.Ordinal) : -1;
-        Append(text, 0, at < 0 ? text.Length : at);
-        if (at >= 0)
-        {
-            _text.Append('~');
-            Append(text, at + name!.Length, text.Length);
-        }
-
+        Append(text, name);
         return this;
     }
 
@@ -54,7 +47,9 @@ internal sealed class TableText
     }
 
     /// <summary>A list of texts.</summary>
-    public TableText Field(IEnumerable<string> items)
+    /// <param name="items">The texts.</param>
+    /// <param name="name">What <c>~</c> may stand for; null for nothing.</param>
+    public TableText Field(IEnumerable<string> items, string? name = null)
     {
         BeginField();
         bool isFirst = true;
@@ -63,7 +58,7 @@ internal sealed class TableText
             _text.Append(isFirst ? "" : ";");
             isFirst = false;
             _text.Append(item.Length == 0 ? "\\e" : "");
-            Append(item, 0, item.Length);
+            Append(item, name);
         }
 
         return this;
@@ -84,6 +79,17 @@ internal sealed class TableText
     {
         _text.Append(_beginsField ? "" : "|");
         _beginsField = false;
+    }
+
+    private void Append(string text, string? name)
+    {
+        int at = name is { Length: > 0 } ? text.IndexOf(name, StringComparison.Ordinal) : -1;
+        Append(text, 0, at < 0 ? text.Length : at);
+        if (at >= 0)
+        {
+            _text.Append('~');
+            Append(text, at + name!.Length, text.Length);
+        }
     }
 
     private void Append(string text, int start, int end)

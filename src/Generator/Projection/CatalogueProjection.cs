@@ -29,8 +29,7 @@ internal static class CatalogueProjection
         ImmutableArray<CataloguePart>.Builder parts = ImmutableArray.CreateBuilder<CataloguePart>();
         List<CatalogueRows> files = [];
         void Close() => parts.Add(new CataloguePart(set, parts.Count, files.ToEquatableArray()));
-        foreach (CatalogueRows file in source.Files.Select(static file => file?.Rows).OfType<CatalogueRows>()
-            .OrderBy(static file => file.SourceFile, StringComparer.Ordinal))
+        foreach (CatalogueRows file in InOrder([.. source.Files.Select(static file => file?.Rows).OfType<CatalogueRows>()]))
         {
             if (files.Count >= LeastFiles && MayBegin(file.SourceFile))
             {
@@ -47,6 +46,21 @@ internal static class CatalogueProjection
         }
 
         return parts.ToImmutable();
+    }
+
+    /// <summary>The files by their paths; most often they come so, and to look is much less work than to sort.</summary>
+    private static CatalogueRows[] InOrder(CatalogueRows[] files)
+    {
+        for (int i = 1; i < files.Length; i++)
+        {
+            if (string.CompareOrdinal(files[i - 1].SourceFile, files[i].SourceFile) > 0)
+            {
+                Array.Sort(files, static (left, right) => string.CompareOrdinal(left.SourceFile, right.SourceFile));
+                return files;
+            }
+        }
+
+        return files;
     }
 
     /// <summary>FNV-1a over the path: the same on every machine.</summary>

@@ -36,13 +36,20 @@ public sealed record CounterReadPlan(
     IReadOnlyList<string> Keys,
     IReadOnlyList<string>? Names = null)
 {
-    private const string UniqueTag = "{hll_counters}_";
-
     /// <summary>The keys with the names by which the program counts values.</summary>
     internal IEnumerable<(string Name, string Key)> NamedKeys => Keys.Index().Select(key => (Names?[key.Index] ?? NameOf(key.Item), key.Item));
 
     /// <summary>The name by which the program counts values under the key of a unique counter.</summary>
-    internal static string NameOf(string key) => key.StartsWith(UniqueTag, StringComparison.Ordinal) ? key[UniqueTag.Length..] : key;
+    internal static string NameOf(string key) =>
+        key.StartsWith(TagOf(CounterKind.Unique), StringComparison.Ordinal) ? key[TagOf(CounterKind.Unique).Length..] : key;
+
+    /// <summary>The hash tag with which the keys of a kind begin, unless an override replaces them.</summary>
+    internal static string TagOf(CounterKind kind) => kind switch
+    {
+        CounterKind.Sum => "{event_sums}_",
+        CounterKind.Total => "{event_counters}_",
+        _ => "{hll_counters}_",
+    };
 }
 
 /// <summary>An event, its arguments and what it moves.</summary>

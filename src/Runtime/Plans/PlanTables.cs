@@ -13,15 +13,16 @@ public static class PlanTables
 {
     /// <summary>
     /// The metrics, by slot: <c>14|weekly|01230</c> has the first 14 characters of the key path before it, then shape, status, time
-    /// frame, data source and data category, and where nothing computes the value, why.
+    /// frame, data source and data category, and where nothing computes the value, why: a sentence, or the position of one that the part
+    /// has had.
     /// </summary>
     /// <param name="table">The table.</param>
     /// <param name="parts">How many parts it has.</param>
     public static IReadOnlyList<MetricPlan> Metrics(TablePart table, int parts) => Read<MetricPlan>(table, parts, ReadMetrics);
 
     /// <summary>
-    /// The counters to read, by slot: <c>7:2;8:1|2|{hll_counters}_close_issue-user</c> has slots with their windows, the kind, the keys,
-    /// and where they differ from the keys the names.
+    /// The counters to read, by slot: <c>7:2;8:1|2|~close_issue-user</c> has slots with their windows, the kind, the keys, in which <c>~</c>
+    /// is the hash tag of the kind, and where they differ from the keys the names.
     /// </summary>
     /// <param name="table">The table.</param>
     /// <param name="parts">How many parts it has.</param>
@@ -41,8 +42,8 @@ public static class PlanTables
 
     /// <summary>
     /// The events: <c>create_issue|user;label</c> has the arguments, and below it a row for each counter that it moves:
-    /// <c> 21|{hll_counters}_~-user|0|1=bug</c> has kind and whether it is weekly, the key, in which <c>~</c> is the event, the argument
-    /// that is counted, and conditions on arguments; <c>#</c> stands before a number.
+    /// <c> 21|~-user|0|1=bug</c> has kind and whether it is weekly, the key, in which <c>~</c> is the hash tag of the kind and the event,
+    /// the argument that is counted, and conditions on arguments; <c>#</c> stands before a number.
     /// </summary>
     /// <param name="table">The table.</param>
     /// <param name="parts">How many parts it has.</param>
@@ -86,6 +87,7 @@ public static class PlanTables
     private static void ReadMetrics(ref TableText text, List<MetricPlan> rows)
     {
         string before = "";
+        List<string> reasons = [];
         while (text.NextRow())
         {
             before = string.Concat(before.AsSpan(0, text.Number()), text.Required());
@@ -97,8 +99,19 @@ public static class PlanTables
                 (TimeFrame)Digit(digits, 2),
                 (DataSource)Digit(digits, 3),
                 (DataCategory)Digit(digits, 4),
-                text.HasField ? text.Text() : null));
+                text.HasField ? Reason(text.Raw(), reasons) : null));
         }
+    }
+
+    private static string Reason(ReadOnlySpan<byte> field, List<string> known)
+    {
+        if (field[0] is >= (byte)'0' and <= (byte)'9')
+        {
+            return known[TableText.Number(field)];
+        }
+
+        known.Add(TableText.Unescape(field)!);
+        return known[^1];
     }
 
     private static void ReadCounterReads(ref TableText text, List<CounterReadPlan> rows)
@@ -107,7 +120,7 @@ public static class PlanTables
         {
             ReadOnlySpan<byte> slots = text.Raw();
             CounterKind kind = (CounterKind)text.Number();
-            string[] keys = text.Texts();
+            string[] keys = text.Texts(CounterReadPlan.TagOf(kind));
             string[]? names = text.HasField ? text.Texts() : null;
             while (!slots.IsEmpty)
             {
@@ -162,10 +175,11 @@ public static class PlanTables
             while (text.NextIndented())
             {
                 ReadOnlySpan<byte> digits = text.Raw();
-                string key = text.Required(name);
+                CounterKind kind = (CounterKind)Digit(digits, 0);
+                string key = text.Required(CounterReadPlan.TagOf(kind), name);
                 int argument = text.HasField ? text.Number() : -1;
                 rules.Add(new CounterRule(
-                    (CounterKind)Digit(digits, 0), key, Digit(digits, 1) == 1, argument, text.HasField ? Filter(text.Raw()) : null));
+                    kind, key, Digit(digits, 1) == 1, argument, text.HasField ? Filter(text.Raw()) : null));
             }
 
             rows.Add(new EventPlan(name, arguments, [.. rules]));

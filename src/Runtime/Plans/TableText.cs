@@ -65,21 +65,23 @@ internal ref struct TableText(ReadOnlySpan<byte> text)
     internal string? Text() => Unescape(Raw());
 
     /// <summary>The next field, which is not null.</summary>
-    /// <param name="name">What <c>~</c> stands for; null where it stands for itself.</param>
-    internal string Required(string? name = null) =>
-        Unescape(Raw(), name) ?? throw new FormatException("A field of a generated table is missing.");
+    /// <param name="tag">What <c>~</c> stands for; null where it stands for itself.</param>
+    /// <param name="name">What stands behind the tag.</param>
+    internal string Required(string? tag = null, string name = "") =>
+        Unescape(Raw(), tag, name) ?? throw new FormatException("A field of a generated table is missing.");
 
     /// <summary>The next field, a number.</summary>
     internal int Number() => Number(Raw());
 
     /// <summary>The next field, a list of texts.</summary>
-    internal string[] Texts()
+    /// <param name="tag">What <c>~</c> stands for; null where it stands for itself.</param>
+    internal string[] Texts(string? tag = null)
     {
         ReadOnlySpan<byte> field = Raw();
         List<string> items = [];
         while (!field.IsEmpty)
         {
-            items.Add(Unescape(Next(ref field, (byte)';'))!);
+            items.Add(Unescape(Next(ref field, (byte)';'), tag)!);
         }
 
         return [.. items];
@@ -112,8 +114,9 @@ internal ref struct TableText(ReadOnlySpan<byte> text)
 
     /// <summary>The text that was written; null for <c>\-</c>.</summary>
     /// <param name="field">The field.</param>
-    /// <param name="name">What <c>~</c> stands for; null where it stands for itself.</param>
-    internal static string? Unescape(ReadOnlySpan<byte> field, string? name = null)
+    /// <param name="tag">What <c>~</c> stands for; null where it stands for itself.</param>
+    /// <param name="name">What stands behind the tag.</param>
+    internal static string? Unescape(ReadOnlySpan<byte> field, string? tag = null, string name = "")
     {
         if (field.SequenceEqual("\\-"u8))
         {
@@ -131,7 +134,7 @@ internal ref struct TableText(ReadOnlySpan<byte> text)
         {
             _ = written[i] switch
             {
-                '~' when name is not null => text.Append(name),
+                '~' when tag is not null => text.Append(tag).Append(name),
                 '\\' => written[++i] switch
                 {
                     'e' => text,

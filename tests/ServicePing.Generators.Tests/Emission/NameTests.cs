@@ -116,7 +116,7 @@ public class NameTests
             Metrics = paths.Order(KeyPathOrder.Instance).Select(Metric).ToEquatableArray(),
             Events = Odd.Order(StringComparer.Ordinal).Select(Event).ToEquatableArray(),
             Relations = Odd.Where(name => !name.Contains('\uD800')).Select(Relation).ToEquatableArray(),
-            CounterReads = Odd.Select((name, slot) => new CounterReadPlan(slot, (CounterKind)(slot % 4), Definitions.Model.TimeFrame.All, slot % 3 == 0 ? odd : [name])
+            CounterReads = Odd.Select((name, slot) => new CounterReadPlan(slot, (CounterKind)(slot % 4), Definitions.Model.TimeFrame.All, slot % 3 == 0 ? odd : ["{hll_counters}_" + name, name])
             {
                 Names = slot % 3 == 0 ? odd : [],
             }).ToEquatableArray(),
@@ -202,7 +202,7 @@ public class NameTests
     private static PlannedMetric Metric(string keyPath) => new(
         new Metric(keyPath, Definitions.Model.TimeFrame.All, new MetricDefinition { KeyPath = keyPath, Description = keyPath + " <&> \u0001\uD800" }),
         ValueShape.Integer,
-        keyPath.Length % 5 == 0 ? $"Because of {keyPath}" : null);
+        (keyPath.Length % 5) switch { 0 => $"Because of {keyPath}", 1 => "Nothing computes it.", _ => null });
 
     private static EventPlan Event(string name) => new(
         new EventDefinition
