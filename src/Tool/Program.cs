@@ -19,8 +19,13 @@ try
 {
     return await root.Parse(args).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
 }
-catch (UsageException exception)
+catch (OperationCanceledException)
 {
-    Console.Error.WriteLine(exception.Message);
+    return 1;
+}
+catch (Exception exception)
+{
+    // A mistake of the user's is told in a sentence, a defect of ours with its trace.
+    Console.Error.WriteLine(exception is UsageException ? exception.Message : exception.ToString());
     return 1;
 }
