@@ -47,7 +47,14 @@ internal static class StartupBenchmark
         for (int i = 0; i < names.Length; i++)
         {
             ProgramStart[] starts = [.. rounds.Select(round => round[i])];
-            Say($"start-up       {names[i],-20} {Median(starts, static start => start.Milliseconds),6:F1} ms, at least {starts.Min(static start => start.Milliseconds):F1}; processor {starts.Min(static start => start.ProcessorMilliseconds):F1} ms; {Median(starts, static start => start.Methods):F0} methods compiled; {Median(starts, static start => start.ResidentKilobytes):N0} KB resident, {Median(starts, static start => start.PrivateKilobytes):N0} KB private");
+            double milliseconds = Median(starts, static start => start.Milliseconds);
+            double least = starts.Min(static start => start.Milliseconds);
+            double processor = Median(starts, static start => start.ProcessorMilliseconds);
+            double methods = Median(starts, static start => start.Methods);
+            double resident = Median(starts, static start => start.ResidentKilobytes);
+            double own = Median(starts, static start => start.PrivateKilobytes);
+            Say($"start-up       {names[i],-20} {milliseconds,7:F1} ms, at least {least:F1}, of the processor {processor:F1}");
+            Say($"               {methods,9:F0} methods compiled, {resident:N0} KB resident, {own:N0} KB private");
         }
 
         Say($"start-up of {keyPaths} key paths, {Rounds} rounds.");
