@@ -93,7 +93,8 @@ internal sealed class RowReader : FieldValues
     private void ReadValues(string[] cells, Columns columns)
     {
         int named = Array.IndexOf(columns.Names, CatalogueText.NameColumn) + 1;
-        string name = named > 0 && named < cells.Length && cells[named].Length > 0 ? new ValueReader(cells[named], "", Wrong).Read().Text : "";
+        bool hasName = named > 0 && named < cells.Length && cells[named].Length > 0;
+        string name = hasName ? new ValueReader(cells[named], "", Wrong).Read().Text : "";
         _names = columns.Names;
         _cells.Clear();
         for (int i = 1; i < cells.Length; i++)

@@ -13,8 +13,8 @@ public static class PlanTables
 {
     /// <summary>
     /// The metrics, by slot: <c>14|weekly|01230</c> has the first 14 characters of the key path before it, then shape, status, time
-    /// frame, data source and data category, and where nothing computes the value, why: a sentence, or the position of one that the part
-    /// has had.
+    /// frame, data source and data category, and where nothing computes the value, why: a sentence, or the position of one that
+    /// the part has had.
     /// </summary>
     /// <param name="table">The table.</param>
     /// <param name="parts">How many parts it has.</param>
