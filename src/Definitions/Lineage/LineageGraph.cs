@@ -25,7 +25,8 @@ public sealed class LineageGraph
         ILookup<string, string> categories = sets.SelectMany(static set => set.KnownEvents)
             .Where(static known => known.Category is not null)
             .ToLookup(static known => known.Category!, static known => known.Name, StringComparer.Ordinal);
-        HashSet<string> keyPaths = new(sets.SelectMany(static set => set.Metrics).Select(static metric => metric.KeyPath), StringComparer.Ordinal);
+        HashSet<string> keyPaths = new(
+            sets.SelectMany(static set => set.Metrics).Select(static metric => metric.KeyPath), StringComparer.Ordinal);
         return new LineageGraph(sets.SelectMany(set => EdgesOf(set, categories, keyPaths)));
     }
 
@@ -51,7 +52,8 @@ public sealed class LineageGraph
     }
 
     /// <summary>The steps within one set, which binds shared calculations of its own only.</summary>
-    private static IEnumerable<LineageEdge> EdgesOf(DefinitionCatalogue set, ILookup<string, string> categories, HashSet<string> keyPaths)
+    private static IEnumerable<LineageEdge> EdgesOf(
+        DefinitionCatalogue set, ILookup<string, string> categories, HashSet<string> keyPaths)
     {
         CalculationBinder calculations = new(set.Calculations);
         foreach (Metric metric in set.Metrics.Where(static metric => metric.Definition.Status != MetricStatus.Removed))

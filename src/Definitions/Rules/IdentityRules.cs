@@ -149,8 +149,8 @@ internal static class IdentityRules
             {
                 project.Report(
                     NameCollision, @event,
-                    $"'{Quoting.Shorten(property.Name)}' and '{Quoting.Shorten(first)}' are both the parameter '{Quoting.Shorten(parameter)}' in C#, "
-                    + "so that one gets a number: choose names that differ in letters or digits.",
+                    $"'{Quoting.Shorten(property.Name)}' and '{Quoting.Shorten(first)}' are both the parameter "
+                    + $"'{Quoting.Shorten(parameter)}' in C#, so that one gets a number: choose names that differ in letters or digits.",
                     "additional_properties", property.Name);
             }
             else

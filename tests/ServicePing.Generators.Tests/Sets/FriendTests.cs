@@ -1,5 +1,7 @@
+using System.Text;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Text;
 using ServicePing.Generators.Tests.Support;
 
 namespace ServicePing.Generators.Tests.Sets;
@@ -31,7 +33,8 @@ public class FriendTests
     [InlineData(false)]
     public void A_method_that_is_not_hidden_is_ambiguous(bool isFile)
     {
-        TestProject tests = Tests(isFile, source => source.Replace("[global::Microsoft.CodeAnalysis.Embedded]", "", StringComparison.Ordinal));
+        TestProject tests = Tests(
+            isFile, source => source.Replace("[global::Microsoft.CodeAnalysis.Embedded]", "", StringComparison.Ordinal));
 
         Assert.Equal(["CS0121"], Errors(tests.WithSource(Registers).Generate().Compilation));
     }
@@ -43,7 +46,7 @@ public class FriendTests
             .Generate().Compiles().Compilation;
         foreach (SyntaxTree tree in edit is null ? [] : program.SyntaxTrees)
         {
-            program = program.ReplaceSyntaxTree(tree, tree.WithChangedText(Microsoft.CodeAnalysis.Text.SourceText.From(edit!(tree.ToString()), System.Text.Encoding.UTF8)));
+            program = program.ReplaceSyntaxTree(tree, tree.WithChangedText(SourceText.From(edit!(tree.ToString()), Encoding.UTF8)));
         }
 
         return new TestProject

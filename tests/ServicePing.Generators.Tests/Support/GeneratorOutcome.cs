@@ -22,8 +22,9 @@ internal sealed class GeneratorOutcome
     public CSharpCompilation Compilation { get; }
 
     /// <summary>The generated files by name, without the attribute that Roslyn adds.</summary>
-    public IReadOnlyDictionary<string, string> Texts =>
-        Result.GeneratedSources.Where(source => source.HintName != "Microsoft.CodeAnalysis.EmbeddedAttribute.cs").ToDictionary(source => source.HintName, source => source.SourceText.ToString());
+    public IReadOnlyDictionary<string, string> Texts => Result.GeneratedSources
+        .Where(source => source.HintName != "Microsoft.CodeAnalysis.EmbeddedAttribute.cs")
+        .ToDictionary(source => source.HintName, source => source.SourceText.ToString());
 
     public ImmutableArray<Diagnostic> Diagnostics => Result.Diagnostics;
 
