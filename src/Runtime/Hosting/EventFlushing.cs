@@ -10,16 +10,21 @@ internal sealed class EventFlushing : IHostedService, IDisposable
 {
     private readonly EventTracker _tracker;
     private readonly IServiceProvider _services;
+    private readonly TimeProvider _clock;
+    private readonly TimeSpan _interval;
+    private readonly TimeSpan _shutdownTimeout;
     private readonly CancellationTokenSource _stop = new();
     private Task _flushing = Task.CompletedTask;
 
-    public EventFlushing(EventTracker tracker, IServiceProvider services)
+    /// <summary>Reads the options, so that wrong ones end the start and not the first event.</summary>
+    public EventFlushing(EventTracker tracker, IServiceProvider services, IOptions<ServicePingOptions> options, TimeProvider clock)
     {
         _tracker = tracker;
         _services = services;
+        _clock = clock;
+        _interval = options.Value.FlushInterval;
+        _shutdownTimeout = options.Value.ShutdownTimeout;
     }
-
-    private ServicePingOptions Options => _services.GetRequiredService<IOptions<ServicePingOptions>>().Value;
 
     /// <summary>Metric sets that do not go together end the start, not the first collection; one set alone always goes.</summary>
     public Task StartAsync(CancellationToken cancellationToken)
@@ -41,7 +46,7 @@ internal sealed class EventFlushing : IHostedService, IDisposable
         if (_tracker.FirstUse.IsCompleted)
         {
             await _flushing.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            await _tracker.FlushAllAsync(Options.ShutdownTimeout, cancellationToken).ConfigureAwait(false);
+            await _tracker.FlushAllAsync(_shutdownTimeout, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -49,7 +54,7 @@ internal sealed class EventFlushing : IHostedService, IDisposable
 
     private async Task FlushAsync()
     {
-        using PeriodicTimer timer = new(Options.FlushInterval, _services.GetRequiredService<TimeProvider>());
+        using PeriodicTimer timer = new(_interval, _clock);
         while (await timer.WaitForNextTickAsync(_stop.Token).ConfigureAwait(false))
         {
             await _tracker.FlushAsync(_stop.Token).ConfigureAwait(false);

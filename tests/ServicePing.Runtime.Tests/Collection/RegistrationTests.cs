@@ -69,6 +69,16 @@ public sealed class RegistrationTests
     public void An_interval_that_no_timer_has_is_an_error(double milliseconds) => Assert.Throws<ArgumentOutOfRangeException>(
         () => new ServicePingOptions { FlushInterval = TimeSpan.FromMilliseconds(milliseconds) });
 
+    [Fact]
+    public void Options_that_are_wrong_end_the_start()
+    {
+        ServiceCollection services = new();
+        ServicePingServiceCollectionExtensions.AddServicePing(services, ping => ping.Configure(options => options.FlushInterval = TimeSpan.Zero));
+        using ServiceProvider provider = services.BuildServiceProvider();
+
+        Assert.Throws<ArgumentOutOfRangeException>(() => provider.GetServices<IHostedService>().Count());
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(-1)]
