@@ -69,6 +69,12 @@ public sealed class ServicePingGenerator : IIncrementalGenerator
             .Select(WordsProjection.Join)
             .WithTrackingName(Stages.Words);
 
+        // Which file is in which part of the catalogue changes when files come or go, not when they are edited.
+        IncrementalValueProvider<EquatableArray<EquatableArray<int>>> catalogueParts = definitions
+            .Select(CatalogueProjection.Paths)
+            .Select(CatalogueProjection.Divide)
+            .WithTrackingName(Stages.CatalogueParts);
+
         // A symbol becomes a record at once.
         IncrementalValueProvider<ImmutableArray<FactClass>> classes = context.SyntaxProvider
             .ForAttributeWithMetadataName(
@@ -124,7 +130,7 @@ public sealed class ServicePingGenerator : IIncrementalGenerator
         context.Emit(set.Select(static (set, _) => set.ReferencedMetrics), Stages.ReferencedMetrics,
             static model => $"{model.Set.Set}.ReferencedMetrics.g.cs", ReferencedMetricsEmitter.Emit);
         context.Emit(
-            definitions.Combine(set.Select(static (set, _) => set.Class?.Set)).SelectMany(CatalogueProjection.Of),
+            catalogueParts.Combine(definitions).Combine(set.Select(static (set, _) => set.Class?.Set)).SelectMany(CatalogueProjection.Of),
             Stages.Catalogue, CatalogueEmitter.HintName, CatalogueEmitter.Emit);
         context.Emit(set.Select(static (set, _) => set.Class), Stages.SetClass,
             static model => $"{model.Set.Set}.g.cs", SetEmitter.Emit);

@@ -11,6 +11,7 @@ internal static class Stages
     public const string PlanInputs = nameof(PlanInputs);
     public const string Set = nameof(Set);
     public const string Words = nameof(Words);
+    public const string CatalogueParts = nameof(CatalogueParts);
     public const string Members = nameof(Members);
     public const string MetricTable = nameof(MetricTable);
     public const string Relations = nameof(Relations);

@@ -7,11 +7,14 @@ namespace ServicePing.Generators.Models;
 /// <summary>Everything that is generated for a metric set, a projection for each output, but the words for people.</summary>
 internal sealed record SetModel
 {
-    /// <summary>What it was made from, a file each.</summary>
-    public EquatableArray<DefinitionFile> Inputs { get; init; }
-
     /// <summary>The definition that each slot comes from, as far as planning reads it.</summary>
     public EquatableArray<MetricDefinition> Definitions { get; init; }
+
+    /// <summary>Where the words of each slot are; null for what is derived, whose definition has its words itself.</summary>
+    public EquatableArray<WordPlace?> MetricWords { get; init; }
+
+    /// <summary>Where the words of each event are, in the order of <see cref="EventNames"/>.</summary>
+    public EquatableArray<WordPlace> EventWords { get; init; }
 
     public EquatableArray<MemberFile> Members { get; init; }
 
@@ -46,6 +49,11 @@ internal sealed record SetModel
     /// <summary>The definitions that are left out, since planning fails at them; none when all went well.</summary>
     public EquatableArray<Culprit> Culprits { get; init; }
 }
+
+/// <summary>Where the words of a definition are.</summary>
+/// <param name="File">The file's position among all that the compiler was given.</param>
+/// <param name="Position">The definition's position among those of its kind in the file.</param>
+internal sealed record WordPlace(int File, int Position);
 
 /// <summary>The outputs that people read.</summary>
 /// <param name="Members">The typed members.</param>

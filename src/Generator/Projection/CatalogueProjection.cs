@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using ServicePing.Definitions.Collections;
-using ServicePing.Definitions.Embedding;
 using ServicePing.Generators.Models;
 
 namespace ServicePing.Generators.Projection;
@@ -17,51 +16,46 @@ internal static class CatalogueProjection
     /// <summary>One file in so many may begin a part.</summary>
     private const uint Beginnings = 64;
 
-    /// <summary>The parts that hold something; none where the project has no metric set that could carry them.</summary>
-    public static ImmutableArray<CataloguePart> Of(
-        (ImmutableArray<ReadDefinition?> Files, MetricSetName? Set) source, CancellationToken cancellationToken)
+    /// <summary>The paths of the files that say something; empty for the others.</summary>
+    public static EquatableArray<string> Paths(ImmutableArray<ReadDefinition?> files, CancellationToken cancellationToken)
     {
-        if (source.Set is not { } set)
+        string[] paths = new string[files.Length];
+        for (int i = 0; i < paths.Length; i++)
         {
-            return [];
+            paths[i] = files[i]?.Rows?.SourceFile ?? "";
         }
 
-        ImmutableArray<CataloguePart>.Builder parts = ImmutableArray.CreateBuilder<CataloguePart>();
-        List<CatalogueRows> files = [];
-        void Close() => parts.Add(new CataloguePart(set, parts.Count, files.ToEquatableArray()));
-        foreach (CatalogueRows file in InOrder([.. source.Files.Select(static file => file?.Rows).OfType<CatalogueRows>()]))
+        return paths.ToEquatableArray();
+    }
+
+    /// <summary>Which files each part has, by their positions, in the order of their paths.</summary>
+    public static EquatableArray<EquatableArray<int>> Divide(EquatableArray<string> paths, CancellationToken cancellationToken)
+    {
+        List<EquatableArray<int>> parts = [];
+        List<int> files = [];
+        foreach (int file in Enumerable.Range(0, paths.Count)
+            .Where(file => paths[file].Length > 0)
+            .OrderBy(file => paths[file], StringComparer.Ordinal))
         {
-            if (files.Count >= LeastFiles && MayBegin(file.SourceFile))
+            if (files.Count >= LeastFiles && MayBegin(paths[file]))
             {
-                Close();
+                parts.Add(files.ToEquatableArray());
                 files.Clear();
             }
 
             files.Add(file);
         }
 
-        if (files.Count > 0)
-        {
-            Close();
-        }
-
-        return parts.ToImmutable();
+        return files.Count > 0 ? [.. parts, files.ToEquatableArray()] : [];
     }
 
-    /// <summary>The files by their paths; most often they come so, and to look is much less work than to sort.</summary>
-    private static CatalogueRows[] InOrder(CatalogueRows[] files)
-    {
-        for (int i = 1; i < files.Length; i++)
-        {
-            if (string.CompareOrdinal(files[i - 1].SourceFile, files[i].SourceFile) > 0)
-            {
-                Array.Sort(files, static (left, right) => string.CompareOrdinal(left.SourceFile, right.SourceFile));
-                return files;
-            }
-        }
-
-        return files;
-    }
+    /// <summary>What the parts say; none where the project has no metric set that could carry them.</summary>
+    public static ImmutableArray<CataloguePart> Of(
+        ((EquatableArray<EquatableArray<int>> Parts, ImmutableArray<ReadDefinition?> Files) Left, MetricSetName? Set) source,
+        CancellationToken cancellationToken) => source.Set is { } set
+        ? [.. source.Left.Parts.Select((part, number) => new CataloguePart(
+            set, number, part.Select(file => source.Left.Files[file]!.Rows!).ToEquatableArray()))]
+        : [];
 
     /// <summary>FNV-1a over the path: the same on every machine.</summary>
     private static bool MayBegin(string path)

@@ -34,7 +34,7 @@ internal static class SetProjection
         Func<Plan, MetricSetName, SetModel> project)
     {
         SoundSet sound = new(references, plan => plan.Metrics.IsEmpty && plan.Events.IsEmpty && plan.KnownEvents.IsEmpty ? new SetModel() : project(plan, set));
-        return sound.Build(inputs) with { Inputs = inputs };
+        return WordsProjection.Place(sound.Build(inputs), inputs);
     }
 
     internal static SetModel Project(Plan plan, MetricSetName set)

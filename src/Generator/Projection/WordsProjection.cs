@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using ServicePing.Definitions.Collections;
 using ServicePing.Definitions.Model;
 using ServicePing.Generators.Models;
@@ -13,62 +14,70 @@ internal static class WordsProjection
         file.Metrics.Select(MemberDocumentationProjection.Of).ToEquatableArray(),
         file.Events.Select(EventProjection.Method).ToEquatableArray());
 
-    /// <summary>The members and methods of a set, with the words of the files that it was planned from.</summary>
-    public static SetWords Join((SetModel Set, ImmutableArray<ReadDefinition?> Files) source, CancellationToken cancellationToken)
+    /// <summary>Finds where the words of a planned set are, once for all edits of words.</summary>
+    public static SetModel Place(SetModel set, EquatableArray<DefinitionFile> files)
     {
-        Dictionary<MetricDefinition, MemberDocumentation> metrics = new(source.Set.Inputs.Count, ByReference<MetricDefinition>.Instance);
-        Dictionary<EventDefinition, EventMethod> events = new(ByReference<EventDefinition>.Instance);
-        for (int i = 0; i < source.Files.Length; i++)
+        Dictionary<object, WordPlace> places = new(files.Count, ByReference.Instance);
+        for (int file = 0; file < files.Count; file++)
         {
-            if (source.Files[i]?.Words is { } words)
+            for (int i = 0; i < files[file].Metrics.Count; i++)
             {
-                Add(source.Set.Inputs[i].Metrics, words.Metrics, metrics);
-                Add(source.Set.Inputs[i].Events, words.Events, events);
+                places[files[file].Metrics[i]] = new WordPlace(file, i);
+            }
+
+            for (int i = 0; i < files[file].Events.Count; i++)
+            {
+                places[files[file].Events[i]] = new WordPlace(file, i);
             }
         }
 
-        return new SetWords(
-            source.Set.Members.Select(file => new DocumentedMembers(file, Documentation(file, source.Set.Definitions, metrics))).ToEquatableArray(),
-            Parts.Of(
-                [.. source.Set.EventNames.Select(name => events[name.Definition] with { Name = name.Name })],
-                (number, first, part) => new EventMethods(source.Set.Class!.Set, number, first, part)));
+        return set with
+        {
+            MetricWords = set.Definitions
+                .Select(definition => places.TryGetValue(definition, out WordPlace? place) ? place : null)
+                .ToEquatableArray(),
+            EventWords = set.EventNames.Select(name => places[name.Definition]).ToEquatableArray(),
+        };
     }
 
-    private static void Add<TDefinition, TWords>(
-        EquatableArray<TDefinition> definitions, EquatableArray<TWords> words, Dictionary<TDefinition, TWords> all)
-        where TDefinition : class
+    /// <summary>The members and methods of a set, with the words of the files that it was planned from.</summary>
+    public static SetWords Join((SetModel Set, ImmutableArray<ReadDefinition?> Files) source, CancellationToken cancellationToken)
     {
-        for (int i = 0; i < definitions.Count; i++)
-        {
-            all[definitions[i]] = words[i];
-        }
+        (SetModel set, ImmutableArray<ReadDefinition?> files) = source;
+        return new SetWords(
+            set.Members.Select(file => new DocumentedMembers(file, Documentation(file, set, files))).ToEquatableArray(),
+            Parts.Of(
+                [.. set.EventNames.Select((name, i) => MethodAt(set.EventWords[i], files) with { Name = name.Name })],
+                (number, first, part) => new EventMethods(set.Class!.Set, number, first, part)));
     }
 
     private static EquatableArray<MemberDocumentation> Documentation(
-        MemberFile file, EquatableArray<MetricDefinition> definitions, Dictionary<MetricDefinition, MemberDocumentation> words)
+        MemberFile file, SetModel set, ImmutableArray<ReadDefinition?> files)
     {
         List<MemberDocumentation> all = new(Parts.Size);
         foreach (MemberGroup group in file.Groups)
         {
             foreach (MemberModel member in group.Members)
             {
-                // What is derived from known events and aggregates is in no file of metrics, and has its words itself.
-                MetricDefinition definition = definitions[member.Slot];
-                all.Add(words.TryGetValue(definition, out MemberDocumentation? found) ? found : MemberDocumentationProjection.Of(definition));
+                all.Add(set.MetricWords[member.Slot] is { } place
+                    ? files[place.File]!.Words.Metrics[place.Position]
+                    : MemberDocumentationProjection.Of(set.Definitions[member.Slot]));
             }
         }
 
         return all.ToEquatableArray();
     }
 
+    private static EventMethod MethodAt(WordPlace place, ImmutableArray<ReadDefinition?> files) =>
+        files[place.File]!.Words.Events[place.Position];
+
     /// <summary>Definitions that are equal but stand in two places are two.</summary>
-    private sealed class ByReference<T> : IEqualityComparer<T>
-        where T : class
+    private sealed class ByReference : IEqualityComparer<object>
     {
-        public static readonly ByReference<T> Instance = new();
+        public static readonly ByReference Instance = new();
 
-        public bool Equals(T? left, T? right) => ReferenceEquals(left, right);
+        bool IEqualityComparer<object>.Equals(object? left, object? right) => ReferenceEquals(left, right);
 
-        public int GetHashCode(T value) => System.Runtime.CompilerServices.RuntimeHelpers.GetHashCode(value);
+        int IEqualityComparer<object>.GetHashCode(object value) => RuntimeHelpers.GetHashCode(value);
     }
 }

@@ -177,7 +177,7 @@ public class NameTests
             Metrics = plan.Metrics.Select(planned => planned.Metric.Definition).ToEquatableArray(),
             Events = plan.Events.Select(planned => planned.Event).ToEquatableArray(),
         };
-        SetModel model = SetProjection.Project(plan, MetricSetName.From("Forge", "")) with { Inputs = [file] };
+        SetModel model = WordsProjection.Place(SetProjection.Project(plan, MetricSetName.From("Forge", "")), [file]);
         SetWords words = WordsProjection.Join((model, [new ReadDefinition(file, WordsProjection.OfFile(file), null, null)]), default);
         return TestCompilation.Create("Forge",
         [
