@@ -50,7 +50,7 @@ public sealed class IsolationTests(PostgresServer postgres) : DatabaseTest(postg
             builder => builder.UsePostgres(reader).Configure(options =>
             {
                 options.SlicePages = (70, 70);
-                options.StatementTimeout = TimeSpan.FromMilliseconds(300);
+                options.StatementTimeout = TimeSpan.FromSeconds(1);
             }),
             set);
 

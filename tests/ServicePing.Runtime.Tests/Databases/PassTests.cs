@@ -107,13 +107,13 @@ public sealed class PassTests(PostgresServer postgres) : DatabaseTest(postgres)
     public async Task Few_rows_that_take_an_index_too_long_are_read_by_pages_after_all()
     {
         await VisitsAsync();
-        const string rare = "page = 'page 7' AND pg_sleep(0.003) IS NOT NULL";
+        const string rare = "page = 'page 7' AND pg_sleep(0.012) IS NOT NULL";
         await ExecuteAsync("CREATE INDEX ON visits (page) WHERE page = 'page 7'; UPDATE visits SET page = '' WHERE page = 'page 7' AND id % 990 <> 7");
         await ExecuteAsync("ANALYZE visits");
         TestSet set = new();
         AddMetric(set, "rare", ValueShape.Integer, "visits", new(0, Operation.Count) { Filter = rare });
         await using Ping ping = Ping.Of(
-            builder => builder.UsePostgres(ConnectionString).Configure(options => options.StatementTimeout = TimeSpan.FromMilliseconds(400)), set);
+            builder => builder.UsePostgres(ConnectionString).Configure(options => options.StatementTimeout = TimeSpan.FromMilliseconds(1500)), set);
 
         ServicePingPayload payload = await ping.CollectAsync();
 
@@ -202,7 +202,7 @@ public sealed class PassTests(PostgresServer postgres) : DatabaseTest(postgres)
     {
         TestSet set = new();
         AddMetric(set, "connections", ValueShape.Integer, "issues",
-            new(0, Operation.DistinctCount) { Columns = ["pg_backend_pid()"], Filter = "pg_sleep(0.0002) IS NOT NULL" });
+            new(0, Operation.DistinctCount) { Columns = ["pg_backend_pid()"], Filter = SlowRows });
         await using Ping ping = Ping.Of(
             builder => builder.UsePostgres(ConnectionString).Configure(options =>
             {

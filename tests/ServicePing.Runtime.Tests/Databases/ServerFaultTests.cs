@@ -82,16 +82,16 @@ public sealed class ServerFaultTests : IAsyncLifetime
     [Fact]
     public async Task A_statement_timeout_halves_the_slices_until_all_is_counted()
     {
-        // The whole table takes two seconds, several times the timeout; a narrow slice does not.
+        // The whole table takes four seconds, several times the timeout; a narrow slice does not.
         await ExecuteAsync("""
             CREATE FUNCTION slow(id bigint) RETURNS boolean LANGUAGE plpgsql STABLE AS
-            $$ BEGIN IF id % 400 = 0 THEN PERFORM pg_sleep(0.02); END IF; RETURN true; END $$
+            $$ BEGIN IF id % 400 = 0 THEN PERFORM pg_sleep(0.04); END IF; RETURN true; END $$
             """);
         TestSet set = new();
         int slot = set.Add("slow");
         set.RelationPlans.Add(new RelationPlan("main", null, "items", [], [new(slot, Operation.Count) { Filter = "slow(items.id)" }]));
 
-        ServicePingPayload payload = await CollectAsync(set, options => options.StatementTimeout = TimeSpan.FromMilliseconds(700));
+        ServicePingPayload payload = await CollectAsync(set, options => options.StatementTimeout = TimeSpan.FromMilliseconds(1500));
 
         Assert.True(payload.Metrics[0].Status == ReadingStatus.Ok, payload.Metrics[0].Message);
         Assert.Equal(Rows, payload.Metrics[0].Value.AsInt64());
