@@ -92,7 +92,10 @@ internal static class GeneratorBenchmark
         Say($"generator: cold_vs_yaml_parse = {costs[2].Time / costs[0].Time:F2}");
     }
 
-    /// <summary>What an editor does after each key: in C#, in a description, in a key path (which is planned anew), in a comment.</summary>
+    /// <summary>
+    /// What an editor does after each key: in C#, in a description, in a key path (which is planned anew, and moves the slots of others), in
+    /// a comment.
+    /// </summary>
     private static void Editor(ConsumerProject project)
     {
         EditedProject[] all =

@@ -33,9 +33,11 @@ internal static class SetProjection
         EquatableArray<ReferencedSet> references,
         Func<Plan, MetricSetName, SetModel> project)
     {
-        SoundSet sound = new(references, plan => plan.Metrics.IsEmpty && plan.Events.IsEmpty && plan.KnownEvents.IsEmpty ? new SetModel() : project(plan, set));
+        SoundSet sound = new(references, plan => IsEmpty(plan) ? new SetModel() : project(plan, set));
         return WordsProjection.Place(sound.Build(inputs), inputs);
     }
+
+    private static bool IsEmpty(Plan plan) => plan.Metrics.IsEmpty && plan.Events.IsEmpty && plan.KnownEvents.IsEmpty;
 
     internal static SetModel Project(Plan plan, MetricSetName set)
     {
