@@ -40,52 +40,22 @@ internal sealed class CounterReadPlanner(OldKeys keys)
         }
     }
 
-    private EquatableArray<string> EventKeys(MetricDefinition definition, TimeFrame window)
-    {
-        bool isWeekly = window != TimeFrame.All;
-        if (definition.Events.Count == 1)
-        {
-            return [keys.Of(definition.Events[0], isWeekly)];
-        }
-
-        List<string> different = new(definition.Events.Count);
-        HashSet<string> seen = new(StringComparer.Ordinal);
-        foreach (EventSelection selection in definition.Events)
-        {
-            string key = keys.Of(selection, isWeekly);
-            if (seen.Add(key))
-            {
-                different.Add(key);
-            }
-        }
-
-        return different.ToEquatableArray();
-    }
+    private EquatableArray<string> EventKeys(MetricDefinition definition, TimeFrame window) =>
+        definition.Events.Count == 1
+            ? [keys.Of(definition.Events[0], isWeekly: window != TimeFrame.All)]
+            : definition.Events
+                .Select(selection => keys.Of(selection, isWeekly: window != TimeFrame.All))
+                .Distinct(StringComparer.Ordinal)
+                .ToEquatableArray();
 
     /// <summary>Unique counters, each key once, with the names of what they count.</summary>
     private List<(string Name, string Key)> NamedCounters(MetricDefinition definition)
     {
-        List<(string Name, string Key)> counters = [];
         HashSet<string> seen = new(StringComparer.Ordinal);
-        foreach (EventSelection selection in definition.Events)
-        {
-            string key = keys.Of(selection, isWeekly: true);
-            if (seen.Add(key))
-            {
-                counters.Add((CounterKeys.WithoutTag(CounterKeys.Of(selection)), key));
-            }
-        }
-
-        foreach (string name in definition.Events.IsEmpty ? AggregateForm.EventNames(definition) : [])
-        {
-            string key = keys.Unique(name);
-            if (seen.Add(key))
-            {
-                counters.Add((name, key));
-            }
-        }
-
-        return counters;
+        IEnumerable<(string Name, string Key)> counters = definition.Events.IsEmpty
+            ? AggregateForm.EventNames(definition).Select(name => (name, keys.Unique(name)))
+            : definition.Events.Select(selection => (CounterKeys.WithoutTag(CounterKeys.Of(selection)), keys.Of(selection, isWeekly: true)));
+        return [.. counters.Where(one => seen.Add(one.Key))];
     }
 
     private static string? NamedKey(MetricDefinition definition)
