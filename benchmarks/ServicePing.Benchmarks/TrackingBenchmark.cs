@@ -182,7 +182,7 @@ internal static class TrackingBenchmark
 
     private static async Task<long> CommandsAsync(ConnectionMultiplexer connection)
     {
-        string stats = await connection.GetServer(connection.GetEndPoints()[0]).InfoRawAsync("commandstats").ConfigureAwait(false);
+        string stats = await connection.GetServer(connection.GetEndPoints()[0]).InfoRawAsync("commandstats").ConfigureAwait(false) ?? "";
         return stats.Split('\n')
             .Where(line => line.StartsWith("cmdstat_", StringComparison.Ordinal) && !line.StartsWith("cmdstat_info", StringComparison.Ordinal))
             .Sum(line => long.Parse(line.Split("calls=")[1].Split(',')[0], CultureInfo.InvariantCulture));
