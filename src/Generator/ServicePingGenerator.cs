@@ -65,7 +65,11 @@ public sealed class ServicePingGenerator : IIncrementalGenerator
             .Select((pair, _) => SetProjection.Build(pair.Left.Left, pair.Left.Right, pair.Right, _project))
             .WithTrackingName(Stages.Set);
 
-        IncrementalValueProvider<SetWords> words = set.Combine(definitions)
+        // What needs no C# of the program may have been written before it is compiled.
+        IncrementalValueProvider<Share> share = options.Select(static (options, _) => options.Share);
+        IncrementalValueProvider<SetModel> printed = set.Combine(share)
+            .Select(static (pair, _) => pair.Right == Share.Program ? SetModel.Empty : pair.Left);
+        IncrementalValueProvider<SetWords> words = printed.Combine(definitions)
             .Select(WordsProjection.Join)
             .WithTrackingName(Stages.Words);
 
@@ -101,38 +105,38 @@ public sealed class ServicePingGenerator : IIncrementalGenerator
 
         context.Emit(words.SelectMany(static (words, _) => words.Members), Stages.Members,
             static members => $"{members.File.Set.Metrics}.{members.File.Number:00}.g.cs", MemberEmitter.Emit);
-        context.Emit(set.SelectMany(static (set, _) => set.Metrics), Stages.MetricTable,
+        context.Emit(printed.SelectMany(static (set, _) => set.Metrics), Stages.MetricTable,
             static part => $"{part.Set.Set}.Metrics.{part.Number:00}.g.cs", TableEmitter.Emit);
-        context.Emit(set.SelectMany(static (set, _) => set.Relations), Stages.Relations,
+        context.Emit(printed.SelectMany(static (set, _) => set.Relations), Stages.Relations,
             static file => $"{file.Set.Set}.{file.Name}.g.cs", RelationEmitter.Emit);
-        context.Emit(set.SelectMany(static (set, _) => set.Counters), Stages.CounterTable,
+        context.Emit(printed.SelectMany(static (set, _) => set.Counters), Stages.CounterTable,
             static part => $"{part.Set.Set}.Counters.{part.Number:00}.g.cs", TableEmitter.Emit);
-        context.Emit(set.SelectMany(static (set, _) => set.Aggregates), Stages.AggregateTable,
+        context.Emit(printed.SelectMany(static (set, _) => set.Aggregates), Stages.AggregateTable,
             static part => $"{part.Set.Set}.Aggregates.{part.Number:00}.g.cs", TableEmitter.Emit);
-        context.Emit(set.SelectMany(static (set, _) => set.KnownEvents), Stages.KnownEventTable,
+        context.Emit(printed.SelectMany(static (set, _) => set.KnownEvents), Stages.KnownEventTable,
             static part => $"{part.Set.Set}.KnownEvents.{part.Number:00}.g.cs", TableEmitter.Emit);
-        context.Emit(set.SelectMany(static (set, _) => set.KnownEventMethods), Stages.KnownEventMethods,
+        context.Emit(printed.SelectMany(static (set, _) => set.KnownEventMethods), Stages.KnownEventMethods,
             static part => $"{part.Set.KnownEvents}.{part.Number:00}.g.cs", KnownEventEmitter.Emit);
-        context.Emit(set.SelectMany(static (set, _) => set.Events), Stages.EventTable,
+        context.Emit(printed.SelectMany(static (set, _) => set.Events), Stages.EventTable,
             static part => $"{part.Set.Set}.Events.{part.Number:00}.g.cs", TableEmitter.Emit);
         context.Emit(words.SelectMany(static (words, _) => words.EventMethods), Stages.EventMethods,
             static part => $"{part.Set.Events}.{part.Number:00}.g.cs", EventEmitter.Emit);
-        context.Emit(set.SelectMany(static (set, _) => set.Facts), Stages.FactTable,
+        context.Emit(printed.SelectMany(static (set, _) => set.Facts), Stages.FactTable,
             static part => $"{part.Set.Set}.Facts.{part.Number:00}.g.cs", TableEmitter.Emit);
-        context.Emit(set.Select(static (set, _) => set.FactCalls).Combine(classes).Select(FactProjection.WithClasses), Stages.FactCalls,
+        context.Emit(set.Select(static (set, _) => set.FactCalls).Combine(classes).Combine(share).Select(FactProjection.WithClasses), Stages.FactCalls,
             static calls => $"{calls.Set.Set}.FactCalls.g.cs", FactEmitter.Emit);
-        context.Emit(set.SelectMany(static (set, _) => set.Sums), Stages.SumTable,
+        context.Emit(printed.SelectMany(static (set, _) => set.Sums), Stages.SumTable,
             static part => $"{part.Set.Set}.Sums.{part.Number:00}.g.cs", TableEmitter.Emit);
-        context.Emit(set.SelectMany(static (set, _) => set.Constants), Stages.ConstantTable,
+        context.Emit(printed.SelectMany(static (set, _) => set.Constants), Stages.ConstantTable,
             static part => $"{part.Set.Set}.Constants.{part.Number:00}.g.cs", TableEmitter.Emit);
-        context.Emit(set.Select(static (set, _) => set.Class), Stages.Tables,
+        context.Emit(printed.Select(static (set, _) => set.Class), Stages.Tables,
             static model => $"{model.Set.Set}.Tables.g.cs", TablesEmitter.Emit);
-        context.Emit(set.Select(static (set, _) => set.ReferencedMetrics), Stages.ReferencedMetrics,
+        context.Emit(printed.Select(static (set, _) => set.ReferencedMetrics), Stages.ReferencedMetrics,
             static model => $"{model.Set.Set}.ReferencedMetrics.g.cs", ReferencedMetricsEmitter.Emit);
         context.Emit(
-            catalogueParts.Combine(definitions).Combine(set.Select(static (set, _) => set.Class?.Set)).SelectMany(CatalogueProjection.Of),
+            catalogueParts.Combine(definitions).Combine(printed.Select(static (set, _) => set.Class?.Set)).SelectMany(CatalogueProjection.Of),
             Stages.Catalogue, CatalogueEmitter.HintName, CatalogueEmitter.Emit);
-        context.Emit(set.Select(static (set, _) => set.Class), Stages.SetClass,
+        context.Emit(printed.Select(static (set, _) => set.Class), Stages.SetClass,
             static model => $"{model.Set.Set}.g.cs", SetEmitter.Emit);
         context.Emit(
             set.Select(static (set, _) => set.Class).Combine(references).Combine(options).Select(RegistrationProjection.Of),

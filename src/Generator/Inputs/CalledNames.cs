@@ -51,7 +51,7 @@ internal sealed class CalledNames
         EquatableArray<string> methods, IEnumerable<SyntaxTree> trees, CancellationToken cancellationToken)
     {
         HashSet<string> called = new(StringComparer.Ordinal);
-        foreach (SyntaxTree tree in methods.IsEmpty ? [] : trees)
+        foreach (SyntaxTree tree in methods.IsEmpty ? [] : trees.Where(static tree => !OwnFiles.Contain(tree)))
         {
             called.UnionWith(In(tree, cancellationToken).Among(methods));
         }

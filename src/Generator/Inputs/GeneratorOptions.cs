@@ -11,19 +11,38 @@ namespace ServicePing.Generators.Inputs;
 /// <param name="EmitRegistration">Whether <c>AddServicePing</c> is generated.</param>
 /// <param name="IsProgram">Whether this project builds the program, so that nothing else triggers its events.</param>
 /// <param name="ProductVersion">The version of the product, or null where nobody says it.</param>
+/// <param name="Share">What this run of the compiler generates.</param>
 internal sealed record GeneratorOptions(
-    MetricSetName Set, DefinitionInputs Inputs, bool AnalyzersRun, bool EmitRegistration, bool IsProgram, ProductVersion? ProductVersion)
+    MetricSetName Set,
+    DefinitionInputs Inputs,
+    bool AnalyzersRun,
+    bool EmitRegistration,
+    bool IsProgram,
+    ProductVersion? ProductVersion,
+    Share Share)
 {
     /// <summary>How definition files are read.</summary>
     public ReadingOptions Reading => new(Inputs, WithPositions: !AnalyzersRun);
 
-    public static GeneratorOptions From(AnalyzerConfigOptions options) => new(
-        MetricSetName.From(Property(options, "RootNamespace"), Property(options, "ServicePingSetName")),
-        DefinitionInputs.From(options),
-        AnalyzersRun: !IsFalse(options, "RunAnalyzers") && !IsFalse(options, "RunAnalyzersDuringBuild"),
-        EmitRegistration: !IsFalse(options, "ServicePingEmitRegistration"),
-        IsProgram: Is(options, "ServicePingIsProgram", "true"),
-        Definitions.Rules.ProductVersion.Parse(Property(options, "ServicePingProductVersion")));
+    public static GeneratorOptions From(AnalyzerConfigOptions options)
+    {
+        Share share = ShareOf(options);
+        return new GeneratorOptions(
+            MetricSetName.From(Property(options, "RootNamespace"), Property(options, "ServicePingSetName")),
+            DefinitionInputs.From(options),
+            // Of two runs of the compiler the second reports.
+            AnalyzersRun: share == Share.Definitions || (!IsFalse(options, "RunAnalyzers") && !IsFalse(options, "RunAnalyzersDuringBuild")),
+            EmitRegistration: share != Share.Program && !IsFalse(options, "ServicePingEmitRegistration"),
+            IsProgram: Is(options, "ServicePingIsProgram", "true"),
+            Definitions.Rules.ProductVersion.Parse(Property(options, "ServicePingProductVersion")),
+            share);
+    }
+
+    /// <summary>The package's targets say so; see <c>ServicePingGenerateFirst</c>.</summary>
+    private static Share ShareOf(AnalyzerConfigOptions options) =>
+        Is(options, "ServicePingDefinitionsOnly", "true") ? Share.Definitions
+        : Is(options, "ServicePingGenerateFirst", "true") ? Share.Program
+        : Share.Everything;
 
     internal static string Property(AnalyzerConfigOptions options, string name) =>
         options.TryGetValue("build_property." + name, out string? value) ? value.Trim() : "";
@@ -38,3 +57,16 @@ internal sealed record GeneratorOptions(
 /// <param name="Inputs">Where they are.</param>
 /// <param name="WithPositions">Whether the generator reports their problems, and so needs to know where everything stands.</param>
 internal sealed record ReadingOptions(DefinitionInputs Inputs, bool WithPositions);
+
+/// <summary>What a run of the compiler generates.</summary>
+internal enum Share
+{
+    /// <summary>All of it.</summary>
+    Everything,
+
+    /// <summary>What definitions and references say, for files that other source generators will see. Nothing is reported.</summary>
+    Definitions,
+
+    /// <summary>What the C# of the program says, and all reports, where the rest are files of the project.</summary>
+    Program,
+}

@@ -7,6 +7,9 @@ namespace ServicePing.Generators.Models;
 /// <summary>Everything that is generated for a metric set, a projection for each output, but the words for people.</summary>
 internal sealed record SetModel
 {
+    /// <summary>Nothing.</summary>
+    public static SetModel Empty { get; } = new();
+
     /// <summary>The definition that each slot comes from, as far as planning reads it.</summary>
     public EquatableArray<MetricDefinition> Definitions { get; init; }
 

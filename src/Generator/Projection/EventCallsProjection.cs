@@ -18,5 +18,5 @@ internal static class EventCallsProjection
 
     /// <summary>Those that the project calls; null where it calls none.</summary>
     public static EventCalls? Of((EquatableArray<string> Methods, GeneratorOptions Options) source, CancellationToken cancellationToken) =>
-        source.Methods.IsEmpty ? null : new EventCalls(source.Options.Set, source.Methods);
+        source.Methods.IsEmpty || source.Options.Share == Share.Definitions ? null : new EventCalls(source.Options.Set, source.Methods);
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using ServicePing.Definitions.Collections;
 using ServicePing.Definitions.Planning;
+using ServicePing.Generators.Inputs;
 using ServicePing.Generators.Models;
 
 namespace ServicePing.Generators.Projection;
@@ -17,10 +18,12 @@ internal static class FactProjection
             .ToEquatableArray(),
         []);
 
-    /// <summary>Adds the classes that the program has.</summary>
-    public static FactCalls? WithClasses((FactCalls? Calls, ImmutableArray<FactClass> Classes) pair, CancellationToken cancellationToken)
+    /// <summary>Adds the classes that the program has; null where they are not at hand.</summary>
+    public static FactCalls? WithClasses(
+        ((FactCalls? Calls, ImmutableArray<FactClass> Classes) Left, Share Share) source, CancellationToken cancellationToken)
     {
-        if (pair.Calls is not { } calls)
+        (FactCalls? facts, ImmutableArray<FactClass> classes) = source.Left;
+        if (facts is not { } calls || source.Share == Share.Definitions)
         {
             return null;
         }
@@ -29,7 +32,7 @@ internal static class FactProjection
         return calls with
         {
             Named = [],
-            Classes = pair.Classes
+            Classes = classes
                 .Where(type => type.Value is not null && named.Contains(type.Name))
                 .OrderBy(static type => type.Type, StringComparer.Ordinal)
                 .GroupBy(static type => type.Name, StringComparer.Ordinal)

@@ -20,6 +20,9 @@ internal sealed record TestProject
 
     public ImmutableArray<string> Sources { get; init; } = [];
 
+    /// <summary>Files that another run of the generator wrote, with the folder that the compiler gave them.</summary>
+    public ImmutableArray<KeyValuePair<string, string>> Written { get; init; } = [];
+
     public ImmutableArray<MetadataReference> References { get; init; } = [];
 
     public ImmutableDictionary<string, string> Properties { get; init; } = ImmutableDictionary<string, string>.Empty
@@ -43,7 +46,9 @@ internal sealed record TestProject
 
     public TestProject WithProperty(string name, string value) => this with { Properties = Properties.SetItem(name, value) };
 
-    public CSharpCompilation Compilation => TestCompilation.Create(AssemblyName, Sources).AddReferences(References);
+    public CSharpCompilation Compilation => TestCompilation.Create(AssemblyName, Sources)
+        .AddReferences(References)
+        .AddSyntaxTrees(Written.Select(file => CSharpSyntaxTree.ParseText(file.Value, TestCompilation.ParseOptions, file.Key)));
 
     /// <summary>Runs the generator.</summary>
     public GeneratorOutcome Generate() => GeneratorOutcome.Of(this);
