@@ -146,6 +146,8 @@ public sealed class ServicePingGenerator : IIncrementalGenerator
         context.Emit(called.Combine(options).Select(EventCallsProjection.Of), Stages.EventCalls,
             static model => $"{model.Set.Name}.EventCalls.g.cs", EventCallsEmitter.Emit);
 
+        IncrementalValueProvider<string> documentation = options.Select(static (options, _) => options.Documentation);
+
         // The analyzer reports the problems of the definitions; the generator does where analyzers are switched off.
         IncrementalValueProvider<ProblemFiles> files = texts.Collect()
             .Select(ProblemFiles.Of)
@@ -153,13 +155,15 @@ public sealed class ServicePingGenerator : IIncrementalGenerator
         context.RegisterSourceOutput(
             files.Combine(classes).Combine(options.Select(static (options, _) => options.ProductVersion)).Combine(libraries)
                 .Select(static (pair, _) => ProblemReport.Check(pair.Left.Left.Left, pair.Left.Left.Right, pair.Left.Right, pair.Right))
-                .WithTrackingName(Stages.Problems),
+                .WithTrackingName(Stages.Problems)
+                .Combine(documentation),
             ProblemReport.Report);
         context.RegisterSourceOutput(
             files.Combine(called).Combine(referencedEvents.Combine(libraries)).Combine(options)
                 .Select(static (pair, _) => ProblemReport.CheckUse(
                     pair.Left.Left.Left.Files, pair.Left.Left.Right, pair.Left.Right.Left, pair.Left.Right.Right, pair.Right))
-                .WithTrackingName(Stages.UseProblems),
+                .WithTrackingName(Stages.UseProblems)
+                .Combine(documentation),
             ProblemReport.Report);
         context.RegisterSourceOutput(
             set.Select(static (set, _) => set.Culprits)

@@ -80,6 +80,7 @@ public sealed class CommandTests : IDisposable
         Assert.Equal("ping/metrics/other%20one.yml", place.GetProperty("artifactLocation").GetProperty("uri").GetString());
         Assert.Equal(1, place.GetProperty("region").GetProperty("startLine").GetInt32());
         Assert.Equal(1, result.GetProperty("relatedLocations").GetArrayLength());
+        Assert.All(rules.EnumerateArray(), rule => Assert.True(File.Exists(new Uri(rule.GetProperty("helpUri").GetString()!).LocalPath)));
     }
 
     [Fact]

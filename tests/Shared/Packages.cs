@@ -39,9 +39,13 @@ internal sealed class Packages
     internal static Task<Packages> GetAsync() => Shared.Value;
 
     /// <summary>Packs what was built.</summary>
-    internal static Task PackAsync(string folder, string version) => Task.WhenAll(new[] { "src/Runtime", "src/Testing" }.Select(project =>
-        Dotnet.SucceedAsync(
-            Repository.Root, "pack", project, "--no-build", "-nologo", "-c", Configuration, $"-p:PackageVersion={version}", "-o", folder)));
+    internal static Task PackAsync(string folder, string version) =>
+        Task.WhenAll(new[] { "src/Runtime", "src/Testing", "src/Tool" }.Select(project => PackAsync(folder, version, project)));
+
+    /// <summary>Packs one project of what was built.</summary>
+    internal static Task PackAsync(string folder, string version, string project, params string[] arguments) => Dotnet.SucceedAsync(
+        Repository.Root,
+        ["pack", project, "--no-build", "-nologo", "-c", Configuration, $"-p:PackageVersion={version}", "-o", folder, .. arguments]);
 
     private static async Task<Packages> PackAsync()
     {

@@ -77,7 +77,7 @@ public sealed class DefinitionAnalyzer : DiagnosticAnalyzer
         };
         return DefinitionChecker.CheckUse(files.Files, surroundings)
             .Concat(ProblemReport.ClashingLibraries(files.Libraries))
-            .Select(ProblemReport.ToDiagnostic)
+            .Select(problem => ProblemReport.ToDiagnostic(problem, options.Documentation))
             .Concat(ProgramUses.IdleEventsOfReferences(compilation, references, cancellationToken).Select(ProblemReport.IdleEvent));
     }
 
@@ -134,7 +134,7 @@ public sealed class DefinitionAnalyzer : DiagnosticAnalyzer
             References = files.Libraries,
         });
         return new ProjectProblems(
-            list.Problems,
+            list.Problems.Select(problem => (problem.Path, ProblemReport.ToDiagnostic(problem, options.Documentation))),
             list.Failure is { } failure ? [.. files.Failures, failure with { Path = files.Files.IsEmpty ? files.Lockfile!.Path : files.Files[0].File.Path }] : files.Failures);
     }
 
@@ -158,10 +158,9 @@ public sealed class DefinitionAnalyzer : DiagnosticAnalyzer
         IReadOnlyList<StageFailure> Failures);
 
     /// <summary>The diagnostics of a project by file.</summary>
-    private sealed class ProjectProblems(IEnumerable<Problem> problems, IEnumerable<StageFailure> failures)
+    private sealed class ProjectProblems(IEnumerable<(string Path, Diagnostic Diagnostic)> problems, IEnumerable<StageFailure> failures)
     {
         private readonly ILookup<string, Diagnostic> _byPath = problems
-            .Select(problem => (problem.Path, Diagnostic: ProblemReport.ToDiagnostic(problem)))
             .Concat(failures.Select(failure => (Path: failure.Path!, Diagnostic: ProblemReport.ToDiagnostic(failure))))
             .ToLookup(entry => entry.Path, entry => entry.Diagnostic, StringComparer.Ordinal);
 

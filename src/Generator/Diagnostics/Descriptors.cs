@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using ServicePing.Definitions.Rules;
@@ -7,21 +8,22 @@ namespace ServicePing.Generators.Diagnostics;
 /// <summary>The rules of the definition language as the compiler knows them.</summary>
 internal static class Descriptors
 {
-    /// <summary>Where a page for each rule is.</summary>
-    private const string HelpLink = "docs/rules/";
-
-    private static readonly ImmutableDictionary<string, DiagnosticDescriptor> ByRule =
-        Rules.All.ToImmutableDictionary(rule => rule.Id, Describe, StringComparer.Ordinal);
+    /// <summary>Each package has one folder of documentation, to which its rules link.</summary>
+    private static readonly ConcurrentDictionary<(string Rule, string Documentation), DiagnosticDescriptor> Known = new();
 
     /// <summary>All of them.</summary>
-    public static ImmutableArray<DiagnosticDescriptor> All { get; } = [.. Rules.All.Select(Of)];
+    public static ImmutableArray<DiagnosticDescriptor> All { get; } = [.. Rules.All.Select(static rule => Of(rule))];
 
     /// <summary>A defect of the generator itself.</summary>
     public static DiagnosticDescriptor InternalFailure { get; } = Of(Rules.InternalFailure);
 
-    public static DiagnosticDescriptor Of(Rule rule) => ByRule[rule.Id];
+    /// <summary>A rule with a link to its page.</summary>
+    /// <param name="rule">The rule.</param>
+    /// <param name="documentation">The folder of the documentation that came with the package; empty where it is not known.</param>
+    public static DiagnosticDescriptor Of(Rule rule, string documentation = "") =>
+        Known.GetOrAdd((rule.Id, documentation), _ => Describe(rule, documentation));
 
-    private static DiagnosticDescriptor Describe(Rule rule) => new(
+    private static DiagnosticDescriptor Describe(Rule rule, string documentation) => new(
         rule.Id,
         rule.Title,
         "{0}",
@@ -33,6 +35,6 @@ internal static class Descriptors
             _ => DiagnosticSeverity.Info,
         },
         isEnabledByDefault: true,
-        helpLinkUri: $"{HelpLink}{rule.Id}.md",
+        helpLinkUri: RulePages.Of(rule, documentation),
         customTags: rule.Needs == RuleInput.Program ? [WellKnownDiagnosticTags.CompilationEnd] : []);
 }

@@ -62,11 +62,12 @@ internal static class ProblemReport
             [.. files.Count == 0 ? [] : DefinitionChecker.CheckUse(files, surroundings), .. ClashingLibraries(libraries)], null);
     }
 
-    public static void Report(SourceProductionContext context, ProblemList list)
+    public static void Report(SourceProductionContext context, (ProblemList List, string Documentation) source)
     {
+        (ProblemList list, string documentation) = source;
         foreach (Problem problem in list.Problems)
         {
-            context.ReportDiagnostic(ToDiagnostic(problem));
+            context.ReportDiagnostic(ToDiagnostic(problem, documentation));
         }
 
         if (list.Failure is { } failure)
@@ -83,8 +84,9 @@ internal static class ProblemReport
         }
     }
 
-    public static Diagnostic ToDiagnostic(Problem problem) => Diagnostic.Create(
-        Descriptors.Of(problem.Rule),
+    /// <summary>A problem with a link to the page of its rule.</summary>
+    public static Diagnostic ToDiagnostic(Problem problem, string documentation) => Diagnostic.Create(
+        Descriptors.Of(problem.Rule, documentation),
         ToLocation(problem.Path, problem.Span),
         problem.Related.Select(place => ToLocation(place.Path, place.Span)),
         problem.Message);

@@ -11,6 +11,7 @@ namespace ServicePing.Generators.Inputs;
 /// <param name="EmitRegistration">Whether <c>AddServicePing</c> is generated.</param>
 /// <param name="IsProgram">Whether this project builds the program, so that nothing else triggers its events.</param>
 /// <param name="ProductVersion">The version of the product, or null where nobody says it.</param>
+/// <param name="Documentation">The folder of the documentation that came with the package, to which rules link; empty where it is unknown.</param>
 /// <param name="Share">What this run of the compiler generates.</param>
 internal sealed record GeneratorOptions(
     MetricSetName Set,
@@ -19,6 +20,7 @@ internal sealed record GeneratorOptions(
     bool EmitRegistration,
     bool IsProgram,
     ProductVersion? ProductVersion,
+    string Documentation,
     Share Share)
 {
     /// <summary>How definition files are read.</summary>
@@ -35,6 +37,7 @@ internal sealed record GeneratorOptions(
             EmitRegistration: share != Share.Program && !IsFalse(options, "ServicePingEmitRegistration"),
             IsProgram: Is(options, "ServicePingIsProgram", "true"),
             Definitions.Rules.ProductVersion.Parse(Property(options, "ServicePingProductVersion")),
+            Uri.UnescapeDataString(Property(options, "ServicePingDocumentation")),
             share);
     }
 

@@ -6,6 +6,11 @@ namespace ServicePing.Tool.Reports;
 /// <summary>Problems as a SARIF 2.1.0 log, which code hosts show beside the changed lines.</summary>
 internal static class SarifLog
 {
+    /// <summary>Where the pages of rules came along: beside the tool, or in the package that brings both. Empty where they did not.</summary>
+    private static readonly string Documentation = new[] { "docs", Path.Combine("..", "..", "docs") }
+        .Select(folder => Path.GetFullPath(folder, AppContext.BaseDirectory))
+        .FirstOrDefault(folder => Directory.Exists(Path.Combine(folder, "rules"))) ?? "";
+
     internal static byte[] Write(IReadOnlyList<Problem> problems)
     {
         Dictionary<string, int> positions = Rules.All.Select((rule, position) => (rule.Id, position)).ToDictionary(StringComparer.Ordinal);
@@ -46,7 +51,11 @@ internal static class SarifLog
             json.WriteStartObject();
             json.WriteString("id", rule.Id);
             WriteText(json, "shortDescription", rule.Title);
-            WriteText(json, "help", $"docs/rules/{rule.Id}.md");
+            if (RulePages.Of(rule, Documentation) is { Length: > 0 } page)
+            {
+                json.WriteString("helpUri", page);
+            }
+
             json.WriteStartObject("defaultConfiguration");
             json.WriteString("level", Level(rule));
             json.WriteEndObject();

@@ -122,6 +122,21 @@ public class DefinitionAnalyzerTests
     }
 
     [Fact]
+    public async Task A_problem_links_to_the_page_of_its_rule_whoever_reports_it()
+    {
+        TestProject project = new TestProject()
+            .With(Path, "key_path: [\n")
+            .WithProperty("ServicePingDocumentation", Uri.EscapeDataString("/packages/C# code/docs/"));
+        ImmutableArray<Diagnostic> analyzed = await project.AnalyzeAsync();
+        ImmutableArray<Diagnostic> generated = project.WithProperty("RunAnalyzers", "false").Generate().Diagnostics;
+
+        Assert.Contains(analyzed, diagnostic => diagnostic.Id == "SP0001");
+        Assert.Contains(generated, diagnostic => diagnostic.Id == "SP0001");
+        Assert.All(analyzed.Concat(generated), diagnostic => Assert.Equal(
+            $"file:///packages/C%23%20code/docs/rules/{diagnostic.Id}.md", diagnostic.Descriptor.HelpLinkUri));
+    }
+
+    [Fact]
     public void A_broken_file_leaves_the_rest_generated()
     {
         GeneratorOutcome outcome = ForgeProject.Create().With("metrics/broken.yml", "key_path: counts.broken\nquery: { [").Generate().Compiles();

@@ -1,8 +1,11 @@
+using System.Text.RegularExpressions;
+
 namespace ServicePing.Package.Tests.Consumers;
 
 /// <summary>The package in the projects of users; <c>Shapes/README.md</c> says which.</summary>
-public class ShapeTests(ShapesFixture shapes) : IClassFixture<ShapesFixture>
+public partial class ShapeTests(ShapesFixture shapes) : IClassFixture<ShapesFixture>
 {
+    /// <summary>The programs that have tests, with the first line that each prints.</summary>
     public static TheoryData<string, string> Programs => new()
     {
         { "ConsoleApp", "letters.sent 1 Ok" },
@@ -12,16 +15,24 @@ public class ShapeTests(ShapesFixture shapes) : IClassFixture<ShapesFixture>
         { "RivalApp", "15.0.0.0 True letters.sent 1 Ok" },
         { "NoAnalyzersApp", "letters.sent 1 Ok" },
         { "LinkedApp", "linked.sent 1 Ok" },
-        { "AotApp", "letters.sent 1 Ok" },
+        { "AotApp", "letters.sent 2 Ok" },
+    };
+
+    /// <summary>Those that have none.</summary>
+    public static TheoryData<string, string> OtherPrograms => new()
+    {
+        { "FSharpApp", "acme.sent 1 Ok" },
     };
 
     [Theory]
     [MemberData(nameof(Programs))]
+    [MemberData(nameof(OtherPrograms))]
     public async Task A_published_program_counts_what_it_tracks(string shape, string output) =>
-        Assert.Equal(output, await shapes.RunPublishedAsync(shape));
+        Assert.Equal(output, (await shapes.RunPublishedAsync(shape)).Split('\n')[0]);
 
     [Theory]
     [MemberData(nameof(Programs))]
+    [MemberData(nameof(OtherPrograms))]
     public void A_published_program_brings_the_runtime_and_nothing_of_the_compiler_s(string shape, string output)
     {
         IEnumerable<string> files = shapes.Published(shape);
@@ -69,9 +80,35 @@ public class ShapeTests(ShapesFixture shapes) : IClassFixture<ShapesFixture>
             .Select(path => path.Contains("/rival/", StringComparison.Ordinal) ? "rival" : "serviceping")
             .Order(StringComparer.Ordinal));
 
+    /// <summary>With handlers that take and call what is generated, and options that are bound to configuration.</summary>
+    [Theory]
+    [InlineData("Trimmed")]
+    [InlineData("Aot")]
+    public async Task A_program_that_is_trimmed_or_native_sends_the_same_ping(string how)
+    {
+        string whole = await shapes.RunPublishedAsync("AotApp");
+
+        Assert.Contains("\"uuid\":\"6f2d7c1e-5b1f-4d0a-9a43-2f6f1b0f7e55\"", whole, StringComparison.Ordinal);
+        Assert.Equal(Moment().Replace(whole, ""), Moment().Replace(await shapes.RunPublishedAsync("AotApp", how), ""));
+        Assert.Equal(how == "Trimmed", (await shapes.PublishedAsync(how)).Contains("ServicePing.Runtime.dll"));
+    }
+
     [Fact]
-    public async Task A_trimmed_program_counts_what_it_tracks() =>
-        Assert.Equal("letters.sent 1 Ok", await shapes.RunTrimmedAsync("AotApp"));
+    public void Other_source_generators_see_generated_types_in_files_where_they_need_them()
+    {
+        Assert.Contains(Sources("AotApp"), path => path.EndsWith("/AotAppEvents.00.g.cs", StringComparison.Ordinal));
+        Assert.DoesNotContain(Sources("AotApp"), path => path.EndsWith("EmbeddedAttribute.cs", StringComparison.Ordinal));
+        Assert.DoesNotContain(Sources("WebApp"), path => path.EndsWith("/WebAppEvents.00.g.cs", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_project_in_another_language_is_told_once_what_to_do()
+    {
+        string[] told = [.. shapes.BuildOutput.Split('\n').Where(line => line.Contains("SP0711", StringComparison.Ordinal))];
+
+        Assert.Contains("VisualBasicLibrary.vbproj : warning SP0711: ", Assert.Single(told), StringComparison.Ordinal);
+        Assert.Contains("put definitions and instrumentation classes into a C# class library", told[0], StringComparison.Ordinal);
+    }
 
     /// <summary>The other side of the shape AotApp, which builds without a warning.</summary>
     [Fact]
@@ -84,6 +121,11 @@ public class ShapeTests(ShapesFixture shapes) : IClassFixture<ShapesFixture>
         Assert.Contains("Unsafe.g.cs(8,62): error IL3050", output, StringComparison.Ordinal);
         Assert.Contains("Unsafe.g.cs(11,38): error IL3000", output, StringComparison.Ordinal);
     }
+
+    private IEnumerable<string> Sources(string shape) => shapes.CommandLine(shape).Where(argument => argument.EndsWith(".cs", StringComparison.Ordinal));
+
+    [GeneratedRegex("\"recorded_at\":\"[^\"]+\"")]
+    private static partial Regex Moment();
 
     private static bool IsOfTheCompiler(string file) =>
         new[] { "YamlDotNet", "ServicePing.Generators", "ServicePing.Definitions", "Microsoft.CodeAnalysis", "Rival." }

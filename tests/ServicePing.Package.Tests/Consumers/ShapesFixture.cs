@@ -1,3 +1,5 @@
+using System.Text;
+using ServicePing.Package.Tests.Contents;
 using ServicePing.Tests;
 
 namespace ServicePing.Package.Tests.Consumers;
@@ -10,7 +12,12 @@ public sealed class ShapesFixture : IAsyncLifetime
 {
     private const string Framework = "net10.0";
 
+    private Task<Dictionary<string, string>> _published = Task.FromResult(new Dictionary<string, string>());
+
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("serviceping-shapes-");
+
+    /// <summary>What <c>dotnet build</c> printed.</summary>
+    public string BuildOutput { get; private set; } = "";
 
     /// <summary>What <c>dotnet test</c> printed.</summary>
     public string TestOutput { get; private set; } = "";
@@ -32,14 +39,16 @@ public sealed class ShapesFixture : IAsyncLifetime
             </Project>
             """);
 
+        await File.WriteAllTextAsync(Path.Combine(Root, "ConsoleApp.Tests", "Readme.cs"), ReadmeCode.In(await ReadTestingReadmeAsync()));
         await RunAsync("pack", "Packages.slnx", "-c", "Release", "-o", feed);
-        await RunAsync("build", "Shapes.slnx", "-c", "Release");
+        BuildOutput = await RunAsync("build", "Shapes.slnx", "-c", "Release", "-clp:NoSummary");
         await RunAsync("publish", "Shapes.slnx", "-c", "Release", "--no-build");
-        Task<string> opened = RunAsync(
+        await RunAsync(
             "msbuild", "Shapes.slnx", "-t:OpenInEditor", "-p:Configuration=Release", "-p:DesignTimeBuild=true", "-p:BuildProjectReferences=false",
             "-p:SkipCompilerExecution=true", "-p:ProvideCommandLineArgs=true", "-p:NonExistentFile=__NonExistentSubDir__/__NonExistentFile__");
+        _published = PublishOtherwiseAsync("AotApp");
         TestOutput = await RunAsync("test", "Shapes.slnx", "-c", "Release", "--no-build");
-        await opened;
+        await _published;
     }
 
     /// <summary>The names of the files that a program was published with.</summary>
@@ -52,16 +61,16 @@ public sealed class ShapesFixture : IAsyncLifetime
     internal async Task<string> RunPublishedAsync(string shape) =>
         (await Dotnet.SucceedAsync(_folder.FullName, Path.Combine(PublishFolder(shape), shape + ".dll"))).Trim();
 
-    /// <summary>Publishes a program once more, trimmed and with everything it needs, and runs it.</summary>
-    /// <returns>What it printed.</returns>
-    internal async Task<string> RunTrimmedAsync(string shape)
+    /// <summary>What a program prints that was published once more: <c>Trimmed</c>, and <c>Aot</c> as native code.</summary>
+    internal async Task<string> RunPublishedAsync(string shape, string how)
     {
-        string folder = Path.Combine(_folder.FullName, "Trimmed");
-        await RunAsync(
-            "publish", shape, "-c", "Release", "--use-current-runtime", "--self-contained", "-p:PublishTrimmed=true", "-p:TrimmerSingleWarn=false",
-            "-o", folder);
+        string folder = (await _published)[how];
         return (await Dotnet.RunProgramAsync(Path.Combine(folder, shape), folder)).Output.Trim();
     }
+
+    /// <summary>The names of the files in a folder that a program was published to.</summary>
+    internal async Task<IEnumerable<string>> PublishedAsync(string how) =>
+        Directory.EnumerateFiles((await _published)[how]).Select(path => Path.GetFileName(path));
 
     /// <summary>The arguments with which an editor would call the compiler.</summary>
     internal string[] CommandLine(string shape) => File.ReadAllLines(Path.Combine(Root, shape, "obj", "compiler.txt"));
@@ -74,6 +83,27 @@ public sealed class ShapesFixture : IAsyncLifetime
     {
         _folder.Delete(recursive: true);
         return Task.CompletedTask;
+    }
+
+    // One after the other, since both build in the same folder.
+    private async Task<Dictionary<string, string>> PublishOtherwiseAsync(string shape)
+    {
+        Dictionary<string, string> folders = [];
+        foreach (string how in new[] { "Trimmed", "Aot" })
+        {
+            folders[how] = Path.Combine(_folder.FullName, how);
+            await RunAsync(
+                "publish", shape, "-c", "Release", "--use-current-runtime", "--self-contained", $"-p:Publish{how}=true", "-p:TrimmerSingleWarn=false",
+                "-p:DebugType=none", "-o", folders[how]);
+        }
+
+        return folders;
+    }
+
+    private static async Task<string> ReadTestingReadmeAsync()
+    {
+        using PackageFile package = await PackageFile.OpenAsync("ServicePing.Testing");
+        return Encoding.UTF8.GetString(package.Read("README.md"));
     }
 
     private string PublishFolder(string shape) => Path.Combine(Root, shape, "bin", "Release", Framework, "publish");

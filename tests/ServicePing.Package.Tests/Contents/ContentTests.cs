@@ -17,8 +17,10 @@ public partial class ContentTests
             [
                 "README.md",
                 "THIRD-PARTY-NOTICES.txt",
+                "build/ServicePing.Definitions.globalconfig",
                 "build/ServicePing.props",
                 "build/ServicePing.targets",
+                "buildTransitive/ServicePing.Definitions.globalconfig",
                 "buildTransitive/ServicePing.props",
                 "buildTransitive/ServicePing.targets",
                 "lib/net10.0/ServicePing.Runtime.dll",
@@ -27,7 +29,12 @@ public partial class ContentTests
                 "roslyn/ServicePing.Generators.dll",
                 "roslyn/YamlDotNet.dll",
             ],
-            package.Paths.Where(path => !path.StartsWith("tools/", StringComparison.Ordinal)));
+            package.Paths.Where(path => !path.StartsWith("tools/", StringComparison.Ordinal) && !path.StartsWith("docs/", StringComparison.Ordinal)));
+        Assert.Equal(
+            Directory.EnumerateFiles(Repository.PathOf("docs"), "*.md", SearchOption.AllDirectories)
+                .Select(path => Path.GetRelativePath(Repository.Root, path).Replace('\\', '/'))
+                .Order(StringComparer.Ordinal),
+            package.Paths.Where(path => path.StartsWith("docs/", StringComparison.Ordinal)));
         Assert.Superset(
             new HashSet<string> { "serviceping.dll", "serviceping.deps.json", "serviceping.runtimeconfig.json", "ServicePing.Runtime.dll" },
             package.Paths.Where(path => path.StartsWith("tools/net10.0/", StringComparison.Ordinal)).Select(path => Path.GetFileName(path)!).ToHashSet());
@@ -44,6 +51,7 @@ public partial class ContentTests
     [Theory]
     [InlineData("ServicePing", "README.md")]
     [InlineData("ServicePing.Testing", "src/Testing/README.md")]
+    [InlineData("ServicePing.Tool", "src/Tool/README.md")]
     public async Task A_package_says_what_it_is_and_under_which_licence(string id, string readme)
     {
         using PackageFile package = await PackageFile.OpenAsync(id);
@@ -54,12 +62,14 @@ public partial class ContentTests
         Assert.StartsWith("MIT License", await File.ReadAllTextAsync(Repository.PathOf("LICENSE")), StringComparison.Ordinal);
         Assert.All(["authors", "description", "copyright", "tags"], field => Assert.NotEqual("", package.Field(field)?.Value ?? ""));
         Assert.Equal("README.md", package.Field("readme")?.Value);
-        Assert.Equal(await File.ReadAllTextAsync(Repository.PathOf(readme)), Encoding.UTF8.GetString(package.Read("README.md")));
+        Assert.Equal(
+            LeftAsText().Replace(await File.ReadAllTextAsync(Repository.PathOf(readme)), "$1"), Encoding.UTF8.GetString(package.Read("README.md")));
     }
 
     [Theory]
     [InlineData("ServicePing")]
     [InlineData("ServicePing.Testing")]
+    [InlineData("ServicePing.Tool")]
     public async Task A_package_names_its_commit_and_neither_a_feed_nor_credentials(string id)
     {
         using PackageFile package = await PackageFile.OpenAsync(id);
@@ -125,10 +135,12 @@ public partial class ContentTests
         Assert.Empty(known.Assembly.GetExportedTypes().Select(type => $"T:{type.FullName!.Replace('+', '.')}").Except(documented));
     }
 
-    [Fact]
-    public async Task Who_made_the_libraries_that_come_along_is_said_with_their_licences()
+    [Theory]
+    [InlineData("ServicePing")]
+    [InlineData("ServicePing.Tool")]
+    public async Task Who_made_the_libraries_that_come_along_is_said_with_their_licences(string id)
     {
-        using PackageFile package = await PackageFile.OpenAsync("ServicePing");
+        using PackageFile package = await PackageFile.OpenAsync(id);
         string notices = Encoding.UTF8.GetString(package.Read("THIRD-PARTY-NOTICES.txt"));
 
         IEnumerable<string> others = package.Paths
@@ -147,7 +159,7 @@ public partial class ContentTests
         {
             string version = (await Packages.GetAsync()).Version;
             await Packages.PackAsync(folder.FullName, version);
-            foreach (string id in new[] { "ServicePing", "ServicePing.Testing" })
+            foreach (string id in new[] { "ServicePing", "ServicePing.Testing", "ServicePing.Tool" })
             {
                 using PackageFile first = await PackageFile.OpenAsync(id);
                 using PackageFile second = PackageFile.Open(folder.FullName, id, version);
@@ -163,8 +175,38 @@ public partial class ContentTests
         }
     }
 
+    /// <summary>The one property, as it will be: nothing is compiled for it here but the README and what the package says of itself.</summary>
+    [Fact]
+    public async Task With_an_address_the_package_links_to_it()
+    {
+        DirectoryInfo folder = Directory.CreateTempSubdirectory("serviceping-address-");
+        try
+        {
+            string version = (await Packages.GetAsync()).Version;
+            await Packages.PackAsync(folder.FullName, version, "src/Runtime", "-p:ServicePingAddress=https://example.com/ping");
+            using PackageFile package = PackageFile.Open(folder.FullName, "ServicePing", version);
+            string readme = Encoding.UTF8.GetString(package.Read("README.md"));
+
+            Assert.Equal("https://example.com/ping", package.Field("projectUrl")?.Value);
+            Assert.Contains("](https://example.com/ping/docs/package.md)", readme, StringComparison.Ordinal);
+            Assert.Contains("](https://example.com/ping/samples/Forge)", readme, StringComparison.Ordinal);
+            Assert.All(Target().Matches(readme), link => Assert.StartsWith("https://", link.Groups[1].Value, StringComparison.Ordinal));
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
     [GeneratedRegex("https?://[^<\"\\s]+")]
     private static partial Regex Address();
+
+    [GeneratedRegex(@"\]\(([^)\s]+)\)")]
+    private static partial Regex Target();
+
+    /// <summary>A link to what is not in the package.</summary>
+    [GeneratedRegex(@"\[([^\]]+)\]\((?!https?:|docs/)[^)]+\)")]
+    private static partial Regex LeftAsText();
 
     [GeneratedRegex("^[A-Z][A-Za-z]+[.A-Za-z]*(?=, https://)", RegexOptions.Multiline)]
     private static partial Regex Notice();

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using ServicePing.Generators.Tests.Support;
 using ServicePing.Tests;
 
@@ -34,16 +35,28 @@ public class PackageTests
         app.Write("Program.cs", "Console.WriteLine(App.AppMetrics.Counts.Linked);");
         app.Write("../Shared/linked.yml", Yaml.Count("counts.linked", more: "  wehre: id = 1"));
 
-        (int exitCode, string output) = await app.TryBuildAsync();
+        (int exitCode, string output) = await app.TryBuildAsync("-p:ErrorLog=analyzer.sarif%2Cversion=2.1");
         Assert.Equal(1, exitCode);
         Assert.Contains(place, output, StringComparison.Ordinal);
+        Assert.StartsWith("# SP0002: ", await ReadPageAsync(app, "analyzer.sarif"), StringComparison.Ordinal);
 
-        (exitCode, output) = await app.TryBuildAsync("--no-restore", "-p:RunAnalyzers=false");
+        (exitCode, output) = await app.TryBuildAsync("--no-restore", "-p:RunAnalyzers=false", "-p:ErrorLog=generator.sarif%2Cversion=2.1");
         Assert.Equal(1, exitCode);
         Assert.Contains(place, output, StringComparison.Ordinal);
+        Assert.StartsWith("# SP0002: ", await ReadPageAsync(app, "generator.sarif"), StringComparison.Ordinal);
 
         app.Write("../Shared/linked.yml", Yaml.Count("counts.linked"));
         await app.BuildAsync("--no-restore");
         Assert.Equal("counts.linked", (await app.RunAsync([])).Trim());
+    }
+
+    /// <summary>The page that the compiler's log links to.</summary>
+    private static async Task<string> ReadPageAsync(ScratchProject app, string log)
+    {
+        using JsonDocument document = JsonDocument.Parse(await File.ReadAllBytesAsync(Path.Combine(app.Folder, log)));
+        JsonElement run = document.RootElement.GetProperty("runs")[0];
+        JsonElement result = run.GetProperty("results").EnumerateArray().Single(one => one.GetProperty("ruleId").GetString() == "SP0002");
+        JsonElement rule = run.GetProperty("tool").GetProperty("driver").GetProperty("rules")[result.GetProperty("ruleIndex").GetInt32()];
+        return await File.ReadAllTextAsync(new Uri(rule.GetProperty("helpUri").GetString()!).LocalPath);
     }
 }

@@ -47,6 +47,45 @@ public class RebuildTests
         }
     }
 
+    /// <summary>The two runs of the compiler that projects have whose other source generators must see generated types.</summary>
+    [Fact]
+    public async Task Types_that_are_written_first_are_written_again_when_definitions_change_and_only_then()
+    {
+        const string program = "Console.WriteLine(App.AppMetrics.Counts.Issues);";
+        using ScratchProject app = await ScratchProject.CreateAsync(
+            "App", "<PropertyGroup><ServicePingGenerateFirst>true</ServicePingGenerateFirst></PropertyGroup>");
+        app.Write(Issues, Yaml.Count("counts.issues"));
+        app.Write("ServicePing/metrics/notes.yml", Yaml.Count("counts.notes", "notes"));
+        app.Write("Program.cs", program);
+        await app.BuildAsync();
+        Assert.Equal("counts.issues", (await app.RunAsync([])).Trim());
+        DateTime written = WrittenAt();
+        Assert.Contains(Written(), text => text.Contains("counts.notes", StringComparison.Ordinal));
+
+        app.Write("Program.cs", program + " // As before.");
+        DateTime compiled = app.CompiledAt;
+        await app.BuildAsync("--no-restore");
+        Assert.NotEqual(compiled, app.CompiledAt);
+        Assert.Equal(written, WrittenAt());
+
+        // No input is newer than it was.
+        app.Delete("ServicePing/metrics/notes.yml");
+        await app.BuildAsync("--no-restore");
+        Assert.NotEqual(written, WrittenAt());
+        Assert.DoesNotContain(Written(), text => text.Contains("counts.notes", StringComparison.Ordinal));
+
+        app.Write(Issues, Yaml.Count("counts.issues", more: "  wehre: id = 1"));
+        (int exitCode, string output) = await app.TryBuildAsync("--no-restore", "-clp:NoSummary");
+        Assert.Equal(1, exitCode);
+        Assert.Contains("issues.yml(15,3): error SP0002", Assert.Single(output.Split('\n'), line => line.Contains(": error ", StringComparison.Ordinal)), StringComparison.Ordinal);
+
+        string Folder() => Path.Combine(app.Folder, "obj", "Debug", "net10.0", "ServicePing");
+
+        DateTime WrittenAt() => File.GetLastWriteTimeUtc(Path.Combine(Folder(), $"{app.Name}.dll"));
+
+        IEnumerable<string> Written() => Directory.EnumerateFiles(Folder(), "*.g.cs", SearchOption.AllDirectories).Select(File.ReadAllText);
+    }
+
     [Fact]
     public async Task ServicePingGenerate_false_leaves_definitions_to_others()
     {

@@ -1,0 +1,2 @@
+Public Class Letters
+End Class
