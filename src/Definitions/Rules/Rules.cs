@@ -109,7 +109,7 @@ public static class Rules
     internal static readonly Rule UnknownClass = OfClasses("SP0707", Error, "A named instrumentation class exists");
     internal static readonly Rule ClassType = OfClasses("SP0708", Error, "A class returns the value type of its metric");
     internal static readonly Rule NotComputed = new("SP0709", Info, Usage, "Something computes the metric");
-    internal static readonly Rule ForeignLanguage = new("SP0711", Warning, Usage, "Definitions stand in a C# project");
+    internal static readonly Rule ForeignLanguage = new("SP0712", Warning, Usage, "Definitions stand in a C# project");
     internal static readonly Rule RemovedButUsed = OfProgram("SP0710", Warning, "C# uses no metric that is removed");
 
     // Governance: what definitions are excused from.
