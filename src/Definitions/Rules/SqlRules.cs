@@ -112,7 +112,7 @@ internal static class SqlRules
         FindingKind.NotChecked => NotChecked,
         FindingKind.UnsuitableType or FindingKind.NotATimestamp => UnsuitableType,
         FindingKind.NoIndexForWindow => NoIndexForWindow,
-        FindingKind.NoIndexForKeyRanges or FindingKind.NoKey => NoKeyRanges,
+        FindingKind.NoIndexForKeyRanges => NoKeyRanges,
         FindingKind.NoIndexForDistinct => NoIndexForDistinct,
         FindingKind.MultiplyingJoin => MultiplyingJoin,
         FindingKind.UnboundedGroup => UnboundedGroup,

@@ -27,9 +27,6 @@ public enum FindingKind
     /// <summary>No index serves key ranges.</summary>
     NoIndexForKeyRanges,
 
-    /// <summary>There is no integer key that could be cut into ranges.</summary>
-    NoKey,
-
     /// <summary>No index holds the values of a column that are counted once, and they are too large to be held otherwise.</summary>
     NoIndexForDistinct,
 

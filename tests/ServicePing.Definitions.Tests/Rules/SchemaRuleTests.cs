@@ -37,7 +37,6 @@ public sealed class SchemaRuleTests
         Example("SP0601", Query("operation: count", "from: issues", "where: [||\n  weight > 2\n  AND wait = 3|]"), Query("operation: count", "from: issues", "where: |\n  weight > 2\n  AND state_id = 3"), "'wait'"),
         Example("SP0602", Query("operation: sum", "from: issues", "column: [|title|]"), Query("operation: sum", "from: issues", "column: weight"), "needs a number"),
         Example("SP0602", Query("operation: count", "from: issues", "timestamp_column: [|title|]"), Query("operation: count", "from: issues", "timestamp_column: closed_at"), "timestamp"),
-        Example("SP0603", Query("operation: count", "from: [|labels|]"), Query("operation: count", "from: issues"), "batch.column"),
         Example("SP0603", Query("operation: count", "from: issues", "batch: { column: [|project_id|] }"), Query("operation: count", "from: issues", "batch: { column: id }"), "CREATE INDEX CONCURRENTLY index_issues_on_project_id"),
         Example("SP0604", Query("operation: distinct_count", "from: issues", "column: [|title|]"), Query("operation: distinct_count", "from: issues", "column: author_id"), "CREATE INDEX CONCURRENTLY index_issues_on_title ON issues (title);"),
         Example("SP0605", Query("operation: estimate_batch_distinct_count", "from: issues", "column: author_id", "joins: JOIN [|labels|] ON labels.issue_id = issues.id"), Query("operation: estimate_batch_distinct_count", "from: issues", "column: author_id", "joins: JOIN projects ON projects.id = issues.project_id"), "labels"),

@@ -24,7 +24,6 @@ internal static class FindingMessage
             FindingKind.NoIndexForDistinct =>
                 $"No index of '{detail}' holds the values of '{subject}', so that counting them keeps each in memory; use "
                 + $"estimate_batch_distinct_count, or add one: {finding.Advice}",
-            FindingKind.NoKey => $"'{subject}' has {detail}, so it is read in one statement; name an integer column in batch.column",
             FindingKind.MultiplyingJoin =>
                 $"The join with '{subject}' may give several rows for one, because its condition names no unique key of '{subject}' "
                 + $"({detail}); select with WHERE EXISTS (…) or IN (SELECT …) instead",

@@ -25,41 +25,24 @@ internal static class IndexJudgement
         }
     }
 
-    /// <summary>Judges the key whose ranges cut the walked table into slices.</summary>
+    /// <summary>Judges the key whose ranges cut the walked table into slices; tables that name none are cut by their pages.</summary>
     public static void JudgeKey(SchemaLookup schema, QueryDefinition query, QueryReading reading)
     {
         if (query.Operation is null or Operation.Histogram
-            || reading.From is not { Table: { Kind: not (TableKind.View or TableKind.ForeignTable) } table } from)
+            || reading is not { From.Table.Kind: not (TableKind.View or TableKind.ForeignTable), Batch: { } batch }
+            || batch is not { Column: { } column, Source.Table: { } owner }
+            || schema.FamilyOf(batch.Type) != TypeFamily.Integer
+            || Serves(batch.Source, owner, column.Name, reading, canBeCoarse: false))
         {
             return;
         }
 
-        if (reading.Batch is { } batch)
+        reading.Findings.Add(new(FindingKind.NoIndexForKeyRanges, QueryKey.BatchColumn, 0, 0, query.Batch!.Column!.Length)
         {
-            if (batch is { Column: { } column, Source.Table: { } owner } && schema.FamilyOf(batch.Type) == TypeFamily.Integer
-                && !Serves(batch.Source, owner, column.Name, reading, canBeCoarse: false))
-            {
-                string text = query.Batch!.Column!;
-                reading.Findings.Add(new(FindingKind.NoIndexForKeyRanges, QueryKey.BatchColumn, 0, 0, text.Length)
-                {
-                    Subject = column.Name,
-                    Detail = owner.Name.Name,
-                    Advice = CreateIndex(schema, owner, column.Name),
-                });
-            }
-
-            return;
-        }
-
-        SqlType? type = table.PrimaryKey.Count > 0 ? from.Find(table.PrimaryKey[0])?.Type : null;
-        if (table.PrimaryKey.IsEmpty || schema.FamilyOf(type) is not (TypeFamily.Integer or TypeFamily.Unknown))
-        {
-            reading.Findings.Add(new(FindingKind.NoKey, QueryKey.From, 0, 0, query.From!.Length)
-            {
-                Subject = table.Name.Name,
-                Detail = table.PrimaryKey.IsEmpty ? "no primary key" : $"a primary key of type {type}",
-            });
-        }
+            Subject = column.Name,
+            Detail = owner.Name.Name,
+            Advice = CreateIndex(schema, owner, column.Name),
+        });
     }
 
     /// <summary>Judges an exact count of different values; integers need no index, since a bit each is enough.</summary>
