@@ -1,0 +1,56 @@
+using System.Text.Json.Nodes;
+using Npgsql;
+using ServicePing.Testing;
+
+namespace ServicePing.Tally.Tests;
+
+/// <summary>An installation of Tally after its weeks: its ping, and what plain SQL and plain counting say.</summary>
+internal sealed class TallyRun : IDisposable
+{
+    private TallyRun(TallyProgram program, JsonNode ping, IReadOnlyDictionary<string, JsonNode> truth)
+    {
+        Program = program;
+        Ping = ping;
+        Truth = truth;
+    }
+
+    /// <summary>The program, which still runs.</summary>
+    public TallyProgram Program { get; }
+
+    /// <summary>The payload.</summary>
+    public JsonNode Ping { get; }
+
+    /// <summary>The values by key path.</summary>
+    public IReadOnlyDictionary<string, JsonNode> Truth { get; }
+
+    /// <summary>Fills a database, lives through the weeks, and collects the ping.</summary>
+    public static async Task<TallyRun> StartAsync(
+        string name, IReadOnlyList<string> command, PrivatePostgres postgres, string redis, params IReadOnlyList<string> settings)
+    {
+        string database = await postgres.CreateDatabaseAsync(name);
+        await using NpgsqlConnection connection = new(database);
+        await connection.OpenAsync();
+        await DatabaseTruth.LoadAsync(connection);
+
+        TallyProgram program = await TallyProgram.StartAsync(command, database, redis, settings);
+        try
+        {
+            await program.LiveAsync(Weeks.Acts);
+            JsonNode ping = await program.PingAsync();
+            Dictionary<string, JsonNode> truth = await DatabaseTruth.ValuesAsync(connection);
+            foreach ((string keyPath, JsonNode value) in EventTruth.Values())
+            {
+                truth.Add(keyPath, value);
+            }
+
+            return new TallyRun(program, ping, truth);
+        }
+        catch
+        {
+            program.Dispose();
+            throw;
+        }
+    }
+
+    public void Dispose() => Program.Dispose();
+}
