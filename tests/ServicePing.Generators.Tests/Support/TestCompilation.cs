@@ -7,7 +7,7 @@ namespace ServicePing.Generators.Tests.Support;
 /// <summary>Compilations that refer to what a consumer of the package refers to.</summary>
 internal static class TestCompilation
 {
-    private static readonly Lazy<ImmutableArray<MetadataReference>> References = new(() =>
+    private static readonly Lazy<ImmutableArray<MetadataReference>> Loaded = new(() =>
     [
         .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
             .Where(path => Path.GetFileName(path) is var name
@@ -17,6 +17,8 @@ internal static class TestCompilation
             .Select(path => MetadataReference.CreateFromFile(path)),
     ]);
 
+    public static ImmutableArray<MetadataReference> References => Loaded.Value;
+
     public static CSharpParseOptions ParseOptions { get; } =
         new(LanguageVersion.Preview, DocumentationMode.Diagnose);
 
@@ -24,7 +26,7 @@ internal static class TestCompilation
     public static CSharpCompilation Create(string assemblyName, params IEnumerable<string> sources) => CSharpCompilation.Create(
         assemblyName,
         sources.Select((source, i) => CSharpSyntaxTree.ParseText(source, ParseOptions, $"Source{i}.cs")),
-        References.Value,
+        References,
         new CSharpCompilationOptions(
             OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable, warningLevel: 9999));
 }
