@@ -17,7 +17,7 @@ public class InterruptionTests
 
         demo.Interrupt();
 
-        Assert.Equal(130, await demo.EndAsync(TimeSpan.FromSeconds(30)));
+        Assert.Equal(130, await demo.EndAsync(TimeSpan.FromMinutes(2)));
         Assert.Equal("", demo.Output);
         Assert.DoesNotContain(started.Keys, id => Directory.Exists($"/proc/{id}"));
         Assert.DoesNotContain(folders, Directory.Exists);

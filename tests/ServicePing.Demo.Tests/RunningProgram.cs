@@ -16,7 +16,8 @@ internal sealed class RunningProgram : IDisposable
     {
         _process = new Process
         {
-            StartInfo = new ProcessStartInfo(program, arguments)
+            // A shell lets what it runs in the background ignore Ctrl-C, and so would what we start there.
+            StartInfo = new ProcessStartInfo("env", ["--default-signal=INT", program, .. arguments])
             {
                 WorkingDirectory = Repository.Root,
                 RedirectStandardOutput = true,

@@ -6,7 +6,7 @@ namespace ServicePing.Testing.Tests;
 /// <summary>What remains of the servers of a program that ends.</summary>
 public class PrivateServerEndTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     [Theory]
     [InlineData("run", 9)]
@@ -42,8 +42,9 @@ public class PrivateServerEndTests
         }
     }
 
+    /// <summary>Through a program that undoes what a shell does to those it runs in the background: they ignore Ctrl-C.</summary>
     private static Process Start(string mode) => Process.Start(
-        new ProcessStartInfo("dotnet", [typeof(PrivateServerEndTests).Assembly.Location, mode])
+        new ProcessStartInfo("env", ["--default-signal=INT", "dotnet", typeof(PrivateServerEndTests).Assembly.Location, mode])
         {
             RedirectStandardOutput = true,
         })!;

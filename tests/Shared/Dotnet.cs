@@ -2,12 +2,13 @@ using System.Diagnostics;
 
 namespace ServicePing.Tests;
 
-/// <summary>Runs the <c>dotnet</c> command. All runs of a process share one compiler, which ends with it.</summary>
+/// <summary>
+/// Runs the <c>dotnet</c> command. All runs share one compiler: that of <c>./test</c>, or one of this process that ends with it.
+/// </summary>
 internal static class Dotnet
 {
-    private static readonly string Compiler = $"serviceping-{Guid.NewGuid():N}";
-
-    static Dotnet() => AppDomain.CurrentDomain.ProcessExit += (_, _) => EndCompiler();
+    private static readonly string Compiler =
+        Environment.GetEnvironmentVariable("SharedCompilationId") is { Length: > 0 } shared ? shared : OfThisProcess();
 
     public static Task<(int ExitCode, string Output)> RunAsync(string folder, params string[] arguments) =>
         RunProgramAsync("dotnet", folder, arguments);
@@ -30,6 +31,7 @@ internal static class Dotnet
         start.Environment["DOTNET_CLI_UI_LANGUAGE"] = "en";
         start.Environment["UseSharedCompilation"] = "true";
         start.Environment["SharedCompilationId"] = Compiler;
+        start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
         using Process process = Process.Start(start)!;
         Task<string> output = process.StandardOutput.ReadToEndAsync();
         Task<string> error = process.StandardError.ReadToEndAsync();
@@ -44,19 +46,29 @@ internal static class Dotnet
         return output;
     }
 
-    /// <summary>It would wait ten minutes for more to do.</summary>
-    private static void EndCompiler()
+    private static string OfThisProcess()
+    {
+        string compiler = $"serviceping-{Guid.NewGuid():N}";
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => End(compiler);
+        return compiler;
+    }
+
+    /// <summary>It would wait ten minutes for more to do. Killed, it leaves its socket, which is in /tmp whatever TMPDIR says.</summary>
+    private static void End(string compiler)
     {
         foreach (Process process in Process.GetProcessesByName("VBCSCompiler"))
         {
             using (process)
             {
                 string commandLine = $"/proc/{process.Id}/cmdline";
-                if (File.Exists(commandLine) && File.ReadAllText(commandLine).Contains(Compiler, StringComparison.Ordinal))
+                if (File.Exists(commandLine) && File.ReadAllText(commandLine).Contains(compiler, StringComparison.Ordinal))
                 {
                     process.Kill();
+                    process.WaitForExit();
                 }
             }
         }
+
+        File.Delete($"/tmp/{compiler}");
     }
 }
