@@ -4,7 +4,6 @@ using ServicePing.Runtime.Plans;
 namespace ServicePing.Tests;
 
 /// <summary>Aggregates over the sketches that metrics of a real PostgreSQL keep.</summary>
-[Collection(nameof(PostgresServer))]
 public sealed class SketchAggregateTests(PostgresServer postgres) : DatabaseTest(postgres)
 {
     [Fact]

@@ -4,7 +4,6 @@ using ServicePing.Runtime.Plans;
 namespace ServicePing.Tests;
 
 /// <summary>The numbers of a collection come from one moment, however much is written meanwhile.</summary>
-[Collection(nameof(PostgresServer))]
 public sealed class ConsistencyTests(PostgresServer postgres) : DatabaseTest(postgres)
 {
     private static int Collections => Environment.GetEnvironmentVariable("SERVICEPING_LONG") is null ? 100 : 1_000;

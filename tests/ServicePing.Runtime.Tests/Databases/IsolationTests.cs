@@ -4,7 +4,6 @@ using ServicePing.Runtime.Plans;
 namespace ServicePing.Tests;
 
 /// <summary>A metric that fails takes nobody down: exactly that metric falls, all others keep what plain SQL gives.</summary>
-[Collection(nameof(PostgresServer))]
 public sealed class IsolationTests(PostgresServer postgres) : DatabaseTest(postgres)
 {
     private static readonly (string KeyPath, ValueShape Shape, QueryFragment Fragment, string Sql)[] Healthy =
@@ -183,17 +182,16 @@ public sealed class IsolationTests(PostgresServer postgres) : DatabaseTest(postg
     {
         await ExecuteAsync("CREATE TABLE a (id int PRIMARY KEY); CREATE TABLE b (id int PRIMARY KEY); INSERT INTO a VALUES (1); INSERT INTO b VALUES (1)");
         TestSet set = new();
-        AddMetric(set, "a", ValueShape.Integer, "a", new(0, Operation.Count) { Filter = "pg_sleep(1) IS NOT NULL" });
+        AddMetric(set, "a", ValueShape.Integer, "a", new(0, Operation.Count) { Filter = AtBarrier });
         AddMetric(set, "b", ValueShape.Integer, "b", new(0, Operation.Count));
-        await using Ping ping = Ping.Of(builder => builder.UsePostgres(ConnectionString), set);
+        await using Ping ping = Ping.Of(
+            builder => builder.UsePostgres(ConnectionString).Configure(options => options.StatementTimeout = options.LockTimeout = Patience), set);
+        await LowerBarrierAsync();
 
         Task<ServicePingPayload> collecting = ping.CollectAsync();
-        while ((await PlainAsync("SELECT count(*) FROM pg_stat_activity WHERE application_name = 'ServicePing' AND wait_event = 'PgSleep'")).GetInt64() == 0)
-        {
-            await Task.Delay(10);
-        }
-
+        await WaitAtBarrierAsync();
         await ExecuteAsync("INSERT INTO a VALUES (2); INSERT INTO b VALUES (2)");
+        await RaiseBarrierAsync();
 
         Assert.Equal("""{"a":1,"b":1}""", (await collecting).ToString());
     }

@@ -4,7 +4,6 @@ using ServicePing.Runtime.Plans;
 namespace ServicePing.Tests;
 
 /// <summary>Every operation on a real PostgreSQL gives what plain SQL gives on the same rows.</summary>
-[Collection(nameof(PostgresServer))]
 public sealed class OperationTests(PostgresServer postgres) : DatabaseTest(postgres)
 {
     internal static readonly Case[] Cases =

@@ -3,7 +3,6 @@ using ServicePing.Runtime.Plans;
 namespace ServicePing.Tests;
 
 /// <summary>How relations are walked: which way, through which connections, in which snapshot.</summary>
-[Collection(nameof(PostgresServer))]
 public sealed class PassTests(PostgresServer postgres) : DatabaseTest(postgres)
 {
     // A millisecond for each fifth row.
@@ -364,14 +363,21 @@ public sealed class PassTests(PostgresServer postgres) : DatabaseTest(postgres)
         await ExecuteAsync("CREATE TABLE a (id int); CREATE TABLE b (id int); CREATE TABLE c (id int); INSERT INTO a VALUES (1); INSERT INTO b VALUES (1); INSERT INTO c VALUES (1)");
         TestSet set = new();
         AddMetric(set, "a", ValueShape.Integer, "a", new(0, Operation.Count));
-        AddMetric(set, "b", ValueShape.Integer, "b", new(0, Operation.Count) { Filter = "pg_sleep(1) IS NOT NULL" });
+        AddMetric(set, "b", ValueShape.Integer, "b", new(0, Operation.Count) { Filter = AtBarrier });
         AddMetric(set, "c", ValueShape.Integer, "c", new(0, Operation.Count));
         await using Ping ping = Ping.Of(
-            builder => builder.UsePostgres(ConnectionString).Configure(options => options.MaxConnections = 1), set);
+            builder => builder.UsePostgres(ConnectionString).Configure(options =>
+            {
+                options.MaxConnections = 1;
+                options.StatementTimeout = options.LockTimeout = Patience;
+            }),
+            set);
+        await LowerBarrierAsync();
 
         Task<ServicePingPayload> collecting = ping.CollectAsync();
-        await WaitForAsync("wait_event = 'PgSleep'");
+        await WaitAtBarrierAsync();
         await ExecuteAsync("SET lock_timeout = 100; ALTER TABLE a ADD COLUMN more int; TRUNCATE c; INSERT INTO c VALUES (1), (2), (3)");
+        await RaiseBarrierAsync();
 
         Assert.Equal("""{"a":1,"b":1,"c":3}""", (await collecting).ToString());
     }
@@ -444,14 +450,10 @@ public sealed class PassTests(PostgresServer postgres) : DatabaseTest(postgres)
         Assert.Contains(payload.Statistics.SentStatements, sent => sent.Sql.Contains(") >= ($6", StringComparison.Ordinal));
     }
 
-    private async Task WaitForAsync(string condition)
-    {
-        string sql = $"SELECT count(*) FROM pg_stat_activity WHERE application_name = 'ServicePing' AND datname = current_database() AND {condition}";
-        while ((await PlainAsync(sql)).GetInt64() == 0)
-        {
-            await Task.Delay(10);
-        }
-    }
+    private Task WaitForAsync(string condition) => UntilAsync($"""
+        SELECT count(*) > 0 FROM pg_stat_activity
+        WHERE application_name = 'ServicePing' AND datname = current_database() AND {condition}
+        """);
 
     /// <summary>200,000 rows that an index alone may answer for.</summary>
     private async Task VisitsAsync()

@@ -6,30 +6,16 @@ using ServicePing.Testing;
 namespace ServicePing.Tests;
 
 /// <summary>What goes wrong with a server: no value is wrong, every metric has a status, and nothing hangs.</summary>
-public sealed class ServerFaultTests : IAsyncLifetime
+public sealed class ServerFaultTests(ItemCluster cluster) : IClassFixture<ItemCluster>, IAsyncLifetime
 {
-    private const int Rows = 40_000;
+    private const int Rows = ItemCluster.Rows;
 
     /// <summary>A collection that takes this long hangs.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
 
     private PrivatePostgres _server = null!;
 
-    public async Task InitializeAsync()
-    {
-        _server = await PrivatePostgres.StartAsync();
-        await ExecuteAsync($"""
-            CREATE TABLE projects (id int PRIMARY KEY);
-            INSERT INTO projects SELECT generate_series(1, 100);
-            CREATE TABLE items (id bigint PRIMARY KEY, state int NOT NULL, project_id int REFERENCES projects ON DELETE CASCADE,
-                note text, created_at timestamptz NOT NULL);
-            INSERT INTO items
-            SELECT n, n % 4, 1 + n % 100, md5(n::text), timestamptz '2026-11-21 02:15:00.123+00' - n % 60 * interval '1 day'
-            FROM generate_series(1, {Rows}) n;
-            CREATE TABLE others AS SELECT n AS id FROM generate_series(1, 500) n;
-            ANALYZE;
-            """);
-    }
+    public async Task InitializeAsync() => _server = await PrivatePostgres.StartAsync(new PrivatePostgresOptions { Template = cluster.Folder });
 
     public async Task DisposeAsync() => await _server.DisposeAsync();
 
@@ -60,7 +46,7 @@ public sealed class ServerFaultTests : IAsyncLifetime
         Assert.All(payload.Metrics, metric => Assert.Equal(ReadingStatus.Unavailable, metric.Status));
         Assert.All(payload.Metrics, metric => Assert.Contains("28P01", metric.Message, StringComparison.Ordinal));
         Assert.DoesNotContain("wrong", payload.Metrics[0].Message, StringComparison.Ordinal);
-        Assert.InRange(Stopwatch.GetElapsedTime(started), TimeSpan.Zero, TimeSpan.FromSeconds(20));
+        Assert.InRange(Stopwatch.GetElapsedTime(started), TimeSpan.Zero, TimeSpan.FromMinutes(1));
     }
 
     [Fact]
@@ -273,7 +259,7 @@ public sealed class ServerFaultTests : IAsyncLifetime
         });
 
         AssertItems(payload, AssertTrue);
-        Assert.InRange(longest, TimeSpan.Zero, TimeSpan.FromSeconds(5));
+        Assert.InRange(longest, TimeSpan.Zero, TimeSpan.FromSeconds(30));
     }
 
     private static TestSet ItemSet()

@@ -7,7 +7,6 @@ using ServicePing.Runtime.Plans;
 namespace ServicePing.Tests;
 
 /// <summary>Each exported statement, run as it stands on a real PostgreSQL, gives the value of the payload.</summary>
-[Collection(nameof(PostgresServer))]
 public sealed class QueryTruthTests(PostgresServer postgres) : DatabaseTest(postgres)
 {
     [Fact]

@@ -3,7 +3,6 @@ using System.Diagnostics;
 namespace ServicePing.Tests;
 
 /// <summary>A process that is killed in mid-collection: the next one goes on.</summary>
-[Collection(nameof(PostgresServer))]
 public sealed class KillTests(PostgresServer postgres) : ResumeTest(postgres)
 {
     [Fact]

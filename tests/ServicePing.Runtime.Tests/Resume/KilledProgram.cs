@@ -6,17 +6,15 @@ namespace ServicePing.Tests;
 
 /// <summary>
 /// A program that reads three relations, one after the other, and waits in the last as long as somebody holds the advisory lock
-/// <see cref="Barrier"/>. A program that goes on with its collection is the same.
+/// <see cref="DatabaseTest.Barrier"/>. A program that goes on with its collection is the same.
 /// </summary>
 internal static class KilledProgram
 {
-    internal const int Barrier = 4711;
-
     /// <summary>What the database needs beside the tables that all tests have.</summary>
     internal static string Preparation => $"""
         CREATE FUNCTION waits(id bigint) RETURNS boolean LANGUAGE plpgsql AS $$
         BEGIN
-            PERFORM pg_advisory_xact_lock_shared({Barrier}) WHERE id = 1;
+            PERFORM pg_advisory_xact_lock_shared({DatabaseTest.Barrier}) WHERE id = 1;
             RETURN true;
         END
         $$

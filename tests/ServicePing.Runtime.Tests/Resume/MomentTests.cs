@@ -4,7 +4,6 @@ using ServicePing.Testing;
 namespace ServicePing.Tests;
 
 /// <summary>The payload says which of its parts share one moment.</summary>
-[Collection(nameof(PostgresServer))]
 public sealed class MomentTests(PostgresServer postgres) : ResumeTest(postgres)
 {
     [Fact]

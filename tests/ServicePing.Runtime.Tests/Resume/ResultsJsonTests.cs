@@ -4,7 +4,6 @@ using ServicePing.Runtime.Plans;
 namespace ServicePing.Tests;
 
 /// <summary>What is kept of a relation comes back as it was, through PostgreSQL.</summary>
-[Collection(nameof(PostgresServer))]
 public sealed class ResultsJsonTests(PostgresServer postgres) : DatabaseTest(postgres)
 {
     public static TheoryData<string, object?> Values => new()

@@ -1,52 +1,13 @@
-using System.Diagnostics;
-using Npgsql;
-
 namespace ServicePing.Tests;
 
 /// <summary>A database in which <see cref="KilledProgram"/> can be held up in its last relation.</summary>
 public abstract class ResumeTest(PostgresServer postgres) : DatabaseTest(postgres), IAsyncLifetime
 {
-    /// <summary>What takes this long hangs.</summary>
-    protected static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
-
-    private NpgsqlConnection? _barrier;
-
     async Task IAsyncLifetime.InitializeAsync()
     {
         await InitializeAsync();
         await ExecuteAsync(KilledProgram.Preparation);
     }
-
-    async Task IAsyncLifetime.DisposeAsync()
-    {
-        await RaiseBarrierAsync();
-        await DisposeAsync();
-    }
-
-    /// <summary>From now on programs wait in their last relation.</summary>
-    protected async Task LowerBarrierAsync()
-    {
-        _barrier = await Plain.OpenConnectionAsync();
-        await using NpgsqlCommand command = new($"SELECT pg_advisory_lock({KilledProgram.Barrier})", _barrier);
-        await command.ExecuteNonQueryAsync();
-    }
-
-    protected async Task RaiseBarrierAsync()
-    {
-        if (_barrier is not null)
-        {
-            await using NpgsqlCommand command = new("SELECT pg_advisory_unlock_all()", _barrier);
-            await command.ExecuteNonQueryAsync();
-            await _barrier.DisposeAsync();
-            _barrier = null;
-        }
-    }
-
-    /// <summary>Waits until so many programs stand at the barrier.</summary>
-    private protected Task WaitAtBarrierAsync(int programs = 1) => UntilAsync($"""
-        SELECT count(*) = {programs} FROM pg_stat_activity
-        WHERE datname = current_database() AND application_name = 'ServicePing' AND wait_event = 'advisory'
-        """);
 
     /// <summary>Waits until the server has seen that the programs are gone.</summary>
     private protected Task WaitForEndAsync() => UntilAsync("""
@@ -82,13 +43,5 @@ public abstract class ResumeTest(PostgresServer postgres) : DatabaseTest(postgre
         Assert.Equal(
             expected.Metrics.Select(metric => (metric.KeyPath, metric.Value, metric.Status, metric.Message)),
             actual.Metrics.Select(metric => (metric.KeyPath, metric.Value, metric.Status, metric.Message)));
-    }
-
-    private async Task UntilAsync(string condition)
-    {
-        for (Stopwatch waited = Stopwatch.StartNew(); !(await PlainAsync(condition)).GetBoolean(); await Task.Delay(20))
-        {
-            Assert.True(waited.Elapsed < Patience, $"It did not happen in time: {condition}");
-        }
     }
 }

@@ -3,7 +3,6 @@ using Npgsql;
 namespace ServicePing.Tests;
 
 /// <summary>Which collection is taken up, by whom, and what is said where nothing can be kept.</summary>
-[Collection(nameof(PostgresServer))]
 public sealed class ResumeTests(PostgresServer postgres) : ResumeTest(postgres)
 {
     [Fact]

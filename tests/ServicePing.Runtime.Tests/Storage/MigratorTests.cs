@@ -3,7 +3,6 @@ using Npgsql;
 namespace ServicePing.Tests;
 
 /// <summary>The schema <c>service_ping</c> comes to the version of the program, whoever begins and however often.</summary>
-[Collection(nameof(PostgresServer))]
 public sealed class MigratorTests(PostgresServer postgres) : DatabaseTest(postgres)
 {
     private static readonly Migration Later = new("later", """

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using Npgsql;
@@ -6,8 +7,19 @@ using ServicePing.Runtime.Plans;
 namespace ServicePing.Tests;
 
 /// <summary>A database with tables of every kind and random rows, and plain SQL to compare with.</summary>
-public abstract class DatabaseTest(PostgresServer postgres) : IAsyncLifetime
+public abstract class DatabaseTest(PostgresServer postgres) : IClassFixture<PostgresServer>, IAsyncLifetime
 {
+    /// <summary>The advisory lock at which tests hold programs up.</summary>
+    internal const int Barrier = 4711;
+
+    /// <summary>What takes this long hangs.</summary>
+    protected static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
+    /// <summary>A condition that is true once the barrier is up, for options with patient timeouts.</summary>
+    protected static readonly string AtBarrier = $"pg_advisory_xact_lock_shared({Barrier}) IS NOT NULL";
+
+    private NpgsqlConnection? _barrier;
+
     protected string ConnectionString { get; private set; } = "";
 
     protected NpgsqlDataSource Plain { get; private set; } = null!;
@@ -18,7 +30,11 @@ public abstract class DatabaseTest(PostgresServer postgres) : IAsyncLifetime
         Plain = NpgsqlDataSource.Create(ConnectionString);
     }
 
-    public async Task DisposeAsync() => await Plain.DisposeAsync();
+    public async Task DisposeAsync()
+    {
+        await RaiseBarrierAsync();
+        await Plain.DisposeAsync();
+    }
 
     /// <summary>How to connect to one more database of the same rows.</summary>
     protected Task<string> CopyAsync() => postgres.CopyAsync();
@@ -50,6 +66,39 @@ public abstract class DatabaseTest(PostgresServer postgres) : IAsyncLifetime
     {
         int slot = set.Add(keyPath, shape, timeFrame: fragment.Window);
         set.RelationPlans.Add(new RelationPlan("main", null, table, joins, [fragment with { Slot = slot }]));
+    }
+
+    /// <summary>From now on programs wait where their SQL takes <see cref="Barrier"/>.</summary>
+    protected async Task LowerBarrierAsync()
+    {
+        _barrier = await Plain.OpenConnectionAsync();
+        await using NpgsqlCommand command = new($"SELECT pg_advisory_lock({Barrier})", _barrier);
+        await command.ExecuteNonQueryAsync();
+    }
+
+    protected async Task RaiseBarrierAsync()
+    {
+        if (_barrier is not null)
+        {
+            await using NpgsqlCommand command = new("SELECT pg_advisory_unlock_all()", _barrier);
+            await command.ExecuteNonQueryAsync();
+            await _barrier.DisposeAsync();
+            _barrier = null;
+        }
+    }
+
+    /// <summary>Waits until so many programs stand at the barrier.</summary>
+    private protected Task WaitAtBarrierAsync(int programs = 1) => UntilAsync($"""
+        SELECT count(*) = {programs} FROM pg_stat_activity
+        WHERE datname = current_database() AND application_name = 'ServicePing' AND wait_event = 'advisory'
+        """);
+
+    private protected async Task UntilAsync(string condition)
+    {
+        for (Stopwatch waited = Stopwatch.StartNew(); !(await PlainAsync(condition)).GetBoolean(); await Task.Delay(20))
+        {
+            Assert.True(waited.Elapsed < Patience, $"It did not happen in time: {condition}");
+        }
     }
 
     private static string Moment(int day) =>

@@ -3,16 +3,17 @@ using ServicePing.Testing;
 
 namespace ServicePing.Tests;
 
-/// <summary>One PostgreSQL for all tests, with a database of random rows of which each test gets a copy.</summary>
+/// <summary>
+/// One PostgreSQL for all tests, with a database of random rows of which each test gets a copy, so that classes run side by side. It ends
+/// with the process, as private servers do.
+/// </summary>
 public sealed class PostgresServer : IAsyncLifetime
 {
+    private static readonly Lazy<Task<PrivatePostgres>> Shared = new(StartAsync);
+
     public PrivatePostgres Server { get; private set; } = null!;
 
-    public async Task InitializeAsync()
-    {
-        Server = await PrivatePostgres.StartAsync();
-        await ExecuteAsync(await Server.CreateDatabaseAsync("original"), Schema);
-    }
+    public async Task InitializeAsync() => Server = await Shared.Value;
 
     /// <summary>How to connect to a fresh copy.</summary>
     public async Task<string> CopyAsync()
@@ -22,7 +23,17 @@ public sealed class PostgresServer : IAsyncLifetime
         return new NpgsqlConnectionStringBuilder(Server.ConnectionString) { Database = name }.ConnectionString;
     }
 
-    public async Task DisposeAsync() => await Server.DisposeAsync();
+    public Task DisposeAsync() => Task.CompletedTask;
+
+    private static async Task<PrivatePostgres> StartAsync()
+    {
+        PrivatePostgres server = await PrivatePostgres.StartAsync(new PrivatePostgresOptions
+        {
+            Settings = new Dictionary<string, string> { ["max_connections"] = "300" },
+        });
+        await ExecuteAsync(await server.CreateDatabaseAsync("original"), Schema);
+        return server;
+    }
 
     private static async Task ExecuteAsync(string connectionString, string sql)
     {
@@ -92,6 +103,3 @@ public sealed class PostgresServer : IAsyncLifetime
         CREATE MATERIALIZED VIEW closed_issues AS SELECT * FROM issues WHERE state_id = 2;
         """;
 }
-
-[CollectionDefinition(nameof(PostgresServer))]
-public sealed class PostgresServerTests : ICollectionFixture<PostgresServer>;

@@ -5,7 +5,6 @@ using ServicePing.Runtime.Plans;
 namespace ServicePing.Tests;
 
 /// <summary>What a look at a real database says of metrics, without computing them.</summary>
-[Collection(nameof(PostgresServer))]
 public sealed class VerifierTests(PostgresServer postgres) : DatabaseTest(postgres)
 {
     [Fact]
