@@ -7,6 +7,9 @@ namespace ServicePing.Definitions.Tests.Reading;
 
 public sealed class BrokenTextTests
 {
+    /// <summary>Milliseconds, on a machine that does other things as well; what grows with the square takes minutes.</summary>
+    private static readonly TimeSpan Moment = TimeSpan.FromSeconds(30);
+
     /// <summary>Texts as people, editors and accidents leave them.</summary>
     public static TheoryData<string> Texts =>
     [
@@ -58,7 +61,7 @@ public sealed class BrokenTextTests
         long start = Stopwatch.GetTimestamp();
         Problem problem = Assert.Single(
             Read("a: " + string.Concat(Enumerable.Repeat(bracket, 10_000)), DefinitionKind.Metric).Problems, problem => problem.Rule.Id is "SP0008" or "SP0001");
-        Assert.True(Stopwatch.GetElapsedTime(start) < TimeSpan.FromSeconds(2));
+        Assert.True(Stopwatch.GetElapsedTime(start) < Moment);
         Assert.Contains("close", problem.Message, StringComparison.Ordinal);
     }
 
@@ -84,7 +87,7 @@ public sealed class BrokenTextTests
             "options:\n" + string.Join("\n", Enumerable.Range(0, 20_000).Select(number => $"  key{number}: {number}")));
         long start = Stopwatch.GetTimestamp();
         Assert.Empty(Read(text, DefinitionKind.Metric).Problems);
-        Assert.True(Stopwatch.GetElapsedTime(start) < TimeSpan.FromSeconds(2));
+        Assert.True(Stopwatch.GetElapsedTime(start) < Moment);
     }
 
     [Fact]

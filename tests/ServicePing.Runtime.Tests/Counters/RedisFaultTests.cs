@@ -83,7 +83,7 @@ public sealed class RedisFaultTests
 
         CounterReply reply = await ReadAsync(store, CounterKind.Total, "{a}total");
         Assert.Equal(ReadingStatus.TimedOut, Assert.IsType<CounterReply.None>(reply).Failure.Status);
-        Assert.InRange(watch.Elapsed, 3.9 * Timeout, 16 * Timeout);
+        Assert.InRange(watch.Elapsed, 3.9 * Timeout, 100 * Timeout);
 
         await redis.ResumeAsync();
         await FlushAsync(store, flush);
@@ -157,7 +157,7 @@ public sealed class RedisFaultTests
         Stopwatch watch = Stopwatch.StartNew();
         await FlushAsync(store, flush);
 
-        Assert.InRange(watch.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(20));
+        Assert.InRange(watch.Elapsed, TimeSpan.Zero, TimeSpan.FromMinutes(1));
         Assert.Equal("2", (string?)await other.AskAsync(["GET", "{a}total"]));
         await AssertCountedAsync(store, 2);
     }
@@ -176,7 +176,7 @@ public sealed class RedisFaultTests
         Stopwatch watch = Stopwatch.StartNew();
         await FlushAsync(store, flush);
 
-        Assert.InRange(watch.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(20));
+        Assert.InRange(watch.Elapsed, TimeSpan.Zero, TimeSpan.FromMinutes(1));
         await AssertCountedAsync(store, 1);
     }
 
@@ -254,7 +254,7 @@ public sealed class RedisFaultTests
             long begun = Stopwatch.GetTimestamp();
             while (await SecondsLeftAsync(direct, key) > 600)
             {
-                Assert.InRange(Stopwatch.GetElapsedTime(begun), TimeSpan.Zero, TimeSpan.FromSeconds(20));
+                Assert.InRange(Stopwatch.GetElapsedTime(begun), TimeSpan.Zero, TimeSpan.FromMinutes(1));
                 await Task.Delay(10);
             }
 
