@@ -122,8 +122,14 @@ public sealed class CounterReaderTests : RedisTest
         Assert.All((await present.CollectAsync()).Metrics, metric => Assert.Equal(ReadingStatus.TimedOut, metric.Status));
         await Server.ResumeAsync();
 
+        // On a busy machine the client may find out later than a reading takes.
         await Server.KillAsync();
         ServicePingPayload payload = await present.CollectAsync();
+        for (int attempt = 0; attempt < 60 && payload.Metrics.Any(metric => metric.Status == ReadingStatus.TimedOut); attempt++)
+        {
+            payload = await present.CollectAsync();
+        }
+
         Assert.All(payload.Metrics, metric => Assert.Equal(ReadingStatus.Unavailable, metric.Status));
         Assert.Equal("""{"a":-1,"b":-1}""", payload.ToString());
 
