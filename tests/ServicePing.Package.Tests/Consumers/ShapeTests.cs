@@ -104,7 +104,8 @@ public partial class ShapeTests(ShapesFixture shapes) : IClassFixture<ShapesFixt
     [Fact]
     public void A_project_in_another_language_is_told_once_what_to_do()
     {
-        string[] told = [.. shapes.BuildOutput.Split('\n').Where(line => line.Contains("SP0712", StringComparison.Ordinal))];
+        // The summary of a build repeats what was said.
+        string[] told = [.. shapes.BuildOutput.Split("Build succeeded.")[0].Split('\n').Where(line => line.Contains("SP0712", StringComparison.Ordinal))];
 
         Assert.Contains("VisualBasicLibrary.vbproj : warning SP0712: ", Assert.Single(told), StringComparison.Ordinal);
         Assert.Contains("put definitions and instrumentation classes into a C# class library", told[0], StringComparison.Ordinal);

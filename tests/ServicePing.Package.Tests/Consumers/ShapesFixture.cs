@@ -41,7 +41,7 @@ public sealed class ShapesFixture : IAsyncLifetime
 
         await File.WriteAllTextAsync(Path.Combine(Root, "ConsoleApp.Tests", "Readme.cs"), ReadmeCode.In(await ReadTestingReadmeAsync()));
         await RunAsync("pack", "Packages.slnx", "-c", "Release", "-o", feed);
-        BuildOutput = await RunAsync("build", "Shapes.slnx", "-c", "Release", "-clp:NoSummary");
+        BuildOutput = await RunAsync("build", "Shapes.slnx", "-c", "Release");
         await RunAsync("publish", "Shapes.slnx", "-c", "Release", "--no-build");
         await RunAsync(
             "msbuild", "Shapes.slnx", "-t:OpenInEditor", "-p:Configuration=Release", "-p:DesignTimeBuild=true", "-p:BuildProjectReferences=false",
