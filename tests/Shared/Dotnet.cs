@@ -64,7 +64,6 @@ internal static class Dotnet
                 if (File.Exists(commandLine) && File.ReadAllText(commandLine).Contains(compiler, StringComparison.Ordinal))
                 {
                     process.Kill();
-                    process.WaitForExit();
                 }
             }
         }
