@@ -30,6 +30,48 @@ public sealed class PrivateRedisTests
         Assert.Equal(2, await WithAsync(redis, database => database.StringIncrementAsync("n")));
     }
 
+    [Fact]
+    public async Task A_user_may_do_what_its_line_says()
+    {
+        await using PrivateRedis redis = await PrivateRedis.StartAsync(
+            new PrivateRedisOptions { Password = "main", Users = ["guest on >secret ~g:* +@all -incr -incrby"] });
+
+        Assert.Equal(1, await WithAsync(redis, database => database.StringIncrementAsync("n")));
+        using ConnectionMultiplexer guest = await ConnectionMultiplexer.ConnectAsync($"127.0.0.1:{redis.Port},user=guest,password=secret");
+        Assert.True(await guest.GetDatabase().StringSetAsync("g:n", 1));
+        await Assert.ThrowsAsync<RedisServerException>(() => guest.GetDatabase().StringIncrementAsync("g:n"));
+        await Assert.ThrowsAsync<RedisServerException>(() => guest.GetDatabase().StringSetAsync("n", 1));
+    }
+
+    [Fact]
+    public async Task A_server_with_TLS_shows_a_certificate_of_its_authority()
+    {
+        await using PrivateRedis redis = await PrivateRedis.StartAsync(new PrivateRedisOptions { Tls = true });
+        await redis.RestartAsync();
+        ConfigurationOptions options = ConfigurationOptions.Parse(redis.ConnectionString);
+        options.TrustIssuer(redis.AuthorityFile);
+        using ConnectionMultiplexer connection = await ConnectionMultiplexer.ConnectAsync(options);
+        Assert.Equal(1, await connection.GetDatabase().StringIncrementAsync("n"));
+    }
+
+    [Fact]
+    public async Task Sentinels_name_the_replica_when_the_master_is_gone_and_go_with_their_folders()
+    {
+        PrivateRedisSentinels redis = await PrivateRedisSentinels.StartAsync();
+        string[] folders = [redis.Master.DataDirectory, redis.Replica.DataDirectory];
+        await redis.Master.KillAsync();
+        await using (RedisWire replica = await RedisWire.ConnectAsync(redis.Replica.Port))
+        {
+            while (!((string)(await replica.AskAsync(["INFO", "replication"]))!).Contains("role:master", StringComparison.Ordinal))
+            {
+                await Task.Delay(50);
+            }
+        }
+
+        await redis.DisposeAsync();
+        Assert.DoesNotContain(folders, Directory.Exists);
+    }
+
     [Theory]
     [InlineData("secret")]
     [InlineData("two words and \"quotes\"")]

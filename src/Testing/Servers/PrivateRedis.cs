@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net.Sockets;
+using System.Security.Authentication;
 
 namespace ServicePing.Testing;
 
@@ -22,8 +23,17 @@ public sealed class PrivateRedis : PrivateServer
         this.programs = programs;
     }
 
-    /// <summary>How to connect, in the form that StackExchange.Redis reads: address, and password if there is one.</summary>
-    public string ConnectionString => $"127.0.0.1:{Port}" + (options.Password is null ? "" : $",password={options.Password}");
+    /// <summary>How to connect, in the form that StackExchange.Redis reads: address, and password and TLS where they are needed.</summary>
+    public string ConnectionString => $"127.0.0.1:{Port}"
+        + (options.Password is null ? "" : $",password={options.Password}")
+        + (options.Tls ? $",ssl=true,sslHost={ServerCertificates.HostName}" : "");
+
+    /// <summary>
+    /// The file with the certificate of the authority that a client of a server with TLS has to trust, as PEM.
+    /// </summary>
+    public string AuthorityFile => ServerCertificates.AuthorityFile(DataDirectory);
+
+    private string UsersFile => Path.Combine(DataDirectory, "users.acl");
 
     private protected override string Name => "Redis";
 
@@ -32,12 +42,13 @@ public sealed class PrivateRedis : PrivateServer
     private protected override IEnumerable<string> Arguments =>
     [
         "--bind", "127.0.0.1",
-        "--port", $"{Port}",
+        .. options.Tls ? ["--port", "0", "--tls-port", $"{Port}", .. ServerCertificates.Arguments(DataDirectory)] : new[] { "--port", $"{Port}" },
         "--dir", DataDirectory,
         "--save", "",
         "--appendonly", options.AppendOnly ? "yes" : "no",
         "--appendfsync", "always",
         .. options.Password is { } password ? ["--requirepass", password] : Array.Empty<string>(),
+        .. options.Users.Count > 0 ? ["--aclfile", UsersFile] : Array.Empty<string>(),
         .. options.Arguments,
     ];
 
@@ -53,6 +64,20 @@ public sealed class PrivateRedis : PrivateServer
         PrivateRedis server = new(options, ServerPrograms.RedisFolder(options.ProgramFolder));
         try
         {
+            if (options.Users.Count > 0)
+            {
+                string own = options.Password is null ? "nopass" : $">{options.Password}";
+                await File.WriteAllLinesAsync(
+                    server.UsersFile,
+                    [$"user default on {own} ~* &* +@all", .. options.Users.Select(user => "user " + user)],
+                    cancellationToken).ConfigureAwait(false);
+            }
+
+            if (options.Tls)
+            {
+                ServerCertificates.Create(server.DataDirectory);
+            }
+
             await server.LaunchOnFreePortAsync(options.NextPort, cancellationToken).ConfigureAwait(false);
             return server;
         }
@@ -68,12 +93,13 @@ public sealed class PrivateRedis : PrivateServer
     {
         try
         {
-            await using RedisWire wire = await RedisWire.ConnectAsync(Port, options.Password, cancellationToken).ConfigureAwait(false);
+            await using RedisWire wire = await RedisWire
+                .ConnectAsync(Port, options.Password, options.Tls ? AuthorityFile : null, cancellationToken).ConfigureAwait(false);
             string info = (string)(await wire.AskAsync(["INFO"], cancellationToken).ConfigureAwait(false))!;
             return info.Contains(string.Create(CultureInfo.InvariantCulture, $"\r\nprocess_id:{processId}\r\n"), StringComparison.Ordinal)
                 && info.Contains("\r\nloading:0\r\n", StringComparison.Ordinal);
         }
-        catch (Exception exception) when (exception is SocketException or IOException)
+        catch (Exception exception) when (exception is SocketException or IOException or AuthenticationException)
         {
             return false;
         }

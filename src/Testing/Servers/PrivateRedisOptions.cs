@@ -19,6 +19,17 @@ public sealed record PrivateRedisOptions
     public string? Password { get; init; }
 
     /// <summary>
+    /// Users beside the default one, as lines of an ACL file without the word <c>user</c>: <c>app on &gt;secret ~app:* +@all</c>. None by
+    /// default.
+    /// </summary>
+    public IReadOnlyList<string> Users { get; init; } = [];
+
+    /// <summary>
+    /// Whether the server speaks TLS and nothing else, with a certificate of an authority of its own. False by default.
+    /// </summary>
+    public bool Tls { get; init; }
+
+    /// <summary>
     /// Further arguments of <c>redis-server</c>, for example <c>--maxmemory 5mb</c> as two elements; they win over the ones
     /// above.
     /// </summary>

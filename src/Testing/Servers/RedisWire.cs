@@ -9,16 +9,24 @@ namespace ServicePing.Testing;
 internal sealed class RedisWire : IAsyncDisposable
 {
     private readonly TcpClient client = new();
+    private Stream? stream;
     private StreamReader? reader;
 
     /// <summary>Connects, and logs in where there is a password.</summary>
-    public static async Task<RedisWire> ConnectAsync(int port, string? password = null, CancellationToken cancellationToken = default)
+    public static Task<RedisWire> ConnectAsync(int port, string? password = null, CancellationToken cancellationToken = default) =>
+        ConnectAsync(port, password, authorityFile: null, cancellationToken);
+
+    /// <summary>Connects, with TLS where there is an authority to trust, and logs in where there is a password.</summary>
+    public static async Task<RedisWire> ConnectAsync(int port, string? password, string? authorityFile, CancellationToken cancellationToken)
     {
         RedisWire wire = new();
         try
         {
             await wire.client.ConnectAsync(IPAddress.Loopback, port, cancellationToken).ConfigureAwait(false);
-            wire.reader = new StreamReader(wire.client.GetStream(), Encoding.Latin1);
+            wire.stream = authorityFile is null
+                ? wire.client.GetStream()
+                : await ServerCertificates.SecureAsync(wire.client.GetStream(), authorityFile, cancellationToken).ConfigureAwait(false);
+            wire.reader = new StreamReader(wire.stream, Encoding.Latin1);
             if (password is not null)
             {
                 await wire.AskAsync(["AUTH", password], cancellationToken).ConfigureAwait(false);
@@ -44,7 +52,7 @@ internal sealed class RedisWire : IAsyncDisposable
             command.Append(CultureInfo.InvariantCulture, $"${Encoding.UTF8.GetByteCount(word)}\r\n{word}\r\n");
         }
 
-        await client.GetStream().WriteAsync(Encoding.UTF8.GetBytes(command.ToString()), cancellationToken).ConfigureAwait(false);
+        await stream!.WriteAsync(Encoding.UTF8.GetBytes(command.ToString()), cancellationToken).ConfigureAwait(false);
         return await ReadAsync(cancellationToken).ConfigureAwait(false);
     }
 
