@@ -81,6 +81,8 @@ public sealed class DatabaseCommandTests : IDisposable
     [InlineData("Name a database")]
     [InlineData("cannot be read", "--connection", "Hots=s3cret")]
     [InlineData("--database NAME=", "--database", "s3cret")]
+    [InlineData("Redis cannot be read", "--redis", "localhost,pasword=s3cret")]
+    [InlineData("letters, digits", "--redis", "localhost,password=s3cret", "--redis-prefix", "{a}")]
     public async Task Wrong_usage_of_verify_exits_with_2_and_shows_no_secret(string expected, params string[] arguments)
     {
         ToolRun run = await Run(["verify", "ping", .. arguments]);
@@ -118,6 +120,30 @@ public sealed class DatabaseCommandTests : IDisposable
         Assert.Equal(1, json.ExitCode);
         Assert.Equal("ping/metrics/weight.yml", weight.GetProperty("file").GetString());
         Assert.Equal("error", weight.GetProperty("metric").GetProperty("findings")[0].GetProperty("severity").GetString());
+    }
+
+    [Fact]
+    public async Task A_Redis_is_verified_alone_or_beside_databases()
+    {
+        await using PrivateRedis redis = await PrivateRedis.StartAsync(new PrivateRedisOptions
+        {
+            Users = ["good on >s3cret ~forge:* +@all", "poor on >s3cret ~forge:* +@all -hincrby"],
+        });
+        string[] verify = ["verify", "ping", "--redis-prefix", "forge:", "--redis"];
+        ToolRun good = await Run([.. verify, redis.ConnectionString + ",user=good,password=s3cret"]);
+        Assert.Equal((0, ""), (good.ExitCode, good.Errors));
+        Assert.EndsWith("Redis allows all that counters need\n", good.Output, StringComparison.Ordinal);
+
+        ToolRun poor = await Run([.. verify, redis.ConnectionString + ",user=poor,password=s3cret"]);
+        Assert.Equal(1, poor.ExitCode);
+        Assert.Contains("error: redis: HINCRBY: ", poor.Output, StringComparison.Ordinal);
+        Assert.Contains("ACL SETUSER … ~forge:* ", poor.Output, StringComparison.Ordinal);
+
+        ToolRun down = await Run("verify", "ping", "--redis", "127.0.0.1:1,password=s3cret", "--json");
+        Assert.Equal(1, down.ExitCode);
+        JsonElement counters = JsonElement.Parse(down.Output).EnumerateArray().Single().GetProperty("counters");
+        Assert.Equal("error", counters[0].GetProperty("severity").GetString());
+        Assert.DoesNotContain("s3cret", good.Output + poor.Output + down.Output + down.Errors, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -16,39 +16,65 @@ internal sealed record FlushScript(RedisKey[] Keys, RedisValue[] Arguments, IRea
     private const int MarkerSeconds = 42 * 24 * 60 * 60;
 
     /// <summary>
-    /// The marker is the first write, so that a server that takes no writes refuses the script before it has done anything. Whatever
-    /// goes wrong after that concerns one key: it is noted in the marker and answered, then and when the script is repeated.
+    /// The marker is the first write, so that a server that takes no writes refuses the script before it has done anything. Whatever is
+    /// refused after that concerns one key and one step: it is noted in the marker and answered, and done when the script is repeated,
+    /// which does nothing else. A repetition begins by writing the marker again: if it may not, it changes nothing either.
     /// </summary>
     internal const string Text = """
+        local function refusal(command, answer)
+          return type(answer) == 'table' and answer.err and command .. ': ' .. string.gsub(answer.err, '[\r\n]', ' ') or nil
+        end
+        local open
+        local before = ''
         local first = redis.pcall('SET', KEYS[1], '', 'NX', 'EX', ARGV[1])
         if not first then
-          return redis.call('GET', KEYS[1])
-        elseif first.err then
-          return first
+          before = redis.pcall('GET', KEYS[1])
+          if refusal('GET', before) then
+            return redis.error_reply(refusal('GET', before))
+          elseif before == '' then
+            return before
+          end
+          open = {}
+          for position, step in string.gmatch(before, '(%d+) (%a+)[^\n]*') do
+            open[tonumber(position)] = step
+          end
+          first = redis.pcall('SET', KEYS[1], before, 'EX', ARGV[1])
         end
-        local refused = {}
+        if refusal('SET', first) then
+          return redis.error_reply(refusal('SET', first))
+        end
+        local notes = {}
         local at = 1
         for i = 3, #KEYS do
           local command, expiry, seconds, last = ARGV[at + 1], ARGV[at + 2], ARGV[at + 3], at + 4 + tonumber(ARGV[at + 4])
-          local answer
-          if command == 'PFMERGE' then
-            redis.call('SET', KEYS[2], ARGV[at + 5], 'EX', 60)
-            answer = redis.pcall('PFMERGE', KEYS[i], KEYS[2])
-          else
-            for from = at + 5, last, 300 do
-              answer = redis.pcall(command, KEYS[i], unpack(ARGV, from, math.min(from + 299, last)))
+          local step = open == nil and 'write' or open and open[i - 3]
+          local refused
+          if step == 'write' then
+            if command == 'PFMERGE' then
+              refused = refusal('SET', redis.pcall('SET', KEYS[2], ARGV[at + 5], 'EX', 60))
+                or refusal(command, redis.pcall(command, KEYS[i], KEYS[2]))
+              redis.pcall('SET', KEYS[2], '', 'PX', 1)
+            else
+              for from = at + 5, last, 300 do
+                refused = refused or refusal(command, redis.pcall(command, KEYS[i], unpack(ARGV, from, math.min(from + 299, last))))
+              end
             end
           end
-          if type(answer) == 'table' and answer.err then
-            refused[#refused + 1] = i - 3 .. ' ' .. answer.err
-          elseif expiry == 'renew' or expiry == 'once' and redis.call('TTL', KEYS[i]) < 0 then
-            redis.call('EXPIRE', KEYS[i], seconds)
+          if step and not refused and expiry ~= 'never' then
+            step = 'expire'
+            local left = expiry == 'once' and redis.pcall('TTL', KEYS[i]) or -1
+            refused = refusal('TTL', left)
+            if not refused and left < 0 then
+              refused = refusal('EXPIRE', redis.pcall('EXPIRE', KEYS[i], seconds))
+            end
+          end
+          if refused then
+            notes[#notes + 1] = i - 3 .. ' ' .. step .. ' ' .. refused
           end
           at = last
         end
-        redis.call('DEL', KEYS[2])
-        local note = table.concat(refused, '\n')
-        if note ~= '' then
+        local note = table.concat(notes, '\n')
+        if note ~= before then
           redis.call('SET', KEYS[1], note, 'EX', ARGV[1])
         end
         return note
@@ -57,10 +83,10 @@ internal sealed record FlushScript(RedisKey[] Keys, RedisValue[] Arguments, IRea
     internal string Marker => Keys[0]!;
 
     /// <summary>Divides a flush, always in the same way: by slots where the server has them, then by size.</summary>
-    internal static IReadOnlyList<FlushScript> Divide(CounterFlush flush, bool isCluster)
+    internal static IReadOnlyList<FlushScript> Divide(CounterFlush flush, bool isCluster, string keyPrefix)
     {
         List<FlushScript> scripts = [];
-        foreach (var slot in flush.Writes.Index().GroupBy(write => isCluster ? HashSlot.Of(write.Item.Key) : 0))
+        foreach (var slot in flush.Writes.Index().GroupBy(write => isCluster ? HashSlot.Of(keyPrefix + write.Item.Key) : 0))
         {
             List<(int Position, CounterWrite Write)> part = [];
             int bytes = 0;
@@ -69,7 +95,7 @@ internal sealed record FlushScript(RedisKey[] Keys, RedisValue[] Arguments, IRea
                 int more = Size(write.Write);
                 if (part.Count == KeysPerScript || (part.Count > 0 && bytes + more > BytesPerScript))
                 {
-                    scripts.Add(Of(flush.Id, slot.Key, scripts.Count, part));
+                    scripts.Add(Of(keyPrefix, flush.Id, slot.Key, scripts.Count, part));
                     part.Clear();
                     bytes = 0;
                 }
@@ -78,26 +104,42 @@ internal sealed record FlushScript(RedisKey[] Keys, RedisValue[] Arguments, IRea
                 bytes += more;
             }
 
-            scripts.Add(Of(flush.Id, slot.Key, scripts.Count, part));
+            scripts.Add(Of(keyPrefix, flush.Id, slot.Key, scripts.Count, part));
         }
 
         return scripts;
     }
 
-    /// <summary>What became of the writes, by position in the flush: null where one was applied, or why the server refused it.</summary>
-    internal IEnumerable<(int Position, string? Refusal)> Outcomes(string note)
+    /// <summary>What became of the writes, by position in the flush, and why where one was refused.</summary>
+    internal IEnumerable<(int Position, WriteOutcome Outcome, string? Reason)> Outcomes(string note)
     {
-        Dictionary<int, string> refusals = note.Split('\n', StringSplitOptions.RemoveEmptyEntries)
-            .Select(line => line.Split(' ', 2))
-            .ToDictionary(line => int.Parse(line[0], CultureInfo.InvariantCulture), line => line[1]);
-        return Positions.Select((position, i) => (position, refusals.GetValueOrDefault(i)));
+        Dictionary<int, (WriteOutcome Outcome, string Reason)> refusals = note.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(line => line.Split(' ', 3))
+            .ToDictionary(
+                line => int.Parse(line[0], CultureInfo.InvariantCulture),
+                line => (line[1] == "write" && IsForEver(line[2]) ? WriteOutcome.Rejected : WriteOutcome.Retry, line[2]));
+        return Positions.Select((position, i) => refusals.TryGetValue(i, out (WriteOutcome Outcome, string Reason) refusal)
+            ? (position, refusal.Outcome, (string?)refusal.Reason)
+            : (position, WriteOutcome.Applied, null));
     }
 
-    private static FlushScript Of(Guid flush, int slot, int number, IReadOnlyList<(int Position, CounterWrite Write)> part)
+    /// <summary>Whether a refusal is about what the key holds. All else, such as a missing right, may be another answer tomorrow.</summary>
+    private static bool IsForEver(string reason) =>
+        reason.Contains("WRONGTYPE", StringComparison.Ordinal)
+        || reason.Contains("INVALIDOBJ", StringComparison.Ordinal)
+        || reason.Contains("not an integer", StringComparison.Ordinal)
+        || reason.Contains("not a valid float", StringComparison.Ordinal)
+        || reason.Contains("not a float", StringComparison.Ordinal)
+        || reason.Contains("would overflow", StringComparison.Ordinal)
+        || reason.Contains("NaN or Infinity", StringComparison.Ordinal);
+
+    private static FlushScript Of(
+        string keyPrefix, Guid flush, int slot, int number, IReadOnlyList<(int Position, CounterWrite Write)> part)
     {
-        string beside = string.Create(CultureInfo.InvariantCulture, $"{{{HashSlot.Tag(slot)}}}serviceping:flush:{flush:N}:{number}");
+        string beside = string.Create(
+            CultureInfo.InvariantCulture, $"{keyPrefix}{{{HashSlot.Tag(slot)}}}serviceping:flush:{flush:N}:{number}");
         return new(
-            [beside, beside + ":registers", .. part.Select(one => (RedisKey)one.Write.Key)],
+            [beside, beside + ":registers", .. part.Select(one => (RedisKey)(keyPrefix + one.Write.Key))],
             [MarkerSeconds, .. part.SelectMany(one => ArgumentsOf(one.Write))],
             [.. part.Select(one => one.Position)]);
     }

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using StackExchange.Redis;
 
 namespace ServicePing;
@@ -6,12 +5,13 @@ namespace ServicePing;
 /// <summary>A connection to Redis that is made when it is first needed, or the program's own.</summary>
 internal sealed class RedisConnection : IAsyncDisposable
 {
+    private const int SecondsOfSilence = 5;
+
     private readonly ConfigurationOptions? _options;
     private readonly Lock _lock = new();
     private Task<IConnectionMultiplexer>? _connection;
-    private Task _lookAround = Task.CompletedTask;
 
-    internal RedisConnection(ConfigurationOptions options) => _options = options;
+    internal RedisConnection(ConfigurationOptions options, TimeSpan timeout) => _options = Patient(options, timeout);
 
     internal RedisConnection(IConnectionMultiplexer connection) => _connection = Task.FromResult(connection);
 
@@ -32,41 +32,9 @@ internal sealed class RedisConnection : IAsyncDisposable
         return (await connection.ConfigureAwait(false)).GetDatabase();
     }
 
-    /// <summary>
-    /// Leaves the thread on which the client completes its answers, one after the other: whoever blocked there would wait for ever
-    /// for the next answer.
-    /// </summary>
-    internal static ConfiguredTaskAwaitable LeaveAsync() => Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
-
     /// <summary>Whether keys live in slots, so that a command may name only keys of one.</summary>
     internal static bool IsCluster(IConnectionMultiplexer connection) =>
         connection.GetEndPoints().Any(endPoint => connection.GetServer(endPoint).ServerType == ServerType.Cluster);
-
-    /// <summary>
-    /// Asks the servers for their roles anew where an error tells that they have changed; by itself the connection would notice after
-    /// a minute.
-    /// </summary>
-    internal void LookAroundAfter(Exception exception)
-    {
-        bool haveRolesChanged = exception switch
-        {
-            RedisServerException => exception.Message.Contains("READONLY", StringComparison.Ordinal),
-            RedisConnectionException { FailureType: ConnectionFailureType.UnableToResolvePhysicalConnection } => true,
-            _ => false,
-        };
-        if (!haveRolesChanged)
-        {
-            return;
-        }
-
-        lock (_lock)
-        {
-            if (_lookAround.IsCompleted && _connection is { IsCompletedSuccessfully: true } connection)
-            {
-                _lookAround = LookAroundAsync(connection.Result);
-            }
-        }
-    }
 
     public async ValueTask DisposeAsync()
     {
@@ -80,9 +48,31 @@ internal sealed class RedisConnection : IAsyncDisposable
     private static async Task<IConnectionMultiplexer> ConnectAsync(ConfigurationOptions options) =>
         await ConnectionMultiplexer.ConnectAsync(options).ConfigureAwait(false);
 
-    private static async Task LookAroundAsync(IConnectionMultiplexer connection)
+    /// <summary>
+    /// Options for a connection that outlives any trouble. What a flush could not send is kept by us, so that nothing may wait in the
+    /// client as well: a flush that it sent minutes later would be one that nobody expects any more.
+    /// </summary>
+    private static ConfigurationOptions Patient(ConfigurationOptions given, TimeSpan timeout)
     {
-        await Task.Yield();
-        await ((Task)connection.ConfigureAsync()).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        ConfigurationOptions options = given.Clone();
+        options.AbortOnConnectFail = false;
+        options.BacklogPolicy = BacklogPolicy.FailFast;
+        options.AsyncTimeout = (int)Math.Clamp(timeout.TotalMilliseconds, 1, int.MaxValue / 8);
+        options.ReconnectRetryPolicy = new LinearRetry(1_000);
+
+        // A connection that was accepted and is not answered, as by a balancer without a server behind it, is given up after as many
+        // seconds; by default it would be held for a minute, in which no other is tried.
+        if (options.KeepAlive == (int)options.Defaults.KeepAliveInterval.TotalSeconds)
+        {
+            options.KeepAlive = SecondsOfSilence;
+        }
+
+        // Servers that have changed roles are noticed as soon; by default after a minute.
+        if (options.ConfigCheckSeconds == (int)options.Defaults.ConfigCheckInterval.TotalSeconds)
+        {
+            options.ConfigCheckSeconds = SecondsOfSilence;
+        }
+
+        return options;
     }
 }

@@ -8,19 +8,28 @@ using StackExchange.Redis;
 namespace ServicePing;
 
 /// <summary>Counters in Redis, stand-alone or a cluster.</summary>
-internal sealed partial class RedisCounterStore(RedisConnection connection, TimeSpan timeout, ILogger logger)
+internal sealed partial class RedisCounterStore(RedisConnection connection, TimeSpan timeout, ILogger logger, string keyPrefix = "")
     : ICounterStore, IAsyncDisposable
 {
-    /// <summary>How long the marker of a flush stays after its answer has come: an earlier attempt may still be on its way.</summary>
+    /// <summary>How long the marker of a flush stays after all of it was answered: an earlier attempt may still be on its way.</summary>
     private static readonly TimeSpan Settled = TimeSpan.FromMinutes(10);
 
     private readonly ConcurrentDictionary<string, Task<string>> _underWay = new(StringComparer.Ordinal);
-    private bool _isFailing;
+    private readonly ConcurrentDictionary<string, byte> _reported = new(StringComparer.Ordinal);
 
-    internal static RedisCounterStore Create(RedisConnection connection, IServiceProvider services) => new(
+    public string KeyPrefix => keyPrefix;
+
+    public string? Hindrance { get; private set; }
+
+    /// <summary>A store in a Redis of its own connection.</summary>
+    internal static RedisCounterStore Create(ConfigurationOptions configuration, string keyPrefix, IServiceProvider services) =>
+        Create(new RedisConnection(configuration, TimeoutOf(services)), keyPrefix, services);
+
+    internal static RedisCounterStore Create(RedisConnection connection, string keyPrefix, IServiceProvider services) => new(
         connection,
-        services.GetRequiredService<IOptions<ServicePingOptions>>().Value.CounterTimeout,
-        services.GetService<ILogger<RedisCounterStore>>() ?? NullLogger<RedisCounterStore>.Instance);
+        TimeoutOf(services),
+        services.GetService<ILogger<RedisCounterStore>>() ?? NullLogger<RedisCounterStore>.Instance,
+        keyPrefix);
 
     public ValueTask DisposeAsync() => connection.DisposeAsync();
 
@@ -28,21 +37,20 @@ internal sealed partial class RedisCounterStore(RedisConnection connection, Time
     {
         WriteOutcome[] outcomes = new WriteOutcome[flush.Writes.Count];
         Array.Fill(outcomes, WriteOutcome.Retry);
+        Hindrance = null;
         try
         {
             IDatabase database = await connection.OpenAsync().WaitAsync(timeout).ConfigureAwait(false);
-            await Task.WhenAll(FlushScript.Divide(flush, RedisConnection.IsCluster(database.Multiplexer))
-                .Select(script => ApplyAsync(database, script, flush, outcomes))).ConfigureAwait(false);
+            IReadOnlyList<FlushScript> scripts = FlushScript.Divide(flush, RedisConnection.IsCluster(database.Multiplexer), keyPrefix);
+            await Task.WhenAll(scripts.Select(script => ApplyAsync(database, script, flush, outcomes))).ConfigureAwait(false);
+            if (!outcomes.Contains(WriteOutcome.Retry))
+            {
+                Settle(database, scripts);
+            }
         }
         catch (Exception exception)
         {
             Report(exception);
-        }
-
-        await RedisConnection.LeaveAsync();
-        if (!outcomes.Contains(WriteOutcome.Retry))
-        {
-            _isFailing = false;
         }
 
         return outcomes;
@@ -57,13 +65,34 @@ internal sealed partial class RedisCounterStore(RedisConnection connection, Time
         {
             IDatabase database = await connection.OpenAsync().WaitAsync(timeout, cancellationToken).ConfigureAwait(false);
             RedisPipeline pipeline = new(database, timeout, meter);
-            return await new RedisReading(pipeline, RedisConnection.IsCluster(database.Multiplexer), reads).RunAsync(cancellationToken).ConfigureAwait(false);
+            return await new RedisReading(pipeline, RedisConnection.IsCluster(database.Multiplexer), Prefixed(reads))
+                .RunAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
             return [.. reads.Select(_ => new CounterReply.None(RedisReading.FailureOf(exception)))];
         }
     }
+
+    public async Task<IReadOnlyList<MetricFinding>> CheckAsync(IReadOnlyCollection<string> keys, CancellationToken cancellationToken)
+    {
+        try
+        {
+            IDatabase database = await connection.OpenAsync().WaitAsync(timeout, cancellationToken).ConfigureAwait(false);
+            return await new RedisCheck(database, keyPrefix).RunAsync(keys).WaitAsync(timeout, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            return [RedisCheck.Unreachable(exception)];
+        }
+    }
+
+    private static TimeSpan TimeoutOf(IServiceProvider services) =>
+        services.GetRequiredService<IOptions<ServicePingOptions>>().Value.CounterTimeout;
+
+    private IReadOnlyList<CounterRead> Prefixed(IReadOnlyList<CounterRead> reads) => keyPrefix.Length == 0
+        ? reads
+        : [.. reads.Select(read => read with { Keys = [.. read.Keys.Select(key => keyPrefix + key)] })];
 
     private async Task ApplyAsync(IDatabase database, FlushScript script, CounterFlush flush, WriteOutcome[] outcomes)
     {
@@ -72,20 +101,17 @@ internal sealed partial class RedisCounterStore(RedisConnection connection, Time
         try
         {
             string note = await attempt.WaitAsync(timeout).ConfigureAwait(false);
-            foreach ((int position, string? refusal) in script.Outcomes(note))
+            foreach ((int position, WriteOutcome outcome, string? reason) in script.Outcomes(note))
             {
-                outcomes[position] = refusal is null ? WriteOutcome.Applied : WriteOutcome.Rejected;
-                if (refusal is not null)
+                outcomes[position] = outcome;
+                if (reason is not null)
                 {
-                    LogRefused(flush.Writes[position].Key, refusal);
+                    Report(reason, outcome == WriteOutcome.Rejected ? keyPrefix + flush.Writes[position].Key : null);
                 }
             }
-
-            _ = database.KeyExpireAsync(script.Marker, Settled, CommandFlags.FireAndForget);
         }
         catch (Exception exception)
         {
-            connection.LookAroundAfter(exception);
             Report(exception);
         }
         finally
@@ -97,26 +123,50 @@ internal sealed partial class RedisCounterStore(RedisConnection connection, Time
         }
     }
 
+    // Sent with its text each time: the server needs no memory of it, and the user no right to load it.
     private static async Task<string> EvaluateAsync(IDatabase database, FlushScript script)
     {
-        try
+        RedisResult note = await database
+            .ScriptEvaluateAsync(FlushScript.Text, script.Keys, script.Arguments, CommandFlags.NoScriptCache).ConfigureAwait(false);
+        return (string?)note ?? throw new FormatException($"The marker '{script.Marker}' was lost while it was read.");
+    }
+
+    /// <summary>
+    /// Shortens the life of the markers. Not before all scripts were answered: as long as one of them is not, all are repeated.
+    /// </summary>
+    private void Settle(IDatabase database, IReadOnlyList<FlushScript> scripts)
+    {
+        _reported.Clear();
+        foreach (FlushScript script in scripts)
         {
-            return (string?)await database.ScriptEvaluateAsync(FlushScript.Text, script.Keys, script.Arguments).ConfigureAwait(false) ?? "";
-        }
-        catch (RedisServerException exception) when (exception.Message.Contains("NOSCRIPT", StringComparison.Ordinal))
-        {
-            // The server has lost the text of the script; the client has noticed by now and sends it along.
-            return (string?)await database.ScriptEvaluateAsync(FlushScript.Text, script.Keys, script.Arguments).ConfigureAwait(false) ?? "";
+            _ = database.KeyExpireAsync(script.Marker, Settled, CommandFlags.FireAndForget);
         }
     }
 
-    /// <summary>Says once that writing fails, not at each flush of an outage.</summary>
     private void Report(Exception exception)
     {
-        if (!_isFailing)
+        // What the client says of a time-out or a lost connection is never twice the same.
+        string reason = exception is TimeoutException
+            ? $"Redis did not answer within {timeout.TotalSeconds:0.###} s."
+            : exception.Message;
+        Hindrance ??= reason;
+        if (_reported.TryAdd(exception is RedisServerException ? reason : exception.GetType().Name, 0))
         {
-            _isFailing = true;
-            LogFailing(exception.Message);
+            LogFailing(reason);
+        }
+    }
+
+    /// <summary>Says once a cause that something is refused, not at each flush.</summary>
+    private void Report(string reason, string? rejectedKey)
+    {
+        Hindrance ??= reason;
+        if (rejectedKey is not null)
+        {
+            LogRejected(rejectedKey, reason);
+        }
+        else if (_reported.TryAdd(reason, 0))
+        {
+            LogFailing(reason);
         }
     }
 
@@ -124,5 +174,5 @@ internal sealed partial class RedisCounterStore(RedisConnection connection, Time
     private partial void LogFailing(string reason);
 
     [LoggerMessage(2, LogLevel.Error, "Redis refuses counter '{Key}': {Reason}")]
-    private partial void LogRefused(string key, string reason);
+    private partial void LogRejected(string key, string reason);
 }

@@ -8,8 +8,8 @@ namespace ServicePing;
 /// are still on their way.
 /// </summary>
 /// <remarks>
-/// Only what StackExchange.Redis 1.2.6 and 2.x have in common is used. Of the traps of 1.2.6, one is that asynchronous commands never
-/// time out, so that the wait has an end of its own; the other that a batch may throw when it is sent and fail its commands as well.
+/// The wait has an end of its own, since the program's connection may have a longer one, and the client looks only once a second. A batch
+/// that cannot be sent fails its commands, never waits in the client's backlog, and throws as well.
 /// </remarks>
 internal sealed class RedisPipeline(IDatabase database, TimeSpan timeout, CollectionMeter meter)
 {
@@ -84,8 +84,6 @@ internal sealed class RedisPipeline(IDatabase database, TimeSpan timeout, Collec
         {
             _hasTimedOut = true;
         }
-
-        await RedisConnection.LeaveAsync();
     }
 
     private TimeoutException Timeout() => new($"Redis did not answer within {timeout.TotalSeconds:0.###} s.");

@@ -67,9 +67,15 @@ internal sealed class RedisReading(RedisPipeline pipeline, bool isCluster, IRead
         },
         exception.Message);
 
-    /// <summary>Whether a command of several keys failed because their slot is on its way to another server.</summary>
-    private static bool IsMoving(Exception? exception) =>
-        exception is RedisServerException && exception.Message.Contains("TRYAGAIN", StringComparison.Ordinal);
+    /// <summary>
+    /// Whether a command of several keys failed, but each alone may have an answer: their slot is on its way to another server, one of
+    /// them is not for us, or the command itself is not.
+    /// </summary>
+    private static bool IsOfSeveral(Exception exception) =>
+        exception is RedisServerException
+        && (exception.Message.Contains("TRYAGAIN", StringComparison.Ordinal)
+            || exception.Message.Contains("NOPERM", StringComparison.Ordinal)
+            || exception.Message.Contains("unknown command", StringComparison.OrdinalIgnoreCase));
 
     private static RedisKey[] Redis(string[] keys) => Array.ConvertAll(keys, key => (RedisKey)key);
 
@@ -99,7 +105,7 @@ internal sealed class RedisReading(RedisPipeline pipeline, bool isCluster, IRead
         RedisValue[] values = answer.Value ?? new RedisValue[keys.Length];
         bool isClear = answer.Exception is null
             ? present.Value is { } found && (long)found == values.Count(value => !value.IsNull)
-            : !IsMoving(answer.Exception);
+            : !IsOfSeveral(answer.Exception);
         foreach ((int i, string key) in keys.Index())
         {
             if (isClear || !values[i].IsNull)

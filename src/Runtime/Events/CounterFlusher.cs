@@ -121,7 +121,7 @@ internal sealed partial class CounterFlusher(Tallies tallies, ICounterStore stor
         int open = outcomes.Count(outcome => outcome == WriteOutcome.Retry);
         if (open > 0)
         {
-            Fail($"The counter store has not applied {open} of {outcomes.Count} writes.");
+            Fail($"The counter store has not applied {open} of {outcomes.Count} writes. {store.Hindrance}".TrimEnd());
             return false;
         }
 
@@ -148,7 +148,7 @@ internal sealed partial class CounterFlusher(Tallies tallies, ICounterStore stor
     private void Reject(string key, long moves)
     {
         Interlocked.Add(ref _dropped, moves);
-        Volatile.Write(ref _lastError, $"The counter store refuses '{key}'.");
+        Volatile.Write(ref _lastError, $"The counter store refuses '{key}'. {store.Hindrance}".TrimEnd());
         LogRejected(key, moves);
     }
 

@@ -1,4 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
 using Npgsql;
 using StackExchange.Redis;
 
@@ -41,24 +43,51 @@ public sealed class ServicePingBuilder
     /// <param name="database">The name that was given to <c>UsePostgres</c>.</param>
     public ServicePingBuilder StoreIn(string database) => Configure(options => options.StorageDatabase = database);
 
-    /// <summary>Keeps counters in Redis. Nothing is connected before the first flush or collection.</summary>
-    /// <param name="configuration">The configuration, as StackExchange.Redis reads it, such as <c>localhost:6379</c>.</param>
-    /// <exception cref="ArgumentException">The configuration cannot be read.</exception>
-    public ServicePingBuilder UseRedis(string configuration)
+    /// <summary>
+    /// Keeps counters in Redis. A host looks once, beside its start, whether the user may do what is needed, and logs what is missing;
+    /// a server that is down delays nothing.
+    /// </summary>
+    /// <param name="configuration">
+    /// The configuration, as StackExchange.Redis reads it, such as <c>localhost:6379</c> or
+    /// <c>sentinel1:26379,serviceName=main,user=ping,password=…</c>.
+    /// </param>
+    /// <param name="keyPrefix">
+    /// What all keys begin with, so that several products may share a Redis: up to 100 letters, digits and <c>: . _ - /</c>; nothing by
+    /// default.
+    /// </param>
+    /// <exception cref="ArgumentException">The configuration or the prefix cannot be read.</exception>
+    public ServicePingBuilder UseRedis(string configuration, string keyPrefix = "") =>
+        UseRedis(ConfigurationOptions.Parse(configuration), keyPrefix);
+
+    /// <summary>Keeps counters in Redis, with options that no text has, such as an authority to trust.</summary>
+    /// <param name="configuration">
+    /// The options, which are copied. The connection never gives up, queues nothing while there is none, and waits for answers as long as
+    /// <see cref="ServicePingOptions.CounterTimeout"/> says.
+    /// </param>
+    /// <param name="keyPrefix">What all keys begin with, as above.</param>
+    /// <exception cref="ArgumentException">There is no server among the options, or the prefix cannot be read.</exception>
+    public ServicePingBuilder UseRedis(ConfigurationOptions configuration, string keyPrefix = "")
     {
-        ConfigurationOptions options = ConfigurationOptions.Parse(configuration);
-        options.AbortOnConnectFail = false;
-        Services.AddSingleton<ICounterStore>(provider => RedisCounterStore.Create(new RedisConnection(options), provider));
-        return this;
+        ArgumentNullException.ThrowIfNull(configuration);
+        if (configuration.EndPoints.Count == 0)
+        {
+            throw new ArgumentException("UseRedis was given no server: write \"localhost:6379\".", nameof(configuration));
+        }
+
+        ConfigurationOptions options = configuration.Clone();
+        return UseRedis(RedisKeyPrefix.Of(keyPrefix), (prefix, provider) => RedisCounterStore.Create(options, prefix, provider));
     }
 
     /// <summary>Keeps counters in Redis through a connection that the program owns.</summary>
     /// <param name="connection">The connection.</param>
-    public ServicePingBuilder UseRedis(IConnectionMultiplexer connection)
+    /// <param name="keyPrefix">What all keys begin with, as above.</param>
+    /// <exception cref="ArgumentException">The prefix cannot be read.</exception>
+    public ServicePingBuilder UseRedis(IConnectionMultiplexer connection, string keyPrefix = "")
     {
         ArgumentNullException.ThrowIfNull(connection);
-        Services.AddSingleton<ICounterStore>(provider => RedisCounterStore.Create(new RedisConnection(connection), provider));
-        return this;
+        return UseRedis(
+            RedisKeyPrefix.Of(keyPrefix),
+            (prefix, provider) => RedisCounterStore.Create(new RedisConnection(connection), prefix, provider));
     }
 
     /// <summary>Keeps counters in the memory of the program, for products that run as one process, and for tests.</summary>
@@ -69,6 +98,7 @@ public sealed class ServicePingBuilder
     public ServicePingBuilder UseInProcessCounters(string? path = null)
     {
         Services.AddSingleton<ICounterStore>(provider => InProcessCounterStore.Create(path, provider));
+        Services.AddSingleton(new RedisKeyPrefix(""));
         return this;
     }
 
@@ -77,6 +107,14 @@ public sealed class ServicePingBuilder
     public ServicePingBuilder Configure(Action<ServicePingOptions> configure)
     {
         Services.Configure(configure);
+        return this;
+    }
+
+    private ServicePingBuilder UseRedis(RedisKeyPrefix prefix, Func<string, IServiceProvider, RedisCounterStore> create)
+    {
+        Services.AddSingleton<ICounterStore>(provider => create(prefix.Text, provider));
+        Services.AddSingleton(prefix);
+        Services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, CounterCheck>());
         return this;
     }
 }

@@ -53,11 +53,14 @@ public static class ServicePingServiceCollectionExtensions
             [.. provider.GetServices<MetricSet>(), .. standard is null ? [] : new[] { standard }]));
         services.TryAddSingleton(provider => new ServicePingQueries(
             provider.GetRequiredService<PingProgram>(),
+            provider.GetService<RedisKeyPrefix>()?.Text ?? "",
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<IOptions<ServicePingOptions>>()));
         services.TryAddSingleton(provider => new ServicePingVerifier(
             provider.GetRequiredService<PingProgram>(),
             provider.GetServices<PostgresDatabase>(),
+            provider.GetService<ICounterStore>(),
+            [.. provider.GetServices<MetricSet>()],
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<IOptions<ServicePingOptions>>()));
         services.TryAddSingleton(provider => new EventTracker(() => new Tracking(

@@ -4,7 +4,7 @@ using ServicePing.Runtime.Plans;
 namespace ServicePing;
 
 /// <summary>One export of queries: how each metric of a program is computed by a ping of one moment.</summary>
-internal sealed class QueryExport(PingProgram program, DateTimeOffset recordedAt)
+internal sealed class QueryExport(PingProgram program, string keyPrefix, DateTimeOffset recordedAt)
 {
     // What GitLab's export says of values that do not come from SQL.
     private const string Block = "non-SQL usage data block";
@@ -33,7 +33,7 @@ internal sealed class QueryExport(PingProgram program, DateTimeOffset recordedAt
             _ when _constants.TryGetValue(slot, out ConstantPlan? constant) =>
                 query with { NonSql = MetricValue.From(JsonElement.Parse(constant.Json)) },
             _ when _counters.TryGetValue(slot, out CounterReadPlan? read) =>
-                query with { NonSql = Member("redis_usage_data_counter", string.Join(", ", read.Keys)) },
+                query with { NonSql = Member("redis_usage_data_counter", string.Join(", ", read.Keys.Select(key => keyPrefix + key))) },
             _ when _aggregates.Contains(slot) => query with { NonSql = Member("redis_usage_data_block", Block) },
             _ when _facts.Contains(slot) => query with { NonSql = Member("alt_usage_data_block", Block) },
             _ when metric.Status == MetricStatus.Deprecated => query with { NonSql = MetricValue.From(Deprecated) },

@@ -7,12 +7,14 @@ namespace ServicePing;
 public sealed class ServicePingQueries
 {
     private readonly PingProgram _program;
+    private readonly string _keyPrefix;
     private readonly TimeProvider _clock;
     private readonly ServicePingOptions _options;
 
-    internal ServicePingQueries(PingProgram program, TimeProvider clock, IOptions<ServicePingOptions> options)
+    internal ServicePingQueries(PingProgram program, string keyPrefix, TimeProvider clock, IOptions<ServicePingOptions> options)
     {
         _program = program;
+        _keyPrefix = keyPrefix;
         _clock = clock;
         _options = options.Value;
     }
@@ -21,7 +23,7 @@ public sealed class ServicePingQueries
     /// <param name="recordedAt">The moment from which windows are counted; now where it is left out.</param>
     public IReadOnlyList<MetricQuery> OfMetrics(DateTimeOffset? recordedAt = null)
     {
-        QueryExport export = new(_program, recordedAt ?? _clock.GetUtcNow());
+        QueryExport export = new(_program, _keyPrefix, recordedAt ?? _clock.GetUtcNow());
         return [.. Enumerable.Range(0, _program.Metrics.Count)
             .Where(slot => _program.Metrics[slot].Status != MetricStatus.Removed)
             .Select(export.Of)];
@@ -34,7 +36,7 @@ public sealed class ServicePingQueries
     /// <returns>UTF-8 JSON.</returns>
     public ReadOnlyMemory<byte> ToJson(DateTimeOffset? recordedAt = null)
     {
-        QueryExport export = new(_program, recordedAt ?? _clock.GetUtcNow());
+        QueryExport export = new(_program, _keyPrefix, recordedAt ?? _clock.GetUtcNow());
         return _program.Layout.Write(slot =>
         {
             MetricQuery query = export.Of(slot);

@@ -4,22 +4,32 @@ using ServicePing.Runtime.Plans;
 
 namespace ServicePing;
 
-/// <summary>Looks whether the metrics of a program can be computed from its databases, and at what cost; it computes none.</summary>
+/// <summary>Looks whether the metrics of a program can be computed from its databases and counters, and at what cost; it computes none.</summary>
 /// <remarks>
 /// Registered by <c>AddServicePing</c>. Statements are only explained, in a read-only transaction with the time limits of a
-/// collection; no lock is stronger than <c>ACCESS SHARE</c>, and none outlives the look at its relation.
+/// collection; no lock is stronger than <c>ACCESS SHARE</c>, and none outlives the look at its relation. In Redis, keys of the look's own
+/// are written and go within a minute; no counter is touched.
 /// </remarks>
 public sealed class ServicePingVerifier
 {
     private readonly PingProgram _program;
     private readonly Dictionary<string, PostgresDatabase> _databases = new(StringComparer.Ordinal);
+    private readonly ICounterStore? _store;
+    private readonly IReadOnlyList<MetricSet> _sets;
     private readonly TimeProvider _clock;
     private readonly ServicePingOptions _options;
 
     internal ServicePingVerifier(
-        PingProgram program, IEnumerable<PostgresDatabase> databases, TimeProvider clock, IOptions<ServicePingOptions> options)
+        PingProgram program,
+        IEnumerable<PostgresDatabase> databases,
+        ICounterStore? store,
+        IReadOnlyList<MetricSet> sets,
+        TimeProvider clock,
+        IOptions<ServicePingOptions> options)
     {
         _program = program;
+        _store = store;
+        _sets = sets;
         _clock = clock;
         _options = options.Value;
         foreach (PostgresDatabase database in databases)
@@ -28,11 +38,14 @@ public sealed class ServicePingVerifier
         }
     }
 
-    /// <summary>Looks at every metric that is read from a database; databases side by side.</summary>
+    /// <summary>Looks at every metric that is read from a database, databases side by side, and at the store of the counters.</summary>
     /// <param name="cancellationToken">Ends the look.</param>
-    /// <returns>A report a metric. A database that cannot be reached is a finding of its metrics, never an exception.</returns>
+    /// <returns>
+    /// A report a metric, and what is wrong with the counters. A database or a Redis that cannot be reached is a finding, never an exception.
+    /// </returns>
     public async Task<VerificationReport> VerifyAsync(CancellationToken cancellationToken = default)
     {
+        Task<IReadOnlyList<MetricFinding>> counters = CheckCountersAsync(cancellationToken);
         IEnumerable<PartVerification>[] parts = await Task.WhenAll(_program.Work.Relations
             .GroupBy(relation => relation.Database, StringComparer.Ordinal)
             .Select(database => CheckAsync(database.Key, [.. database], cancellationToken))).ConfigureAwait(false);
@@ -42,8 +55,15 @@ public sealed class ServicePingVerifier
             .ToDictionary(metric => metric.Key, metric => Join(metric.Key, [.. metric.OrderBy(part => part.Plan.Part)]));
         AddSums(metrics);
         AddUnplanned(metrics);
-        return new VerificationReport([.. metrics.OrderBy(metric => metric.Key).Select(metric => metric.Value)]);
+        return new VerificationReport([.. metrics.OrderBy(metric => metric.Key).Select(metric => metric.Value)])
+        {
+            Counters = await counters.ConfigureAwait(false),
+        };
     }
+
+    private Task<IReadOnlyList<MetricFinding>> CheckCountersAsync(CancellationToken cancellationToken) =>
+        _store?.CheckAsync(CounterKeys.Of(_program, _sets, _options, _clock.GetUtcNow()), cancellationToken)
+        ?? Task.FromResult<IReadOnlyList<MetricFinding>>([]);
 
     private async Task<IEnumerable<PartVerification>> CheckAsync(
         string name, RelationPlan[] relations, CancellationToken cancellationToken)

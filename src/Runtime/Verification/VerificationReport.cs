@@ -1,11 +1,15 @@
 namespace ServicePing;
 
-/// <summary>What a look at the databases says of every metric that is read from one; nothing was computed.</summary>
+/// <summary>What a look at databases and counters says; nothing was computed.</summary>
 /// <param name="Metrics">The metrics, in the order of the payload.</param>
 public sealed record VerificationReport(IReadOnlyList<MetricVerification> Metrics)
 {
-    /// <summary>Whether every metric can be computed.</summary>
-    public bool IsSound => Metrics.All(metric => metric.CanBeComputed);
+    /// <summary>What is wrong with the store of the counters, the worst first; nothing where there is none, or all is well.</summary>
+    public IReadOnlyList<MetricFinding> Counters { get; init; } = [];
+
+    /// <summary>Whether every metric can be computed, and every counter written and read.</summary>
+    public bool IsSound =>
+        Metrics.All(metric => metric.CanBeComputed) && Counters.All(finding => finding.Severity != FindingSeverity.Error);
 }
 
 /// <summary>What a look at the database says of one metric.</summary>
@@ -37,7 +41,7 @@ public sealed record MetricVerification(string KeyPath)
     public bool CanBeComputed => Findings.All(finding => finding.Severity != FindingSeverity.Error);
 }
 
-/// <summary>Something that is wrong with a metric in a database, or could be better.</summary>
+/// <summary>Something that is wrong with a metric or with the counters, or could be better.</summary>
 /// <param name="Severity">How bad it is.</param>
 /// <param name="Cause">What was found.</param>
 /// <param name="WayOut">What to do.</param>

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using ServicePing.Tool.Plans;
 using ServicePing.Tool.Reports;
@@ -16,33 +17,65 @@ internal static class VerifyCommand
             Description = "How to connect to the database 'main', as Npgsql reads it; PGPASSWORD and PGPASSFILE are asked for passwords.",
         };
         Option<string[]> databases = new("--database") { Description = "How to connect to another database, as NAME=CONNECTION." };
-        Option<bool> json = new("--json") { Description = "Prints a JSON array of metrics." };
+        Option<string?> redis = new("--redis")
+        {
+            Description = "How to connect to the Redis of the counters, as StackExchange.Redis reads it.",
+        };
+        Option<string> redisPrefix = new("--redis-prefix")
+        {
+            Description = "What all keys of the product begin with, as given to UseRedis.",
+            DefaultValueFactory = _ => "",
+        };
+        Option<bool> json = new("--json") { Description = "Prints a JSON array of metrics, and of what is wrong with Redis." };
 
         Command command = new(
-            "verify", "Looks at live databases without computing anything; exits with 1 where a metric cannot be computed, 2 on wrong usage.")
+            "verify",
+            "Looks at live databases and Redis without computing anything; exits with 1 where a metric cannot be computed or a counter not be"
+            + " written and read, 2 on wrong usage.")
         {
-            root, connection, databases, json,
+            root, connection, databases, redis, redisPrefix, json,
         };
         command.SetAction((arguments, cancellationToken) => VerifyAsync(
             arguments.GetRequiredValue(root), arguments.GetValue(connection), arguments.GetValue(databases) ?? [],
-            arguments.GetValue(json), cancellationToken));
+            arguments.GetValue(redis), arguments.GetValue(redisPrefix) ?? "", arguments.GetValue(json), cancellationToken));
         return command;
     }
 
     private static async Task<int> VerifyAsync(
-        DirectoryInfo root, string? connection, string[] databases, bool isJson, CancellationToken cancellationToken)
+        DirectoryInfo root,
+        string? connection,
+        string[] databases,
+        string? redis,
+        string redisPrefix,
+        bool isJson,
+        CancellationToken cancellationToken)
     {
         List<(string Name, string Connection)> given = connection is null ? [] : [("main", connection)];
         given.AddRange(databases.Select(Named));
-        if (Usage(given) is { } problem)
+        if (Usage(given, redis, redisPrefix) is { } problem)
         {
             Console.Error.WriteLine(problem);
             return 2;
         }
 
         await using PlannedProgram program = PlannedProgram.Of(
-            root, builder => given.ForEach(one => builder.UsePostgres(one.Connection, one.Name)), cancellationToken);
+            root,
+            builder =>
+            {
+                given.ForEach(one => builder.UsePostgres(one.Connection, one.Name));
+                if (redis is not null)
+                {
+                    builder.UseRedis(redis, redisPrefix);
+                }
+            },
+            cancellationToken);
         VerificationReport report = await program.Service<ServicePingVerifier>().VerifyAsync(cancellationToken);
+        if (given.Count == 0)
+        {
+            // Nobody has asked for the databases.
+            report = report with { Metrics = [] };
+        }
+
         List<VerifiedMetric> metrics = [.. report.Metrics.Select(metric => new VerifiedMetric(
             program.DefinitionOf(metric.KeyPath) is { } definition
                 ? Path.GetRelativePath(Environment.CurrentDirectory, Path.Combine(root.FullName, definition.SourceFile))
@@ -50,11 +83,16 @@ internal static class VerifyCommand
             metric))];
         if (isJson)
         {
-            Console.Write(ReportJson.Write(metrics));
+            Console.Write(ReportJson.Write<IReadOnlyList<object>>(
+                [.. metrics, .. redis is null ? [] : new[] { new VerifiedCounters(report.Counters) }]));
         }
         else
         {
             VerificationTable.Write(metrics);
+            if (redis is not null)
+            {
+                VerificationTable.Write(report.Counters);
+            }
         }
 
         return report.IsSound ? 0 : 1;
@@ -67,11 +105,16 @@ internal static class VerifyCommand
     }
 
     /// <summary>What is wrong with the connections; it shows nothing of them, which may hold passwords.</summary>
-    private static string? Usage(List<(string Name, string Connection)> given)
+    private static string? Usage(List<(string Name, string Connection)> given, string? redis, string redisPrefix)
     {
-        if (given.Count == 0)
+        if (given.Count == 0 && redis is null)
         {
-            return "Name a database: --connection \"Host=…;Database=…;Username=…\".";
+            return "Name a database: --connection \"Host=…;Database=…;Username=…\", or a Redis: --redis localhost:6379.";
+        }
+
+        if (redis is not null && RedisUsage(redis, redisPrefix) is { } problem)
+        {
+            return problem;
         }
 
         foreach ((string name, string connection) in given)
@@ -90,5 +133,20 @@ internal static class VerifyCommand
         }
 
         return null;
+    }
+
+    private static string? RedisUsage(string redis, string redisPrefix)
+    {
+        try
+        {
+            ServicePingServiceCollectionExtensions.AddServicePing(new ServiceCollection(), builder => builder.UseRedis(redis, redisPrefix));
+            return null;
+        }
+        catch (ArgumentException exception)
+        {
+            return exception.ParamName == "keyPrefix"
+                ? exception.Message
+                : "The configuration of Redis cannot be read: write \"localhost:6379,user=…,password=…\".";
+        }
     }
 }

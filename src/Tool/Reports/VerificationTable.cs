@@ -8,6 +8,10 @@ namespace ServicePing.Tool.Reports;
 /// <param name="Metric">What the database shows.</param>
 internal sealed record VerifiedMetric(string? File, MetricVerification Metric);
 
+/// <summary>What is wrong with the Redis of the counters.</summary>
+/// <param name="Counters">The findings; none where all is well.</param>
+internal sealed record VerifiedCounters(IReadOnlyList<MetricFinding> Counters);
+
 /// <summary>The verification of metrics for people: how each is found, and what is wrong below.</summary>
 internal static class VerificationTable
 {
@@ -38,20 +42,35 @@ internal static class VerificationTable
         {
             foreach (MetricFinding finding in metric.Findings)
             {
-                AnsiConsole.Write(new Text(
-                    $"{file}: {finding.Severity.ToString().ToLowerInvariant()}: {metric.KeyPath}: {finding.Cause}\n    {finding.WayOut}\n",
-                    finding.Severity switch
-                    {
-                        FindingSeverity.Error => new Style(Color.Red),
-                        FindingSeverity.Warning => new Style(Color.Yellow),
-                        _ => Style.Plain,
-                    }));
+                Write(file + ": ", metric.KeyPath, finding);
             }
         }
 
         int broken = metrics.Count(metric => !metric.Metric.CanBeComputed);
         Console.WriteLine($"{metrics.Count} metrics, {broken} of which cannot be computed");
     }
+
+    /// <summary>What is wrong with the Redis of the counters.</summary>
+    internal static void Write(IReadOnlyList<MetricFinding> counters)
+    {
+        foreach (MetricFinding finding in counters)
+        {
+            Write("", "redis", finding);
+        }
+
+        Console.WriteLine(counters.Any(finding => finding.Severity == FindingSeverity.Error)
+            ? "Redis does not allow all that counters need"
+            : "Redis allows all that counters need");
+    }
+
+    private static void Write(string before, string subject, MetricFinding finding) => AnsiConsole.Write(new Text(
+        $"{before}{finding.Severity.ToString().ToLowerInvariant()}: {subject}: {finding.Cause}\n    {finding.WayOut}\n",
+        finding.Severity switch
+        {
+            FindingSeverity.Error => new Style(Color.Red),
+            FindingSeverity.Warning => new Style(Color.Yellow),
+            _ => Style.Plain,
+        }));
 
     private static string Number(double? number) => number?.ToString("N0", CultureInfo.InvariantCulture) ?? "";
 }

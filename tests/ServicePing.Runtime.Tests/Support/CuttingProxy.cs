@@ -4,7 +4,10 @@ using System.Net.Sockets;
 
 namespace ServicePing.Tests;
 
-/// <summary>Stands between a client and a server, and loses answers and connections when it is told to.</summary>
+/// <summary>
+/// Stands between a client and a server, and loses answers and connections when it is told to. A connection that has lost one answer
+/// brings none any more, since no network loses a piece from the middle.
+/// </summary>
 internal sealed class CuttingProxy : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
@@ -21,8 +24,13 @@ internal sealed class CuttingProxy : IAsyncDisposable
 
     internal string Address => $"127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}";
 
-    /// <summary>Whether answers of the server are lost on the way.</summary>
+    /// <summary>Whether answers of the server are lost on the way, from now on or from the beginning of a connection.</summary>
     internal volatile bool LosesAnswers;
+
+    private int _accepted;
+
+    /// <summary>How many connections were taken.</summary>
+    internal int Accepted => Volatile.Read(ref _accepted);
 
     /// <summary>Ends all connections, with whatever is on its way.</summary>
     internal void Cut()
@@ -50,6 +58,7 @@ internal sealed class CuttingProxy : IAsyncDisposable
             while (true)
             {
                 TcpClient client = await _listener.AcceptTcpClientAsync();
+                Interlocked.Increment(ref _accepted);
                 TcpClient server = new();
                 await server.ConnectAsync(IPAddress.Loopback, _server);
                 _connections[client] = _connections[server] = 0;
@@ -70,9 +79,11 @@ internal sealed class CuttingProxy : IAsyncDisposable
         {
             NetworkStream source = from.GetStream();
             NetworkStream target = to.GetStream();
+            bool isMute = false;
             for (int read; (read = await source.ReadAsync(buffer)) > 0;)
             {
-                if (!isAnswer || !LosesAnswers)
+                isMute |= isAnswer && LosesAnswers;
+                if (!isMute)
                 {
                     await target.WriteAsync(buffer.AsMemory(0, read));
                 }

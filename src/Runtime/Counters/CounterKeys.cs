@@ -1,0 +1,25 @@
+using ServicePing.Runtime.Plans;
+
+namespace ServicePing;
+
+/// <summary>The keys that a program reads and writes at one moment, without prefix.</summary>
+internal static class CounterKeys
+{
+    internal static IReadOnlyCollection<string> Of(
+        PingProgram program, IReadOnlyList<MetricSet> sets, ServicePingOptions options, DateTimeOffset now)
+    {
+        DateOnly today = DateOnly.FromDateTime(now.UtcDateTime);
+        HashSet<string> keys = new(StringComparer.Ordinal);
+        foreach (CounterReadPlan plan in program.Work.CounterReads)
+        {
+            keys.UnionWith(new MetricQuestion(plan, now).Reads.SelectMany(read => read.Keys));
+        }
+
+        foreach (CellPlan cell in new CounterTable(sets, options).Cells)
+        {
+            keys.UnionWith(cell.KeysOn(today).Select(key => key.Key));
+        }
+
+        return keys;
+    }
+}
