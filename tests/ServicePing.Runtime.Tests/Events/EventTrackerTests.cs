@@ -263,7 +263,7 @@ public sealed class EventTrackerTests : RedisTest
     {
         TestSet set = new() { EventPlans = { new("e", [], [new(CounterKind.Total, "e", IsWeekly: false)]) } };
         await using Ping ping = Ping.Of(builder => builder.UseRedis(Server.ConnectionString), set);
-        IHostedService hosted = Assert.Single(ping.Services.GetServices<IHostedService>());
+        EventFlushing hosted = Assert.Single(ping.Services.GetServices<IHostedService>().OfType<EventFlushing>());
         TrackedEvent tracked = ping.Tracker.EventsOf(set)[0];
 
         await hosted.StartAsync(default);
@@ -281,7 +281,7 @@ public sealed class EventTrackerTests : RedisTest
     {
         TestSet set = new() { EventPlans = { new("e", [], [new(CounterKind.Total, "e", IsWeekly: false)]) } };
         await using Ping ping = Ping.Of(builder => builder.UseRedis(Server.ConnectionString), set);
-        IHostedService hosted = Assert.Single(ping.Services.GetServices<IHostedService>());
+        EventFlushing hosted = Assert.Single(ping.Services.GetServices<IHostedService>().OfType<EventFlushing>());
 
         await hosted.StartAsync(default);
         ping.Clock.Advance(TimeSpan.FromHours(1));
