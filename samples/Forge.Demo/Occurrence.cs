@@ -17,19 +17,20 @@ internal sealed record Occurrence(DateTimeOffset At, string Event, long User, lo
         switch (Event)
         {
             case "create_issue":
-                events.CreateIssue(user: User, project: Project, @namespace: Namespace, label: Detail);
+                events.CreateIssue(user: User, project: Project, @namespace: Namespace, label: ForgeEvents.CreateIssueLabelOf(Detail));
                 break;
             case "close_issue":
                 events.CloseIssue(user: User, project: Project, @namespace: Namespace);
                 break;
             case "create_note":
-                events.CreateNote(user: User, project: Project, @namespace: Namespace, label: Detail);
+                events.CreateNote(user: User, project: Project, @namespace: Namespace, label: ForgeEvents.CreateNoteLabelOf(Detail));
                 break;
             case "create_merge_request":
                 events.CreateMergeRequest(user: User, project: Project, @namespace: Namespace, value: Value);
                 break;
             case "approve_merge_request":
-                events.ApproveMergeRequest(user: User, project: Project, @namespace: Namespace, label: Detail);
+                events.ApproveMergeRequest(
+                    user: User, project: Project, @namespace: Namespace, label: ForgeEvents.ApproveMergeRequestLabelOf(Detail));
                 break;
             case "merge_merge_request":
                 events.MergeMergeRequest(user: User, project: Project, @namespace: Namespace);
@@ -38,17 +39,18 @@ internal sealed record Occurrence(DateTimeOffset At, string Event, long User, lo
                 events.PushCommits(user: User, project: Project, @namespace: Namespace, value: Value);
                 break;
             case "search":
-                events.Search(user: User, label: Detail);
+                events.Search(user: User, label: ForgeEvents.SearchLabelOf(Detail));
                 known.Search(Detail, User);
                 break;
             case "run_pipeline":
                 events.RunPipeline(user: User, project: Project, @namespace: Namespace);
                 break;
             case "retry_build":
-                events.RetryBuild(user: User, project: Project, @namespace: Namespace, reason: Detail);
+                events.RetryBuild(user: User, project: Project, @namespace: Namespace, reason: ForgeEvents.RetryBuildReasonOf(Detail));
                 break;
             case "deploy":
-                events.Deploy(user: User, project: Project, @namespace: Namespace, environment: Detail);
+                events.Deploy(
+                    user: User, project: Project, @namespace: Namespace, environment: ForgeEvents.DeployEnvironmentOf(Detail));
                 break;
             case "invite_member":
                 events.InviteMember(user: User, @namespace: Namespace);

@@ -33,7 +33,9 @@ internal static class Issues
             return TypedResults.NotFound();
         }
 
-        events.CreateIssue(user: issue.Author, project: project, @namespace: created.Namespace, label: issue.Label);
+        events.CreateIssue(
+            user: issue.Author, project: project, @namespace: created.Namespace,
+            label: ForgeEvents.CreateIssueLabelOf(issue.Label));
         return TypedResults.Created($"/issues/{created.Id}");
     }
 
@@ -81,7 +83,7 @@ internal static class Issues
             return TypedResults.NotFound();
         }
 
-        events.CreateNote(user: note.Author, project: created.Project, @namespace: created.Namespace, label: "issue");
+        events.CreateNote(user: note.Author, project: created.Project, @namespace: created.Namespace, label: ForgeEvents.CreateNoteLabel.Issue);
         return TypedResults.Created($"/notes/{created.Id}");
     }
 

@@ -64,7 +64,9 @@ internal static class MergeRequests
 
         events.ApproveMergeRequest(
             user: approval.User, project: approved.Project, @namespace: approved.Namespace,
-            label: string.IsNullOrEmpty(approval.Comment) ? "quick" : "commented");
+            label: string.IsNullOrEmpty(approval.Comment)
+                ? ForgeEvents.ApproveMergeRequestLabel.Quick
+                : ForgeEvents.ApproveMergeRequestLabel.Commented);
         return TypedResults.Created($"/notes/{approved.Id}");
     }
 

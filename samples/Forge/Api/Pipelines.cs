@@ -61,7 +61,8 @@ internal static class Pipelines
             return TypedResults.NotFound();
         }
 
-        events.RetryBuild(user: retry.User, project: begun.Project, @namespace: begun.Namespace, reason: retry.Reason);
+        events.RetryBuild(
+            user: retry.User, project: begun.Project, @namespace: begun.Namespace, reason: ForgeEvents.RetryBuildReasonOf(retry.Reason));
         return TypedResults.Created($"/builds/{begun.Id}");
     }
 
@@ -85,7 +86,9 @@ internal static class Pipelines
             return TypedResults.NotFound();
         }
 
-        events.Deploy(user: deployment.User, project: project, @namespace: begun.Namespace, environment: deployment.Environment);
+        events.Deploy(
+            user: deployment.User, project: project, @namespace: begun.Namespace,
+            environment: ForgeEvents.DeployEnvironmentOf(deployment.Environment));
         return TypedResults.Created($"/deployments/{begun.Id}");
     }
 

@@ -58,7 +58,7 @@ internal static class Repositories
             found.Add(reader.GetInt64(0));
         }
 
-        events.Search(user: user, label: scope);
+        events.Search(user: user, label: ForgeEvents.SearchLabelOf(scope));
         known.Search(scope, user);
         return TypedResults.Ok(found);
     }

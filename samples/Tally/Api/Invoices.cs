@@ -53,7 +53,7 @@ internal static class Invoices
                 return Results.NotFound();
             }
 
-            events.SendInvoice(user: sending.User, @namespace: @namespace, label: sending.Channel);
+            events.SendInvoice(user: sending.User, @namespace: @namespace, label: TallyEvents.SendInvoiceLabelOf(sending.Channel));
             await live.Clients.All.SendAsync("sent", new Created(invoice));
             return Results.NoContent();
         });

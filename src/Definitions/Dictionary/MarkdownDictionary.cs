@@ -104,7 +104,7 @@ public static class MarkdownDictionary
         foreach (EventDefinition @event in catalogue.Events)
         {
             IEnumerable<string> arguments =
-                @event.Identifiers.Concat(@event.AdditionalProperties.Select(static property => property.Name));
+                @event.Identifiers.Concat(@event.AdditionalProperties.Select(Property));
             IEnumerable<string> metrics = lineage.Edges
                 .Where(edge => edge.From.Kind == LineageKind.Event && edge.From.Name == @event.Action)
                 .Select(static edge => $"`{edge.To.Name}`");
@@ -112,6 +112,10 @@ public static class MarkdownDictionary
                 $"| `{@event.Action}` | {Text(@event.Description)} | {string.Join(", ", arguments)} | {string.Join(", ", metrics)} |\n");
         }
     }
+
+    private static string Property(AdditionalProperty property) => property.Values.IsEmpty
+        ? property.Name
+        : $"{property.Name} ({string.Join(", ", property.Values.Select(Text))})";
 
     private static string Count(int number, string noun) => $"{number} {noun}{(number == 1 ? "" : "s")}";
 

@@ -111,7 +111,7 @@ internal static class SchemaTables
                 [
                     new("description", Text, "What the property tells.", true),
                     new("type", Words(Model.Words.PropertyTypes), "The type that the caller may pass."),
-                    new("values", List(Anything, isUnique: true), "The only values allowed."),
+                    new("values", List(Anything, isUnique: true), "The only values allowed; any other is counted as other."),
                 ]),
                 Null)), "What else the program tells."),
             new("classification", Words(["duo"]), "The classification."),

@@ -91,11 +91,16 @@ public sealed record LockedEvent : ILocked
         new("status", Words.Of(Words.EventIsRemoved, IsRemoved)),
         new("identifiers", string.Join(",", Identifiers.Select(LockedWords.Escape))),
         new("additional_properties", string.Join(",", Properties.Select(static property =>
-            $"{LockedWords.Escape(property.Name)}:{LockedWords.Of(property.Type)}"))),
+            $"{LockedWords.Escape(property.Name)}:{LockedWords.Of(property.Type)}"
+            + (property.Values.IsEmpty ? "" : $"={string.Join(";", property.Values.Select(LockedWords.Escape))}")))),
     ];
 }
 
 /// <summary>An additional property of an event.</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="Type">The type that a caller may pass.</param>
-public sealed record LockedProperty(string Name, PropertyType Type);
+public sealed record LockedProperty(string Name, PropertyType Type)
+{
+    /// <summary>The only values that it may have, in ordinal order; none for any.</summary>
+    public EquatableArray<string> Values { get; init; }
+}

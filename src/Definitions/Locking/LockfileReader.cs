@@ -145,12 +145,16 @@ public static class LockfileReader
         foreach (string property in List(fields, "additional_properties"))
         {
             int colon = property.IndexOf(':');
-            if (colon < 0 || Value(LockedWords.PropertyTypes, property.Substring(colon + 1)) is not { } type)
+            string[] said = property.Substring(colon + 1).Split(['='], 2);
+            if (colon < 0 || Value(LockedWords.PropertyTypes, said[0]) is not { } type)
             {
                 return null;
             }
 
-            properties.Add(new LockedProperty(LockedWords.Unescape(property.Substring(0, colon)), type));
+            properties.Add(new LockedProperty(LockedWords.Unescape(property.Substring(0, colon)), type)
+            {
+                Values = said.Length == 1 ? [] : said[1].Split(';').Select(LockedWords.Unescape).ToEquatableArray(),
+            });
         }
 
         return Value(Words.EventIsRemoved, fields, "status") is { } isRemoved

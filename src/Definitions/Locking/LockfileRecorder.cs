@@ -75,7 +75,10 @@ public static class LockfileRecorder
         Identifiers = definition.Identifiers.OrderBy(static name => name, StringComparer.Ordinal).ToEquatableArray(),
         Properties = definition.AdditionalProperties
             .OrderBy(static property => property.Name, StringComparer.Ordinal)
-            .Select(static property => new LockedProperty(property.Name, property.Type))
+            .Select(static property => new LockedProperty(property.Name, property.Type)
+            {
+                Values = property.Values.OrderBy(static value => value, StringComparer.Ordinal).ToEquatableArray(),
+            })
             .ToEquatableArray(),
     };
 

@@ -33,7 +33,7 @@ public sealed record CounterReadPlan(int Slot, CounterKind Kind, TimeFrame Windo
 {
     /// <summary>
     /// The names by which the program counts values, one a key, where the metric lists unique counters by name and one of them has an old
-    /// key; empty where the keys tell.
+    /// key; the identifiers, below which the values stand in the payload, where one of them has a hyphen; empty where the keys tell.
     /// </summary>
     public EquatableArray<string> Names { get; init; }
 }

@@ -17,7 +17,7 @@ internal sealed class CounterReadPlanner(OldKeys keys)
         switch (definition.DataSource)
         {
             case DataSource.InternalEvents when !definition.Events.IsEmpty:
-                return new CounterReadPlan(slot, CounterKeys.KindOf(definition.Events[0]), window, EventKeys(definition, window));
+                return EventCounters(slot, definition, window);
             case DataSource.Redis when NamedKey(definition) is { } key:
                 return new CounterReadPlan(slot, CounterKind.Total, TimeFrame.All, [key]);
             case DataSource.RedisHll when NamedCounters(definition) is { Count: > 0 } counters:
@@ -40,13 +40,27 @@ internal sealed class CounterReadPlanner(OldKeys keys)
         }
     }
 
-    private EquatableArray<string> EventKeys(MetricDefinition definition, TimeFrame window) =>
-        definition.Events.Count == 1
-            ? [keys.Of(definition.Events[0], isWeekly: window != TimeFrame.All)]
-            : definition.Events
-                .Select(selection => keys.Of(selection, isWeekly: window != TimeFrame.All))
-                .Distinct(StringComparer.Ordinal)
-                .ToEquatableArray();
+    private CounterReadPlan EventCounters(int slot, MetricDefinition definition, TimeFrame window)
+    {
+        CounterKind kind = CounterKeys.KindOf(definition.Events[0]);
+        bool isWeekly = window != TimeFrame.All;
+        if (definition.Events.Count == 1 && kind != CounterKind.UniqueTotals)
+        {
+            return new CounterReadPlan(slot, kind, window, [keys.Of(definition.Events[0], isWeekly)]);
+        }
+
+        HashSet<string> seen = new(StringComparer.Ordinal);
+        List<(string Key, string? Identifier)> counters = [.. definition.Events
+            .Select(selection => (Key: keys.Of(selection, isWeekly), Identifier: selection.UniqueIdentifier))
+            .Where(one => seen.Add(one.Key))];
+
+        // A hyphen in the identifier hides where it begins in the key.
+        bool isHidden = kind == CounterKind.UniqueTotals && counters.Exists(static one => one.Identifier?.IndexOf('-') >= 0);
+        return new CounterReadPlan(slot, kind, window, counters.Select(static one => one.Key).ToEquatableArray())
+        {
+            Names = isHidden ? counters.Select(static one => one.Identifier ?? "").ToEquatableArray() : [],
+        };
+    }
 
     /// <summary>Unique counters, each key once, with the names of what they count.</summary>
     private List<(string Name, string Key)> NamedCounters(MetricDefinition definition)

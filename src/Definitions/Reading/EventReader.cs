@@ -1,3 +1,4 @@
+using System.Globalization;
 using ServicePing.Definitions.Collections;
 using ServicePing.Definitions.Model;
 using static ServicePing.Definitions.Rules.Rules;
@@ -7,6 +8,9 @@ namespace ServicePing.Definitions.Reading;
 /// <summary>Reads an event definition.</summary>
 internal static class EventReader
 {
+    /// <summary>Longer labels are counted as other, unless the program allows more.</summary>
+    private const int LongestLabel = 255;
+
     private const string Link = "the address of a change";
 
     /// <summary>The event; null where not even its name can be read.</summary>
@@ -103,13 +107,13 @@ internal static class EventReader
         MapReader property = new(map, reader.Problems);
         string description = property.RequiredText("description", "a sentence that says what the property tells") ?? "";
         PropertyType type = property.Word("type", Words.PropertyTypes, property.Node("type")) ?? PropertyType.Any;
-        EquatableArray<string> values = Values(property);
+        EquatableArray<string> values = Values(property, type);
         property.Done();
         return new AdditionalProperty(entry.Key, description, type, values);
     }
 
     /// <summary>The allowed values, each a scalar; numbers stay as they are written.</summary>
-    private static EquatableArray<string> Values(MapReader property)
+    private static EquatableArray<string> Values(MapReader property, PropertyType type)
     {
         List<string> values = [];
         YamlNode[] items = property.Items("values");
@@ -118,6 +122,7 @@ internal static class EventReader
             if (item is YamlScalar { Kind: not OptionKind.Null } scalar)
             {
                 values.Add(scalar.Text);
+                CheckValue(property, scalar, type);
             }
             else
             {
@@ -128,6 +133,32 @@ internal static class EventReader
         property.Unique("values", items);
         return values.ToEquatableArray();
     }
+
+    /// <summary>A value that no caller can pass, or that is counted under another text, would be 0 for ever.</summary>
+    private static void CheckValue(MapReader property, YamlScalar scalar, PropertyType type)
+    {
+        bool isOfType = type switch
+        {
+            PropertyType.Integer => long.TryParse(scalar.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _),
+            PropertyType.Number => double.TryParse(scalar.Text, NumberStyles.Float, CultureInfo.InvariantCulture, out _),
+            PropertyType.Boolean => scalar.Text is "true" or "false",
+            _ => true,
+        };
+        if (!isOfType)
+        {
+            property.Mismatch("values", scalar, $"values of the type {Words.Of(Words.PropertyTypes, type)}", "Change the value or the type.");
+        }
+        else if (scalar.Text.Length is 0 or > LongestLabel || scalar.Text.Trim() != scalar.Text || scalar.Text.Any(IsUnseen))
+        {
+            property.Mismatch(
+                "values", scalar, $"texts of 1 to {LongestLabel} characters that can all be seen, without white space around them",
+                "Change the value.");
+        }
+    }
+
+    private static bool IsUnseen(char character) => char.GetUnicodeCategory(character)
+        is UnicodeCategory.Control or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
+        || (char.GetUnicodeCategory(character) == UnicodeCategory.Format && character is not ('\u200c' or '\u200d'));
 
     private static string? Classification(MapReader reader)
     {

@@ -131,6 +131,52 @@ internal static class IdentityRules
                 members.Add(name, current);
             }
         }
+
+        foreach (Declared<EventDefinition> current in actions.Values)
+        {
+            CheckValues(project, current, members);
+        }
+    }
+
+    /// <summary>Lists of values become types beside the methods of the events, and their values members of these.</summary>
+    private static void CheckValues(
+        Project project, Declared<EventDefinition> @event, Dictionary<string, Declared<EventDefinition>> methods)
+    {
+        foreach (AdditionalProperty property in @event.Definition.AdditionalProperties)
+        {
+            string type = MemberName.Of(@event.Definition.Action) + MemberName.Of(property.Name);
+            if (!property.Values.IsEmpty && methods.TryGetValue(type, out Declared<EventDefinition>? method))
+            {
+                project.Report(
+                    NameCollision, @event,
+                    $"The values of '{Quoting.Shorten(property.Name)}' and the event '{method.Definition.Action}' are both '{type}' in C#, so "
+                    + "that one gets a number: choose names that differ in letters or digits.",
+                    "additional_properties", property.Name);
+            }
+
+            Dictionary<string, string> names = new(StringComparer.OrdinalIgnoreCase);
+            for (int i = 0; i < property.Values.Count; i++)
+            {
+                string name = MemberName.Of(property.Values[i]);
+                if (names.TryGetValue(name, out string? first))
+                {
+                    if (first == property.Values[i])
+                    {
+                        continue;
+                    }
+
+                    project.Report(
+                        NameCollision, @event,
+                        $"'{Quoting.Shorten(property.Values[i])}' and '{Quoting.Shorten(first)}' are both '{Quoting.Shorten(name)}' in C#, so "
+                        + "that one gets a number: choose values that differ in letters or digits.",
+                        "additional_properties", property.Name, "values", i);
+                }
+                else
+                {
+                    names.Add(name, property.Values[i]);
+                }
+            }
+        }
     }
 
     /// <summary>Two arguments of one event that would become one parameter of its method.</summary>

@@ -1,5 +1,6 @@
 using ServicePing.Definitions.Locking;
 using ServicePing.Definitions.Model;
+using ServicePing.Definitions.Reading;
 using static ServicePing.Definitions.Rules.Rules;
 
 namespace ServicePing.Definitions.Rules;
@@ -71,36 +72,45 @@ internal static class LockedEventRules
                 "identifiers");
         }
 
-        Dictionary<string, PropertyType> properties = [];
+        Dictionary<string, LockedProperty> properties = [];
         foreach (LockedProperty property in current.Properties)
         {
-            properties[property.Name] = property.Type;
+            properties[property.Name] = property;
         }
 
         foreach (LockedProperty property in promise.Properties)
         {
-            if (!properties.TryGetValue(property.Name, out PropertyType type))
+            if (!properties.TryGetValue(property.Name, out LockedProperty? now))
             {
                 Report(
                     NarrowedEvent,
                     $"The event '{name}' had the additional property '{property.Name}', and has it no more: add it again, {WayOut}.",
                     "additional_properties");
             }
-            else if (type != property.Type && property.Type != PropertyType.Any)
+            else if (now.Type != property.Type && property.Type != PropertyType.Any)
             {
                 string old = LockedWords.Of(property.Type);
                 Report(
                     NarrowedEvent,
-                    $"The property '{property.Name}' of the event '{name}' was of type {old} and is of type {LockedWords.Of(type)}: "
+                    $"The property '{property.Name}' of the event '{name}' was of type {old} and is of type {LockedWords.Of(now.Type)}: "
                     + $"write {old} again, {WayOut}.",
                     "additional_properties", property.Name, "type");
+            }
+            else if (!now.Values.IsEmpty && property.Values.Except(now.Values).ToList() is { Count: > 0 } gone)
+            {
+                Report(
+                    NarrowedEvent,
+                    $"The property '{property.Name}' of the event '{name}' could be '{string.Join("', '", gone.Select(Quoting.Shorten))}', and can be "
+                    + $"it no more: add it again, {WayOut}.",
+                    "additional_properties", property.Name, "values");
             }
         }
 
         // What comes in addition breaks nothing; nor does a type where there was none, since such values came before.
         if (current.Identifiers.Except(promise.Identifiers).Any()
             || current.Properties.Any(property => promise.Properties.All(
-                old => old.Name != property.Name || (old.Type == PropertyType.Any && property.Type != PropertyType.Any))))
+                old => old.Name != property.Name || (old.Type == PropertyType.Any && property.Type != PropertyType.Any)
+                    || !old.Values.Equals(property.Values))))
         {
             Report(
                 OutOfDate, $"The event '{name}' tells more than {Lockfile.FileName} knows yet: {LockfileRules.Update}.", "action");

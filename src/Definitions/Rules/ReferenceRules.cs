@@ -1,6 +1,8 @@
 using ServicePing.Definitions.Catalogue;
+using ServicePing.Definitions.Collections;
 using ServicePing.Definitions.Model;
 using ServicePing.Definitions.Planning;
+using ServicePing.Definitions.Reading;
 using static ServicePing.Definitions.Rules.Rules;
 
 namespace ServicePing.Definitions.Rules;
@@ -124,6 +126,15 @@ internal static class ReferenceRules
             {
                 Undeclared(project, metric, selected, filter.Property, "events", position, "filter", filter.Property);
             }
+            else if (ValuesOf(selected, filter.Property) is { IsEmpty: false } values && !values.Contains(filter.Value))
+            {
+                project.Report(
+                    FilterOutsideValues, metric,
+                    $"'{filter.Property}' of the event '{selected.Action}' is never '{Quoting.Shorten(filter.Value)}', so that the selection "
+                    + $"finds nothing: use one of {string.Join(", ", values.Select(static value => Quoting.Shorten(value)))}, "
+                    + $"or add the value to the event.{Suggestion.For(filter.Value, values)}",
+                    "events", position, "filter", filter.Property);
+            }
         }
     }
 
@@ -136,6 +147,15 @@ internal static class ReferenceRules
             UndeclaredProperty, metric,
             $"The event '{selected.Action}' has no '{name}', so that the selection finds nothing: "
             + $"declare it there as an identifier or an additional property.{Suggestion.For(name, declared)}", path);
+    }
+
+    /// <summary>The only values of a property; none where it may have any. What is not among them is counted as 'other'.</summary>
+    private static EquatableArray<string> ValuesOf(EventDefinition definition, string name)
+    {
+        AdditionalProperty? property = definition.AdditionalProperties.FirstOrDefault(property => property.Name == name);
+        return property is null || property.Values.IsEmpty || property.Values.Contains("other")
+            ? property?.Values ?? []
+            : [.. property.Values, "other"];
     }
 
     private static bool Declares(EventDefinition definition, string name)

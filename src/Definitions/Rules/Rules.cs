@@ -101,6 +101,7 @@ public static class Rules
     internal static readonly Rule MixedAggregate = new("SP0624", Error, Source, "The events of an aggregate share slot and aggregation");
     internal static readonly Rule UnusedOverride = new("SP0625", Warning, Source, "An old key belongs to a counter that is kept");
     internal static readonly Rule SharedOverride = new("SP0626", Warning, Source, "An old key and its counter belong to each other alone");
+    internal static readonly Rule FilterOutsideValues = new("SP0627", Error, Source, "A filter asks for a value that its property may have");
 
     // Usage: definitions and the program around them.
     internal static readonly Rule NeverTriggered = OfProgram("SP0701", Warning, "The program triggers its events");

@@ -9,6 +9,12 @@ internal static class EventEmitter
     /// <summary>A name for the type of values of any kind, which means the same whatever types the project has.</summary>
     public const string AnyValue = "AnyValue";
 
+    /// <summary>The member of each enum that stands for all values that are not listed.</summary>
+    public const string OtherMember = "Other";
+
+    /// <summary>What these values are counted as; a definition may list it as well.</summary>
+    public const string Other = "other";
+
     public static SourceText Emit(EventMethods model)
     {
         MetricSetName set = model.Set;
@@ -55,14 +61,58 @@ internal static class EventEmitter
             writer.Write($"""/// <param name="{parameter.Name}">{parameter.Documentation}</param>""");
         }
 
-        string parameters = string.Join(", ", method.Parameters.Select(Declaration));
-        string arguments = string.Join(", ", method.Parameters.Select(parameter => Identifiers.Escape(parameter.Name)));
+        Dictionary<EventParameter, EnumName> enums = [];
+        foreach (EventParameter parameter in method.Parameters.Where(static parameter => !parameter.Members.IsEmpty))
+        {
+            enums.Add(parameter, method.Enums[enums.Count]);
+        }
+
+        string parameters = string.Join(", ", method.Parameters.Select(parameter =>
+            Declaration(parameter, enums.TryGetValue(parameter, out EnumName? name) ? name.Type + "?" : parameter.Type)));
+        string arguments = string.Join(", ", method.Parameters.Select(parameter => enums.TryGetValue(parameter, out EnumName? name)
+            ? $"_events[{position}].ValueOf(s_{name.Type}, (int?){Identifiers.Escape(parameter.Name)})"
+            : Identifiers.Escape(parameter.Name)));
         writer.Write($"public void {method.Name}({parameters}) => _events[{position}].Track({arguments});");
+        foreach (KeyValuePair<EventParameter, EnumName> one in enums)
+        {
+            EmitEnum(writer, method, one.Key, one.Value);
+        }
     }
 
-    private static string Declaration(EventParameter parameter)
+    /// <summary>Prints what a property with a list of values needs: the members, their values by position, and the member of a text.</summary>
+    private static void EmitEnum(SourceWriter writer, EventMethod method, EventParameter parameter, EnumName name)
     {
-        string declaration = $"{parameter.Type} {Identifiers.Escape(parameter.Name)}";
+        writer.Write($"\nprivate static readonly {AnyValue}[] s_{name.Type} = [{string.Join(", ", parameter.Members.Select(static one => one.Value))}];\n");
+        writer.Write($"/// <summary>{parameter.Documentation}</summary>");
+        writer.Open($"public enum {name.Type}");
+        if (!parameter.Members.Any(static one => one.Text == Other))
+        {
+            writer.Write($"/// <summary>None of the others; counted as <c>{Other}</c>.</summary>\n{OtherMember} = -1,\n");
+        }
+
+        for (int i = 0; i < parameter.Members.Count; i++)
+        {
+            EnumMember member = parameter.Members[i];
+            writer.Separate(isFirst: i == 0);
+            writer.Write($"/// <summary><c>{Documentation.Text(member.Text)}</c></summary>\n{Identifiers.Escape(member.Name)} = {i},");
+        }
+
+        writer.Close();
+        writer.Write($"\n/// <summary>The value of <see cref=\"{method.Name}\"/> that a text names; <c>{OtherMember}</c> for any other text, null for null.</summary>");
+        writer.Open($"public static {name.Type}? {name.Parse}(string? text) => text switch");
+        writer.Write("null => null,");
+        foreach (EnumMember member in parameter.Members)
+        {
+            writer.Write($"{Literals.Text(member.Text)} => {name.Type}.{Identifiers.Escape(member.Name)},");
+        }
+
+        writer.Write($"_ => {name.Type}.{OtherMember},");
+        writer.Close("};");
+    }
+
+    private static string Declaration(EventParameter parameter, string type)
+    {
+        string declaration = $"{type} {Identifiers.Escape(parameter.Name)}";
         return parameter.Default is null ? declaration : $"{declaration} = {parameter.Default}";
     }
 }

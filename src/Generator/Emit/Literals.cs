@@ -13,6 +13,12 @@ internal static class Literals
 
     public static string Integer(long value) => value.ToString(CultureInfo.InvariantCulture);
 
+    /// <summary>A number as it is written in YAML, as the shortest C# that is as long or as exact.</summary>
+    public static string Number(string written) =>
+        long.TryParse(written, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long integer)
+            ? integer == long.MinValue ? "long.MinValue" : Integer(integer) + "L"
+            : double.Parse(written, NumberStyles.Float, CultureInfo.InvariantCulture).ToString("R", CultureInfo.InvariantCulture) + "D";
+
     /// <summary>The quotes of a raw literal: more than the text has in a row.</summary>
     public static string RawQuotes(string text)
     {

@@ -69,6 +69,12 @@ internal static class TableEmitter
     public static SourceText Emit(TablePart<EventRow> part) => Emit("EventTable", part, static (text, row) =>
     {
         text.Row().Field(row.Name).Field(row.Arguments);
+        if (!row.Values.IsEmpty)
+        {
+            text.Field(row.Values.SelectMany(static one =>
+                new[] { Literals.Integer(one.Argument), Literals.Integer(one.Values.Count) }.Concat(one.Values)));
+        }
+
         foreach (CounterRule rule in row.Rules)
         {
             text.Row(isIndented: true).Raw($"{(int)rule.Kind}{(rule.IsWeekly ? 1 : 0)}").Field(rule.Key, CounterKeys.TagOf(rule.Kind) + row.Name);

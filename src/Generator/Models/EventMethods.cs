@@ -13,20 +13,40 @@ internal sealed record EventMethods(MetricSetName Set, int Number, int First, Eq
 /// <summary>The name that the method of an event has in its class.</summary>
 /// <param name="Name">The name of the method.</param>
 /// <param name="Definition">The event, as far as planning reads it.</param>
-internal sealed record EventName(string Name, EventDefinition Definition);
+/// <param name="Enums">The names of the types of its properties that have a list of values, in the order of the properties.</param>
+internal sealed record EventName(string Name, EventDefinition Definition, EquatableArray<EnumName> Enums);
+
+/// <summary>The names in the class of the events that belong to a list of values.</summary>
+/// <param name="Type">The name of the enum.</param>
+/// <param name="Parse">The name of the method that finds the member of a text.</param>
+internal sealed record EnumName(string Type, string Parse);
 
 /// <summary>The method of an event.</summary>
 /// <param name="Name">The name of the method.</param>
 /// <param name="Summary">What happened, in XML.</param>
 /// <param name="Parameters">Identifiers, then additional properties.</param>
-internal sealed record EventMethod(string Name, string Summary, EquatableArray<EventParameter> Parameters);
+internal sealed record EventMethod(string Name, string Summary, EquatableArray<EventParameter> Parameters)
+{
+    /// <summary>The names of the enums, in the order of the parameters that have one.</summary>
+    public EquatableArray<EnumName> Enums { get; init; }
+}
 
 /// <summary>A parameter of an event method.</summary>
 /// <param name="Name">Its name, without the mark of a keyword.</param>
 /// <param name="Type">Its C# type.</param>
 /// <param name="Default">What it is when the caller says nothing; null where the caller must say something.</param>
 /// <param name="Documentation">What it says, in XML.</param>
-internal sealed record EventParameter(string Name, string Type, string? Default, string Documentation);
+internal sealed record EventParameter(string Name, string Type, string? Default, string Documentation)
+{
+    /// <summary>The members of its enum, in the order of the definition; none where any value may be passed.</summary>
+    public EquatableArray<EnumMember> Members { get; init; }
+}
+
+/// <summary>One of the values that a property may have.</summary>
+/// <param name="Name">The name of the member.</param>
+/// <param name="Text">The value as the definition has it.</param>
+/// <param name="Value">The value as C#.</param>
+internal sealed record EnumMember(string Name, string Text, string Value);
 
 /// <summary>Some of the known events' methods, in the order of the table of known events.</summary>
 /// <param name="Set">The metric set.</param>

@@ -32,7 +32,17 @@ internal sealed record CounterRow(
 internal sealed record CounterSlot(int Slot, TimeFrame Window);
 
 /// <summary>An event, its arguments and what it moves.</summary>
-internal sealed record EventRow(string Name, EquatableArray<string> Arguments, EquatableArray<CounterRule> Rules);
+/// <param name="Name">The event's name.</param>
+/// <param name="Arguments">The names of its arguments.</param>
+/// <param name="Rules">The counters that it moves.</param>
+/// <param name="Values">The only values of arguments that have a list of them.</param>
+internal sealed record EventRow(
+    string Name, EquatableArray<string> Arguments, EquatableArray<CounterRule> Rules, EquatableArray<ArgumentValues> Values);
+
+/// <summary>The only values that an argument may have.</summary>
+/// <param name="Argument">The position of the argument.</param>
+/// <param name="Values">The values.</param>
+internal sealed record ArgumentValues(int Argument, EquatableArray<string> Values);
 
 /// <summary>A relation that is walked.</summary>
 /// <param name="Set">The metric set.</param>

@@ -14,16 +14,35 @@ internal static class EventProjection
     public static EquatableArray<EventName> Names(EquatableArray<EventPlan> events, MetricSetName set)
     {
         NameScope names = new([.. NameScope.ObjectMembers, set.Events]);
-        return events.Select(plan => new EventName(names.Claim(MemberName.Of(plan.Event.Action)), plan.Event)).ToEquatableArray();
+        string[] methods = [.. events.Select(plan => names.Claim(MemberName.Of(plan.Event.Action)))];
+
+        // Methods come first: a list of values that is added to one event renames no other.
+        return events.Select((plan, i) => new EventName(methods[i], plan.Event, Enums(plan.Event, names))).ToEquatableArray();
     }
+
+    /// <summary>What the types of properties are called that have a list of values: the event, then the property.</summary>
+    private static EquatableArray<EnumName> Enums(EventDefinition definition, NameScope names) => definition.AdditionalProperties
+        .Where(HasEnum)
+        .Select(property => MemberName.Of(definition.Action) + MemberName.Of(property.Name))
+        .Select(name => new EnumName(names.Claim(name), names.Claim(name + "Of")))
+        .ToEquatableArray();
+
+    /// <summary>Whether a property has a list of values, each of which becomes a member; a boolean has its own two.</summary>
+    private static bool HasEnum(AdditionalProperty property) => !property.Values.IsEmpty && property.Type != PropertyType.Boolean;
 
     public static IReadOnlyList<EventRow> Rows(EquatableArray<EventPlan> events) =>
     [
         .. events.Select(static plan => new EventRow(
             plan.Event.Action,
             plan.Event.Identifiers.Concat(plan.Event.AdditionalProperties.Select(static property => property.Name)).ToEquatableArray(),
-            plan.Rules)),
+            plan.Rules,
+            Values(plan.Event))),
     ];
+
+    private static EquatableArray<ArgumentValues> Values(EventDefinition definition) => definition.AdditionalProperties
+        .Select((property, i) => new ArgumentValues(definition.Identifiers.Count + i, property.Values))
+        .Where(static one => !one.Values.IsEmpty)
+        .ToEquatableArray();
 
     /// <summary>The names of the methods.</summary>
     public static EquatableArray<string> Names(SetModel set, CancellationToken cancellationToken) =>
@@ -45,11 +64,26 @@ internal static class EventProjection
         {
             (string type, string none) = TypeOf(property);
             string parameter = names.Claim(MemberName.OfParameter(property.Name));
-            parameters.Add(new EventParameter(parameter, type, none, Documentation.Text(property.Description)));
+            parameters.Add(new EventParameter(parameter, type, none, Documentation.Text(property.Description))
+            {
+                Members = HasEnum(property) ? Members(property) : [],
+            });
         }
 
         string summary = Documentation.Text(definition.Description is "" ? definition.Action : definition.Description);
         return new EventMethod(MemberName.Of(definition.Action), summary, parameters.ToEquatableArray());
+    }
+
+    private static EquatableArray<EnumMember> Members(AdditionalProperty property)
+    {
+        NameScope names = new(property.Values.Contains(EventEmitter.Other) ? [] : [EventEmitter.OtherMember]);
+        bool isText = property.Type == PropertyType.String || (property.Type == PropertyType.Any && property.Name is "label" or "property");
+        return property.Values
+            .Select(value => new EnumMember(
+                names.Claim(MemberName.Of(value)),
+                value,
+                !isText && Literals.IsNumber(value) ? Literals.Number(value) : Literals.Text(value)))
+            .ToEquatableArray();
     }
 
     /// <summary>Without a type, the names that GitLab knows tell it.</summary>

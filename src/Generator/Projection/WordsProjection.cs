@@ -47,7 +47,7 @@ internal static class WordsProjection
         return new SetWords(
             set.Members.Select(file => new DocumentedMembers(file, Documentation(file, set, files))).ToEquatableArray(),
             Parts.Of(
-                [.. set.EventNames.Select((name, i) => MethodAt(set.EventWords[i], files) with { Name = name.Name })],
+                [.. set.EventNames.Select((name, i) => MethodAt(set.EventWords[i], files) with { Name = name.Name, Enums = name.Enums })],
                 (number, first, part) => new EventMethods(set.Class!.Set, number, first, part)));
     }
 

@@ -11,18 +11,23 @@ internal static class SketchAggregates
     {
         foreach (AggregatePlan plan in run.Work.Aggregates.Where(plan => IsOfSketches(plan) && run.Readings[plan.Slot] is null))
         {
-            HyperLogLog?[] sketches = [.. plan.Sets.Select(set => run.Sketches.Find(set.Name, plan.Window))];
-            int missing = Array.IndexOf(sketches, null);
-            if (missing >= 0)
-            {
-                run.Readings.Fail(plan.Slot, new Failure(
-                    ReadingStatus.Failed,
-                    $"No metric of the same time frame has kept a sketch '{plan.Sets[missing].Name}': there is none, or it has failed."));
-            }
-            else
-            {
-                run.Readings.Set(plan.Slot, SetCount.Of(plan.Operator, sketches!), TimeSpan.Zero);
-            }
+            run.Readings.Answer(plan.Slot, () => Complete(plan, run));
+        }
+    }
+
+    private static void Complete(AggregatePlan plan, CollectionRun run)
+    {
+        HyperLogLog?[] sketches = [.. plan.Sets.Select(set => run.Sketches.Find(set.Name, plan.Window))];
+        int missing = Array.IndexOf(sketches, null);
+        if (missing >= 0)
+        {
+            run.Readings.Fail(plan.Slot, new Failure(
+                ReadingStatus.Failed,
+                $"No metric of the same time frame has kept a sketch '{plan.Sets[missing].Name}': there is none, or it has failed."));
+        }
+        else
+        {
+            run.Readings.Set(plan.Slot, SetCount.Of(plan.Operator, sketches!), TimeSpan.Zero);
         }
     }
 }

@@ -1,3 +1,5 @@
+using System.Collections.Frozen;
+
 namespace ServicePing;
 
 /// <summary>What the definition of an event says.</summary>
@@ -24,6 +26,10 @@ public sealed record CatalogueEvent
     /// <summary>The names of the further values that the event carries.</summary>
     public required IReadOnlyList<string> AdditionalProperties { get; init; }
 
+    /// <summary>The only values of those further values that have a list of them, by name.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> Values { get; init; } =
+        FrozenDictionary<string, IReadOnlyList<string>>.Empty;
+
     /// <summary>The definition's file, relative to the definitions root of its project, with forward slashes.</summary>
     public required string SourceFile { get; init; }
 
@@ -36,6 +42,10 @@ public sealed record CatalogueEvent
         IsTracked = row.Text("internal_events") == "true" && row.Text("status") != "removed",
         Identifiers = row.Texts("identifiers"),
         AdditionalProperties = [.. row.Find("additional_properties")?.Members.Select(member => member.Name) ?? []],
+        Values = (row.Find("additional_properties")?.Members ?? [])
+            .Select(property => (property.Name, List: property.Value.Members.FirstOrDefault(field => field.Name == "values").Value))
+            .Where(property => property.List is not null)
+            .ToFrozenDictionary(property => property.Name, property => property.List.Texts, StringComparer.Ordinal),
         SourceFile = row.Text(CatalogueRow.FilePath),
     };
 }

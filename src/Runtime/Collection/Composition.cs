@@ -10,7 +10,8 @@ internal static class Composition
     {
         foreach (ConstantPlan constant in run.Work.Constants)
         {
-            run.Readings.Ok(constant.Slot, Constant(JsonElement.Parse(constant.Json)), TimeSpan.Zero);
+            run.Readings.Answer(
+                constant.Slot, () => run.Readings.Ok(constant.Slot, Constant(JsonElement.Parse(constant.Json)), TimeSpan.Zero));
         }
 
         SketchAggregates.Complete(run);

@@ -24,6 +24,19 @@ internal sealed class Readings(IReadOnlyList<MetricPlan> metrics)
         }
     }
 
+    /// <summary>Sets one metric; whatever goes wrong fails that metric alone.</summary>
+    internal void Answer(int slot, Action set)
+    {
+        try
+        {
+            set();
+        }
+        catch (Exception exception)
+        {
+            Fail(slot, Failure.Of(exception));
+        }
+    }
+
     /// <summary>Leaves the metric's key out of the payload.</summary>
     internal void LeaveOut(int slot, string reason) => Set(slot, MetricValue.Null, ReadingStatus.LeftOut, reason, TimeSpan.Zero);
 

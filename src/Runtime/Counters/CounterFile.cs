@@ -162,7 +162,9 @@ internal sealed class CounterFile : IDisposable
                 StoredCounter.Fields fields = new();
                 for (int remaining = reader.ReadInt32(); remaining > 0; remaining--)
                 {
-                    fields.Counts.Add(reader.ReadString(), reader.ReadInt64());
+                    // Texts that are no valid UTF-16 were different in memory and may be the same in the file.
+                    string field = reader.ReadString();
+                    fields.Counts[field] = fields.Counts.GetValueOrDefault(field) + reader.ReadInt64();
                 }
 
                 return fields;

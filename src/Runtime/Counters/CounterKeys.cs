@@ -12,7 +12,7 @@ internal static class CounterKeys
         HashSet<string> keys = new(StringComparer.Ordinal);
         foreach (CounterReadPlan plan in program.Work.CounterReads)
         {
-            keys.UnionWith(new MetricQuestion(plan, now).Reads.SelectMany(read => read.Keys));
+            keys.UnionWith(new MetricQuestion(plan, now, LabelLimits.Of(options)).Reads.SelectMany(read => read.Keys));
         }
 
         foreach (CellPlan cell in new CounterTable(sets, options).Cells)

@@ -20,15 +20,19 @@ internal abstract class CounterQuestion(int slot, IReadOnlyList<CounterRead> rea
 internal sealed class MetricQuestion : CounterQuestion
 {
     private readonly string[] _identifiers;
+    private readonly LabelLimits _limits;
 
-    internal MetricQuestion(CounterReadPlan plan, DateTimeOffset recordedAt)
-        : this(plan, [.. Parts(plan)], SuffixesOf(plan.Window, recordedAt))
+    internal MetricQuestion(CounterReadPlan plan, DateTimeOffset recordedAt, LabelLimits limits)
+        : this(plan, [.. Parts(plan)], SuffixesOf(plan.Window, recordedAt), limits)
     {
     }
 
-    private MetricQuestion(CounterReadPlan plan, IGrouping<string, string>[] parts, string[] suffixes)
-        : base(plan.Slot, [.. parts.Select(part => new CounterRead(plan.Kind, [.. part.SelectMany(_ => suffixes, (key, suffix) => key + suffix)]))]) =>
+    private MetricQuestion(CounterReadPlan plan, IGrouping<string, string>[] parts, string[] suffixes, LabelLimits limits)
+        : base(plan.Slot, [.. parts.Select(part => new CounterRead(plan.Kind, [.. part.SelectMany(_ => suffixes, (key, suffix) => key + suffix)]))])
+    {
         _identifiers = [.. parts.Select(part => part.Key)];
+        _limits = limits;
+    }
 
     /// <summary>What weekly keys end with in a time frame, and nothing for keys of all time.</summary>
     internal static string[] SuffixesOf(TimeFrame window, DateTimeOffset recordedAt) =>
@@ -44,17 +48,37 @@ internal sealed class MetricQuestion : CounterQuestion
             return;
         }
 
-        readings.Ok(
-            Slot,
-            GroupTree.ToJson(
-                from part in _identifiers.Zip(answers)
-                from field in ((CounterReply.Fields)part.Second).Counts
-                select KeyValuePair.Create(part.First + GroupTree.Separator + field.Key, MetricValue.From(field.Value))),
-            duration);
+        List<KeyValuePair<GroupPath, MetricValue>> groups = [];
+        int beyond = 0;
+        foreach ((string identifier, CounterReply answer) in _identifiers.Zip(answers))
+        {
+            HeldGroups<long> labels = Labels((CounterReply.Fields)answer);
+            beyond += labels.Beyond;
+            groups.AddRange(labels.Groups.Select(label =>
+                KeyValuePair.Create(new GroupPath([identifier, .. label.Key.Keys]), MetricValue.From(label.Value))));
+        }
+
+        readings.Ok(Slot, GroupTree.ToJson(groups), duration, NoteOn(groups, beyond));
     }
 
-    /// <summary>A metric is one read; unique totals are one for each identifier, with which the keys end.</summary>
+    /// <summary>The labels of a counter; a writer of another version or make has not kept to the limits.</summary>
+    private HeldGroups<long> Labels(CounterReply.Fields fields) => HeldGroups<long>.Of(
+        fields.Counts.Select(field => KeyValuePair.Create(new GroupPath(field.Key), field.Value)),
+        _limits,
+        (first, second) => checked(first + second),
+        count => count);
+
+    private static string? NoteOn(List<KeyValuePair<GroupPath, MetricValue>> groups, int beyond)
+    {
+        long others = groups.Where(group => group.Key.Keys[^1] == LabelLimits.Other).Sum(group => group.Value.AsInt64());
+        return beyond > 0 ? LabelLimits.NoteOn(beyond, groups.Count)
+            : others > 0 ? LabelLimits.NoteOn(others)
+            : null;
+    }
+
+    /// <summary>A metric is one read; unique totals are one for each identifier, with which the keys end or which the plan names.</summary>
     private static IEnumerable<IGrouping<string, string>> Parts(CounterReadPlan plan) => plan.Kind == CounterKind.UniqueTotals
-        ? plan.Keys.GroupBy(key => key[(key.LastIndexOf('-') + 1)..], StringComparer.Ordinal)
+        ? plan.Keys.Index().GroupBy(
+            key => plan.Names?[key.Index] ?? key.Item[(key.Item.LastIndexOf('-') + 1)..], key => key.Item, StringComparer.Ordinal)
         : plan.Keys.GroupBy(_ => "");
 }

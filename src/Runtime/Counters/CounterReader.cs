@@ -1,10 +1,11 @@
 using System.Diagnostics;
+using Microsoft.Extensions.Options;
 using ServicePing.Runtime.Plans;
 
 namespace ServicePing;
 
 /// <summary>Reads every counter of a payload, all in one go.</summary>
-internal sealed class CounterReader(ICounterStore? store = null) : IMetricSource
+internal sealed class CounterReader(IOptions<ServicePingOptions> options, ICounterStore? store = null) : IMetricSource
 {
     internal const string NoStore = "The program has no counter store; call UseRedis or UseInProcessCounters.";
 
@@ -16,19 +17,7 @@ internal sealed class CounterReader(ICounterStore? store = null) : IMetricSource
 
     public async Task ReadAsync(CollectionRun run, CancellationToken cancellationToken)
     {
-        List<CounterQuestion> questions = [.. run.Work.CounterReads.Select(plan => new MetricQuestion(plan, run.RecordedAt))];
-        foreach (AggregatePlan plan in run.Work.Aggregates.Where(plan => !SketchAggregates.IsOfSketches(plan) && run.Readings[plan.Slot] is null))
-        {
-            if (AggregateQuestion.Of(plan, run, out Failure? failure) is { } question)
-            {
-                questions.Add(question);
-            }
-            else if (failure is not null)
-            {
-                run.Readings.Fail(plan.Slot, failure);
-            }
-        }
-
+        List<CounterQuestion> questions = Questions(run);
         if (questions.Count == 0)
         {
             return;
@@ -58,8 +47,37 @@ internal sealed class CounterReader(ICounterStore? store = null) : IMetricSource
             }
             else
             {
-                question.Answer(run.Readings, answers, duration);
+                run.Readings.Answer(question.Slot, () => question.Answer(run.Readings, answers, duration));
             }
+        }
+    }
+
+    private List<CounterQuestion> Questions(CollectionRun run)
+    {
+        LabelLimits limits = LabelLimits.Of(options.Value);
+        List<CounterQuestion> questions = [];
+        foreach (CounterReadPlan plan in run.Work.CounterReads)
+        {
+            run.Readings.Answer(plan.Slot, () => questions.Add(new MetricQuestion(plan, run.RecordedAt, limits)));
+        }
+
+        foreach (AggregatePlan plan in run.Work.Aggregates.Where(plan => !SketchAggregates.IsOfSketches(plan) && run.Readings[plan.Slot] is null))
+        {
+            run.Readings.Answer(plan.Slot, () => Ask(plan, run, questions));
+        }
+
+        return questions;
+    }
+
+    private static void Ask(AggregatePlan plan, CollectionRun run, List<CounterQuestion> questions)
+    {
+        if (AggregateQuestion.Of(plan, run, out Failure? failure) is { } question)
+        {
+            questions.Add(question);
+        }
+        else if (failure is not null)
+        {
+            run.Readings.Fail(plan.Slot, failure);
         }
     }
 }

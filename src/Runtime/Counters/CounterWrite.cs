@@ -28,7 +28,13 @@ internal abstract record CounterWrite(string Key, TimeSpan? Lifetime)
     internal sealed record Registers(string Key, TimeSpan? Lifetime, byte[] Dense) : CounterWrite(Key, Lifetime);
 
     /// <summary>So many more events of one value.</summary>
-    internal sealed record Field(string Key, TimeSpan? Lifetime, EventValue Value, long By) : CounterWrite(Key, Lifetime);
+    /// <param name="Key">The whole key.</param>
+    /// <param name="Lifetime">How long the key is kept.</param>
+    /// <param name="Value">The value; where it would be one too many, the events are counted under <c>other</c> instead.</param>
+    /// <param name="By">How many events.</param>
+    /// <param name="Most">How many values the key holds, besides <c>other</c>.</param>
+    internal sealed record Field(string Key, TimeSpan? Lifetime, EventValue Value, long By, int Most = int.MaxValue)
+        : CounterWrite(Key, Lifetime);
 }
 
 /// <summary>What became of a write.</summary>
@@ -36,6 +42,9 @@ internal enum WriteOutcome
 {
     /// <summary>It was applied.</summary>
     Applied,
+
+    /// <summary>It was applied under <c>other</c>, as the key holds no further value.</summary>
+    AppliedAsOther,
 
     /// <summary>It was not applied, or nobody knows: the flush must be tried again, as a whole and under the same id.</summary>
     Retry,

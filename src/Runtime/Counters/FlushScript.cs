@@ -49,8 +49,17 @@ internal sealed record FlushScript(RedisKey[] Keys, RedisValue[] Arguments, IRea
           local command, expiry, seconds, last = ARGV[at + 1], ARGV[at + 2], ARGV[at + 3], at + 4 + tonumber(ARGV[at + 4])
           local step = open == nil and 'write' or open and open[i - 3]
           local refused
+          local asOther = step == 'other'
           if step == 'write' then
-            if command == 'PFMERGE' then
+            if command == 'HINCRBY' then
+              local field = ARGV[at + 5]
+              local held = field ~= 'other' and redis.pcall('HEXISTS', KEYS[i], field) == 0 and redis.pcall('HLEN', KEYS[i])
+              if type(held) == 'number' and held - redis.call('HEXISTS', KEYS[i], 'other') >= tonumber(ARGV[at + 7]) then
+                field = 'other'
+                asOther = true
+              end
+              refused = refusal(command, redis.pcall(command, KEYS[i], field, ARGV[at + 6]))
+            elseif command == 'PFMERGE' then
               refused = refusal('SET', redis.pcall('SET', KEYS[2], ARGV[at + 5], 'EX', 60))
                 or refusal(command, redis.pcall(command, KEYS[i], KEYS[2]))
               redis.pcall('SET', KEYS[2], '', 'PX', 1)
@@ -70,6 +79,8 @@ internal sealed record FlushScript(RedisKey[] Keys, RedisValue[] Arguments, IRea
           end
           if refused then
             notes[#notes + 1] = i - 3 .. ' ' .. step .. ' ' .. refused
+          elseif asOther then
+            notes[#notes + 1] = i - 3 .. ' other label'
           end
           at = last
         end
@@ -113,15 +124,22 @@ internal sealed record FlushScript(RedisKey[] Keys, RedisValue[] Arguments, IRea
     /// <summary>What became of the writes, by position in the flush, and why where one was refused.</summary>
     internal IEnumerable<(int Position, WriteOutcome Outcome, string? Reason)> Outcomes(string note)
     {
-        Dictionary<int, (WriteOutcome Outcome, string Reason)> refusals = note.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+        Dictionary<int, (WriteOutcome Outcome, string? Reason)> notes = note.Split('\n', StringSplitOptions.RemoveEmptyEntries)
             .Select(line => line.Split(' ', 3))
             .ToDictionary(
                 line => int.Parse(line[0], CultureInfo.InvariantCulture),
-                line => (line[1] == "write" && IsForEver(line[2]) ? WriteOutcome.Rejected : WriteOutcome.Retry, line[2]));
-        return Positions.Select((position, i) => refusals.TryGetValue(i, out (WriteOutcome Outcome, string Reason) refusal)
-            ? (position, refusal.Outcome, (string?)refusal.Reason)
+                line => Outcome(line[1], line[2]));
+        return Positions.Select((position, i) => notes.TryGetValue(i, out (WriteOutcome Outcome, string? Reason) noted)
+            ? (position, noted.Outcome, noted.Reason)
             : (position, WriteOutcome.Applied, null));
     }
+
+    private static (WriteOutcome Outcome, string? Reason) Outcome(string step, string reason) => step switch
+    {
+        LabelLimits.Other => (WriteOutcome.AppliedAsOther, null),
+        "write" when IsForEver(reason) => (WriteOutcome.Rejected, reason),
+        _ => (WriteOutcome.Retry, reason),
+    };
 
     /// <summary>Whether a refusal is about what the key holds. All else, such as a missing right, may be another answer tomorrow.</summary>
     private static bool IsForEver(string reason) =>
@@ -151,7 +169,7 @@ internal sealed record FlushScript(RedisKey[] Keys, RedisValue[] Arguments, IRea
         {
             CounterWrite.Count count => ("INCRBY", false, [count.By]),
             CounterWrite.Amount amount => ("INCRBYFLOAT", false, [amount.By.ToString("R", CultureInfo.InvariantCulture)]),
-            CounterWrite.Field field => ("HINCRBY", false, [field.Value.ToString(), field.By]),
+            CounterWrite.Field field => ("HINCRBY", false, [field.Value.ToString(), field.By, field.Most]),
             CounterWrite.Values values => ("PFADD", true, values.Seen.Select(value => (RedisValue)value.ToString()).ToArray()),
             CounterWrite.Registers registers => ("PFMERGE", true, new RedisValue[] { registers.Dense }),
             _ => throw new NotSupportedException(write.GetType().Name),

@@ -16,6 +16,9 @@ internal sealed class RedisReading(RedisPipeline pipeline, bool isCluster, IRead
 {
     private const int NumbersPerCommand = 1_000;
 
+    // Somebody else has written a hash that holds more; to read it would keep the server busy, and this program's memory.
+    private const int MostFields = 100_000;
+
     // Of up to 12 KiB each: a reply is never huge, and what waits to be united is bounded.
     private const int SketchesPerCommand = 100;
     private const int SketchesPerRoundTrip = 3_000;
@@ -33,9 +36,10 @@ internal sealed class RedisReading(RedisPipeline pipeline, bool isCluster, IRead
             _uses[key] = _uses.GetValueOrDefault(key) + 1;
         }
 
+        List<string> hashes = [];
         foreach (string key in KeysOf(CounterKind.UniqueTotals))
         {
-            pipeline.Add(redis => redis.HashGetAllAsync(key), answer => _hashes[key] = answer);
+            pipeline.Add(redis => redis.HashLengthAsync(key), answer => TakeLength(key, answer, hashes));
         }
 
         GetMany(KeysOf(CounterKind.Total, CounterKind.Sum), NumbersPerCommand);
@@ -46,6 +50,11 @@ internal sealed class RedisReading(RedisPipeline pipeline, bool isCluster, IRead
         }
 
         await pipeline.SendAsync(cancellationToken).ConfigureAwait(false);
+        foreach (string key in hashes)
+        {
+            pipeline.Add(redis => redis.HashGetAllAsync(key), answer => _hashes[key] = answer);
+        }
+
         foreach (string key in _unclear)
         {
             pipeline.Add(redis => redis.StringGetAsync(key), answer => _strings[key] = answer);
@@ -97,6 +106,21 @@ internal sealed class RedisReading(RedisPipeline pipeline, bool isCluster, IRead
             pipeline.Add(redis => redis.ExecuteAsync("EXISTS", [.. Objects(some)]), answer => present = answer);
             pipeline.Add(redis => redis.StringGetAsync(Redis(some)), answer => TakeMany(some, answer, present));
         }
+    }
+
+    /// <summary>Takes how many fields a hash has: none and too many need no further question.</summary>
+    private void TakeLength(string key, Answer<long> length, List<string> hashes)
+    {
+        // A user who may not ask how long a hash is may read it all the same.
+        bool isUnknown = length.Exception is RedisServerException && length.Exception.Message.StartsWith("NOPERM", StringComparison.Ordinal);
+        if (isUnknown || (length.Exception is null && length.Value is > 0 and <= MostFields))
+        {
+            hashes.Add(key);
+            return;
+        }
+
+        _hashes[key] = new Answer<HashEntry[]>([], length.Exception ?? (length.Value == 0 ? null : new FormatException(
+            $"'{key}' holds {length.Value} labels, and more than {MostFields} are not read: another program has written them; delete the key.")));
     }
 
     /// <summary>Takes the values that are clear.</summary>
@@ -177,8 +201,12 @@ internal sealed class RedisReading(RedisPipeline pipeline, bool isCluster, IRead
 
     private Dictionary<string, long> Fields(IReadOnlyList<string> keys) => keys
         .SelectMany(key => _hashes[key].OrThrow()!)
-        .GroupBy(entry => entry.Name.ToString(), entry => (long)entry.Value, StringComparer.Ordinal)
+        .GroupBy(entry => entry.Name.ToString(), entry => Events(entry), StringComparer.Ordinal)
         .ToDictionary(field => field.Key, field => field.Sum(), StringComparer.Ordinal);
+
+    private static long Events(HashEntry entry) => entry.Value.TryParse(out long events)
+        ? events
+        : throw new FormatException("A label has no whole number of events.");
 
     private long Total(string key)
     {

@@ -83,6 +83,9 @@ internal abstract class StoredCounter
     {
         internal Dictionary<string, long> Counts { get; init; } = new(StringComparer.Ordinal);
 
+        /// <summary>Whether the last write was applied under <c>other</c>.</summary>
+        internal bool IsOther { get; private set; }
+
         internal override bool Apply(CounterWrite write)
         {
             if (write is not CounterWrite.Field field)
@@ -91,6 +94,9 @@ internal abstract class StoredCounter
             }
 
             string name = field.Value.ToString();
+            IsOther = name != LabelLimits.Other && !Counts.ContainsKey(name)
+                && Counts.Count - (Counts.ContainsKey(LabelLimits.Other) ? 1 : 0) >= field.Most;
+            name = IsOther ? LabelLimits.Other : name;
             long count = Counts.GetValueOrDefault(name);
             if (field.By > 0 ? count > long.MaxValue - field.By : count < long.MinValue - field.By)
             {

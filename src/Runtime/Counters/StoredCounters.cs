@@ -32,7 +32,7 @@ internal sealed class StoredCounters(TimeProvider clock)
         Sweep();
         if (!_applied.TryGetValue(flush.Id, out IReadOnlyList<WriteOutcome>? outcomes))
         {
-            outcomes = [.. flush.Writes.Select(write => Apply(write) ? WriteOutcome.Applied : WriteOutcome.Rejected)];
+            outcomes = [.. flush.Writes.Select(Apply)];
             _applied.Add(flush.Id, outcomes);
             _appliedUntil.Enqueue((flush.Id, clock.GetUtcNow() + FlushMemory));
         }
@@ -62,13 +62,13 @@ internal sealed class StoredCounters(TimeProvider clock)
         }
     }
 
-    private bool Apply(CounterWrite write)
+    private WriteOutcome Apply(CounterWrite write)
     {
         bool isThere = TryFind(write.Key, out StoredCounter? counter);
         counter ??= StoredCounter.For(write);
         if (!counter.Apply(write))
         {
-            return false;
+            return WriteOutcome.Rejected;
         }
 
         if (!isThere)
@@ -81,7 +81,7 @@ internal sealed class StoredCounters(TimeProvider clock)
             counter.Expires = clock.GetUtcNow() + lifetime;
         }
 
-        return true;
+        return counter is StoredCounter.Fields { IsOther: true } ? WriteOutcome.AppliedAsOther : WriteOutcome.Applied;
     }
 
     private IEnumerable<T> Of<T>(CounterRead read) where T : StoredCounter

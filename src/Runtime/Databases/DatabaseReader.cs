@@ -33,7 +33,7 @@ internal sealed class DatabaseReader : IMetricSource
 
         foreach (var metric in results.SelectMany(result => result).GroupBy(result => result.Plan.Slot))
         {
-            Set(run.Readings, metric.Key, [.. metric]);
+            run.Readings.Answer(metric.Key, () => Set(run.Readings, metric.Key, [.. metric]));
         }
     }
 
@@ -61,7 +61,7 @@ internal sealed class DatabaseReader : IMetricSource
         }
         else if (parts.Length == 1)
         {
-            readings.Ok(slot, parts[0].Value, duration);
+            readings.Ok(slot, parts[0].Value, duration, parts[0].Note);
         }
         else if (Addition.TryAdd([.. parts.Select(part => part.Value)], out MetricValue total, out string? problem))
         {

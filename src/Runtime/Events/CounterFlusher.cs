@@ -3,7 +3,8 @@ using Microsoft.Extensions.Logging;
 namespace ServicePing;
 
 /// <summary>Brings what was tracked to the counter store: one flush at a time, each under its id until its outcome is known.</summary>
-internal sealed partial class CounterFlusher(Tallies tallies, ICounterStore store, TimeSpan timeout, ILogger logger)
+internal sealed partial class CounterFlusher(
+    Tallies tallies, OtherLabels others, ICounterStore store, TimeSpan timeout, ILogger logger)
 {
     private readonly Lock _lock = new();
     private Task<bool> _underWay = Task.FromResult(true);
@@ -27,6 +28,7 @@ internal sealed partial class CounterFlusher(Tallies tallies, ICounterStore stor
                 Dropped = tracked.Dropped + Interlocked.Read(ref _dropped),
                 Flushes = Interlocked.Read(ref _flushes),
                 FailedFlushes = Interlocked.Read(ref _failures),
+                Other = others.Moves,
                 LastError = Volatile.Read(ref _lastError),
             };
         }
@@ -130,6 +132,10 @@ internal sealed partial class CounterFlusher(Tallies tallies, ICounterStore stor
             if (outcomes[i] == WriteOutcome.Rejected)
             {
                 Reject(draft.Flush.Writes[i].Key, draft.Moves[i]);
+            }
+            else if (outcomes[i] == WriteOutcome.AppliedAsOther)
+            {
+                others.Add(OtherCause.TooMany, draft.Flush.Writes[i].Key, draft.Moves[i]);
             }
         }
 

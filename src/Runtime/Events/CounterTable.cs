@@ -17,7 +17,7 @@ internal sealed class CounterTable
 
     private readonly Dictionary<MetricSet, KnownEventCells[]> _known = new(ReferenceEqualityComparer.Instance);
 
-    private readonly Dictionary<string, (IReadOnlyList<string> Arguments, EventRule[] Rules)> _byName = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (IReadOnlyList<string> Arguments, EventRule[] Rules, ClosedValues Values)> _byName = new(StringComparer.Ordinal);
 
     internal CounterTable(IReadOnlyList<MetricSet> sets, ServicePingOptions options)
     {
@@ -31,7 +31,7 @@ internal sealed class CounterTable
         foreach (IGrouping<string, EventPlan> plans in byName)
         {
             string[] arguments = [.. plans.SelectMany(plan => plan.Arguments).Distinct(StringComparer.Ordinal)];
-            _byName.Add(plans.Key, (arguments, Unite(arguments, plans)));
+            _byName.Add(plans.Key, (arguments, Unite(arguments, plans), ClosedValues.Of(plans)));
         }
 
         Totals = CellsOf(ReadsBy(sets, DataSource.Redis).SelectMany(read => read.Keys), key => new CellPlan(CounterKind.Total, AllTime: key));
@@ -55,8 +55,8 @@ internal sealed class CounterTable
     /// <summary>The cells of hashes, by key.</summary>
     internal FrozenDictionary<string, int> Hashes { get; }
 
-    /// <summary>The events of all sets, with the arguments that any of them knows.</summary>
-    internal IReadOnlyDictionary<string, (IReadOnlyList<string> Arguments, EventRule[] Rules)> ByName => _byName;
+    /// <summary>The events of all sets, with the arguments and the values that any of them knows.</summary>
+    internal IReadOnlyDictionary<string, (IReadOnlyList<string> Arguments, EventRule[] Rules, ClosedValues Values)> ByName => _byName;
 
     /// <summary>The rules of a set's events, in the order of its events.</summary>
     internal EventRules[] RulesOf(MetricSet set) => _rules.TryGetValue(set, out EventRules[]? rules)

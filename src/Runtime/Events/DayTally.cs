@@ -13,6 +13,7 @@ internal sealed class DayTally
     private readonly long _id = Interlocked.Increment(ref s_lastId);
     private readonly IReadOnlyList<CellPlan> _plans;
     private readonly MemoryBudget _budget;
+    private readonly OtherLabels _others;
     private readonly ConcurrentDictionary<Thread, ThreadTally> _threads = new();
 
     // Nothing where the number of moves is all there is to keep.
@@ -23,14 +24,15 @@ internal sealed class DayTally
     private readonly nint[] _registers;
     private long _dropped;
 
-    internal DayTally(DateOnly day, IReadOnlyList<CellPlan> plans, MemoryBudget budget)
+    internal DayTally(DateOnly day, IReadOnlyList<CellPlan> plans, MemoryBudget budget, OtherLabels others)
     {
+        _others = others;
         Day = day;
         Begins = day.ToDateTime(default);
         Ends = Begins.AddDays(1);
         _plans = plans;
         _budget = budget;
-        _cells = [.. plans.Select(plan => CreateCell(plan.Kind))];
+        _cells = [.. plans.Select(plan => CreateCell(plan))];
         _sketches = [.. plans.Index().Where(plan => plan.Item.Sketch >= 0).OrderBy(plan => plan.Item.Sketch).Select(plan => (UniqueCell)_cells[plan.Index]!)];
         _registers = new nint[_sketches.Length];
     }
@@ -213,12 +215,12 @@ internal sealed class DayTally
         }
     }
 
-    private Cell? CreateCell(CounterKind kind) => kind switch
+    private Cell? CreateCell(CellPlan plan) => plan.Kind switch
     {
         CounterKind.Total => null,
         CounterKind.Sum => new SumCell(),
         CounterKind.Unique => new UniqueCell(_budget),
-        _ => new FieldsCell(_budget),
+        _ => new FieldsCell(plan, _budget, _others),
     };
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

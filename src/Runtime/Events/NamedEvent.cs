@@ -3,8 +3,10 @@ using ServicePing.Runtime.Plans;
 namespace ServicePing;
 
 /// <summary>An event that is tracked by its name, with arguments by theirs: what generated methods leave to the compiler is checked here.</summary>
-internal sealed class NamedEvent(string name, IReadOnlyList<string> arguments, EventRule[] rules, TrackedEvent tracked)
+internal sealed class NamedEvent(
+    string name, IReadOnlyList<string> arguments, EventRule[] rules, ClosedValues closed, TrackedEvent tracked)
 {
+    private const int LongestShown = 100;
     private const string Label = "label";
     private const string Property = "property";
     private const string Value = "value";
@@ -54,13 +56,24 @@ internal sealed class NamedEvent(string name, IReadOnlyList<string> arguments, E
         else if (!IsOfType(key, value, isIdentifier))
         {
             problems.Add(new(
-                TrackingProblemKind.WrongType, key, $"'{key}' of event '{name}' must be {TypeOf(key, isIdentifier)}, not {value.Kind}: '{value}'."));
+                TrackingProblemKind.WrongType, key, $"'{key}' of event '{name}' must be {TypeOf(key, isIdentifier)}, not {value.Kind}: '{Shown(value)}'."));
         }
-        else
+        else if (closed.Allow(key, ref value))
         {
             values[position] = value;
         }
+        else
+        {
+            problems.Add(new(
+                TrackingProblemKind.OutsideValues, key,
+                $"'{key}' of event '{name}' must be one of {closed.Listed(key)}, not '{Shown(value)}'; it is counted as '{LabelLimits.Other}'."));
+            values[position] = tracked.Other();
+        }
     }
+
+    /// <summary>A value in a message for developers, whatever it holds.</summary>
+    private static string Shown(in EventValue value) =>
+        LabelText.Normalize(value.ToString()) is { Length: > LongestShown } text ? text[..LongestShown] + "…" : LabelText.Normalize(value.ToString());
 
     private int PositionOf(string key)
     {

@@ -23,19 +23,21 @@ internal sealed class Tallies : IDisposable
     private readonly Dictionary<DateOnly, DayTally> _days = [];
     private readonly IReadOnlyList<CellPlan> _cells;
     private readonly MemoryBudget _budget;
+    private readonly OtherLabels _others;
     private readonly TimeProvider _clock;
     private readonly ITimer? _timer;
     private DayTally? _certain;
     private DayTally _latest;
     private Tracked _drained;
 
-    internal Tallies(IReadOnlyList<CellPlan> cells, TimeProvider clock, MemoryBudget budget)
-        : this(cells, clock, budget, isSteady: clock == TimeProvider.System)
+    internal Tallies(IReadOnlyList<CellPlan> cells, TimeProvider clock, MemoryBudget budget, OtherLabels others)
+        : this(cells, clock, budget, others, isSteady: clock == TimeProvider.System)
     {
     }
 
-    internal Tallies(IReadOnlyList<CellPlan> cells, TimeProvider clock, MemoryBudget budget, bool isSteady)
+    internal Tallies(IReadOnlyList<CellPlan> cells, TimeProvider clock, MemoryBudget budget, OtherLabels others, bool isSteady)
     {
+        _others = others;
         _cells = cells;
         _clock = clock;
         _budget = budget;
@@ -118,7 +120,7 @@ internal sealed class Tallies : IDisposable
             DateOnly day = DateOnly.FromDateTime(now);
             if (!_days.TryGetValue(day, out DayTally? tally))
             {
-                tally = new DayTally(day, _cells, _budget);
+                tally = new DayTally(day, _cells, _budget, _others);
                 _days.Add(day, tally);
             }
 

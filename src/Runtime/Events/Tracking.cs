@@ -9,6 +9,7 @@ internal sealed class Tracking : IDisposable
 {
     private readonly CounterTable _table;
     private readonly Tallies _tallies;
+    private readonly OtherLabels _others;
     private readonly TrackingGuard? _guard;
     private readonly Func<string, bool>? _isFeatureEnabled;
     private readonly TrackingMeter _meter;
@@ -16,17 +17,19 @@ internal sealed class Tracking : IDisposable
     internal Tracking(IReadOnlyList<MetricSet> sets, ICounterStore? store, TimeProvider clock, ServicePingOptions options, ILogger logger)
     {
         _table = new CounterTable(sets, options);
-        _tallies = new Tallies(_table.Cells, clock, new MemoryBudget(options.TrackingMemory));
+        _others = new OtherLabels(LabelLimits.Of(options), logger);
+        _tallies = new Tallies(_table.Cells, clock, new MemoryBudget(options.TrackingMemory), _others);
         if (store is not null && options.TrackEvents)
         {
-            Flusher = new CounterFlusher(_tallies, store, options.CounterTimeout, logger);
+            Flusher = new CounterFlusher(_tallies, _others, store, options.CounterTimeout, logger);
             _guard = TrackingGuard.Create(options, Flusher, clock);
         }
 
         Counters = new NamedCounters(_table, _tallies, _guard, Flusher is not null);
         ByName = _table.ByName.ToFrozenDictionary(
             one => one.Key,
-            one => new NamedEvent(one.Key, one.Value.Arguments, one.Value.Rules, Tracked(one.Key, EventRules.Of(one.Value.Rules))),
+            one => new NamedEvent(
+                one.Key, one.Value.Arguments, one.Value.Rules, one.Value.Values, Tracked(one.Key, EventRules.Of(one.Value.Rules))),
             StringComparer.Ordinal);
         _isFeatureEnabled = options.IsFeatureEnabled;
         _meter = new TrackingMeter(() => Statistics);
@@ -61,7 +64,7 @@ internal sealed class Tracking : IDisposable
         _meter.Dispose();
     }
 
-    private TrackedEvent Tracked(string name, EventRules rules) => new(name, Flusher is null ? EventRules.Of([]) : rules, _tallies, _guard);
+    private TrackedEvent Tracked(string name, EventRules rules) => new(name, Flusher is null ? EventRules.Of([]) : rules, _tallies, _others, _guard);
 
     private FeatureSwitch? FeatureOf(KnownEvent known) =>
         known.FeatureFlag is { } flag && _isFeatureEnabled is { } isEnabled && Flusher is { } flusher

@@ -16,6 +16,8 @@ internal sealed class TrackingMeter : IDisposable
         _meter.CreateObservableCounter(
             "serviceping.movements.dropped", () => statistics().Dropped, "{movement}", "Movements of counters that are lost.");
         _meter.CreateObservableCounter(
+            "serviceping.movements.other", () => statistics().Other, "{movement}", "Movements of counters that were counted under 'other'.");
+        _meter.CreateObservableCounter(
             "serviceping.flushes.applied", () => statistics().Flushes, "{flush}", "Flushes that the counter store has applied.");
         _meter.CreateObservableCounter(
             "serviceping.flushes.failed", () => statistics().FailedFlushes, "{flush}", "Attempts at a flush that have failed.");

@@ -34,4 +34,7 @@ public enum TrackingProblemKind
 
     /// <summary>A counter needs an identifier or property that was not given; that counter was not moved.</summary>
     Missing,
+
+    /// <summary>The value is not among those that the definition lists; it was counted as <c>other</c>.</summary>
+    OutsideValues,
 }

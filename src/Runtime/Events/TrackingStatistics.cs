@@ -22,6 +22,13 @@ public sealed record TrackingStatistics
     /// </summary>
     public required long Dropped { get; init; }
 
+    /// <summary>
+    /// How often something was counted under <c>other</c> instead of its own label: movements whose label was too long
+    /// (<see cref="ServicePingOptions.MaxLabelLength"/>) or one too many (<see cref="ServicePingOptions.MaxLabels"/>), and arguments
+    /// that were not among the <c>values</c> of the event's property.
+    /// </summary>
+    public long Other { get; init; }
+
     /// <summary>Flushes that the store has applied.</summary>
     public required long Flushes { get; init; }
 

@@ -43,6 +43,30 @@ public sealed class ServicePingOptions
     public long TrackingMemory { get; set; } = 256 << 20;
 
     /// <summary>
+    /// How many labels a counter that counts events a label tells apart (of all time, or of a week), how many of them and how many
+    /// groups of a database metric the payload shows, at least 1; 10,000 by default. Further ones are counted together under
+    /// <c>other</c>, those of fewest events in a payload; the log, <see cref="TrackingStatistics.Other"/> and the reading's message tell.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The number is less than 1.</exception>
+    public int MaxLabels
+    {
+        get;
+        set => field = value >= 1 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "MaxLabels is 1 or more.");
+    } = 10_000;
+
+    /// <summary>
+    /// How long a label, and a key of a group in the payload, may be: in UTF-16 code units, as <see cref="string.Length"/> counts, at
+    /// least 1; 255 by default. A longer one is counted under <c>other</c> and never cut; it is reported as those beyond
+    /// <see cref="MaxLabels"/> are.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The length is less than 1.</exception>
+    public int MaxLabelLength
+    {
+        get;
+        set => field = value >= 1 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "MaxLabelLength is 1 or more.");
+    } = 255;
+
+    /// <summary>
     /// Whether events are counted at all; true by default. For a switch that may be thrown while the program runs, use
     /// <see cref="DoNotTrack"/>.
     /// </summary>

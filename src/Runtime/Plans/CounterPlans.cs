@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.ComponentModel;
 
 namespace ServicePing.Runtime.Plans;
@@ -26,7 +27,7 @@ public enum CounterKind
 /// <param name="Keys">The keys without a week's suffix; united, or added up.</param>
 /// <param name="Names">
 /// The names by which the program counts values, one a key, where the metric lists unique counters by name and one of them has an old key;
-/// null where the keys tell.
+/// the identifiers below which values stand where those have a hyphen; null where the keys tell.
 /// </param>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed record CounterReadPlan(
@@ -57,7 +58,12 @@ public sealed record CounterReadPlan(
 /// <param name="Arguments">The names of its identifiers followed by its additional properties.</param>
 /// <param name="Rules">The counters that one call moves, without duplicates.</param>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public sealed record EventPlan(string Name, IReadOnlyList<string> Arguments, IReadOnlyList<CounterRule> Rules);
+public sealed record EventPlan(string Name, IReadOnlyList<string> Arguments, IReadOnlyList<CounterRule> Rules)
+{
+    /// <summary>The only values that arguments may have, by the name of the argument; an argument that is not here may have any.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> Values { get; init; } =
+        FrozenDictionary<string, IReadOnlyList<string>>.Empty;
+}
 
 /// <summary>A counter that an event moves.</summary>
 /// <param name="Kind">What the counter keeps.</param>

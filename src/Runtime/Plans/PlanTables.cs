@@ -41,7 +41,8 @@ public static class PlanTables
     public static IReadOnlyList<KnownEvent> KnownEvents(TablePart table, int parts) => Read<KnownEvent>(table, parts, ReadKnownEvents);
 
     /// <summary>
-    /// The events: <c>create_issue|user;label</c> has the arguments, and below it a row for each counter that it moves:
+    /// The events: <c>create_issue|user;label|1;2;bug;idea</c> has the arguments and, where an argument has a list of its only values, its
+    /// position, their number and the values; and below it a row for each counter that it moves:
     /// <c> 21|~-user|0|1=bug</c> has kind and whether it is weekly, the key, in which <c>~</c> is the hash tag of the kind and the event,
     /// the argument that is counted, and conditions on arguments; <c>#</c> stands before a number.
     /// </summary>
@@ -171,6 +172,7 @@ public static class PlanTables
         {
             string name = text.Required();
             string[] arguments = text.Texts();
+            Dictionary<string, IReadOnlyList<string>> values = text.HasField ? Values(arguments, text.Texts()) : [];
             List<CounterRule> rules = [];
             while (text.NextIndented())
             {
@@ -182,8 +184,23 @@ public static class PlanTables
                     kind, key, Digit(digits, 1) == 1, argument, text.HasField ? Filter(text.Raw()) : null));
             }
 
-            rows.Add(new EventPlan(name, arguments, [.. rules]));
+            rows.Add(new EventPlan(name, arguments, [.. rules]) { Values = values });
         }
+    }
+
+    /// <summary>The position of an argument and the number of its values stand before them.</summary>
+    private static Dictionary<string, IReadOnlyList<string>> Values(string[] arguments, string[] items)
+    {
+        Dictionary<string, IReadOnlyList<string>> values = new(StringComparer.Ordinal);
+        for (int i = 0; i < items.Length;)
+        {
+            string argument = arguments[int.Parse(items[i], CultureInfo.InvariantCulture)];
+            int end = i + 2 + int.Parse(items[i + 1], CultureInfo.InvariantCulture);
+            values[argument] = items[(i + 2)..end];
+            i = end;
+        }
+
+        return values;
     }
 
     private static void ReadFacts(ref TableText text, List<FactPlan> rows)

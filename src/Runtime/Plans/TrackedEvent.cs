@@ -11,8 +11,11 @@ public sealed class TrackedEvent
     private readonly Tallies _tallies;
     private readonly TrackingGuard? _guard;
 
-    internal TrackedEvent(string name, EventRules rules, Tallies tallies, TrackingGuard? guard)
+    private readonly OtherLabels _others;
+
+    internal TrackedEvent(string name, EventRules rules, Tallies tallies, OtherLabels others, TrackingGuard? guard)
     {
+        _others = others;
         _name = name;
         _rules = rules;
         _tallies = tallies;
@@ -34,6 +37,28 @@ public sealed class TrackedEvent
         {
             _tallies.Current.Count(in _rules, arguments);
         }
+    }
+
+    /// <summary>The value of a property whose definition lists its values; any other is counted as <c>other</c>, which is reported.</summary>
+    /// <param name="values">The values, in the order of the definition.</param>
+    /// <param name="position">The position of the value; null for none.</param>
+    public EventValue ValueOf(EventValue[] values, int? position)
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        return position is not { } present ? EventValue.None
+            : (uint)present < (uint)values.Length ? values[present]
+            : Other();
+    }
+
+    /// <summary>What is counted instead of a value that the definition does not list.</summary>
+    internal EventValue Other()
+    {
+        if (IsCounted)
+        {
+            _others.Add(OtherCause.Outside, _name, moves: 1);
+        }
+
+        return LabelLimits.Other;
     }
 
     private void TrackGuarded(TrackingGuard guard, ReadOnlySpan<EventValue> arguments)

@@ -49,6 +49,11 @@ internal static class ResultsJson
         }
 
         json.WriteString("duration"u8, result.Duration.ToString("c", CultureInfo.InvariantCulture));
+        if (result.Note is { } note)
+        {
+            json.WriteString("note"u8, note);
+        }
+
         if (result.Sketch is { } sketch)
         {
             byte[] registers = new byte[HyperLogLog.RegisterCount];
@@ -68,6 +73,7 @@ internal static class ResultsJson
         TimeSpan duration = TimeSpan.ParseExact(json.GetProperty("duration"u8).GetString()!, "c", CultureInfo.InvariantCulture);
         return new FragmentResult(fragment, failure is null ? Value(json) : default, failure, duration)
         {
+            Note = json.TryGetProperty("note"u8, out JsonElement note) ? note.GetString() : null,
             Sketch = json.TryGetProperty("sketch"u8, out JsonElement sketch) ? HyperLogLog.Of(sketch.GetBytesFromBase64()) : null,
         };
     }

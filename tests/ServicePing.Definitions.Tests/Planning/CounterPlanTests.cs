@@ -43,6 +43,17 @@ public sealed class CounterPlanTests
     }
 
     [Fact]
+    public void Identifiers_of_unique_totals_are_said_where_the_key_hides_them()
+    {
+        CounterReadPlan plain = Read(Yaml.EventMetric("value_type: object", "events: [{ name: pay, operator: total, unique: label }]"));
+        CounterReadPlan hidden = Read(Yaml.EventMetric(
+            "value_type: object", "events: [{ name: pay, operator: total, unique: my-label }, { name: pay, operator: total, unique: label }]"));
+
+        Assert.Empty(plain.Names);
+        Assert.Equal(["my-label", "label"], hidden.Names);
+    }
+
+    [Fact]
     public void A_time_frame_of_none_reads_all_time() =>
         Assert.Equal(TimeFrame.All, Read(Yaml.EventMetric("time_frame: none")).Window);
 

@@ -24,6 +24,8 @@ public sealed class LockfileRuleTests
         After("SP0403", Create, Event("action: create_issue", "[|identifiers|]: [user]", Properties), Event("action: create_issue", "identifiers: [project, user]", Properties), "'project'"),
         new("SP0403", () => Forge(Close, Event("action: close_issue", Properties)).Recorded().With(Close, Event("action: close_issue", "[|additional_properties|]: { value: { description: Its weight } }")), () => Forge(Close, Event("action: close_issue", Properties)).Recorded(), "'label'"),
         new("SP0403", () => Forge(Close, Typed("integer")).Recorded().With(Close, Typed("[|string|]")), () => Forge(Close, Typed("integer")).Recorded(), "was of type integer and is of type string"),
+        new("SP0403", () => Forge(Close, Valued("[a, b c, 'd;e=f']")).Recorded().With(Close, Valued("[b c, a]").Replace("values:", "[|values|]:")), () => Forge(Close, Valued("[a, b c, 'd;e=f']")).Recorded().With(Close, Valued("['d;e=f', b c, a]")), "could be 'd;e=f', and can be it no more"),
+        new("SP0406", () => Forge(Close, Valued("[a]")).Recorded().With(Close, Valued("[a, b]").Replace("action: close_issue", "action: [|close_issue|]")), () => Forge(Close, Valued("[a, b]")).Recorded(), "tells more"),
         After("SP0404", Issues, Query("data_category: [|operational|]"), Query("data_category: optional"), "was optional and is operational"),
         new("SP0405", () => TestProject.Forge().Recorded(Marked("metric counts.issues_open")).Without(Issues), () => Forge(Issues, RemovedIssues).Recorded().Without(Issues), "'status: removed'"),
         new("SP0405", () => TestProject.Forge().Recorded(Marked("event close_issue")).Without(Close), () => Forge(Close, RemovedEvent).Recorded().Without(Close), "'close_issue'"),
@@ -35,6 +37,8 @@ public sealed class LockfileRuleTests
         new("SP0407", () => TestProject.Forge().Recorded(text => text.Replace("version 1", "[|version 2|]")), () => TestProject.Forge().Recorded(text => string.Join('\n', text.Split('\n').Reverse())), "another release"),
         new("SP0407", () => TestProject.Forge().Recorded(text => text + "[|event close_issue status=active|]\n"), () => TestProject.Forge().Recorded(text => text + "event close_issue status=active identifiers=user\n"), "twice"),
     ];
+
+    private static string Valued(string values) => Event("action: close_issue", $"additional_properties: {{ label: {{ description: A, values: {values} }} }}");
 
     [Fact]
     public void Without_a_lockfile_nothing_is_promised() =>

@@ -58,10 +58,21 @@ public sealed class RuleTests
         InFile("SP0616", File, Yaml.EventMetric("key_path: counts.other", "events: [{ name: create_issue, filter: { property: [|x|] } }]"), Yaml.EventMetric("key_path: counts.other", "events: [{ name: create_issue, filter: { label: x } }]"), "'property'"),
         InFile("SP0617", File, Unique("[|a b|]"), Unique("a-b:c_1"), "unique counter"),
         InFile("SP0618", File, Other("query: { operation: add, [|metrics|]: [counts.nothing] }"), Other("query: { operation: add, metrics: [counts.issues_open, counts.issues_created] }"), "counts.nothing"),
+        new("SP0627", () => Paid("[|fax|]"), () => Paid("post"), "use one of mail, post, other"),
+        new("SP0627", () => Paid("[|Post|]"), () => Paid("other"), "Did you mean 'post'?"),
+        InFile("SP0104", "events/other.yml", Yaml.Event("action: open_page", "additional_properties: { label: { description: How, values: [a-b, [|a_b|]] } }"), Yaml.Event("action: open_page", "additional_properties: { label: { description: How, values: [a-b, ab2] } }"), "'a_b' and 'a-b' are both 'AB'"),
+        InFile("SP0104", "events/other.yml", Yaml.Event("action: close", "additional_properties: { [|issue|]: { description: How, values: [a, b] } }", "no_lint: [{ rule: SP0109, reason: a test }]"), Yaml.Event("action: close", "additional_properties: { issues: { description: How, values: [a, b] } }", "no_lint: [{ rule: SP0109, reason: a test }]"), "'CloseIssue'"),
+        InFile("SP0004", "events/other.yml", Yaml.Event("action: open_page", "additional_properties: { label: { description: How, type: integer, values: [1, [|two|]] } }"), Yaml.Event("action: open_page", "additional_properties: { label: { description: How, type: integer, values: [1, 2] } }"), "values of the type integer"),
+        InFile("SP0004", "events/other.yml", Yaml.Event("action: open_page", "additional_properties: { label: { description: How, values: [[|' a'|]] } }"), Yaml.Event("action: open_page", "additional_properties: { label: { description: How, values: ['a b'] } }"), "white space"),
         InFile("SP0707", File, Other("instrumentation_class: [|EditonMetric|]"), Other("instrumentation_class: EditionMetric", "value_type: string"), "Did you mean 'EditionMetric'?"),
         InFile("SP0708", File, Other("instrumentation_class: [|EditionMetric|]"), Other("instrumentation_class: CountImportsMetric"), "type string"),
         InFile("SP0709", File, Yaml.Metric("key_path: [|counts.other|]"), Yaml.Metric("key_path: counts.other", "status: removed", "milestone_removed: '1.1'", "removed_by_url:"), "Nothing computes"),
     ];
+
+    /// <summary>An event whose label has a list of values, and a metric over one of them.</summary>
+    private static TestProject Paid(string label) => TestProject.Forge()
+        .With("events/pay.yml", Yaml.Event("action: pay_invoice", "additional_properties: { label: { description: How, values: [mail, post] } }"))
+        .With(File, Yaml.EventMetric("key_path: counts.other", $"events: [{{ name: pay_invoice, filter: {{ label: {label} }} }}]"));
 
     [Fact]
     public void Ids_are_unique_and_in_order() =>

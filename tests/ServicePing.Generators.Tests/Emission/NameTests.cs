@@ -86,6 +86,9 @@ public class NameTests
             plan.Events.Select(one => (one.Event.Action, Text(one.Event.Identifiers.Concat(one.Event.AdditionalProperties.Select(property => property.Name))))),
             set.Events.Select(one => (one.Name, Text(one.Arguments))));
         Assert.Equal(
+            plan.Events.Select(one => Text(one.Event.AdditionalProperties.Where(property => !property.Values.IsEmpty).Select(property => property.Name + Text(property.Values)))),
+            set.Events.Select(one => Text(one.Values.Select(argument => argument.Key + Text(argument.Value)))));
+        Assert.Equal(
             plan.Events.SelectMany(one => one.Rules).Select(rule => (
                 rule.Kind.ToString(), rule.Key, rule.IsWeekly, rule.Argument, Text(rule.Filter.Select(Written)))),
             set.Events.SelectMany(one => one.Rules).Select(rule => (
@@ -209,7 +212,7 @@ public class NameTests
         {
             Action = name,
             Identifiers = Odd.ToEquatableArray(),
-            AdditionalProperties = Odd.Select(one => new AdditionalProperty(one, one, PropertyType.Any, [])).ToEquatableArray(),
+            AdditionalProperties = Odd.Select((one, i) => new AdditionalProperty(one, one, (PropertyType)(i % 4), i % 2 == 0 ? Odd.ToEquatableArray() : [])).ToEquatableArray(),
         },
         [
             new CounterRule(CounterKind.Total, $"{{event_counters}}_{name}~", false, -1, [new ArgumentFilter(0, name, true), new ArgumentFilter(0, "1e3", true)]),

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging.Abstractions;
 using ServicePing.Runtime.Plans;
 using ServicePing.Testing;
 
@@ -29,7 +30,7 @@ public sealed class WeekTests
     {
         DateTimeOffset last = new(2060, 1, 10, 0, 0, 0, TimeSpan.Zero);
         SettableClock clock = new(new DateTimeOffset(2000, 1, 1, 0, 0, 0, TimeSpan.Zero));
-        using Tallies tallies = new(Cells, clock, new MemoryBudget(1 << 20));
+        using Tallies tallies = new(Cells, clock, new MemoryBudget(1 << 20), new OtherLabels(new LabelLimits(100, 100), NullLogger.Instance));
         Dictionary<string, long> expected = new(StringComparer.Ordinal);
         Dictionary<string, long> counted = new(StringComparer.Ordinal);
         Random random = new(1);
@@ -64,7 +65,7 @@ public sealed class WeekTests
     {
         DateTimeOffset monday = new(2027, 1, 4, 0, 0, 0, TimeSpan.Zero);
         SettableClock clock = new(monday.AddDays(-3));
-        using Tallies tallies = new(Cells, clock, new MemoryBudget(1 << 20), isSteady: true);
+        using Tallies tallies = new(Cells, clock, new MemoryBudget(1 << 20), new OtherLabels(new LabelLimits(100, 100), NullLogger.Instance), isSteady: true);
         TimeSpan[] moments =
         [
             TimeSpan.FromDays(-2), -Tallies.Edge, TimeSpan.FromMilliseconds(-1), TimeSpan.Zero, TimeSpan.FromMilliseconds(1), TimeSpan.FromDays(8),
@@ -86,7 +87,7 @@ public sealed class WeekTests
     public void A_thread_that_fetched_its_week_before_midnight_counts_under_that_week_also_when_a_flush_came_between()
     {
         SettableClock clock = new(new DateTimeOffset(2027, 1, 3, 23, 59, 59, 999, TimeSpan.Zero));
-        using Tallies tallies = new(Cells, clock, new MemoryBudget(1 << 20), isSteady: true);
+        using Tallies tallies = new(Cells, clock, new MemoryBudget(1 << 20), new OtherLabels(new LabelLimits(100, 100), NullLogger.Instance), isSteady: true);
         DayTally fetched = tallies.Current;
         clock.Advance(TimeSpan.FromMilliseconds(1));
         Dictionary<string, long> counted = new(StringComparer.Ordinal);
@@ -104,7 +105,7 @@ public sealed class WeekTests
         const int Calls = 20_000;
         DateTimeOffset monday = new(2027, 1, 4, 0, 0, 0, TimeSpan.Zero);
         SettableClock clock = new(monday.AddMilliseconds(-20));
-        using Tallies tallies = new(Cells, clock, new MemoryBudget(1 << 20), isSteady: true);
+        using Tallies tallies = new(Cells, clock, new MemoryBudget(1 << 20), new OtherLabels(new LabelLimits(100, 100), NullLogger.Instance), isSteady: true);
         Dictionary<string, long> counted = new(StringComparer.Ordinal);
         Task tracking = EventSet.OnThreadsAsync(4, _ =>
         {

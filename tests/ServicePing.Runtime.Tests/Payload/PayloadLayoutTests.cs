@@ -77,9 +77,10 @@ public sealed class PayloadLayoutTests
     [Fact]
     public void Groups_nest_with_keys_in_ordinal_order()
     {
-        KeyValuePair<string, MetricValue>[] groups =
+        KeyValuePair<GroupPath, MetricValue>[] groups =
         [
-            new("b\0x", MetricValue.From(1)), new("a\0", MetricValue.From(2)), new("b\0", MetricValue.From(3)), new("a\0Z", MetricValue.From(4)), new("\0", MetricValue.From(5)),
+            new(new("b", "x"), MetricValue.From(1)), new(new("a", ""), MetricValue.From(2)), new(new("b", ""), MetricValue.From(3)),
+            new(new("a", "Z"), MetricValue.From(4)), new(new("", ""), MetricValue.From(5)),
         ];
 
         Assert.Equal("""{"":{"":5},"a":{"":2,"Z":4},"b":{"":3,"x":1}}""", GroupTree.ToJson(groups).ToJson().GetRawText());

@@ -51,11 +51,11 @@ public sealed class QueryTruthTests(PostgresServer postgres) : DatabaseTest(post
 
         await using NpgsqlCommand command = new(sql, connection) { AllResultTypesAreUnknown = true };
         await using NpgsqlDataReader reader = await command.ExecuteReaderAsync();
-        Dictionary<string, decimal> rows = [];
+        Dictionary<GroupPath, decimal> rows = [];
         while (await reader.ReadAsync())
         {
             string[] keys = [.. Enumerable.Range(0, reader.FieldCount - 1).Select(column => reader.IsDBNull(column) ? "" : Key(reader, column))];
-            string group = string.Join(GroupTree.Separator, keys);
+            GroupPath group = new(keys);
 
             // NULL and the empty text are one group of a payload, and two of SQL.
             rows[group] = rows.GetValueOrDefault(group)

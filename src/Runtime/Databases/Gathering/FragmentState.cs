@@ -9,7 +9,7 @@ namespace ServicePing;
 internal sealed class FragmentState(QueryFragment plan, IReadOnlyList<string> conditions)
 {
     private readonly Lock _lock = new();
-    private readonly Dictionary<string, Accumulator> _groups = new(StringComparer.Ordinal);
+    private readonly Dictionary<GroupPath, Accumulator> _groups = [];
 
     /// <summary>A fragment that is about to be walked; failed where the definition alone tells that it cannot be.</summary>
     internal static FragmentState Begin(QueryFragment plan, WalkedTable table)
@@ -86,7 +86,7 @@ internal sealed class FragmentState(QueryFragment plan, IReadOnlyList<string> co
     }
 
     /// <summary>Takes a row that does no harm when it is taken again.</summary>
-    internal void Take(string group, NpgsqlDataReader row, int ordinal)
+    internal void Take(GroupPath group, NpgsqlDataReader row, int ordinal)
     {
         lock (_lock)
         {
@@ -99,17 +99,17 @@ internal sealed class FragmentState(QueryFragment plan, IReadOnlyList<string> co
     {
         lock (_lock)
         {
-            ((ValueAccumulator)GroupOf("")).Add(values);
+            ((ValueAccumulator)GroupOf(GroupPath.All)).Add(values);
         }
     }
 
-    internal void Add(Dictionary<string, Accumulator> groups)
+    internal void Add(Dictionary<GroupPath, Accumulator> groups)
     {
         lock (_lock)
         {
             try
             {
-                foreach ((string group, Accumulator staged) in groups)
+                foreach ((GroupPath group, Accumulator staged) in groups)
                 {
                     GroupOf(group).Add(staged);
                 }
@@ -121,9 +121,27 @@ internal sealed class FragmentState(QueryFragment plan, IReadOnlyList<string> co
         }
     }
 
-    internal FragmentResult Finish()
+    /// <summary>What the fragment has come to; whatever goes wrong now fails it alone.</summary>
+    /// <param name="limits">What its groups are held to.</param>
+    internal FragmentResult Finish(LabelLimits limits)
     {
+        try
+        {
+            return Result(limits);
+        }
+        catch (Exception exception)
+        {
+            Fail(Failure.Of(exception));
+            return new FragmentResult(plan, default, Failure, Duration);
+        }
+    }
+
+    private FragmentResult Result(LabelLimits limits)
+    {
+        // Groups are united in place, which changes nothing of what all of them have seen.
+        HyperLogLog? sketch = IsLive && plan.Sketch is not null ? Sketch() : null;
         MetricValue value = default;
+        string? note = null;
         if (IsLive)
         {
             value = (plan.Operation, plan.GroupBy.Count) switch
@@ -132,8 +150,8 @@ internal sealed class FragmentState(QueryFragment plan, IReadOnlyList<string> co
                     _groups.Values.Select(group => ((CountAccumulator)group).Count),
                     plan.FirstBucket!.Value,
                     plan.LastBucket!.Value),
-                (_, 0) => GroupOf("").Value,
-                _ => GroupTree.ToJson(_groups.Select(group => KeyValuePair.Create(group.Key, group.Value.Value))),
+                (_, 0) => GroupOf(GroupPath.All).Value,
+                _ => Groups(limits, out note),
             };
 
             if (value.Kind == MetricValueKind.Null)
@@ -144,8 +162,22 @@ internal sealed class FragmentState(QueryFragment plan, IReadOnlyList<string> co
             }
         }
 
-        HyperLogLog? sketch = IsLive && plan.Sketch is not null ? Sketch() : null;
-        return new FragmentResult(plan, value, Failure, Duration) { Sketch = sketch };
+        return new FragmentResult(plan, value, Failure, Duration) { Sketch = IsLive ? sketch : null, Note = note };
+    }
+
+    private MetricValue Groups(LabelLimits limits, out string? note)
+    {
+        HeldGroups<Accumulator> held = HeldGroups<Accumulator>.Of(
+            _groups,
+            limits,
+            (first, second) =>
+            {
+                first.Add(second);
+                return first;
+            },
+            group => group.Value.AsDouble());
+        note = held.Beyond == 0 ? null : LabelLimits.NoteOn(held.Beyond, held.Groups.Count);
+        return GroupTree.ToJson(held.Groups.Select(group => KeyValuePair.Create(group.Key, group.Value.Value)));
     }
 
     /// <summary>The different values of all groups.</summary>
@@ -160,7 +192,7 @@ internal sealed class FragmentState(QueryFragment plan, IReadOnlyList<string> co
         return sketch;
     }
 
-    private Accumulator GroupOf(string group)
+    private Accumulator GroupOf(GroupPath group)
     {
         if (!_groups.TryGetValue(group, out Accumulator? accumulator))
         {

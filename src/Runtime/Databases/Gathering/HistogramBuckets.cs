@@ -24,7 +24,7 @@ internal static class HistogramBuckets
 
     internal static MetricValue Sort(IEnumerable<long> counts, long first, long last) =>
         GroupTree.ToJson(counts.CountBy(count => BucketOf(count, first, last)).Select(bucket => KeyValuePair.Create(
-            bucket.Key.ToString(CultureInfo.InvariantCulture),
+            new GroupPath(bucket.Key.ToString(CultureInfo.InvariantCulture)),
             MetricValue.From((long)bucket.Value))));
 
     /// <summary>Each number from first to last has a bucket of its own; 0 is below, the last is at and above.</summary>

@@ -5,7 +5,7 @@ namespace ServicePing;
 /// <summary>What one statement tells of a fragment, which counts only once the statement has ended well.</summary>
 internal sealed class StagedRows(FragmentState fragment)
 {
-    private readonly Dictionary<string, Accumulator> _groups = new(StringComparer.Ordinal);
+    private readonly Dictionary<GroupPath, Accumulator> _groups = [];
     private Failure? _failure;
 
     internal FragmentState Fragment => fragment;
@@ -15,7 +15,7 @@ internal sealed class StagedRows(FragmentState fragment)
     /// <param name="row">The row.</param>
     /// <param name="ordinal">Where the value is.</param>
     /// <param name="countOrdinal">Where the number of values is, which an average needs.</param>
-    internal void Stage(string group, NpgsqlDataReader row, int ordinal, int countOrdinal)
+    internal void Stage(GroupPath group, NpgsqlDataReader row, int ordinal, int countOrdinal)
     {
         if (_failure is not null)
         {

@@ -231,7 +231,7 @@ internal sealed class RelationPass(
 
         lock (_lock)
         {
-            Results ??= [.. _fragments.Select(fragment => fragment.Finish())];
+            Results ??= [.. _fragments.Select(fragment => fragment.Finish(LabelLimits.Of(options)))];
             ReportRest();
         }
     }

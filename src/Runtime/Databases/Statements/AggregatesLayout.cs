@@ -105,12 +105,8 @@ internal sealed class AggregatesLayout
     }
 
     /// <summary>The group that a row tells of, by the texts of its keys.</summary>
-    internal static string Group(NpgsqlDataReader row, int[] keys) => keys switch
-    {
-        [] => "",
-        [int key] => Key(row, key),
-        _ => string.Join(GroupTree.Separator, keys.Select(key => Key(row, key))),
-    };
+    internal static GroupPath Group(NpgsqlDataReader row, int[] keys) =>
+        keys.Length == 0 ? GroupPath.All : new(Array.ConvertAll(keys, key => Key(row, key)));
 
     private static string Key(NpgsqlDataReader row, int ordinal) => row.IsDBNull(ordinal) ? "" : row.GetString(ordinal);
 

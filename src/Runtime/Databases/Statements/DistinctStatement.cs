@@ -70,7 +70,7 @@ internal sealed class DistinctStatement(
         while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
         {
             rows++;
-            string group = AggregatesLayout.Group(reader, ordinals);
+            GroupPath group = AggregatesLayout.Group(reader, ordinals);
             for (int i = 0; i < fragments.Length; i++)
             {
                 if (firstCondition < 0 || reader.GetBoolean(firstCondition + i))

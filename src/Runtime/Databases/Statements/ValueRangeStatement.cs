@@ -31,7 +31,7 @@ internal sealed class ValueRangeStatement(string column, IReadOnlyList<FragmentS
         await reader.ReadAsync(cancellationToken).ConfigureAwait(false);
         foreach (StagedRows rows in part)
         {
-            rows.Stage("", reader, 0, 0);
+            rows.Stage(GroupPath.All, reader, 0, 0);
         }
 
         return reader.GetInt64(0);
