@@ -6,17 +6,13 @@ namespace ServicePing.Generators.Emit;
 /// <summary>Prints the methods of the events, which the program calls.</summary>
 internal static class EventEmitter
 {
-    /// <summary>A name for the type of values of any kind, which means the same whatever types the project has.</summary>
-    public const string AnyValue = "AnyValue";
+    /// <summary>The type of values of any kind, by a name that means the same whatever types the project has.</summary>
+    public const string AnyValue = "global::ServicePing.EventValue";
 
     public static SourceText Emit(EventMethods model)
     {
         MetricSetName set = model.Set;
         SourceWriter writer = new();
-        writer.Write($"""
-
-            using {AnyValue} = global::ServicePing.EventValue;
-            """);
         writer.Namespace(set.Namespace);
         if (model.Number > 0)
         {
