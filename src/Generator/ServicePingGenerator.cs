@@ -34,7 +34,8 @@ public sealed class ServicePingGenerator : IIncrementalGenerator
         context.RegisterPostInitializationOutput(static output => output.AddEmbeddedAttributeDefinition());
 
         IncrementalValueProvider<GeneratorOptions> options = context.AnalyzerConfigOptionsProvider
-            .Select(static (provider, _) => GeneratorOptions.From(provider.GlobalOptions))
+            .Combine(context.ParseOptionsProvider)
+            .Select(static (pair, _) => GeneratorOptions.From(pair.Left.GlobalOptions, pair.Right))
             .WithTrackingName(Stages.Options);
 
         // One file, one read, no compilation: an edit of C# reads no YAML.
@@ -45,7 +46,7 @@ public sealed class ServicePingGenerator : IIncrementalGenerator
 
         // References change when packages do, not when C# is edited: each is decoded once.
         IncrementalValueProvider<EquatableArray<ReferencedAssembly>> references = context.MetadataReferencesProvider.Collect()
-            .Select(ReferencedAssembly.Among)
+            .Select(static (references, cancellationToken) => ReferencedAssembly.Among(references, cancellationToken))
             .WithTrackingName(Stages.References);
         IncrementalValueProvider<EquatableArray<ReferencedSet>> libraries = references
             .Select(static (references, _) => ReferencedCatalogue.SetsOf(references.Select(static one => one.Catalogue)))
@@ -60,7 +61,7 @@ public sealed class ServicePingGenerator : IIncrementalGenerator
         IncrementalValueProvider<SetModel> set = definitions
             .Select(SetProjection.Inputs)
             .WithTrackingName(Stages.PlanInputs)
-            .Combine(options.Select(static (options, _) => options.Set))
+            .Combine(options.Select(static (options, _) => options.Lack is null ? options.Set : null))
             .Combine(libraries)
             .Select((pair, _) => SetProjection.Build(pair.Left.Left, pair.Left.Right, pair.Right, _project))
             .WithTrackingName(Stages.Set);
@@ -80,27 +81,26 @@ public sealed class ServicePingGenerator : IIncrementalGenerator
             .WithTrackingName(Stages.CatalogueParts);
 
         // A symbol becomes a record at once.
-        IncrementalValueProvider<ImmutableArray<FactClass>> classes = context.SyntaxProvider
+        IncrementalValuesProvider<PlacedClass> placed = context.SyntaxProvider
             .ForAttributeWithMetadataName(
                 InstrumentationClasses.Attribute,
                 static (node, _) => node is TypeDeclarationSyntax,
-                static (match, _) => InstrumentationClasses.Describe((INamedTypeSymbol)match.TargetSymbol))
-            .Where(static type => type is not null)
-            .Select(static (type, _) => type!)
+                static (match, _) => InstrumentationClasses.Place((INamedTypeSymbol)match.TargetSymbol, match.SemanticModel.Compilation));
+        IncrementalValueProvider<ImmutableArray<FactClass>> classes = placed
+            .Select(static (placed, _) => placed.Class)
             .WithTrackingName(Stages.FactClasses)
             .Collect();
 
         // Names only, and a file is looked at once: which events a library triggers must be told to the program that uses it.
-        IncrementalValueProvider<EquatableArray<ReferencedEvents>> referencedEvents = references
-            .Select(static (references, _) => references.Select(static one => one.Events).ToEquatableArray())
-            .WithTrackingName(Stages.ReferencedEvents);
-        IncrementalValueProvider<EquatableArray<string>> eventMethods = set.Select(EventProjection.Names)
-            .Combine(referencedEvents)
-            .Select(EventCallsProjection.Methods)
-            .WithTrackingName(Stages.EventNames);
+        // Of views other generators make C#, which this one does not see.
+        IncrementalValueProvider<EquatableArray<CallableEvent>> events = set.Select(EventProjection.Callable)
+            .Combine(references)
+            .Select(EventCallsProjection.Events)
+            .WithTrackingName(Stages.CallableEvents);
         IncrementalValueProvider<EquatableArray<string>> called = context.CompilationProvider
-            .Combine(eventMethods)
-            .Select(static (pair, cancellationToken) => CalledNames.Among(pair.Right, pair.Left.SyntaxTrees, cancellationToken))
+            .Combine(context.AdditionalTextsProvider.Where(ViewFile.Is).Collect())
+            .Combine(events)
+            .Select(EventCallsProjection.Called)
             .WithTrackingName(Stages.CalledEvents);
 
         context.Emit(words.SelectMany(static (words, _) => words.Members), Stages.Members,
@@ -143,7 +143,7 @@ public sealed class ServicePingGenerator : IIncrementalGenerator
             Stages.Registration,
             static model => $"{model.Set.Name}ServicePing.g.cs", RegistrationEmitter.Emit);
 
-        context.Emit(called.Combine(options).Select(EventCallsProjection.Of), Stages.EventCalls,
+        context.Emit(called.Combine(events).Combine(options).Select(EventCallsProjection.Of), Stages.EventCalls,
             static model => $"{model.Set.Name}.EventCalls.g.cs", EventCallsEmitter.Emit);
 
         IncrementalValueProvider<string> documentation = options.Select(static (options, _) => options.Documentation);
@@ -152,17 +152,27 @@ public sealed class ServicePingGenerator : IIncrementalGenerator
         IncrementalValueProvider<ProblemFiles> files = texts.Collect()
             .Select(ProblemFiles.Of)
             .WithTrackingName(Stages.ProblemFiles);
+        IncrementalValueProvider<EquatableArray<PlacedClass>> places = placed.Collect()
+            .Combine(options.Select(static (options, _) => options.AnalyzersRun))
+            .Select(static (pair, _) => pair.Right ? [] : pair.Left.ToEquatableArray())
+            .WithTrackingName(Stages.ClassPlaces);
         context.RegisterSourceOutput(
-            files.Combine(classes).Combine(options.Select(static (options, _) => options.ProductVersion)).Combine(libraries)
+            files.Combine(places).Combine(options.Select(static (options, _) => options.ProductVersion)).Combine(libraries)
                 .Select(static (pair, _) => ProblemReport.Check(pair.Left.Left.Left, pair.Left.Left.Right, pair.Left.Right, pair.Right))
                 .WithTrackingName(Stages.Problems)
                 .Combine(documentation),
             ProblemReport.Report);
         context.RegisterSourceOutput(
-            files.Combine(called).Combine(referencedEvents.Combine(libraries)).Combine(options)
+            files.Combine(called).Combine(references).Combine(options)
                 .Select(static (pair, _) => ProblemReport.CheckUse(
-                    pair.Left.Left.Left.Files, pair.Left.Left.Right, pair.Left.Right.Left, pair.Left.Right.Right, pair.Right))
+                    pair.Left.Left.Left.Files, pair.Left.Left.Right, pair.Left.Right, pair.Right))
                 .WithTrackingName(Stages.UseProblems)
+                .Combine(documentation),
+            ProblemReport.Report);
+        context.RegisterSourceOutput(
+            options.Combine(set.Select(static (set, _) => set.Class?.Set)).Combine(references)
+                .Select(static (pair, _) => ProblemReport.CheckProject(pair.Left.Left, pair.Left.Right, pair.Right))
+                .WithTrackingName(Stages.ProjectProblems)
                 .Combine(documentation),
             ProblemReport.Report);
         context.RegisterSourceOutput(

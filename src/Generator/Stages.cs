@@ -31,11 +31,12 @@ internal static class Stages
     public const string Catalogue = nameof(Catalogue);
     public const string SetClass = nameof(SetClass);
     public const string Registration = nameof(Registration);
-    public const string ReferencedEvents = nameof(ReferencedEvents);
-    public const string EventNames = nameof(EventNames);
+    public const string CallableEvents = nameof(CallableEvents);
     public const string CalledEvents = nameof(CalledEvents);
     public const string EventCalls = nameof(EventCalls);
     public const string ProblemFiles = nameof(ProblemFiles);
+    public const string ClassPlaces = nameof(ClassPlaces);
+    public const string ProjectProblems = nameof(ProjectProblems);
     public const string Problems = nameof(Problems);
     public const string UseProblems = nameof(UseProblems);
     public const string Failures = nameof(Failures);

@@ -41,16 +41,16 @@ internal static class AssemblyCatalogue
 
     private static IEnumerable<string> TextsIn(MetadataReader metadata)
     {
-        foreach (CustomAttributeHandle handle in metadata.GetAssemblyDefinition().GetCustomAttributes())
+        foreach (CustomAttributeHandle handle in metadata.CustomAttributes)
         {
             CustomAttribute attribute = metadata.GetCustomAttribute(handle);
-            if (attribute.Constructor.Kind == HandleKind.MemberReference
+            if (attribute.Parent.Kind == HandleKind.TypeDefinition
+                && attribute.Constructor.Kind == HandleKind.MemberReference
                 && metadata.GetMemberReference((MemberReferenceHandle)attribute.Constructor).Parent is { Kind: HandleKind.TypeReference } parent
                 && metadata.StringComparer.Equals(metadata.GetTypeReference((TypeReferenceHandle)parent).Name, Attribute))
             {
                 BlobReader value = metadata.GetBlobReader(attribute.Value);
                 _ = value.ReadUInt16();
-                _ = value.ReadSerializedString();
                 yield return value.ReadSerializedString()!;
             }
         }

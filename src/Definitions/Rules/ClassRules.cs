@@ -82,6 +82,12 @@ internal static class ClassRules
                 + "write a class with [InstrumentationClass], or a calculation under queries/."
                 + Suggestion.For(name, classes.Keys.Concat(calculations.Names)), "instrumentation_class");
         }
+        else if (known.Fault is { } fault)
+        {
+            project.Report(
+                ClassNotCallable, metric, known.Place is { } place ? [place] : [], $"Generated code cannot call '{name}': {fault}.",
+                "instrumentation_class");
+        }
         else if (known.ValueType is null)
         {
             project.Report(

@@ -111,6 +111,7 @@ public static class Rules
     internal static readonly Rule ClassType = OfClasses("SP0708", Error, "A class returns the value type of its metric");
     internal static readonly Rule NotComputed = new("SP0709", Info, Usage, "Something computes the metric");
     internal static readonly Rule ForeignLanguage = new("SP0712", Warning, Usage, "Definitions stand in a C# project");
+    internal static readonly Rule ClassNotCallable = OfClasses("SP0711", Error, "Generated code can call an instrumentation class");
     internal static readonly Rule RemovedButUsed = OfProgram("SP0710", Warning, "C# uses no metric that is removed");
 
     // Governance: what definitions are excused from.
@@ -118,6 +119,8 @@ public static class Rules
     internal static readonly Rule UnknownSuppression = new("SP0802", Warning, Governance, "A suppression names a rule that bears it");
     internal static readonly Rule ExpiredSuppression = new("SP0803", Error, Governance, "A suppression has not expired");
 
+    internal static readonly Rule Unsuitable = new("SP9002", Error, Internal, "The project is compiled as C# 13 for .NET 10, or later");
+    internal static readonly Rule OneSetClass = new("SP0114", Error, Identity, "Each metric set of a program has a class of its own") { Needs = RuleInput.Program };
     internal static readonly Rule InternalFailure = new("SP9001", Error, Internal, "The reader and the rules do not fail");
 
     /// <summary>Every rule, ordered by id.</summary>

@@ -20,22 +20,24 @@ internal static class UsageRules
 
         HashSet<string> called = new(use.EventMethods, StringComparer.Ordinal);
         HashSet<string> idle = new(
-            references.SelectMany(static set => set.Catalogue.Events)
-                .Select(static @event => @event.Action)
-                .Where(action => !called.Contains(MemberName.Of(action))),
+            references.SelectMany(static set => MethodNames.OfEvents(set.Catalogue.Events.Select(static one => one.Action), set.Name))
+                .Where(method => !called.Contains(method.Value))
+                .Select(static method => method.Key),
             StringComparer.Ordinal);
         HashSet<string> selected = new(
             project.Metrics.SelectMany(static metric => metric.Definition.Events).Select(static selection => selection.Name),
             StringComparer.Ordinal);
+        IReadOnlyDictionary<string, string> methods = MethodNames.OfEvents(
+            project.Events.Where(static one => IsTracked(one.Definition)).Select(static one => one.Definition.Action), use.SetName);
         foreach (Declared<EventDefinition> @event in project.Events)
         {
             EventDefinition definition = @event.Definition;
-            if (definition is not { InternalEvents: true, IsRemoved: false })
+            if (!IsTracked(definition))
             {
                 continue;
             }
 
-            string method = MemberName.Of(definition.Action);
+            string method = methods[definition.Action];
             if (!called.Contains(method))
             {
                 idle.Add(definition.Action);
@@ -73,12 +75,14 @@ internal static class UsageRules
         }
     }
 
+    private static bool IsTracked(EventDefinition definition) => definition is { InternalEvents: true, IsRemoved: false };
+
     private static void CheckRemoved(Project project, Declared<MetricDefinition> metric, IReadOnlyList<MetricUse> uses)
     {
-        HashSet<string> members = new(
-            project.KeyPaths.Where(path => ReferenceEquals(path.Metric, metric)).Select(path => MemberName.OfPath(path.KeyPath)),
+        HashSet<string> paths = new(
+            project.KeyPaths.Where(path => ReferenceEquals(path.Metric, metric)).Select(static path => path.KeyPath),
             StringComparer.Ordinal);
-        List<RelatedPlace> places = [.. uses.Where(use => members.Contains(use.Member)).Select(use => use.Place)];
+        List<RelatedPlace> places = [.. uses.Where(use => paths.Contains(use.KeyPath)).Select(static use => use.Place)];
         if (places.Count > 0)
         {
             project.Report(

@@ -37,7 +37,13 @@ public sealed class DefinitionAnalyzer : DiagnosticAnalyzer
     private static void Start(CompilationStartAnalysisContext start)
     {
         // Rules need all files, so the first file that is asked about has the project checked, and the others wait for that.
-        GeneratorOptions options = GeneratorOptions.From(start.Options.AnalyzerConfigOptionsProvider.GlobalOptions);
+        GeneratorOptions options = GeneratorOptions.From(
+            start.Options.AnalyzerConfigOptionsProvider.GlobalOptions, start.Compilation.SyntaxTrees.FirstOrDefault()?.Options);
+        if (!options.AnalyzersRun)
+        {
+            return;
+        }
+
         Lazy<ProjectFiles> files = new(() => Read(
             start.Options,
             options.Inputs,
@@ -53,11 +59,26 @@ public sealed class DefinitionAnalyzer : DiagnosticAnalyzer
                 file.ReportDiagnostic(diagnostic);
             }
         });
+        start.RegisterSymbolAction(
+            symbol =>
+            {
+                INamedTypeSymbol type = (INamedTypeSymbol)symbol.Symbol;
+                if (InstrumentationClasses.IsMarked(type))
+                {
+                    Location place = type.Locations[0];
+                    foreach (Problem problem in ProblemReport.OfClasses(Namesakes(type, symbol.Compilation, symbol.CancellationToken))
+                        .Where(one => ProblemReport.ToPlace(place) == new RelatedPlace(one.Path, one.Span)))
+                    {
+                        symbol.ReportDiagnostic(Diagnostic.Create(Descriptors.Of(problem.Rule, options.Documentation), place, problem.Message));
+                    }
+                }
+            },
+            SymbolKind.NamedType);
         if (options.IsProgram)
         {
             start.RegisterCompilationEndAction(end =>
             {
-                foreach (Diagnostic diagnostic in CheckUse(files.Value, options, end.Compilation, end.CancellationToken))
+                foreach (Diagnostic diagnostic in CheckUse(files.Value, options, end))
                 {
                     end.ReportDiagnostic(diagnostic);
                 }
@@ -65,20 +86,13 @@ public sealed class DefinitionAnalyzer : DiagnosticAnalyzer
         }
     }
 
-    private static IEnumerable<Diagnostic> CheckUse(
-        ProjectFiles files, GeneratorOptions options, Compilation compilation, CancellationToken cancellationToken)
+    private static IEnumerable<Diagnostic> CheckUse(ProjectFiles files, GeneratorOptions options, CompilationAnalysisContext end)
     {
-        List<ReferencedEvents> references = [.. compilation.References.Select(ReferencedEvents.Of)];
-        Surroundings surroundings = new()
-        {
-            ProductVersion = options.ProductVersion,
-            Use = ProgramUses.Of(compilation, references, files.Files, options.Set, cancellationToken),
-            References = files.Libraries,
-        };
-        return DefinitionChecker.CheckUse(files.Files, surroundings)
-            .Concat(ProblemReport.ClashingLibraries(files.Libraries))
-            .Select(problem => ProblemReport.ToDiagnostic(problem, options.Documentation))
-            .Concat(ProgramUses.IdleEventsOfReferences(compilation, references, cancellationToken).Select(ProblemReport.IdleEvent));
+        EquatableArray<ReferencedAssembly> references = ReferencedAssembly.Among(end.Compilation.References, end.CancellationToken);
+        ProgramUse use = new ProgramUses(end.Compilation, files.Files, references, options.Set)
+            .Find(end.Options.AdditionalFiles.Where(ViewFile.Is), end.CancellationToken);
+        return ProblemReport.CheckUse(files.Files, use, references, options)
+            .Select(problem => ProblemReport.ToDiagnostic(problem, options.Documentation));
     }
 
     private static ProjectFiles Read(
@@ -139,15 +153,20 @@ public sealed class DefinitionAnalyzer : DiagnosticAnalyzer
     }
 
     /// <summary>The program's classes, from the table of declarations: types without an attribute cost nothing.</summary>
-    private static IEnumerable<FactClass> ClassesOf(
+    private static IEnumerable<PlacedClass> ClassesOf(
         Compilation compilation, IEnumerable<ReadFile> files, CancellationToken cancellationToken) =>
         files.SelectMany(file => file.Meaning.Metrics).Any(metric => metric.InstrumentationClass is not null)
             ? compilation.GetSymbolsWithName(static _ => true, SymbolFilter.Type, cancellationToken)
                 .OfType<INamedTypeSymbol>()
                 .Where(InstrumentationClasses.IsMarked)
-                .Select(InstrumentationClasses.Describe)
-                .OfType<FactClass>()
+                .Select(type => InstrumentationClasses.Place(type, compilation))
             : [];
+
+    private static IEnumerable<PlacedClass> Namesakes(INamedTypeSymbol type, Compilation compilation, CancellationToken cancellationToken) =>
+        compilation.GetSymbolsWithName(type.Name, SymbolFilter.Type, cancellationToken)
+            .OfType<INamedTypeSymbol>()
+            .Where(InstrumentationClasses.IsMarked)
+            .Select(one => InstrumentationClasses.Place(one, compilation));
 
     /// <summary>What was read of a project.</summary>
     private sealed record ProjectFiles(

@@ -1,96 +1,103 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using ServicePing.Definitions.Catalogue;
+using ServicePing.Definitions.Collections;
 using ServicePing.Definitions.Model;
 using ServicePing.Definitions.Naming;
 using ServicePing.Definitions.Reading;
 using ServicePing.Definitions.Rules;
 using ServicePing.Generators.Inputs;
 using ServicePing.Generators.Models;
+using ServicePing.Generators.Projection;
 
 namespace ServicePing.Generators.Diagnostics;
 
-/// <summary>Finds out what the C# of a program does with definitions.</summary>
-internal static class ProgramUses
+/// <summary>Finds out what a program, with what all generators have made of it, does with definitions.</summary>
+/// <param name="compilation">The program.</param>
+/// <param name="files">Its definitions.</param>
+/// <param name="references">What it refers to.</param>
+/// <param name="set">What its metric set is called.</param>
+internal sealed class ProgramUses(
+    Compilation compilation, IReadOnlyList<ReadFile> files, EquatableArray<ReferencedAssembly> references, MetricSetName set)
 {
-    /// <summary>The folder of this generator's own files, which name every event.</summary>
-    private const string OwnFiles = "ServicePing.Generators";
-
     /// <summary>What the program does with its definitions.</summary>
-    public static ProgramUse Of(
-        Compilation compilation,
-        IReadOnlyList<ReferencedEvents> references,
-        IEnumerable<ReadFile> files,
-        MetricSetName set,
-        CancellationToken cancellationToken)
+    /// <param name="views">Its views, of which another generator may make C# that is not there yet.</param>
+    /// <param name="cancellationToken">Ends the search.</param>
+    public ProgramUse Find(IEnumerable<AdditionalText> views, CancellationToken cancellationToken)
     {
-        List<SyntaxTree> trees = [.. compilation.SyntaxTrees.Where(static tree => !tree.FilePath.Contains(OwnFiles))];
-        List<DefinitionFile> definitions = [.. files.Select(static file => file.Meaning)];
-        HashSet<string> called = new(StringComparer.Ordinal);
-        foreach (EventDefinition @event in definitions.SelectMany(static file => file.Events))
-        {
-            string method = MemberName.Of(@event.Action);
-            if (trees.Exists(tree => CalledNames.In(tree, cancellationToken).Contains(method)))
-            {
-                called.Add(method);
-            }
-        }
-
-        called.UnionWith(references.SelectMany(static events => events.Calls));
-        called.UnionWith(references.SelectMany(static events => events.Methods)
-            .Where(method => trees.Exists(tree => CalledNames.In(tree, cancellationToken).Contains(method))));
-
-        List<MetricUse> uses = [];
-        foreach (string keyPath in definitions.SelectMany(static file => file.Metrics)
-            .Where(static metric => metric.Status == MetricStatus.Removed)
-            .SelectMany(TimeFrameExpansion.Expand)
-            .Select(static metric => metric.KeyPath))
-        {
-            uses.AddRange(UsesOf(keyPath, compilation, trees, set, cancellationToken));
-        }
-
-        return new ProgramUse(called, uses);
+        List<SyntaxTree> trees = [.. compilation.SyntaxTrees.Where(tree => !OwnFiles.Contain(tree, cancellationToken))];
+        EquatableArray<CallableEvent> events = EventCallsProjection.Events((OwnEvents(), references), cancellationToken);
+        IEnumerable<CalledNames> names = EventCallsProjection.Names(trees, views, cancellationToken);
+        return new ProgramUse(
+            set.Name,
+            new HashSet<string>(
+                CalledNames.Among(events, names).Concat(references.SelectMany(static one => one.Calls)), StringComparer.Ordinal),
+            [.. RemovedKeyPaths().SelectMany(keyPath => UsesOf(keyPath, trees, cancellationToken))]);
     }
 
-    /// <summary>The event methods of references that neither the program nor another reference calls.</summary>
-    public static IEnumerable<string> IdleEventsOfReferences(
-        Compilation compilation, IReadOnlyList<ReferencedEvents> references, CancellationToken cancellationToken)
-    {
-        HashSet<string> called = new(references.SelectMany(static events => events.Calls), StringComparer.Ordinal);
-        return references
-            .SelectMany(static events => events.Methods)
-            .Where(method => !called.Contains(method))
-            .Where(method => !compilation.SyntaxTrees.Any(tree =>
-                !tree.FilePath.Contains(OwnFiles) && CalledNames.In(tree, cancellationToken).Contains(method)));
-    }
+    private EquatableArray<CallableEvent> OwnEvents() => MethodNames
+        .OfEvents(
+            files.SelectMany(static file => file.Meaning.Events)
+                .Where(static one => one is { InternalEvents: true, IsRemoved: false })
+                .Select(static one => one.Action),
+            set.Name)
+        .Select(static method => new CallableEvent(method.Key, method.Value))
+        .ToEquatableArray();
 
-    private static IEnumerable<MetricUse> UsesOf(
-        string keyPath, Compilation compilation, List<SyntaxTree> trees, MetricSetName set, CancellationToken cancellationToken)
+    private IEnumerable<string> RemovedKeyPaths() => files.SelectMany(static file => file.Meaning.Metrics)
+        .Where(static metric => metric.Status == MetricStatus.Removed)
+        .SelectMany(TimeFrameExpansion.Expand)
+        .Select(static metric => metric.KeyPath)
+        .Distinct(StringComparer.Ordinal);
+
+    private IEnumerable<MetricUse> UsesOf(string keyPath, List<SyntaxTree> trees, CancellationToken cancellationToken)
     {
-        string member = MemberName.OfPath(keyPath);
-        string[] names = member.Split('.');
-        string name = names[names.Length - 1];
-        string type = string.Join("+", [Qualified(set), .. names.Take(names.Length - 1)]);
-        if (compilation.GetTypeByMetadataName(type)?.GetMembers(name).FirstOrDefault() is not { } symbol)
+        if (Member(keyPath) is not { } symbol)
         {
             yield break;
         }
 
-        foreach (SyntaxTree tree in trees.Where(tree => CalledNames.In(tree, cancellationToken).Contains(name)))
+        foreach (SyntaxTree tree in trees.Where(tree => CalledNames.In(tree, cancellationToken).Contains(symbol.Name)))
         {
             SemanticModel model = compilation.GetSemanticModel(tree);
             foreach (MemberAccessExpressionSyntax access in tree.GetRoot(cancellationToken).DescendantNodes()
                 .OfType<MemberAccessExpressionSyntax>())
             {
-                if (access.Name.Identifier.ValueText == name
+                if (access.Name.Identifier.ValueText == symbol.Name
                     && SymbolEqualityComparer.Default.Equals(model.GetSymbolInfo(access, cancellationToken).Symbol, symbol))
                 {
-                    yield return new MetricUse(member, ProblemReport.ToPlace(access.Name.GetLocation()));
+                    yield return new MetricUse(keyPath, ProblemReport.ToPlace(access.Name.GetLocation()));
                 }
             }
         }
     }
 
-    private static string Qualified(MetricSetName set) =>
-        set.Namespace.Length == 0 ? set.Metrics : $"{set.Namespace.Replace("@", "")}.{set.Metrics}";
+    /// <summary>The generated member of a key path; null where it is not there.</summary>
+    private ISymbol? Member(string keyPath) =>
+        Members.TryGetValue(keyPath, out (string Type, string Name) member)
+            ? compilation.GetTypeByMetadataName(member.Type)?.GetMembers(member.Name).FirstOrDefault()
+            : null;
+
+    /// <summary>Names depend on all key paths; they are only asked for where metrics are removed.</summary>
+    private Dictionary<string, (string Type, string Name)> Members => field ??= Name();
+
+    private Dictionary<string, (string Type, string Name)> Name()
+    {
+        DefinitionCatalogue catalogue = CatalogueBuilder.Build(
+            files.Select(static file => file.Meaning),
+            ReferencedCatalogue.SetsOf(references.Select(static one => one.Catalogue)));
+        string[] keyPaths = [.. catalogue.Metrics.Select(static metric => metric.KeyPath)];
+        string outermost = set.Namespace.Length == 0 ? set.Metrics : $"{set.Namespace.Replace("@", "")}.{set.Metrics}";
+        Dictionary<string, (string, string)> members = new(StringComparer.Ordinal);
+        foreach (MemberClass one in MemberTree.Of(keyPaths, set.Metrics))
+        {
+            string type = string.Join("+", [outermost, .. one.Classes]);
+            foreach (NamedMember member in one.Members)
+            {
+                members[keyPaths[member.Slot]] = (type, member.Name);
+            }
+        }
+
+        return members;
+    }
 }

@@ -6,8 +6,8 @@ namespace ServicePing.Generators.Emit;
 /// <summary>Prints the methods of the events, which the program calls.</summary>
 internal static class EventEmitter
 {
-    /// <summary>A name for the type of values of any kind, which means the same whatever types the project has.</summary>
-    public const string AnyValue = "AnyValue";
+    /// <summary>The type of values of any kind, by a name that means the same whatever types the project has.</summary>
+    public const string AnyValue = "global::ServicePing.EventValue";
 
     /// <summary>The member of each enum that stands for all values that are not listed.</summary>
     public const string OtherMember = "Other";
@@ -19,10 +19,6 @@ internal static class EventEmitter
     {
         MetricSetName set = model.Set;
         SourceWriter writer = new();
-        writer.Write($"""
-
-            using {AnyValue} = global::ServicePing.EventValue;
-            """);
         writer.Namespace(set.Namespace);
         if (model.Number > 0)
         {

@@ -16,6 +16,12 @@ internal static class FactEmitter
             #nullable disable warnings // A class may say string or string?, and take services either way.
             #pragma warning disable CS0612, CS0618 // The program may mark a class obsolete and still ship its metric.
             """);
+        string[] experimental = [.. calls.Classes.SelectMany(static type => type.Experimental).Distinct(StringComparer.Ordinal)];
+        if (experimental.Length > 0)
+        {
+            writer.Write($"#pragma warning disable {string.Join(", ", experimental)} // It is for the program to say what it relies on.");
+        }
+
         writer.Namespace(calls.Set.Plans);
         writer.Open("internal static partial class FactTable");
         writer.Open($"internal static {Read}? ReaderOf(string instrumentationClass) => instrumentationClass switch");

@@ -12,10 +12,6 @@ internal static class KnownEventEmitter
     {
         MetricSetName set = model.Set;
         SourceWriter writer = new();
-        writer.Write($"""
-
-            using {Value} = global::ServicePing.EventValue;
-            """);
         writer.Namespace(set.Namespace);
         if (model.Number > 0)
         {

@@ -8,23 +8,10 @@ namespace ServicePing.Generators.Emit;
 /// <summary>Prints the typed members: <c>ForgeMetrics.Counts.IssuesOpen</c>.</summary>
 internal static class MemberEmitter
 {
-    /// <summary>Names for the members' types, which mean the same whatever types the project has.</summary>
-    public static IEnumerable<string> Aliases => Shapes.Select(Alias);
-
-    private static readonly ValueShape[] Shapes =
-        [ValueShape.Integer, ValueShape.Double, ValueShape.Decimal, ValueShape.Text, ValueShape.Boolean, ValueShape.Json];
-
     public static SourceText Emit(DocumentedMembers members)
     {
         MemberFile file = members.File;
         SourceWriter writer = new();
-        writer.Write("");
-        foreach (ValueShape shape in file.Groups.SelectMany(static group => group.Members)
-            .Select(static member => member.Type).Distinct().OrderBy(static shape => shape))
-        {
-            writer.Write($"using {Alias(shape)} = global::ServicePing.Metric<{TypeOf(shape)}>;");
-        }
-
         writer.Namespace(file.Set.Namespace);
         if (file.Number == 0)
         {
@@ -112,19 +99,9 @@ internal static class MemberEmitter
                 writer.Write($"[global::System.Obsolete({Literals.Text(obsolete)})]");
             }
 
-            writer.Write($"public static {Alias(member.Type)} {member.Name} => new(_set, {member.Slot});");
+            writer.Write($"public static global::ServicePing.Metric<{TypeOf(member.Type)}> {member.Name} => new(_set, {member.Slot});");
         }
     }
-
-    private static string Alias(ValueShape shape) => shape switch
-    {
-        ValueShape.Integer => "MetricOfLong",
-        ValueShape.Double => "MetricOfDouble",
-        ValueShape.Decimal => "MetricOfDecimal",
-        ValueShape.Text => "MetricOfString",
-        ValueShape.Boolean => "MetricOfBoolean",
-        _ => "MetricOfJson",
-    };
 
     private static string TypeOf(ValueShape shape) => shape switch
     {

@@ -11,6 +11,11 @@ internal static class RegistrationEmitter
         // An array, because the list that the compiler makes otherwise has methods of its own, which each start would compile.
         string sets = $"(global::ServicePing.Runtime.Plans.MetricSet[])[{string.Join(", ", model.Sets.Select(set => set + ".Instance"))}]";
         SourceWriter writer = new();
+        foreach (string alias in model.Sets.Select(static set => set.Substring(0, set.IndexOf(':'))).Where(static alias => alias != "global").Distinct())
+        {
+            writer.Write($"extern alias {alias};");
+        }
+
         writer.Namespace("Microsoft.Extensions.DependencyInjection");
         writer.Write($$"""
             /// <summary>Registers the service ping of {{model.Set.Name}}.</summary>
@@ -21,8 +26,8 @@ internal static class RegistrationEmitter
                 /// <summary>Registers the service ping with the metric sets of this project and of its references.</summary>
                 /// <param name="services">The services of the program.</param>
                 /// <param name="configure">Says where values come from.</param>
-                internal static IServiceCollection AddServicePing(
-                    this IServiceCollection services,
+                internal static global::Microsoft.Extensions.DependencyInjection.IServiceCollection AddServicePing(
+                    this global::Microsoft.Extensions.DependencyInjection.IServiceCollection services,
                     global::System.Action<global::ServicePing.ServicePingBuilder> configure) =>
                     global::ServicePing.ServicePingServiceCollectionExtensions.AddServicePing(
                         services, configure, {{sets}});

@@ -1,21 +1,24 @@
 using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Text;
 using ServicePing.Definitions.Collections;
-using ServicePing.Definitions.Naming;
+using ServicePing.Generators.Models;
 
 namespace ServicePing.Generators.Inputs;
 
-/// <summary>The names in one C# file that may be calls of event methods.</summary>
+/// <summary>The names in one file that may be calls of event methods, and the texts that may name events.</summary>
 /// <remarks>
-/// Names are enough: an event that only a namesake calls is taken for triggered, and none that is triggered is missed. A tree is
+/// Names are enough: an event that only a namesake calls is taken for triggered, and none that is triggered is missed. A file is
 /// looked at once, however often the compilation around it changes.
 /// </remarks>
 internal sealed class CalledNames
 {
-    private static readonly ConditionalWeakTable<SyntaxTree, CalledNames> Known = new();
+    private static readonly ConditionalWeakTable<SyntaxTree, CalledNames> Trees = new();
+    private static readonly ConditionalWeakTable<SourceText, CalledNames> Views = new();
 
     private readonly HashSet<string> _names = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _texts = new(StringComparer.Ordinal);
     private Answer? _last;
 
     private CalledNames(SyntaxNode root)
@@ -30,42 +33,78 @@ internal sealed class CalledNames
                 case MemberBindingExpressionSyntax binding:
                     _names.Add(binding.Name.Identifier.ValueText);
                     break;
+                case InvocationExpressionSyntax { Expression: IdentifierNameSyntax name }:
+                    _names.Add(name.Identifier.ValueText);
+                    break;
                 case LiteralExpressionSyntax { Token.Value: string text } when IsEventName(text):
-                    _names.Add(MemberName.Of(text));
+                    _texts.Add(text);
                     break;
             }
         }
     }
 
-    /// <summary>The names in a file.</summary>
-    public static CalledNames In(SyntaxTree tree, CancellationToken cancellationToken) =>
-        Known.TryGetValue(tree, out CalledNames? names)
-            ? names
-            : Known.GetValue(tree, _ => new CalledNames(tree.GetRoot(cancellationToken)));
-
-    /// <summary>Whether a name is among them.</summary>
-    public bool Contains(string name) => _names.Contains(name);
-
-    /// <summary>Which of the methods a program may call, in the order of the methods.</summary>
-    public static EquatableArray<string> Among(
-        EquatableArray<string> methods, IEnumerable<SyntaxTree> trees, CancellationToken cancellationToken)
+    /// <summary>Every word of a view: what is C# in it, only its own compiler knows.</summary>
+    private CalledNames(string view)
     {
-        HashSet<string> called = new(StringComparer.Ordinal);
-        foreach (SyntaxTree tree in methods.IsEmpty ? [] : trees.Where(static tree => !OwnFiles.Contain(tree)))
+        int start = -1;
+        for (int i = 0; i <= view.Length; i++)
         {
-            called.UnionWith(In(tree, cancellationToken).Among(methods));
+            bool isWord = i < view.Length && (char.IsLetterOrDigit(view[i]) || view[i] == '_');
+            if (isWord && start < 0)
+            {
+                start = i;
+            }
+            else if (!isWord && start >= 0)
+            {
+                _names.Add(view.Substring(start, i - start));
+                start = -1;
+            }
         }
 
-        return methods.Where(called.Contains).ToEquatableArray();
+        _texts = _names;
     }
 
-    /// <summary>Asked again for the same methods at each edit of another file.</summary>
-    private EquatableArray<string> Among(EquatableArray<string> methods)
+    /// <summary>The names in a C# file.</summary>
+    public static CalledNames In(SyntaxTree tree, CancellationToken cancellationToken) =>
+        Trees.TryGetValue(tree, out CalledNames? names)
+            ? names
+            : Trees.GetValue(tree, _ => new CalledNames(tree.GetRoot(cancellationToken)));
+
+    /// <summary>The names in a view, a file that another generator makes C# of.</summary>
+    public static CalledNames InView(SourceText text) => Views.TryGetValue(text, out CalledNames? names)
+        ? names
+        : Views.GetValue(text, static text => new CalledNames(text.ToString()));
+
+    /// <summary>Whether a name is among those that may be called.</summary>
+    public bool Contains(string name) => _names.Contains(name);
+
+    /// <summary>Which methods of events are called in files, in the order of the events; an event may be tracked by its name as well.</summary>
+    public static EquatableArray<string> Among(EquatableArray<CallableEvent> events, IEnumerable<CalledNames> files)
+    {
+        if (events.IsEmpty)
+        {
+            return [];
+        }
+
+        HashSet<string> called = new(StringComparer.Ordinal);
+        foreach (CalledNames file in files)
+        {
+            called.UnionWith(file.Among(events));
+        }
+
+        return events.Select(static one => one.Method).Distinct(StringComparer.Ordinal).Where(called.Contains).ToEquatableArray();
+    }
+
+    /// <summary>Asked again for the same events at each edit of another file.</summary>
+    private EquatableArray<string> Among(EquatableArray<CallableEvent> events)
     {
         Answer? last = _last;
-        if (last is null || last.Methods != methods)
+        if (last is null || last.Events != events)
         {
-            last = new Answer(methods, methods.Where(_names.Contains).ToEquatableArray());
+            last = new Answer(events, events
+                .Where(one => _names.Contains(one.Method) || _texts.Contains(one.Action))
+                .Select(static one => one.Method)
+                .ToEquatableArray());
             _last = last;
         }
 
@@ -86,6 +125,6 @@ internal sealed class CalledNames
         return text.Length is > 0 and <= 200;
     }
 
-    /// <summary>Which of some methods are among the names.</summary>
-    private sealed record Answer(EquatableArray<string> Methods, EquatableArray<string> Called);
+    /// <summary>Which of some events are called.</summary>
+    private sealed record Answer(EquatableArray<CallableEvent> Events, EquatableArray<string> Called);
 }

@@ -1,3 +1,4 @@
+using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using ServicePing.Definitions.Rules;
 using ServicePing.Generators.Models;
@@ -13,6 +14,7 @@ namespace ServicePing.Generators.Inputs;
 /// <param name="ProductVersion">The version of the product, or null where nobody says it.</param>
 /// <param name="Documentation">The folder of the documentation that came with the package, to which rules link; empty where it is unknown.</param>
 /// <param name="Share">What this run of the compiler generates.</param>
+/// <param name="Lack">What the project lacks, so that nothing is generated; null for nothing.</param>
 internal sealed record GeneratorOptions(
     MetricSetName Set,
     DefinitionInputs Inputs,
@@ -21,39 +23,46 @@ internal sealed record GeneratorOptions(
     bool IsProgram,
     ProductVersion? ProductVersion,
     string Documentation,
-    Share Share)
+    Share Share,
+    string? Lack)
 {
     /// <summary>How definition files are read.</summary>
     public ReadingOptions Reading => new(Inputs, WithPositions: !AnalyzersRun);
 
-    public static GeneratorOptions From(AnalyzerConfigOptions options)
+    /// <param name="options">The properties.</param>
+    /// <param name="parse">How C# is parsed; null in a project without C#.</param>
+    public static GeneratorOptions From(AnalyzerConfigOptions options, ParseOptions? parse)
     {
         Share share = ShareOf(options);
         return new GeneratorOptions(
-            MetricSetName.From(Property(options, "RootNamespace"), Property(options, "ServicePingSetName")),
+            MetricSetName.From(
+                Property(options, "RootNamespace"),
+                Property(options, "ServicePingSetName"),
+                Uri.UnescapeDataString(Property(options, "ServicePingAssemblyName"))),
             DefinitionInputs.From(options),
             // Of two runs of the compiler the second reports.
-            AnalyzersRun: share == Share.Definitions || (!IsFalse(options, "RunAnalyzers") && !IsFalse(options, "RunAnalyzersDuringBuild")),
-            EmitRegistration: share != Share.Program && !IsFalse(options, "ServicePingEmitRegistration"),
-            IsProgram: Is(options, "ServicePingIsProgram", "true"),
+            AnalyzersRun: share == Share.Definitions || Reporter.IsAnalyzer(options, parse),
+            EmitRegistration: share != Share.Program && !IsFalse(Property(options, "ServicePingEmitRegistration")),
+            IsProgram: Is(options, "ServicePingIsProgram"),
             Definitions.Rules.ProductVersion.Parse(Property(options, "ServicePingProductVersion")),
             Uri.UnescapeDataString(Property(options, "ServicePingDocumentation")),
-            share);
+            share,
+            Requirements.LackOf(options, parse));
     }
 
     /// <summary>The package's targets say so; see <c>ServicePingGenerateFirst</c>.</summary>
     private static Share ShareOf(AnalyzerConfigOptions options) =>
-        Is(options, "ServicePingDefinitionsOnly", "true") ? Share.Definitions
-        : Is(options, "ServicePingGenerateFirst", "true") ? Share.Program
+        Is(options, "ServicePingDefinitionsOnly") ? Share.Definitions
+        : Is(options, "ServicePingGenerateFirst") ? Share.Program
         : Share.Everything;
 
     internal static string Property(AnalyzerConfigOptions options, string name) =>
         options.TryGetValue("build_property." + name, out string? value) ? value.Trim() : "";
 
-    private static bool IsFalse(AnalyzerConfigOptions options, string name) => Is(options, name, "false");
+    private static bool Is(AnalyzerConfigOptions options, string name) =>
+        string.Equals(Property(options, name), "true", StringComparison.OrdinalIgnoreCase);
 
-    private static bool Is(AnalyzerConfigOptions options, string name, string value) =>
-        string.Equals(Property(options, name), value, StringComparison.OrdinalIgnoreCase);
+    internal static bool IsFalse(string value) => string.Equals(value, "false", StringComparison.OrdinalIgnoreCase);
 }
 
 /// <summary>How definition files are read.</summary>

@@ -1,5 +1,6 @@
 using Microsoft.CodeAnalysis;
 using ServicePing.Definitions.Collections;
+using ServicePing.Generators.Diagnostics;
 using ServicePing.Generators.Models;
 using ValueType = ServicePing.Definitions.Model.ValueType;
 
@@ -10,36 +11,44 @@ internal static class InstrumentationClasses
 {
     public const string Attribute = "ServicePing.InstrumentationClassAttribute";
 
-    /// <summary>Describes a class; null for one that generated code cannot construct.</summary>
-    public static FactClass? Describe(INamedTypeSymbol type)
-    {
-        IMethodSymbol? constructor = type.InstanceConstructors
-            .Where(candidate => IsReachable(candidate))
-            .OrderByDescending(candidate => candidate.Parameters.Length)
-            .FirstOrDefault();
-        if (constructor is null || type.IsAbstract || type.IsGenericType || type.IsFileLocal || !IsReachableType(type))
-        {
-            return null;
-        }
+    /// <summary>A class, and where its name stands.</summary>
+    public static PlacedClass Place(INamedTypeSymbol type, Compilation compilation) =>
+        new(Describe(type, compilation), ProblemReport.ToPlace(type.Locations[0]));
 
+    /// <summary>Describes a class, and why generated code cannot call it where that is so.</summary>
+    public static FactClass Describe(INamedTypeSymbol type, Compilation compilation)
+    {
+        IMethodSymbol[] constructors =
+        [
+            .. type.InstanceConstructors
+                .Where(one => compilation.IsSymbolAccessibleWithin(one, compilation.Assembly))
+                .OrderByDescending(static one => one.Parameters.Length),
+        ];
+        ITypeSymbol[] values = [.. ValuesOf(type)];
         return new FactClass(
             type.Name,
             Name(type),
-            type.AllInterfaces.Select(ValueOf).FirstOrDefault(value => value is not null),
-            constructor.Parameters.Select(parameter => Name(parameter.Type)).ToEquatableArray());
+            values.Length == 1 ? ValueOf(values[0]) : null,
+            constructors.Length == 0 ? [] : constructors[0].Parameters.Select(static parameter => Name(parameter.Type)).ToEquatableArray())
+        {
+            Fault = FactFaults.OfType(type, compilation)
+                ?? FactFaults.OfConstructors(type, constructors, compilation)
+                ?? FactFaults.OfValues(values, values.Length == 1 && ValueOf(values[0]) is not null),
+            Experimental = Experimental(type, constructors.FirstOrDefault()),
+        };
     }
 
     public static bool IsMarked(INamedTypeSymbol type) =>
-        type.GetAttributes().Any(attribute => attribute.AttributeClass?.ToDisplayString() == Attribute);
+        type.GetAttributes().Any(static attribute => attribute.AttributeClass?.ToDisplayString() == Attribute);
 
-    private static FactValue? ValueOf(INamedTypeSymbol contract)
+    /// <summary>The types of the <c>IFact&lt;T&gt;</c> that a class implements.</summary>
+    private static IEnumerable<ITypeSymbol> ValuesOf(INamedTypeSymbol type) => type.AllInterfaces
+        .Where(static contract => contract is { Name: "IFact", Arity: 1 } && contract.ContainingNamespace.ToDisplayString() == "ServicePing")
+        .Select(static contract => contract.TypeArguments[0])
+        .Distinct<ITypeSymbol>(SymbolEqualityComparer.Default);
+
+    private static FactValue? ValueOf(ITypeSymbol value)
     {
-        if (contract is not { Name: "IFact", Arity: 1 } || contract.ContainingNamespace.ToDisplayString() != "ServicePing")
-        {
-            return null;
-        }
-
-        ITypeSymbol value = contract.TypeArguments[0];
         ValueType? valueType = value.SpecialType switch
         {
             SpecialType.System_String => ValueType.String,
@@ -58,19 +67,19 @@ internal static class InstrumentationClasses
 
     private static string Name(ITypeSymbol type) => type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat);
 
-    private static bool IsReachable(ISymbol symbol) =>
-        symbol.DeclaredAccessibility is Accessibility.Public or Accessibility.Internal or Accessibility.ProtectedOrInternal;
-
-    private static bool IsReachableType(INamedTypeSymbol type)
+    private static EquatableArray<string> Experimental(INamedTypeSymbol type, IMethodSymbol? constructor)
     {
-        for (INamedTypeSymbol? current = type; current is not null; current = current.ContainingType)
+        List<ISymbol> symbols = constructor is null ? [] : [constructor, .. constructor.Parameters.Select(static parameter => parameter.Type)];
+        for (INamedTypeSymbol? one = type; one is not null; one = one.ContainingType)
         {
-            if (!IsReachable(current) || current.IsGenericType)
-            {
-                return false;
-            }
+            symbols.Add(one);
         }
 
-        return true;
+        return symbols.SelectMany(static symbol => symbol.GetAttributes())
+            .Where(static attribute => attribute.AttributeClass?.Name == "ExperimentalAttribute" && attribute.ConstructorArguments.Length > 0)
+            .Select(static attribute => attribute.ConstructorArguments[0].Value as string)
+            .OfType<string>()
+            .Distinct(StringComparer.Ordinal)
+            .ToEquatableArray();
     }
 }

@@ -9,18 +9,17 @@ using ServicePing.Generators.Models;
 namespace ServicePing.Generators.Inputs;
 
 /// <summary>What a reference defines, from the catalogue that its assembly carries.</summary>
+/// <param name="Library">The name of its assembly; empty for a file that is none.</param>
 /// <param name="Sets">Its metric sets, ordered by name.</param>
 /// <param name="Failure">Why a catalogue cannot be read, such as one of a later version; null for nothing.</param>
 /// <remarks>
 /// A reference is decoded once, however often the compilation changes around it: references change when packages do. The assembly
 /// of the attribute is left out, because a program may redefine the standard metrics.
 /// </remarks>
-internal sealed record ReferencedCatalogue(EquatableArray<ReferencedSet> Sets, StageFailure? Failure)
+internal sealed record ReferencedCatalogue(string Library, EquatableArray<ReferencedSet> Sets, StageFailure? Failure)
 {
-    private const string Namespace = "ServicePing.Runtime.Plans";
     private const string Attribute = "MetricCatalogueAttribute";
 
-    private static readonly ReferencedCatalogue None = new([], null);
     private static readonly ConditionalWeakTable<MetadataReference, ReferencedCatalogue> Known = new();
 
     /// <summary>The catalogue of a reference, from its metadata or, in an editor, from another project of the solution.</summary>
@@ -53,17 +52,17 @@ internal sealed record ReferencedCatalogue(EquatableArray<ReferencedSet> Sets, S
                     break;
             }
 
-            return texts.Count == 0 ? None : new ReferencedCatalogue(SetsIn(library, texts), null);
+            return new ReferencedCatalogue(library, SetsIn(library, texts), null);
         }
         catch (CatalogueFormatException exception)
         {
-            return new ReferencedCatalogue([], new StageFailure(
+            return new ReferencedCatalogue(library, [], new StageFailure(
                 null, $"What '{library}' defines is unknown here, perhaps because it was built with a later version of ServicePing. {exception.Message}"));
         }
         catch (Exception exception) when (exception is BadImageFormatException or IOException)
         {
             // A file that is no assembly: the compiler says so itself.
-            return None;
+            return new ReferencedCatalogue("", [], null);
         }
     }
 
@@ -75,32 +74,31 @@ internal sealed record ReferencedCatalogue(EquatableArray<ReferencedSet> Sets, S
 
     private static void Read(IAssemblySymbol assembly, List<(string Set, string Text)> texts)
     {
-        foreach (AttributeData attribute in assembly.GetAttributes())
+        foreach (INamedTypeSymbol set in ReferencedSets.OfSource(assembly))
         {
-            if (attribute.AttributeClass is { Name: Attribute } type
-                && type.ContainingNamespace.ToDisplayString() == Namespace
-                && !SymbolEqualityComparer.Default.Equals(type.ContainingAssembly, assembly)
-                && attribute.ConstructorArguments.Length == 2
-                && attribute.ConstructorArguments[0].Value is INamedTypeSymbol set
-                && attribute.ConstructorArguments[1].Value is string text)
+            foreach (AttributeData attribute in set.GetAttributes())
             {
-                texts.Add((set.Name, text));
+                if (attribute.AttributeClass?.Name == Attribute
+                    && attribute.ConstructorArguments.Length == 1
+                    && attribute.ConstructorArguments[0].Value is string text)
+                {
+                    texts.Add((set.Name, text));
+                }
             }
         }
     }
 
     private static void Read(MetadataReader metadata, List<(string Set, string Text)> texts)
     {
-        foreach (CustomAttributeHandle handle in metadata.GetAssemblyDefinition().GetCustomAttributes())
+        if (!metadata.RefersToRuntime())
         {
-            CustomAttribute attribute = metadata.GetCustomAttribute(handle);
-            if (metadata.IsOf(attribute, Namespace, Attribute))
-            {
-                BlobReader value = metadata.GetBlobReader(attribute.Value);
-                _ = value.ReadUInt16();
-                string set = value.ReadSerializedString()!;
-                texts.Add((set.Substring(set.LastIndexOf('.') + 1), value.ReadSerializedString()!));
-            }
+            return;
+        }
+
+        foreach ((TypeDefinition set, BlobReader value) in metadata.OfClasses(Attribute))
+        {
+            BlobReader text = value;
+            texts.Add((metadata.GetString(set.Name), text.ReadSerializedString()!));
         }
     }
 

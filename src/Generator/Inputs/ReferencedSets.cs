@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Reflection.Metadata;
 using Microsoft.CodeAnalysis;
 using ServicePing.Definitions.Collections;
@@ -12,18 +13,20 @@ namespace ServicePing.Generators.Inputs;
 /// </remarks>
 internal static class ReferencedSets
 {
-    private const string AttributeNamespace = "ServicePing.Runtime.Plans";
     public const string AttributeName = "MetricSetAttribute";
 
-    /// <summary>The set classes of a reference, with <c>global::</c>.</summary>
+    /// <summary>The set classes of a reference, with <c>global::</c> or the alias that the project gives the reference.</summary>
     public static EquatableArray<string> Of(MetadataReference reference)
     {
         try
         {
+            string alias = AliasOf(reference.Properties.Aliases);
             return reference switch
             {
-                CompilationReference project => OfSource(project.Compilation.Assembly),
-                PortableExecutableReference file => OfMetadata(file),
+                CompilationReference project => OfSource(project.Compilation.Assembly)
+                    .Select(set => alias + set.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat).Substring("global::".Length))
+                    .ToEquatableArray(),
+                PortableExecutableReference file => OfMetadata(file, alias),
                 _ => [],
             };
         }
@@ -35,24 +38,21 @@ internal static class ReferencedSets
     }
 
     /// <summary>In an editor, another project of the solution.</summary>
-    private static EquatableArray<string> OfSource(IAssemblySymbol assembly)
+    public static IEnumerable<INamedTypeSymbol> OfSource(IAssemblySymbol assembly)
     {
-        List<string> sets = [];
         foreach (AttributeData attribute in assembly.GetAttributes())
         {
             if (attribute.AttributeClass is { Name: AttributeName } type
-                && type.ContainingNamespace.ToDisplayString() == AttributeNamespace
+                && type.ContainingNamespace.ToDisplayString() == AssemblyAttributes.Namespace
                 && !SymbolEqualityComparer.Default.Equals(type.ContainingAssembly, assembly)
                 && attribute.ConstructorArguments.FirstOrDefault().Value is INamedTypeSymbol set)
             {
-                sets.Add(set.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat));
+                yield return set;
             }
         }
-
-        return sets.ToEquatableArray();
     }
 
-    private static EquatableArray<string> OfMetadata(PortableExecutableReference reference)
+    private static EquatableArray<string> OfMetadata(PortableExecutableReference reference, string alias)
     {
         if (reference.GetMetadata() is not AssemblyMetadata assembly)
         {
@@ -64,15 +64,19 @@ internal static class ReferencedSets
         foreach (CustomAttributeHandle handle in metadata.GetAssemblyDefinition().GetCustomAttributes())
         {
             CustomAttribute attribute = metadata.GetCustomAttribute(handle);
-            if (metadata.IsOf(attribute, AttributeNamespace, AttributeName))
+            if (metadata.IsOf(attribute, AttributeName))
             {
                 BlobReader value = metadata.GetBlobReader(attribute.Value);
                 _ = value.ReadUInt16();
                 string[] names = value.ReadSerializedString()!.Split('.');
-                sets.Add("global::" + string.Join(".", names.Select(Identifiers.Escape)));
+                sets.Add(alias + string.Join(".", names.Select(Identifiers.Escape)));
             }
         }
 
         return sets.ToEquatableArray();
     }
+
+    /// <summary>A reference with nothing but other aliases is out of reach for <c>global::</c>.</summary>
+    private static string AliasOf(ImmutableArray<string> aliases) =>
+        aliases.IsDefaultOrEmpty || aliases.Contains("global") ? "global::" : Identifiers.Escape(aliases[0]) + "::";
 }

@@ -21,6 +21,11 @@ internal sealed record EventName(string Name, EventDefinition Definition, Equata
 /// <param name="Parse">The name of the method that finds the member of a text.</param>
 internal sealed record EnumName(string Type, string Parse);
 
+/// <summary>An event that a program may trigger, its own or one of a reference.</summary>
+/// <param name="Action">The event's name, by which it may be tracked as well.</param>
+/// <param name="Method">The name of its method.</param>
+internal sealed record CallableEvent(string Action, string Method);
+
 /// <summary>The method of an event.</summary>
 /// <param name="Name">The name of the method.</param>
 /// <param name="Summary">What happened, in XML.</param>

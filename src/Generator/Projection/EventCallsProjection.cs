@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
 using ServicePing.Definitions.Collections;
 using ServicePing.Generators.Inputs;
 using ServicePing.Generators.Models;
@@ -7,16 +9,32 @@ namespace ServicePing.Generators.Projection;
 /// <summary>Decides which event methods a project calls.</summary>
 internal static class EventCallsProjection
 {
-    /// <summary>The methods that can be called: the project's own and those of its references, in ordinal order.</summary>
-    public static EquatableArray<string> Methods(
-        (EquatableArray<string> Own, EquatableArray<ReferencedEvents> Referenced) source, CancellationToken cancellationToken) =>
+    /// <summary>The events that can be triggered: the project's own and those of its references, in ordinal order of the methods.</summary>
+    public static EquatableArray<CallableEvent> Events(
+        (EquatableArray<CallableEvent> Own, EquatableArray<ReferencedAssembly> Referenced) source, CancellationToken cancellationToken) =>
         source.Own
-            .Concat(source.Referenced.SelectMany(static events => events.Methods))
-            .Distinct(StringComparer.Ordinal)
-            .OrderBy(static name => name, StringComparer.Ordinal)
+            .Concat(source.Referenced.SelectMany(static one => one.Events))
+            .Distinct()
+            .OrderBy(static one => one.Method, StringComparer.Ordinal)
+            .ThenBy(static one => one.Action, StringComparer.Ordinal)
             .ToEquatableArray();
 
-    /// <summary>Those that the project calls; null where it calls none.</summary>
-    public static EventCalls? Of((EquatableArray<string> Methods, GeneratorOptions Options) source, CancellationToken cancellationToken) =>
-        source.Methods.IsEmpty || source.Options.Share == Share.Definitions ? null : new EventCalls(source.Options.Set, source.Methods);
+    /// <summary>The methods of those that the project's files trigger.</summary>
+    public static EquatableArray<string> Called(
+        ((Compilation Compilation, ImmutableArray<AdditionalText> Views) Files, EquatableArray<CallableEvent> Events) source,
+        CancellationToken cancellationToken) =>
+        source.Events.IsEmpty ? [] : CalledNames.Among(source.Events, Names(
+            source.Files.Compilation.SyntaxTrees.Where(tree => !OwnFiles.Contain(tree, cancellationToken)), source.Files.Views, cancellationToken));
+
+    /// <summary>The names in files of a project, and in its views.</summary>
+    public static IEnumerable<CalledNames> Names(
+        IEnumerable<SyntaxTree> trees, IEnumerable<AdditionalText> views, CancellationToken cancellationToken) => trees
+        .Select(tree => CalledNames.In(tree, cancellationToken))
+        .Concat(views.Select(view => ViewFile.Names(view, cancellationToken)).OfType<CalledNames>());
+
+    /// <summary>Those that the project calls; null where there is no event that it could call.</summary>
+    public static EventCalls? Of(
+        ((EquatableArray<string> Called, EquatableArray<CallableEvent> Events) Left, GeneratorOptions Options) source,
+        CancellationToken cancellationToken) =>
+        source.Left.Events.IsEmpty || source.Options.Lack is not null || source.Options.Share == Share.Definitions ? null : new EventCalls(source.Options.Set, source.Left.Called);
 }

@@ -13,11 +13,11 @@ internal static class EventProjection
     /// <summary>The names of the methods.</summary>
     public static EquatableArray<EventName> Names(EquatableArray<EventPlan> events, MetricSetName set)
     {
-        NameScope names = new([.. NameScope.ObjectMembers, set.Events]);
-        string[] methods = [.. events.Select(plan => names.Claim(MemberName.Of(plan.Event.Action)))];
+        IReadOnlyDictionary<string, string> methods = MethodNames.OfEvents(events.Select(static plan => plan.Event.Action), set.Name);
 
         // Methods come first: a list of values that is added to one event renames no other.
-        return events.Select((plan, i) => new EventName(methods[i], plan.Event, Enums(plan.Event, names))).ToEquatableArray();
+        NameScope names = new([.. NameScope.ObjectMembers, set.Events, .. methods.Values]);
+        return events.Select(plan => new EventName(methods[plan.Event.Action], plan.Event, Enums(plan.Event, names))).ToEquatableArray();
     }
 
     /// <summary>What the types of properties are called that have a list of values: the event, then the property.</summary>
@@ -44,27 +44,26 @@ internal static class EventProjection
         .Where(static one => !one.Values.IsEmpty)
         .ToEquatableArray();
 
-    /// <summary>The names of the methods.</summary>
-    public static EquatableArray<string> Names(SetModel set, CancellationToken cancellationToken) =>
-        set.EventNames.Select(static name => name.Name).ToEquatableArray();
+    /// <summary>The methods that a program may call.</summary>
+    public static EquatableArray<CallableEvent> Callable(SetModel set, CancellationToken cancellationToken) =>
+        set.EventNames.Select(static name => new CallableEvent(name.Definition.Action, name.Name)).ToEquatableArray();
 
     /// <summary>The method of an event, as if it were the only one.</summary>
     public static EventMethod Method(EventDefinition definition)
     {
-        NameScope names = new([]);
+        IReadOnlyList<string> names = MethodNames.OfParameters(
+            definition.Identifiers.Concat(definition.AdditionalProperties.Select(static property => property.Name)));
         List<EventParameter> parameters = [];
         foreach (string identifier in definition.Identifiers)
         {
-            string parameter = names.Claim(MemberName.OfParameter(identifier));
             string documentation = $"The {Documentation.Text(identifier)}'s identifier, or none.";
-            parameters.Add(new EventParameter(parameter, EventEmitter.AnyValue, null, documentation));
+            parameters.Add(new EventParameter(names[parameters.Count], EventEmitter.AnyValue, null, documentation));
         }
 
         foreach (AdditionalProperty property in definition.AdditionalProperties)
         {
             (string type, string none) = TypeOf(property);
-            string parameter = names.Claim(MemberName.OfParameter(property.Name));
-            parameters.Add(new EventParameter(parameter, type, none, Documentation.Text(property.Description))
+            parameters.Add(new EventParameter(names[parameters.Count], type, none, Documentation.Text(property.Description))
             {
                 Members = HasEnum(property) ? Members(property) : [],
             });

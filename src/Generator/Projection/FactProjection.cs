@@ -33,10 +33,11 @@ internal static class FactProjection
         {
             Named = [],
             Classes = classes
-                .Where(type => type.Value is not null && named.Contains(type.Name))
-                .OrderBy(static type => type.Type, StringComparer.Ordinal)
+                .Where(type => named.Contains(type.Name))
                 .GroupBy(static type => type.Name, StringComparer.Ordinal)
-                .Select(static group => group.First())
+                .Where(static group => group.Count() == 1)
+                .SelectMany(static group => group)
+                .Where(static type => type is { Value: not null, Fault: null })
                 .OrderBy(static type => type.Name, StringComparer.Ordinal)
                 .ToEquatableArray(),
         };

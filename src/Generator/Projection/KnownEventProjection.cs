@@ -9,14 +9,13 @@ namespace ServicePing.Generators.Projection;
 /// <summary>Turns known events into methods and table rows.</summary>
 internal static class KnownEventProjection
 {
-    /// <summary>The members of the generated class that are no events.</summary>
-    private static readonly string[] Members = ["Known"];
-
     public static EquatableArray<KnownEventMethods> Methods(EquatableArray<KnownEventDefinition> events, MetricSetName set)
     {
-        NameScope names = new([.. NameScope.ObjectMembers, .. Members, set.KnownEvents]);
         KnownEventMethod[] methods =
-            [.. events.Select(known => new KnownEventMethod(names.Claim(MemberName.Of(known.Name)), Summary(known)))];
+        [
+            .. MethodNames.OfKnownEvents(events.Select(static known => known.Name), set.Name)
+                .Zip(events, static (name, known) => new KnownEventMethod(name, Summary(known))),
+        ];
         return Parts.Of(methods, (number, first, part) => new KnownEventMethods(set, number, first, part));
     }
 

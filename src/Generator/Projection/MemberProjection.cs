@@ -2,7 +2,6 @@ using ServicePing.Definitions.Collections;
 using ServicePing.Definitions.Model;
 using ServicePing.Definitions.Naming;
 using ServicePing.Definitions.Planning;
-using ServicePing.Generators.Emit;
 using ServicePing.Generators.Models;
 
 namespace ServicePing.Generators.Projection;
@@ -14,86 +13,18 @@ internal static class MemberProjection
     public static EquatableArray<MemberFile> Files(EquatableArray<PlannedMetric> metrics, MetricSetName set)
     {
         FileList files = new(set);
-        Name(Tree(metrics), set.Metrics, [], metrics, files);
+        foreach (MemberClass one in MemberTree.Of([.. metrics.Select(static planned => planned.Metric.KeyPath)], set.Metrics))
+        {
+            files.Open(one.Classes, one.Path);
+            foreach (NamedMember member in one.Members)
+            {
+                PlannedMetric planned = metrics[member.Slot];
+                files.Add(new MemberModel(
+                    member.Name, planned.Shape, member.Slot, Words.Of(Words.TimeFrames, planned.Metric.TimeFrame)));
+            }
+        }
+
         return files.Build();
-    }
-
-    /// <summary>The segments of the key paths, which stand together in the order of the key paths.</summary>
-    private static Segment Tree(EquatableArray<PlannedMetric> metrics)
-    {
-        Segment root = new("", "");
-        List<Segment> open = [root];
-        for (int slot = 0; slot < metrics.Count; slot++)
-        {
-            string keyPath = metrics[slot].Metric.KeyPath;
-            int end = keyPath.LastIndexOf('.');
-            while (!Contains(open[open.Count - 1], keyPath, end))
-            {
-                open.RemoveAt(open.Count - 1);
-            }
-
-            for (Segment last = open[open.Count - 1]; last.Path.Length < Math.Max(end, 0); last = open[open.Count - 1])
-            {
-                int start = last.Path.Length == 0 && last == root ? 0 : last.Path.Length + 1;
-                int dot = keyPath.IndexOf('.', start);
-                Segment below = new(keyPath.Substring(start, dot - start), keyPath.Substring(0, dot));
-                last.Below.Add(below);
-                open.Add(below);
-            }
-
-            open[open.Count - 1].Slots.Add(slot);
-        }
-
-        return root;
-    }
-
-    /// <summary>Whether a segment stands above a key path, whose last segment begins after <paramref name="end"/>.</summary>
-    private static bool Contains(Segment segment, string keyPath, int end)
-    {
-        int length = segment.Path.Length;
-        return length == 0
-            || (length <= end && keyPath[length] == '.' && string.CompareOrdinal(keyPath, 0, segment.Path, 0, length) == 0);
-    }
-
-    private static void Name(
-        Segment segment, string name, EquatableArray<string> classes, EquatableArray<PlannedMetric> metrics, FileList files)
-    {
-        NameScope memberNames = new([.. NameScope.ObjectMembers, name]);
-        files.Open(classes, segment.Path);
-        foreach (int slot in segment.Slots)
-        {
-            PlannedMetric planned = metrics[slot];
-            string keyPath = planned.Metric.KeyPath;
-            files.Add(new MemberModel(
-                memberNames.Claim(MemberName.Of(keyPath.Substring(keyPath.LastIndexOf('.') + 1))),
-                planned.Shape,
-                slot,
-                Words.Of(Words.TimeFrames, planned.Metric.TimeFrame)));
-        }
-
-        if (segment.Below.Count == 0)
-        {
-            return;
-        }
-
-        NameScope groupNames = new([.. NameScope.ObjectMembers, name, .. memberNames.Taken, .. MemberEmitter.Aliases]);
-        foreach (Segment below in segment.Below)
-        {
-            string nested = groupNames.Claim(MemberName.Of(below.Name));
-            Name(below, nested, [.. classes, nested], metrics, files);
-        }
-    }
-
-    /// <summary>A segment of key paths, while the tree grows.</summary>
-    private sealed class Segment(string name, string path)
-    {
-        public string Name => name;
-
-        public string Path => path;
-
-        public List<int> Slots { get; } = [];
-
-        public List<Segment> Below { get; } = [];
     }
 
     /// <summary>The sources, while they fill.</summary>

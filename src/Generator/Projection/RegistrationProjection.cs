@@ -12,7 +12,7 @@ internal static class RegistrationProjection
         ((SetClass? Own, EquatableArray<ReferencedAssembly> Referenced) Sets, GeneratorOptions Options) source,
         CancellationToken cancellationToken)
     {
-        if (!source.Options.EmitRegistration)
+        if (!source.Options.EmitRegistration || source.Options.Lack is not null)
         {
             return null;
         }
@@ -20,6 +20,6 @@ internal static class RegistrationProjection
         MetricSetName set = source.Options.Set;
         IEnumerable<string> own = source.Sets.Own is null ? [] : [set.Global(set.Set)];
         IEnumerable<string> referenced = source.Sets.Referenced.SelectMany(static one => one.Sets).Distinct().OrderBy(name => name, StringComparer.Ordinal);
-        return new Registration(set, own.Concat(referenced).ToEquatableArray());
+        return new Registration(set, own.Concat(referenced).Distinct(StringComparer.Ordinal).ToEquatableArray());
     }
 }

@@ -4,7 +4,6 @@ using ServicePing.Definitions.Collections;
 using ServicePing.Definitions.Model;
 using ServicePing.Definitions.Naming;
 using ServicePing.Definitions.Planning;
-using ServicePing.Generators.Emit;
 using ServicePing.Generators.Models;
 
 namespace ServicePing.Generators.Projection;
@@ -26,13 +25,18 @@ internal static class SetProjection
         return inputs.ToEquatableArray();
     }
 
-    /// <summary>Catalogue, plan, and what each output needs of it.</summary>
+    /// <summary>Catalogue, plan, and what each output needs of it; nothing where the project cannot have a set.</summary>
     public static SetModel Build(
         EquatableArray<DefinitionFile> inputs,
-        MetricSetName set,
+        MetricSetName? set,
         EquatableArray<ReferencedSet> references,
         Func<Plan, MetricSetName, SetModel> project)
     {
+        if (set is null)
+        {
+            return new SetModel();
+        }
+
         SoundSet sound = new(references, plan => IsEmpty(plan) ? new SetModel() : project(plan, set));
         return WordsProjection.Place(sound.Build(inputs), inputs);
     }

@@ -6,47 +6,37 @@ namespace ServicePing;
 
 /// <summary>What the definitions of all metric sets of the program say, the standard set among them.</summary>
 /// <remarks>
-/// The definitions are read from the assemblies when somebody asks for the first time, and kept. What known events and aggregates
+/// The definitions are read from the assemblies when somebody asks for the first time, and kept until hot reload edits them. What known events and aggregates
 /// give without a definition of its own is in the payload, but not here. Safe for use from several threads.
 /// </remarks>
 public sealed class ServicePingCatalogue
 {
-    private readonly Lazy<IReadOnlyList<(string Set, CatalogueRow Row)>> _rows;
-    private readonly Lazy<FrozenDictionary<string, CatalogueMetric>> _metrics;
-    private readonly Lazy<FrozenDictionary<string, CatalogueEvent>> _events;
+    private readonly IReadOnlyList<MetricSet> _sets;
+    private Definitions _definitions;
 
     internal ServicePingCatalogue(IReadOnlyList<MetricSet> sets)
     {
-        _rows = new(() => Decode(sets));
-        // Where a program redefines a standard metric, its own definition comes first.
-        _metrics = new(() => RowsOf(CatalogueRow.Metric)
-            .SelectMany(one => CatalogueMetric.Of(one.Row, one.Set))
-            .DistinctBy(metric => metric.KeyPath, StringComparer.Ordinal)
-            .ToFrozenDictionary(metric => metric.KeyPath, StringComparer.Ordinal));
-        _events = new(() => RowsOf(CatalogueRow.Event)
-            .Select(one => CatalogueEvent.Of(one.Row, one.Set))
-            .OrderBy(one => !one.IsTracked)
-            .DistinctBy(one => one.Action, StringComparer.Ordinal)
-            .ToFrozenDictionary(one => one.Action, StringComparer.Ordinal));
+        _sets = sets;
+        _definitions = new Definitions(sets);
     }
 
     /// <summary>Every key path that is defined, in the order of the payload; those of removed metrics too.</summary>
     /// <exception cref="FormatException">An assembly carries a catalogue of a later version.</exception>
-    public IReadOnlyList<CatalogueMetric> Metrics => field ??= [.. _metrics.Value.Values.OrderBy(metric => metric.KeyPath, KeyPathOrder.Instance)];
+    public IReadOnlyList<CatalogueMetric> Metrics => Current.Metrics.Value;
 
     /// <summary>Every event that is defined, in ordinal order of the names.</summary>
     /// <exception cref="FormatException">An assembly carries a catalogue of a later version.</exception>
-    public IReadOnlyList<CatalogueEvent> Events => field ??= [.. _events.Value.Values.OrderBy(one => one.Action, StringComparer.Ordinal)];
+    public IReadOnlyList<CatalogueEvent> Events => Current.Events.Value;
 
     /// <summary>The definition of a key path; null where none has it.</summary>
     /// <param name="keyPath">The whole key path, with the suffix that a list of time frames gives.</param>
     /// <exception cref="FormatException">An assembly carries a catalogue of a later version.</exception>
-    public CatalogueMetric? FindMetric(string keyPath) => _metrics.Value.GetValueOrDefault(keyPath);
+    public CatalogueMetric? FindMetric(string keyPath) => Current.MetricsByPath.Value.GetValueOrDefault(keyPath);
 
     /// <summary>The definition of an event; null where none has that name.</summary>
     /// <param name="action">The event's name.</param>
     /// <exception cref="FormatException">An assembly carries a catalogue of a later version.</exception>
-    public CatalogueEvent? FindEvent(string action) => _events.Value.GetValueOrDefault(action);
+    public CatalogueEvent? FindEvent(string action) => Current.EventsByAction.Value.GetValueOrDefault(action);
 
     /// <summary>
     /// All metric definitions as one YAML list, of every status, as GitLab's <c>GET usage_data/metric_definitions</c> answers: the
@@ -55,18 +45,64 @@ public sealed class ServicePingCatalogue
     /// <param name="includePaths">Whether each has <c>file_path</c>, relative to the definitions root of its project.</param>
     /// <exception cref="FormatException">An assembly carries a catalogue of a later version.</exception>
     public string ToYaml(bool includePaths = false) =>
-        CatalogueYaml.Write(RowsOf(CatalogueRow.Metric).Select(one => one.Row), includePaths);
+        CatalogueYaml.Write(Current.RowsOf(CatalogueRow.Metric).Select(one => one.Row), includePaths);
 
-    private IEnumerable<(string Set, CatalogueRow Row)> RowsOf(char kind) => _rows.Value.Where(one => one.Row.Kind == kind);
+    /// <summary>What was read, and anew after an edit that hot reload has applied.</summary>
+    private Definitions Current
+    {
+        get
+        {
+            if (_definitions.Edits != CatalogueUpdate.Count)
+            {
+                _definitions = new Definitions(_sets);
+            }
 
-    private static IReadOnlyList<(string Set, CatalogueRow Row)> Decode(IReadOnlyList<MetricSet> sets) =>
-    [
-        .. from set in sets
-           from row in TextsOf(set).SelectMany(CatalogueText.Read).OrderBy(row => row.Text(CatalogueRow.FilePath), StringComparer.Ordinal)
-           select (set.Name, row),
-    ];
+            return _definitions;
+        }
+    }
 
-    private static IEnumerable<string> TextsOf(MetricSet set) => set.GetType().Assembly.GetCustomAttributes<MetricCatalogueAttribute>()
-        .Where(attribute => attribute.SetType == set.GetType())
-        .Select(attribute => attribute.Text);
+    /// <summary>What the assemblies say between two edits.</summary>
+    private sealed class Definitions
+    {
+        private readonly Lazy<IReadOnlyList<(string Set, CatalogueRow Row)>> _rows;
+
+        public Definitions(IReadOnlyList<MetricSet> sets)
+        {
+            _rows = new(() => Decode(sets));
+            // Where a program redefines a standard metric, its own definition comes first.
+            MetricsByPath = new(() => RowsOf(CatalogueRow.Metric)
+                .SelectMany(one => CatalogueMetric.Of(one.Row, one.Set))
+                .DistinctBy(metric => metric.KeyPath, StringComparer.Ordinal)
+                .ToFrozenDictionary(metric => metric.KeyPath, StringComparer.Ordinal));
+            EventsByAction = new(() => RowsOf(CatalogueRow.Event)
+                .Select(one => CatalogueEvent.Of(one.Row, one.Set))
+                .OrderBy(one => !one.IsTracked)
+                .DistinctBy(one => one.Action, StringComparer.Ordinal)
+                .ToFrozenDictionary(one => one.Action, StringComparer.Ordinal));
+            Metrics = new(() => [.. MetricsByPath.Value.Values.OrderBy(metric => metric.KeyPath, KeyPathOrder.Instance)]);
+            Events = new(() => [.. EventsByAction.Value.Values.OrderBy(one => one.Action, StringComparer.Ordinal)]);
+        }
+
+        public int Edits { get; } = CatalogueUpdate.Count;
+
+        public Lazy<FrozenDictionary<string, CatalogueMetric>> MetricsByPath { get; }
+
+        public Lazy<FrozenDictionary<string, CatalogueEvent>> EventsByAction { get; }
+
+        public Lazy<IReadOnlyList<CatalogueMetric>> Metrics { get; }
+
+        public Lazy<IReadOnlyList<CatalogueEvent>> Events { get; }
+
+        public IEnumerable<(string Set, CatalogueRow Row)> RowsOf(char kind) => _rows.Value.Where(one => one.Row.Kind == kind);
+
+        private static IReadOnlyList<(string Set, CatalogueRow Row)> Decode(IReadOnlyList<MetricSet> sets) =>
+        [
+            .. from set in sets
+               from row in TextsOf(set).SelectMany(CatalogueText.Read).OrderBy(row => row.Text(CatalogueRow.FilePath), StringComparer.Ordinal)
+               select (set.Name, row),
+        ];
+
+        private static IEnumerable<string> TextsOf(MetricSet set) => set.GetType().GetCustomAttributes<MetricCatalogueAttribute>()
+            .Select(attribute => attribute.Text);
+    }
 }

@@ -65,9 +65,10 @@ public sealed class MetricSetAttribute(Type setType) : Attribute
 }
 
 /// <summary>Names the event methods that an assembly calls, so that the build of a program knows which events are triggered.</summary>
+/// <remarks>A generated class bears it; an assembly without one has not been looked at.</remarks>
 /// <param name="methods">The names of the methods.</param>
 [EditorBrowsable(EditorBrowsableState.Never)]
-[AttributeUsage(AttributeTargets.Assembly)]
+[AttributeUsage(AttributeTargets.Class, Inherited = false)]
 public sealed class EventCallsAttribute(string[] methods) : Attribute
 {
     /// <summary>The names of the methods.</summary>

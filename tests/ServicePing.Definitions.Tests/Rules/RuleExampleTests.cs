@@ -22,7 +22,11 @@ public sealed class RuleExampleTests
     /// Every rule but those that no text of a definition breaks: a file in the wrong place, libraries against each other, a project in another
     /// language, and a defect of ours.
     /// </summary>
-    public static TheoryData<string> Ids => [.. RuleTable.All.Select(rule => rule.Id).Where(id => id is not ("SP0007" or "SP0113" or "SP0712" or "SP9001"))];
+    public static TheoryData<string> Ids =>
+    [
+        .. RuleTable.All.Select(rule => rule.Id)
+            .Where(id => id is not ("SP0007" or "SP0113" or "SP0114" or "SP0711" or "SP0712" or "SP9001" or "SP9002")),
+    ];
 
     [Theory]
     [MemberData(nameof(Ids))]

@@ -9,8 +9,9 @@ public sealed class UsageRuleTests
 
     /// <summary>Every event of the project is triggered, and a metric that the examples remove is used.</summary>
     private static readonly ProgramUse Use = new(
+        "Forge",
         ["CreateIssue", "CloseIssue", "ArchiveProject"],
-        [new MetricUse("Counts.Closed", new RelatedPlace("/forge/Report.cs", default))]);
+        [new MetricUse("counts.closed", new RelatedPlace("/forge/Report.cs", default))]);
 
     internal static IReadOnlyList<RuleExample> Examples =>
     [

@@ -36,6 +36,16 @@ public class NameTests
     public void A_project_names_its_set(string rootNamespace, string setName, string @namespace, string name) =>
         Assert.Equal(new MetricSetName(@namespace, name), MetricSetName.From(rootNamespace, setName));
 
+    /// <summary>Two projects without a namespace share the global one.</summary>
+    [Theory]
+    [InlineData("Acme.Web", "AcmeWeb")]
+    [InlineData("my-app", "MyApp")]
+    [InlineData("C# (2)", "C2")]
+    [InlineData("größe", "Größe")]
+    [InlineData("2fa", "_2fa")]
+    public void A_project_without_a_namespace_names_its_set_after_its_assembly(string assembly, string name) =>
+        Assert.Equal(new MetricSetName("", name), MetricSetName.From("", "", assembly));
+
     [Fact]
     public void Names_that_collide_or_mean_something_else_are_told_apart()
     {

@@ -42,7 +42,7 @@ public sealed class CatalogueTests
         AssemblyLoadContext context = new(null, isCollectible: true);
         Assembly assembly = context.LoadFromStream(new MemoryStream(AcmeDefinitions.Image(project, "Forge")));
 
-        string text = Assert.Single(assembly.GetCustomAttributes<MetricCatalogueAttribute>()).Text;
+        string text = Assert.Single(assembly.GetType("Forge.ForgeMetricSet")!.GetCustomAttributes<MetricCatalogueAttribute>()).Text;
 
         Assert.Equal(expected, Assert.Single(CatalogueDecoder.Decode(text)[0].Metrics).Description);
         context.Unload();

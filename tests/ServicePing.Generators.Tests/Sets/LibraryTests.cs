@@ -78,8 +78,9 @@ public sealed class LibraryTests
     public void A_catalogue_of_a_later_version_is_told_and_stops_nothing()
     {
         Compilation library = TestCompilation.Create("Acme", """
-            [assembly: ServicePing.Runtime.Plans.MetricCatalogue(typeof(Acme.AcmeMetricSet), "ServicePing catalogue 99")]
+            [assembly: ServicePing.Runtime.Plans.MetricSet(typeof(Acme.AcmeMetricSet))]
             namespace Acme;
+            [ServicePing.Runtime.Plans.MetricCatalogue("ServicePing catalogue 99")]
             public sealed class AcmeMetricSet : ServicePing.Runtime.Plans.MetricSet { public override string Name => "Acme"; }
             """);
         GeneratorOutcome outcome = (ForgeProject.Create() with { References = [library.ToMetadataReference()] }).Generate();

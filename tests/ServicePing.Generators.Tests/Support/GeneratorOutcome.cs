@@ -72,7 +72,7 @@ internal sealed class GeneratorOutcome
     public static GeneratorOutcome Of(TestProject project) => Twice(project, CSharpGeneratorDriver.Create(
         [new ServicePingGenerator(project.Projection).AsSourceGenerator()],
         project.Files,
-        TestCompilation.ParseOptions,
+        project.ParseOptions,
         new TestOptions(project.Properties),
         new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true)));
 

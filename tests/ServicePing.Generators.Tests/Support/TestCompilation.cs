@@ -23,9 +23,12 @@ internal static class TestCompilation
         new(LanguageVersion.Preview, DocumentationMode.Diagnose);
 
     /// <summary>Warnings stay on, those about missing documentation included.</summary>
-    public static CSharpCompilation Create(string assemblyName, params IEnumerable<string> sources) => CSharpCompilation.Create(
+    public static CSharpCompilation Create(string assemblyName, params IEnumerable<string> sources) => Create(assemblyName, ParseOptions, sources);
+
+    /// <summary>The same, in another version of C#.</summary>
+    public static CSharpCompilation Create(string assemblyName, CSharpParseOptions options, IEnumerable<string> sources) => CSharpCompilation.Create(
         assemblyName,
-        sources.Select((source, i) => CSharpSyntaxTree.ParseText(source, ParseOptions, $"Source{i}.cs")),
+        sources.Select((source, i) => CSharpSyntaxTree.ParseText(source, options, $"Source{i}.cs")),
         References,
         new CSharpCompilationOptions(
             OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable, warningLevel: 9999));

@@ -22,6 +22,8 @@ internal sealed record TestProject
 
     /// <summary>Files that another run of the generator wrote, with the folder that the compiler gave them.</summary>
     public ImmutableArray<KeyValuePair<string, string>> Written { get; init; } = [];
+    /// <summary>How C# is parsed, generated code included.</summary>
+    public CSharpParseOptions ParseOptions { get; init; } = TestCompilation.ParseOptions;
 
     public ImmutableArray<MetadataReference> References { get; init; } = [];
 
@@ -46,9 +48,9 @@ internal sealed record TestProject
 
     public TestProject WithProperty(string name, string value) => this with { Properties = Properties.SetItem(name, value) };
 
-    public CSharpCompilation Compilation => TestCompilation.Create(AssemblyName, Sources)
+    public CSharpCompilation Compilation => TestCompilation.Create(AssemblyName, ParseOptions, Sources)
         .AddReferences(References)
-        .AddSyntaxTrees(Written.Select(file => CSharpSyntaxTree.ParseText(file.Value, TestCompilation.ParseOptions, file.Key)));
+        .AddSyntaxTrees(Written.Select(file => CSharpSyntaxTree.ParseText(file.Value, ParseOptions, file.Key)));
 
     /// <summary>Runs the generator.</summary>
     public GeneratorOutcome Generate() => GeneratorOutcome.Of(this);
@@ -59,7 +61,8 @@ internal sealed record TestProject
     /// <summary>What the analyzer reports where C# uses generated members.</summary>
     public Task<ImmutableArray<Diagnostic>> AnalyzeGeneratedAsync() => AnalyzeAsync(Generate().Compilation);
 
-    private async Task<ImmutableArray<Diagnostic>> AnalyzeAsync(CSharpCompilation compilation)
+    /// <summary>What the analyzer reports of a compilation.</summary>
+    public async Task<ImmutableArray<Diagnostic>> AnalyzeAsync(CSharpCompilation compilation)
     {
         AnalyzerOptions options = new([.. Files], new TestOptions(Properties));
         CompilationWithAnalyzersOptions analysis = new(

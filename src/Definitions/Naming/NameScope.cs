@@ -1,11 +1,11 @@
-namespace ServicePing.Generators.Emit;
+namespace ServicePing.Definitions.Naming;
 
 /// <summary>Hands out the names of one scope, each once; names that differ only in case count as the same.</summary>
 /// <param name="reserved">Names that mean something else in the scope.</param>
-internal sealed class NameScope(IReadOnlyCollection<string> reserved)
+public sealed class NameScope(IReadOnlyCollection<string> reserved)
 {
     /// <summary>What every class inherits.</summary>
-    public static readonly string[] ObjectMembers =
+    public static IReadOnlyList<string> ObjectMembers { get; } =
         ["Equals", "Finalize", "GetHashCode", "GetType", "MemberwiseClone", "ReferenceEquals", "ToString"];
 
     private readonly HashSet<string> _taken = new(reserved, StringComparer.OrdinalIgnoreCase);
