@@ -1,10 +1,11 @@
 using System.Diagnostics;
+using Microsoft.Extensions.Options;
 using ServicePing.Runtime.Plans;
 
 namespace ServicePing;
 
 /// <summary>Reads every counter of a payload, all in one go.</summary>
-internal sealed class CounterReader(ICounterStore? store = null) : IMetricSource
+internal sealed class CounterReader(IOptions<ServicePingOptions> options, ICounterStore? store = null) : IMetricSource
 {
     internal const string NoStore = "The program has no counter store; call UseRedis or UseInProcessCounters.";
 
@@ -34,6 +35,13 @@ internal sealed class CounterReader(ICounterStore? store = null) : IMetricSource
             return;
         }
 
+        if (!options.Value.TrackEvents)
+        {
+            Failure off = new(ReadingStatus.SwitchedOff, EventSwitches.TrackEventsIsOff);
+            questions.ForEach(question => run.Readings.Fail(question.Slot, off));
+            return;
+        }
+
         if (store is null)
         {
             Failure missing = new(ReadingStatus.Unavailable, NoStore);
@@ -46,6 +54,7 @@ internal sealed class CounterReader(ICounterStore? store = null) : IMetricSource
         IReadOnlyList<CounterReply> replies = await store.ReadAsync(reads, run.Meter, cancellationToken).ConfigureAwait(false);
 
         TimeSpan share = Stopwatch.GetElapsedTime(started) / reads.Length;
+        EventSwitches? switches = await EventSwitches.AskAsync(run, options.Value).ConfigureAwait(false);
         int next = 0;
         foreach (CounterQuestion question in questions)
         {
@@ -59,6 +68,7 @@ internal sealed class CounterReader(ICounterStore? store = null) : IMetricSource
             else
             {
                 question.Answer(run.Readings, answers, duration);
+                switches?.Mark(question.Slot);
             }
         }
     }
