@@ -21,10 +21,9 @@ public static class Program
         builder.Services.AddSingleton(_ => NpgsqlDataSource.Create(postgres));
         builder.Services.Configure<License>(builder.Configuration.GetSection("License"));
 
-        builder.Services.AddServicePing(ping => ping
+        builder.Services.AddServicePing(builder.Configuration, ping => ping
             .UsePostgres(postgres)
-            .UseRedis(redis)
-            .Configure(builder.Configuration.GetSection("ServicePing").Bind));
+            .UseRedis(redis));
 
         adjust?.Invoke(builder);
         WebApplication app = builder.Build();

@@ -31,6 +31,17 @@ internal static class RegistrationEmitter
                     global::System.Action<global::ServicePing.ServicePingBuilder> configure) =>
                     global::ServicePing.ServicePingServiceCollectionExtensions.AddServicePing(
                         services, configure, {{sets}});
+
+                /// <summary>As the other, with options from the configuration, which are read again when it is reloaded.</summary>
+                /// <param name="services">The services of the program.</param>
+                /// <param name="configuration">The section whose keys are options; of a whole configuration, its section ServicePing.</param>
+                /// <param name="configure">Says where values come from; what it sets counts more than the configuration.</param>
+                internal static IServiceCollection AddServicePing(
+                    this IServiceCollection services,
+                    global::Microsoft.Extensions.Configuration.IConfiguration configuration,
+                    global::System.Action<global::ServicePing.ServicePingBuilder>? configure = null) =>
+                    global::ServicePing.ServicePingServiceCollectionExtensions.AddServicePing(
+                        services, configuration, configure, {{sets}});
             }
             """);
         return writer.ToSourceText();

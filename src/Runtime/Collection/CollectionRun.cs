@@ -11,6 +11,8 @@ internal sealed class CollectionRun(
 {
     internal IReadOnlyList<MetricPlan> Metrics => program.Metrics;
 
+    internal IReadOnlyCollection<MetricSet> Sets => program.Sets;
+
     internal KnownEventTable KnownEvents => program.KnownEvents;
 
     internal PingWork Work { get; } = work;

@@ -49,10 +49,13 @@ internal static class Composition
             return false;
         }
 
-        if (Array.Find(parts, part => part!.Status != ReadingStatus.Ok) is { } failed)
+        // What failed is worse than what is switched off.
+        MetricReading? missing = Array.Find(parts, part => part!.Status is not (ReadingStatus.Ok or ReadingStatus.SwitchedOff))
+            ?? Array.Find(parts, part => part!.Status == ReadingStatus.SwitchedOff);
+        if (missing is { } failed)
         {
             string message = $"'{failed.KeyPath}', which is added, has no value: {failed.Message ?? failed.Status.ToString()}";
-            ReadingStatus status = failed.Status == ReadingStatus.TimedOut ? ReadingStatus.TimedOut : ReadingStatus.Failed;
+            ReadingStatus status = failed.Status is ReadingStatus.TimedOut or ReadingStatus.SwitchedOff ? failed.Status : ReadingStatus.Failed;
             run.Readings.Fail(sum.Slot, new Failure(status, message));
             return true;
         }

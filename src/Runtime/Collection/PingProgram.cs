@@ -16,6 +16,9 @@ internal sealed class PingProgram
         _slots = slots;
     }
 
+    /// <summary>The sets that were merged.</summary>
+    internal IReadOnlyCollection<MetricSet> Sets => _slots.Keys;
+
     internal IReadOnlyList<MetricPlan> Metrics { get; }
 
     internal PingWork Work { get; }

@@ -37,6 +37,13 @@ internal sealed class Readings(IReadOnlyList<MetricPlan> metrics)
         }
     }
 
+    /// <summary>Adds a remark to a value.</summary>
+    internal void Remark(int slot, string remark)
+    {
+        MetricReading reading = _bySlot[slot]!;
+        _bySlot[slot] = reading with { Message = reading.Message is null ? remark : $"{reading.Message} {remark}" };
+    }
+
     /// <summary>Leaves the metric's key out of the payload.</summary>
     internal void LeaveOut(int slot, string reason) => Set(slot, MetricValue.Null, ReadingStatus.LeftOut, reason, TimeSpan.Zero);
 

@@ -53,7 +53,7 @@ public sealed class ServicePingCollector
             .Where(metric => metric.Item.Status != MetricStatus.Removed)
             .Select(metric => run.Readings[metric.Index]!)];
         ReadOnlyMemory<byte> json = _program.Layout.Write(
-            slot => run.Readings[slot] is { Status: not ReadingStatus.LeftOut } reading ? reading.Value : null);
+            slot => run.Readings[slot] is { Status: not (ReadingStatus.LeftOut or ReadingStatus.SwitchedOff) } reading ? reading.Value : null);
         await collection.CompleteAsync().ConfigureAwait(false);
         CollectionStatistics statistics = run.Meter.Sum(Stopwatch.GetElapsedTime(started), readings) with
         {

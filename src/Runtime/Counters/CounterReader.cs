@@ -23,6 +23,13 @@ internal sealed class CounterReader(IOptions<ServicePingOptions> options, ICount
             return;
         }
 
+        if (!options.Value.TrackEvents)
+        {
+            Failure off = new(ReadingStatus.SwitchedOff, EventSwitches.TrackEventsIsOff);
+            questions.ForEach(question => run.Readings.Fail(question.Slot, off));
+            return;
+        }
+
         if (store is null)
         {
             Failure missing = new(ReadingStatus.Unavailable, NoStore);
@@ -35,6 +42,7 @@ internal sealed class CounterReader(IOptions<ServicePingOptions> options, ICount
         IReadOnlyList<CounterReply> replies = await store.ReadAsync(reads, run.Meter, cancellationToken).ConfigureAwait(false);
 
         TimeSpan share = Stopwatch.GetElapsedTime(started) / reads.Length;
+        EventSwitches? switches = await EventSwitches.AskAsync(run, options.Value).ConfigureAwait(false);
         int next = 0;
         foreach (CounterQuestion question in questions)
         {
@@ -48,6 +56,7 @@ internal sealed class CounterReader(IOptions<ServicePingOptions> options, ICount
             else
             {
                 run.Readings.Answer(question.Slot, () => question.Answer(run.Readings, answers, duration));
+                switches?.Mark(question.Slot);
             }
         }
     }

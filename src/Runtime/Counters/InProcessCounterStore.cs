@@ -19,7 +19,7 @@ internal sealed partial class InProcessCounterStore : ICounterStore, IDisposable
     private readonly TimeProvider _clock;
     private readonly ILogger _logger;
     private readonly string? _path;
-    private readonly ITimer? _timer;
+    private ITimer? _timer;
     private CounterFile? _file;
     private bool _isOpen;
     private bool _hasChanged;
@@ -33,7 +33,6 @@ internal sealed partial class InProcessCounterStore : ICounterStore, IDisposable
         _logger = logger;
         _path = path;
         _isOpen = path is null;
-        _timer = path is null ? null : clock.CreateTimer(_ => Save(), null, SaveInterval, SaveInterval);
     }
 
     internal static InProcessCounterStore Create(string? path, IServiceProvider services) => new(
@@ -51,6 +50,11 @@ internal sealed partial class InProcessCounterStore : ICounterStore, IDisposable
             }
 
             _hasChanged = true;
+            if (_path is not null && !_isDisposed)
+            {
+                _timer ??= _clock.CreateTimer(_ => Save(), null, SaveInterval, SaveInterval);
+            }
+
             return Task.FromResult(_counters.Apply(flush));
         }
     }
@@ -73,6 +77,11 @@ internal sealed partial class InProcessCounterStore : ICounterStore, IDisposable
         Save();
         lock (_lock)
         {
+            if (_path is not null && _hasChanged && !_isDisposed)
+            {
+                LogLost(_path);
+            }
+
             _isDisposed = true;
             _isOpen = false;
             _file?.Dispose();
@@ -135,8 +144,9 @@ internal sealed partial class InProcessCounterStore : ICounterStore, IDisposable
                 _file.Save(content);
                 _isFailing = false;
             }
-            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            catch (Exception exception)
             {
+                // On a timer's thread, whatever it is would end the process.
                 Report(exception);
                 lock (_lock)
                 {
@@ -158,6 +168,9 @@ internal sealed partial class InProcessCounterStore : ICounterStore, IDisposable
 
     [LoggerMessage(1, LogLevel.Warning, "The counter file '{Path}' cannot be used; counters are kept in memory until it can. {Reason}")]
     private partial void LogFailing(string path, string reason);
+
+    [LoggerMessage(3, LogLevel.Error, "The program ends before the counter file '{Path}' could be written; what was counted since it was written last is lost.")]
+    private partial void LogLost(string path);
 
     [LoggerMessage(2, LogLevel.Error, "The counter file '{Path}' cannot be read; counting begins anew, and the file is now '{Aside}'. {Reason}")]
     private partial void LogDamaged(string path, string aside, string reason);

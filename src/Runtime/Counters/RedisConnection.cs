@@ -8,12 +8,16 @@ internal sealed class RedisConnection : IAsyncDisposable
     private const int SecondsOfSilence = 5;
 
     private readonly ConfigurationOptions? _options;
+    private readonly Func<IConnectionMultiplexer?>? _find;
     private readonly Lock _lock = new();
     private Task<IConnectionMultiplexer>? _connection;
 
     internal RedisConnection(ConfigurationOptions options, TimeSpan timeout) => _options = Patient(options, timeout);
 
     internal RedisConnection(IConnectionMultiplexer connection) => _connection = Task.FromResult(connection);
+
+    /// <param name="find">Finds the program's own connection; asked again as long as it fails.</param>
+    internal RedisConnection(Func<IConnectionMultiplexer?> find) => _find = find;
 
     /// <summary>The database; throws where the connection cannot even be prepared, and tries again the next time.</summary>
     internal async Task<IDatabase> OpenAsync()
@@ -23,7 +27,7 @@ internal sealed class RedisConnection : IAsyncDisposable
         {
             if (_connection is null or { IsFaulted: true } or { IsCanceled: true })
             {
-                _connection = ConnectAsync(_options!);
+                _connection = _find is { } find ? Task.Run(() => Find(find)) : ConnectAsync(_options!);
             }
 
             connection = _connection;
@@ -42,6 +46,19 @@ internal sealed class RedisConnection : IAsyncDisposable
         {
             IConnectionMultiplexer multiplexer = await connection.ConfigureAwait(false);
             await multiplexer.CloseAsync(allowCommandsToComplete: false).ConfigureAwait(false);
+        }
+    }
+
+    private static IConnectionMultiplexer Find(Func<IConnectionMultiplexer?> find)
+    {
+        try
+        {
+            return find() ?? throw new InvalidOperationException("The factory that was given to UseRedis has returned null.");
+        }
+        catch (Exception exception)
+        {
+            throw new RedisConnectionException(
+                ConnectionFailureType.UnableToConnect, $"There is no connection to Redis: {exception.Message}", exception);
         }
     }
 

@@ -9,7 +9,7 @@ namespace ServicePing;
 
 /// <summary>Counters in Redis, stand-alone or a cluster.</summary>
 internal sealed partial class RedisCounterStore(RedisConnection connection, TimeSpan timeout, ILogger logger, string keyPrefix = "")
-    : ICounterStore, IAsyncDisposable
+    : ICounterStore, IAsyncDisposable, IDisposable
 {
     /// <summary>How long the marker of a flush stays after all of it was answered: an earlier attempt may still be on its way.</summary>
     private static readonly TimeSpan Settled = TimeSpan.FromMinutes(10);
@@ -32,6 +32,8 @@ internal sealed partial class RedisCounterStore(RedisConnection connection, Time
         keyPrefix);
 
     public ValueTask DisposeAsync() => connection.DisposeAsync();
+
+    public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
 
     public async Task<IReadOnlyList<WriteOutcome>> WriteAsync(CounterFlush flush)
     {

@@ -7,11 +7,11 @@ namespace ServicePing;
 internal sealed class DatabaseReader : IMetricSource
 {
     private readonly Dictionary<string, PostgresDatabase> _databases = new(StringComparer.Ordinal);
-    private readonly ServicePingOptions _options;
+    private readonly IOptions<ServicePingOptions> _options;
 
     public DatabaseReader(IEnumerable<PostgresDatabase> databases, IOptions<ServicePingOptions> options)
     {
-        _options = options.Value;
+        _options = options;
         foreach (PostgresDatabase database in databases)
         {
             _databases[database.Name] = database;
@@ -45,7 +45,7 @@ internal sealed class DatabaseReader : IMetricSource
     {
         if (_databases.TryGetValue(name, out PostgresDatabase? database))
         {
-            return await new DatabaseWalk(database, relations, run, _options).ReadAsync(cancellationToken).ConfigureAwait(false);
+            return await new DatabaseWalk(database, relations, run, _options.Value).ReadAsync(cancellationToken).ConfigureAwait(false);
         }
 
         Failure missing = new(ReadingStatus.Unavailable, $"The program has no database '{name}'; call UsePostgres.");

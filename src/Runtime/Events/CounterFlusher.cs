@@ -6,8 +6,10 @@ namespace ServicePing;
 internal sealed partial class CounterFlusher(
     Tallies tallies, OtherLabels others, ICounterStore store, TimeSpan timeout, ILogger logger)
 {
+    private readonly ILogger _logger = new CalmLogger(logger);
     private readonly Lock _lock = new();
     private Task<bool> _underWay = Task.FromResult(true);
+    private FlushDraft _draft = new();
     private FlushDraft? _unsettled;
     private long _pending;
     private long _dropped;
@@ -34,7 +36,7 @@ internal sealed partial class CounterFlusher(
         }
     }
 
-    /// <summary>Writes what has been tracked before the call.</summary>
+    /// <summary>Writes what has been tracked before the call. Only cancellation throws: whoever flushes in a loop goes on.</summary>
     /// <returns>Whether the store has all of it.</returns>
     internal async Task<bool> FlushAsync(CancellationToken cancellationToken)
     {
@@ -70,6 +72,9 @@ internal sealed partial class CounterFlusher(
         }
     }
 
+    /// <summary>Says that events come which nothing will write any more.</summary>
+    internal void ReportLate() => LogLate();
+
     private Task<bool> Latest(bool begin)
     {
         lock (_lock)
@@ -85,16 +90,34 @@ internal sealed partial class CounterFlusher(
 
     private async Task<bool> WriteAsync()
     {
+        try
+        {
+            return await WriteOnceAsync().ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            Interlocked.Exchange(ref _pending, (_unsettled ?? _draft).Moves.Sum());
+            Fail(exception.Message);
+            LogBroken(exception);
+            return false;
+        }
+    }
+
+    private async Task<bool> WriteOnceAsync()
+    {
         if (_unsettled is not null && !await TrySettleAsync(_unsettled).ConfigureAwait(false))
         {
             return false;
         }
 
-        FlushDraft draft = tallies.Drain();
+        // What was drained before a drain failed is in the draft, and goes with what the next one finds.
+        FlushDraft draft = _draft;
+        tallies.Drain(draft);
         if (draft.Dropped > 0)
         {
             Volatile.Write(ref _lastError, "There was no memory left to keep what was tracked.");
             LogNoMemory(draft.Dropped);
+            draft.Dropped = 0;
         }
 
         if (draft.IsEmpty)
@@ -102,6 +125,7 @@ internal sealed partial class CounterFlusher(
             return true;
         }
 
+        _draft = new FlushDraft();
         _unsettled = draft;
         Interlocked.Exchange(ref _pending, draft.Moves.Sum());
         return await TrySettleAsync(draft).ConfigureAwait(false);
@@ -127,6 +151,9 @@ internal sealed partial class CounterFlusher(
             return false;
         }
 
+        _unsettled = null;
+        Interlocked.Exchange(ref _pending, 0);
+        Interlocked.Increment(ref _flushes);
         for (int i = 0; i < outcomes.Count; i++)
         {
             if (outcomes[i] == WriteOutcome.Rejected)
@@ -139,9 +166,6 @@ internal sealed partial class CounterFlusher(
             }
         }
 
-        _unsettled = null;
-        Interlocked.Exchange(ref _pending, 0);
-        Interlocked.Increment(ref _flushes);
         return true;
     }
 
@@ -166,6 +190,12 @@ internal sealed partial class CounterFlusher(
 
     [LoggerMessage(4, LogLevel.Error, "There was no memory left for {Moves} movements of counters; raise TrackingMemory.")]
     private partial void LogNoMemory(long moves);
+
+    [LoggerMessage(5, LogLevel.Error, "A flush could not be made; what was tracked is kept, and the next one is tried in time.")]
+    private partial void LogBroken(Exception exception);
+
+    [LoggerMessage(6, LogLevel.Error, "Events are tracked after the last flush of the program; from now on they are lost.")]
+    private partial void LogLate();
 
     [LoggerMessage(3, LogLevel.Error, "The program ends before {Moves} movements of counters could be written; they are lost. {Reason}")]
     private partial void LogLost(long moves, string? reason);

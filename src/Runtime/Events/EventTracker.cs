@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Diagnostics;
 using ServicePing.Runtime.Plans;
 
 namespace ServicePing;
@@ -8,15 +9,22 @@ namespace ServicePing;
 /// Tracking touches memory only. What could not be written stays and is written by a later flush, once, under the week in which it was
 /// tracked. In a program without a counter store, events are not counted.
 /// </remarks>
-public sealed class EventTracker : IDisposable
+public sealed class EventTracker : IAsyncDisposable, IDisposable
 {
     private readonly Func<Tracking> _start;
     private readonly Lazy<Tracking> _tracking;
+    private readonly Func<TimeSpan> _shutdownTimeout;
     private readonly TaskCompletionSource _firstUse = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    internal EventTracker(Func<Tracking> start)
+    private TimeSpan _waited;
+    private int _isDisposed;
+
+    /// <param name="start">Makes what is tracked with; may be called while the container is disposed.</param>
+    /// <param name="shutdownTimeout">How long the last flushes may take together.</param>
+    internal EventTracker(Func<Tracking> start, Func<TimeSpan> shutdownTimeout)
     {
         _start = start;
+        _shutdownTimeout = shutdownTimeout;
         _tracking = new Lazy<Tracking>(Start);
     }
 
@@ -73,8 +81,22 @@ public sealed class EventTracker : IDisposable
     /// <param name="cancellationToken">Ends the waiting; what is under way goes on.</param>
     public Task FlushAsync(CancellationToken cancellationToken = default) => Started?.Flusher?.FlushAsync(cancellationToken) ?? Task.CompletedTask;
 
-    /// <summary>Ends the measuring. What has been tracked since the last flush is not written; the log says how much that is.</summary>
-    public void Dispose() => Started?.Dispose();
+    /// <summary>
+    /// Writes what has been tracked since the last flush, for at most <see cref="ServicePingOptions.ShutdownTimeout"/>, and ends the
+    /// measuring; the log says how much is lost. The container calls it after every service that was given the tracker has been disposed
+    /// of, so that a program without a host loses nothing either.
+    /// </summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref _isDisposed, 1) == 0 && Started is { } tracking)
+        {
+            await FlushLastAsync(CancellationToken.None).ConfigureAwait(false);
+            tracking.Dispose();
+        }
+    }
+
+    /// <summary>As <see cref="DisposeAsync"/>; waits for it on this thread.</summary>
+    public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
 
     /// <summary>What is tracked with; null where no event was asked for yet.</summary>
     private Tracking? Started => _tracking.IsValueCreated ? _tracking.Value : null;
@@ -83,22 +105,32 @@ public sealed class EventTracker : IDisposable
     {
         Tracking tracking = _start();
         _firstUse.SetResult();
+        if (Volatile.Read(ref _isDisposed) != 0)
+        {
+            tracking.Dispose();
+        }
+
         return tracking;
     }
 
     /// <summary>Ends when an event is asked for, before which there is nothing to flush.</summary>
     internal Task FirstUse => _firstUse.Task;
 
-    /// <summary>Flushes until all is written or the time is up, and reports what is lost then.</summary>
-    internal async Task FlushAllAsync(TimeSpan limit, CancellationToken cancellationToken)
+    /// <summary>
+    /// Flushes until all is written or the time is up that all last flushes have together, and reports what is lost then.
+    /// </summary>
+    /// <param name="cancellationToken">Ends this one; what is left is tried again when the container is disposed.</param>
+    internal async Task FlushLastAsync(CancellationToken cancellationToken)
     {
         if (Started?.Flusher is not { } flusher)
         {
             return;
         }
 
+        long began = Stopwatch.GetTimestamp();
+        TimeSpan left = _shutdownTimeout() - _waited;
         using CancellationTokenSource end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        end.CancelAfter(limit);
+        end.CancelAfter(left > TimeSpan.Zero ? left : TimeSpan.Zero);
         try
         {
             while (!await flusher.FlushAsync(end.Token).ConfigureAwait(false))
@@ -106,9 +138,15 @@ public sealed class EventTracker : IDisposable
                 await Task.Delay(TimeSpan.FromMilliseconds(100), end.Token).ConfigureAwait(false);
             }
         }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // The host has no more time, but the program has.
+        }
         catch (OperationCanceledException)
         {
             flusher.ReportLost();
         }
+
+        _waited += Stopwatch.GetElapsedTime(began);
     }
 }

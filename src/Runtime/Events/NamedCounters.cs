@@ -89,7 +89,7 @@ public sealed class NamedCounters
 
     private TrackingResult Move(string name, ReadOnlySpan<int> cells, EventValue value, long by)
     {
-        if (!_isTracking || _guard?.Allows(name, cells.Length) == false)
+        if (!_isTracking || _tallies.IsOff || _guard?.Allows(name, cells.Length) == false)
         {
             return new TrackingResult(false, []);
         }

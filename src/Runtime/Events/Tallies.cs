@@ -27,6 +27,10 @@ internal sealed class Tallies : IDisposable
     private readonly TimeProvider _clock;
     private readonly ITimer? _timer;
     private DayTally? _certain;
+    private DayTally? _discarded;
+    private Action? _late;
+    private bool _isOff;
+    private bool _isEnded;
     private DayTally _latest;
     private Tracked _drained;
 
@@ -52,13 +56,53 @@ internal sealed class Tallies : IDisposable
     /// <summary>The current day.</summary>
     internal DayTally Current => Volatile.Read(ref _certain) ?? ByClock();
 
+    /// <summary>Whether what is counted is thrown away.</summary>
+    internal bool IsOff => Volatile.Read(ref _isOff);
+
     private DateTime Now => _clock.GetUtcNow().UtcDateTime;
+
+    /// <summary>
+    /// Counts from now on, or throws away what is counted; what was counted before stays. Calls pay nothing for it: a day that is
+    /// certain is not, while counting is off.
+    /// </summary>
+    internal void Switch(bool isOn)
+    {
+        lock (_lock)
+        {
+            Volatile.Write(ref _isOff, !isOn);
+            Volatile.Write(ref _certain, null);
+        }
+
+        LookAtClock();
+    }
+
+    /// <summary>Says that there will be no drain any more: whatever is counted from now on is late.</summary>
+    /// <param name="late">Is told of the first that is.</param>
+    internal void End(Action late)
+    {
+        lock (_lock)
+        {
+            Volatile.Write(ref _late, late);
+            _isEnded = true;
+            Volatile.Write(ref _certain, null);
+        }
+
+        _timer?.Dispose();
+    }
 
     /// <summary>Takes out what there is to write. Days that are over and have nothing left are forgotten.</summary>
     internal FlushDraft Drain()
     {
-        LookAtClock();
         FlushDraft draft = new();
+        Drain(draft);
+        return draft;
+    }
+
+    /// <summary>Adds what there is to write to a draft.</summary>
+    internal void Drain(FlushDraft draft)
+    {
+        LookAtClock();
+        Volatile.Write(ref _discarded, null);
         lock (_lock)
         {
             foreach (DayTally day in _days.Values.OrderBy(day => day.Day).ToArray())
@@ -74,8 +118,6 @@ internal sealed class Tallies : IDisposable
                 }
             }
         }
-
-        return draft;
     }
 
     /// <summary>What was tracked ever, and what of it waits to be drained.</summary>
@@ -91,6 +133,16 @@ internal sealed class Tallies : IDisposable
 
     private DayTally ByClock()
     {
+        if (Volatile.Read(ref _isOff))
+        {
+            return Discarded();
+        }
+
+        if (Volatile.Read(ref _late) is not null)
+        {
+            Interlocked.Exchange(ref _late, null)?.Invoke();
+        }
+
         DateTime now = Now;
         DayTally latest = Volatile.Read(ref _latest);
         return latest.Contains(now) ? latest : TallyOf(now);
@@ -108,9 +160,21 @@ internal sealed class Tallies : IDisposable
         DayTally day = TallyOf(now);
         TimeSpan left = day.Ends - now;
         bool isCertain = left > Edge;
-        Volatile.Write(ref _certain, isCertain ? day : null);
+        lock (_lock)
+        {
+            Volatile.Write(ref _certain, isCertain && !_isOff && !_isEnded ? day : null);
+        }
+
         TimeSpan next = isCertain ? left - Edge : left;
         _timer.Change(next < Check ? next : Check, Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>A day without memory, which nobody drains.</summary>
+    private DayTally Discarded()
+    {
+        DayTally discarded = Volatile.Read(ref _discarded) ?? new DayTally(default, _cells, new MemoryBudget(0));
+        Volatile.Write(ref _discarded, discarded);
+        return discarded;
     }
 
     private DayTally TallyOf(DateTime now)

@@ -19,7 +19,8 @@ internal sealed class Tracking : IDisposable
         _table = new CounterTable(sets, options);
         _others = new OtherLabels(LabelLimits.Of(options), logger);
         _tallies = new Tallies(_table.Cells, clock, new MemoryBudget(options.TrackingMemory), _others);
-        if (store is not null && options.TrackEvents)
+        _tallies.Switch(options.TrackEvents);
+        if (store is not null)
         {
             Flusher = new CounterFlusher(_tallies, _others, store, options.CounterTimeout, logger);
             _guard = TrackingGuard.Create(options, Flusher, clock);
@@ -57,9 +58,18 @@ internal sealed class Tracking : IDisposable
             new TrackedKnownEvent(known.Item.Name, Flusher is null ? null : cells[known.Index], _tallies, _guard, FeatureOf(known.Item)))];
     }
 
+    /// <summary>Counts events from now on, or no more; what was counted before is written all the same.</summary>
+    internal void Switch(bool isOn) => _tallies.Switch(isOn);
+
     public void Dispose()
     {
-        Flusher?.ReportLost();
+        _guard?.Stop();
+        if (Flusher is { } flusher)
+        {
+            _tallies.End(flusher.ReportLate);
+            flusher.ReportLost();
+        }
+
         _tallies.Dispose();
         _meter.Dispose();
     }

@@ -19,7 +19,7 @@ internal sealed class TrackingGuard
     internal static TrackingGuard? Create(ServicePingOptions options, CounterFlusher flusher, TimeProvider clock)
     {
         WriteThrough? writeThrough =
-            options.WriteThrough ? new WriteThrough(flusher.FlushAsync, options.FlushInterval, clock) : null;
+            options.WriteThrough ? new WriteThrough(flusher.FlushAsync, clock) : null;
         return options.DoNotTrack is null && options.IsEventEnabled is null && writeThrough is null
             ? null
             : new TrackingGuard(options, writeThrough, flusher.Drop);
@@ -43,4 +43,7 @@ internal sealed class TrackingGuard
 
     /// <summary>Is told that an event was tracked.</summary>
     internal void Tracked() => _writeThrough?.Begin();
+
+    /// <summary>Begins no flush any more.</summary>
+    internal void Stop() => _writeThrough?.Dispose();
 }

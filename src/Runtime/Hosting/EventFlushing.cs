@@ -5,14 +5,17 @@ using ServicePing.Runtime.Plans;
 
 namespace ServicePing;
 
-/// <summary>Flushes tracked events at an interval and once more when the program stops.</summary>
-internal sealed class EventFlushing : IHostedService, IDisposable
+/// <summary>Flushes tracked events at an interval, and once more when all other services of the program have stopped.</summary>
+/// <remarks>
+/// Nothing happens in <c>StopAsync</c>: services that stop later, whatever the order, may still track. A host that knows no
+/// <see cref="IHostedLifecycleService"/>, and whatever is tracked while the container is disposed, is served by the tracker's own end.
+/// </remarks>
+internal sealed class EventFlushing : IHostedLifecycleService, IDisposable
 {
     private readonly EventTracker _tracker;
     private readonly IServiceProvider _services;
     private readonly TimeProvider _clock;
     private readonly TimeSpan _interval;
-    private readonly TimeSpan _shutdownTimeout;
     private readonly CancellationTokenSource _stop = new();
     private Task _flushing = Task.CompletedTask;
 
@@ -23,8 +26,9 @@ internal sealed class EventFlushing : IHostedService, IDisposable
         _services = services;
         _clock = clock;
         _interval = options.Value.FlushInterval;
-        _shutdownTimeout = options.Value.ShutdownTimeout;
     }
+
+    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <summary>Metric sets that do not go together end the start, not the first collection; one set alone always goes.</summary>
     public Task StartAsync(CancellationToken cancellationToken)
@@ -40,13 +44,19 @@ internal sealed class EventFlushing : IHostedService, IDisposable
         return Task.CompletedTask;
     }
 
-    public async Task StopAsync(CancellationToken cancellationToken)
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public async Task StoppedAsync(CancellationToken cancellationToken)
     {
         await _stop.CancelAsync().ConfigureAwait(false);
         if (_tracker.FirstUse.IsCompleted)
         {
             await _flushing.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            await _tracker.FlushAllAsync(_shutdownTimeout, cancellationToken).ConfigureAwait(false);
+            await _tracker.FlushLastAsync(cancellationToken).ConfigureAwait(false);
         }
     }
 

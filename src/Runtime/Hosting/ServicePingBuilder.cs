@@ -7,32 +7,63 @@ using StackExchange.Redis;
 namespace ServicePing;
 
 /// <summary>Says where the values of the ping come from.</summary>
+/// <remarks>
+/// An argument that cannot be right ends the call; what only the whole program tells, such as a database that is configured twice, ends its
+/// start.
+/// </remarks>
 public sealed class ServicePingBuilder
 {
-    internal ServicePingBuilder(IServiceCollection services) => Services = services;
+    private const string Main = "main";
+
+    private readonly ConfiguredSources _sources;
+
+    internal ServicePingBuilder(IServiceCollection services, ConfiguredSources sources)
+    {
+        Services = services;
+        _sources = sources;
+    }
 
     /// <summary>The services of the program.</summary>
     public IServiceCollection Services { get; }
 
-    /// <summary>Reads a named database, PostgreSQL 14 or later. Nothing is connected before the first collection.</summary>
+    /// <summary>Reads a named database, PostgreSQL 14 or later.</summary>
     /// <param name="connectionString">The connection string, as Npgsql understands it.</param>
-    /// <param name="database">The name that definitions use; a later call for the same name counts.</param>
-    /// <exception cref="ArgumentException">The connection string cannot be read.</exception>
-    public ServicePingBuilder UsePostgres(string connectionString, string database = "main")
+    /// <param name="database">The name that definitions use; each name once.</param>
+    /// <exception cref="ArgumentException">The connection string cannot be read or names no host, or there is no name.</exception>
+    public ServicePingBuilder UsePostgres(string connectionString, string database = Main)
     {
-        NpgsqlConnectionStringBuilder checkedNow = new(connectionString);
-        Services.AddSingleton(_ => new PostgresDatabase(database, NpgsqlDataSource.Create(checkedNow), isOwned: true));
-        return this;
+        ArgumentException.ThrowIfNullOrWhiteSpace(connectionString);
+        ArgumentException.ThrowIfNullOrWhiteSpace(database);
+        NpgsqlConnectionStringBuilder checkedNow = Read(connectionString, database);
+        return Add(database, _ => new PostgresDatabase(database, () => NpgsqlDataSource.Create(checkedNow), isOwned: true));
     }
 
     /// <summary>Reads metrics of a named database through a data source that the program owns.</summary>
     /// <param name="dataSource">The data source.</param>
-    /// <param name="database">The name that definitions use; a later call for the same name counts.</param>
-    public ServicePingBuilder UsePostgres(NpgsqlDataSource dataSource, string database = "main")
+    /// <param name="database">The name that definitions use; each name once.</param>
+    /// <exception cref="ArgumentException">There is no data source or no name.</exception>
+    public ServicePingBuilder UsePostgres(NpgsqlDataSource dataSource, string database = Main)
     {
         ArgumentNullException.ThrowIfNull(dataSource);
-        Services.AddSingleton(_ => new PostgresDatabase(database, dataSource, isOwned: false));
-        return this;
+        ArgumentException.ThrowIfNullOrWhiteSpace(database);
+        return Add(database, _ => new PostgresDatabase(database, () => dataSource, isOwned: false));
+    }
+
+    /// <summary>
+    /// Reads metrics of a named database through a data source that is asked for when it is first needed, such as one that the program has
+    /// registered. It is not disposed of here: whoever made it, or the container, does that.
+    /// </summary>
+    /// <param name="dataSource">
+    /// Finds it among the services of the program; called until it succeeds once. Where it throws or finds none, the metrics of the database
+    /// are <see cref="ReadingStatus.Unavailable"/>, and the message says why.
+    /// </param>
+    /// <param name="database">The name that definitions use; each name once.</param>
+    /// <exception cref="ArgumentException">There is no factory or no name.</exception>
+    public ServicePingBuilder UsePostgres(Func<IServiceProvider, NpgsqlDataSource> dataSource, string database = Main)
+    {
+        ArgumentNullException.ThrowIfNull(dataSource);
+        ArgumentException.ThrowIfNullOrWhiteSpace(database);
+        return Add(database, provider => new PostgresDatabase(database, () => dataSource(provider), isOwned: false));
     }
 
     /// <summary>
@@ -40,8 +71,13 @@ public sealed class ServicePingBuilder
     /// process; always on the primary, also where reads go to a standby. By default <c>main</c>, or the first database if none is
     /// called so. It may be one that no definition reads.
     /// </summary>
-    /// <param name="database">The name that was given to <c>UsePostgres</c>.</param>
-    public ServicePingBuilder StoreIn(string database) => Configure(options => options.StorageDatabase = database);
+    /// <param name="database">The name that was given to <c>UsePostgres</c>; the program does not start without that call.</param>
+    /// <exception cref="ArgumentException">There is no name.</exception>
+    public ServicePingBuilder StoreIn(string database)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(database);
+        return Configure(options => options.StorageDatabase = database);
+    }
 
     /// <summary>
     /// Keeps counters in Redis. A host looks once, beside its start, whether the user may do what is needed, and logs what is missing;
@@ -56,8 +92,11 @@ public sealed class ServicePingBuilder
     /// default.
     /// </param>
     /// <exception cref="ArgumentException">The configuration or the prefix cannot be read.</exception>
-    public ServicePingBuilder UseRedis(string configuration, string keyPrefix = "") =>
-        UseRedis(ConfigurationOptions.Parse(configuration), keyPrefix);
+    public ServicePingBuilder UseRedis(string configuration, string keyPrefix = "")
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(configuration);
+        return UseRedis(Read(configuration), keyPrefix);
+    }
 
     /// <summary>Keeps counters in Redis, with options that no text has, such as an authority to trust.</summary>
     /// <param name="configuration">
@@ -90,31 +129,112 @@ public sealed class ServicePingBuilder
             (prefix, provider) => RedisCounterStore.Create(new RedisConnection(connection), prefix, provider));
     }
 
+    /// <summary>
+    /// Keeps counters in Redis through a connection that is asked for when it is first needed, such as one that the program has registered.
+    /// It is not closed here: whoever made it, or the container, does that.
+    /// </summary>
+    /// <param name="connection">
+    /// Finds it among the services of the program; called until it succeeds once, on a thread of the pool. Where it throws or finds none, what
+    /// is tracked is kept, and metrics of counters are <see cref="ReadingStatus.Unavailable"/>; the message says why.
+    /// </param>
+    /// <param name="keyPrefix">What all keys begin with, as above.</param>
+    /// <exception cref="ArgumentException">There is no factory, or the prefix cannot be read.</exception>
+    public ServicePingBuilder UseRedis(Func<IServiceProvider, IConnectionMultiplexer> connection, string keyPrefix = "")
+    {
+        ArgumentNullException.ThrowIfNull(connection);
+        return UseRedis(
+            RedisKeyPrefix.Of(keyPrefix),
+            (prefix, provider) => RedisCounterStore.Create(
+                new RedisConnection(() => LastFlush.Before(provider, connection(provider))), prefix, provider));
+    }
+
     /// <summary>Keeps counters in the memory of the program, for products that run as one process, and for tests.</summary>
     /// <param name="path">
     /// The file that carries the counters over a restart. It is replaced as a whole within five seconds of a change and when the
     /// program stops; a damaged file is reported and renamed. Without a path, counters end with the program.
     /// </param>
+    /// <exception cref="ArgumentException">The path is empty, or that of a folder, or has characters that no path has.</exception>
     public ServicePingBuilder UseInProcessCounters(string? path = null)
     {
-        Services.AddSingleton<ICounterStore>(provider => InProcessCounterStore.Create(path, provider));
+        if (path is not null)
+        {
+            ArgumentException.ThrowIfNullOrWhiteSpace(path);
+            if (path.Contains('\0', StringComparison.Ordinal) || Path.EndsInDirectorySeparator(path) || Directory.Exists(path))
+            {
+                throw new ArgumentException($"'{path}' is no path of a file; give one, such as 'counters.bin'.", nameof(path));
+            }
+        }
+
         Services.AddSingleton(new RedisKeyPrefix(""));
-        return this;
+        return Add(nameof(UseInProcessCounters), provider => InProcessCounterStore.Create(path, provider));
     }
 
-    /// <summary>Sets options; may be called several times.</summary>
+    /// <summary>Sets options; may be called several times, and the last word counts, also over a section of the configuration.</summary>
     /// <param name="configure">Sets them.</param>
     public ServicePingBuilder Configure(Action<ServicePingOptions> configure)
     {
+        ArgumentNullException.ThrowIfNull(configure);
         Services.Configure(configure);
         return this;
     }
 
     private ServicePingBuilder UseRedis(RedisKeyPrefix prefix, Func<string, IServiceProvider, RedisCounterStore> create)
     {
-        Services.AddSingleton<ICounterStore>(provider => create(prefix.Text, provider));
         Services.AddSingleton(prefix);
         Services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, CounterCheck>());
+        return Add(nameof(UseRedis), provider => create(prefix.Text, provider));
+    }
+
+    private ServicePingBuilder Add(string database, Func<IServiceProvider, PostgresDatabase> create)
+    {
+        _sources.Databases.Add(database);
+        Services.AddSingleton(create);
         return this;
+    }
+
+    private ServicePingBuilder Add(string call, Func<IServiceProvider, ICounterStore> create)
+    {
+        _sources.CounterStores.Add(call);
+        Services.AddSingleton(create);
+        return this;
+    }
+
+    /// <summary>What it says is not repeated in a message: there are passwords in it.</summary>
+    private static NpgsqlConnectionStringBuilder Read(string connectionString, string database)
+    {
+        NpgsqlConnectionStringBuilder read;
+        try
+        {
+            read = new NpgsqlConnectionStringBuilder(connectionString);
+        }
+        catch (Exception exception) when (exception is ArgumentException or FormatException or InvalidCastException)
+        {
+            throw new ArgumentException(
+                $"The connection string of the database '{database}' cannot be read: {exception.Message}", nameof(connectionString), exception);
+        }
+
+        string? problem = string.IsNullOrWhiteSpace(read.Host) ? "names no host; begin it with 'Host=…'"
+            : read.MinPoolSize > read.MaxPoolSize ? "has a Minimum Pool Size above its Maximum Pool Size"
+            : null;
+        return problem is null
+            ? read
+            : throw new ArgumentException($"The connection string of the database '{database}' {problem}.", nameof(connectionString));
+    }
+
+    private static ConfigurationOptions Read(string configuration)
+    {
+        ConfigurationOptions read;
+        try
+        {
+            read = ConfigurationOptions.Parse(configuration);
+        }
+        catch (Exception exception) when (exception is ArgumentException or FormatException or OverflowException)
+        {
+            throw new ArgumentException($"The configuration of Redis cannot be read: {exception.Message}", nameof(configuration), exception);
+        }
+
+        return read.EndPoints.Count > 0
+            ? read
+            : throw new ArgumentException("The configuration of Redis names no server; begin it with one, such as 'localhost:6379'.", nameof(configuration));
     }
 }

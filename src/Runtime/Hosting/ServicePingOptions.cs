@@ -3,6 +3,10 @@ using System.Reflection;
 namespace ServicePing;
 
 /// <summary>What an installation is called and how its ping is computed.</summary>
+/// <remarks>
+/// Set in code by <see cref="ServicePingBuilder.Configure"/>, or by a section of the configuration that is given to <c>AddServicePing</c>.
+/// They are checked when the program starts: an <see cref="Microsoft.Extensions.Options.OptionsValidationException"/> names all that is wrong.
+/// </remarks>
 public sealed class ServicePingOptions
 {
     /// <summary>The installation's identifier, which must not change; without it <c>uuid</c> is null.</summary>
@@ -24,20 +28,16 @@ public sealed class ServicePingOptions
     /// How often tracked events are written to the counter store, at least a millisecond; 1 second by default.
     /// <see cref="Timeout.InfiniteTimeSpan"/> writes them when the program stops.
     /// </summary>
-    /// <exception cref="ArgumentOutOfRangeException">No timer has this interval.</exception>
-    public TimeSpan FlushInterval
-    {
-        get;
-        set => field = value == Timeout.InfiniteTimeSpan || value.TotalMilliseconds is >= 1 and < uint.MaxValue
-            ? value
-            : throw new ArgumentOutOfRangeException(nameof(value), value, "An interval of flushes is a millisecond or more, up to 49 days.");
-    } = TimeSpan.FromSeconds(1);
+    public TimeSpan FlushInterval { get; set; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>How long the program's end waits for tracked events to be written; 5 seconds by default.</summary>
+    /// <summary>
+    /// How long the program's end waits for tracked events to be written, once all other services have stopped; 5 seconds by default,
+    /// zero does not wait. It counts also where the host's own limit is shorter.
+    /// </summary>
     public TimeSpan ShutdownTimeout { get; set; } = TimeSpan.FromSeconds(5);
 
     /// <summary>
-    /// How much memory tracked events may take until they are written, in bytes; 256 MiB by default. A unique counter takes half a
+    /// How much memory tracked events may take until they are written, in bytes, at least 1,024; 256 MiB by default. A unique counter takes half a
     /// KiB, or 18 KiB once it has seen some hundred values. What finds no room is counted in <see cref="TrackingStatistics.Dropped"/>.
     /// </summary>
     public long TrackingMemory { get; set; } = 256 << 20;
@@ -47,28 +47,19 @@ public sealed class ServicePingOptions
     /// groups of a database metric the payload shows, at least 1; 10,000 by default. Further ones are counted together under
     /// <c>other</c>, those of fewest events in a payload; the log, <see cref="TrackingStatistics.Other"/> and the reading's message tell.
     /// </summary>
-    /// <exception cref="ArgumentOutOfRangeException">The number is less than 1.</exception>
-    public int MaxLabels
-    {
-        get;
-        set => field = value >= 1 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "MaxLabels is 1 or more.");
-    } = 10_000;
+    public int MaxLabels { get; set; } = 10_000;
 
     /// <summary>
     /// How long a label, and a key of a group in the payload, may be: in UTF-16 code units, as <see cref="string.Length"/> counts, at
     /// least 1; 255 by default. A longer one is counted under <c>other</c> and never cut; it is reported as those beyond
     /// <see cref="MaxLabels"/> are.
     /// </summary>
-    /// <exception cref="ArgumentOutOfRangeException">The length is less than 1.</exception>
-    public int MaxLabelLength
-    {
-        get;
-        set => field = value >= 1 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "MaxLabelLength is 1 or more.");
-    } = 255;
+    public int MaxLabelLength { get; set; } = 255;
 
     /// <summary>
-    /// Whether events are counted at all; true by default. For a switch that may be thrown while the program runs, use
-    /// <see cref="DoNotTrack"/>.
+    /// Whether events are counted at all; true by default. While it is false, nothing is counted, and metrics of counters are not read:
+    /// their keys are not in the payload, and their status is <see cref="ReadingStatus.SwitchedOff"/>, also where counters hold values from
+    /// before. It may change while the program runs; what was tracked before is written all the same.
     /// </summary>
     public bool TrackEvents { get; set; } = true;
 
@@ -97,16 +88,16 @@ public sealed class ServicePingOptions
     /// </summary>
     public bool WriteThrough { get; set; }
 
-    /// <summary>How long a SQL statement should take, towards which slices are widened and narrowed; 500 ms by default.</summary>
+    /// <summary>How long a SQL statement should take, towards which slices are widened and narrowed, at most <see cref="StatementTimeout"/>; 500 ms by default.</summary>
     public TimeSpan StatementTarget { get; set; } = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>After what time the server ends a SQL statement; 15 seconds by default.</summary>
+    /// <summary>After what time the server ends a SQL statement, at least a millisecond; 15 seconds by default.</summary>
     public TimeSpan StatementTimeout { get; set; } = TimeSpan.FromSeconds(15);
 
-    /// <summary>How long to wait for a lock on a table before its metrics are given up; 2 seconds by default.</summary>
+    /// <summary>How long to wait for a lock on a table before its metrics are given up, and never longer than <see cref="StatementTimeout"/>; 2 seconds by default.</summary>
     public TimeSpan LockTimeout { get; set; } = TimeSpan.FromSeconds(2);
 
-    /// <summary>How many connections to one database work at once, at least 1; 2 by default.</summary>
+    /// <summary>How many connections to one database work at once, 1 to 1,000; 2 by default.</summary>
     public int MaxConnections { get; set; } = 2;
 
     /// <summary>
@@ -116,7 +107,7 @@ public sealed class ServicePingOptions
     public TimeSpan ReconnectFor { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <summary>
-    /// How long a connection pauses after a SQL statement, as a share of the statement's time: 0 for full speed, 1 for as long again.
+    /// How long a connection pauses after a SQL statement, as a share of the statement's time: 0 for full speed, 1 for as long again, 1,000 at most.
     /// By default (null) 1 on a primary and 0 on a standby.
     /// </summary>
     public double? PauseRatio { get; set; }
@@ -160,6 +151,9 @@ public sealed class ServicePingOptions
 
     /// <summary>From how many conditions that would be asked again on, rows are grouped by the answers.</summary>
     internal int FewestRepeatedConditions { get; set; } = AggregatesStatement.FewestRepeated;
+
+    /// <summary>What the configuration has said, and what was wrong with it; null where no section is bound.</summary>
+    internal BoundConfiguration? Bound { get; set; }
 
     private static string EntryVersion()
     {

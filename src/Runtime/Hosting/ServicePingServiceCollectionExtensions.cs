@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
@@ -22,20 +23,53 @@ public static class ServicePingServiceCollectionExtensions
     public static IServiceCollection AddServicePing(
         IServiceCollection services,
         Action<ServicePingBuilder> configure,
-        params IReadOnlyList<MetricSet> sets) => AddServicePing(services, configure, StandardMetricSet.Instance, sets);
+        params IReadOnlyList<MetricSet> sets)
+    {
+        ArgumentNullException.ThrowIfNull(configure);
+        return AddServicePing(services, configure, StandardMetricSet.Instance, sets);
+    }
+
+    /// <summary>As the other, with options from the configuration, which are read again when it is reloaded.</summary>
+    /// <param name="services">The services of the program.</param>
+    /// <param name="configuration">The section whose keys are the options of <see cref="ServicePingOptions"/>; of a whole configuration, its section <c>ServicePing</c>.</param>
+    /// <param name="configure">Says where values come from; what it sets counts more than the configuration.</param>
+    /// <param name="sets">The metric sets of the program; the standard set is always there.</param>
+    public static IServiceCollection AddServicePing(
+        IServiceCollection services,
+        IConfiguration configuration,
+        Action<ServicePingBuilder>? configure,
+        params IReadOnlyList<MetricSet> sets) => AddServicePing(services, configuration, configure, StandardMetricSet.Instance, sets);
 
     internal static IServiceCollection AddServicePing(
         IServiceCollection services,
-        Action<ServicePingBuilder> configure,
+        IConfiguration configuration,
+        Action<ServicePingBuilder>? configure,
         MetricSet? standard,
         IReadOnlyList<MetricSet> sets)
     {
         ArgumentNullException.ThrowIfNull(services);
-        ArgumentNullException.ThrowIfNull(configure);
+        ArgumentNullException.ThrowIfNull(configuration);
+        ConfigurationBinding binding = new(configuration as IConfigurationSection ?? configuration.GetSection(ConfigurationBinding.Section));
+        services.AddSingleton<IConfigureOptions<ServicePingOptions>>(binding);
+        services.AddSingleton<IOptionsChangeTokenSource<ServicePingOptions>>(binding);
+        return AddServicePing(services, configure, standard, sets);
+    }
+
+    internal static IServiceCollection AddServicePing(
+        IServiceCollection services,
+        Action<ServicePingBuilder>? configure,
+        MetricSet? standard,
+        IReadOnlyList<MetricSet> sets)
+    {
+        ArgumentNullException.ThrowIfNull(services);
         ArgumentNullException.ThrowIfNull(sets);
 
         AddSets(services, standard, sets);
         services.AddOptions();
+        ConfiguredSources sources = ConfiguredSources.Of(services);
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<ServicePingOptions>, OptionsCheck>());
+        services.TryAddSingleton<LiveOptions>();
+        services.TryAddSingleton<IOptions<ServicePingOptions>>(provider => provider.GetRequiredService<LiveOptions>());
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(provider => ProgramMerge.Merge(standard, [.. provider.GetServices<MetricSet>()]));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IMetricSource, FactReader>());
@@ -63,18 +97,35 @@ public static class ServicePingServiceCollectionExtensions
             [.. provider.GetServices<MetricSet>()],
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<IOptions<ServicePingOptions>>()));
-        services.TryAddSingleton(provider => new EventTracker(() => new Tracking(
-            [.. provider.GetServices<MetricSet>()],
-            provider.GetService<ICounterStore>(),
-            provider.GetRequiredService<TimeProvider>(),
-            provider.GetRequiredService<IOptions<ServicePingOptions>>().Value,
-            provider.GetService<ILogger<EventTracker>>() ?? NullLogger<EventTracker>.Instance)));
+        services.TryAddSingleton(Tracker);
+        services.TryAddSingleton<LastFlush>();
         services.TryAddSingleton(provider => new KnownEventReader(
             provider.GetService<ICounterStore>(),
             provider.GetRequiredService<IOptions<ServicePingOptions>>()));
         services.AddHostedService<EventFlushing>();
-        configure(new ServicePingBuilder(services));
+        configure?.Invoke(new ServicePingBuilder(services, sources));
         return services;
+    }
+
+    /// <summary>
+    /// Asks for all that tracking needs before there is a tracker: the container disposes of what it has made in the reverse order, and
+    /// the first event may come when nothing can be asked for any more.
+    /// </summary>
+    private static EventTracker Tracker(IServiceProvider services)
+    {
+        IEnumerable<MetricSet> sets = services.GetServices<MetricSet>();
+        ICounterStore? store = services.GetService<ICounterStore>();
+        TimeProvider clock = services.GetRequiredService<TimeProvider>();
+        ILogger logger = services.GetService<ILogger<EventTracker>>() ?? NullLogger<EventTracker>.Instance;
+        LiveOptions options = services.GetRequiredService<LiveOptions>();
+        return new EventTracker(
+            () =>
+            {
+                Tracking tracking = new([.. sets], store, clock, options.Value, logger);
+                options.OnChange(changed => tracking.Switch(changed.TrackEvents));
+                return tracking;
+            },
+            () => options.Value.ShutdownTimeout);
     }
 
     /// <summary>Adds the sets that are not there yet; by loops, because queries would be compiled at each start.</summary>

@@ -7,12 +7,12 @@ namespace ServicePing;
 public sealed class KnownEventReader
 {
     private readonly ICounterStore? _store;
-    private readonly ServicePingOptions _options;
+    private readonly IOptions<ServicePingOptions> _options;
 
     internal KnownEventReader(ICounterStore? store, IOptions<ServicePingOptions> options)
     {
         _store = store;
-        _options = options.Value;
+        _options = options;
     }
 
     /// <summary>Counts the identifiers of any of the events, each once, of one category.</summary>
@@ -21,7 +21,9 @@ public sealed class KnownEventReader
     /// <param name="end">The last day; of weekly events, only weeks that were complete before the week of this day are counted.</param>
     /// <param name="context">The context in which they were tracked, such as a plan; none where null or empty.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
-    /// <returns>The number; -1 with a status where there is no event or no counter in the period, or the store fails.</returns>
+    /// <returns>
+    /// The number; -1 with a status where there is no event or no counter in the period, the store fails, or tracking is switched off.
+    /// </returns>
     /// <exception cref="KnownEventException">The events cannot be counted together, or the context is unknown.</exception>
     public Task<MetricResult<long>> CountUniqueAsync(
         IReadOnlyCollection<KnownEvent> events,
@@ -34,11 +36,11 @@ public sealed class KnownEventReader
         CheckSlot(events);
         Check(events, known => known.Category, KnownEventProblem.CategoryMismatch, "category");
         Check(events, known => known.Aggregation, KnownEventProblem.AggregationMismatch, "aggregation");
-        if (!string.IsNullOrEmpty(context) && !_options.EventContexts.Contains(context))
+        if (!string.IsNullOrEmpty(context) && !_options.Value.EventContexts.Contains(context))
         {
             throw new KnownEventException(
                 KnownEventProblem.InvalidContext,
-                $"'{context}' is no context; ServicePingOptions.EventContexts has {string.Join(", ", _options.EventContexts)}.");
+                $"'{context}' is no context; ServicePingOptions.EventContexts has {string.Join(", ", _options.Value.EventContexts)}.");
         }
 
         return ReadAsync(events, start, end, context, cancellationToken);
@@ -99,6 +101,11 @@ public sealed class KnownEventReader
         if (keys.Count == 0)
         {
             return new(-1, ReadingStatus.NoData, "No counter of these events is complete in this period.");
+        }
+
+        if (!_options.Value.TrackEvents)
+        {
+            return new(-1, ReadingStatus.SwitchedOff, EventSwitches.TrackEventsIsOff);
         }
 
         if (_store is null)

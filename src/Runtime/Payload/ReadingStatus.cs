@@ -29,4 +29,10 @@ public enum ReadingStatus
 
     /// <summary>The metric is left out of the payload, for example because its feature flag is off.</summary>
     LeftOut,
+
+    /// <summary>
+    /// The program does not count what the metric is about, as it has switched that off; the metric is left out of the payload, so that
+    /// nobody takes it for no use.
+    /// </summary>
+    SwitchedOff,
 }

@@ -23,7 +23,7 @@ public sealed class TrackedEvent
     }
 
     /// <summary>Whether the event is counted at all: the program has a counter store, and has not switched tracking off.</summary>
-    internal bool IsCounted => _rules.Count > 0;
+    internal bool IsCounted => _rules.Count > 0 && !_tallies.IsOff;
 
     /// <summary>Counts one occurrence. Never throws and never waits.</summary>
     /// <param name="arguments">The arguments in the order of <see cref="EventPlan.Arguments"/>.</param>

@@ -14,8 +14,6 @@ internal sealed class UnfinishedCollections(
     IEnumerable<PostgresDatabase> databases,
     IOptions<ServicePingOptions> options)
 {
-    private readonly ServicePingOptions _options = options.Value;
-
     // Those of this process, as the database may not have been told.
     private readonly ConcurrentQueue<int> _complete = new();
 
@@ -27,7 +25,7 @@ internal sealed class UnfinishedCollections(
             return new UnfinishedCollection(now, "The program reads no database.");
         }
 
-        if (_options.ResumeWithin <= TimeSpan.Zero)
+        if (options.Value.ResumeWithin <= TimeSpan.Zero)
         {
             return new UnfinishedCollection(now, $"{nameof(ServicePingOptions.ResumeWithin)} is zero.");
         }
@@ -40,7 +38,7 @@ internal sealed class UnfinishedCollections(
                 "DELETE FROM service_ping.collections WHERE expires_at <= $1 OR id = ANY ($2)",
                 [now.UtcDateTime, _complete.ToArray()],
                 cancellationToken).ConfigureAwait(false);
-            string fingerprint = ProgramFingerprint.Of(program, databases, _options);
+            string fingerprint = ProgramFingerprint.Of(program, databases, options.Value);
             return await FindAsync(session, fingerprint, now, cancellationToken).ConfigureAwait(false)
                 ?? await BeginAsync(session, fingerprint, now, cancellationToken).ConfigureAwait(false);
         }
@@ -112,7 +110,7 @@ internal sealed class UnfinishedCollections(
             WHERE program = $1 AND recorded_at > $2 AND recorded_at <= $3
             ORDER BY recorded_at DESC
             """,
-            [fingerprint, (now - _options.ResumeWithin).UtcDateTime, now.UtcDateTime],
+            [fingerprint, (now - options.Value.ResumeWithin).UtcDateTime, now.UtcDateTime],
             row => (Id: row.GetInt32(0), RecordedAt: row.GetFieldValue<DateTimeOffset>(1)),
             cancellationToken).ConfigureAwait(false);
         foreach ((int id, DateTimeOffset recordedAt) in candidates)
@@ -147,7 +145,7 @@ internal sealed class UnfinishedCollections(
             FROM begun
             WHERE pg_try_advisory_lock({StorageSession.LockSpace}, id)
             """,
-            [fingerprint, now.UtcDateTime, (now + _options.ResumeWithin).UtcDateTime],
+            [fingerprint, now.UtcDateTime, (now + options.Value.ResumeWithin).UtcDateTime],
             row => row.GetInt32(0),
             cancellationToken).ConfigureAwait(false);
         return new UnfinishedCollection(this, begun[0], session, now);

@@ -17,7 +17,7 @@ public sealed class ServicePingVerifier
     private readonly ICounterStore? _store;
     private readonly IReadOnlyList<MetricSet> _sets;
     private readonly TimeProvider _clock;
-    private readonly ServicePingOptions _options;
+    private readonly IOptions<ServicePingOptions> _options;
 
     internal ServicePingVerifier(
         PingProgram program,
@@ -31,7 +31,7 @@ public sealed class ServicePingVerifier
         _store = store;
         _sets = sets;
         _clock = clock;
-        _options = options.Value;
+        _options = options;
         foreach (PostgresDatabase database in databases)
         {
             _databases[database.Name] = database;
@@ -62,7 +62,7 @@ public sealed class ServicePingVerifier
     }
 
     private Task<IReadOnlyList<MetricFinding>> CheckCountersAsync(CancellationToken cancellationToken) =>
-        _store?.CheckAsync(CounterKeys.Of(_program, _sets, _options, _clock.GetUtcNow()), cancellationToken)
+        _store?.CheckAsync(CounterKeys.Of(_program, _sets, _options.Value, _clock.GetUtcNow()), cancellationToken)
         ?? Task.FromResult<IReadOnlyList<MetricFinding>>([]);
 
     private async Task<IEnumerable<PartVerification>> CheckAsync(
@@ -79,7 +79,7 @@ public sealed class ServicePingVerifier
         try
         {
             SnapshotSession session =
-                await SnapshotSession.OpenAsync(database.Source, _options, snapshot: null, cancellationToken).ConfigureAwait(false);
+                await SnapshotSession.OpenAsync(database.Source, _options.Value, snapshot: null, cancellationToken).ConfigureAwait(false);
             await using (session.ConfigureAwait(false))
             {
                 string user =
@@ -105,7 +105,7 @@ public sealed class ServicePingVerifier
         {
             WalkedTable table = await TableLookup.FindAsync(relation, session, cancellationToken).ConfigureAwait(false);
             RelationVerification verification =
-                new(relation, table, session, new PassParameters(_clock.GetUtcNow()), _options, user);
+                new(relation, table, session, new PassParameters(_clock.GetUtcNow()), _options.Value, user);
             List<PartVerification> parts = [];
             foreach (QueryFragment fragment in relation.Fragments)
             {

@@ -92,6 +92,7 @@ public partial class ContentTests
         Assert.Equal("net10.0", group.Attribute("targetFramework")?.Value);
         Assert.Equal(
             [
+                "Microsoft.Extensions.Configuration.Abstractions",
                 "Microsoft.Extensions.DependencyInjection.Abstractions",
                 "Microsoft.Extensions.Hosting.Abstractions",
                 "Microsoft.Extensions.Logging.Abstractions",

@@ -272,7 +272,7 @@ public sealed class EventTrackerTests : RedisTest
 
         Assert.Equal(1, (int)await Plain.StringGetAsync("e"));
         tracked.Track();
-        await hosted.StopAsync(default);
+        await hosted.StoppedAsync(default);
         Assert.Equal(2, (int)await Plain.StringGetAsync("e"));
     }
 
@@ -289,7 +289,7 @@ public sealed class EventTrackerTests : RedisTest
         await PassSecondsUntilWrittenAsync(ping);
 
         Assert.Equal(1, (int)await Plain.StringGetAsync("e"));
-        await hosted.StopAsync(default);
+        await hosted.StoppedAsync(default);
     }
 
     /// <summary>Seconds of the program's clock, up to two minutes of the machine's, which may be busy.</summary>

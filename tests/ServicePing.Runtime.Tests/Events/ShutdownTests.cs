@@ -55,14 +55,20 @@ public sealed class ShutdownTests : RedisTest
     }
 
     [Fact]
-    public async Task What_is_tracked_after_the_last_flush_is_reported_too()
+    public async Task What_is_tracked_after_the_last_flush_of_the_host_is_written_and_after_the_container_is_gone_it_is_reported()
     {
         Ping ping = await StartAsync(events: 100);
-        await ping.Services.GetServices<IHostedService>().OfType<EventFlushing>().Single().StopAsync(default);
-        Track(ping, events: 3);
+        await ping.Services.GetServices<IHostedService>().OfType<EventFlushing>().Single().StoppedAsync(default);
+        TrackedEvent tracked = Track(ping, events: 3);
         await ping.DisposeAsync();
 
-        AssertLost(events: 3);
+        Assert.Equal(103, (long)await Plain.StringGetAsync(EventSet.Total));
+        Assert.DoesNotContain(_log, line => line.Contains("lost", StringComparison.Ordinal));
+
+        tracked.Track(_users++, "x", 1);
+        tracked.Track(_users++, "x", 1);
+        Assert.Equal(10, _tracker!.Statistics.Pending);
+        Assert.Single(_log, line => line.Contains("tracked after the last flush", StringComparison.Ordinal));
     }
 
     private async Task<Ping> StartAsync(int events)
@@ -82,20 +88,22 @@ public sealed class ShutdownTests : RedisTest
     }
 
     /// <summary>Tracks events of users who are new.</summary>
-    private void Track(Ping ping, int events)
+    private TrackedEvent Track(Ping ping, int events)
     {
         TrackedEvent tracked = ping.Tracker.EventsOf(ping.Services.GetServices<MetricSet>().Single(set => set.Events.Count > 0))[0];
         for (int i = 0; i < events; i++)
         {
             tracked.Track(_users++, "x", 1);
         }
+
+        return tracked;
     }
 
     /// <summary>Ends the program as its host would.</summary>
     private static async Task StopAsync(Ping ping)
     {
         Stopwatch watch = Stopwatch.StartNew();
-        await ping.Services.GetServices<IHostedService>().OfType<EventFlushing>().Single().StopAsync(default);
+        await ping.Services.GetServices<IHostedService>().OfType<EventFlushing>().Single().StoppedAsync(default);
         await ping.DisposeAsync();
 
         // The half minute more is for a machine that is busy with other tests.

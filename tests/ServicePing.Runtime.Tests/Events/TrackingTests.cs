@@ -204,7 +204,7 @@ public sealed class TrackingTests
         EventFlushing hosted = ping.Services.GetServices<IHostedService>().OfType<EventFlushing>().Single();
         await hosted.StartAsync(default);
         tracked.Track(1, "x", 1);
-        await hosted.StopAsync(default).WaitAsync(TimeSpan.FromSeconds(30));
+        await hosted.StoppedAsync(default).WaitAsync(TimeSpan.FromSeconds(30));
 
         Assert.True(_store.Flushes.Count > 1);
         Assert.Single(_store.Flushes.Select(flush => flush.Id).Distinct());
@@ -221,7 +221,7 @@ public sealed class TrackingTests
         EventFlushing hosted = ping.Services.GetServices<IHostedService>().OfType<EventFlushing>().Single();
         await hosted.StartAsync(default);
         tracked.Track(1, "x", 1);
-        await hosted.StopAsync(default);
+        await hosted.StoppedAsync(default);
 
         Assert.Equal(1, _store.Counts[EventSet.Total]);
         Assert.Equal(0, ping.Tracker.Statistics.Pending);

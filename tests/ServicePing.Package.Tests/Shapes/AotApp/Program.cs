@@ -5,9 +5,7 @@ using ServicePing;
 WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(
     ["--urls=http://127.0.0.1:0", "--ServicePing:Uuid=6f2d7c1e-5b1f-4d0a-9a43-2f6f1b0f7e55"]);
 builder.Logging.ClearProviders();
-builder.Services.AddServicePing(ping => ping
-    .UseInProcessCounters()
-    .Configure(options => builder.Configuration.GetSection("ServicePing").Bind(options)));
+builder.Services.AddServicePing(builder.Configuration, ping => ping.UseInProcessCounters());
 WebApplication app = builder.Build();
 await using ConfiguredAsyncDisposable _ = app.ConfigureAwait(false);
 

@@ -1,0 +1,29 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ServicePing;
+
+/// <summary>What the calls of <see cref="ServicePingBuilder"/> have named, over all calls of <c>AddServicePing</c>, so that it can be checked without being made.</summary>
+internal sealed class ConfiguredSources
+{
+    /// <summary>The databases, one a call.</summary>
+    internal List<string> Databases { get; } = [];
+
+    /// <summary>The calls that say where counters live.</summary>
+    internal List<string> CounterStores { get; } = [];
+
+    /// <summary>The one of the program.</summary>
+    internal static ConfiguredSources Of(IServiceCollection services)
+    {
+        foreach (ServiceDescriptor service in services)
+        {
+            if (service.ServiceType == typeof(ConfiguredSources))
+            {
+                return (ConfiguredSources)service.ImplementationInstance!;
+            }
+        }
+
+        ConfiguredSources added = new();
+        services.AddSingleton(added);
+        return added;
+    }
+}

@@ -1,0 +1,193 @@
+using System.Globalization;
+using Microsoft.Extensions.Options;
+
+namespace ServicePing;
+
+/// <summary>Says all that is wrong with the options, and with the calls that go with them, at the start of the program.</summary>
+internal sealed class OptionsCheck(ConfiguredSources sources) : IValidateOptions<ServicePingOptions>
+{
+    private const string NameOfOptions = nameof(ServicePingOptions);
+
+    private const string ToTheEnd = ", or Timeout.InfiniteTimeSpan to write when the program stops";
+
+    private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(1);
+
+    // What every timer of .NET and every limit of PostgreSQL can be set to.
+    private static readonly TimeSpan Longest = TimeSpan.FromDays(24);
+
+    public ValidateOptionsResult Validate(string? name, ServicePingOptions options)
+    {
+        List<string> problems = [];
+        if (options.Bound is { } bound)
+        {
+            problems.AddRange(bound.Problems);
+        }
+
+        CheckTexts(options, problems);
+        CheckTimes(options, problems);
+        CheckNumbers(options, problems);
+        CheckKeys(options, nameof(options.EventContexts), options.EventContexts, isPartOfKey: true, problems);
+        CheckKeys(options, nameof(options.HashCounters), options.HashCounters, isPartOfKey: false, problems);
+        CheckSources(options, problems);
+        return problems.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(problems);
+    }
+
+    private static void CheckTexts(ServicePingOptions options, List<string> problems)
+    {
+        CheckText(options, nameof(options.Uuid), options.Uuid, isNeeded: false, problems);
+        CheckText(options, nameof(options.Hostname), options.Hostname, isNeeded: true, problems);
+        CheckText(options, nameof(options.Version), options.Version, isNeeded: false, problems);
+        CheckText(options, nameof(options.Edition), options.Edition, isNeeded: false, problems);
+        CheckText(options, nameof(options.InstallationType), options.InstallationType, isNeeded: false, problems);
+    }
+
+    private static void CheckText(ServicePingOptions options, string name, string? value, bool isNeeded, List<string> problems)
+    {
+        bool isBlank = string.IsNullOrWhiteSpace(value) && (isNeeded || !string.IsNullOrEmpty(value));
+        if (isBlank || HasControl(value))
+        {
+            problems.Add(Wrong(options, name, Shown(value), "must be a text without control characters, or be left out"));
+        }
+    }
+
+    private static void CheckTimes(ServicePingOptions options, List<string> problems)
+    {
+        if (options.FlushInterval != Timeout.InfiniteTimeSpan)
+        {
+            CheckTime(options, nameof(options.FlushInterval), options.FlushInterval, Shortest, problems, ToTheEnd);
+        }
+
+        CheckTime(options, nameof(options.ShutdownTimeout), options.ShutdownTimeout, TimeSpan.Zero, problems);
+        CheckTime(options, nameof(options.StatementTarget), options.StatementTarget, Shortest, problems);
+        CheckTime(options, nameof(options.StatementTimeout), options.StatementTimeout, Shortest, problems);
+        CheckTime(options, nameof(options.LockTimeout), options.LockTimeout, Shortest, problems);
+        CheckTime(options, nameof(options.ReconnectFor), options.ReconnectFor, TimeSpan.Zero, problems);
+        CheckTime(options, nameof(options.SnapshotLimit), options.SnapshotLimit, TimeSpan.Zero, problems);
+        CheckTime(options, nameof(options.ResumeWithin), options.ResumeWithin, TimeSpan.Zero, problems);
+        CheckTime(options, nameof(options.CounterTimeout), options.CounterTimeout, Shortest, problems);
+        CheckTime(options, nameof(options.FactTimeout), options.FactTimeout, Shortest, problems);
+        if (options.StatementTimeout >= Shortest && options.StatementTarget > options.StatementTimeout)
+        {
+            problems.Add(Wrong(
+                options,
+                nameof(options.StatementTarget),
+                options.StatementTarget,
+                $"must not be above {Called(options, nameof(options.StatementTimeout))}, which is {options.StatementTimeout}, as the server "
+                + "would end what the target asks for: lower the target, or raise the timeout"));
+        }
+    }
+
+    private static void CheckTime(
+        ServicePingOptions options, string name, TimeSpan value, TimeSpan least, List<string> problems, string otherwise = "")
+    {
+        if (value < least || value > Longest)
+        {
+            problems.Add(Wrong(options, name, value, $"must be {least} to {Longest}{otherwise}"));
+        }
+    }
+
+    private static void CheckNumbers(ServicePingOptions options, List<string> problems)
+    {
+        if (options.TrackingMemory < 1024)
+        {
+            problems.Add(Wrong(
+                options, nameof(options.TrackingMemory), options.TrackingMemory, "must be 1024 bytes or more; to count no events, set TrackEvents to false"));
+        }
+
+        if (options.MaxLabels < 1)
+        {
+            problems.Add(Wrong(options, nameof(options.MaxLabels), options.MaxLabels, "must be 1 or more"));
+        }
+
+        if (options.MaxLabelLength < 1)
+        {
+            problems.Add(Wrong(options, nameof(options.MaxLabelLength), options.MaxLabelLength, "must be 1 or more UTF-16 code units"));
+        }
+
+        if (options.MaxConnections is < 1 or > 1000)
+        {
+            problems.Add(Wrong(options, nameof(options.MaxConnections), options.MaxConnections, "must be 1 to 1000"));
+        }
+
+        if (options.PauseRatio is { } ratio && !(ratio >= 0 && ratio <= 1000))
+        {
+            problems.Add(Wrong(
+                options, nameof(options.PauseRatio), ratio, "must be 0 to 1000, or null for 1 on a primary and 0 on a standby"));
+        }
+    }
+
+    private static void CheckKeys(
+        ServicePingOptions options, string name, IEnumerable<string> keys, bool isPartOfKey, List<string> problems)
+    {
+        foreach (string key in keys)
+        {
+            if (string.IsNullOrWhiteSpace(key) || HasControl(key) || (isPartOfKey && HasMoreThanWords(key)))
+            {
+                problems.Add(Wrong(
+                    options, name, $"a set with {Shown(key)}", isPartOfKey
+                        ? "must have texts of the letters A to Z and a to z, digits, '_', '-' and ':'"
+                        : "must have texts without control characters"));
+            }
+        }
+    }
+
+    private void CheckSources(ServicePingOptions options, List<string> problems)
+    {
+        for (int i = 0; i < sources.Databases.Count; i++)
+        {
+            string database = sources.Databases[i];
+            if (sources.Databases.IndexOf(database) == i && sources.Databases.LastIndexOf(database) != i)
+            {
+                problems.Add($"UsePostgres is called more than once for the database '{database}'; take one call out, or give it another name.");
+            }
+        }
+
+        if (sources.CounterStores.Count > 1)
+        {
+            problems.Add($"Counters have one place, and {string.Join(" and ", sources.CounterStores)} are called; take all but one out.");
+        }
+
+        if (options.StorageDatabase is { } storage && !sources.Databases.Contains(storage))
+        {
+            string known = sources.Databases.Count == 0 ? "none is configured" : $"there is '{string.Join("', '", sources.Databases)}'";
+            problems.Add($"StoreIn names the database '{storage}', and {known}; call UsePostgres for '{storage}', or name another.");
+        }
+    }
+
+    private static string Wrong(ServicePingOptions options, string name, object value, string must) =>
+        string.Create(CultureInfo.InvariantCulture, $"{Called(options, name)} is {value}; it {must}.");
+
+    /// <summary>The option, and where the configuration sets it.</summary>
+    private static string Called(ServicePingOptions options, string name) =>
+        options.Bound?.Paths.TryGetValue(name, out string? path) == true ? $"{NameOfOptions}.{name} ({path})" : $"{NameOfOptions}.{name}";
+
+    private static string Shown(string? text) =>
+        text is null ? "null" : $"'{string.Concat(text.Select(letter => char.IsControl(letter) ? '?' : letter))}'";
+
+    /// <summary>Whether a part of a key has what Redis's hash tags or the form of keys would misread.</summary>
+    private static bool HasMoreThanWords(string text)
+    {
+        foreach (char letter in text)
+        {
+            if (!char.IsAsciiLetterOrDigit(letter) && letter is not ('_' or '-' or ':'))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool HasControl(string? text)
+    {
+        foreach (char letter in text ?? "")
+        {
+            if (char.IsControl(letter))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}
