@@ -48,11 +48,17 @@ internal static class Composition
             return false;
         }
 
-        if (Array.Find(parts, part => part!.Status != ReadingStatus.Ok) is { } failed)
+        int failing = Array.FindIndex(parts, part => part!.Status != ReadingStatus.Ok);
+        if (failing >= 0)
         {
-            string message = $"'{failed.KeyPath}', which is added, has no value: {failed.Message ?? failed.Status.ToString()}";
+            MetricReading failed = parts[failing]!;
+            string message = $"'{failed.KeyPath}', which is added, has no value: {failed.Message ?? failed.Status.Word()}";
             ReadingStatus status = failed.Status == ReadingStatus.TimedOut ? ReadingStatus.TimedOut : ReadingStatus.Failed;
-            run.Readings.Fail(sum.Slot, new Failure(status, message));
+            run.Readings.Fail(sum.Slot, new Failure(status, message)
+            {
+                LogReason = "A metric that is added has no value.",
+                FollowsFrom = sum.Parts[failing],
+            });
             return true;
         }
 
@@ -70,7 +76,7 @@ internal static class Composition
 
     private static MetricValue Constant(JsonElement json) => json.ValueKind switch
     {
-        JsonValueKind.Number when json.TryGetDecimal(out decimal number) => MetricValue.From(number),
+        JsonValueKind.Number when ExactNumber.TryDecimal(json.GetRawText(), out decimal number) => MetricValue.From(number),
         JsonValueKind.String => MetricValue.From(json.GetString()),
         JsonValueKind.True or JsonValueKind.False => MetricValue.From(json.GetBoolean()),
         _ => MetricValue.From(json),

@@ -21,8 +21,8 @@ internal sealed class MetricQuestion : CounterQuestion
 {
     private readonly string[] _identifiers;
 
-    internal MetricQuestion(CounterReadPlan plan, DateTimeOffset recordedAt)
-        : this(plan, [.. Parts(plan)], SuffixesOf(plan.Window, recordedAt))
+    internal MetricQuestion(CounterReadPlan plan, DateTimeOffset weeksUntil)
+        : this(plan, [.. Parts(plan)], SuffixesOf(plan.Window, weeksUntil))
     {
     }
 
@@ -31,9 +31,9 @@ internal sealed class MetricQuestion : CounterQuestion
         _identifiers = [.. parts.Select(part => part.Key)];
 
     /// <summary>What weekly keys end with in a time frame, and nothing for keys of all time.</summary>
-    internal static string[] SuffixesOf(TimeFrame window, DateTimeOffset recordedAt) =>
+    internal static string[] SuffixesOf(TimeFrame window, DateTimeOffset weeksUntil) =>
         window is TimeFrame.SevenDays or TimeFrame.TwentyEightDays
-            ? [.. IsoWeek.Window(window, recordedAt).Select(week => week.Suffix)]
+            ? [.. IsoWeek.Window(window, weeksUntil).Select(week => week.Suffix)]
             : [""];
 
     internal override void Answer(Readings readings, IReadOnlyList<CounterReply> answers, TimeSpan duration)

@@ -16,7 +16,7 @@ internal sealed class CounterReader(ICounterStore? store = null) : IMetricSource
 
     public async Task ReadAsync(CollectionRun run, CancellationToken cancellationToken)
     {
-        List<CounterQuestion> questions = [.. run.Work.CounterReads.Select(plan => new MetricQuestion(plan, run.RecordedAt))];
+        List<CounterQuestion> questions = [.. run.Work.CounterReads.Select(plan => new MetricQuestion(plan, run.WeeksUntil))];
         foreach (AggregatePlan plan in run.Work.Aggregates.Where(plan => !SketchAggregates.IsOfSketches(plan) && run.Readings[plan.Slot] is null))
         {
             if (AggregateQuestion.Of(plan, run, out Failure? failure) is { } question)
