@@ -37,15 +37,6 @@ internal static class FactEmitter
             EmitRead(writer, type);
         }
 
-        foreach (string value in calls.Classes.Select(type => type.Value!.Type).Distinct(StringComparer.Ordinal))
-        {
-            writer.Write($"""
-
-                private static async {ValueTask}<MetricValue> Value({ValueTask}<{value}> value) =>
-                    MetricValue.From(await value.ConfigureAwait(false));
-                """);
-        }
-
         writer.Close();
         return writer.ToSourceText();
     }
@@ -57,9 +48,10 @@ internal static class FactEmitter
                 + $".GetRequiredService<{parameter}>(context.Services)"));
         writer.Write($"""
 
-            private static {ValueTask}<MetricValue> Read{type.Name}(
+            private static async {ValueTask}<MetricValue> Read{type.Name}(
                 FactContext context, global::System.Threading.CancellationToken cancellationToken) =>
-                Value(((IFact<{type.Value!.Type}>)new {type.Type}({services})).ReadAsync(context, cancellationToken));
+                MetricValue.From(await FactCall.ReadAsync<{type.Value!.Type}>(
+                    new {type.Type}({services}), context, cancellationToken).ConfigureAwait(false));
             """);
     }
 }

@@ -49,11 +49,10 @@ internal sealed class AggregateQuestion : CounterQuestion
             return null;
         }
 
-        (DateOnly start, DateOnly end) = KnownEventKey.Window(plan.Window, run.RecordedAt);
-        string[] suffixes = MetricQuestion.SuffixesOf(plan.Window, run.RecordedAt);
+        string[] suffixes = MetricQuestion.SuffixesOf(plan.Window, run.WeeksUntil);
         string[][] sets =
         [
-            .. known.Select(one => KnownEventKey.Between([one], start, end).ToArray()),
+            .. known.Select(one => KeysOf(one, plan.Window, run)),
             .. plan.Sets.Where(set => set.Source == SetSource.Counter).Select(set => Array.ConvertAll(suffixes, suffix => set.Name + suffix)),
         ];
         CounterRead[] reads = plan.Operator == AggregateOperator.And && sets.Length > 1
@@ -72,6 +71,14 @@ internal sealed class AggregateQuestion : CounterQuestion
         }
 
         readings.Set(Slot, SetCount.Intersection([.. answers.Select(answer => ((CounterReply.Sketch)answer).Union)]), duration);
+    }
+
+    /// <summary>Days count up to the moment of the collection in any case.</summary>
+    private static string[] KeysOf(KnownEvent known, TimeFrame window, CollectionRun run)
+    {
+        (DateOnly start, DateOnly end) = KnownEventKey.Window(
+            window, known.Aggregation == EventAggregation.Daily ? run.RecordedAt : run.WeeksUntil);
+        return [.. KnownEventKey.Between([known], start, end)];
     }
 
     private static Failure? Hindrance(AggregatePlan plan, List<KnownEvent> known, List<string> unknown)

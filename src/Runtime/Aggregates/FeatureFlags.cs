@@ -29,7 +29,7 @@ internal static class FeatureFlags
             {
                 foreach (AggregatePlan plan in flagged)
                 {
-                    run.Readings.Fail(plan.Slot, Failure.Of(exception));
+                    run.Readings.Fail(plan.Slot, Failure.Of(exception) with { Place = $"Feature flag '{flagged.Key}'" });
                 }
             }
         }

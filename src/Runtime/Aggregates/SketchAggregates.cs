@@ -23,7 +23,14 @@ internal static class SketchAggregates
         {
             run.Readings.Fail(plan.Slot, new Failure(
                 ReadingStatus.Failed,
-                $"No metric of the same time frame has kept a sketch '{plan.Sets[missing].Name}': there is none, or it has failed."));
+                $"No metric of the same time frame has kept a sketch '{plan.Sets[missing].Name}': there is none, or it has failed.")
+            {
+                LogReason = "No metric of the same time frame has kept a sketch that it takes.",
+                FollowsFrom = run.Work.KeepersOf(plan)
+                    .Where(slot => run.Readings[slot] is { } keeper && keeper.Status.IsFailure())
+                    .Select(slot => (int?)slot)
+                    .FirstOrDefault(),
+            });
         }
         else
         {

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Numerics;
 
 namespace ServicePing;
 
@@ -35,38 +36,46 @@ internal static class Addition
         [NotNullWhen(false)] out string? problem)
     {
         total = default;
-        decimal exact = 0;
-        double real = 0;
-        bool isReal = false;
-        foreach (MetricValue part in parts)
+        problem =
+            !parts.All(part => part.IsNumber) ? "A part is not a number."
+            : parts.Any(part => part.AsDouble() < 0) ? "A part is negative."
+            : null;
+        if (problem is not null)
         {
-            if (!TryNumber(part, out decimal partExact, out double partReal, out bool partIsReal))
-            {
-                problem = "A part is not a number.";
-                return false;
-            }
-
-            if (partExact < 0 || partReal < 0)
-            {
-                problem = "A part is negative.";
-                return false;
-            }
-
-            exact = Exact(exact, partExact);
-            real += partReal;
-            isReal |= partIsReal;
+            return false;
         }
 
-        problem = null;
-        total = isReal ? MetricValue.From(real + (double)exact) : MetricValue.From(exact);
-        return true;
+        bool isReal = parts.Any(part => part.Kind == MetricValueKind.Double);
+        if (!isReal || parts.All(IsWhole))
+        {
+            decimal exact = parts.Aggregate(0m, (sum, part) => Exact(sum, Whole(part)));
+            total = MetricValue.From(exact);
+            return true;
+        }
+
+        double real = 0;
+        foreach (MetricValue part in parts)
+        {
+            if (!part.TryDouble(out double added))
+            {
+                problem = $"{part} has more digits than the floating-point numbers that it is added to.";
+                return false;
+            }
+
+            real += added;
+        }
+
+        problem = double.IsFinite(real) ? null : "The sum is too large for a floating-point number.";
+        total = MetricValue.From(real);
+        return problem is null;
     }
 
-    private static bool TryNumber(MetricValue value, out decimal exact, out double real, out bool isReal)
-    {
-        isReal = value.Kind == MetricValueKind.Double;
-        exact = isReal ? 0 : value.AsDecimal();
-        real = isReal ? value.AsDouble() : 0;
-        return isReal || value.Kind is MetricValueKind.Integer or MetricValueKind.Decimal;
-    }
+    /// <summary>Whether a part is a whole number that a decimal holds, so that nothing is rounded.</summary>
+    private static bool IsWhole(MetricValue part) => part.Kind == MetricValueKind.Double
+        ? double.IsInteger(part.AsDouble()) && part.AsDouble() < (double)decimal.MaxValue
+        : decimal.IsInteger(part.AsDecimal());
+
+    /// <summary>The exact number, of which a cast from a double keeps 15 digits only.</summary>
+    private static decimal Whole(MetricValue part) =>
+        part.Kind == MetricValueKind.Double ? (decimal)new BigInteger(part.AsDouble()) : part.AsDecimal();
 }

@@ -20,6 +20,15 @@ internal sealed class CollectionRun(
     /// <summary>The moment from which every window is computed.</summary>
     internal DateTimeOffset RecordedAt { get; } = recordedAt;
 
+    /// <summary>The one metric that is asked for; null where all are.</summary>
+    internal int? OnlySlot { get; init; }
+
+    /// <summary>Whether the week that is running counts as well, which no payload may do.</summary>
+    internal bool IsPreview { get; init; }
+
+    /// <summary>The moment before whose week weekly counters are read: those of complete weeks, unless it is a preview.</summary>
+    internal DateTimeOffset WeeksUntil => IsPreview ? RecordedAt.AddDays(IsoWeek.Days) : RecordedAt;
+
     /// <summary>The relations that have been read.</summary>
     internal SettledRelations Settled { get; init; } = new();
 

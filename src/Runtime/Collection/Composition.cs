@@ -50,13 +50,18 @@ internal static class Composition
         }
 
         // What failed is worse than what is switched off.
-        MetricReading? missing = Array.Find(parts, part => part!.Status is not (ReadingStatus.Ok or ReadingStatus.SwitchedOff))
-            ?? Array.Find(parts, part => part!.Status == ReadingStatus.SwitchedOff);
-        if (missing is { } failed)
+        int failing = Array.FindIndex(parts, part => part!.Status is not (ReadingStatus.Ok or ReadingStatus.SwitchedOff));
+        failing = failing >= 0 ? failing : Array.FindIndex(parts, part => part!.Status == ReadingStatus.SwitchedOff);
+        if (failing >= 0)
         {
-            string message = $"'{failed.KeyPath}', which is added, has no value: {failed.Message ?? failed.Status.ToString()}";
+            MetricReading failed = parts[failing]!;
+            string message = $"'{failed.KeyPath}', which is added, has no value: {failed.Message ?? failed.Status.Word()}";
             ReadingStatus status = failed.Status is ReadingStatus.TimedOut or ReadingStatus.SwitchedOff ? failed.Status : ReadingStatus.Failed;
-            run.Readings.Fail(sum.Slot, new Failure(status, message));
+            run.Readings.Fail(sum.Slot, new Failure(status, message)
+            {
+                LogReason = "A metric that is added has no value.",
+                FollowsFrom = sum.Parts[failing],
+            });
             return true;
         }
 
@@ -74,7 +79,7 @@ internal static class Composition
 
     private static MetricValue Constant(JsonElement json) => json.ValueKind switch
     {
-        JsonValueKind.Number when json.TryGetDecimal(out decimal number) => MetricValue.From(number),
+        JsonValueKind.Number when ExactNumber.TryDecimal(json.GetRawText(), out decimal number) => MetricValue.From(number),
         JsonValueKind.String => MetricValue.From(json.GetString()),
         JsonValueKind.True or JsonValueKind.False => MetricValue.From(json.GetBoolean()),
         _ => MetricValue.From(json),

@@ -47,7 +47,7 @@ internal sealed record PingWork(
     ];
 
     /// <summary>The slots of the metrics that keep the sketches of an aggregate.</summary>
-    private IEnumerable<int> KeepersOf(AggregatePlan plan) =>
+    internal IEnumerable<int> KeepersOf(AggregatePlan plan) =>
         from fragment in Relations.SelectMany(relation => relation.Fragments)
         where fragment.Window == plan.Window && plan.Sets.Contains(new CountedSet(SetSource.Sketch, fragment.Sketch ?? ""))
         select fragment.Slot;

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using ServicePing.Runtime.Plans;
 
@@ -9,18 +10,22 @@ internal sealed class Readings(IReadOnlyList<MetricPlan> metrics)
     private static readonly JsonElement HistogramFallback = JsonElement.Parse("""{"-1":-1}"""u8);
 
     private readonly MetricReading?[] _bySlot = new MetricReading?[metrics.Count];
+    private readonly Failure?[] _failures = new Failure?[metrics.Count];
 
     internal MetricReading? this[int slot] => _bySlot[slot];
 
+    /// <summary>Why a metric has no value; null where it has one.</summary>
+    internal Failure? FailureOf(int slot) => _failures[slot];
+
     internal void Ok(int slot, MetricValue value, TimeSpan duration, string? message = null)
     {
-        try
+        if (TryShape(value, metrics[slot].Shape, out MetricValue shaped, out string? problem))
         {
-            Set(slot, Shaped(value, metrics[slot].Shape), ReadingStatus.Ok, message, duration);
+            Set(slot, shaped, ReadingStatus.Ok, message, duration);
         }
-        catch (OverflowException exception)
+        else
         {
-            Fail(slot, Failure.Of(exception), duration);
+            Fail(slot, new Failure(ReadingStatus.Failed, problem, IsUnexpected: true), duration);
         }
     }
 
@@ -52,8 +57,11 @@ internal sealed class Readings(IReadOnlyList<MetricPlan> metrics)
     /// <param name="failure">Why there is no value.</param>
     /// <param name="duration">The time that was spent.</param>
     /// <param name="operation">What would have been computed from a database.</param>
-    internal void Fail(int slot, Failure failure, TimeSpan duration = default, Operation? operation = null) =>
+    internal void Fail(int slot, Failure failure, TimeSpan duration = default, Operation? operation = null)
+    {
+        _failures[slot] = failure;
         Set(slot, FallbackOf(slot, failure, operation), failure.Status, failure.Message, duration);
+    }
 
     /// <summary>Sets the size of a set.</summary>
     internal void Set(int slot, SetCount size, TimeSpan duration)
@@ -78,30 +86,42 @@ internal sealed class Readings(IReadOnlyList<MetricPlan> metrics)
     {
         _ when failure.Status == ReadingStatus.Deprecated => MetricValue.From(-1000),
         (Operation.Histogram, _) => MetricValue.From(HistogramFallback),
-        (Operation.EstimateBatchDistinctCount, _) when failure.IsUnexpected => Shaped(MetricValue.From(-2), metrics[slot].Shape),
+        (Operation.EstimateBatchDistinctCount, ValueShape.Double) when failure.IsUnexpected => MetricValue.From(-2d),
+        (Operation.EstimateBatchDistinctCount, _) when failure.IsUnexpected => MetricValue.From(-2),
         (_, ValueShape.Text or ValueShape.Boolean) => MetricValue.Null,
-        (_, var shape) => Shaped(MetricValue.From(-1), shape),
+        (_, ValueShape.Double) => MetricValue.From(-1d),
+        (_, ValueShape.Decimal) => MetricValue.From(-1m),
+        _ => MetricValue.From(-1),
     };
 
-    private static MetricValue Shaped(MetricValue value, ValueShape shape) => (shape, value.Kind) switch
+    /// <summary>Gives a value the type of its metric. No number is changed by that: one that does not fit is a failure.</summary>
+    private static bool TryShape(MetricValue value, ValueShape shape, out MetricValue shaped, [NotNullWhen(false)] out string? problem)
     {
-        (ValueShape.Integer, MetricValueKind.Decimal or MetricValueKind.Double) => MetricValue.From(value.AsInt64()),
-        (ValueShape.Double, MetricValueKind.Integer or MetricValueKind.Decimal) => MetricValue.From(value.AsDouble()),
-        (ValueShape.Decimal, MetricValueKind.Integer) => MetricValue.From(value.AsDecimal()),
-        (ValueShape.Decimal, MetricValueKind.Double) when Math.Abs(value.AsDouble()) >= (double)decimal.MaxValue =>
-            throw new OverflowException("The value is too large for a decimal."),
-        _ => value,
-    };
-}
+        shaped = value;
+        problem = null;
+        if (shape is ValueShape.Integer or ValueShape.Double or ValueShape.Decimal && value.Kind == MetricValueKind.Null)
+        {
+            problem = "The value is not a finite number.";
+        }
+        else if (shape == ValueShape.Integer && value.IsNumber)
+        {
+            problem = value.TryInt64(out long whole) ? null : "The value is not a whole number of 64 bits.";
+            shaped = MetricValue.From(whole);
+        }
+        else if (shape == ValueShape.Decimal && value.Kind == MetricValueKind.Integer)
+        {
+            shaped = MetricValue.From(value.AsDecimal());
+        }
+        else if (shape == ValueShape.Decimal && value.Kind == MetricValueKind.Double)
+        {
+            problem = Math.Abs(value.AsDouble()) < (double)decimal.MaxValue ? null : "The value is too large for a decimal.";
+        }
+        else if (shape == ValueShape.Double && value.IsNumber)
+        {
+            // JSON has room for more digits than a double.
+            shaped = value.TryDouble(out double real) ? MetricValue.From(real) : value;
+        }
 
-/// <summary>Why a metric has no value.</summary>
-/// <param name="Status">What happened, in a word.</param>
-/// <param name="Message">What happened, in a sentence.</param>
-/// <param name="IsUnexpected">Whether it was an error of the program rather than an answer of a server.</param>
-internal sealed record Failure(ReadingStatus Status, string Message, bool IsUnexpected = false)
-{
-    internal static Failure Of(Exception exception) => new(
-        exception is TimeoutException ? ReadingStatus.TimedOut : ReadingStatus.Failed,
-        exception.Message,
-        IsUnexpected: true);
+        return problem is null;
+    }
 }

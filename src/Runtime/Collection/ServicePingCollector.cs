@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Text.Json;
 using Microsoft.Extensions.Options;
 
 namespace ServicePing;
@@ -13,21 +12,27 @@ public sealed class ServicePingCollector
     private readonly PingProgram _program;
     private readonly IReadOnlyList<IMetricSource> _sources;
     private readonly UnfinishedCollections _unfinished;
+    private readonly EventTracker _tracker;
+    private readonly CollectionWatch _watch;
     private readonly TimeProvider _clock;
-    private readonly Func<string, bool>? _isFeatureEnabled;
+    private readonly IOptions<ServicePingOptions> _options;
 
     internal ServicePingCollector(
         PingProgram program,
         IEnumerable<IMetricSource> sources,
         UnfinishedCollections unfinished,
+        EventTracker tracker,
+        CollectionWatch watch,
         TimeProvider clock,
         IOptions<ServicePingOptions> options)
     {
         _program = program;
         _sources = [.. sources];
         _unfinished = unfinished;
+        _tracker = tracker;
+        _watch = watch;
         _clock = clock;
-        _isFeatureEnabled = options.Value.IsFeatureEnabled;
+        _options = options;
     }
 
     /// <summary>
@@ -36,9 +41,9 @@ public sealed class ServicePingCollector
     /// </summary>
     /// <param name="progress">Is told what is being walked and how far; called from several threads.</param>
     /// <param name="cancellationToken">Ends the collection.</param>
-    public async Task<ServicePingPayload> CollectAsync(
+    public Task<ServicePingPayload> CollectAsync(
         IProgress<CollectionProgress>? progress = null,
-        CancellationToken cancellationToken = default)
+        CancellationToken cancellationToken = default) => _watch.WatchAsync(CollectionKind.Payload, async () =>
     {
         long started = Stopwatch.GetTimestamp();
         await using UnfinishedCollection collection =
@@ -49,34 +54,80 @@ public sealed class ServicePingCollector
         };
         await ReadAsync(run, cancellationToken).ConfigureAwait(false);
 
-        MetricReading[] readings = [.. _program.Metrics.Index()
-            .Where(metric => metric.Item.Status != MetricStatus.Removed)
-            .Select(metric => run.Readings[metric.Index]!)];
-        ReadOnlyMemory<byte> json = _program.Layout.Write(
-            slot => run.Readings[slot] is { Status: not (ReadingStatus.LeftOut or ReadingStatus.SwitchedOff) } reading ? reading.Value : null);
+        MetricReading[] readings = ReadingsOf(run);
+        ReadOnlyMemory<byte> json = JsonOf(run);
         await collection.CompleteAsync().ConfigureAwait(false);
+        if (collection.Hindrance is { } hindrance && _program.Work.Relations.Count > 0 && _options.Value.ResumeWithin > TimeSpan.Zero)
+        {
+            _watch.Log.LogHindered(hindrance);
+        }
+
         CollectionStatistics statistics = run.Meter.Sum(Stopwatch.GetElapsedTime(started), readings) with
         {
             Moments = run.Settled.Moments(_program.Metrics),
             IsResumed = collection.IsResumed,
             ResumeHindrance = collection.Hindrance,
         };
-        return new ServicePingPayload(run.RecordedAt, json, readings, statistics);
-    }
+        return (new ServicePingPayload(run.RecordedAt, json, readings, statistics), run, statistics);
+    }, cancellationToken);
 
     /// <summary>Computes one metric alone, and what it adds up.</summary>
     /// <typeparam name="T">The type of its value.</typeparam>
     /// <param name="metric">The metric: a member that the generator made.</param>
     /// <param name="cancellationToken">Ends the collection.</param>
     /// <exception cref="ArgumentException">The metric's set is not part of this program.</exception>
-    public async Task<MetricResult<T>> CollectAsync<T>(Metric<T> metric, CancellationToken cancellationToken = default)
+    public Task<MetricResult<T>> CollectAsync<T>(Metric<T> metric, CancellationToken cancellationToken = default) =>
+        OneAsync(metric, CollectionKind.Metric, cancellationToken);
+
+    /// <summary>
+    /// Computes every metric with the week that is running, for a look while developing: counters of 7 days are those of this week so far,
+    /// those of 28 days the three weeks before as well. What databases, facts and counters of all time give is what a payload has. Events
+    /// of this process that wait in memory are written first. Nothing is kept, resumed or sent; it costs what a collection costs.
+    /// </summary>
+    /// <param name="cancellationToken">Ends the preview.</param>
+    public Task<ServicePingPreview> PreviewAsync(CancellationToken cancellationToken = default) =>
+        _watch.WatchAsync(CollectionKind.Preview, async () =>
+        {
+            long started = Stopwatch.GetTimestamp();
+            await _tracker.FlushAsync(cancellationToken).ConfigureAwait(false);
+            long pending = _tracker.Statistics.Pending;
+            CollectionRun run = new(_program, _program.Work, Now(), progress: null) { IsPreview = true };
+            await ReadAsync(run, cancellationToken).ConfigureAwait(false);
+
+            MetricReading[] readings = ReadingsOf(run);
+            CollectionStatistics statistics = run.Meter.Sum(Stopwatch.GetElapsedTime(started), readings) with
+            {
+                Moments = run.Settled.Moments(_program.Metrics),
+            };
+            return (new ServicePingPreview(run.RecordedAt, JsonOf(run), readings, statistics, pending), run, statistics);
+        }, cancellationToken);
+
+    /// <summary>Computes one metric alone with the week that is running, as <see cref="PreviewAsync(CancellationToken)"/> does.</summary>
+    /// <typeparam name="T">The type of its value.</typeparam>
+    /// <param name="metric">The metric: a member that the generator made.</param>
+    /// <param name="cancellationToken">Ends the preview.</param>
+    /// <exception cref="ArgumentException">The metric's set is not part of this program.</exception>
+    public async Task<MetricResult<T>> PreviewAsync<T>(Metric<T> metric, CancellationToken cancellationToken = default)
+    {
+        await _tracker.FlushAsync(cancellationToken).ConfigureAwait(false);
+        return await OneAsync(metric, CollectionKind.Preview, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<MetricResult<T>> OneAsync<T>(Metric<T> metric, CollectionKind kind, CancellationToken cancellationToken)
     {
         int slot = _program.SlotOf(metric.Set, metric.Slot);
-        CollectionRun run = new(_program, _program.Work.Only(slot), Now(), progress: null);
-        await ReadAsync(run, cancellationToken).ConfigureAwait(false);
-
-        MetricReading reading = run.Readings[slot]!;
-        return new MetricResult<T>(Typed<T>(reading.Value), reading.Status, reading.Message);
+        return await _watch.WatchAsync(kind, async () =>
+        {
+            long started = Stopwatch.GetTimestamp();
+            CollectionRun run = new(_program, _program.Work.Only(slot), Now(), progress: null)
+            {
+                OnlySlot = slot,
+                IsPreview = kind == CollectionKind.Preview,
+            };
+            await ReadAsync(run, cancellationToken).ConfigureAwait(false);
+            CollectionStatistics statistics = run.Meter.Sum(Stopwatch.GetElapsedTime(started), [run.Readings[slot]!]);
+            return (ResultOf<T>(run.Readings[slot]!), run, statistics);
+        }, cancellationToken).ConfigureAwait(false);
     }
 
     private DateTimeOffset Now()
@@ -87,7 +138,7 @@ public sealed class ServicePingCollector
 
     private async Task ReadAsync(CollectionRun run, CancellationToken cancellationToken)
     {
-        FeatureFlags.Ask(run, _isFeatureEnabled);
+        FeatureFlags.Ask(run, _options.Value.IsFeatureEnabled);
         await Task.WhenAll(_sources.Select(source => ReadAsync(source, run, cancellationToken))).ConfigureAwait(false);
         Composition.Complete(run);
     }
@@ -107,15 +158,19 @@ public sealed class ServicePingCollector
         }
     }
 
-    private static T Typed<T>(MetricValue value)
-    {
-        object? typed =
-            typeof(T) == typeof(long) ? value.AsInt64() :
-            typeof(T) == typeof(double) ? value.AsDouble() :
-            typeof(T) == typeof(decimal) ? value.AsDecimal() :
-            typeof(T) == typeof(bool) ? value.AsBoolean() :
-            typeof(T) == typeof(JsonElement) ? value.ToJson() :
-            value.AsText();
-        return (T)typed!;
-    }
+    private MetricReading[] ReadingsOf(CollectionRun run) =>
+    [
+        .. _program.Metrics.Index()
+            .Where(metric => metric.Item.Status != MetricStatus.Removed)
+            .Select(metric => run.Readings[metric.Index]!),
+    ];
+
+    private ReadOnlyMemory<byte> JsonOf(CollectionRun run) => _program.Layout.Write(
+        slot => run.Readings[slot] is { Status: not (ReadingStatus.LeftOut or ReadingStatus.SwitchedOff) } reading ? reading.Value : null);
+
+    /// <summary>A value that the type cannot hold is none: a number is never changed.</summary>
+    private static MetricResult<T> ResultOf<T>(MetricReading reading) =>
+        reading.Value.TryAs(out T value) || reading.Status != ReadingStatus.Ok
+            ? new MetricResult<T>(value, reading.Status, reading.Message)
+            : new MetricResult<T>(value, ReadingStatus.Failed, $"The value {reading.Value} is none that a {typeof(T).Name} holds.");
 }

@@ -22,8 +22,8 @@ internal sealed class MetricQuestion : CounterQuestion
     private readonly string[] _identifiers;
     private readonly LabelLimits _limits;
 
-    internal MetricQuestion(CounterReadPlan plan, DateTimeOffset recordedAt, LabelLimits limits)
-        : this(plan, [.. Parts(plan)], SuffixesOf(plan.Window, recordedAt), limits)
+    internal MetricQuestion(CounterReadPlan plan, DateTimeOffset weeksUntil, LabelLimits limits)
+        : this(plan, [.. Parts(plan)], SuffixesOf(plan.Window, weeksUntil), limits)
     {
     }
 
@@ -35,9 +35,9 @@ internal sealed class MetricQuestion : CounterQuestion
     }
 
     /// <summary>What weekly keys end with in a time frame, and nothing for keys of all time.</summary>
-    internal static string[] SuffixesOf(TimeFrame window, DateTimeOffset recordedAt) =>
+    internal static string[] SuffixesOf(TimeFrame window, DateTimeOffset weeksUntil) =>
         window is TimeFrame.SevenDays or TimeFrame.TwentyEightDays
-            ? [.. IsoWeek.Window(window, recordedAt).Select(week => week.Suffix)]
+            ? [.. IsoWeek.Window(window, weeksUntil).Select(week => week.Suffix)]
             : [""];
 
     internal override void Answer(Readings readings, IReadOnlyList<CounterReply> answers, TimeSpan duration)

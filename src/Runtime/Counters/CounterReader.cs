@@ -67,7 +67,7 @@ internal sealed class CounterReader(IOptions<ServicePingOptions> options, ICount
         List<CounterQuestion> questions = [];
         foreach (CounterReadPlan plan in run.Work.CounterReads)
         {
-            run.Readings.Answer(plan.Slot, () => questions.Add(new MetricQuestion(plan, run.RecordedAt, limits)));
+            run.Readings.Answer(plan.Slot, () => questions.Add(new MetricQuestion(plan, run.WeeksUntil, limits)));
         }
 
         foreach (AggregatePlan plan in run.Work.Aggregates.Where(plan => !SketchAggregates.IsOfSketches(plan) && run.Readings[plan.Slot] is null))

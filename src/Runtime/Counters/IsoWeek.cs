@@ -5,6 +5,12 @@ namespace ServicePing;
 /// <summary>An ISO 8601 week, Monday to Sunday in UTC, which is how long a weekly counter counts.</summary>
 internal readonly record struct IsoWeek(int Year, int Week)
 {
+    /// <summary>The days of a week.</summary>
+    internal const int Days = 7;
+
+    /// <summary>The week as ISO 8601 writes it, such as <c>2020-W53</c>.</summary>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Year:D4}-W{Week:D2}");
+
     /// <summary>What a weekly key ends with: <c>-%G-%V</c>, such as <c>-2020-53</c>.</summary>
     internal string Suffix => string.Create(CultureInfo.InvariantCulture, $"-{Year:D4}-{Week:D2}");
 

@@ -31,11 +31,15 @@ internal static class SqlFailure
     {
         _ when IsTimeout(exception) || IsLock(exception) => new Failure(ReadingStatus.TimedOut, Message(exception)),
         PostgresException => new Failure(ReadingStatus.Failed, Message(exception)),
+        NpgsqlException => Failure.Of(exception) with { LogReason = Message(exception) },
         _ => Failure.Of(exception),
     };
 
     internal static Failure Unreachable(string database, Exception exception) =>
-        new(ReadingStatus.Unavailable, $"Database '{database}': {Message(exception)}");
+        new(ReadingStatus.Unavailable, $"Database '{database}': {Message(exception)}")
+        {
+            LogReason = exception is NpgsqlException ? Message(exception) : Failure.Of(exception).Reason,
+        };
 
     /// <summary>What ended the connection, over and over: the statement itself, or the server's going away.</summary>
     internal static Failure OfLost(string database, Exception exception) =>
@@ -43,6 +47,39 @@ internal static class SqlFailure
             ? Of(exception)
             : Unreachable(database, exception);
 
-    private static string Message(Exception exception) =>
-        exception is PostgresException postgres ? $"{postgres.SqlState}: {postgres.MessageText}" : exception.Message;
+    /// <summary>
+    /// What an exception says. Of messages that may quote what a row holds, such as those of a cast, only the meaning is kept: results
+    /// are kept, reports shown, and a log lies about.
+    /// </summary>
+    private static string Message(Exception exception) => exception is PostgresException postgres
+        ? $"{postgres.SqlState}: {(QuotesNoRow(postgres) ? postgres.MessageText : Meaning(postgres.SqlState))}"
+        : exception.Message;
+
+    /// <summary>
+    /// Whether the message is about the statement, the rights or the server. What is wrong with names and types is found before any row is
+    /// read, and then has a position in the statement; a cast of a text to the name of a table finds it at a row.
+    /// </summary>
+    private static bool QuotesNoRow(PostgresException exception) => exception.SqlState switch
+    {
+        PostgresErrorCodes.InsufficientPrivilege => true,
+        ['4', '2', ..] => exception.Position > 0,
+        ['0', '8' or 'A', ..] or ['2', '5' or '8', ..] or ['3', 'D' or 'F', ..] or ['4', '0', ..] => true,
+        ['5', '3' or '4' or '5' or '7' or '8', ..] => true,
+        _ => false,
+    };
+
+    private static string Meaning(string state) => state switch
+    {
+        PostgresErrorCodes.DivisionByZero => "division by zero",
+        PostgresErrorCodes.NumericValueOutOfRange => "a number is out of range",
+        PostgresErrorCodes.InvalidTextRepresentation => "a text is no value of the type that it is cast to",
+        PostgresErrorCodes.InvalidDatetimeFormat => "a text is no date or time",
+        PostgresErrorCodes.DatetimeFieldOverflow => "a date or time is out of range",
+        ['2', '1', ..] => "a subquery gives more rows than one",
+        ['2', '2', ..] => "a value of a row does not fit what is computed of it",
+        ['4', '2', ..] => "a function, or a value of a row, names what is not there",
+        ['P', '0', ..] => "a function of the database has raised an exception",
+        ['X', 'X', ..] => "an error inside the server; its log has more",
+        _ => "the server's log has the message",
+    };
 }

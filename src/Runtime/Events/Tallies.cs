@@ -172,7 +172,7 @@ internal sealed class Tallies : IDisposable
     /// <summary>A day without memory, which nobody drains.</summary>
     private DayTally Discarded()
     {
-        DayTally discarded = Volatile.Read(ref _discarded) ?? new DayTally(default, _cells, new MemoryBudget(0));
+        DayTally discarded = Volatile.Read(ref _discarded) ?? new DayTally(default, _cells, new MemoryBudget(0), _others);
         Volatile.Write(ref _discarded, discarded);
         return discarded;
     }

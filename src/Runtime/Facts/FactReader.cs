@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using System.Diagnostics;
+using System.Globalization;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -7,29 +7,55 @@ using ServicePing.Runtime.Plans;
 
 namespace ServicePing;
 
-/// <summary>Asks the program for the values that it supplies in C#, one after the other in one scope of its services.</summary>
-internal sealed class FactReader(IServiceScopeFactory scopes, IOptions<ServicePingOptions> options) : IMetricSource
+/// <summary>
+/// Asks the program for the values that it supplies in C#. Facts run apart from each other: each in a scope of its own, on threads of its
+/// own, within its own limit.
+/// </summary>
+internal sealed class FactReader(IServiceScopeFactory scopes, IOptions<ServicePingOptions> options, CollectionWatch watch) : IMetricSource
 {
+    /// <summary>How many facts begin at once.</summary>
+    private const int Turns = 16;
+
+    /// <summary>After what time a fact lets the next begin, although it has not ended: many that block shall not add up.</summary>
+    private static readonly TimeSpan Turn = TimeSpan.FromMilliseconds(100);
+
     private readonly ConcurrentDictionary<string, JsonElement> _options = new(StringComparer.Ordinal);
+
+    /// <summary>Facts that were given up and have not ended, by key path.</summary>
+    private readonly ConcurrentDictionary<string, FactReading> _givenUp = new(StringComparer.Ordinal);
 
     public IEnumerable<int> Slots(PingWork work) => work.Facts.Select(fact => fact.Slot);
 
     public async Task ReadAsync(CollectionRun run, CancellationToken cancellationToken)
     {
-        if (run.Work.Facts.Count == 0)
-        {
-            return;
-        }
-
-        await using AsyncServiceScope scope = scopes.CreateAsyncScope();
+        SemaphoreSlim turns = new(Turns);
+        List<Task> facts = [];
         foreach (FactPlan fact in run.Work.Facts)
         {
-            await ReadAsync(fact, run, scope.ServiceProvider, cancellationToken).ConfigureAwait(false);
+            await turns.WaitAsync(CancellationToken.None).ConfigureAwait(false);
+            if (cancellationToken.IsCancellationRequested)
+            {
+                break;
+            }
+
+            Task reading = ReadAsync(fact, run, cancellationToken);
+            facts.Add(reading);
+            facts.Add(PassOnAsync(reading, turns));
         }
+
+        await Task.WhenAll(facts).ConfigureAwait(false);
+        cancellationToken.ThrowIfCancellationRequested();
     }
 
-    private async Task ReadAsync(FactPlan fact, CollectionRun run, IServiceProvider services, CancellationToken cancellationToken)
+    private static async Task PassOnAsync(Task reading, SemaphoreSlim turns)
     {
+        await Task.WhenAny(reading, Task.Delay(Turn)).ConfigureAwait(false);
+        turns.Release();
+    }
+
+    private async Task ReadAsync(FactPlan fact, CollectionRun run, CancellationToken cancellationToken)
+    {
+        MetricPlan metric = run.Metrics[fact.Slot];
         if (fact.Read is null)
         {
             string missing = $"The program has no class '{fact.InstrumentationClass}' marked [InstrumentationClass].";
@@ -37,25 +63,82 @@ internal sealed class FactReader(IServiceScopeFactory scopes, IOptions<ServicePi
             return;
         }
 
-        long started = Stopwatch.GetTimestamp();
+        if (_givenUp.TryGetValue(metric.KeyPath, out FactReading? earlier))
+        {
+            run.Readings.Fail(fact.Slot, new Failure(
+                ReadingStatus.TimedOut,
+                $"It was given up {Seconds(earlier.Elapsed)} after it was begun and has not ended since; it is begun again when it has.")
+            {
+                LogReason = "It was given up by an earlier collection and has not ended since; it is begun again when it has.",
+            });
+            return;
+        }
+
+        FactReading reading = new(fact, new CancellationTokenSource(), scopes, services => new FactContext(
+            metric.KeyPath, metric.TimeFrame, run.RecordedAt, OptionsOf(fact), services));
         try
         {
-            MetricPlan metric = run.Metrics[fact.Slot];
-            JsonElement parsed = _options.GetOrAdd(fact.OptionsJson, static json => JsonElement.Parse(json));
-            FactContext context = new(metric.KeyPath, metric.TimeFrame, run.RecordedAt, parsed, services);
-
-            using CancellationTokenSource end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-            end.CancelAfter(options.Value.FactTimeout);
-            MetricValue value = await fact.Read(context, end.Token).AsTask()
-                .WaitAsync(options.Value.FactTimeout, cancellationToken).ConfigureAwait(false);
-            run.Readings.Ok(fact.Slot, value, Stopwatch.GetElapsedTime(started));
+            await reading.Ended.WaitAsync(options.Value.FactTimeout, cancellationToken)
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            cancellationToken.ThrowIfCancellationRequested();
+            Take(reading, fact.Slot, run.Readings);
         }
-        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        finally
         {
-            Failure failure = exception is OperationCanceledException or TimeoutException
-                ? new Failure(ReadingStatus.TimedOut, $"No value within {options.Value.FactTimeout.TotalSeconds:0.###} s.")
-                : Failure.Of(exception);
-            run.Readings.Fail(fact.Slot, failure, Stopwatch.GetElapsedTime(started));
+            if (!reading.Ended.IsCompleted)
+            {
+                GiveUp(metric.KeyPath, reading);
+            }
         }
     }
+
+    private JsonElement OptionsOf(FactPlan fact) => _options.GetOrAdd(fact.OptionsJson, static json => JsonElement.Parse(json));
+
+    /// <summary>Takes what a fact has come to, although it may not have ended.</summary>
+    private void Take(FactReading reading, int slot, Readings readings)
+    {
+        if (reading.Value.IsCompletedSuccessfully)
+        {
+            string? trouble = !reading.Ended.IsCompleted ? "what it used is not disposed yet"
+                : reading.Ended.Exception?.InnerException is { } exception
+                    ? $"{exception.GetType().Name} was thrown when what it used was disposed"
+                : null;
+            if (trouble is not null)
+            {
+                watch.Log.LogNotDisposed(reading.Class, trouble);
+            }
+
+            readings.Ok(slot, reading.Value.Result, reading.Elapsed, trouble is null ? null : $"There is a value, but {trouble}.");
+        }
+        else if (reading.Value.IsCompleted || reading.Ended.IsFaulted)
+        {
+            AggregateException exception = reading.Value.Exception ?? reading.Ended.Exception!;
+            readings.Fail(slot, Failure.Of(exception.InnerException!), reading.Elapsed);
+        }
+        else
+        {
+            string limit = $"No value within {Seconds(options.Value.FactTimeout)}.";
+            readings.Fail(slot, new Failure(ReadingStatus.TimedOut, limit), reading.Elapsed);
+        }
+    }
+
+    /// <summary>Remembers a fact until it has ended, so that it is not begun on top of itself.</summary>
+    private void GiveUp(string keyPath, FactReading reading)
+    {
+        _givenUp[keyPath] = reading;
+        reading.GiveUp();
+        _ = reading.Ended.ContinueWith(
+            ended =>
+            {
+                _ = ended.Exception;
+                _ = reading.Value.Exception;
+                _givenUp.TryRemove(KeyValuePair.Create(keyPath, reading));
+                watch.Log.LogEndedLate(reading.Class, reading.Elapsed.TotalMilliseconds);
+            },
+            CancellationToken.None,
+            TaskContinuationOptions.None,
+            TaskScheduler.Default);
+    }
+
+    private static string Seconds(TimeSpan time) => string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0.###} s");
 }

@@ -7,7 +7,9 @@ namespace ServicePing;
 /// </summary>
 /// <remarks>
 /// The class implements <see cref="IFact{T}"/>. The generator calls its constructor directly, with services of the
-/// program's container for the parameters.
+/// program's container for the parameters, and disposes of it. Facts run at the same time, each on a thread of its own and in a scope
+/// of services of its own, so that one that blocks holds up no other. One that has not ended within
+/// <see cref="ServicePingOptions.FactTimeout"/> is given up; it is not begun again before it has ended.
 /// </remarks>
 [AttributeUsage(AttributeTargets.Class, Inherited = false)]
 public sealed class InstrumentationClassAttribute : Attribute;
@@ -21,7 +23,7 @@ public interface IFact<T>
 {
     /// <summary>Computes the value. An exception becomes the metric's fallback and status; it harms no other metric.</summary>
     /// <param name="context">The metric that asks.</param>
-    /// <param name="cancellationToken">Ends the collection.</param>
+    /// <param name="cancellationToken">Is cancelled when the value is given up.</param>
     ValueTask<T> ReadAsync(FactContext context, CancellationToken cancellationToken);
 }
 
@@ -30,10 +32,14 @@ public interface IFact<T>
 /// <param name="TimeFrame">The period that the value should cover.</param>
 /// <param name="RecordedAt">The moment of the collection, from which every period is computed; UTC.</param>
 /// <param name="Options">The definition's <c>options</c>, a JSON object.</param>
-/// <param name="Services">The services of the program.</param>
+/// <param name="Services">The services of the program, in a scope of this fact alone.</param>
 public sealed record FactContext(
     string KeyPath,
     TimeFrame TimeFrame,
     DateTimeOffset RecordedAt,
     JsonElement Options,
-    IServiceProvider Services);
+    IServiceProvider Services)
+{
+    /// <summary>The class that computes the value, which is disposed with the scope.</summary>
+    internal object? Fact { get; set; }
+}

@@ -77,10 +77,13 @@ public static class ServicePingServiceCollectionExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IMetricSource, DatabaseReader>());
         services.TryAddSingleton<StorageDatabase>();
         services.TryAddSingleton<UnfinishedCollections>();
+        services.TryAddSingleton(CollectionWatch.Create);
         services.TryAddSingleton(provider => new ServicePingCollector(
             provider.GetRequiredService<PingProgram>(),
             provider.GetServices<IMetricSource>(),
             provider.GetRequiredService<UnfinishedCollections>(),
+            provider.GetRequiredService<EventTracker>(),
+            provider.GetRequiredService<CollectionWatch>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<IOptions<ServicePingOptions>>()));
         services.TryAddSingleton(provider => new ServicePingCatalogue(

@@ -48,13 +48,18 @@ public readonly struct MetricValue : IEquatable<MetricValue>
         value.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null ? Null : new(MetricValueKind.Json, reference: value);
 
     /// <summary>The number as a <see cref="long"/>, truncated; 0 where the value is no number.</summary>
-    public long AsInt64() => Kind == MetricValueKind.Double ? (long)_double : (long)_decimal;
+    /// <exception cref="OverflowException">The number is beyond 64 bits.</exception>
+    public long AsInt64() => Kind == MetricValueKind.Double ? checked((long)_double) : (long)_decimal;
 
-    /// <summary>The number as a <see cref="double"/>; 0 where the value is no number.</summary>
-    public double AsDouble() => Kind == MetricValueKind.Double ? _double : (double)_decimal;
+    /// <summary>The <see cref="double"/> that is nearest to the number; 0 where the value is no number.</summary>
+    public double AsDouble() => Kind == MetricValueKind.Double ? _double : ExactNumber.ToDouble(_decimal);
 
-    /// <summary>The number as a <see cref="decimal"/>; 0 where the value is no number.</summary>
-    public decimal AsDecimal() => Kind == MetricValueKind.Double ? (decimal)_double : _decimal;
+    /// <summary>The number as a <see cref="decimal"/>, to 28 places; 0 where the value is no number.</summary>
+    /// <exception cref="OverflowException">The number is beyond those of a <see cref="decimal"/>.</exception>
+    public decimal AsDecimal() =>
+        Kind != MetricValueKind.Double ? _decimal
+        : ExactNumber.TryDecimal(_double, out decimal exact) ? exact
+        : (decimal)_double;
 
     /// <summary>Whether the value is true.</summary>
     public bool AsBoolean() => Kind == MetricValueKind.Boolean && _decimal != 0;
@@ -64,6 +69,44 @@ public readonly struct MetricValue : IEquatable<MetricValue>
 
     /// <summary>The JSON value; undefined where the value is none.</summary>
     public JsonElement AsJson() => _reference is JsonElement element ? element : default;
+
+    /// <summary>Whether the value is a number.</summary>
+    internal bool IsNumber => Kind is MetricValueKind.Integer or MetricValueKind.Decimal or MetricValueKind.Double;
+
+    /// <summary>The value as a type that metrics have; false where it is of another type or would not be the same number.</summary>
+    internal bool TryAs<T>(out T value)
+    {
+        bool fits = true;
+        object? typed =
+            typeof(T) == typeof(long) ? (fits = TryInt64(out long whole)) ? whole : -1L :
+            typeof(T) == typeof(double) ? (fits = TryDouble(out double real)) ? real : -1d :
+            typeof(T) == typeof(decimal) ? (fits = TryDecimal(out decimal exact)) ? exact : -1m :
+            typeof(T) == typeof(bool) ? (fits = Kind == MetricValueKind.Boolean) && AsBoolean() :
+            typeof(T) == typeof(JsonElement) ? ToJson() :
+            (fits = Kind is MetricValueKind.Text or MetricValueKind.Null) ? AsText() : null;
+        value = (T)typed!;
+        return fits;
+    }
+
+    internal bool TryInt64(out long whole)
+    {
+        whole = 0;
+        return IsNumber && (Kind == MetricValueKind.Double
+            ? ExactNumber.TryInt64(_double, out whole)
+            : ExactNumber.TryInt64(_decimal, out whole));
+    }
+
+    internal bool TryDouble(out double real)
+    {
+        real = _double;
+        return Kind == MetricValueKind.Double || (IsNumber && ExactNumber.TryDouble(_decimal, out real));
+    }
+
+    internal bool TryDecimal(out decimal exact)
+    {
+        exact = _decimal;
+        return IsNumber && (Kind != MetricValueKind.Double || ExactNumber.TryDecimal(_double, out exact));
+    }
 
     /// <summary>The value as JSON, whatever its kind; null becomes undefined.</summary>
     internal JsonElement ToJson()

@@ -9,7 +9,8 @@ internal static class PayloadDecoder<T>
     /// <summary>The type in the words of a message.</summary>
     internal static string Expected { get; } =
         typeof(T) == typeof(long) ? "a whole number" :
-        typeof(T) == typeof(double) || typeof(T) == typeof(decimal) ? "a number" :
+        typeof(T) == typeof(double) ? "a number that fits a double" :
+        typeof(T) == typeof(decimal) ? "a number that fits a decimal" :
         typeof(T) == typeof(bool) ? "a boolean" :
         typeof(T) == typeof(string) ? "a text" :
         typeof(T) == typeof(DateTimeOffset) ? "a time" :
@@ -32,13 +33,13 @@ internal static class PayloadDecoder<T>
         if (typeof(T) == typeof(double))
         {
             double number = 0;
-            return Give(isNumber && reader.TryGetDouble(out number), number, out value);
+            return Give(isNumber && TryGetDouble(ref reader, out number), number, out value);
         }
 
         if (typeof(T) == typeof(decimal))
         {
             decimal number = 0;
-            return Give(isNumber && reader.TryGetDecimal(out number), number, out value);
+            return Give(isNumber && ExactNumber.TryDecimal(reader.ValueSpan, out number), number, out value);
         }
 
         if (typeof(T) == typeof(bool))
@@ -70,11 +71,16 @@ internal static class PayloadDecoder<T>
             return true;
         }
 
-        bool isWhole = reader.TryGetDecimal(out decimal exact)
-            && decimal.IsInteger(exact) && exact is >= long.MinValue and <= long.MaxValue;
-        number = isWhole ? (long)exact : 0;
-        return isWhole;
+        number = 0;
+        return ExactNumber.TryDecimal(reader.ValueSpan, out decimal exact) && ExactNumber.TryInt64(exact, out number);
     }
+
+    /// <summary>A fraction is the nearest double, as everywhere; a whole number is itself or none.</summary>
+    private static bool TryGetDouble(ref Utf8JsonReader reader, out double number) =>
+        reader.TryGetDouble(out number) && double.IsFinite(number)
+            && (!ExactNumber.TryDecimal(reader.ValueSpan, out decimal exact)
+                || !decimal.IsInteger(exact)
+                || ExactNumber.TryDouble(exact, out _));
 
     private static bool Give<TValue>(bool isThere, TValue found, out T? value)
     {

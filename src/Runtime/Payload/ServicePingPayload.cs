@@ -41,6 +41,11 @@ public sealed class ServicePingPayload
     /// <exception cref="PayloadValueException">The payload lacks the metric, or holds null or a value of another type.</exception>
     public T Read<T>(Metric<T> metric) => Values.Read(metric);
 
+    /// <summary>
+    /// What happened to each metric and what the collection cost, as JSON: the statuses that the payload itself has no room for.
+    /// </summary>
+    public ServicePingReport ToReport() => ServicePingReport.Of(RecordedAt, Metrics, Statistics);
+
     /// <summary>The payload as JSON.</summary>
     public override string ToString() => Encoding.UTF8.GetString(Json.Span);
 }

@@ -39,6 +39,11 @@ internal static class ResultsJson
         {
             json.WriteString("failure"u8, failure.Status.ToString());
             json.WriteString("message"u8, failure.Message);
+            if (failure.LogReason is { } reason)
+            {
+                json.WriteString("reason"u8, reason);
+            }
+
             json.WriteBoolean("unexpected"u8, failure.IsUnexpected);
         }
         else
@@ -69,6 +74,9 @@ internal static class ResultsJson
                 Enum.Parse<ReadingStatus>(status.GetString()!),
                 json.GetProperty("message"u8).GetString()!,
                 json.GetProperty("unexpected"u8).GetBoolean())
+            {
+                LogReason = json.TryGetProperty("reason"u8, out JsonElement reason) ? reason.GetString() : null,
+            }
             : null;
         TimeSpan duration = TimeSpan.ParseExact(json.GetProperty("duration"u8).GetString()!, "c", CultureInfo.InvariantCulture);
         return new FragmentResult(fragment, failure is null ? Value(json) : default, failure, duration)

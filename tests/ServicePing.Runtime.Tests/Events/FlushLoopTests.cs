@@ -107,9 +107,10 @@ public sealed class FlushLoopTests
     public async Task A_drain_that_throws_is_repeated_and_keeps_what_it_had()
     {
         ThrowingClock clock = new();
+        OtherLabels others = new(new LabelLimits(100, 100), NullLogger.Instance);
         using Tallies tallies = new(
-            [new CellPlan(CounterKind.Total, AllTime: EventSet.Total)], clock, new MemoryBudget(1 << 20), isSteady: true);
-        CounterFlusher flusher = new(tallies, _store, TimeSpan.FromSeconds(30), NullLogger.Instance);
+            [new CellPlan(CounterKind.Total, AllTime: EventSet.Total)], clock, new MemoryBudget(1 << 20), others, isSteady: true);
+        CounterFlusher flusher = new(tallies, others, _store, TimeSpan.FromSeconds(30), NullLogger.Instance);
         tallies.Current.Move([0], EventValue.None, by: 3);
 
         clock.Throws = true;

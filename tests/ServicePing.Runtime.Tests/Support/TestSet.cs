@@ -65,6 +65,23 @@ internal sealed class TestSet : MetricSet
         return slot;
     }
 
+    /// <summary>Adds a fact of a class, which is asked as generated code asks it.</summary>
+    public int AddFact<T>(
+        string keyPath, Func<FactContext, IFact<T>> create, Func<T, MetricValue> from, ValueShape shape, string instrumentationClass = "TestMetric")
+    {
+        int slot = Add(keyPath, shape, source: DataSource.System, timeFrame: TimeFrame.None);
+        FactPlans.Add(new FactPlan(slot, instrumentationClass, "{}", async (context, cancellationToken) =>
+            from(await FactCall.ReadAsync(create(context), context, cancellationToken))));
+        return slot;
+    }
+
+    public int AddSum(string keyPath, ValueShape shape, params int[] parts)
+    {
+        int slot = Add(keyPath, shape);
+        SumPlans.Add(new SumPlan(slot, parts));
+        return slot;
+    }
+
     public int AddCounter(string keyPath, CounterKind kind, TimeFrame window, params string[] keys)
     {
         ValueShape shape = kind switch
