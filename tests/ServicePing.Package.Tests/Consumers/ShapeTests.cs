@@ -21,6 +21,7 @@ public partial class ShapeTests(ShapesFixture shapes) : IClassFixture<ShapesFixt
     /// <summary>Those that have none.</summary>
     public static TheoryData<string, string> OtherPrograms => new()
     {
+        { "RazorApp", "pages.opened 1 widgets.pressed 1 Ok" },
         { "FSharpApp", "acme.sent 1 Ok" },
     };
 
@@ -59,6 +60,7 @@ public partial class ShapeTests(ShapesFixture shapes) : IClassFixture<ShapesFixt
     [InlineData("PackedLibraryApp")]
     [InlineData("RivalApp", "ServicePing/metrics/sent.yml", "ServicePing/events/send_letter.yml")]
     [InlineData("NoAnalyzersApp", "ServicePing/metrics/sent.yml", "ServicePing/events/send_letter.yml")]
+    [InlineData("Widgets", "ServicePing/metrics/pressed.yml", "ServicePing/events/press_button.yml")]
     [InlineData("LinkedApp", "../Elsewhere/of letters #1/sent.yml", "../ConsoleApp/ServicePing/events/send_letter.yml")]
     public void An_editor_calls_the_compiler_with_the_generator_and_the_definitions(string shape, params string[] definitions)
     {

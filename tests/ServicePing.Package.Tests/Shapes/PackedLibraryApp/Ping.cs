@@ -1,4 +1,6 @@
-using Acme;
+extern alias acme;
+
+using acme::Acme;
 using Microsoft.Extensions.DependencyInjection;
 using ServicePing;
 
