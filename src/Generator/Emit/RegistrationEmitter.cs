@@ -36,8 +36,8 @@ internal static class RegistrationEmitter
                 /// <param name="services">The services of the program.</param>
                 /// <param name="configuration">The section whose keys are options; of a whole configuration, its section ServicePing.</param>
                 /// <param name="configure">Says where values come from; what it sets counts more than the configuration.</param>
-                internal static IServiceCollection AddServicePing(
-                    this IServiceCollection services,
+                internal static global::Microsoft.Extensions.DependencyInjection.IServiceCollection AddServicePing(
+                    this global::Microsoft.Extensions.DependencyInjection.IServiceCollection services,
                     global::Microsoft.Extensions.Configuration.IConfiguration configuration,
                     global::System.Action<global::ServicePing.ServicePingBuilder>? configure = null) =>
                     global::ServicePing.ServicePingServiceCollectionExtensions.AddServicePing(

@@ -62,8 +62,8 @@ internal static class SqlFailure
     private static bool QuotesNoRow(PostgresException exception) => exception.SqlState switch
     {
         PostgresErrorCodes.InsufficientPrivilege => true,
-        ['4', '2', ..] => exception.Position > 0,
-        ['0', '8' or 'A', ..] or ['2', '5' or '8', ..] or ['3', 'D' or 'F', ..] or ['4', '0', ..] => true,
+        ['4', '2', ..] or ['3', 'F', ..] => exception.Position > 0,
+        ['0', '8' or 'A', ..] or ['2', '5' or '8', ..] or ['3', 'D', ..] or ['4', '0', ..] => true,
         ['5', '3' or '4' or '5' or '7' or '8', ..] => true,
         _ => false,
     };
@@ -77,7 +77,7 @@ internal static class SqlFailure
         PostgresErrorCodes.DatetimeFieldOverflow => "a date or time is out of range",
         ['2', '1', ..] => "a subquery gives more rows than one",
         ['2', '2', ..] => "a value of a row does not fit what is computed of it",
-        ['4', '2', ..] => "a function, or a value of a row, names what is not there",
+        ['4', '2', ..] or ['3', 'F', ..] => "a function, or a value of a row, names what is not there",
         ['P', '0', ..] => "a function of the database has raised an exception",
         ['X', 'X', ..] => "an error inside the server; its log has more",
         _ => "the server's log has the message",

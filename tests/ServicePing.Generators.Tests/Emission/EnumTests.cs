@@ -9,6 +9,7 @@ namespace ServicePing.Generators.Tests.Emission;
 public class EnumTests
 {
     private const string Program = """
+        #pragma warning disable CS1591
         namespace Forge;
 
         public static class Program

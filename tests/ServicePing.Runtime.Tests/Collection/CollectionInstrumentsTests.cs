@@ -3,13 +3,16 @@ using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.DependencyInjection;
 using ServicePing.Runtime.Plans;
+using ServicePing.Testing;
 
 namespace ServicePing.Tests;
 
 /// <summary>What a collector of measurements and spans hears of collections.</summary>
 public sealed class CollectionInstrumentsTests
 {
-    private static readonly ActivitySource Parents = new("ServicePing.Tests.CollectionInstruments");
+    private const string ParentsName = "ServicePing.Tests.CollectionInstruments";
+
+    private static readonly ActivitySource Parents = new(ParentsName);
 
     [Fact]
     public async Task A_collection_is_measured_with_its_metrics_by_status()
@@ -55,15 +58,15 @@ public sealed class CollectionInstrumentsTests
     [Fact]
     public async Task A_collection_that_gives_nothing_is_measured_with_how_it_ended()
     {
-        TestSet set = Set();
-        set.ConstantPlans.Add(new ConstantPlan(set.Add("constant"), "no JSON"));
+        ThrowingClock clock = new();
         using Measurements heard = new();
-        await using Ping ping = heard.Start(set);
+        await using Ping ping = heard.Start(Set(), clock);
         using CancellationTokenSource end = new();
         await end.CancelAsync();
 
-        Exception thrown = await Assert.ThrowsAnyAsync<System.Text.Json.JsonException>(ping.CollectAsync);
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => ping.Collector.CollectAsync(cancellationToken: end.Token));
+        clock.Throws = true;
+        Exception thrown = await Assert.ThrowsAsync<InvalidOperationException>(ping.CollectAsync);
 
         Assert.Equal(
             [
@@ -80,7 +83,7 @@ public sealed class CollectionInstrumentsTests
         ConcurrentBag<Activity> spans = [];
         using ActivityListener listener = new()
         {
-            ShouldListenTo = source => source.Name is "ServicePing" || source == Parents,
+            ShouldListenTo = source => source.Name is "ServicePing" or ParentsName,
             Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllData,
             ActivityStopped = spans.Add,
         };
@@ -133,7 +136,8 @@ public sealed class CollectionInstrumentsTests
 
         public IEnumerable<string> Lines => _lines.Order(StringComparer.Ordinal);
 
-        public Ping Start(MetricSet set) => Ping.Of(builder => builder.Services.AddSingleton<IMeterFactory>(this), set);
+        public Ping Start(MetricSet set, TimeProvider? clock = null) => Ping.Of(
+            builder => builder.Services.AddSingleton<IMeterFactory>(this).AddSingleton(clock ?? new SettableClock(Ping.RecordedAt)), set);
 
         public Meter Create(MeterOptions options)
         {

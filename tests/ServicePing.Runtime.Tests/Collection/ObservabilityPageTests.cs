@@ -89,6 +89,6 @@ public sealed partial class ObservabilityPageTests
     [GeneratedRegex(@"^\| `serviceping\.[a-z_.]+` \| [A-Za-z]+ \| `[a-z{}_]+` \|", RegexOptions.Multiline)]
     private static partial Regex InstrumentRow();
 
-    [GeneratedRegex(@"^\| `[a-z_]+` \| `[A-Z][A-Za-z]+` \|", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^\| `[a-z_]+` \| `(?!ReadingStatus`)[A-Z][A-Za-z]+` \|", RegexOptions.Multiline)]
     private static partial Regex StatusRow();
 }

@@ -193,14 +193,4 @@ public sealed class FlushLoopTests
             LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
             throw new InvalidOperationException("The disk is full.");
     }
-
-    private sealed class ThrowingClock : TimeProvider
-    {
-        public bool Throws { get; set; }
-
-        public override DateTimeOffset GetUtcNow() => Throws ? throw new InvalidOperationException("No time.") : Ping.RecordedAt;
-
-        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
-            System.CreateTimer(_ => { }, null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-    }
 }

@@ -275,16 +275,6 @@ public sealed class ResumeTests(PostgresServer postgres) : ResumeTest(postgres)
         Assert.True((await PlainAsync("SELECT to_regnamespace('service_ping') IS NULL")).GetBoolean());
     }
 
-    [Fact]
-    public async Task A_database_that_the_program_does_not_have_keeps_nothing()
-    {
-        await using Ping ping = KilledProgram.Of(builder => builder.UsePostgres(ConnectionString).StoreIn("progress"));
-
-        ServicePingPayload payload = await ping.CollectAsync();
-
-        Assert.Equal("Database 'progress': The program does not have it; call UsePostgres.", payload.Statistics.ResumeHindrance);
-    }
-
     /// <summary>A whole collection; a statement is executed while it stands at the barrier.</summary>
     private async Task<ServicePingPayload> DuringAsync(Ping ping, string sql, Func<Task>? afterwards = null)
     {
