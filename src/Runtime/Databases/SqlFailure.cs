@@ -57,12 +57,12 @@ internal static class SqlFailure
 
     /// <summary>
     /// Whether the message is about the statement, the rights or the server. What is wrong with names and types is found before any row is
-    /// read, and then has a position in the statement; a cast of a text to the name of a table finds it at a row.
+    /// read, and then has a position in the statement; a cast of a text to the name of a table or type finds it at a row, and says where.
     /// </summary>
     private static bool QuotesNoRow(PostgresException exception) => exception.SqlState switch
     {
         PostgresErrorCodes.InsufficientPrivilege => true,
-        ['4', '2', ..] or ['3', 'F', ..] => exception.Position > 0,
+        ['4', '2', ..] or ['3', 'F', ..] => exception is { Position: > 0, Where: null },
         ['0', '8' or 'A', ..] or ['2', '5' or '8', ..] or ['3', 'D', ..] or ['4', '0', ..] => true,
         ['5', '3' or '4' or '5' or '7' or '8', ..] => true,
         _ => false,
@@ -70,6 +70,7 @@ internal static class SqlFailure
 
     private static string Meaning(string state) => state switch
     {
+        PostgresErrorCodes.SyntaxError => "the statement, or a value that it reads as the name of a type, has a syntax error",
         PostgresErrorCodes.DivisionByZero => "division by zero",
         PostgresErrorCodes.NumericValueOutOfRange => "a number is out of range",
         PostgresErrorCodes.InvalidTextRepresentation => "a text is no value of the type that it is cast to",

@@ -17,12 +17,26 @@ internal static class LabelText
     internal static string Normalize(string text)
     {
         ReadOnlySpan<char> trimmed = text.AsSpan().Trim();
-        if (trimmed.ContainsAnyExceptInRange(' ', '~') && !IsClean(trimmed))
+        if (!IsPlain(trimmed) && !IsClean(trimmed))
         {
             return Clean(trimmed);
         }
 
         return trimmed.Length == text.Length ? text : trimmed.ToString();
+    }
+
+    // A loop, as the framework's search, before it is compiled with optimizations, allocates at each call.
+    private static bool IsPlain(ReadOnlySpan<char> text)
+    {
+        foreach (char letter in text)
+        {
+            if (letter is < ' ' or > '~')
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     private static bool IsClean(ReadOnlySpan<char> text)

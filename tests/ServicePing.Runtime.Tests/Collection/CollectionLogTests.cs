@@ -83,7 +83,8 @@ public sealed class CollectionLogTests(PostgresServer postgres) : DatabaseTest(p
     [InlineData("issues.label::int = 1", "22P02: a text is no value of the type that it is cast to")]
     [InlineData("issues.label::date > '2026-01-01'", "22007: a text is no date or time")]
     [InlineData("(issues.label || 'x')::regclass IS NOT NULL", "3F000: a function, or a value of a row, names what is not there")]
-    [InlineData("split_part(issues.label, '.', 1)::regtype IS NOT NULL", "42704: a function, or a value of a row, names what is not there")]
+    [InlineData("split_part(issues.label, '.', 1)::regtype IS NOT NULL", "42601: the statement, or a value that it reads as the name of a type, has a syntax error")]
+    [InlineData("split_part(issues.label, '@', 1)::regtype IS NOT NULL", "42704: a function, or a value of a row, names what is not there")]
     [InlineData("(1000000 + issues.id)::smallint = 1", "22003: a number is out of range")]
     public async Task A_value_of_a_row_is_neither_in_the_log_nor_in_a_message(string filter, string message)
     {
