@@ -110,7 +110,7 @@ internal static class LockedEventRules
         if (current.Identifiers.Except(promise.Identifiers).Any()
             || current.Properties.Any(property => promise.Properties.All(
                 old => old.Name != property.Name || (old.Type == PropertyType.Any && property.Type != PropertyType.Any)
-                    || !old.Values.Equals(property.Values))))
+                    || property.Values.IsEmpty != old.Values.IsEmpty || property.Values.Except(old.Values).Any())))
         {
             Report(
                 OutOfDate, $"The event '{name}' tells more than {Lockfile.FileName} knows yet: {LockfileRules.Update}.", "action");

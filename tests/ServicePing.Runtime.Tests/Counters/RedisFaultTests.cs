@@ -288,7 +288,14 @@ public sealed class RedisFaultTests
         await FlushAsync(store, Everything());
         await FlushAsync(store, Everything());
         await using RedisWire direct = await RedisWire.ConnectAsync(redis.Port);
-        string[] keys = [.. ((object?[])(await direct.AskAsync(["KEYS", "*serviceping*"]))!).Cast<string>()];
+        string[] keys;
+        long asked = Stopwatch.GetTimestamp();
+
+        // Registers on their way are written over by nothing that lasts a millisecond.
+        while ((keys = [.. ((object?[])(await direct.AskAsync(["KEYS", "*serviceping*"]))!).Cast<string>()]).Length > 2)
+        {
+            Assert.InRange(Stopwatch.GetElapsedTime(asked), TimeSpan.Zero, TimeSpan.FromMinutes(1));
+        }
 
         Assert.Equal(2, keys.Length);
         foreach (string key in keys)

@@ -99,6 +99,7 @@ public sealed class HostileLabelTests : RedisTest
         finally
         {
             File.Delete(path);
+            File.Delete(path + ".lock");
         }
     }
 
