@@ -67,8 +67,7 @@ public sealed class PassTests(PostgresServer postgres) : DatabaseTest(postgres)
         await ExecuteAsync($"CREATE TABLE seen (id bigint PRIMARY KEY, what {type})");
         await ExecuteAsync($"INSERT INTO seen SELECT n, CASE WHEN n % 9 > 0 THEN {value} END FROM generate_series(1, 100000) n");
         await ExecuteAsync("CREATE INDEX ON seen (what)");
-        await ExecuteAsync("CHECKPOINT");
-        await ExecuteAsync("VACUUM (ANALYZE) seen");
+        await VacuumAsync("seen");
         TestSet set = new();
         AddMetric(set, "seen", ValueShape.Integer, "seen", new(0, Operation.DistinctCount) { Columns = ["seen.what"] });
         await using Ping ping = Ping.Of(
@@ -459,7 +458,6 @@ public sealed class PassTests(PostgresServer postgres) : DatabaseTest(postgres)
     private async Task VisitsAsync()
     {
         await ExecuteAsync(Visits);
-        await ExecuteAsync("CHECKPOINT");
-        await ExecuteAsync("VACUUM (ANALYZE) visits");
+        await VacuumAsync("visits");
     }
 }

@@ -45,6 +45,22 @@ public abstract class DatabaseTest(PostgresServer postgres) : IClassFixture<Post
         await command.ExecuteNonQueryAsync();
     }
 
+    /// <summary>
+    /// Makes the rows of a table visible to all, as an index-only scan wants them. Commits are asynchronous, and a connection to any
+    /// database of the server that is about to begin holds VACUUM back.
+    /// </summary>
+    protected async Task VacuumAsync(string table)
+    {
+        await ExecuteAsync("CHECKPOINT");
+        Stopwatch waited = Stopwatch.StartNew();
+        do
+        {
+            Assert.InRange(waited.Elapsed, TimeSpan.Zero, Patience);
+            await ExecuteAsync($"VACUUM (ANALYZE) {table}");
+        }
+        while (!(await PlainAsync($"SELECT relallvisible >= relpages FROM pg_class WHERE oid = '{table}'::regclass")).GetBoolean());
+    }
+
     /// <summary>The one value of a plain SELECT, as JSON.</summary>
     protected async Task<JsonElement> PlainAsync(string sql)
     {
