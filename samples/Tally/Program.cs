@@ -26,10 +26,9 @@ builder.Services.AddStackExchangeRedisCache(cache =>
 builder.Services.AddSignalR()
     .AddJsonProtocol(json => json.PayloadSerializerOptions.TypeInfoResolverChain.Insert(0, TallyJson.Default))
     .AddStackExchangeRedis(redis, backplane => backplane.Configuration.ChannelPrefix = RedisChannel.Literal("tally:live:"));
-builder.Services.AddServicePing(ping => ping
+builder.Services.AddServicePing(builder.Configuration, ping => ping
     .UsePostgres(database)
-    .UseRedis(redis)
-    .Configure(builder.Configuration.GetSection("ServicePing").Bind));
+    .UseRedis(redis, keyPrefix: "tally:"));
 
 builder.Services.Configure<License>(builder.Configuration.GetSection("License"));
 builder.Services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, TallyJson.Default));

@@ -2,7 +2,7 @@ using ServicePing.Tests;
 
 namespace ServicePing.Tally.Tests;
 
-/// <summary>The program, built from the packages.</summary>
+/// <summary>The program in both forms: compiled while it runs, and ahead of time.</summary>
 internal static class TallyBuild
 {
     private static readonly string Project = Repository.PathOf("samples/Tally/Tally.csproj");
@@ -17,6 +17,17 @@ internal static class TallyBuild
         }
 
         return ["dotnet", Repository.PathOf("samples/Tally/bin/Release/net10.0/Tally.dll")];
+    }
+
+    /// <summary>Publishes the program as native code.</summary>
+    /// <returns>What the compiler said, and the command that runs the program.</returns>
+    public static async Task<(string Output, IReadOnlyList<string> Command)> PublishAsync()
+    {
+        string folder = Repository.PathOf("artifacts", "tally");
+        string output = await Dotnet.SucceedAsync(
+            Repository.Root,
+            ["publish", Project, "--use-current-runtime", "-p:TrimmerSingleWarn=false", "-o", folder, .. await ArgumentsAsync()]);
+        return (output, [Path.Combine(folder, "Tally")]);
     }
 
     /// <summary>Those of <c>eng/packages.sh</c>, so that nothing is restored or compiled twice.</summary>

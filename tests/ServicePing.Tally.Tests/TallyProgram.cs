@@ -26,9 +26,7 @@ internal sealed class TallyProgram : IDisposable
     /// <param name="command">The program, and what stands before its arguments.</param>
     /// <param name="postgres">How to connect to its database.</param>
     /// <param name="redis">How to connect to its Redis.</param>
-    /// <param name="settings">More settings, <c>Section:Key=Value</c>.</param>
-    public static async Task<TallyProgram> StartAsync(
-        IReadOnlyList<string> command, string postgres, string redis, params IReadOnlyList<string> settings)
+    public static async Task<TallyProgram> StartAsync(IReadOnlyList<string> command, string postgres, string redis)
     {
         RunningProgram process = new(
             command[0],
@@ -39,7 +37,6 @@ internal sealed class TallyProgram : IDisposable
                 $"--ConnectionStrings:Postgres={postgres}",
                 $"--ConnectionStrings:Redis={redis}",
                 $"--Demonstration:Start={Weeks.Start:O}",
-                .. settings.Select(setting => "--" + setting),
             ]);
         try
         {

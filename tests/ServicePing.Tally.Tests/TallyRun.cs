@@ -7,8 +7,9 @@ namespace ServicePing.Tally.Tests;
 /// <summary>An installation of Tally after its weeks: its ping, and what plain SQL and plain counting say.</summary>
 internal sealed class TallyRun : IDisposable
 {
-    private TallyRun(TallyProgram program, JsonNode ping, IReadOnlyDictionary<string, JsonNode> truth)
+    private TallyRun(TallyProgram program, int database, JsonNode ping, IReadOnlyDictionary<string, JsonNode> truth)
     {
+        Database = database;
         Program = program;
         Ping = ping;
         Truth = truth;
@@ -16,6 +17,9 @@ internal sealed class TallyRun : IDisposable
 
     /// <summary>The program, which still runs.</summary>
     public TallyProgram Program { get; }
+
+    /// <summary>The number of its database in Redis.</summary>
+    public int Database { get; }
 
     /// <summary>The payload.</summary>
     public JsonNode Ping { get; }
@@ -25,14 +29,14 @@ internal sealed class TallyRun : IDisposable
 
     /// <summary>Fills a database, lives through the weeks, and collects the ping.</summary>
     public static async Task<TallyRun> StartAsync(
-        string name, IReadOnlyList<string> command, PrivatePostgres postgres, string redis, params IReadOnlyList<string> settings)
+        string name, IReadOnlyList<string> command, PrivatePostgres postgres, string redis, int database)
     {
-        string database = await postgres.CreateDatabaseAsync(name);
-        await using NpgsqlConnection connection = new(database);
+        string connectionString = await postgres.CreateDatabaseAsync(name);
+        await using NpgsqlConnection connection = new(connectionString);
         await connection.OpenAsync();
         await DatabaseTruth.LoadAsync(connection);
 
-        TallyProgram program = await TallyProgram.StartAsync(command, database, redis, settings);
+        TallyProgram program = await TallyProgram.StartAsync(command, connectionString, $"{redis},defaultDatabase={database}");
         try
         {
             await program.LiveAsync(Weeks.Acts);
@@ -43,7 +47,7 @@ internal sealed class TallyRun : IDisposable
                 truth.Add(keyPath, value);
             }
 
-            return new TallyRun(program, ping, truth);
+            return new TallyRun(program, database, ping, truth);
         }
         catch
         {

@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 namespace ServicePing.Tally.Tests;
 
 /// <summary>The invoice manager in <c>samples/Tally</c>, used over HTTP for some weeks, and what its ping says afterwards.</summary>
-public class TallyTests(TallyFixture tally) : IClassFixture<TallyFixture>
+public partial class TallyTests(TallyFixture tally) : IClassFixture<TallyFixture>
 {
     /// <summary>What the program itself says, or every program that uses ServicePing.</summary>
     private static readonly Dictionary<string, JsonNode?> Facts = new()
@@ -22,10 +22,13 @@ public class TallyTests(TallyFixture tally) : IClassFixture<TallyFixture>
         ["recorded_at"] = "2026-10-14T09:30:00.000Z",
     };
 
-    [Fact]
-    public void Every_number_is_what_plain_SQL_and_plain_counting_say()
+    public static TheoryData<string> Forms => ["built", "published ahead of time"];
+
+    [Theory]
+    [MemberData(nameof(Forms))]
+    public void Every_number_is_what_plain_SQL_and_plain_counting_say(string form)
     {
-        TallyRun run = tally.Run;
+        TallyRun run = Run(form);
         List<string> wrong =
         [
             .. run.Truth.Concat(Facts!)
@@ -36,15 +39,27 @@ public class TallyTests(TallyFixture tally) : IClassFixture<TallyFixture>
         Assert.True(wrong.Count == 0, string.Join('\n', wrong) + "\n" + run.Program.Log);
     }
 
-    [Fact]
-    public void No_number_is_left_that_nothing_is_compared_with()
+    [Theory]
+    [MemberData(nameof(Forms))]
+    public void No_number_is_left_that_nothing_is_compared_with(string form)
     {
-        TallyRun run = tally.Run;
+        TallyRun run = Run(form);
         HashSet<string> compared = [.. run.Truth.Keys, .. Facts.Keys];
 
         Assert.Empty(Leaves(run.Ping, "", compared));
         Assert.InRange(compared.Count, 100, 200);
     }
+
+    [Fact]
+    public void Both_forms_of_the_program_say_the_same() =>
+        Assert.Equal(tally.JustInTime.Ping.ToJsonString(), tally.AheadOfTime.Ping.ToJsonString());
+
+    [Fact]
+    public void Publishing_ahead_of_time_draws_no_warning_but_of_the_renderer_of_Razor_components() => Assert.DoesNotContain(
+        tally.PublishOutput.Split('\n'),
+        line => line.Contains("warning", StringComparison.Ordinal) && !line.Contains(": Microsoft.AspNetCore.Components.", StringComparison.Ordinal));
+
+    private TallyRun Run(string form) => form == "built" ? tally.JustInTime : tally.AheadOfTime;
 
     /// <summary>Whether two values are the same: numbers by what they are, however they are written, objects key by key.</summary>
     private static bool AreSame(JsonNode? expected, JsonNode? actual) => (expected, actual) switch
