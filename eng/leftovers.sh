@@ -10,11 +10,12 @@ begin_run() {
     trap end_run EXIT
 }
 
-# Fails, naming them on stderr, where processes, folders or sockets of the run are left. Servers whose program was killed end within seconds.
+# Fails, naming them on stderr, where processes, folders or sockets of the run are left. Servers whose program was killed end within seconds,
+# and their folders are gone when a busy disk has removed them.
 check_leftovers() {
     local left tries
     end_compiler
-    for ((tries = 0; tries < 20; tries++)); do
+    for ((tries = 0; tries < 120; tries++)); do
         left=$(leftovers)
         [[ -n $left ]] || return 0
         sleep 1
