@@ -6,7 +6,7 @@ begin_run() {
     # Open to the user whom PostgreSQL runs as where we are root, as /tmp is.
     run=$(mktemp -d /tmp/serviceping-run-XXXXXX)
     chmod 1777 "$run"
-    export TMPDIR=$run SharedCompilationId=serviceping-compiler-${run##*-} MSBUILDDISABLENODEREUSE=1
+    export TMPDIR=$run UseSharedCompilation=true SharedCompilationId=serviceping-compiler-${run##*-} MSBUILDDISABLENODEREUSE=1
     trap end_run EXIT
 }
 

@@ -18,7 +18,8 @@ internal sealed record FlushScript(RedisKey[] Keys, RedisValue[] Arguments, IRea
     /// <summary>
     /// The marker is the first write, so that a server that takes no writes refuses the script before it has done anything. Whatever is
     /// refused after that concerns one key and one step: it is noted in the marker and answered, and done when the script is repeated,
-    /// which does nothing else. A repetition begins by writing the marker again: if it may not, it changes nothing either.
+    /// which does nothing else. A repetition begins by writing the marker again: if it may not, it changes nothing either. How many labels a
+    /// hash has at most is reckoned from one look at it, and looked at again only where that may reach the limit.
     /// </summary>
     internal const string Text = """
         local function refusal(command, answer)
@@ -44,6 +45,7 @@ internal sealed record FlushScript(RedisKey[] Keys, RedisValue[] Arguments, IRea
           return redis.error_reply(refusal('SET', first))
         end
         local notes = {}
+        local labels = {}
         local at = 1
         for i = 3, #KEYS do
           local command, expiry, seconds, last = ARGV[at + 1], ARGV[at + 2], ARGV[at + 3], at + 4 + tonumber(ARGV[at + 4])
@@ -52,12 +54,19 @@ internal sealed record FlushScript(RedisKey[] Keys, RedisValue[] Arguments, IRea
           local asOther = step == 'other'
           if step == 'write' then
             if command == 'HINCRBY' then
-              local field = ARGV[at + 5]
-              local held = field ~= 'other' and redis.pcall('HEXISTS', KEYS[i], field) == 0 and redis.pcall('HLEN', KEYS[i])
-              if type(held) == 'number' and held - redis.call('HEXISTS', KEYS[i], 'other') >= tonumber(ARGV[at + 7]) then
-                field = 'other'
-                asOther = true
+              local field, most = ARGV[at + 5], tonumber(ARGV[at + 7])
+              local held = field ~= 'other' and (labels[KEYS[i]] or most)
+              if held and held >= most then
+                held = redis.pcall('HLEN', KEYS[i])
+                if type(held) ~= 'number' then
+                  held = nil
+                elseif held >= most and redis.pcall('HEXISTS', KEYS[i], field) == 0
+                  and held - (redis.pcall('HEXISTS', KEYS[i], 'other') == 1 and 1 or 0) >= most then
+                  field = 'other'
+                  asOther = true
+                end
               end
+              labels[KEYS[i]] = held and held + 1 or labels[KEYS[i]]
               refused = refusal(command, redis.pcall(command, KEYS[i], field, ARGV[at + 6]))
             elseif command == 'PFMERGE' then
               refused = refusal('SET', redis.pcall('SET', KEYS[2], ARGV[at + 5], 'EX', 60))

@@ -209,21 +209,8 @@ public sealed class RedisRightsTests : IAsyncLifetime
         RedisStores.Timeout,
         new ListLogger(log));
 
-    private static CounterFlush Everything(params CounterWrite[] more)
-    {
-        HyperLogLog sketch = new();
-        sketch.Add("ada");
-        return new(Guid.NewGuid(),
-        [
-            new CounterWrite.Count("{a}total", CounterWrite.SixWeeks, 1),
-            new CounterWrite.Amount("{a}sum", CounterWrite.SixWeeks, 0.5),
-            new CounterWrite.Field("{a}fields", CounterWrite.SixWeeks, "x", 1),
-            new CounterWrite.Values("{a}values", CounterWrite.SixWeeks, ["ada"]),
-            new CounterWrite.Registers("{a}registers", CounterWrite.SixWeeks, RedisSketch.ToDense(sketch)),
-            new CounterWrite.Count("{a}always", null, 1),
-            .. more,
-        ]);
-    }
+    private static CounterFlush Everything(params CounterWrite[] more) =>
+        RedisWrites.OfEveryKind([new CounterWrite.Count("{a}always", null, 1), .. more]);
 
     private async Task FlushAsync(CounterFlush flush) =>
         Assert.All(await _store.WriteAsync(flush), outcome => Assert.Equal(WriteOutcome.Applied, outcome));
@@ -239,7 +226,7 @@ public sealed class RedisRightsTests : IAsyncLifetime
         Assert.Equal(times, await NumberAsync("GET", "{a}always"));
         Assert.Equal(times, await NumberAsync("HGET", "{a}fields", "x"));
         Assert.Equal(1, await NumberAsync("PFCOUNT", "{a}values"));
-        Assert.Equal(1, await NumberAsync("PFCOUNT", "{a}registers"));
+        Assert.Equal(2, await NumberAsync("PFCOUNT", "{a}registers"));
         Assert.Equal((times * 0.5).ToString(CultureInfo.InvariantCulture), await _administrator.AskAsync(["GET", "{a}sum"]));
     }
 }
