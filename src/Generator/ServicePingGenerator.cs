@@ -98,7 +98,7 @@ public sealed class ServicePingGenerator : IIncrementalGenerator
             .Select(EventCallsProjection.Events)
             .WithTrackingName(Stages.CallableEvents);
         IncrementalValueProvider<EquatableArray<string>> called = context.CompilationProvider
-            .Combine(context.AdditionalTextsProvider.Where(ViewFile.Is).Collect())
+            .Combine(texts.Select(static (text, _) => text?.View).Collect())
             .Combine(events)
             .Select(EventCallsProjection.Called)
             .WithTrackingName(Stages.CalledEvents);

@@ -78,7 +78,10 @@ internal sealed class CalledNames
     /// <summary>Whether a name is among those that may be called.</summary>
     public bool Contains(string name) => _names.Contains(name);
 
-    /// <summary>Which methods of events are called in files, in the order of the events; an event may be tracked by its name as well.</summary>
+    /// <summary>
+    /// Which methods of events are called in files, where events are in the order of their methods; an event may be tracked by its name as
+    /// well.
+    /// </summary>
     public static EquatableArray<string> Among(EquatableArray<CallableEvent> events, IEnumerable<CalledNames> files)
     {
         if (events.IsEmpty)
@@ -92,7 +95,20 @@ internal sealed class CalledNames
             called.UnionWith(file.Among(events));
         }
 
-        return events.Select(static one => one.Method).Distinct(StringComparer.Ordinal).Where(called.Contains).ToEquatableArray();
+        // Asked at each keystroke: what is left to allocate are the names that are called.
+        List<string> methods = [];
+        string? last = null;
+        foreach (CallableEvent one in events)
+        {
+            if (one.Method != last && called.Contains(one.Method))
+            {
+                methods.Add(one.Method);
+            }
+
+            last = one.Method;
+        }
+
+        return methods.ToEquatableArray();
     }
 
     /// <summary>Asked again for the same events at each edit of another file.</summary>

@@ -18,11 +18,19 @@ internal static class DefinitionText
     /// <summary>Where a definition comes from, for the rare case that its place must be found again.</summary>
     private static readonly ConditionalWeakTable<ReadDefinition, AdditionalText> Origins = new();
 
-    /// <summary>A file's meaning, and its positions where the options ask for them; null for a file that has nothing to do with metrics.</summary>
+    /// <summary>
+    /// A file's meaning, and its positions where the options ask for them; a view as it is, and null for a file that has nothing to do with
+    /// metrics.
+    /// </summary>
     public static ReadText? Read(AdditionalText text, ReadingOptions options, CancellationToken cancellationToken)
     {
         try
         {
+            if (ViewFile.Is(text))
+            {
+                return new ReadText(null, null) { View = text };
+            }
+
             if (Read(text, options.Inputs, cancellationToken) is not { } read)
             {
                 return options.WithPositions ? ReadBeside(text, options.Inputs, cancellationToken) : null;

@@ -1,3 +1,4 @@
+using Microsoft.CodeAnalysis;
 using ServicePing.Definitions.Collections;
 using ServicePing.Definitions.Embedding;
 using ServicePing.Definitions.Locking;
@@ -29,4 +30,7 @@ internal sealed record ReadText(ReadDefinition? Definition, ReadFile? Positions)
 
     /// <summary>The lockfile, where the file is that and the generator reports problems.</summary>
     public ReadLockfile? Lockfile { get; init; }
+
+    /// <summary>The file itself, where it is a view, in which events may be triggered.</summary>
+    public AdditionalText? View { get; init; }
 }

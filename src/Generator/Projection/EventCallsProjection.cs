@@ -21,10 +21,12 @@ internal static class EventCallsProjection
 
     /// <summary>The methods of those that the project's files trigger.</summary>
     public static EquatableArray<string> Called(
-        ((Compilation Compilation, ImmutableArray<AdditionalText> Views) Files, EquatableArray<CallableEvent> Events) source,
+        ((Compilation Compilation, ImmutableArray<AdditionalText?> Texts) Files, EquatableArray<CallableEvent> Events) source,
         CancellationToken cancellationToken) =>
         source.Events.IsEmpty ? [] : CalledNames.Among(source.Events, Names(
-            source.Files.Compilation.SyntaxTrees.Where(tree => !OwnFiles.Contain(tree, cancellationToken)), source.Files.Views, cancellationToken));
+            source.Files.Compilation.SyntaxTrees.Where(tree => !OwnFiles.Contain(tree, cancellationToken)),
+            source.Files.Texts.OfType<AdditionalText>(),
+            cancellationToken));
 
     /// <summary>The names in files of a project, and in its views.</summary>
     public static IEnumerable<CalledNames> Names(

@@ -7,9 +7,12 @@ using ServicePing.Runtime.Plans;
 
 namespace ServicePing;
 
-/// <summary>Looks at the counter store once when the program starts, beside the start and never in its way, and says what is wrong.</summary>
-internal sealed partial class CounterCheck(IServiceProvider services) : IHostedService, IDisposable
+/// <summary>Looks at the counter store once, when the program has started and never in its way, and says what is wrong.</summary>
+internal sealed partial class CounterCheck(IServiceProvider services, TimeProvider clock) : IHostedService, IDisposable
 {
+    /// <summary>A start is busy enough without it.</summary>
+    internal static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+
     private readonly CancellationTokenSource _stop = new();
     private readonly ILogger _logger = services.GetService<ILogger<CounterCheck>>() ?? NullLogger<CounterCheck>.Instance;
 
@@ -18,7 +21,8 @@ internal sealed partial class CounterCheck(IServiceProvider services) : IHostedS
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        Done = Task.Run(CheckAsync, CancellationToken.None);
+        Done = Task.Delay(Pause, clock, _stop.Token).ContinueWith(
+            _ => CheckAsync(), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default).Unwrap();
         return Task.CompletedTask;
     }
 
@@ -34,12 +38,13 @@ internal sealed partial class CounterCheck(IServiceProvider services) : IHostedS
     {
         try
         {
+            _stop.Token.ThrowIfCancellationRequested();
             ServicePingOptions options = services.GetRequiredService<IOptions<ServicePingOptions>>().Value;
             IReadOnlyCollection<string> keys = CounterKeys.Of(
                 services.GetRequiredService<PingProgram>(),
                 [.. services.GetServices<MetricSet>()],
                 options,
-                services.GetRequiredService<TimeProvider>().GetUtcNow());
+                clock.GetUtcNow());
             foreach (MetricFinding finding in await services.GetRequiredService<ICounterStore>().CheckAsync(keys, _stop.Token).ConfigureAwait(false))
             {
                 if (finding.Severity != FindingSeverity.Information)

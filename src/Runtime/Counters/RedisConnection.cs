@@ -8,11 +8,16 @@ internal sealed class RedisConnection : IAsyncDisposable
     private const int SecondsOfSilence = 5;
 
     private readonly ConfigurationOptions? _options;
+    private readonly TimeSpan _timeout;
     private readonly Func<IConnectionMultiplexer?>? _find;
     private readonly Lock _lock = new();
     private Task<IConnectionMultiplexer>? _connection;
 
-    internal RedisConnection(ConfigurationOptions options, TimeSpan timeout) => _options = Patient(options, timeout);
+    internal RedisConnection(ConfigurationOptions options, TimeSpan timeout)
+    {
+        _options = options;
+        _timeout = timeout;
+    }
 
     internal RedisConnection(IConnectionMultiplexer connection) => _connection = Task.FromResult(connection);
 
@@ -27,7 +32,7 @@ internal sealed class RedisConnection : IAsyncDisposable
         {
             if (_connection is null or { IsFaulted: true } or { IsCanceled: true })
             {
-                _connection = _find is { } find ? Task.Run(() => Find(find)) : ConnectAsync(_options!);
+                _connection = _find is { } find ? Task.Run(() => Find(find)) : ConnectAsync(Patient(_options!, _timeout));
             }
 
             connection = _connection;

@@ -14,16 +14,23 @@ internal sealed class EventFlushing : IHostedLifecycleService, IDisposable
 {
     private readonly EventTracker _tracker;
     private readonly IServiceProvider _services;
+    private readonly IEnumerable<MetricSet> _sets;
     private readonly TimeProvider _clock;
     private readonly TimeSpan _interval;
     private readonly CancellationTokenSource _stop = new();
     private Task _flushing = Task.CompletedTask;
 
     /// <summary>Reads the options, so that wrong ones end the start and not the first event.</summary>
-    public EventFlushing(EventTracker tracker, IServiceProvider services, IOptions<ServicePingOptions> options, TimeProvider clock)
+    public EventFlushing(
+        EventTracker tracker,
+        IServiceProvider services,
+        IEnumerable<MetricSet> sets,
+        IOptions<ServicePingOptions> options,
+        TimeProvider clock)
     {
         _tracker = tracker;
         _services = services;
+        _sets = sets;
         _clock = clock;
         _interval = options.Value.FlushInterval;
     }
@@ -33,7 +40,7 @@ internal sealed class EventFlushing : IHostedLifecycleService, IDisposable
     /// <summary>Metric sets that do not go together end the start, not the first collection; one set alone always goes.</summary>
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        if (_services.GetServices<MetricSet>().Skip(1).Any())
+        if (_sets.Skip(1).Any())
         {
             _ = _services.GetRequiredService<PingProgram>();
         }

@@ -28,7 +28,11 @@ internal sealed partial class LiveOptions : IOptions<ServicePingOptions>, IDispo
         _factory = factory;
         _logger = logger ?? (ILogger)NullLogger.Instance;
         _value = factory.Create(Options.DefaultName);
-        SayWhatIsNotUsed(_value);
+        if (_value.Bound is { } bound)
+        {
+            SayWhatIsNotUsed(bound);
+        }
+
         foreach (IOptionsChangeTokenSource<ServicePingOptions> source in sources)
         {
             if (string.IsNullOrEmpty(source.Name))
@@ -59,7 +63,11 @@ internal sealed partial class LiveOptions : IOptions<ServicePingOptions>, IDispo
             lock (_lock)
             {
                 ServicePingOptions next = _factory.Create(Options.DefaultName);
-                SayWhatIsNotUsed(next);
+                if (next.Bound is { } bound)
+                {
+                    SayWhatIsNotUsed(bound);
+                }
+
                 KeepWhatOnlyAStartChanges(next);
                 Volatile.Write(ref _value, next);
                 _changed?.Invoke(next);
@@ -88,16 +96,13 @@ internal sealed partial class LiveOptions : IOptions<ServicePingOptions>, IDispo
         }
     }
 
-    private void SayWhatIsNotUsed(ServicePingOptions options)
+    private void SayWhatIsNotUsed(BoundConfiguration bound)
     {
-        if (options.Bound is { } bound)
+        foreach (string warning in bound.Warnings)
         {
-            foreach (string warning in bound.Warnings)
+            if (_said.Add(warning))
             {
-                if (_said.Add(warning))
-                {
-                    LogNotUsed(warning);
-                }
+                LogNotUsed(warning);
             }
         }
     }

@@ -4,7 +4,10 @@ using Microsoft.Extensions.Options;
 namespace ServicePing;
 
 /// <summary>Says all that is wrong with the options, and with the calls that go with them, at the start of the program.</summary>
-internal sealed class OptionsCheck(ConfiguredSources sources) : IValidateOptions<ServicePingOptions>
+internal sealed class OptionsCheck(
+    ConfiguredSources sources,
+    IEnumerable<IConfigureOptions<ServicePingOptions>> configured,
+    IEnumerable<IPostConfigureOptions<ServicePingOptions>> postConfigured) : IValidateOptions<ServicePingOptions>
 {
     private const string NameOfOptions = nameof(ServicePingOptions);
 
@@ -18,6 +21,19 @@ internal sealed class OptionsCheck(ConfiguredSources sources) : IValidateOptions
     public ValidateOptionsResult Validate(string? name, ServicePingOptions options)
     {
         List<string> problems = [];
+
+        // What runs at each start is compiled at each start, and options that nobody has set are right.
+        if (configured.Any() || postConfigured.Any())
+        {
+            CheckOptions(options, problems);
+        }
+
+        CheckSources(options, problems);
+        return problems.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(problems);
+    }
+
+    private static void CheckOptions(ServicePingOptions options, List<string> problems)
+    {
         if (options.Bound is { } bound)
         {
             problems.AddRange(bound.Problems);
@@ -28,8 +44,6 @@ internal sealed class OptionsCheck(ConfiguredSources sources) : IValidateOptions
         CheckNumbers(options, problems);
         CheckKeys(options, nameof(options.EventContexts), options.EventContexts, isPartOfKey: true, problems);
         CheckKeys(options, nameof(options.HashCounters), options.HashCounters, isPartOfKey: false, problems);
-        CheckSources(options, problems);
-        return problems.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(problems);
     }
 
     private static void CheckTexts(ServicePingOptions options, List<string> problems)

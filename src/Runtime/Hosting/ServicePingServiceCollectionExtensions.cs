@@ -70,7 +70,9 @@ public static class ServicePingServiceCollectionExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<ServicePingOptions>, OptionsCheck>());
         services.TryAddSingleton<LiveOptions>();
         services.TryAddSingleton<IOptions<ServicePingOptions>>(provider => provider.GetRequiredService<LiveOptions>());
-        services.TryAddSingleton(TimeProvider.System);
+
+        // By a factory: the container makes code, at length, for what it is asked twice where it was given the object itself.
+        services.TryAddSingleton(static _ => TimeProvider.System);
         services.TryAddSingleton(provider => ProgramMerge.Merge(standard, [.. provider.GetServices<MetricSet>()]));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IMetricSource, FactReader>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IMetricSource, CounterReader>());

@@ -48,6 +48,17 @@ public sealed class CounterCheckTests
     }
 
     [Fact]
+    public async Task A_program_that_ends_at_once_looks_at_nothing()
+    {
+        await using Ping ping = Program("127.0.0.1:1");
+        CounterCheck check = ping.Services.GetServices<IHostedService>().OfType<CounterCheck>().Single();
+        await check.StartAsync(CancellationToken.None);
+        await check.StopAsync(CancellationToken.None);
+        await check.Done;
+        Assert.Empty(_log);
+    }
+
+    [Fact]
     public async Task A_verification_looks_at_the_keys_of_the_program()
     {
         await using PrivateRedis redis = await PrivateRedis.StartAsync(new PrivateRedisOptions
@@ -75,6 +86,7 @@ public sealed class CounterCheckTests
     {
         CounterCheck check = ping.Services.GetServices<IHostedService>().OfType<CounterCheck>().Single();
         await check.StartAsync(CancellationToken.None);
+        ping.Clock.Advance(CounterCheck.Pause);
         return check;
     }
 }

@@ -54,6 +54,9 @@ public sealed class OptionsCheckTests
         Assert.StartsWith("ServicePingOptions." + problem, Assert.Single(ProblemsOf(ping => ping.Configure(set))), StringComparison.Ordinal);
 
     [Fact]
+    public void Options_that_nobody_has_set_are_good() => Start(ping => ping.Configure(_ => { }));
+
+    [Fact]
     public void The_ends_of_all_ranges_are_good() => Start(ping => ping.Configure(options =>
     {
         options.Uuid = "";
