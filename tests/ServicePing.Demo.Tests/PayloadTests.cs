@@ -12,6 +12,7 @@ public class PayloadTests(DemoRun demo)
     private static readonly Dictionary<string, string?> Facts = new()
     {
         ["recorded_at"] = null,
+        ["recording_ce_finished_at"] = null,
         ["uuid"] = "\"6f2d7c1e-5b1f-4d0a-9a43-2f6f1b0f7e55\"",
         ["hostname"] = "\"forge.example\"",
         ["version"] = "\"2.1.0\"",
@@ -23,6 +24,7 @@ public class PayloadTests(DemoRun demo)
         ["license.plan"] = "\"premium\"",
         ["license.seats"] = "12500",
         ["license.expires_at"] = null,
+        ["settings.collected_data_categories"] = """["standard","subscription","operational","optional"]""",
         ["settings.data_layout"] = "3",
         ["settings.ldap_enabled"] = "true",
         ["settings.signup_enabled"] = "false",

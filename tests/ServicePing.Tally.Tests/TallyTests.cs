@@ -20,6 +20,8 @@ public partial class TallyTests(TallyFixture tally) : IClassFixture<TallyFixture
         ["installation_type"] = "container",
         ["version"] = "2.1.0",
         ["recorded_at"] = "2026-10-14T09:30:00.000Z",
+        ["recording_ce_finished_at"] = "2026-10-14T09:30:00.000Z",
+        ["settings.collected_data_categories"] = new JsonArray("standard", "subscription", "operational", "optional"),
     };
 
     public static TheoryData<string> Forms => ["built", "published ahead of time"];

@@ -13,7 +13,7 @@ internal static class FeatureFlags
             return;
         }
 
-        foreach (var flagged in run.Work.Aggregates.Where(plan => plan.FeatureFlag is not null).GroupBy(plan => plan.FeatureFlag!))
+        foreach (var flagged in run.Scope.Flagged.Where(plan => plan.FeatureFlag is not null).GroupBy(plan => plan.FeatureFlag!))
         {
             try
             {

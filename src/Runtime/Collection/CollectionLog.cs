@@ -72,6 +72,9 @@ internal sealed partial class CollectionLog(ILogger logger)
     [LoggerMessage(108, LogLevel.Warning, "Class '{Class}' has given a value, but {Trouble}.")]
     internal partial void LogNotDisposed(string @class, string trouble);
 
+    [LoggerMessage(110, LogLevel.Warning, "{Unmatched} Compare the name with the definitions: it leaves nothing out.")]
+    internal partial void LogUnmatched(string unmatched);
+
     [LoggerMessage(109, LogLevel.Information, "Class '{Class}', which was given up, has ended after {Elapsed:0} ms.")]
     internal partial void LogEndedLate(string @class, double elapsed);
 }
@@ -87,6 +90,9 @@ internal enum CollectionKind
 
     /// <summary>A preview.</summary>
     Preview,
+
+    /// <summary>The payload without what comes of a database.</summary>
+    NonSql,
 }
 
 /// <summary>The names of kinds in logs and measurements.</summary>
@@ -96,6 +102,7 @@ internal static class CollectionKindWords
     {
         CollectionKind.Payload => "collection",
         CollectionKind.Metric => "metric",
+        CollectionKind.NonSql => "non_sql_collection",
         _ => "preview",
     };
 }

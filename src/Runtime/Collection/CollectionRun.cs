@@ -5,7 +5,7 @@ namespace ServicePing;
 /// <summary>One collection under way: what is to be computed, from which moment, and what has been found so far.</summary>
 internal sealed class CollectionRun(
     PingProgram program,
-    PingWork work,
+    PingScope scope,
     DateTimeOffset recordedAt,
     IProgress<CollectionProgress>? progress)
 {
@@ -15,12 +15,14 @@ internal sealed class CollectionRun(
 
     internal KnownEventTable KnownEvents => program.KnownEvents;
 
-    internal PingWork Work { get; } = work;
+    internal PingScope Scope => scope;
+
+    internal PingWork Work => scope.Work;
 
     /// <summary>The moment from which every window is computed.</summary>
     internal DateTimeOffset RecordedAt { get; } = recordedAt;
 
-    /// <summary>The one metric that is asked for; null where all are.</summary>
+    /// <summary>The one metric that is computed alone; null in a collection.</summary>
     internal int? OnlySlot { get; init; }
 
     /// <summary>Whether the week that is running counts as well, which no payload may do.</summary>
@@ -48,4 +50,7 @@ internal interface IMetricSource
 
     /// <summary>Sets every one of its slots, to a value or a fallback. Only cancellation may throw.</summary>
     Task ReadAsync(CollectionRun run, CancellationToken cancellationToken);
+
+    /// <summary>Sets the slots that can be set only when all sources have set theirs; none unless a source has some.</summary>
+    Task ReadLastAsync(CollectionRun run, CancellationToken cancellationToken) => Task.CompletedTask;
 }

@@ -15,6 +15,20 @@ internal sealed record Failure(ReadingStatus Status, string Message, bool IsUnex
     /// <summary>The <see cref="Reason"/> where the message itself is none.</summary>
     internal string? LogReason { get; init; }
 
+    /// <summary>
+    /// The reason as it may leave the instance: without addresses, names of users and whatever else a server or a driver puts into a
+    /// message.
+    /// </summary>
+    internal string Exported => ExportReason ?? Status switch
+    {
+        ReadingStatus.Unavailable => "The database or the counter store could not be reached.",
+        ReadingStatus.TimedOut => "It took longer than its limit.",
+        _ => Reason,
+    };
+
+    /// <summary>What may leave the instance instead of the <see cref="Reason"/>; null where that may, or where the status says enough.</summary>
+    internal string? ExportReason { get; init; }
+
     /// <summary>What failed, where it is not where the metric's value comes from.</summary>
     internal string? Place { get; init; }
 

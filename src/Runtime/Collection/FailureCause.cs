@@ -26,8 +26,8 @@ internal sealed partial record FailureCause(
     {
         Dictionary<int, string> places = PlacesOf(run.Work);
         IEnumerable<FailureCause> causes =
-            from slot in run.OnlySlot is { } only ? [only] : Enumerable.Range(0, run.Metrics.Count)
-            where run.Readings[slot] is { } reading && reading.Status.IsFailure()
+            from slot in Enumerable.Range(0, run.Metrics.Count)
+            where run.Scope.IsWanted(slot) && run.Readings[slot] is { } reading && reading.Status.IsFailure()
             let failure = run.Readings.FailureOf(RootOf(slot, run.Readings))!
             let place = failure.Place ?? places.GetValueOrDefault(RootOf(slot, run.Readings), Sums)
             group (Metric: run.Metrics[slot].KeyPath, failure.Reason)

@@ -11,10 +11,10 @@ internal sealed record PingWork(
     IReadOnlyList<SumPlan> Sums,
     IReadOnlyList<ConstantPlan> Constants)
 {
-    /// <summary>The part of the work that one metric needs: its own, and that of the metrics it adds up or whose sketches it takes.</summary>
-    internal PingWork Only(int slot)
+    /// <summary>The part of the work that metrics need: their own, and that of those they add up or whose sketches they take.</summary>
+    internal PingWork Only(IEnumerable<int> slots)
     {
-        HashSet<int> needed = [slot];
+        HashSet<int> needed = [.. slots];
         for (int before = 0; before != needed.Count;)
         {
             before = needed.Count;
@@ -35,6 +35,27 @@ internal sealed record PingWork(
         [.. Facts.Where(fact => isNeeded(fact.Slot))],
         [.. Sums.Where(sum => isNeeded(sum.Slot))],
         [.. Constants.Where(constant => isNeeded(constant.Slot))]);
+
+    /// <summary>
+    /// The metrics whose values come of a database, by themselves or by what they add up or take sketches from; a fact counts as one
+    /// where its definition says so.
+    /// </summary>
+    internal IReadOnlySet<int> ThatNeedSql(IReadOnlyList<MetricPlan> metrics)
+    {
+        HashSet<int> found =
+        [
+            .. Relations.SelectMany(relation => relation.Fragments).Select(fragment => fragment.Slot),
+            .. Facts.Where(fact => metrics[fact.Slot].DataSource == DataSource.Database).Select(fact => fact.Slot),
+            .. Aggregates.Where(SketchAggregates.IsOfSketches).Select(plan => plan.Slot),
+        ];
+        for (int before = 0; before != found.Count;)
+        {
+            before = found.Count;
+            found.UnionWith(Sums.Where(sum => sum.Parts.Any(found.Contains)).Select(sum => sum.Slot));
+        }
+
+        return found;
+    }
 
     internal IEnumerable<int> Slots() =>
     [

@@ -1,4 +1,5 @@
 using ServicePing.Runtime.Plans;
+using ServicePing.Standard;
 
 namespace ServicePing;
 
@@ -67,6 +68,10 @@ internal static class ProgramMerge
         {
             HashSet<int> supplied = [.. parts.SelectMany(part => part.Slots())];
             PingWork fallbacks = Translate(standard, slots[standard]).Where(slot => !supplied.Contains(slot));
+            fallbacks = fallbacks with
+            {
+                Facts = [.. fallbacks.Facts.Select(fact => fact with { IsLast = LastFacts.Contains(fact.InstrumentationClass) })],
+            };
             foreach (int slot in fallbacks.Slots())
             {
                 metrics[slot] = metrics[slot] with { Unplanned = null };

@@ -52,6 +52,10 @@ internal sealed class Readings(IReadOnlyList<MetricPlan> metrics)
     /// <summary>Leaves the metric's key out of the payload.</summary>
     internal void LeaveOut(int slot, string reason) => Set(slot, MetricValue.Null, ReadingStatus.LeftOut, reason, TimeSpan.Zero);
 
+    /// <summary>Says of a metric of a database that none was asked; the value is the documented -3.</summary>
+    internal void NotQueried(int slot) => Set(
+        slot, MetricValue.From(-3), ReadingStatus.NotQueried, "The value comes of a database, and this report asks none.", TimeSpan.Zero);
+
     /// <summary>Sets the documented fallback.</summary>
     /// <param name="slot">The metric's slot.</param>
     /// <param name="failure">Why there is no value.</param>
@@ -79,7 +83,10 @@ internal sealed class Readings(IReadOnlyList<MetricPlan> metrics)
     private void Set(int slot, MetricValue value, ReadingStatus status, string? message, TimeSpan duration)
     {
         MetricPlan metric = metrics[slot];
-        _bySlot[slot] = new MetricReading(metric.KeyPath, value, status, message, duration, metric.DataSource);
+        _bySlot[slot] = new MetricReading(metric.KeyPath, value, status, message, duration, metric.DataSource)
+        {
+            ExportedError = status == _failures[slot]?.Status ? _failures[slot]!.Exported : null,
+        };
     }
 
     private MetricValue FallbackOf(int slot, Failure failure, Operation? operation) => (operation, metrics[slot].Shape) switch

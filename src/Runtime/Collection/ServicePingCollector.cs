@@ -10,6 +10,7 @@ namespace ServicePing;
 public sealed class ServicePingCollector
 {
     private readonly PingProgram _program;
+    private readonly ServicePingCatalogue _catalogue;
     private readonly IReadOnlyList<IMetricSource> _sources;
     private readonly UnfinishedCollections _unfinished;
     private readonly EventTracker _tracker;
@@ -19,6 +20,7 @@ public sealed class ServicePingCollector
 
     internal ServicePingCollector(
         PingProgram program,
+        ServicePingCatalogue catalogue,
         IEnumerable<IMetricSource> sources,
         UnfinishedCollections unfinished,
         EventTracker tracker,
@@ -27,6 +29,7 @@ public sealed class ServicePingCollector
         IOptions<ServicePingOptions> options)
     {
         _program = program;
+        _catalogue = catalogue;
         _sources = [.. sources];
         _unfinished = unfinished;
         _tracker = tracker;
@@ -43,12 +46,50 @@ public sealed class ServicePingCollector
     /// <param name="cancellationToken">Ends the collection.</param>
     public Task<ServicePingPayload> CollectAsync(
         IProgress<CollectionProgress>? progress = null,
-        CancellationToken cancellationToken = default) => _watch.WatchAsync(CollectionKind.Payload, async () =>
+        CancellationToken cancellationToken = default) => CollectAsync(PingPermissions.Everything, progress, cancellationToken);
+
+    /// <summary>
+    /// Computes the metrics that are permitted, and nothing else: no statement, command, fact or question about a feature flag serves a
+    /// metric that is not, unless a permitted one adds it up or takes its sketch. What is not permitted is absent from the JSON, and
+    /// <see cref="ReadingStatus.NotPermitted"/> in <see cref="ServicePingPayload.Metrics"/>.
+    /// </summary>
+    /// <param name="permissions">What the ping may hold. An unfinished collection is gone on with only where it was begun with the same.</param>
+    /// <param name="progress">Is told what is being walked and how far; called from several threads.</param>
+    /// <param name="cancellationToken">Ends the collection.</param>
+    /// <exception cref="FormatException">Owners are left out, and an assembly carries a catalogue of a later version.</exception>
+    public Task<ServicePingPayload> CollectAsync(
+        PingPermissions permissions,
+        IProgress<CollectionProgress>? progress = null,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(permissions);
+        return CollectAsync(ScopeOf(permissions), CollectionKind.Payload, progress, cancellationToken);
+    }
+
+    /// <summary>Computes what is permitted and does not come of a database; nothing is sent to one.</summary>
+    internal Task<ServicePingPayload> CollectWithoutSqlAsync(PingPermissions permissions, CancellationToken cancellationToken) =>
+        CollectAsync(ScopeOf(permissions).WithoutSql(_program), CollectionKind.NonSql, progress: null, cancellationToken);
+
+    private PingScope ScopeOf(PingPermissions permissions)
+    {
+        foreach (string unmatched in ProgramPermissions.Unmatched(permissions, _program.Metrics, _catalogue))
+        {
+            _watch.Log.LogUnmatched(unmatched);
+        }
+
+        return PingScope.Of(_program, _catalogue, permissions);
+    }
+
+    private Task<ServicePingPayload> CollectAsync(
+        PingScope scope,
+        CollectionKind kind,
+        IProgress<CollectionProgress>? progress,
+        CancellationToken cancellationToken) => _watch.WatchAsync(kind, async () =>
     {
         long started = Stopwatch.GetTimestamp();
         await using UnfinishedCollection collection =
-            await _unfinished.TakeUpAsync(Now(), cancellationToken).ConfigureAwait(false);
-        CollectionRun run = new(_program, _program.Work, collection.RecordedAt, progress)
+            await _unfinished.TakeUpAsync(scope, Now(), cancellationToken).ConfigureAwait(false);
+        CollectionRun run = new(_program, scope, collection.RecordedAt, progress)
         {
             Settled = new SettledRelations(collection),
         };
@@ -56,8 +97,9 @@ public sealed class ServicePingCollector
 
         MetricReading[] readings = ReadingsOf(run);
         ReadOnlyMemory<byte> json = JsonOf(run);
+        string? uuid = _options.Value.Uuid;
         await collection.CompleteAsync().ConfigureAwait(false);
-        if (collection.Hindrance is { } hindrance && _program.Work.Relations.Count > 0 && _options.Value.ResumeWithin > TimeSpan.Zero)
+        if (collection.Hindrance is { } hindrance && scope.Work.Relations.Count > 0 && _options.Value.ResumeWithin > TimeSpan.Zero)
         {
             _watch.Log.LogHindered(hindrance);
         }
@@ -68,7 +110,7 @@ public sealed class ServicePingCollector
             IsResumed = collection.IsResumed,
             ResumeHindrance = collection.Hindrance,
         };
-        return (new ServicePingPayload(run.RecordedAt, json, readings, statistics), run, statistics);
+        return (new ServicePingPayload(run.RecordedAt, json, readings, statistics, uuid), run, statistics);
     }, cancellationToken);
 
     /// <summary>Computes one metric alone, and what it adds up.</summary>
@@ -91,7 +133,7 @@ public sealed class ServicePingCollector
             long started = Stopwatch.GetTimestamp();
             await _tracker.FlushAsync(cancellationToken).ConfigureAwait(false);
             long pending = _tracker.Statistics.Pending;
-            CollectionRun run = new(_program, _program.Work, Now(), progress: null) { IsPreview = true };
+            CollectionRun run = new(_program, PingScope.Everything(_program), Now(), progress: null) { IsPreview = true };
             await ReadAsync(run, cancellationToken).ConfigureAwait(false);
 
             MetricReading[] readings = ReadingsOf(run);
@@ -119,7 +161,7 @@ public sealed class ServicePingCollector
         return await _watch.WatchAsync(kind, async () =>
         {
             long started = Stopwatch.GetTimestamp();
-            CollectionRun run = new(_program, _program.Work.Only(slot), Now(), progress: null)
+            CollectionRun run = new(_program, PingScope.Of(_program, slot), Now(), progress: null)
             {
                 OnlySlot = slot,
                 IsPreview = kind == CollectionKind.Preview,
@@ -130,24 +172,30 @@ public sealed class ServicePingCollector
         }, cancellationToken).ConfigureAwait(false);
     }
 
-    private DateTimeOffset Now()
-    {
-        DateTimeOffset now = _clock.GetUtcNow().ToUniversalTime();
-        return now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMillisecond));
-    }
+    private DateTimeOffset Now() => Timestamp.InMilliseconds(_clock.GetUtcNow());
 
     private async Task ReadAsync(CollectionRun run, CancellationToken cancellationToken)
     {
         FeatureFlags.Ask(run, _options.Value.IsFeatureEnabled);
-        await Task.WhenAll(_sources.Select(source => ReadAsync(source, run, cancellationToken))).ConfigureAwait(false);
+        foreach (int slot in run.Scope.NotQueried.Where(slot => run.Readings[slot] is null))
+        {
+            run.Readings.NotQueried(slot);
+        }
+
+        await Task.WhenAll(_sources.Select(source => ReadAsync(source, source.ReadAsync, run, cancellationToken))).ConfigureAwait(false);
+        await Task.WhenAll(_sources.Select(source => ReadAsync(source, source.ReadLastAsync, run, cancellationToken))).ConfigureAwait(false);
         Composition.Complete(run);
     }
 
-    private static async Task ReadAsync(IMetricSource source, CollectionRun run, CancellationToken cancellationToken)
+    private static async Task ReadAsync(
+        IMetricSource source,
+        Func<CollectionRun, CancellationToken, Task> read,
+        CollectionRun run,
+        CancellationToken cancellationToken)
     {
         try
         {
-            await Task.Run(() => source.ReadAsync(run, cancellationToken), cancellationToken).ConfigureAwait(false);
+            await Task.Run(() => read(run, cancellationToken), cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
@@ -161,12 +209,18 @@ public sealed class ServicePingCollector
     private MetricReading[] ReadingsOf(CollectionRun run) =>
     [
         .. _program.Metrics.Index()
-            .Where(metric => metric.Item.Status != MetricStatus.Removed)
-            .Select(metric => run.Readings[metric.Index]!),
+            .Where(metric => metric.Item.Status != MetricStatus.Removed && run.Readings[metric.Index]!.Status != ReadingStatus.Removed)
+            .Select(metric => run.Scope.RefusalOf(metric.Index) is { } refusal
+                ? new MetricReading(
+                    metric.Item.KeyPath, MetricValue.Null, ReadingStatus.NotPermitted, refusal, TimeSpan.Zero, metric.Item.DataSource)
+                : run.Readings[metric.Index]!),
     ];
 
-    private ReadOnlyMemory<byte> JsonOf(CollectionRun run) => _program.Layout.Write(
-        slot => run.Readings[slot] is { Status: not (ReadingStatus.LeftOut or ReadingStatus.SwitchedOff) } reading ? reading.Value : null);
+    private ReadOnlyMemory<byte> JsonOf(CollectionRun run) => _program.Layout.Write(slot =>
+        run.Scope.IsWanted(slot)
+        && run.Readings[slot] is { Status: not (ReadingStatus.LeftOut or ReadingStatus.SwitchedOff or ReadingStatus.Removed) } reading
+            ? reading.Value
+            : null);
 
     /// <summary>A value that the type cannot hold is none: a number is never changed.</summary>
     private static MetricResult<T> ResultOf<T>(MetricReading reading) =>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using ServicePing.Runtime.Plans;
 using StackExchange.Redis;
 
@@ -12,7 +13,7 @@ namespace ServicePing;
 /// Sketches are united here rather than by <c>PFCOUNT</c>, which keeps the server, with its one thread for all, busy five times as long
 /// as handing them over.
 /// </remarks>
-internal sealed class RedisReading(RedisPipeline pipeline, bool isCluster, IReadOnlyList<CounterRead> reads)
+internal sealed partial class RedisReading(RedisPipeline pipeline, bool isCluster, IReadOnlyList<CounterRead> reads)
 {
     private const int NumbersPerCommand = 1_000;
 
@@ -74,7 +75,20 @@ internal sealed class RedisReading(RedisPipeline pipeline, bool isCluster, IRead
                 || exception.Message.StartsWith("CLUSTERDOWN", StringComparison.Ordinal) => ReadingStatus.Unavailable,
             _ => ReadingStatus.Failed,
         },
-        exception.Message);
+        exception.Message)
+    {
+        // A server may name the user or an address; what is wrong with a key is our own sentence.
+        ExportReason = exception switch
+        {
+            RedisServerException => ErrorCode().Match(exception.Message) is { Success: true, Value: var code } ? $"Redis answers {code}." : "Redis answers an error.",
+            FormatException or OverflowException => null,
+            _ => $"{exception.GetType().Name} was thrown.",
+        },
+    };
+
+    /// <summary>The word with which Redis begins an error, such as <c>WRONGTYPE</c>.</summary>
+    [GeneratedRegex("^[A-Z]+(?= )")]
+    private static partial Regex ErrorCode();
 
     /// <summary>
     /// Whether a command of several keys failed, but each alone may have an answer: their slot is on its way to another server, one of

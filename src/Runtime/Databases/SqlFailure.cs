@@ -31,7 +31,7 @@ internal static class SqlFailure
     {
         _ when IsTimeout(exception) || IsLock(exception) => new Failure(ReadingStatus.TimedOut, Message(exception)),
         PostgresException => new Failure(ReadingStatus.Failed, Message(exception)),
-        NpgsqlException => Failure.Of(exception) with { LogReason = Message(exception) },
+        NpgsqlException => Failure.Of(exception) with { LogReason = Message(exception), ExportReason = Failure.Of(exception).Reason },
         _ => Failure.Of(exception),
     };
 

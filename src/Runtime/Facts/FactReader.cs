@@ -26,11 +26,17 @@ internal sealed class FactReader(IServiceScopeFactory scopes, IOptions<ServicePi
 
     public IEnumerable<int> Slots(PingWork work) => work.Facts.Select(fact => fact.Slot);
 
-    public async Task ReadAsync(CollectionRun run, CancellationToken cancellationToken)
+    public Task ReadAsync(CollectionRun run, CancellationToken cancellationToken) =>
+        ReadAsync(run.Work.Facts.Where(fact => !fact.IsLast), run, cancellationToken);
+
+    public Task ReadLastAsync(CollectionRun run, CancellationToken cancellationToken) =>
+        ReadAsync(run.Work.Facts.Where(fact => fact.IsLast), run, cancellationToken);
+
+    private async Task ReadAsync(IEnumerable<FactPlan> plans, CollectionRun run, CancellationToken cancellationToken)
     {
         SemaphoreSlim turns = new(Turns);
         List<Task> facts = [];
-        foreach (FactPlan fact in run.Work.Facts)
+        foreach (FactPlan fact in plans)
         {
             await turns.WaitAsync(CancellationToken.None).ConfigureAwait(false);
             if (cancellationToken.IsCancellationRequested)
@@ -74,14 +80,18 @@ internal sealed class FactReader(IServiceScopeFactory scopes, IOptions<ServicePi
             return;
         }
 
-        FactReading reading = new(fact, new CancellationTokenSource(), scopes, services => new FactContext(
-            metric.KeyPath, metric.TimeFrame, run.RecordedAt, OptionsOf(fact), services));
+        FactContext? context = null;
+        FactReading reading = new(fact, new CancellationTokenSource(), scopes, services => context = new FactContext(
+            metric.KeyPath, metric.TimeFrame, run.RecordedAt, OptionsOf(fact), services)
+        {
+            Permissions = run.Scope.Permissions,
+        });
         try
         {
             await reading.Ended.WaitAsync(options.Value.FactTimeout, cancellationToken)
                 .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             cancellationToken.ThrowIfCancellationRequested();
-            Take(reading, fact.Slot, run.Readings);
+            Take(reading, context?.Absence, fact.Slot, run.Readings);
         }
         finally
         {
@@ -95,9 +105,13 @@ internal sealed class FactReader(IServiceScopeFactory scopes, IOptions<ServicePi
     private JsonElement OptionsOf(FactPlan fact) => _options.GetOrAdd(fact.OptionsJson, static json => JsonElement.Parse(json));
 
     /// <summary>Takes what a fact has come to, although it may not have ended.</summary>
-    private void Take(FactReading reading, int slot, Readings readings)
+    private void Take(FactReading reading, string? absence, int slot, Readings readings)
     {
-        if (reading.Value.IsCompletedSuccessfully)
+        if (reading.Value.IsCompletedSuccessfully && absence is not null)
+        {
+            readings.Fail(slot, new Failure(ReadingStatus.Removed, absence));
+        }
+        else if (reading.Value.IsCompletedSuccessfully)
         {
             string? trouble = !reading.Ended.IsCompleted ? "what it used is not disposed yet"
                 : reading.Ended.Exception?.InnerException is { } exception

@@ -42,4 +42,10 @@ public sealed record FactContext(
 {
     /// <summary>The class that computes the value, which is disposed with the scope.</summary>
     internal object? Fact { get; set; }
+
+    /// <summary>What the collection may hold.</summary>
+    internal PingPermissions Permissions { get; init; } = PingPermissions.Everything;
+
+    /// <summary>Why this program has no such metric, whatever the value; null where it has.</summary>
+    internal string? Absence { get; set; }
 }

@@ -82,6 +82,7 @@ public static class ServicePingServiceCollectionExtensions
         services.TryAddSingleton(CollectionWatch.Create);
         services.TryAddSingleton(provider => new ServicePingCollector(
             provider.GetRequiredService<PingProgram>(),
+            provider.GetRequiredService<ServicePingCatalogue>(),
             provider.GetServices<IMetricSource>(),
             provider.GetRequiredService<UnfinishedCollections>(),
             provider.GetRequiredService<EventTracker>(),
@@ -95,6 +96,12 @@ public static class ServicePingServiceCollectionExtensions
             provider.GetService<RedisKeyPrefix>()?.Text ?? "",
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<IOptions<ServicePingOptions>>()));
+        services.TryAddSingleton(provider => new ServicePingReports(
+            provider.GetRequiredService<PingProgram>(),
+            provider.GetRequiredService<ServicePingCatalogue>(),
+            provider.GetRequiredService<ServicePingCollector>(),
+            provider.GetRequiredService<ServicePingQueries>(),
+            provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton(provider => new ServicePingVerifier(
             provider.GetRequiredService<PingProgram>(),
             provider.GetServices<PostgresDatabase>(),

@@ -13,4 +13,8 @@ public sealed record MetricReading(
     ReadingStatus Status,
     string? Message,
     TimeSpan Duration,
-    DataSource Source);
+    DataSource Source)
+{
+    /// <summary>Why there is no value, in words that may leave the instance; null where there is one.</summary>
+    internal string? ExportedError { get; init; }
+}

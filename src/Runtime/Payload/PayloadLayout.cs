@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text.Json;
 using ServicePing.Runtime.Plans;
 
@@ -11,7 +10,10 @@ namespace ServicePing;
 /// </remarks>
 internal sealed class PayloadLayout
 {
+    private static readonly JsonWriterOptions Unchecked = new() { SkipValidation = true };
+
     private readonly Place[] _places;
+    private int _lastLength = 1 << 12;
 
     private PayloadLayout(Place[] places) => _places = places;
 
@@ -19,7 +21,7 @@ internal sealed class PayloadLayout
     {
         List<Place> places = [];
         string[] open = [];
-        int previous = -1;
+        JsonEncodedText[] names = [];
         int next = NextSent(metrics, 0);
         while (next < metrics.Count)
         {
@@ -30,52 +32,57 @@ internal sealed class PayloadLayout
             string[] segments = isObject ? [.. path.Split('.'), ""] : path.Split('.');
             string[] parents = segments[..^1];
 
-            int shared = previous < 0 ? 0 : open.AsSpan().CommonPrefixLength(parents);
-            places.Add(new Place(
-                slot,
-                open.Length - shared,
-                [.. parents[shared..].Select(parent => JsonEncodedText.Encode(parent))],
-                JsonEncodedText.Encode(segments[^1])));
+            int shared = open.AsSpan().CommonPrefixLength(parents);
+            names = shared == open.Length && shared == parents.Length
+                ? names
+                : [.. names[..shared], .. parents[shared..].Select(parent => JsonEncodedText.Encode(parent))];
+            places.Add(new Place(slot, shared, names, JsonEncodedText.Encode(segments[^1])));
             open = parents;
-            previous = slot;
         }
 
         return new PayloadLayout([.. places]);
     }
 
-    /// <summary>The payload as JSON.</summary>
+    /// <summary>The payload as JSON; an object whose values are all left out is left out as well.</summary>
     /// <param name="valueOf">The value of a slot; null leaves its key out.</param>
     internal ReadOnlyMemory<byte> Write(Func<int, MetricValue?> valueOf)
     {
-        ArrayBufferWriter<byte> buffer = new(1 << 12);
-        using Utf8JsonWriter json = new(buffer);
+        using PooledBuffer buffer = new(_lastLength);
+        using Utf8JsonWriter json = new(buffer, Unchecked);
         json.WriteStartObject();
+        int open = 0;
+        int shared = 0;
         foreach (Place place in _places)
         {
-            for (int i = 0; i < place.Close; i++)
+            shared = Math.Min(shared, place.Shared);
+            if (valueOf(place.Slot) is not { } value)
+            {
+                continue;
+            }
+
+            for (; open > shared; open--)
             {
                 json.WriteEndObject();
             }
 
-            foreach (JsonEncodedText parent in place.Open)
+            for (; open < place.Parents.Length; open++)
             {
-                json.WriteStartObject(parent);
+                json.WriteStartObject(place.Parents[open]);
             }
 
-            if (valueOf(place.Slot) is { } value)
-            {
-                json.WritePropertyName(place.Name);
-                value.WriteTo(json);
-            }
+            json.WritePropertyName(place.Name);
+            value.WriteTo(json);
+            shared = open;
         }
 
-        while (json.CurrentDepth > 0)
+        for (; open >= 0; open--)
         {
             json.WriteEndObject();
         }
 
         json.Flush();
-        return buffer.WrittenMemory;
+        _lastLength = buffer.Length;
+        return buffer.ToArray();
     }
 
     private static int NextSent(IReadOnlyList<MetricPlan> metrics, int slot)
@@ -88,5 +95,10 @@ internal sealed class PayloadLayout
         return slot;
     }
 
-    private readonly record struct Place(int Slot, int Close, JsonEncodedText[] Open, JsonEncodedText Name);
+    /// <summary>Where a value stands.</summary>
+    /// <param name="Slot">The metric's slot.</param>
+    /// <param name="Shared">How many parents it has in common with the place before.</param>
+    /// <param name="Parents">The objects that it stands in, from the outermost.</param>
+    /// <param name="Name">Its name there.</param>
+    private readonly record struct Place(int Slot, int Shared, JsonEncodedText[] Parents, JsonEncodedText Name);
 }

@@ -35,4 +35,10 @@ public enum ReadingStatus
     /// nobody takes it for no use.
     /// </summary>
     SwitchedOff,
+
+    /// <summary>The permissions of the collection leave the metric out: its key is absent, and nothing was computed for it.</summary>
+    NotPermitted,
+
+    /// <summary>The value comes of a database, and the report of values from elsewhere asks none; the value is -3.</summary>
+    NotQueried,
 }

@@ -5,18 +5,23 @@ namespace ServicePing;
 /// <summary>A collected ping: the JSON that may be sent, and beside it what happened to each metric.</summary>
 public sealed class ServicePingPayload
 {
+    private const string UuidKeyPath = "uuid";
+
     private readonly Lazy<PayloadReader> _values;
+    private readonly string? _uuid;
 
     internal ServicePingPayload(
         DateTimeOffset recordedAt,
         ReadOnlyMemory<byte> json,
         IReadOnlyList<MetricReading> metrics,
-        CollectionStatistics statistics)
+        CollectionStatistics statistics,
+        string? uuid)
     {
         RecordedAt = recordedAt;
         Json = json;
         Metrics = metrics;
         Statistics = statistics;
+        _uuid = uuid;
         _values = new Lazy<PayloadReader>(() => PayloadReader.Parse(Json));
     }
 
@@ -45,6 +50,15 @@ public sealed class ServicePingPayload
     /// What happened to each metric and what the collection cost, as JSON: the statuses that the payload itself has no room for.
     /// </summary>
     public ServicePingReport ToReport() => ServicePingReport.Of(RecordedAt, Metrics, Statistics);
+
+    /// <summary>
+    /// How long each permitted metric took and what became of it, as Service Ping's metadata, which may leave the instance with the payload.
+    /// </summary>
+    public ServicePingMetadata ToMetadata()
+    {
+        bool isNamed = !Metrics.Any(metric => metric is { KeyPath: UuidKeyPath, Status: ReadingStatus.NotPermitted });
+        return ServicePingMetadata.Of(Metrics, isNamed ? _uuid : null);
+    }
 
     /// <summary>The payload as JSON.</summary>
     public override string ToString() => Encoding.UTF8.GetString(Json.Span);

@@ -12,7 +12,11 @@ public sealed record FactPlan(
     int Slot,
     string InstrumentationClass,
     string OptionsJson,
-    Func<FactContext, CancellationToken, ValueTask<MetricValue>>? Read);
+    Func<FactContext, CancellationToken, ValueTask<MetricValue>>? Read)
+{
+    /// <summary>Whether the class is asked when everything else has been read.</summary>
+    internal bool IsLast { get; init; }
+}
 
 /// <summary>A value that is the sum of other metrics of the set; a negative part makes it -1.</summary>
 /// <param name="Slot">The metric's slot.</param>

@@ -34,15 +34,16 @@ public sealed class ServicePingQueries
     /// </summary>
     /// <param name="recordedAt">The moment from which windows are counted; now where it is left out.</param>
     /// <returns>UTF-8 JSON.</returns>
-    public ReadOnlyMemory<byte> ToJson(DateTimeOffset? recordedAt = null)
+    public ReadOnlyMemory<byte> ToJson(DateTimeOffset? recordedAt = null) => ToJson(_ => true, recordedAt ?? _clock.GetUtcNow());
+
+    /// <summary>The export of some metrics.</summary>
+    internal ReadOnlyMemory<byte> ToJson(Predicate<int> isWanted, DateTimeOffset recordedAt)
     {
-        QueryExport export = new(_program, _keyPrefix, recordedAt ?? _clock.GetUtcNow());
-        return _program.Layout.Write(slot =>
-        {
-            MetricQuery query = export.Of(slot);
-            return query.Sql is { } sql ? MetricValue.From(sql) : query.NonSql;
-        });
+        QueryExport export = new(_program, _keyPrefix, recordedAt);
+        return _program.Layout.Write(slot => !isWanted(slot) ? null : ValueOf(export.Of(slot)));
     }
+
+    private static MetricValue ValueOf(MetricQuery query) => query.Sql is { } sql ? MetricValue.From(sql) : query.NonSql;
 
     /// <summary>
     /// The statements of passes in the default strategy, each for many metrics. A collection looks at the database and may choose

@@ -9,13 +9,14 @@ namespace ServicePing;
 
 /// <summary>
 /// A hash of all that decides what a relation comes to: an unfinished collection is taken up by the same program of the same
-/// installation over the same databases, and by no other.
+/// installation over the same databases and with the same permissions, and by no other.
 /// </summary>
 internal static class ProgramFingerprint
 {
     private static readonly Assembly Engine = typeof(ProgramFingerprint).Assembly;
 
-    internal static string Of(PingProgram program, IEnumerable<PostgresDatabase> databases, ServicePingOptions options)
+    internal static string Of(
+        PingProgram program, PingScope scope, IEnumerable<PostgresDatabase> databases, ServicePingOptions options)
     {
         ArrayBufferWriter<byte> text = new();
         using (Utf8JsonWriter json = new(text))
@@ -31,9 +32,15 @@ internal static class ProgramFingerprint
                 json.WriteNumberValue(connection.Port);
             }
 
-            foreach (RelationPlan relation in program.Work.Relations)
+            foreach (RelationPlan relation in scope.Work.Relations)
             {
                 Write(json, relation);
+            }
+
+            // A relation may be the same with other permissions; a collection has those it was begun with.
+            for (int slot = 0; slot < program.Metrics.Count; slot++)
+            {
+                json.WriteBooleanValue(scope.IsWanted(slot));
             }
 
             json.WriteEndArray();

@@ -44,6 +44,11 @@ internal static class ResultsJson
                 json.WriteString("reason"u8, reason);
             }
 
+            if (failure.ExportReason is { } exported)
+            {
+                json.WriteString("exported"u8, exported);
+            }
+
             json.WriteBoolean("unexpected"u8, failure.IsUnexpected);
         }
         else
@@ -76,6 +81,7 @@ internal static class ResultsJson
                 json.GetProperty("unexpected"u8).GetBoolean())
             {
                 LogReason = json.TryGetProperty("reason"u8, out JsonElement reason) ? reason.GetString() : null,
+                ExportReason = json.TryGetProperty("exported"u8, out JsonElement exported) ? exported.GetString() : null,
             }
             : null;
         TimeSpan duration = TimeSpan.ParseExact(json.GetProperty("duration"u8).GetString()!, "c", CultureInfo.InvariantCulture);

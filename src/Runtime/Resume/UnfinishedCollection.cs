@@ -10,14 +10,17 @@ namespace ServicePing;
 internal sealed class UnfinishedCollection : IAsyncDisposable
 {
     private readonly UnfinishedCollections? _all;
+    private readonly PingWork? _work;
     private readonly int _id;
     private readonly SemaphoreSlim _gate = new(1);
     private StorageSession? _session;
 
     /// <summary>A collection that is claimed through a session, which becomes its own.</summary>
-    internal UnfinishedCollection(UnfinishedCollections all, int id, StorageSession session, DateTimeOffset recordedAt)
+    internal UnfinishedCollection(
+        UnfinishedCollections all, PingWork work, int id, StorageSession session, DateTimeOffset recordedAt)
     {
         _all = all;
+        _work = work;
         _id = id;
         _session = session;
         RecordedAt = recordedAt;
@@ -48,7 +51,7 @@ internal sealed class UnfinishedCollection : IAsyncDisposable
         if (Hindrance is null)
         {
             await TryAsync(
-                session => _all!.KeepAsync(session, _id, relation, cancellationToken), cancellationToken).ConfigureAwait(false);
+                session => UnfinishedCollections.KeepAsync(session, _work!, _id, relation, cancellationToken), cancellationToken).ConfigureAwait(false);
         }
     }
 

@@ -18,11 +18,12 @@ internal sealed class UnfinishedCollections(
     private readonly ConcurrentQueue<int> _complete = new();
 
     /// <summary>Takes an unfinished collection up, or begins one. Only cancellation throws.</summary>
-    internal async Task<UnfinishedCollection> TakeUpAsync(DateTimeOffset now, CancellationToken cancellationToken)
+    internal async Task<UnfinishedCollection> TakeUpAsync(PingScope scope, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        if (program.Work.Relations.Count == 0)
+        PingWork work = scope.Work;
+        if (work.Relations.Count == 0)
         {
-            return new UnfinishedCollection(now, "The program reads no database.");
+            return new UnfinishedCollection(now, "No database is read.");
         }
 
         if (options.Value.ResumeWithin <= TimeSpan.Zero)
@@ -38,9 +39,9 @@ internal sealed class UnfinishedCollections(
                 "DELETE FROM service_ping.collections WHERE expires_at <= $1 OR id = ANY ($2)",
                 [now.UtcDateTime, _complete.ToArray()],
                 cancellationToken).ConfigureAwait(false);
-            string fingerprint = ProgramFingerprint.Of(program, databases, options.Value);
-            return await FindAsync(session, fingerprint, now, cancellationToken).ConfigureAwait(false)
-                ?? await BeginAsync(session, fingerprint, now, cancellationToken).ConfigureAwait(false);
+            string fingerprint = ProgramFingerprint.Of(program, scope, databases, options.Value);
+            return await FindAsync(session, work, fingerprint, now, cancellationToken).ConfigureAwait(false)
+                ?? await BeginAsync(session, work, fingerprint, now, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception)
         {
@@ -73,11 +74,11 @@ internal sealed class UnfinishedCollections(
     }
 
     /// <summary>Keeps what a relation has come to.</summary>
-    internal async Task KeepAsync(
-        StorageSession session, int id, SettledRelation relation, CancellationToken cancellationToken)
+    internal static async Task KeepAsync(
+        StorageSession session, PingWork work, int id, SettledRelation relation, CancellationToken cancellationToken)
     {
         // A relation that was divided for the sake of some of its metrics is read anew.
-        if (program.Work.Relations.Index().FirstOrDefault(one => ReferenceEquals(one.Item, relation.Plan)) is not (var position, not null))
+        if (work.Relations.Index().FirstOrDefault(one => ReferenceEquals(one.Item, relation.Plan)) is not (var position, not null))
         {
             return;
         }
@@ -101,7 +102,7 @@ internal sealed class UnfinishedCollections(
     internal string HindranceOf(Exception exception) => SqlFailure.Unreachable(database.Name, exception).Message;
 
     private async Task<UnfinishedCollection?> FindAsync(
-        StorageSession session, string fingerprint, DateTimeOffset now, CancellationToken cancellationToken)
+        StorageSession session, PingWork work, string fingerprint, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var candidates = await session.ReadAsync(
             """
@@ -119,10 +120,10 @@ internal sealed class UnfinishedCollections(
             if (await TryClaimAsync(session, id, cancellationToken).ConfigureAwait(false)
                 && await IsThereAsync(session, id, cancellationToken).ConfigureAwait(false))
             {
-                return new UnfinishedCollection(this, id, session, recordedAt)
+                return new UnfinishedCollection(this, work, id, session, recordedAt)
                 {
                     IsResumed = true,
-                    Earlier = await SettledAsync(session, id, cancellationToken).ConfigureAwait(false),
+                    Earlier = await SettledAsync(session, work, id, cancellationToken).ConfigureAwait(false),
                 };
             }
         }
@@ -132,7 +133,7 @@ internal sealed class UnfinishedCollections(
 
     /// <summary>A collection that is claimed before anybody sees it.</summary>
     private async Task<UnfinishedCollection> BeginAsync(
-        StorageSession session, string fingerprint, DateTimeOffset now, CancellationToken cancellationToken)
+        StorageSession session, PingWork work, string fingerprint, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var begun = await session.ReadAsync(
             $"""
@@ -148,10 +149,11 @@ internal sealed class UnfinishedCollections(
             [fingerprint, now.UtcDateTime, (now + options.Value.ResumeWithin).UtcDateTime],
             row => row.GetInt32(0),
             cancellationToken).ConfigureAwait(false);
-        return new UnfinishedCollection(this, begun[0], session, now);
+        return new UnfinishedCollection(this, work, begun[0], session, now);
     }
 
-    private async Task<List<SettledRelation>> SettledAsync(StorageSession session, int id, CancellationToken cancellationToken) =>
+    private static async Task<List<SettledRelation>> SettledAsync(
+        StorageSession session, PingWork work, int id, CancellationToken cancellationToken) =>
         await session.ReadAsync(
             """
             SELECT position, taken_at, in_key_ranges, results::text
@@ -161,10 +163,10 @@ internal sealed class UnfinishedCollections(
             """,
             [id],
             row => new SettledRelation(
-                program.Work.Relations[row.GetInt32(0)],
+                work.Relations[row.GetInt32(0)],
                 row.GetFieldValue<DateTimeOffset>(1),
                 row.GetBoolean(2),
-                ResultsJson.Read(row.GetString(3), program.Work.Relations[row.GetInt32(0)]))
+                ResultsJson.Read(row.GetString(3), work.Relations[row.GetInt32(0)]))
             {
                 IsResumed = true,
             },

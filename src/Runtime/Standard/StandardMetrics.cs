@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Text.Json;
 using Microsoft.Extensions.Options;
 
 namespace ServicePing.Standard;
@@ -48,6 +50,58 @@ internal sealed class InstallationTypeMetric(IOptions<ServicePingOptions> option
 {
     public ValueTask<string> ReadAsync(FactContext context, CancellationToken cancellationToken) =>
         Setting.Required(options.Value.InstallationType, nameof(ServicePingOptions.InstallationType));
+}
+
+/// <summary>The permitted categories, from low to high privacy.</summary>
+[InstrumentationClass]
+internal sealed class CollectedDataCategoriesMetric : IFact<JsonElement>
+{
+    public ValueTask<JsonElement> ReadAsync(FactContext context, CancellationToken cancellationToken)
+    {
+        ArrayBufferWriter<byte> buffer = new();
+        using (Utf8JsonWriter json = new(buffer))
+        {
+            json.WriteStartArray();
+            foreach (DataCategory category in context.Permissions.Categories)
+            {
+                json.WriteStringValue(category.Word());
+            }
+
+            json.WriteEndArray();
+        }
+
+        return ValueTask.FromResult(JsonElement.Parse(buffer.WrittenSpan));
+    }
+}
+
+/// <summary>When all other values had been read.</summary>
+[InstrumentationClass]
+internal sealed class RecordingCeFinishedAtMetric(TimeProvider clock) : IFact<DateTimeOffset>
+{
+    public ValueTask<DateTimeOffset> ReadAsync(FactContext context, CancellationToken cancellationToken) =>
+        ValueTask.FromResult(clock.GetUtcNow());
+}
+
+/// <summary>The same in an enterprise edition; other editions have no such key.</summary>
+[InstrumentationClass]
+internal sealed class RecordingEeFinishedAtMetric(TimeProvider clock, IOptions<ServicePingOptions> options) : IFact<DateTimeOffset>
+{
+    public ValueTask<DateTimeOffset> ReadAsync(FactContext context, CancellationToken cancellationToken)
+    {
+        if (options.Value.Edition?.StartsWith("EE", StringComparison.Ordinal) != true)
+        {
+            context.Absence = $"{nameof(ServicePingOptions)}.{nameof(ServicePingOptions.Edition)} does not begin with EE.";
+        }
+
+        return ValueTask.FromResult(clock.GetUtcNow());
+    }
+}
+
+/// <summary>The standard classes that are asked when everything else has been read.</summary>
+internal static class LastFacts
+{
+    internal static bool Contains(string instrumentationClass) =>
+        instrumentationClass is nameof(RecordingCeFinishedAtMetric) or nameof(RecordingEeFinishedAtMetric);
 }
 
 /// <summary>A setting without which the metric has no value, which its status then says.</summary>

@@ -127,7 +127,7 @@ public partial class ShapeTests(ShapesFixture shapes) : IClassFixture<ShapesFixt
 
     private IEnumerable<string> Sources(string shape) => shapes.CommandLine(shape).Where(argument => argument.EndsWith(".cs", StringComparison.Ordinal));
 
-    [GeneratedRegex("\"recorded_at\":\"[^\"]+\"")]
+    [GeneratedRegex("\"(recorded_at|recording_[ce]e_finished_at)\":\"[^\"]+\"")]
     private static partial Regex Moment();
 
     private static bool IsOfTheCompiler(string file) =>

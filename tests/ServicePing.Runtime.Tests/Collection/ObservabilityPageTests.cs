@@ -75,8 +75,11 @@ public sealed partial class ObservabilityPageTests
     public void Words_of_statuses_are_distinct_and_never_change()
     {
         Assert.Equal(
-            ["ok", "failed", "timed_out", "unavailable", "not_implemented", "no_data", "deprecated", "removed", "left_out", "switched_off"],
-            Enum.GetValues<ReadingStatus>().Take(10).Select(status => status.Word()));
+            [
+                "ok", "failed", "timed_out", "unavailable", "not_implemented", "no_data", "deprecated", "removed", "left_out", "switched_off",
+                "not_permitted", "not_queried",
+            ],
+            Enum.GetValues<ReadingStatus>().Take(12).Select(status => status.Word()));
     }
 
     private static IEnumerable<string> Rows(string page, Regex row) => row.Matches(Page(page)).Select(match => match.Value);

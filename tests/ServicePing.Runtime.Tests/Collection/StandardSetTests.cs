@@ -23,6 +23,8 @@ public sealed class StandardSetTests
         Assert.Equal(
             """
             {"edition":"EE","hostname":"forge.example.com","installation_type":"package","recorded_at":"2026-11-21T02:15:00.123Z",
+            "recording_ce_finished_at":"2026-11-21T02:15:00.123Z","recording_ee_finished_at":"2026-11-21T02:15:00.123Z",
+            "settings":{"collected_data_categories":["standard","subscription","operational","optional"]},
             "uuid":"c0ffee00-0000-4000-8000-000000000000","version":"1.2.3"}
             """.ReplaceLineEndings(""),
             payload.ToString());

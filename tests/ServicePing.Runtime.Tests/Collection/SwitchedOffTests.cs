@@ -23,7 +23,7 @@ public sealed class SwitchedOffTests
 
         ServicePingPayload payload = await ping.CollectAsync();
 
-        Assert.Equal("""{"counts":{},"version":"1.0"}""", payload.ToString());
+        Assert.Equal("""{"version":"1.0"}""", payload.ToString());
         Assert.All(payload.Metrics.Where(metric => metric.KeyPath != "version"), metric => Assert.Equal(
             (ReadingStatus.SwitchedOff, "ServicePingOptions.TrackEvents is false: the program counts no events."), (metric.Status, metric.Message)));
     }
@@ -44,7 +44,7 @@ public sealed class SwitchedOffTests
 
             await using Ping after = Ping.Of(
                 ping => ping.UseInProcessCounters(path).Configure(options => options.TrackEvents = false), set);
-            Assert.Equal("""{"counts":{}}""", (await after.CollectAsync()).ToString());
+            Assert.Equal("{}", (await after.CollectAsync()).ToString());
             MetricResult<long> alone = await after.Collector.CollectAsync(new Metric<long>(set, 1));
             Assert.Equal((-1L, ReadingStatus.SwitchedOff), (alone.Value, alone.Status));
         }
@@ -65,7 +65,7 @@ public sealed class SwitchedOffTests
         ServicePingPayload payload = await ping.CollectAsync();
 
         Assert.Equal(ReadingStatus.SwitchedOff, payload.Metrics.Single(metric => metric.KeyPath == "sum").Status);
-        Assert.Equal("""{"counts":{}}""", payload.ToString());
+        Assert.Equal("{}", payload.ToString());
     }
 
     [Fact]
@@ -159,7 +159,7 @@ public sealed class SwitchedOffTests
 
         ServicePingPayload payload = await ping.CollectAsync();
 
-        Assert.Equal("""{"counts":{}}""", payload.ToString());
+        Assert.Equal("{}", payload.ToString());
         Assert.All(payload.Metrics, metric => Assert.Equal("ServicePingOptions.DoNotTrack leaves events uncounted.", metric.Message));
     }
 

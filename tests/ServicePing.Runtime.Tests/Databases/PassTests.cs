@@ -258,7 +258,7 @@ public sealed class PassTests(PostgresServer postgres) : DatabaseTest(postgres)
         QueryFragment tokens = new(set.Add("tokens", ValueShape.Double), Operation.EstimateBatchDistinctCount) { Columns = ["issues.token"] };
         set.RelationPlans.Add(new RelationPlan("main", null, "issues", [], [tokens, authors]));
         PingProgram program = ProgramMerge.Merge(null, [set]);
-        CollectionRun run = new(program, program.Work, Ping.RecordedAt, progress: null);
+        CollectionRun run = new(program, PingScope.Everything(program), Ping.RecordedAt, progress: null);
         DatabaseReader reader = new(
             [new PostgresDatabase("main", Plain, isOwned: false)], Microsoft.Extensions.Options.Options.Create(new ServicePingOptions()));
 

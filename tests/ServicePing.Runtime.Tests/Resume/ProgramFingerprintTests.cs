@@ -57,12 +57,18 @@ public sealed class ProgramFingerprintTests
         Assert.NotEqual(await OfAsync(Relation()), await OfAsync(Relation(), configure: options => options.Version = "2"));
     }
 
+    [Fact]
+    public async Task What_is_permitted_counts_also_where_the_relations_stay_the_same() => Assert.NotEqual(
+        await OfAsync(Relation()),
+        await OfAsync(Relation(), permissions: PingPermissions.Everything with { LeftOutKeyPaths = ["b"] }));
+
     private static RelationPlan Relation() => new("main", "s", "t", ["JOIN u ON true"], [new QueryFragment(0, Operation.Count)]);
 
     private static async Task<string> OfAsync(
         RelationPlan relation,
         string connection = "Host=a;Database=forge;Username=ping",
-        Action<ServicePingOptions>? configure = null)
+        Action<ServicePingOptions>? configure = null,
+        PingPermissions? permissions = null)
     {
         TestSet set = new();
         set.Add("a");
@@ -75,8 +81,10 @@ public sealed class ProgramFingerprintTests
                 configure?.Invoke(options);
             }),
             set);
+        PingProgram program = ping.Services.GetRequiredService<PingProgram>();
         return ProgramFingerprint.Of(
-            ping.Services.GetRequiredService<PingProgram>(),
+            program,
+            PingScope.Of(program, ping.Services.GetRequiredService<ServicePingCatalogue>(), permissions ?? PingPermissions.Everything),
             ping.Services.GetServices<PostgresDatabase>(),
             ping.Services.GetRequiredService<IOptions<ServicePingOptions>>().Value);
     }
