@@ -66,7 +66,7 @@ internal sealed class FactReading
         try
         {
             context = contextOf(scope.ServiceProvider);
-            _value.SetResult(await read(context, _end.Token).ConfigureAwait(true));
+            _value.SetResult(FactValue.Own(await read(context, _end.Token).ConfigureAwait(true)));
         }
         catch (Exception exception)
         {

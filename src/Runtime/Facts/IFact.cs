@@ -17,7 +17,7 @@ public sealed class InstrumentationClassAttribute : Attribute;
 /// <summary>A value that the consuming program knows: a setting, a version, the seats of a licence.</summary>
 /// <typeparam name="T">
 /// <c>string</c>, <c>bool</c>, a number (<c>long</c>, <c>int</c>, <c>double</c>, <c>decimal</c>), <c>DateTimeOffset</c>,
-/// or <c>JsonElement</c> for an object.
+/// or <c>JsonElement</c> for an object, nested at most 48 levels deep.
 /// </typeparam>
 public interface IFact<T>
 {

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using ServicePing.Runtime.Plans;
@@ -36,6 +37,32 @@ public sealed class FactTests : IDisposable
         Assert.All(payload.Metrics, metric => Assert.Equal(
             metric.KeyPath.StartsWith("well", StringComparison.Ordinal) ? ReadingStatus.Ok : ReadingStatus.TimedOut, metric.Status));
         Assert.Equal("No value within 5 s.", payload.Metrics[0].Message);
+    }
+
+    public static TheoryData<string, Func<JsonElement>> Unfit => new()
+    {
+        { "Cannot access a disposed object.", Disposed },
+        { "The value cannot stand in a payload: CurrentDepth (48) is equal to", () => Nested(49) },
+        { "The value cannot stand in a payload: CurrentDepth (48) is equal to", () => Nested(5_000) },
+        { "The value cannot stand in a payload: Cannot read incomplete UTF-16", () => JsonElement.Parse("[\"\\ud83d\"]") },
+        { "The value cannot stand in a payload: Cannot read incomplete UTF-16", () => JsonElement.Parse("{\"\\ud83d\": 1}") },
+    };
+
+    [Theory]
+    [MemberData(nameof(Unfit))]
+    public async Task A_value_that_cannot_stand_in_the_payload_fails_its_fact_alone(string message, Func<JsonElement> value)
+    {
+        TestSet set = new();
+        set.AddFact("unfit", () => MetricValue.From(value()), ValueShape.Json);
+        set.AddFact("deep", () => MetricValue.From(Nested(48)), ValueShape.Json);
+        set.AddFact("text", () => MetricValue.From("half a letter: \ud83d"));
+        await using Ping ping = Start(set);
+        ServicePingPayload payload = await ping.CollectAsync();
+
+        Assert.All(payload.Metrics, metric => Assert.Equal(
+            metric.KeyPath == "unfit" ? ReadingStatus.Failed : ReadingStatus.Ok, metric.Status));
+        Assert.StartsWith(message, payload.Metrics.Single(metric => metric.KeyPath == "unfit").Message, StringComparison.Ordinal);
+        Assert.Equal(JsonValueKind.Object, JsonElement.Parse(payload.Json.Span).ValueKind);
     }
 
     [Fact]
@@ -222,6 +249,15 @@ public sealed class FactTests : IDisposable
         _goOn.Wait(CancellationToken.None);
         return ValueTask.FromResult(1L);
     }), MetricValue.From, ValueShape.Integer);
+
+    private static JsonElement Disposed()
+    {
+        using JsonDocument document = JsonDocument.Parse("{}");
+        return document.RootElement;
+    }
+
+    private static JsonElement Nested(int levels) => JsonElement.Parse(
+        new string('[', levels) + new string(']', levels), new JsonDocumentOptions { MaxDepth = levels });
 
     private Ping Start(TestSet set, TimeSpan? limit = null) => Ping.Of(
         builder => builder.Configure(options => options.FactTimeout = limit ?? Limit).Services
