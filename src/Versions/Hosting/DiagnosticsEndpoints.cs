@@ -1,0 +1,82 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Options;
+using Npgsql;
+
+namespace ServicePing.Versions;
+
+/// <summary>What comes beside pings: metadata, errors, requests to erase, and the question whether the receiver works.</summary>
+internal sealed class DiagnosticsEndpoints(
+    Exchanges exchanges,
+    ReceiverDatabase database,
+    Diagnostics diagnostics,
+    Eraser eraser,
+    IOptions<ServicePingReceiverOptions> options)
+{
+    private static readonly byte[] Nothing = "{}"u8.ToArray();
+
+    private readonly BodyLimits _limits = options.Value.Limits;
+
+    internal Task MetadataAsync(HttpContext context) => exchanges.RunAsync(context, async exchange =>
+    {
+        using ReceivedBody body = await exchange.ReadBodyAsync(_limits).ConfigureAwait(false);
+        string uuid;
+        using (JsonInput input = JsonInput.Parse(body.Content, _limits.Depth))
+        {
+            JsonFields metadata = input.Root.Object("metadata");
+            uuid = metadata.Uuid();
+            foreach (JsonFields metric in metadata.Objects("metrics"))
+            {
+                metric.Text("name");
+            }
+        }
+
+        exchanges.CountInstance(exchange, uuid);
+        bool isKept = await diagnostics.AddMetadataAsync(uuid, body.Content.ToArray(), exchange.Aborted).ConfigureAwait(false);
+        await AnswerAsync(exchange, isKept).ConfigureAwait(false);
+    });
+
+    internal Task ErrorsAsync(HttpContext context) => exchanges.RunAsync(context, async exchange =>
+    {
+        using ReceivedBody body = await exchange.ReadBodyAsync(_limits).ConfigureAwait(false);
+        string uuid;
+        using (JsonInput input = JsonInput.Parse(body.Content, _limits.Depth))
+        {
+            JsonFields error = input.Root.Object("error");
+            uuid = error.Uuid();
+            error.Text("message");
+        }
+
+        exchanges.CountInstance(exchange, uuid);
+        bool isKept = await diagnostics.AddErrorAsync(uuid, body.Content.ToArray(), exchange.Aborted).ConfigureAwait(false);
+        await AnswerAsync(exchange, isKept).ConfigureAwait(false);
+    });
+
+    internal Task EraseAsync(HttpContext context) => exchanges.RunAsync(context, async exchange =>
+    {
+        using ReceivedBody body = await exchange.ReadBodyAsync(_limits).ConfigureAwait(false);
+        EraseRequest request = EraseRequest.Read(body.Content, _limits.Depth);
+        exchanges.CountInstance(exchange, request.Uuid);
+        await exchange.AnswerAsync(200, await eraser.EraseAsync(request, exchange.Aborted).ConfigureAwait(false)).ConfigureAwait(false);
+    });
+
+    /// <summary>Says whether a ping that came now could be stored.</summary>
+    internal async Task HealthAsync(HttpContext context)
+    {
+        Exchange exchange = new(context);
+        try
+        {
+            await using NpgsqlConnection connection = await database.OpenAsync(exchange.Aborted).ConfigureAwait(false);
+            await connection.ScalarAsync("SELECT 1", [], exchange.Aborted).ConfigureAwait(false);
+            await exchange.AnswerAsync(200, Nothing).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is NpgsqlException or TimeoutException)
+        {
+            await exchange.AnswerProblemAsync(
+                503, "Not available", "The database did not answer as it should.", options.Value.RetryAfter).ConfigureAwait(false);
+        }
+    }
+
+    private Task AnswerAsync(Exchange exchange, bool isKept) => isKept
+        ? exchange.AnswerAsync(201, Nothing)
+        : exchanges.RefuseAsync(exchange, 410, "This instance was erased, with the word that later input is refused. Nothing is kept.");
+}
