@@ -1,6 +1,7 @@
 using ServicePing.Benchmarks;
 using ServicePing.Benchmarks.Databases;
 using ServicePing.Benchmarks.Generator;
+using ServicePing.Benchmarks.Receiver;
 
 Dictionary<string, (string Measures, Action<string[]> Run)> benchmarks = new()
 {
@@ -13,6 +14,7 @@ Dictionary<string, (string Measures, Action<string[]> Run)> benchmarks = new()
     ["ping"] = ("a whole ping over eight tables, beside batches and bare scans", PingBenchmark.Run),
     ["distinct"] = ("exact distinct counts, beside batches and COUNT(DISTINCT)", DistinctBenchmark.Run),
     ["estimate"] = ("estimated distinct counts, beside 512 registers in SQL", EstimateBenchmark.Run),
+    ["receiver"] = ("pings a second that a receiver acknowledges, beside bare commits", _ => ReceiverBenchmark.Run()),
 };
 
 if (args is [string name, ..] && benchmarks.TryGetValue(name, out (string Measures, Action<string[]> Run) chosen))

@@ -12,12 +12,18 @@ public static class ServicePingReceiverServiceCollectionExtensions
     /// <param name="services">The services of the program.</param>
     /// <param name="connectionString">How to connect to the PostgreSQL database, in which the schema <c>versions</c> is made.</param>
     /// <param name="configure">What differs from the defaults.</param>
-    /// <exception cref="ArgumentException">The connection string cannot be read.</exception>
+    /// <exception cref="ArgumentException">The connection string is empty or cannot be read.</exception>
     public static IServiceCollection AddServicePingReceiver(
         this IServiceCollection services, string connectionString, Action<ServicePingReceiverOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(services);
-        ArgumentException.ThrowIfNullOrWhiteSpace(connectionString);
+        if (string.IsNullOrWhiteSpace(connectionString))
+        {
+            throw new ArgumentException(
+                "The receiver has no database: give it a connection string, such as that of ConnectionStrings:Receiver.",
+                nameof(connectionString));
+        }
+
         string named = new NpgsqlConnectionStringBuilder(connectionString) is { ApplicationName: null or "" } unnamed
             ? new NpgsqlConnectionStringBuilder(unnamed.ConnectionString) { ApplicationName = "ServicePing receiver" }.ConnectionString
             : connectionString;
