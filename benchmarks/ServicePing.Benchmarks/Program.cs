@@ -8,6 +8,7 @@ Dictionary<string, (string Measures, Action<string[]> Run)> benchmarks = new()
     ["definitions"] = ("reading and checking definition files, beside YamlDotNet's bare parser", _ => DefinitionsBenchmark.Run()),
     ["definitions-cold"] = ("the same once, in a process that has done nothing yet", _ => DefinitionsBenchmark.RunCold()),
     ["generator"] = ("what the generator costs a build and an editor, beside other generators", GeneratorBenchmark.Run),
+    ["payload"] = ("assembling the JSON of 4,700 values, beside nested dictionaries and JsonNode", _ => PayloadBenchmark.Run()),
     ["reading"] = ("reading the counters of a payload, beside an awaited command each", _ => ReadingBenchmark.Run()),
     ["tracking"] = ("tracking events, beside queues, counters and Redis itself", _ => TrackingBenchmark.Run()),
     ["counting"] = ("counting one table for many metrics, beside batches and plain SQL", CountingBenchmark.Run),

@@ -63,12 +63,12 @@ public sealed class ServicePingCollector
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(permissions);
-        return CollectAsync(ScopeOf(permissions), CollectionKind.Payload, progress, cancellationToken);
+        return CollectAsync(() => ScopeOf(permissions), CollectionKind.Payload, progress, cancellationToken);
     }
 
     /// <summary>Computes what is permitted and does not come of a database; nothing is sent to one.</summary>
     internal Task<ServicePingPayload> CollectWithoutSqlAsync(PingPermissions permissions, CancellationToken cancellationToken) =>
-        CollectAsync(ScopeOf(permissions).WithoutSql(_program), CollectionKind.NonSql, progress: null, cancellationToken);
+        CollectAsync(() => ScopeOf(permissions).WithoutSql(_program), CollectionKind.NonSql, progress: null, cancellationToken);
 
     private PingScope ScopeOf(PingPermissions permissions)
     {
@@ -81,12 +81,14 @@ public sealed class ServicePingCollector
     }
 
     private Task<ServicePingPayload> CollectAsync(
-        PingScope scope,
+        Func<PingScope> makeScope,
         CollectionKind kind,
         IProgress<CollectionProgress>? progress,
         CancellationToken cancellationToken) => _watch.WatchAsync(kind, async () =>
     {
         long started = Stopwatch.GetTimestamp();
+        PingScope scope = makeScope();
+        string? uuid = _options.Value.Uuid;
         await using UnfinishedCollection collection =
             await _unfinished.TakeUpAsync(scope, Now(), cancellationToken).ConfigureAwait(false);
         CollectionRun run = new(_program, scope, collection.RecordedAt, progress)
@@ -97,7 +99,6 @@ public sealed class ServicePingCollector
 
         MetricReading[] readings = ReadingsOf(run);
         ReadOnlyMemory<byte> json = JsonOf(run);
-        string? uuid = _options.Value.Uuid;
         await collection.CompleteAsync().ConfigureAwait(false);
         if (collection.Hindrance is { } hindrance && scope.Work.Relations.Count > 0 && _options.Value.ResumeWithin > TimeSpan.Zero)
         {

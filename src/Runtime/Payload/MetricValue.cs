@@ -134,7 +134,10 @@ public readonly struct MetricValue : IEquatable<MetricValue>
     {
         switch (Kind)
         {
-            case MetricValueKind.Integer or MetricValueKind.Decimal:
+            case MetricValueKind.Integer:
+                json.WriteNumberValue((long)_decimal);
+                break;
+            case MetricValueKind.Decimal:
                 json.WriteNumberValue(_decimal);
                 break;
             case MetricValueKind.Double:

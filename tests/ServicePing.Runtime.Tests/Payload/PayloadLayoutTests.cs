@@ -74,6 +74,38 @@ public sealed class PayloadLayoutTests
         }
     }
 
+    /// <summary>What is left of a payload is what the metrics alone would give that are not left out.</summary>
+    [Fact]
+    public void What_is_left_out_leaves_no_trace()
+    {
+        Random random = new(43);
+        for (int round = 0; round < 500; round++)
+        {
+            string[] paths = [.. Enumerable.Range(0, random.Next(1, 30))
+                .Select(_ => string.Join('.', Enumerable.Range(0, 3).Select(_ => Segment(random))))
+                .Distinct()
+                .Order(KeyPathOrder.Instance)];
+            HashSet<int> kept = [.. Enumerable.Range(0, paths.Length).Where(_ => random.Next(3) > 0)];
+            PayloadLayout layout = PayloadLayout.Of([.. paths.Select(Plan)]);
+            int[] slots = [.. kept.Order()];
+
+            string json = Text(layout.Write(slot => kept.Contains(slot) ? MetricValue.From(slot) : null));
+
+            Assert.Equal(Text(PayloadLayout.Of([.. slots.Select(slot => Plan(paths[slot]))]).Write(slot => MetricValue.From(slots[slot]))), json);
+        }
+    }
+
+    [Fact]
+    public void A_payload_may_be_larger_than_the_one_before()
+    {
+        PayloadLayout layout = PayloadLayout.Of([Plan("a"), Plan("b")]);
+
+        Assert.Equal("""{"a":1,"b":1}""", Text(layout.Write(_ => MetricValue.From(1))));
+        string large = new('x', 1 << 20);
+        Assert.Equal($$"""{"a":"{{large}}","b":"{{large}}"}""", Text(layout.Write(_ => MetricValue.From(large))));
+        Assert.Equal("{}", Text(layout.Write(_ => null)));
+    }
+
     [Fact]
     public void Groups_nest_with_keys_in_ordinal_order()
     {
@@ -96,6 +128,8 @@ public sealed class PayloadLayoutTests
 
     private static MetricPlan Plan(string keyPath) =>
         new(keyPath, ValueShape.Integer, MetricStatus.Active, TimeFrame.All, DataSource.Database, DataCategory.Optional);
+
+    private static string Text(ReadOnlyMemory<byte> json) => Encoding.UTF8.GetString(json.Span);
 
     private static string Write(params string[] keyPaths) => Write([.. keyPaths.Select(Plan)]);
 

@@ -78,10 +78,18 @@ public sealed class NonSqlReportTests
         Assert.Equal("2026-11-21T02:15:00.123Z", payload.Read(StandardMetrics.RecordingCeFinishedAt));
     }
 
-    [Fact]
-    public async Task The_recording_has_finished_when_everything_else_has_been_read()
+    /// <summary>Also where the program has a definition of its own, as GitLab's, and no class for it.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task The_recording_has_finished_when_everything_else_has_been_read(bool isRedefined)
     {
         TestSet set = new();
+        if (isRedefined)
+        {
+            set.Add(StandardMetrics.RecordingCeFinishedAt.KeyPath, ValueShape.Text, source: DataSource.System, unplanned: "It has no class.");
+        }
+
         Ping? ping = null;
         set.AddFact("slow", () =>
         {
