@@ -11,6 +11,9 @@ internal sealed class ConfiguredSources
     /// <summary>The calls that say where counters live.</summary>
     internal List<string> CounterStores { get; } = [];
 
+    /// <summary>The folders that are to keep pings, one a call.</summary>
+    internal List<string> Folders { get; } = [];
+
     /// <summary>The one of the program.</summary>
     internal static ConfiguredSources Of(IServiceCollection services)
     {

@@ -161,6 +161,11 @@ internal sealed class OptionsCheck(
             problems.Add($"Counters have one place, and {string.Join(" and ", sources.CounterStores)} are called; take all but one out.");
         }
 
+        if (sources.Folders.Count > 1)
+        {
+            problems.Add($"Pings are kept in one folder, and KeepIn names '{string.Join("' and '", sources.Folders)}'; take all but one out.");
+        }
+
         if (options.StorageDatabase is { } storage && !sources.Databases.Contains(storage))
         {
             string known = sources.Databases.Count == 0 ? "none is configured" : $"there is '{string.Join("', '", sources.Databases)}'";

@@ -80,6 +80,29 @@ public sealed class ServicePingBuilder
     }
 
     /// <summary>
+    /// Keeps pings, their deliveries and what administrators set in a folder instead of a database, for products without PostgreSQL. The
+    /// processes of one machine may share it; where it is on a network, its file locks must work there.
+    /// </summary>
+    /// <param name="folder">
+    /// The folder, which is created when it is first needed and is to be readable by the program's user alone: the instance's private key
+    /// is in it.
+    /// </param>
+    /// <exception cref="ArgumentException">There is no path, or it is that of a file, or has characters that no path has.</exception>
+    public ServicePingBuilder KeepIn(string folder)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(folder);
+        if (folder.Contains('\0', StringComparison.Ordinal) || File.Exists(folder))
+        {
+            throw new ArgumentException($"'{folder}' is no path of a folder; give one, such as '/var/lib/forge/ping'.", nameof(folder));
+        }
+
+        string path = Path.GetFullPath(folder);
+        _sources.Folders.Add(path);
+        Services.AddSingleton<IPingStore>(provider => new FolderPingStore(path, provider.GetRequiredService<TimeProvider>()));
+        return this;
+    }
+
+    /// <summary>
     /// Keeps counters in Redis. A host looks once, beside its start, whether the user may do what is needed, and logs what is missing;
     /// a server that is down delays nothing.
     /// </summary>

@@ -116,6 +116,7 @@ public static class ServicePingServiceCollectionExtensions
             provider.GetRequiredService<IOptions<ServicePingOptions>>()));
         services.AddHostedService<EventFlushing>();
         configure?.Invoke(new ServicePingBuilder(services, sources));
+        services.TryAddSingleton<IPingStore, PostgresPingStore>();
         return services;
     }
 

@@ -32,5 +32,9 @@ internal sealed record Migration(string Name, string Sql)
             COMMENT ON TABLE service_ping.collections IS 'Collections of the service ping that are not finished.';
             COMMENT ON TABLE service_ping.settled_relations IS 'What they have found so far, relation by relation.';
             """),
+        new("cycles", LoopSchema.Cycles),
+        new("pings", LoopSchema.Pings),
+        new("deliveries", LoopSchema.Deliveries),
+        new("settings", LoopSchema.Settings),
     ];
 }

@@ -7,6 +7,7 @@ namespace ServicePing;
 internal sealed class StorageDatabase(IEnumerable<PostgresDatabase> databases, IOptions<ServicePingOptions> options)
 {
     private readonly PostgresDatabase? _database = Find([.. databases], options.Value.StorageDatabase);
+    private volatile bool _isUpToDate;
 
     internal string Name => _database?.Name ?? options.Value.StorageDatabase ?? "main";
 
@@ -18,8 +19,7 @@ internal sealed class StorageDatabase(IEnumerable<PostgresDatabase> databases, I
     /// <exception cref="InvalidOperationException">There is no such database, or no room for the connection.</exception>
     internal async Task<StorageSession> OpenAsync(CancellationToken cancellationToken)
     {
-        PostgresDatabase database = _database
-            ?? throw new InvalidOperationException("The program does not have it; call UsePostgres.");
+        PostgresDatabase database = Database();
         NpgsqlConnectionStringBuilder pool = new(database.Source.ConnectionString);
         if (pool.Pooling && pool.MaxPoolSize <= options.Value.MaxConnections)
         {
@@ -27,7 +27,34 @@ internal sealed class StorageDatabase(IEnumerable<PostgresDatabase> databases, I
                 "The connection that keeps progress needs a Maximum Pool Size above MaxConnections.");
         }
 
-        StorageSession session = await StorageSession.OpenAsync(database.Source, cancellationToken).ConfigureAwait(false);
+        return await UpToDateAsync(
+            await StorageSession.OpenAsync(database.Source, cancellationToken).ConfigureAwait(false),
+            cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Opens a connection to its primary for a statement or two; the schema is looked at once a process.</summary>
+    /// <exception cref="NpgsqlException">The primary cannot be reached or the schema cannot be created.</exception>
+    /// <exception cref="InvalidOperationException">There is no such database.</exception>
+    internal async Task<StorageSession> OpenBrieflyAsync(CancellationToken cancellationToken)
+    {
+        StorageSession session = await StorageSession.OpenBrieflyAsync(Database().Source, cancellationToken).ConfigureAwait(false);
+        if (!_isUpToDate)
+        {
+            await UpToDateAsync(session, cancellationToken).ConfigureAwait(false);
+            _isUpToDate = true;
+        }
+
+        return session;
+    }
+
+    /// <summary>The schema is looked at again: somebody has dropped it.</summary>
+    internal void NoteDropped() => _isUpToDate = false;
+
+    private PostgresDatabase Database() => _database
+        ?? throw new InvalidOperationException("The program does not have it; call UsePostgres.");
+
+    private static async Task<StorageSession> UpToDateAsync(StorageSession session, CancellationToken cancellationToken)
+    {
         try
         {
             await Migrator.MigrateAsync(session, Migration.All, cancellationToken).ConfigureAwait(false);

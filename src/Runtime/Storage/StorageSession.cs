@@ -13,19 +13,35 @@ internal sealed class StorageSession : IAsyncDisposable
     private const int CommandTimeout = 10;
 
     private readonly NpgsqlConnection _connection;
+    private readonly bool _isBrief;
 
-    private StorageSession(NpgsqlConnection connection) => _connection = connection;
+    private StorageSession(NpgsqlConnection connection, bool isBrief)
+    {
+        _connection = connection;
+        _isBrief = isBrief;
+    }
 
     /// <summary>Whether the connection still stands after an error.</summary>
     internal bool IsUsable => _connection.FullState == ConnectionState.Open;
 
-    /// <summary>Opens a connection, wherever reads go.</summary>
+    /// <summary>Tells what the server notifies of.</summary>
+    internal event NotificationEventHandler Notified
+    {
+        add => _connection.Notification += value;
+        remove => _connection.Notification -= value;
+    }
+
+    /// <summary>
+    /// Opens a connection for a statement or two, which leave nothing in the session: a pooler between program and server may give each
+    /// transaction to another one.
+    /// </summary>
+    internal static async Task<StorageSession> OpenBrieflyAsync(NpgsqlDataSource source, CancellationToken cancellationToken) =>
+        new(await ConnectAsync(source, cancellationToken).ConfigureAwait(false), isBrief: true);
+
+    /// <summary>Opens a connection that may be idle for hours and holds locks, wherever reads go.</summary>
     internal static async Task<StorageSession> OpenAsync(NpgsqlDataSource source, CancellationToken cancellationToken)
     {
-        NpgsqlConnection connection = source is NpgsqlMultiHostDataSource hosts
-            ? await hosts.OpenConnectionAsync(TargetSessionAttributes.Primary, cancellationToken).ConfigureAwait(false)
-            : await source.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
-        StorageSession session = new(connection);
+        StorageSession session = new(await ConnectAsync(source, cancellationToken).ConfigureAwait(false), isBrief: false);
         try
         {
             // A collection may leave the connection idle for hours; when its machine is gone, the server soon notices.
@@ -50,6 +66,24 @@ internal sealed class StorageSession : IAsyncDisposable
 
     internal ValueTask<NpgsqlTransaction> BeginAsync(CancellationToken cancellationToken) =>
         _connection.BeginTransactionAsync(cancellationToken);
+
+    /// <summary>Statements in one transaction and one round trip, so that a process that stands still holds no lock.</summary>
+    internal async Task ExecuteAllAsync(
+        IReadOnlyList<(string Sql, object[] Parameters)> statements, CancellationToken cancellationToken)
+    {
+        await using NpgsqlBatch batch = new(_connection) { Timeout = CommandTimeout };
+        foreach ((string sql, object[] parameters) in statements)
+        {
+            NpgsqlBatchCommand command = new(sql);
+            AddParameters(command.Parameters, parameters);
+            batch.BatchCommands.Add(command);
+        }
+
+        await batch.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Waits for something from the server.</summary>
+    internal Task WaitAsync(CancellationToken cancellationToken) => _connection.WaitAsync(cancellationToken);
 
     internal async Task ExecuteAsync(string sql, object[] parameters, CancellationToken cancellationToken)
     {
@@ -81,7 +115,7 @@ internal sealed class StorageSession : IAsyncDisposable
     {
         try
         {
-            if (IsUsable)
+            if (IsUsable && !_isBrief)
             {
                 // A pool resets a connection late or never.
                 await ExecuteAsync(
@@ -110,11 +144,20 @@ internal sealed class StorageSession : IAsyncDisposable
     private NpgsqlCommand Command(string sql, object[] parameters)
     {
         NpgsqlCommand command = new(sql, _connection) { CommandTimeout = CommandTimeout };
-        foreach (object parameter in parameters)
-        {
-            command.Parameters.Add(new NpgsqlParameter { Value = parameter });
-        }
-
+        AddParameters(command.Parameters, parameters);
         return command;
     }
+
+    private static void AddParameters(NpgsqlParameterCollection collection, object[] parameters)
+    {
+        foreach (object parameter in parameters)
+        {
+            collection.Add(new NpgsqlParameter { Value = parameter });
+        }
+    }
+
+    private static async Task<NpgsqlConnection> ConnectAsync(NpgsqlDataSource source, CancellationToken cancellationToken) =>
+        source is NpgsqlMultiHostDataSource hosts
+            ? await hosts.OpenConnectionAsync(TargetSessionAttributes.Primary, cancellationToken).ConfigureAwait(false)
+            : await source.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
 }

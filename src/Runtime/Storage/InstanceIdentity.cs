@@ -1,0 +1,60 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace ServicePing;
+
+/// <summary>Whether the store is where the instance has begun to report.</summary>
+internal enum EnvironmentState
+{
+    /// <summary>It is, or nothing was known before.</summary>
+    Same,
+
+    /// <summary>It is not: it was moved or copied, and somebody has to say which before anything is sent.</summary>
+    Changed,
+}
+
+/// <summary>What tells this installation from a copy of it, and the key that signs what it exports.</summary>
+internal sealed class InstanceIdentity(IPingStore store)
+{
+    private const string KeyName = "instance_key";
+
+    /// <summary>The instance's own ECDSA P-256 key, made when it is first asked for; the caller disposes of it.</summary>
+    /// <exception cref="PingStoreException">The store cannot be used.</exception>
+    internal async Task<ECDsa> KeyAsync(CancellationToken cancellationToken)
+    {
+        using ECDsa proposal = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        ReadOnlyMemory<byte> kept =
+            await store.KeepOnceAsync(KeyName, proposal.ExportPkcs8PrivateKey(), cancellationToken).ConfigureAwait(false);
+        ECDsa key = ECDsa.Create();
+        try
+        {
+            key.ImportPkcs8PrivateKey(kept.Span, out _);
+            return key;
+        }
+        catch (CryptographicException exception)
+        {
+            key.Dispose();
+            throw new PingStoreException(
+                $"{store.Place}: the key of the instance ({KeyName}) cannot be read: {exception.Message} Restore it from a backup.", exception);
+        }
+    }
+
+    /// <summary>Looks whether the store is where this identifier has reported from before; the first look notes where it is.</summary>
+    /// <exception cref="PingStoreException">The store cannot be used.</exception>
+    internal async Task<EnvironmentState> EnvironmentAsync(string? uuid, CancellationToken cancellationToken)
+    {
+        byte[] here = Encoding.ASCII.GetBytes(await store.FingerprintAsync(cancellationToken).ConfigureAwait(false));
+        ReadOnlyMemory<byte> kept = await store.KeepOnceAsync(NameOf(uuid), here, cancellationToken).ConfigureAwait(false);
+        return kept.Span.SequenceEqual(here) ? EnvironmentState.Same : EnvironmentState.Changed;
+    }
+
+    /// <summary>Somebody says that the installation was moved, so that it goes on under its identifier.</summary>
+    /// <exception cref="PingStoreException">The store cannot be used.</exception>
+    internal async Task NoteMovedAsync(string? uuid, CancellationToken cancellationToken)
+    {
+        byte[] here = Encoding.ASCII.GetBytes(await store.FingerprintAsync(cancellationToken).ConfigureAwait(false));
+        await store.ReplaceAsync(NameOf(uuid), here, cancellationToken).ConfigureAwait(false);
+    }
+
+    private static string NameOf(string? uuid) => $"fingerprint/{uuid}";
+}
