@@ -44,7 +44,8 @@ internal sealed record Cycle(string Name, CycleKind Kind, DateTimeOffset DueAt, 
 
 /// <summary>A cycle that is taken: what each write to it names, so that whoever has lost it writes nothing.</summary>
 /// <remarks>
-/// The lease runs by the store's clock from a moment that is not before the call began; its owner must stop by a monotonic clock of
+/// The lease runs by the store's clock from a moment that is not before the call began; its owner must stop by a monotonic clock
+/// of
 /// its own that runs from before the call.
 /// </remarks>
 /// <param name="Cycle">The name of the cycle.</param>
@@ -108,5 +109,6 @@ internal static class CycleWords
     /// <exception cref="PingStoreException">The word is not among those.</exception>
     internal static int IndexOf(string[] words, string word) => Array.IndexOf(words, word) is var index and >= 0
         ? index
-        : throw new PingStoreException($"The store says '{word}', which this version of ServicePing does not know; a later one has written it.");
+        : throw new PingStoreException(
+            $"The store says '{word}', which this version of ServicePing does not know; a later one has written it.");
 }

@@ -33,7 +33,9 @@ internal sealed record DeliveryAttempt(string Receiver, string Outcome, string M
 /// <param name="Number">Its position among the attempts of the cycle, from 1.</param>
 /// <param name="EndedAt">When it ended.</param>
 /// <param name="NextAttemptAt">Before when the next one did not begin.</param>
-/// <param name="Attempt">What became of it; <see cref="DeliveryAttempt.Report"/> and <see cref="DeliveryAttempt.State"/> are not of its own.</param>
+/// <param name="Attempt">
+/// What became of it; <see cref="DeliveryAttempt.Report"/> and <see cref="DeliveryAttempt.State"/> are not of its own.
+/// </param>
 internal sealed record DeliveryRecord(
     string Cycle, int Number, DateTimeOffset EndedAt, DateTimeOffset? NextAttemptAt, DeliveryAttempt Attempt);
 

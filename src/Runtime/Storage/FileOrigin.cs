@@ -3,7 +3,9 @@ using System.Runtime.InteropServices;
 
 namespace ServicePing;
 
-/// <summary>When a file began to be where it is: a file that is copied or restored begins anew, whatever times are carried over.</summary>
+/// <summary>
+/// When a file began to be where it is: a file that is copied or restored begins anew, whatever times are carried over.
+/// </summary>
 internal static unsafe partial class FileOrigin
 {
     private const int CurrentFolder = -100;

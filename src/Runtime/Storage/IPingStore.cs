@@ -2,8 +2,10 @@ namespace ServicePing;
 
 /// <summary>Where the loop keeps its cycles, pings, deliveries and settings, for all processes of the installation.</summary>
 /// <remarks>
-/// Each method is one step, done as a whole or not at all, whatever becomes of the process. Moments come from the clock of the store.
-/// Each throws a <see cref="PingStoreException"/> where the store cannot be reached or written; a cycle that was lost is an answer.
+/// Each method is one step, done as a whole or not at all, whatever becomes of the process. Moments come from the clock of the
+/// store.
+/// Each throws a <see cref="PingStoreException"/> where the store cannot be reached or written; a cycle that was lost is an
+/// answer.
 /// </remarks>
 internal interface IPingStore
 {
@@ -11,7 +13,8 @@ internal interface IPingStore
     string Place { get; }
 
     /// <summary>
-    /// Takes a cycle that nobody has, or whose lease has run out; null where another has it, it has ended, or its next attempt is not due.
+    /// Takes a cycle that nobody has, or whose lease has run out; null where another has it, it has ended, or its next attempt is
+    /// not due.
     /// </summary>
     Task<CycleHold?> TakeAsync(Cycle cycle, Guid owner, TimeSpan lease, CancellationToken cancellationToken);
 
@@ -45,7 +48,9 @@ internal interface IPingStore
     /// <summary>The ping of a cycle; null where it has none of this kind.</summary>
     Task<KeptPing?> FindPingAsync(PingKind kind, string cycle, CancellationToken cancellationToken);
 
-    /// <summary>The latest ping of the reporting cycle: kept since the beginning of the day seven days ago, UTC; null where there is none.</summary>
+    /// <summary>
+    /// The latest ping of the reporting cycle: kept since the beginning of the day seven days ago, UTC; null where there is none.
+    /// </summary>
     Task<KeptPing?> LatestPingAsync(PingKind kind, CancellationToken cancellationToken);
 
     /// <summary>The latest pings without their bytes, the latest first.</summary>
@@ -55,7 +60,8 @@ internal interface IPingStore
     Task<ChainVerdict> VerifyAsync(PingKind kind, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Removes what is older than so many weeks: pings, cycles that have ended with their deliveries and answers, and changes of settings.
+    /// Removes what is older than so many weeks: pings, cycles that have ended with their deliveries and answers, and changes of
+    /// settings.
     /// What a cycle that has not ended needs stays.
     /// </summary>
     /// <returns>How many pings were removed.</returns>
@@ -64,14 +70,18 @@ internal interface IPingStore
     /// <summary>What administrators have set.</summary>
     Task<IReadOnlyList<KeptSetting>> SettingsAsync(CancellationToken cancellationToken);
 
-    /// <summary>Sets a setting, or takes what was set back where the value is null, and notes the change. What is set already is no change.</summary>
+    /// <summary>
+    /// Sets a setting, or takes what was set back where the value is null, and notes the change. What is set already is no
+    /// change.
+    /// </summary>
     Task SetAsync(string name, string? value, string who, CancellationToken cancellationToken);
 
     /// <summary>The latest changes of settings, the latest first.</summary>
     Task<IReadOnlyList<SettingChange>> ChangesAsync(int most, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Calls whenever a setting may have changed, until it is cancelled; ends with an exception where the store is lost. That a change is
+    /// Calls whenever a setting may have changed, until it is cancelled; ends with an exception where the store is lost. That a
+    /// change is
     /// never told is possible, hence whoever listens looks from time to time.
     /// </summary>
     Task ListenAsync(Action changed, CancellationToken cancellationToken);
@@ -83,7 +93,8 @@ internal interface IPingStore
     Task ReplaceAsync(string name, ReadOnlyMemory<byte> value, CancellationToken cancellationToken);
 
     /// <summary>
-    /// A hash of where the store is, which a copy that is restored elsewhere does not share; never of host names. A byte copy of a whole
+    /// A hash of where the store is, which a copy that is restored elsewhere does not share; never of host names. A byte copy of
+    /// a whole
     /// server shares it.
     /// </summary>
     Task<string> FingerprintAsync(CancellationToken cancellationToken);

@@ -39,7 +39,9 @@ internal sealed class InstanceIdentity(IPingStore store)
         }
     }
 
-    /// <summary>Looks whether the store is where this identifier has reported from before; the first look notes where it is.</summary>
+    /// <summary>
+    /// Looks whether the store is where this identifier has reported from before; the first look notes where it is.
+    /// </summary>
     /// <exception cref="PingStoreException">The store cannot be used.</exception>
     internal async Task<EnvironmentState> EnvironmentAsync(string? uuid, CancellationToken cancellationToken)
     {

@@ -87,7 +87,8 @@ internal sealed class ChainCheck(long removed, string? removedSha256)
         _pings++;
         _number++;
         Problem ??= ping.Number != _number ? Missing(_number, ping.Number - 1)
-            : ping.PreviousSha256 != _sha256 ? $"Ping {ping.Number} ({ping.Cycle}) does not follow the ping before it: one of them was changed."
+            : ping.PreviousSha256 != _sha256
+                ? $"Ping {ping.Number} ({ping.Cycle}) does not follow the ping before it: one of them was changed."
             : bytes.Length != ping.Size || PingWords.Hash(bytes) != ping.Sha256
                 ? $"Ping {ping.Number} ({ping.Cycle}) was changed after it was kept."
             : null;

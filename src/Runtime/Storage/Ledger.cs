@@ -2,7 +2,9 @@ using System.Text.Json.Serialization;
 
 namespace ServicePing;
 
-/// <summary>All that a folder keeps but the bytes of pings, as one document that is replaced as a whole; each step gives the next one.</summary>
+/// <summary>
+/// All that a folder keeps but the bytes of pings, as one document that is replaced as a whole; each step gives the next one.
+/// </summary>
 internal sealed record Ledger
 {
     /// <summary>The form of the document; a later one is not touched.</summary>
@@ -34,7 +36,8 @@ internal sealed record Ledger
 
     internal LedgerPing? Find(string kind, string cycle) => Pings.FirstOrDefault(one => one.Kind == kind && one.Cycle == cycle);
 
-    internal LedgerChain Chain(string kind) => Chains.FirstOrDefault(one => one.Kind == kind) ?? new LedgerChain(kind, 0, null, 0, null);
+    internal LedgerChain Chain(string kind) =>
+        Chains.FirstOrDefault(one => one.Kind == kind) ?? new LedgerChain(kind, 0, null, 0, null);
 
     internal Ledger With(LedgerCycle cycle) => this with { Cycles = [.. Cycles.Where(one => one.Name != cycle.Name), cycle] };
 

@@ -4,7 +4,10 @@ using Microsoft.Win32.SafeHandles;
 
 namespace ServicePing;
 
-/// <summary>The files of a folder that several processes keep pings in. A file is replaced as a whole and reaches the disk before it counts.</summary>
+/// <summary>
+/// The files of a folder that several processes keep pings in. A file is replaced as a whole and reaches the disk before it
+/// counts.
+/// </summary>
 internal sealed partial class LedgerFolder(string path)
 {
     // Whoever waits longer for another process does without.
@@ -34,7 +37,10 @@ internal sealed partial class LedgerFolder(string path)
         }
     }
 
-    /// <summary>Waits until no other process has the folder, and has it until the result is disposed of; a process that is killed gives it up.</summary>
+    /// <summary>
+    /// Waits until no other process has the folder, and has it until the result is disposed of; a process that is killed gives it
+    /// up.
+    /// </summary>
     /// <exception cref="IOException">Another process does not give it up, or the folder cannot be written.</exception>
     internal async Task<IDisposable> EnterAsync(CancellationToken cancellationToken)
     {
@@ -64,14 +70,17 @@ internal sealed partial class LedgerFolder(string path)
     internal Ledger Load()
     {
         Ledger ledger = File.Exists(LedgerPath)
-            ? JsonSerializer.Deserialize(File.ReadAllBytes(LedgerPath), LedgerJson.Default.Ledger) ?? throw new JsonException("It is null.")
+            ? JsonSerializer.Deserialize(File.ReadAllBytes(LedgerPath), LedgerJson.Default.Ledger)
+                ?? throw new JsonException("It is null.")
             : new Ledger();
         return ledger.Form == Ledger.CurrentForm
             ? ledger
-            : throw new JsonException($"Its form is {ledger.Form}, which a later version of ServicePing has written; this one knows {Ledger.CurrentForm}.");
+            : throw new JsonException(
+                $"Its form is {ledger.Form}, which a later version of ServicePing has written; this one knows {Ledger.CurrentForm}.");
     }
 
-    internal void Save(Ledger ledger) => Replace(LedgerPath, JsonSerializer.SerializeToUtf8Bytes(ledger, LedgerJson.Default.Ledger));
+    internal void Save(Ledger ledger) =>
+        Replace(LedgerPath, JsonSerializer.SerializeToUtf8Bytes(ledger, LedgerJson.Default.Ledger));
 
     internal byte[] ReadPing(LedgerPing ping) => File.ReadAllBytes(PathOf(ping));
 

@@ -1,6 +1,8 @@
 namespace ServicePing;
 
-/// <summary>The tables in which the loop keeps its cycles, pings, deliveries and settings; steps of <see cref="Migration"/>.</summary>
+/// <summary>
+/// The tables in which the loop keeps its cycles, pings, deliveries and settings; steps of <see cref="Migration"/>.
+/// </summary>
 /// <remarks>
 /// A state, kind or outcome is a text, which later versions may add to. Moments of leases and attempts come from the clock of the
 /// server and from no other.

@@ -41,7 +41,8 @@ internal sealed partial class PostgresPingStore
         [hold.Cycle, hold.Fence, lease],
         cancellationToken);
 
-    public Task<CycleWrite> MoveAsync(CycleHold hold, CycleState state, string reason, CancellationToken cancellationToken) => WriteAsync(
+    public Task<CycleWrite> MoveAsync(
+        CycleHold hold, CycleState state, string reason, CancellationToken cancellationToken) => WriteAsync(
         $"""
         UPDATE service_ping.cycles
         SET state = $3,
@@ -145,7 +146,8 @@ internal sealed partial class PostgresPingStore
         Cycle,
         cancellationToken).ConfigureAwait(false);
 
-    public async Task<IReadOnlyList<DeliveryRecord>> DeliveriesAsync(string cycle, CancellationToken cancellationToken) => await ReadAsync(
+    public async Task<IReadOnlyList<DeliveryRecord>> DeliveriesAsync(
+        string cycle, CancellationToken cancellationToken) => await ReadAsync(
         """
         SELECT
             d.attempt, d.ended_at, d.next_attempt_at, d.receiver, d.outcome, d.message, c.state,

@@ -32,7 +32,8 @@ internal sealed class StorageSession : IAsyncDisposable
     }
 
     /// <summary>
-    /// Opens a connection for a statement or two, which leave nothing in the session: a pooler between program and server may give each
+    /// Opens a connection for a statement or two, which leave nothing in the session: a pooler between program and server may
+    /// give each
     /// transaction to another one.
     /// </summary>
     internal static async Task<StorageSession> OpenBrieflyAsync(NpgsqlDataSource source, CancellationToken cancellationToken) =>
