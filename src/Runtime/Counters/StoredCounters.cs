@@ -11,7 +11,7 @@ internal sealed class StoredCounters(TimeProvider clock)
 
     private readonly Dictionary<string, StoredCounter> _counters = new(StringComparer.Ordinal);
     private readonly Dictionary<Guid, IReadOnlyList<WriteOutcome>> _applied = [];
-    private readonly Queue<(Guid Flush, DateTimeOffset Expires)> _appliedUntil = [];
+    private readonly Queue<AppliedFlush> _appliedUntil = [];
     private DateTimeOffset _nextSweep;
 
     /// <summary>The counters that have not expired.</summary>
@@ -34,7 +34,7 @@ internal sealed class StoredCounters(TimeProvider clock)
         {
             outcomes = [.. flush.Writes.Select(Apply)];
             _applied.Add(flush.Id, outcomes);
-            _appliedUntil.Enqueue((flush.Id, clock.GetUtcNow() + FlushMemory));
+            _appliedUntil.Enqueue(new AppliedFlush(flush.Id, clock.GetUtcNow() + FlushMemory));
         }
 
         return outcomes;
@@ -114,7 +114,7 @@ internal sealed class StoredCounters(TimeProvider clock)
     private void Sweep()
     {
         DateTimeOffset now = clock.GetUtcNow();
-        while (_appliedUntil.TryPeek(out (Guid Flush, DateTimeOffset Expires) oldest) && oldest.Expires <= now)
+        while (_appliedUntil.TryPeek(out AppliedFlush? oldest) && oldest.Expires <= now)
         {
             _applied.Remove(_appliedUntil.Dequeue().Flush);
         }
@@ -128,4 +128,7 @@ internal sealed class StoredCounters(TimeProvider clock)
             }
         }
     }
+
+    /// <summary>A flush whose repetition is told from a new one until then.</summary>
+    private sealed record AppliedFlush(Guid Flush, DateTimeOffset Expires);
 }

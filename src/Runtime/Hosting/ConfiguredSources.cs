@@ -6,10 +6,10 @@ namespace ServicePing;
 internal sealed class ConfiguredSources
 {
     /// <summary>The databases, one a call.</summary>
-    internal List<string> Databases { get; } = [];
+    internal readonly List<string> Databases = [];
 
     /// <summary>The calls that say where counters live.</summary>
-    internal List<string> CounterStores { get; } = [];
+    internal readonly List<string> CounterStores = [];
 
     /// <summary>The folders that are to keep pings, one a call.</summary>
     internal List<string> Folders { get; } = [];
