@@ -13,12 +13,16 @@ using ServicePing.Versions;
 namespace ServicePing.Benchmarks.Receiver;
 
 /// <summary>
-/// How many pings a second a receiver acknowledges, beside a program that commits the same bytes with a statement each and does nothing
-/// else. Clients, receiver and PostgreSQL share the machine; commits are durable.
+/// How many pings a second a receiver acknowledges from a fleet that sends once a round, beside a program that commits the same bytes with
+/// a statement each and does nothing else. Clients, receiver and PostgreSQL share the machine; commits are durable.
 /// </summary>
 internal static class ReceiverBenchmark
 {
     private const int Clients = 32;
+
+    /// <summary>How many connections the receiver writes with.</summary>
+    private const int Writers = 2;
+
     private const int WarmUp = 2;
     private const int Counted = 7;
     private const int PingsOfRound = 1_000;
@@ -47,14 +51,14 @@ internal static class ReceiverBenchmark
         List<double> bareTogether = [];
         for (int round = 0; round < WarmUp + Counted; round++)
         {
-            SampledPing[] pings = [.. Enumerable.Range(0, PingsOfRound).Select(number => SampledPing.Of((round * PingsOfRound) + number))];
+            SampledPing[] pings = [.. Enumerable.Range(0, PingsOfRound).Select(number => SampledPing.Of(number, round))];
             double[] rates =
             [
                 await RateAsync(pings, Clients, ping => PostAsync(client, ping)).ConfigureAwait(false),
-                await RateAsync(pings, 1, ping => InsertAsync(database, ping)).ConfigureAwait(false),
+                await RateAsync(pings, Writers, ping => InsertAsync(database, ping)).ConfigureAwait(false),
                 await RateAsync(pings, Clients, ping => InsertAsync(database, ping)).ConfigureAwait(false),
             ];
-            Say($"round {round}: {rates[0],8:F0} received {rates[1],8:F0} bare {rates[2],8:F0} bare on {Clients} connections");
+            Say($"round {round}: {rates[0],8:F0} received {rates[1],8:F0} bare on {Writers} {rates[2],8:F0} bare on {Clients}");
             if (round >= WarmUp)
             {
                 received.Add(rates[0]);
@@ -64,10 +68,10 @@ internal static class ReceiverBenchmark
         }
 
         await CheckAsync(database).ConfigureAwait(false);
-        SampledPing sample = SampledPing.Of(0);
+        SampledPing sample = SampledPing.Of(0, 0);
         Say($"{SampledPing.Metrics} metrics a ping, {sample.Size} bytes, {sample.Packed.Length} after gzip; {Clients} clients in the same process.");
-        Say($"receiver, by one connection            {Median(received),10:F0} pings a second");
-        Say($"an INSERT each, by one connection      {Median(bare),10:F0}");
+        Say($"receiver, by {Writers} connections            {Median(received),10:F0} pings a second");
+        Say($"an INSERT each, by {Writers} connections      {Median(bare),10:F0}");
         Say($"an INSERT each, by {Clients} connections      {Median(bareTogether),10:F0}");
         Say($"receiver: pings_per_s = {Median(received):F0}");
         Say($"receiver: vs_bare_commits = {Median(received.Zip(bare, (ours, other) => ours / other)):F2}");

@@ -6,19 +6,19 @@ using System.Text.Json;
 
 namespace ServicePing.Benchmarks.Receiver;
 
-/// <summary>A ping of 3,000 metrics, half of them zero, as an instance of its own sends it.</summary>
-internal sealed record SampledPing(string Uuid, byte[] Packed, string Digest, int Size)
+/// <summary>A ping of 3,000 metrics, half of them zero, as an instance of a fleet sends it in some week.</summary>
+internal sealed record SampledPing(string Key, byte[] Packed, string Digest, int Size)
 {
     internal const int Metrics = 3_000;
 
     private const string RecordedAt = "2026-11-28T02:00:00.000Z";
 
-    internal static SampledPing Of(int instance)
+    internal static SampledPing Of(int instance, int week)
     {
-        Random random = new(instance);
         byte[] identifier = new byte[16];
-        random.NextBytes(identifier);
+        new Random(instance).NextBytes(identifier);
         string uuid = new Guid(identifier).ToString();
+        Random random = new((instance * 1_000) + week);
         using MemoryStream content = new();
         using (Utf8JsonWriter json = new(content))
         {
@@ -45,7 +45,8 @@ internal sealed record SampledPing(string Uuid, byte[] Packed, string Digest, in
             gzip.Write(bytes);
         }
 
-        return new SampledPing(uuid, packed.ToArray(), $"sha-256=:{Convert.ToBase64String(SHA256.HashData(bytes))}:", bytes.Length);
+        return new SampledPing(
+            $"\"{uuid}/{week}\"", packed.ToArray(), $"sha-256=:{Convert.ToBase64String(SHA256.HashData(bytes))}:", bytes.Length);
     }
 
     internal HttpRequestMessage Request()
@@ -54,7 +55,7 @@ internal sealed record SampledPing(string Uuid, byte[] Packed, string Digest, in
         body.Headers.ContentType = new MediaTypeHeaderValue("application/json");
         body.Headers.ContentEncoding.Add("gzip");
         HttpRequestMessage request = new(HttpMethod.Post, "/usage_data") { Content = body };
-        request.Headers.TryAddWithoutValidation("Idempotency-Key", $"\"{Uuid}/2026-W48\"");
+        request.Headers.TryAddWithoutValidation("Idempotency-Key", Key);
         request.Headers.TryAddWithoutValidation("ServicePing-Digest", Digest);
         return request;
     }

@@ -7,11 +7,14 @@ using Npgsql;
 namespace ServicePing.Versions;
 
 /// <summary>
-/// Where pings wait for the one writer: all that arrive while a commit is under way are stored with the next, so that a commit is
-/// shared by as many as there are, and nobody waits for others to come.
+/// Where pings wait to be written: all that arrive while commits are under way are stored with the next, so that a commit is shared by as
+/// many as there are, and nobody waits for others to come.
 /// </summary>
 internal sealed partial class Inbox : BackgroundService
 {
+    /// <summary>While one waits for the disk, the other has the server work.</summary>
+    internal const int Writers = 2;
+
     private const int MaxBatchPings = 256;
     private const int MaxBatchBytes = 8 << 20;
 
@@ -23,10 +26,7 @@ internal sealed partial class Inbox : BackgroundService
     {
         _writer = writer;
         _logger = logger;
-        _waiting = Channel.CreateBounded<Waiting>(new BoundedChannelOptions(options.Value.MaxWaiting)
-        {
-            SingleReader = true,
-        });
+        _waiting = Channel.CreateBounded<Waiting>(new BoundedChannelOptions(options.Value.MaxWaiting));
     }
 
     /// <summary>Stores a ping; completes after the commit.</summary>
@@ -51,7 +51,10 @@ internal sealed partial class Inbox : BackgroundService
         await base.StopAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        Task.WhenAll(Enumerable.Range(0, Writers).Select(_ => WriteAllAsync()));
+
+    private async Task WriteAllAsync()
     {
         List<Waiting> batch = [];
         while (await _waiting.Reader.WaitToReadAsync(CancellationToken.None).ConfigureAwait(false))
@@ -63,8 +66,12 @@ internal sealed partial class Inbox : BackgroundService
                 bytes += next.Ping.Body.Length;
             }
 
-            await StoreAsync(batch).ConfigureAwait(false);
-            batch.Clear();
+            // The other writer may have taken all of them.
+            if (batch is not [])
+            {
+                await StoreAsync(batch).ConfigureAwait(false);
+                batch.Clear();
+            }
         }
     }
 

@@ -105,8 +105,12 @@ internal sealed class PingWriter(ReceiverDatabase database, Leaders leaders)
     {
         try
         {
+            // In one order, so that writers with the same pings wait for each other and never in a circle.
+            IEnumerable<PingRow> rows = batch.Rows.Select(row => row.Row)
+                .OrderBy(row => row.InstanceId)
+                .ThenBy(row => row.Ping.Key.Cycle, StringComparer.Ordinal);
             HashSet<long> added = await PingTable.AddAsync(
-                connection, [.. batch.Rows.Select(row => row.Row)], batch.Leaders.Command(), cancellationToken).ConfigureAwait(false);
+                connection, [.. rows], batch.Leaders.Command(), cancellationToken).ConfigureAwait(false);
             batch.Leaders.Keep();
             foreach ((int ping, PingRow row) in batch.Rows)
             {

@@ -10,6 +10,7 @@ internal sealed class Leaders(TimeProvider clock)
     // Other receivers raise them as well.
     private static readonly TimeSpan Fresh = TimeSpan.FromMinutes(1);
 
+    private readonly Lock _gate = new();
     private DateTimeOffset _readAt = DateTimeOffset.MinValue;
     private DateOnly _today;
     private double[] _before = [];
@@ -20,9 +21,12 @@ internal sealed class Leaders(TimeProvider clock)
     {
         DateTimeOffset now = clock.GetUtcNow();
         DateOnly today = DateOnly.FromDateTime(now.UtcDateTime);
-        if (today == _today && now - _readAt < Fresh && now >= _readAt)
+        lock (_gate)
         {
-            return;
+            if (today == _today && now - _readAt < Fresh && now >= _readAt)
+            {
+                return;
+            }
         }
 
         List<(DateOnly Day, string Feature, double Usage)> rows = await connection.ReadAsync(
@@ -35,13 +39,37 @@ internal sealed class Leaders(TimeProvider clock)
             [new() { Value = today }, new() { Value = Days }],
             reader => (reader.GetBoolean(0) ? today : DateOnly.MinValue, reader.GetString(1), reader.GetDouble(2)),
             cancellationToken).ConfigureAwait(false);
-        _before = Values(rows.Where(row => row.Day != today));
-        _ofToday = Values(rows.Where(row => row.Day == today));
-        (_today, _readAt) = (today, now);
+        lock (_gate)
+        {
+            double[] read = Values(rows.Where(row => row.Day == today));
+            _before = Values(rows.Where(row => row.Day != today));
+            // Another writer may have raised them since they were read.
+            _ofToday = today == _today ? Higher(read, _ofToday) : read;
+            (_today, _readAt) = (today, now);
+        }
     }
 
     /// <summary>What a batch of pings would make of them; nothing is kept until <see cref="Raised.Keep"/>.</summary>
-    internal Raised Raise() => new(this);
+    internal Raised Raise()
+    {
+        lock (_gate)
+        {
+            return new Raised(this, _today, _before, _ofToday);
+        }
+    }
+
+    private void Keep(DateOnly day, double[] ofDay)
+    {
+        lock (_gate)
+        {
+            if (day == _today)
+            {
+                _ofToday = Higher(ofDay, _ofToday);
+            }
+        }
+    }
+
+    private static double[] Higher(double[] one, double[] other) => [.. one.Zip(other, Math.Max)];
 
     private static double[] Values(IEnumerable<(DateOnly Day, string Feature, double Usage)> rows)
     {
@@ -49,9 +77,9 @@ internal sealed class Leaders(TimeProvider clock)
         return [.. DevOpsFeature.Names.Select(name => usage.GetValueOrDefault(name))];
     }
 
-    internal sealed class Raised(Leaders leaders)
+    internal sealed class Raised(Leaders leaders, DateOnly today, double[] before, double[] ofToday)
     {
-        private readonly double[] _ofToday = [.. leaders._ofToday];
+        private readonly double[] _ofToday = [.. ofToday];
 
         /// <summary>The report on an instance, whose usage counts among those of the leaders.</summary>
         internal DevOpsReport Report(double[] usage)
@@ -60,7 +88,7 @@ internal sealed class Leaders(TimeProvider clock)
             for (int feature = 0; feature < best.Length; feature++)
             {
                 _ofToday[feature] = Math.Max(_ofToday[feature], usage[feature]);
-                best[feature] = Math.Max(leaders._before[feature], _ofToday[feature]);
+                best[feature] = Math.Max(before[feature], _ofToday[feature]);
             }
 
             return new DevOpsReport(best, usage);
@@ -69,7 +97,7 @@ internal sealed class Leaders(TimeProvider clock)
         /// <summary>The statement that keeps what has risen; null where nothing has.</summary>
         internal NpgsqlBatchCommand? Command()
         {
-            int[] risen = [.. Enumerable.Range(0, _ofToday.Length).Where(feature => _ofToday[feature] > leaders._ofToday[feature])];
+            int[] risen = [.. Enumerable.Range(0, _ofToday.Length).Where(feature => _ofToday[feature] > ofToday[feature])];
             if (risen is [])
             {
                 return null;
@@ -88,7 +116,7 @@ internal sealed class Leaders(TimeProvider clock)
             {
                 Parameters =
                 {
-                    new NpgsqlParameter { Value = leaders._today },
+                    new NpgsqlParameter { Value = today },
                     new NpgsqlParameter<string[]> { TypedValue = [.. ordered.Select(feature => DevOpsFeature.Names[feature])] },
                     new NpgsqlParameter<double[]> { TypedValue = [.. ordered.Select(feature => _ofToday[feature])] },
                 },
@@ -96,6 +124,6 @@ internal sealed class Leaders(TimeProvider clock)
         }
 
         /// <summary>The batch is committed.</summary>
-        internal void Keep() => leaders._ofToday = _ofToday;
+        internal void Keep() => leaders.Keep(today, _ofToday);
     }
 }

@@ -39,18 +39,39 @@ internal static class PingTable
             reader.GetBoolean(5)),
         cancellationToken);
 
-    internal static Task<int> AddInstancesAsync(
-        NpgsqlConnection connection, IReadOnlyList<ArrivedPing> pings, CancellationToken cancellationToken) => connection.ExecuteAsync(
-        """
-        INSERT INTO versions.instances (uuid, first_seen_at)
-        SELECT uuid, min(first_seen_at)
-        FROM unnest($1, $2) AS arrived (uuid, first_seen_at)
-        GROUP BY uuid
-        ORDER BY uuid
-        ON CONFLICT (uuid) DO NOTHING
-        """,
-        [Array(pings, ping => ping.Key.Uuid), Array(pings, ping => ping.Receipt.Receipt.ReceivedAt.UtcDateTime)],
-        cancellationToken);
+    /// <summary>
+    /// Adds instances that nobody has seen before. The commit does not wait for the disk: that of their pings, which nobody may have
+    /// without it, does.
+    /// </summary>
+    internal static async Task AddInstancesAsync(
+        NpgsqlConnection connection, IReadOnlyList<ArrivedPing> pings, CancellationToken cancellationToken)
+    {
+        await using NpgsqlBatch batch = new(connection)
+        {
+            Timeout = Statements.TimeLimit,
+            BatchCommands =
+            {
+                new NpgsqlBatchCommand("SELECT set_config('synchronous_commit', 'off', true)"),
+                new NpgsqlBatchCommand(
+                    """
+                    INSERT INTO versions.instances (uuid, first_seen_at)
+                    SELECT uuid, min(first_seen_at)
+                    FROM unnest($1, $2) AS arrived (uuid, first_seen_at)
+                    GROUP BY uuid
+                    ORDER BY uuid
+                    ON CONFLICT (uuid) DO NOTHING
+                    """)
+                {
+                    Parameters =
+                    {
+                        Array(pings, ping => ping.Key.Uuid),
+                        Array(pings, ping => ping.Receipt.Receipt.ReceivedAt.UtcDateTime),
+                    },
+                },
+            },
+        };
+        await batch.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+    }
 
     /// <summary>
     /// Stores pings with one commit, and says which; those that another receiver stored, or whose instance was erased, meanwhile are

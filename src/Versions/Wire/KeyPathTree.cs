@@ -30,15 +30,24 @@ internal sealed class KeyPathTree
         private readonly byte[] _name = Encoding.UTF8.GetBytes(name);
         private readonly List<Node> _children = [];
 
+        // A bit for each length of a child's name, modulo 64: most names of a payload are of none, and are looked at no further.
+        private ulong _lengths;
+
         /// <summary>The number of the key path that ends here; null where none does.</summary>
         internal int? Number { get; set; }
 
         /// <summary>The child that the property name of the reader leads to; null where nothing is asked for there.</summary>
         internal Node? Child(ref Utf8JsonReader reader)
         {
+            if (!reader.ValueIsEscaped && (_lengths >> reader.ValueSpan.Length & 1) == 0)
+            {
+                return null;
+            }
+
             foreach (Node child in _children)
             {
-                if (reader.ValueTextEquals(child._name))
+                // Nearly all names are written as they are, and comparing those is much cheaper.
+                if (reader.ValueIsEscaped ? reader.ValueTextEquals(child._name) : reader.ValueSpan.SequenceEqual(child._name))
                 {
                     return child;
                 }
@@ -55,6 +64,7 @@ internal sealed class KeyPathTree
             {
                 child = new Node(name);
                 _children.Add(child);
+                _lengths |= 1UL << bytes.Length;
             }
 
             return child;
