@@ -16,6 +16,10 @@ internal static class Addition
             : throw new OverflowException("The sum has more digits than a decimal holds.");
     }
 
+    /// <summary>Why there is no sum. The problem may quote a part, which is no part of what leaves the instance.</summary>
+    internal static Failure FailureOf(string problem) =>
+        new(ReadingStatus.Failed, problem) { ExportReason = "Its parts cannot be added." };
+
     internal static bool TryAdd(IReadOnlyList<MetricValue> parts, out MetricValue total, [NotNullWhen(false)] out string? problem)
     {
         try

@@ -71,7 +71,7 @@ internal static class Composition
         }
         else
         {
-            run.Readings.Fail(sum.Slot, new Failure(ReadingStatus.Failed, problem));
+            run.Readings.Fail(sum.Slot, Addition.FailureOf(problem));
         }
 
         return true;

@@ -69,7 +69,7 @@ internal sealed class DatabaseReader : IMetricSource
         }
         else
         {
-            readings.Fail(slot, new Failure(ReadingStatus.Failed, problem), duration);
+            readings.Fail(slot, Addition.FailureOf(problem), duration);
         }
     }
 }

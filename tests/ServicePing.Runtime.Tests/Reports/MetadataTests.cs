@@ -64,6 +64,25 @@ public sealed class MetadataTests(PostgresServer postgres, RedisServer redis) : 
     }
 
     [Fact]
+    public async Task A_part_that_cannot_be_added_is_not_told()
+    {
+        TestSet set = new();
+        int fraction = set.AddFact("a", () => MetricValue.From(0.5), ValueShape.Double);
+        int exact = set.AddFact("b", () => MetricValue.From(0.1234567890123456789m), ValueShape.Decimal);
+        set.AddSum("c", ValueShape.Double, fraction, exact);
+        await using Ping ping = Ping.Of(_ => { }, set);
+
+        ServicePingPayload payload = await ping.Collector.CollectAsync(new PingPermissions { LeftOutKeyPaths = ["b"] });
+
+        Assert.Contains("0.1234567890123456789", payload.Metrics[2].Message, StringComparison.Ordinal);
+        string metadata = payload.ToMetadata().ToString();
+        Assert.Contains("""
+            "status":"failed","error":"Its parts cannot be added."
+            """, metadata, StringComparison.Ordinal);
+        Assert.DoesNotContain("0.12", metadata, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_uuid_that_is_not_permitted_is_not_told()
     {
         await using Ping ping = Ping.Of(StandardMetricSet.Instance, builder => builder.Configure(options => options.Uuid = Uuid));

@@ -112,6 +112,19 @@ public sealed class PermittedReportTests(PostgresServer postgres, RedisServer re
     }
 
     [Fact]
+    public async Task Where_everything_is_permitted_the_report_is_the_ping_byte_for_byte()
+    {
+        RandomProgram program = new(new Random(7));
+        await using Ping ping = Ping.Of(
+            builder => builder.UsePostgres(ConnectionString).UseRedis(redis.Connection).Configure(options => options.PauseRatio = 0), program.Set);
+
+        ServicePingPayload report = await ping.Services.GetRequiredService<ServicePingReports>().AllValuesAsync(PingPermissions.Everything);
+
+        Assert.Equal((await ping.CollectAsync()).Json.ToArray(), report.Json.ToArray());
+        Assert.DoesNotContain(report.Metrics, metric => metric.Status is ReadingStatus.NotPermitted or ReadingStatus.NotQueried);
+    }
+
+    [Fact]
     public async Task An_owner_that_is_left_out_takes_all_of_its_metrics_along()
     {
         TestSet set = new();
