@@ -56,7 +56,24 @@ internal static class ConfigurationKeys
         Time(nameof(ServicePingOptions.SnapshotLimit), Live, options => options.SnapshotLimit, (options, value) => options.SnapshotLimit = value),
         Time(nameof(ServicePingOptions.ResumeWithin), Live, options => options.ResumeWithin, (options, value) => options.ResumeWithin = value),
         Time(nameof(ServicePingOptions.FactTimeout), Live, options => options.FactTimeout, (options, value) => options.FactTimeout = value),
+        Choice(nameof(ServicePingOptions.Enabled), options => options.Enabled, (options, value) => options.Enabled = value),
+        Choice(nameof(ServicePingOptions.GenerationEnabled), options => options.GenerationEnabled, (options, value) => options.GenerationEnabled = value),
+        Choice(nameof(ServicePingOptions.IncludeStandardMetrics), options => options.IncludeStandardMetrics, (options, value) => options.IncludeStandardMetrics = value),
+        Choice(nameof(ServicePingOptions.IncludeSubscriptionMetrics), options => options.IncludeSubscriptionMetrics, (options, value) => options.IncludeSubscriptionMetrics = value),
+        Choice(nameof(ServicePingOptions.IncludeOperationalMetrics), options => options.IncludeOperationalMetrics, (options, value) => options.IncludeOperationalMetrics = value),
+        Choice(nameof(ServicePingOptions.IncludeOptionalMetrics), options => options.IncludeOptionalMetrics, (options, value) => options.IncludeOptionalMetrics = value),
+        Choice(nameof(ServicePingOptions.RegistrationFeaturesEnabled), options => options.RegistrationFeaturesEnabled, (options, value) => options.RegistrationFeaturesEnabled = value),
+        new ConfigurationKey.Several(nameof(ServicePingOptions.LeftOutMetrics), options => options.LeftOutMetrics),
+        new ConfigurationKey.Several(nameof(ServicePingOptions.LeftOutOwners), options => options.LeftOutOwners),
+        new ConfigurationKey.Several(nameof(ServicePingOptions.RegistrationFeatures), options => options.RegistrationFeatures),
+        Text(nameof(ServicePingOptions.Receiver), options => options.Receiver, (options, value) => options.Receiver = value),
+        Text(nameof(ServicePingOptions.Schedule), options => options.Schedule, (options, value) => options.Schedule = value),
+        Time(nameof(ServicePingOptions.NoticePeriod), Live, options => options.NoticePeriod, (options, value) => options.NoticePeriod = value),
     ];
+
+    private static ConfigurationKey.Single<bool?> Choice(
+        string name, Func<ServicePingOptions, bool?> get, Action<ServicePingOptions, bool?> set) =>
+        new(name, Live, "true or false", text => (bool.TryParse(text, out bool value), value), get, set);
 
     /// <summary>A text; an empty one sets nothing.</summary>
     private static ConfigurationKey.Single<string?> Text(

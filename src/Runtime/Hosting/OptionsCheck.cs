@@ -44,6 +44,10 @@ internal sealed class OptionsCheck(
         CheckNumbers(options, problems);
         CheckKeys(options, nameof(options.EventContexts), options.EventContexts, isPartOfKey: true, problems);
         CheckKeys(options, nameof(options.HashCounters), options.HashCounters, isPartOfKey: false, problems);
+        CheckKeys(options, nameof(options.LeftOutMetrics), options.LeftOutMetrics, isPartOfKey: false, problems);
+        CheckKeys(options, nameof(options.LeftOutOwners), options.LeftOutOwners, isPartOfKey: false, problems);
+        CheckKeys(options, nameof(options.RegistrationFeatures), options.RegistrationFeatures, isPartOfKey: false, problems);
+        CheckSettings(options, problems);
     }
 
     private static void CheckTexts(ServicePingOptions options, List<string> problems)
@@ -80,6 +84,7 @@ internal sealed class OptionsCheck(
         CheckTime(options, nameof(options.ResumeWithin), options.ResumeWithin, TimeSpan.Zero, problems);
         CheckTime(options, nameof(options.CounterTimeout), options.CounterTimeout, Shortest, problems);
         CheckTime(options, nameof(options.FactTimeout), options.FactTimeout, Shortest, problems);
+        CheckTime(options, nameof(options.NoticePeriod), options.NoticePeriod, TimeSpan.Zero, problems);
         if (options.StatementTimeout >= Shortest && options.StatementTarget > options.StatementTimeout)
         {
             problems.Add(Wrong(
@@ -97,6 +102,21 @@ internal sealed class OptionsCheck(
         if (value < least || value > Longest)
         {
             problems.Add(Wrong(options, name, value, $"must be {least} to {Longest}{otherwise}"));
+        }
+    }
+
+    private static void CheckSettings(ServicePingOptions options, List<string> problems)
+    {
+        if (options.Receiver is { } receiver && ReceiverAddress.Read(receiver) is null)
+        {
+            // A login may be in it.
+            problems.Add($"{Called(options, nameof(options.Receiver))} cannot be sent to; it must be {ReceiverAddress.Expected}.");
+        }
+
+        if (options.Schedule is { } schedule && !WeeklyTime.TryParse(schedule, out _))
+        {
+            problems.Add(Wrong(
+                options, nameof(options.Schedule), Shown(schedule), "must be a day and a time, UTC, such as 'friday 13:17'"));
         }
     }
 

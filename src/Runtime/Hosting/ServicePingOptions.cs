@@ -140,6 +140,68 @@ public sealed class ServicePingOptions
     /// <summary>The keys of hashes that <see cref="NamedCounters.IncrementField"/> counts; none by default.</summary>
     public ISet<string> HashCounters { get; } = new HashSet<string>(StringComparer.Ordinal);
 
+    /// <summary>
+    /// Whether a ping is sent; null, the default, leaves it to administrators, who have it on. False wins over what they have set and over
+    /// anything else, and they cannot change it; true does too, also over the variable <c>DO_NOT_TRACK</c> of the environment.
+    /// </summary>
+    public bool? Enabled { get; set; }
+
+    /// <summary>
+    /// Whether pings are computed and kept although none is sent; null, the default, leaves it to administrators, who have it on. False
+    /// while the ping is on is a contradiction, and nothing is computed or sent.
+    /// </summary>
+    public bool? GenerationEnabled { get; set; }
+
+    /// <summary>Whether metrics of the category standard are computed; null, the default, leaves it to administrators, who have it on.</summary>
+    public bool? IncludeStandardMetrics { get; set; }
+
+    /// <summary>Whether metrics of the category subscription are computed; null, the default, leaves it to administrators, who have it on.</summary>
+    public bool? IncludeSubscriptionMetrics { get; set; }
+
+    /// <summary>Whether metrics of the category operational are computed; null, the default, leaves it to administrators, who have it on.</summary>
+    public bool? IncludeOperationalMetrics { get; set; }
+
+    /// <summary>
+    /// Whether metrics of the category optional, and those without a category, are computed; null, the default, leaves it to administrators,
+    /// who have it on.
+    /// </summary>
+    public bool? IncludeOptionalMetrics { get; set; }
+
+    /// <summary>The key paths of metrics that are left out; none, the default, leaves it to administrators.</summary>
+    public ISet<string> LeftOutMetrics { get; } = new HashSet<string>(StringComparer.Ordinal);
+
+    /// <summary>The owners whose metrics are left out; none, the default, leaves it to administrators.</summary>
+    public ISet<string> LeftOutOwners { get; } = new HashSet<string>(StringComparer.Ordinal);
+
+    /// <summary>
+    /// Whether registration features are wanted in return for the ping; null, the default, leaves it to administrators, who have it off.
+    /// </summary>
+    public bool? RegistrationFeaturesEnabled { get; set; }
+
+    /// <summary>The names of registration features, which <see cref="IRegistrationFeatures"/> knows; none by default.</summary>
+    public ISet<string> RegistrationFeatures { get; } = new HashSet<string>(StringComparer.Ordinal);
+
+    /// <summary>
+    /// Where pings are sent: an https address, or an http address of this machine; null, the default, leaves it to administrators, and
+    /// without one nothing is sent.
+    /// </summary>
+    public string? Receiver { get; set; }
+
+    /// <summary>
+    /// When the weekly ping is due, such as <c>friday 13:17</c>, UTC; null, the default, leaves it to administrators, and then to a minute
+    /// that is computed from <see cref="Uuid"/>.
+    /// </summary>
+    public string? Schedule { get; set; }
+
+    /// <summary>
+    /// How long nothing is sent once the ping is on and has a receiver for the first time, so that people can see it before; 24 hours by
+    /// default.
+    /// </summary>
+    public TimeSpan NoticePeriod { get; set; } = TimeSpan.FromHours(24);
+
+    /// <summary>Reads a variable of the environment.</summary>
+    internal Func<string, string?> Variable { get; set; } = Environment.GetEnvironmentVariable;
+
     /// <summary>The name of the database that keeps the schema <c>service_ping</c>; null for <c>main</c> or the first.</summary>
     internal string? StorageDatabase { get; set; }
 

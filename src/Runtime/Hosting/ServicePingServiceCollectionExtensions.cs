@@ -79,6 +79,12 @@ public static class ServicePingServiceCollectionExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IMetricSource, DatabaseReader>());
         services.TryAddSingleton<StorageDatabase>();
         services.TryAddSingleton<UnfinishedCollections>();
+        services.TryAddSingleton(static provider => new ServicePingSettings(
+            provider.GetRequiredService<IPingStore>(),
+            provider.GetRequiredService<LiveOptions>(),
+            provider.GetService<IInstanceUsers>(),
+            provider.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton<IRegistrationFeatures, RegistrationFeatures>();
         services.TryAddSingleton(CollectionWatch.Create);
         services.TryAddSingleton(provider => new ServicePingCollector(
             provider.GetRequiredService<PingProgram>(),

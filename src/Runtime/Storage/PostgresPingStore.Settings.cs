@@ -75,6 +75,11 @@ internal sealed partial class PostgresPingStore
     public Task ListenAsync(Action changed, CancellationToken cancellationToken) => DoAsync<bool>(
         async session =>
         {
+            if (!database.HasRoomToListen)
+            {
+                throw new PingStoreException($"{Place}: its pool has no room for a connection that listens; raise Maximum Pool Size.");
+            }
+
             void Tell(object sender, NpgsqlNotificationEventArgs notification) => changed();
 
             session.Notified += Tell;

@@ -47,6 +47,12 @@ internal sealed class StorageDatabase(IEnumerable<PostgresDatabase> databases, I
         return session;
     }
 
+    /// <summary>Whether the pool has room for one more connection that stays open.</summary>
+    /// <exception cref="InvalidOperationException">There is no such database.</exception>
+    internal bool HasRoomToListen =>
+        new NpgsqlConnectionStringBuilder(Database().Source.ConnectionString) is var pool
+        && (!pool.Pooling || pool.MaxPoolSize > options.Value.MaxConnections + 1);
+
     /// <summary>The schema is looked at again: somebody has dropped it.</summary>
     internal void NoteDropped() => _isUpToDate = false;
 

@@ -22,6 +22,10 @@ public sealed class ConfigurationTests
         ["MaxConnections"] = "5", ["ReconnectFor"] = "00:00:11", ["PauseRatio"] = "0.5", ["SnapshotLimit"] = "00:00:12",
         ["ResumeWithin"] = "1.00:00:00", ["CounterTimeout"] = "00:00:13", ["FactTimeout"] = "00:00:14",
         ["EventContexts:0"] = "gold", ["HashCounters:0"] = "PODS",
+        ["Enabled"] = "false", ["GenerationEnabled"] = "true", ["IncludeStandardMetrics"] = "false", ["IncludeSubscriptionMetrics"] = "true",
+        ["IncludeOperationalMetrics"] = "false", ["IncludeOptionalMetrics"] = "true", ["RegistrationFeaturesEnabled"] = "true",
+        ["LeftOutMetrics:0"] = "counts.issues", ["LeftOutOwners:0"] = "planning", ["RegistrationFeatures:0"] = "wiki",
+        ["Receiver"] = "https://versions.example.com", ["Schedule"] = "friday 13:17", ["NoticePeriod"] = "00:00:15",
     };
 
     public static TheoryData<string> Properties =>

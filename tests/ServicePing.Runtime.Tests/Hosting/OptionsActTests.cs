@@ -44,6 +44,29 @@ public sealed class OptionsActTests(PostgresServer postgres) : DatabaseTest(post
         nameof(ServicePingOptions.FactTimeout) => FactTimeoutAsync(),
         nameof(ServicePingOptions.EventContexts) => EventContextsAsync(),
         nameof(ServicePingOptions.HashCounters) => HashCountersAsync(),
+        nameof(ServicePingOptions.Enabled) => DecidesAsync(options => options.Enabled = false, now => !now.IsEnabled),
+        nameof(ServicePingOptions.GenerationEnabled) =>
+            DecidesAsync(options => options.GenerationEnabled = false, now => !now.IsGenerationEnabled),
+        nameof(ServicePingOptions.IncludeStandardMetrics) =>
+            LeavesOutAsync(options => options.IncludeStandardMetrics = false, DataCategory.Standard),
+        nameof(ServicePingOptions.IncludeSubscriptionMetrics) =>
+            LeavesOutAsync(options => options.IncludeSubscriptionMetrics = false, DataCategory.Subscription),
+        nameof(ServicePingOptions.IncludeOperationalMetrics) =>
+            LeavesOutAsync(options => options.IncludeOperationalMetrics = false, DataCategory.Operational),
+        nameof(ServicePingOptions.IncludeOptionalMetrics) =>
+            LeavesOutAsync(options => options.IncludeOptionalMetrics = false, DataCategory.Optional),
+        nameof(ServicePingOptions.LeftOutMetrics) =>
+            DecidesAsync(options => options.LeftOutMetrics.Add("a"), now => now.Permissions.LeftOutKeyPaths.Contains("a")),
+        nameof(ServicePingOptions.LeftOutOwners) =>
+            DecidesAsync(options => options.LeftOutOwners.Add("a"), now => now.Permissions.LeftOutOwners.Contains("a")),
+        nameof(ServicePingOptions.RegistrationFeaturesEnabled) =>
+            DecidesAsync(options => options.RegistrationFeaturesEnabled = true, now => now.AreRegistrationFeaturesUnlocked),
+        nameof(ServicePingOptions.RegistrationFeatures) => RegistrationFeaturesAsync(),
+        nameof(ServicePingOptions.Receiver) =>
+            DecidesAsync(options => options.Receiver = "https://example.com", now => now.Receiver?.Host == "example.com"),
+        nameof(ServicePingOptions.Schedule) => DecidesAsync(
+            options => options.Schedule = "Friday 13:17", now => now.Schedule == new WeeklyTime(DayOfWeek.Friday, new TimeOnly(13, 17))),
+        nameof(ServicePingOptions.NoticePeriod) => NoticePeriodAsync(),
         _ => throw new NotSupportedException($"{name} has no case: add one that fails where the option is ignored."),
     };
 
@@ -53,6 +76,50 @@ public sealed class OptionsActTests(PostgresServer postgres) : DatabaseTest(post
         Assert.Contains($"\"{keyPath}\":\"spoken\"", (await ping.CollectAsync()).ToString(), StringComparison.Ordinal);
         await using Ping other = Ping.Of(StandardMetricSet.Instance, _ => { });
         Assert.DoesNotContain("spoken", (await other.CollectAsync()).ToString(), StringComparison.Ordinal);
+    }
+
+    private Task LeavesOutAsync(Action<ServicePingOptions> set, DataCategory category) =>
+        DecidesAsync(set, now => !now.Permissions.Categories.Contains(category));
+
+    /// <summary>By default, it is not so.</summary>
+    private async Task DecidesAsync(Action<ServicePingOptions> set, Predicate<PingSettings> isSo)
+    {
+        await using Ping other = Ping.Of(builder => builder.UsePostgres(ConnectionString).Configure(options => options.Variable = _ => null));
+        Assert.False(isSo(await other.Services.GetRequiredService<ServicePingSettings>().RefreshAsync()));
+        await using Ping ping = Ping.Of(
+            builder => builder.UsePostgres(ConnectionString).Configure(options => options.Variable = _ => null).Configure(set));
+        Assert.True(isSo(await ping.Services.GetRequiredService<ServicePingSettings>().RefreshAsync()));
+    }
+
+    private async Task RegistrationFeaturesAsync()
+    {
+        await using Ping ping = Ping.Of(builder => builder.UsePostgres(ConnectionString).Configure(options =>
+        {
+            options.Variable = _ => null;
+            options.RegistrationFeaturesEnabled = true;
+            options.RegistrationFeatures.Add("wiki");
+        }));
+        await ping.Services.GetRequiredService<ServicePingSettings>().RefreshAsync();
+        IRegistrationFeatures features = ping.Services.GetRequiredService<IRegistrationFeatures>();
+        Assert.True(features.IsUnlocked("wiki"));
+        Assert.False(features.IsUnlocked("boards"));
+    }
+
+    private async Task NoticePeriodAsync()
+    {
+        Assert.False(await MaySendAsync(_ => { }));
+        Assert.True(await MaySendAsync(options => options.NoticePeriod = TimeSpan.Zero));
+
+        async Task<bool> MaySendAsync(Action<ServicePingOptions> set)
+        {
+            await using Ping ping = Ping.Of(builder => builder.UsePostgres(ConnectionString).Configure(options =>
+            {
+                options.Variable = _ => null;
+                options.Receiver = "https://example.com";
+                set(options);
+            }));
+            return (await ping.Services.GetRequiredService<ServicePingSettings>().MaySendAsync()).IsAllowed;
+        }
     }
 
     private async Task FlushIntervalAsync()

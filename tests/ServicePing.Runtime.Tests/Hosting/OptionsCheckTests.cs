@@ -46,6 +46,12 @@ public sealed class OptionsCheckTests
         { "EventContexts is a set with '{gold}'", options => options.EventContexts.Add("{gold}") },
         { "EventContexts is a set with ''", options => options.EventContexts.Add("") },
         { "HashCounters is a set with ' '", options => options.HashCounters.Add(" ") },
+        { "LeftOutMetrics is a set with ''", options => options.LeftOutMetrics.Add("") },
+        { "LeftOutOwners is a set with '?'", options => options.LeftOutOwners.Add("\n") },
+        { "RegistrationFeatures is a set with ''", options => options.RegistrationFeatures.Add("") },
+        { "Receiver cannot be sent to; it must be an address", options => options.Receiver = "http://example.com" },
+        { "Schedule is 'friday'; it must be a day and a time, UTC", options => options.Schedule = "friday" },
+        { "NoticePeriod is -00:00:01", options => options.NoticePeriod = TimeSpan.FromSeconds(-1) },
     };
 
     [Theory]

@@ -1,0 +1,322 @@
+using System.Globalization;
+using System.Text;
+
+namespace ServicePing;
+
+/// <summary>Answers what holds for the ping now, and why; an administrator's changes go through it.</summary>
+/// <remarks>
+/// Registered by <c>AddServicePing</c>. From its first use it follows what other processes change: within a second where the
+/// store tells of
+/// changes, otherwise within 15 seconds. What is sent asks anew.
+/// </remarks>
+public sealed class ServicePingSettings : IDisposable
+{
+    private const string Notice = "notice";
+    private const string Moved = "environment";
+
+    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan ConsentAge = TimeSpan.FromDays(7);
+
+    private readonly IPingStore _store;
+    private readonly LiveOptions _options;
+    private readonly IInstanceUsers? _users;
+    private readonly TimeProvider _clock;
+    private readonly CancellationTokenSource _end = new();
+    private readonly SemaphoreSlim _gate = new(1);
+    private readonly SemaphoreSlim _told = new(0);
+    private readonly Lock _lock = new();
+    private IReadOnlyList<KeptSetting>? _kept;
+    private string? _problem;
+    private string? _withheld;
+    private volatile PingSettings? _current;
+    private bool _follows;
+    private bool _hasAsked;
+
+    internal ServicePingSettings(IPingStore store, LiveOptions options, IInstanceUsers? users, TimeProvider clock)
+    {
+        _store = store;
+        _options = options;
+        _users = users;
+        _clock = clock;
+    }
+
+    /// <summary>What holds as far as is known; before anything was read, nothing is sent.</summary>
+    public PingSettings Current
+    {
+        get
+        {
+            if (_current is null)
+            {
+                Follow();
+            }
+
+            return _current!;
+        }
+    }
+
+    /// <summary>Looks what holds now.</summary>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <returns>What holds; where what administrators have set cannot be read, that which was read before, not
+    /// confirmed.</returns>
+    public Task<PingSettings> RefreshAsync(CancellationToken cancellationToken = default)
+    {
+        Follow();
+        return RefreshAsync(asksUsers: true, cancellationToken);
+    }
+
+    /// <summary>Looks what a ping may hold now.</summary>
+    /// <param name="cancellationToken">Ends it.</param>
+    public async Task<PingPermissions> PermissionsAsync(CancellationToken cancellationToken = default) =>
+        (await RefreshAsync(cancellationToken).ConfigureAwait(false)).Permissions;
+
+    /// <summary>Sets a setting for all processes of the installation, and notes the change.</summary>
+    /// <param name="name">Its name, one of <see cref="SettingNames"/>.</param>
+    /// <param name="value">Its value as a text; null for what holds where no administrator has set it.</param>
+    /// <param name="who">Who changes it, as the history is to show.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <returns>What holds then.</returns>
+    /// <exception cref="ArgumentException">It is not said who changes it.</exception>
+    /// <exception cref="SettingException">
+    /// There is no such setting, the value is none, the configuration has decided, or the store cannot be written.
+    /// </exception>
+    public async Task<PingSettings> SetAsync(
+        string name, string? value, string who, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        ArgumentException.ThrowIfNullOrWhiteSpace(who);
+        SettingDefinition definition = SettingDefinition.Find(name) ?? throw new SettingException(
+            $"There is no setting '{name}'; there are {string.Join(", ", SettingDefinition.All.Select(one => one.Name))}.");
+        if (value is not null && !definition.IsValid(value))
+        {
+            throw new SettingException($"'{value}' is no value of the setting '{name}'; expected {definition.Expected}.");
+        }
+
+        SettingValue now = SettingsReckoning.Of(_options.Value, [], problem: null, withheld: null)[name];
+        if (now.IsLocked)
+        {
+            string place = now.Source == SettingSource.Environment
+                ? "the variable DO_NOT_TRACK of the environment"
+                : SettingsReckoning.Called(_options.Value, definition.Option);
+            throw new SettingException($"The setting '{name}' is locked: {place} has decided. Change it there.");
+        }
+
+        await WriteAsync(() => _store.SetAsync(name, value, who, cancellationToken)).ConfigureAwait(false);
+        return await RefreshAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// Looks whether a ping may be sent now: it is on, what administrators have set was read just now, nobody has to be asked,
+    /// the notice
+    /// period is over, and this is no copy of the installation. The first look at a ping that is on and has a receiver begins the
+    /// notice.
+    /// </summary>
+    /// <param name="cancellationToken">Ends it.</param>
+    public async Task<SendPermission> MaySendAsync(CancellationToken cancellationToken = default)
+    {
+        PingSettings settings = await RefreshAsync(cancellationToken).ConfigureAwait(false);
+        if (settings.DisabledReason is { } disabled)
+        {
+            return new SendPermission(false, disabled);
+        }
+
+        if (!settings.IsConfirmed || settings.Problems is [_, ..])
+        {
+            return new SendPermission(false, settings.Problems[0]);
+        }
+
+        if (settings.Receiver is null)
+        {
+            return new SendPermission(false, $"There is no receiver; set {nameof(ServicePingOptions.Receiver)}.");
+        }
+
+        try
+        {
+            return await AfterNoticeAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (PingStoreException exception)
+        {
+            return new SendPermission(false, exception.Message);
+        }
+    }
+
+    /// <summary>
+    /// Somebody says that the installation was moved and not copied, so that it goes on under its identifier. A copy is given a
+    /// <see cref="ServicePingOptions.Uuid"/> of its own instead.
+    /// </summary>
+    /// <param name="who">Who says so, as the history is to show.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <exception cref="ArgumentException">It is not said who says so.</exception>
+    /// <exception cref="SettingException">The store cannot be written.</exception>
+    public async Task NoteMovedAsync(string who, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(who);
+        await WriteAsync(async () =>
+        {
+            await new InstanceIdentity(_store).NoteMovedAsync(_options.Value.Uuid, cancellationToken).ConfigureAwait(false);
+            string here = await _store.FingerprintAsync(cancellationToken).ConfigureAwait(false);
+            await _store.SetAsync(Moved, here, who, cancellationToken).ConfigureAwait(false);
+        }).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _end.Cancel();
+
+    private async Task<PingSettings> RefreshAsync(bool asksUsers, CancellationToken cancellationToken)
+    {
+        await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            IReadOnlyList<KeptSetting>? kept = _kept;
+            string? problem = null;
+            try
+            {
+                kept = await _store.SettingsAsync(cancellationToken).ConfigureAwait(false);
+            }
+            catch (PingStoreException exception)
+            {
+                problem = $"What administrators have set cannot be read. {exception.Message}";
+            }
+
+            string? withheld = await WithheldAsync(kept, asksUsers, cancellationToken).ConfigureAwait(false);
+            lock (_lock)
+            {
+                (_kept, _problem, _withheld) = (kept, problem, withheld);
+                return Reckon();
+            }
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
+    private async Task<SendPermission> AfterNoticeAsync(CancellationToken cancellationToken)
+    {
+        ServicePingOptions options = _options.Value;
+        if (await new InstanceIdentity(_store).EnvironmentAsync(options.Uuid, cancellationToken).ConfigureAwait(false)
+            == EnvironmentState.Changed)
+        {
+            return new SendPermission(
+                false,
+                $"{_store.Place} is not where this installation has begun to report: it was moved or copied. Say that it was moved, or give "
+                + $"the copy a {nameof(ServicePingOptions.Uuid)} of its own.");
+        }
+
+        DateTimeOffset now = await _store.NowAsync(cancellationToken).ConfigureAwait(false);
+        byte[] proposal = Encoding.ASCII.GetBytes(now.UtcDateTime.ToString("O", CultureInfo.InvariantCulture));
+        ReadOnlyMemory<byte> kept = await _store.KeepOnceAsync(Notice, proposal, cancellationToken).ConfigureAwait(false);
+        DateTimeOffset begun = DateTimeOffset.Parse(
+            Encoding.ASCII.GetString(kept.Span), CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind);
+        DateTimeOffset from = begun + options.NoticePeriod;
+        return from <= now
+            ? new SendPermission(true, "The ping is on.") { From = from }
+            : new SendPermission(false, $"The notice period ends at {Timestamp.Format(from)}; nothing is sent before.") { From = from };
+    }
+
+    /// <summary>Why somebody has to be asked first; null where nobody has.</summary>
+    private async Task<string?> WithheldAsync(
+        IReadOnlyList<KeptSetting>? kept, bool asksUsers, CancellationToken cancellationToken)
+    {
+        if (_users is null || _options.Value.Enabled is not null || kept?.Any(setting => setting.Name == SettingNames.Enabled) == true)
+        {
+            return null;
+        }
+
+        // Counting may cost the product something, and whoever only follows need not know better than the last who asked.
+        if (_hasAsked && !asksUsers)
+        {
+            return _withheld;
+        }
+
+        InstanceUsers users;
+        try
+        {
+            users = await _users.CountAsync(cancellationToken).ConfigureAwait(false);
+            _hasAsked = true;
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            return $"Whether the only administrator has to be asked is not known: {exception.GetType().Name} was thrown by "
+                + $"{nameof(IInstanceUsers)}.";
+        }
+
+        return users is { Count: 1, HasLicense: false, OnlyAdministratorSince: { } since } && _clock.GetUtcNow() - since > ConsentAge
+            ? $"The only administrator has not decided yet; set '{SettingNames.Enabled}'."
+            : null;
+    }
+
+    private static async Task WriteAsync(Func<Task> write)
+    {
+        try
+        {
+            await write().ConfigureAwait(false);
+        }
+        catch (PingStoreException exception)
+        {
+            throw new SettingException($"Nothing was changed. {exception.Message}", exception);
+        }
+    }
+
+    private PingSettings Reckon() => _current = SettingsReckoning.Of(_options.Value, _kept, _problem, _withheld);
+
+    /// <summary>Begins to follow what others change, once.</summary>
+    private void Follow()
+    {
+        lock (_lock)
+        {
+            if (_follows)
+            {
+                return;
+            }
+
+            _follows = true;
+            Reckon();
+        }
+
+        _options.OnChange(_ =>
+        {
+            lock (_lock)
+            {
+                Reckon();
+            }
+        });
+        _ = Task.Run(ListenAsync);
+        _ = Task.Run(LookAsync);
+    }
+
+    private async Task ListenAsync()
+    {
+        while (!_end.IsCancellationRequested)
+        {
+            try
+            {
+                await _store.ListenAsync(() => _told.Release(), _end.Token).ConfigureAwait(false);
+            }
+            catch (Exception exception) when (exception is PingStoreException or OperationCanceledException)
+            {
+                // Looking goes on meanwhile.
+            }
+
+            await Task.Delay(LookEvery, _clock, _end.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private async Task LookAsync()
+    {
+        try
+        {
+            while (true)
+            {
+                await RefreshAsync(asksUsers: false, _end.Token).ConfigureAwait(false);
+                using CancellationTokenSource wait = CancellationTokenSource.CreateLinkedTokenSource(_end.Token);
+                await Task.WhenAny(_told.WaitAsync(wait.Token), Task.Delay(LookEvery, _clock, wait.Token)).ConfigureAwait(false);
+                await wait.CancelAsync().ConfigureAwait(false);
+                _end.Token.ThrowIfCancellationRequested();
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The program ends.
+        }
+    }
+}
