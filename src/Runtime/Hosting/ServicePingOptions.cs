@@ -148,7 +148,8 @@ public sealed class ServicePingOptions
 
     /// <summary>
     /// Whether pings are computed and kept although none is sent; null, the default, leaves it to administrators, who have it on. False
-    /// while the ping is on is a contradiction, and nothing is computed or sent.
+    /// while the ping is on is a contradiction, and nothing is computed or sent. Nothing is sent by itself yet: this and
+    /// <see cref="Receiver"/> and <see cref="Schedule"/> are answers of <see cref="ServicePingSettings"/>.
     /// </summary>
     public bool? GenerationEnabled { get; set; }
 
