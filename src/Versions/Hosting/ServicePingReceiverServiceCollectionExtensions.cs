@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Npgsql;
 
@@ -66,7 +67,10 @@ public static class ServicePingReceiverServiceCollectionExtensions
             provider.GetRequiredService<ReceiverDatabase>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new Eraser(
             provider.GetRequiredService<ReceiverDatabase>(), provider.GetRequiredService<TimeProvider>()));
-        services.AddSingleton<Inbox>();
+        services.AddSingleton(provider => new Inbox(
+            provider.GetRequiredService<PingWriter>(),
+            provider.GetRequiredService<IOptions<ServicePingReceiverOptions>>().Value.MaxWaiting,
+            provider.GetRequiredService<ILogger<Inbox>>()));
         services.AddHostedService(provider => provider.GetRequiredService<Inbox>());
         services.AddHostedService<Housekeeping>();
         services.AddSingleton<Exchanges>();

@@ -1,7 +1,6 @@
 using System.Threading.Channels;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 using Npgsql;
 
 namespace ServicePing.Versions;
@@ -22,11 +21,11 @@ internal sealed partial class Inbox : BackgroundService
     private readonly ILogger<Inbox> _logger;
     private readonly Channel<Waiting> _waiting;
 
-    public Inbox(PingWriter writer, IOptions<ServicePingReceiverOptions> options, ILogger<Inbox> logger)
+    internal Inbox(PingWriter writer, int maxWaiting, ILogger<Inbox> logger)
     {
         _writer = writer;
         _logger = logger;
-        _waiting = Channel.CreateBounded<Waiting>(new BoundedChannelOptions(options.Value.MaxWaiting));
+        _waiting = Channel.CreateBounded<Waiting>(new BoundedChannelOptions(maxWaiting));
     }
 
     /// <summary>Stores a ping; completes after the commit.</summary>
