@@ -40,7 +40,7 @@ public sealed class DatabaseCommandTests : IDisposable
             FROM "issues"
             WHERE "issues"."created_at" BETWEEN timestamptz '2026-11-12 02:15:00+00' AND timestamptz '2026-11-19 02:15:00+00';
 
-            -- 3 metrics in SQL, 6 from elsewhere
+            -- 3 metrics in SQL, 9 from elsewhere
 
             """, ""),
             (run.ExitCode, run.Output, run.Errors));

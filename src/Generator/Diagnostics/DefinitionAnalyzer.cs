@@ -90,7 +90,11 @@ public sealed class DefinitionAnalyzer : DiagnosticAnalyzer
     {
         EquatableArray<ReferencedAssembly> references = ReferencedAssembly.Among(end.Compilation.References, end.CancellationToken);
         ProgramUse use = new ProgramUses(end.Compilation, files.Files, references, options.Set)
-            .Find(end.Options.AdditionalFiles.Where(ViewFile.Is), end.CancellationToken);
+            .Find(
+                end.Options.AdditionalFiles.Where(ViewFile.Is)
+                    .Select(file => ViewFile.Words(file, end.CancellationToken))
+                    .OfType<ViewWords>(),
+                end.CancellationToken);
         return ProblemReport.CheckUse(files.Files, use, references, options)
             .Select(problem => ProblemReport.ToDiagnostic(problem, options.Documentation));
     }

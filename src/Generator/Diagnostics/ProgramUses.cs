@@ -23,7 +23,7 @@ internal sealed class ProgramUses(
     /// <summary>What the program does with its definitions.</summary>
     /// <param name="views">Its views, of which another generator may make C# that is not there yet.</param>
     /// <param name="cancellationToken">Ends the search.</param>
-    public ProgramUse Find(IEnumerable<AdditionalText> views, CancellationToken cancellationToken)
+    public ProgramUse Find(IEnumerable<ViewWords> views, CancellationToken cancellationToken)
     {
         List<SyntaxTree> trees = [.. compilation.SyntaxTrees.Where(tree => !OwnFiles.Contain(tree, cancellationToken))];
         EquatableArray<CallableEvent> events = EventCallsProjection.Events((OwnEvents(), references), cancellationToken);

@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
-using Microsoft.CodeAnalysis.Text;
 using ServicePing.Definitions.Collections;
 using ServicePing.Generators.Models;
 
@@ -15,7 +14,7 @@ namespace ServicePing.Generators.Inputs;
 internal sealed class CalledNames
 {
     private static readonly ConditionalWeakTable<SyntaxTree, CalledNames> Trees = new();
-    private static readonly ConditionalWeakTable<SourceText, CalledNames> Views = new();
+    private static readonly ConditionalWeakTable<ViewWords, CalledNames> Views = new();
 
     private readonly HashSet<string> _names = new(StringComparer.Ordinal);
     private readonly HashSet<string> _texts = new(StringComparer.Ordinal);
@@ -43,24 +42,9 @@ internal sealed class CalledNames
         }
     }
 
-    /// <summary>Every word of a view: what is C# in it, only its own compiler knows.</summary>
-    private CalledNames(string view)
+    private CalledNames(ViewWords view)
     {
-        int start = -1;
-        for (int i = 0; i <= view.Length; i++)
-        {
-            bool isWord = i < view.Length && (char.IsLetterOrDigit(view[i]) || view[i] == '_');
-            if (isWord && start < 0)
-            {
-                start = i;
-            }
-            else if (!isWord && start >= 0)
-            {
-                _names.Add(view.Substring(start, i - start));
-                start = -1;
-            }
-        }
-
+        _names.UnionWith(view.Words);
         _texts = _names;
     }
 
@@ -70,10 +54,10 @@ internal sealed class CalledNames
             ? names
             : Trees.GetValue(tree, _ => new CalledNames(tree.GetRoot(cancellationToken)));
 
-    /// <summary>The names in a view, a file that another generator makes C# of.</summary>
-    public static CalledNames InView(SourceText text) => Views.TryGetValue(text, out CalledNames? names)
+    /// <summary>The names in a view.</summary>
+    public static CalledNames In(ViewWords view) => Views.TryGetValue(view, out CalledNames? names)
         ? names
-        : Views.GetValue(text, static text => new CalledNames(text.ToString()));
+        : Views.GetValue(view, static view => new CalledNames(view));
 
     /// <summary>Whether a name is among those that may be called.</summary>
     public bool Contains(string name) => _names.Contains(name);

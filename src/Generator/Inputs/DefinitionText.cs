@@ -19,7 +19,7 @@ internal static class DefinitionText
     private static readonly ConditionalWeakTable<ReadDefinition, AdditionalText> Origins = new();
 
     /// <summary>
-    /// A file's meaning, and its positions where the options ask for them; a view as it is, and null for a file that has nothing to do with
+    /// A file's meaning, and its positions where the options ask for them; the words of a view, and null for a file that has nothing to do with
     /// metrics.
     /// </summary>
     public static ReadText? Read(AdditionalText text, ReadingOptions options, CancellationToken cancellationToken)
@@ -28,7 +28,7 @@ internal static class DefinitionText
         {
             if (ViewFile.Is(text))
             {
-                return new ReadText(null, null) { View = text };
+                return new ReadText(null, null) { View = ViewFile.Words(text, cancellationToken) };
             }
 
             if (Read(text, options.Inputs, cancellationToken) is not { } read)

@@ -1,4 +1,8 @@
+using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Text;
+using ServicePing.Definitions.Collections;
+using ServicePing.Generators.Models;
 
 namespace ServicePing.Generators.Inputs;
 
@@ -6,6 +10,8 @@ namespace ServicePing.Generators.Inputs;
 internal static class ViewFile
 {
     private static readonly string[] Endings = [".razor", ".cshtml", ".xaml", ".axaml"];
+
+    private static readonly ConditionalWeakTable<SourceText, ViewWords> Read = new();
 
     /// <summary>Whether a file is a view, in which events may be triggered.</summary>
     public static bool Is(AdditionalText file)
@@ -21,7 +27,28 @@ internal static class ViewFile
         return false;
     }
 
-    /// <summary>The names in a view; null where it cannot be read.</summary>
-    public static CalledNames? Names(AdditionalText file, CancellationToken cancellationToken) =>
-        file.GetText(cancellationToken) is { } text ? CalledNames.InView(text) : null;
+    /// <summary>The words of a view; null where it cannot be read.</summary>
+    public static ViewWords? Words(AdditionalText file, CancellationToken cancellationToken) =>
+        file.GetText(cancellationToken) is { } text ? Read.GetValue(text, static text => WordsOf(text.ToString())) : null;
+
+    private static ViewWords WordsOf(string view)
+    {
+        SortedSet<string> words = new(StringComparer.Ordinal);
+        int start = -1;
+        for (int i = 0; i <= view.Length; i++)
+        {
+            bool isWord = i < view.Length && (char.IsLetterOrDigit(view[i]) || view[i] == '_');
+            if (isWord && start < 0)
+            {
+                start = i;
+            }
+            else if (!isWord && start >= 0)
+            {
+                words.Add(view.Substring(start, i - start));
+                start = -1;
+            }
+        }
+
+        return new ViewWords(words.ToEquatableArray());
+    }
 }

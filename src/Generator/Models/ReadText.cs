@@ -1,4 +1,3 @@
-using Microsoft.CodeAnalysis;
 using ServicePing.Definitions.Collections;
 using ServicePing.Definitions.Embedding;
 using ServicePing.Definitions.Locking;
@@ -31,6 +30,9 @@ internal sealed record ReadText(ReadDefinition? Definition, ReadFile? Positions)
     /// <summary>The lockfile, where the file is that and the generator reports problems.</summary>
     public ReadLockfile? Lockfile { get; init; }
 
-    /// <summary>The file itself, where it is a view, in which events may be triggered.</summary>
-    public AdditionalText? View { get; init; }
+    /// <summary>The words of the file, where it is a view, in which events may be triggered.</summary>
+    public ViewWords? View { get; init; }
 }
+
+/// <summary>Every word of a view, once and in ordinal order: what is C# in it, only its own compiler knows.</summary>
+internal sealed record ViewWords(EquatableArray<string> Words);

@@ -21,18 +21,18 @@ internal static class EventCallsProjection
 
     /// <summary>The methods of those that the project's files trigger.</summary>
     public static EquatableArray<string> Called(
-        ((Compilation Compilation, ImmutableArray<AdditionalText?> Texts) Files, EquatableArray<CallableEvent> Events) source,
+        ((Compilation Compilation, ImmutableArray<ViewWords?> Views) Files, EquatableArray<CallableEvent> Events) source,
         CancellationToken cancellationToken) =>
         source.Events.IsEmpty ? [] : CalledNames.Among(source.Events, Names(
             source.Files.Compilation.SyntaxTrees.Where(tree => !OwnFiles.Contain(tree, cancellationToken)),
-            source.Files.Texts.OfType<AdditionalText>(),
+            source.Files.Views.OfType<ViewWords>(),
             cancellationToken));
 
     /// <summary>The names in files of a project, and in its views.</summary>
     public static IEnumerable<CalledNames> Names(
-        IEnumerable<SyntaxTree> trees, IEnumerable<AdditionalText> views, CancellationToken cancellationToken) => trees
+        IEnumerable<SyntaxTree> trees, IEnumerable<ViewWords> views, CancellationToken cancellationToken) => trees
         .Select(tree => CalledNames.In(tree, cancellationToken))
-        .Concat(views.Select(view => ViewFile.Names(view, cancellationToken)).OfType<CalledNames>());
+        .Concat(views.Select(CalledNames.In));
 
     /// <summary>Those that the project calls; null where there is no event that it could call.</summary>
     public static EventCalls? Of(

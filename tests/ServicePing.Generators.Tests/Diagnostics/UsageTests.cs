@@ -176,6 +176,7 @@ public class UsageTests
         TestProject project = Project(Event("create_issue")).With("../A.razor", "<p>Nothing</p>");
         GeneratorOutcome before = project.Generate();
 
+        Assert.Empty(before.Then(project.Edit("../A.razor", text => text + " <p></p>")).ChangedStages);
         Assert.Equal([Stages.Texts], before.Then(project.Edit("../A.razor", text => text + "<p>More</p>")).ChangedStages);
         Assert.Equal(
             ["Forge.EventCalls.g.cs"],
