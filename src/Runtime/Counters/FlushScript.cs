@@ -46,6 +46,7 @@ internal sealed record FlushScript(RedisKey[] Keys, RedisValue[] Arguments, IRea
         end
         local notes = {}
         local labels = {}
+        local merged = false
         local at = 1
         for i = 3, #KEYS do
           local command, expiry, seconds, last = ARGV[at + 1], ARGV[at + 2], ARGV[at + 3], at + 4 + tonumber(ARGV[at + 4])
@@ -71,7 +72,7 @@ internal sealed record FlushScript(RedisKey[] Keys, RedisValue[] Arguments, IRea
             elseif command == 'PFMERGE' then
               refused = refusal('SET', redis.pcall('SET', KEYS[2], ARGV[at + 5], 'EX', 60))
                 or refusal(command, redis.pcall(command, KEYS[i], KEYS[2]))
-              redis.pcall('SET', KEYS[2], '', 'PX', 1)
+              merged = true
             else
               for from = at + 5, last, 300 do
                 refused = refused or refusal(command, redis.pcall(command, KEYS[i], unpack(ARGV, from, math.min(from + 299, last))))
@@ -92,6 +93,9 @@ internal sealed record FlushScript(RedisKey[] Keys, RedisValue[] Arguments, IRea
             notes[#notes + 1] = i - 3 .. ' other label'
           end
           at = last
+        end
+        if merged then
+          redis.pcall('SET', KEYS[2], '', 'PX', 1)
         end
         local note = table.concat(notes, '\n')
         if note ~= before then
