@@ -74,8 +74,8 @@ internal static class PingTable
     }
 
     /// <summary>
-    /// Stores pings with one commit, and says which; those that another receiver stored, or whose instance was erased, meanwhile are
-    /// left out.
+    /// Stores pings with one commit, and says which; those that another receiver stored, or whose instance was erased or given another key,
+    /// meanwhile are left out.
     /// </summary>
     /// <exception cref="PostgresException">An instance was erased in the very moment: a foreign key is violated.</exception>
     internal static async Task<HashSet<long>> AddAsync(
@@ -139,12 +139,17 @@ internal static class PingTable
         SELECT arrived.usage_data_id, arrived.instance_id, arrived.cycle, arrived.received_at, arrived.recorded_at, arrived.digest,
                arrived.previous_digest, arrived.product, arrived.catalogue, arrived.is_offline,
                arrived.usage_per_user::double precision[], arrived.answer, arrived.size, arrived.is_gzip, arrived.body
-        FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16) AS arrived (
+        FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17) AS arrived (
             usage_data_id, instance_id, cycle, received_at, recorded_at, digest, previous_digest, product, catalogue, is_offline,
-            usage_per_user, answer, size, is_gzip, body, uuid)
+            usage_per_user, answer, size, is_gzip, body, uuid, public_key)
         WHERE NOT EXISTS (
             SELECT FROM versions.erasures AS erasure
             WHERE erasure.uuid_hash = sha256(convert_to(arrived.uuid, 'UTF8')) AND erasure.refuses_later)
+        AND (
+            arrived.public_key IS NULL
+            OR EXISTS (
+                SELECT FROM versions.instances AS instance
+                WHERE instance.id = arrived.instance_id AND instance.public_key = arrived.public_key))
         ON CONFLICT (instance_id, cycle) DO NOTHING
         RETURNING usage_data_id
         """)
@@ -167,6 +172,7 @@ internal static class PingTable
             Array(rows, row => row.Ping.IsGzip),
             Array(rows, row => row.Ping.Body),
             Array(rows, row => row.Ping.Key.Uuid),
+            Array(rows, row => row.Ping.Headers.InstanceKey?.Bytes),
         },
     };
 
