@@ -195,7 +195,7 @@ public sealed class TrackingTests
     [Fact]
     public async Task A_program_that_stops_during_an_outage_waits_a_while_and_says_what_is_lost()
     {
-        (Ping ping, TrackedEvent tracked) = EventSet.Start(_store, options => options.ShutdownTimeout = TimeSpan.FromMilliseconds(500));
+        (Ping ping, TrackedEvent tracked) = EventSet.Start(_store, options => options.ShutdownTimeout = TimeSpan.FromSeconds(3));
         for (int attempt = 0; attempt < 1_000; attempt++)
         {
             _store.Answers.Enqueue(Answer.NotApplied);
