@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Diagnostics;
+using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using ServicePing.Runtime.Plans;
 
@@ -7,6 +9,9 @@ namespace ServicePing;
 /// <summary>One fact under way, in a scope of services of its own. It may go on after it was given up; its scope ends when it does.</summary>
 internal sealed class FactReading
 {
+    // Readers of JSON follow 64 levels unless they are told otherwise, and the key path stands above the value.
+    private const int Levels = 48;
+
     private readonly TaskCompletionSource<MetricValue> _value = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly CancellationTokenSource _end;
     private readonly long _started = Stopwatch.GetTimestamp();
@@ -66,7 +71,7 @@ internal sealed class FactReading
         try
         {
             context = contextOf(scope.ServiceProvider);
-            _value.SetResult(FactValue.Own(await read(context, _end.Token).ConfigureAwait(true)));
+            _value.SetResult(Own(await read(context, _end.Token).ConfigureAwait(true)));
         }
         catch (Exception exception)
         {
@@ -75,6 +80,31 @@ internal sealed class FactReading
         finally
         {
             await FactCall.DisposeAsync(context).ConfigureAwait(true);
+        }
+    }
+
+    /// <summary>The value, made our own: what cannot stand in a payload fails its fact, and not the payload.</summary>
+    /// <exception cref="InvalidOperationException">The value is nested too deep, or has a text that is none.</exception>
+    private static MetricValue Own(MetricValue value)
+    {
+        if (value.Kind != MetricValueKind.Json)
+        {
+            return value;
+        }
+
+        try
+        {
+            ArrayBufferWriter<byte> copy = new();
+            using (Utf8JsonWriter json = new(copy, new JsonWriterOptions { MaxDepth = Levels }))
+            {
+                value.WriteTo(json);
+            }
+
+            return MetricValue.From(JsonElement.Parse(copy.WrittenSpan));
+        }
+        catch (InvalidOperationException exception)
+        {
+            throw new InvalidOperationException($"The value cannot stand in a payload: {exception.Message}", exception);
         }
     }
 }

@@ -2,8 +2,7 @@ namespace ServicePing;
 
 /// <summary>
 /// Tells who uses the installation, so that one that a single person has set up for themselves sends nothing before that person
-/// has
-/// decided. Register an implementation where the product wants that rule; without one it does not hold.
+/// has decided. Register an implementation where the product wants that rule; without one it does not hold.
 /// </summary>
 public interface IInstanceUsers
 {

@@ -34,8 +34,7 @@ public sealed record PingSettings
 
     /// <summary>
     /// Whether what administrators have set was read when it was last looked for. Where it was not, what was read before holds,
-    /// and nothing
-    /// is sent.
+    /// and nothing is sent.
     /// </summary>
     public required bool IsConfirmed { get; init; }
 
@@ -48,5 +47,6 @@ public sealed record PingSettings
     /// <param name="name">Its name, one of <see cref="SettingNames"/>.</param>
     /// <exception cref="ArgumentException">There is none of this name.</exception>
     public SettingValue this[string name] => Values.FirstOrDefault(value => value.Name == name)
-        ?? throw new ArgumentException($"There is no setting '{name}'; there are {string.Join(", ", Values.Select(value => value.Name))}.", nameof(name));
+        ?? throw new ArgumentException(
+            $"There is no setting '{name}'; there are {string.Join(", ", Values.Select(value => value.Name))}.", nameof(name));
 }

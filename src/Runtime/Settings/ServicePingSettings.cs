@@ -1,43 +1,32 @@
-using System.Globalization;
-using System.Text;
-
 namespace ServicePing;
 
 /// <summary>Answers what holds for the ping now, and why; an administrator's changes go through it.</summary>
 /// <remarks>
 /// Registered by <c>AddServicePing</c>. From its first use it follows what other processes change: within a second where the
-/// store tells of
-/// changes, otherwise within 15 seconds. What is sent asks anew.
+/// store tells of changes, otherwise within 15 seconds. What is sent asks anew.
 /// </remarks>
 public sealed class ServicePingSettings : IDisposable
 {
-    private const string Notice = "notice";
     private const string Moved = "environment";
-
-    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(15);
-    private static readonly TimeSpan ConsentAge = TimeSpan.FromDays(7);
 
     private readonly IPingStore _store;
     private readonly LiveOptions _options;
-    private readonly IInstanceUsers? _users;
-    private readonly TimeProvider _clock;
-    private readonly CancellationTokenSource _end = new();
+    private readonly SoleAdministrator _administrator;
+    private readonly SettingsFollower _follower;
     private readonly SemaphoreSlim _gate = new(1);
-    private readonly SemaphoreSlim _told = new(0);
     private readonly Lock _lock = new();
     private IReadOnlyList<KeptSetting>? _kept;
     private string? _problem;
     private string? _withheld;
     private volatile PingSettings? _current;
     private bool _follows;
-    private bool _hasAsked;
 
     internal ServicePingSettings(IPingStore store, LiveOptions options, IInstanceUsers? users, TimeProvider clock)
     {
         _store = store;
         _options = options;
-        _users = users;
-        _clock = clock;
+        _administrator = new SoleAdministrator(users, clock);
+        _follower = new SettingsFollower(store, clock, end => RefreshAsync(asksUsers: false, end));
     }
 
     /// <summary>What holds as far as is known; before anything was read, nothing is sent.</summary>
@@ -56,8 +45,7 @@ public sealed class ServicePingSettings : IDisposable
 
     /// <summary>Looks what holds now.</summary>
     /// <param name="cancellationToken">Ends it.</param>
-    /// <returns>What holds; where what administrators have set cannot be read, that which was read before, not
-    /// confirmed.</returns>
+    /// <returns>What holds; where what administrators have set cannot be read, that which was read before, not confirmed.</returns>
     public Task<PingSettings> RefreshAsync(CancellationToken cancellationToken = default)
     {
         Follow();
@@ -106,9 +94,8 @@ public sealed class ServicePingSettings : IDisposable
 
     /// <summary>
     /// Looks whether a ping may be sent now: it is on, what administrators have set was read just now, nobody has to be asked,
-    /// the notice
-    /// period is over, and this is no copy of the installation. The first look at a ping that is on and has a receiver begins the
-    /// notice.
+    /// the notice period is over, and this is no copy of the installation. The first look at a ping that is on and has a receiver
+    /// begins the notice.
     /// </summary>
     /// <param name="cancellationToken">Ends it.</param>
     public async Task<SendPermission> MaySendAsync(CancellationToken cancellationToken = default)
@@ -131,7 +118,7 @@ public sealed class ServicePingSettings : IDisposable
 
         try
         {
-            return await AfterNoticeAsync(cancellationToken).ConfigureAwait(false);
+            return await new FirstSend(_store).PermitAsync(_options.Value, cancellationToken).ConfigureAwait(false);
         }
         catch (PingStoreException exception)
         {
@@ -152,14 +139,13 @@ public sealed class ServicePingSettings : IDisposable
         ArgumentException.ThrowIfNullOrWhiteSpace(who);
         await WriteAsync(async () =>
         {
-            await new InstanceIdentity(_store).NoteMovedAsync(_options.Value.Uuid, cancellationToken).ConfigureAwait(false);
-            string here = await _store.FingerprintAsync(cancellationToken).ConfigureAwait(false);
+            string here = await new InstanceIdentity(_store).NoteMovedAsync(_options.Value.Uuid, cancellationToken).ConfigureAwait(false);
             await _store.SetAsync(Moved, here, who, cancellationToken).ConfigureAwait(false);
         }).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _end.Cancel();
+    public void Dispose() => _follower.Dispose();
 
     private async Task<PingSettings> RefreshAsync(bool asksUsers, CancellationToken cancellationToken)
     {
@@ -177,7 +163,8 @@ public sealed class ServicePingSettings : IDisposable
                 problem = $"What administrators have set cannot be read. {exception.Message}";
             }
 
-            string? withheld = await WithheldAsync(kept, asksUsers, cancellationToken).ConfigureAwait(false);
+            bool hasDecided = _options.Value.Enabled is not null || kept?.Any(setting => setting.Name == SettingNames.Enabled) == true;
+            string? withheld = await _administrator.WithheldAsync(hasDecided, asksUsers, cancellationToken).ConfigureAwait(false);
             lock (_lock)
             {
                 (_kept, _problem, _withheld) = (kept, problem, withheld);
@@ -188,61 +175,6 @@ public sealed class ServicePingSettings : IDisposable
         {
             _gate.Release();
         }
-    }
-
-    private async Task<SendPermission> AfterNoticeAsync(CancellationToken cancellationToken)
-    {
-        ServicePingOptions options = _options.Value;
-        if (await new InstanceIdentity(_store).EnvironmentAsync(options.Uuid, cancellationToken).ConfigureAwait(false)
-            == EnvironmentState.Changed)
-        {
-            return new SendPermission(
-                false,
-                $"{_store.Place} is not where this installation has begun to report: it was moved or copied. Say that it was moved, or give "
-                + $"the copy a {nameof(ServicePingOptions.Uuid)} of its own.");
-        }
-
-        DateTimeOffset now = await _store.NowAsync(cancellationToken).ConfigureAwait(false);
-        byte[] proposal = Encoding.ASCII.GetBytes(now.UtcDateTime.ToString("O", CultureInfo.InvariantCulture));
-        ReadOnlyMemory<byte> kept = await _store.KeepOnceAsync(Notice, proposal, cancellationToken).ConfigureAwait(false);
-        DateTimeOffset begun = DateTimeOffset.Parse(
-            Encoding.ASCII.GetString(kept.Span), CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind);
-        DateTimeOffset from = begun + options.NoticePeriod;
-        return from <= now
-            ? new SendPermission(true, "The ping is on.") { From = from }
-            : new SendPermission(false, $"The notice period ends at {Timestamp.Format(from)}; nothing is sent before.") { From = from };
-    }
-
-    /// <summary>Why somebody has to be asked first; null where nobody has.</summary>
-    private async Task<string?> WithheldAsync(
-        IReadOnlyList<KeptSetting>? kept, bool asksUsers, CancellationToken cancellationToken)
-    {
-        if (_users is null || _options.Value.Enabled is not null || kept?.Any(setting => setting.Name == SettingNames.Enabled) == true)
-        {
-            return null;
-        }
-
-        // Counting may cost the product something, and whoever only follows need not know better than the last who asked.
-        if (_hasAsked && !asksUsers)
-        {
-            return _withheld;
-        }
-
-        InstanceUsers users;
-        try
-        {
-            users = await _users.CountAsync(cancellationToken).ConfigureAwait(false);
-            _hasAsked = true;
-        }
-        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
-        {
-            return $"Whether the only administrator has to be asked is not known: {exception.GetType().Name} was thrown by "
-                + $"{nameof(IInstanceUsers)}.";
-        }
-
-        return users is { Count: 1, HasLicense: false, OnlyAdministratorSince: { } since } && _clock.GetUtcNow() - since > ConsentAge
-            ? $"The only administrator has not decided yet; set '{SettingNames.Enabled}'."
-            : null;
     }
 
     private static async Task WriteAsync(Func<Task> write)
@@ -280,43 +212,6 @@ public sealed class ServicePingSettings : IDisposable
                 Reckon();
             }
         });
-        _ = Task.Run(ListenAsync);
-        _ = Task.Run(LookAsync);
-    }
-
-    private async Task ListenAsync()
-    {
-        while (!_end.IsCancellationRequested)
-        {
-            try
-            {
-                await _store.ListenAsync(() => _told.Release(), _end.Token).ConfigureAwait(false);
-            }
-            catch (Exception exception) when (exception is PingStoreException or OperationCanceledException)
-            {
-                // Looking goes on meanwhile.
-            }
-
-            await Task.Delay(LookEvery, _clock, _end.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
-    }
-
-    private async Task LookAsync()
-    {
-        try
-        {
-            while (true)
-            {
-                await RefreshAsync(asksUsers: false, _end.Token).ConfigureAwait(false);
-                using CancellationTokenSource wait = CancellationTokenSource.CreateLinkedTokenSource(_end.Token);
-                await Task.WhenAny(_told.WaitAsync(wait.Token), Task.Delay(LookEvery, _clock, wait.Token)).ConfigureAwait(false);
-                await wait.CancelAsync().ConfigureAwait(false);
-                _end.Token.ThrowIfCancellationRequested();
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            // The program ends.
-        }
+        _follower.Begin();
     }
 }

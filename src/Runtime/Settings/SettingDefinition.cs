@@ -65,18 +65,7 @@ internal sealed record SettingDefinition(
             "a day and a time, UTC, such as 'friday 13:17'"),
     ];
 
-    internal static SettingDefinition? Find(string name)
-    {
-        foreach (SettingDefinition definition in All)
-        {
-            if (definition.Name == name)
-            {
-                return definition;
-            }
-        }
-
-        return null;
-    }
+    internal static SettingDefinition? Find(string name) => All.FirstOrDefault(definition => definition.Name == name);
 
     /// <summary>The entries of a list.</summary>
     internal static string[] Entries(string value) =>

@@ -45,8 +45,7 @@ internal sealed record Cycle(string Name, CycleKind Kind, DateTimeOffset DueAt, 
 /// <summary>A cycle that is taken: what each write to it names, so that whoever has lost it writes nothing.</summary>
 /// <remarks>
 /// The lease runs by the store's clock from a moment that is not before the call began; its owner must stop by a monotonic clock
-/// of
-/// its own that runs from before the call.
+/// of its own that runs from before the call.
 /// </remarks>
 /// <param name="Cycle">The name of the cycle.</param>
 /// <param name="Fence">The number of times that it was taken.</param>

@@ -46,50 +46,18 @@ internal sealed record DeliveryRecord(
 internal readonly record struct FeatureUse(double Leader, double Instance, double Percentage);
 
 /// <summary>What the receiver has answered about the use of features.</summary>
-internal sealed record DevOpsReport
+/// <param name="Uses">The use of each of <see cref="Features"/>, in their order.</param>
+internal sealed record DevOpsReport(IReadOnlyList<FeatureUse> Uses)
 {
-    internal FeatureUse Issues { get; init; }
-
-    internal FeatureUse Notes { get; init; }
-
-    internal FeatureUse Milestones { get; init; }
-
-    internal FeatureUse Boards { get; init; }
-
-    internal FeatureUse MergeRequests { get; init; }
-
-    internal FeatureUse CiPipelines { get; init; }
-
-    internal FeatureUse Environments { get; init; }
-
-    internal FeatureUse Deployments { get; init; }
-
-    internal FeatureUse ServiceDeskIssues { get; init; }
-
-    /// <summary>The features as columns and answers call them, in the order of <see cref="Uses"/>.</summary>
+    /// <summary>The features as columns and answers call them.</summary>
     internal static IReadOnlyList<string> Features { get; } =
     [
         "issues", "notes", "milestones", "boards", "merge_requests", "ci_pipelines", "environments", "deployments",
         "service_desk_issues",
     ];
 
-    /// <summary>The uses in the order of <see cref="Features"/>.</summary>
-    internal FeatureUse[] Uses =>
-    [
-        Issues, Notes, Milestones, Boards, MergeRequests, CiPipelines, Environments, Deployments, ServiceDeskIssues,
-    ];
+    /// <summary>Whether both say the same of every feature.</summary>
+    public bool Equals(DevOpsReport? other) => other is not null && Uses.SequenceEqual(other.Uses);
 
-    /// <summary>The report of uses in the order of <see cref="Features"/>.</summary>
-    internal static DevOpsReport Of(IReadOnlyList<FeatureUse> uses) => new()
-    {
-        Issues = uses[0],
-        Notes = uses[1],
-        Milestones = uses[2],
-        Boards = uses[3],
-        MergeRequests = uses[4],
-        CiPipelines = uses[5],
-        Environments = uses[6],
-        Deployments = uses[7],
-        ServiceDeskIssues = uses[8],
-    };
+    public override int GetHashCode() => Uses.Count == 0 ? 0 : Uses[0].GetHashCode();
 }

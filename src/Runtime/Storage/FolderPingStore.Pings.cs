@@ -70,10 +70,10 @@ internal sealed partial class FolderPingStore
         },
         cancellationToken);
 
-    public Task<int> RemoveOldAsync(int weeks, CancellationToken cancellationToken)
+    public async Task<int> RemoveOldAsync(int weeks, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(weeks, 1);
-        return StepAsync(
+        int removed = await StepAsync(
             (ledger, now) =>
             {
                 DateTimeOffset limit = now.AddDays(-7L * weeks);
@@ -94,21 +94,26 @@ internal sealed partial class FolderPingStore
                 HashSet<string> needed = [.. unfinished, .. staying.Select(ping => ping.Cycle)];
                 LedgerCycle[] cycles = [.. ledger.Cycles.Where(cycle => cycle.ChangedAt >= limit || needed.Contains(cycle.Name))];
                 needed.UnionWith(cycles.Select(cycle => cycle.Name));
-                next = next with
+                return (next with
                 {
                     Pings = staying,
                     Cycles = cycles,
                     Deliveries = [.. ledger.Deliveries.Where(delivery => needed.Contains(delivery.Cycle))],
                     Reports = [.. ledger.Reports.Where(report => needed.Contains(report.Cycle))],
                     Changes = [.. ledger.Changes.Where(change => change.ChangedAt >= limit)],
-                };
-
-                // The ledger goes first: a file that it does not name is swept another time.
-                _folder.Save(next);
-                _folder.Sweep(next);
-                return (next, ledger.Pings.Count - staying.Count);
+                }, ledger.Pings.Count - staying.Count);
             },
-            cancellationToken);
+            cancellationToken).ConfigureAwait(false);
+
+        // The ledger goes first: a file that it does not name is swept another time.
+        await ReadAsync(
+            (ledger, _) =>
+            {
+                _folder.Sweep(ledger);
+                return true;
+            },
+            cancellationToken).ConfigureAwait(false);
+        return removed;
     }
 
     /// <exception cref="PingStoreException">Its bytes are not those that were kept.</exception>

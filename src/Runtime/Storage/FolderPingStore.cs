@@ -6,8 +6,7 @@ namespace ServicePing;
 /// <summary>Keeps what the loop keeps in a folder, for products without PostgreSQL.</summary>
 /// <remarks>
 /// A step takes the folder for itself, reads the ledger and replaces it: whoever is killed at any point leaves the ledger of
-/// before or
-/// of after. The processes that share the folder share a clock.
+/// before or of after. The processes that share the folder share a clock.
 /// </remarks>
 internal sealed partial class FolderPingStore(string path, TimeProvider clock) : IPingStore, IDisposable
 {

@@ -3,9 +3,8 @@ namespace ServicePing;
 /// <summary>Where the loop keeps its cycles, pings, deliveries and settings, for all processes of the installation.</summary>
 /// <remarks>
 /// Each method is one step, done as a whole or not at all, whatever becomes of the process. Moments come from the clock of the
-/// store.
-/// Each throws a <see cref="PingStoreException"/> where the store cannot be reached or written; a cycle that was lost is an
-/// answer.
+/// store. Each throws a <see cref="PingStoreException"/> where the store cannot be reached or written; a cycle that was lost is
+/// an answer.
 /// </remarks>
 internal interface IPingStore
 {
@@ -61,8 +60,7 @@ internal interface IPingStore
 
     /// <summary>
     /// Removes what is older than so many weeks: pings, cycles that have ended with their deliveries and answers, and changes of
-    /// settings.
-    /// What a cycle that has not ended needs stays.
+    /// settings. What a cycle that has not ended needs stays.
     /// </summary>
     /// <returns>How many pings were removed.</returns>
     Task<int> RemoveOldAsync(int weeks, CancellationToken cancellationToken);
@@ -81,8 +79,7 @@ internal interface IPingStore
 
     /// <summary>
     /// Calls whenever a setting may have changed, until it is cancelled; ends with an exception where the store is lost. That a
-    /// change is
-    /// never told is possible, hence whoever listens looks from time to time.
+    /// change is never told is possible, hence whoever listens looks from time to time.
     /// </summary>
     Task ListenAsync(Action changed, CancellationToken cancellationToken);
 
@@ -94,8 +91,7 @@ internal interface IPingStore
 
     /// <summary>
     /// A hash of where the store is, which a copy that is restored elsewhere does not share; never of host names. A byte copy of
-    /// a whole
-    /// server shares it.
+    /// a whole server shares it.
     /// </summary>
     Task<string> FingerprintAsync(CancellationToken cancellationToken);
 

@@ -50,12 +50,13 @@ internal sealed class InstanceIdentity(IPingStore store)
         return kept.Span.SequenceEqual(here) ? EnvironmentState.Same : EnvironmentState.Changed;
     }
 
-    /// <summary>Somebody says that the installation was moved, so that it goes on under its identifier.</summary>
+    /// <summary>Somebody says that the installation was moved, so that it goes on under its identifier; gives where it is now.</summary>
     /// <exception cref="PingStoreException">The store cannot be used.</exception>
-    internal async Task NoteMovedAsync(string? uuid, CancellationToken cancellationToken)
+    internal async Task<string> NoteMovedAsync(string? uuid, CancellationToken cancellationToken)
     {
-        byte[] here = Encoding.ASCII.GetBytes(await store.FingerprintAsync(cancellationToken).ConfigureAwait(false));
-        await store.ReplaceAsync(NameOf(uuid), here, cancellationToken).ConfigureAwait(false);
+        string here = await store.FingerprintAsync(cancellationToken).ConfigureAwait(false);
+        await store.ReplaceAsync(NameOf(uuid), Encoding.ASCII.GetBytes(here), cancellationToken).ConfigureAwait(false);
+        return here;
     }
 
     private static string NameOf(string? uuid) => $"fingerprint/{uuid}";

@@ -10,6 +10,9 @@ internal sealed partial class PostgresPingStore
         attempt, next_attempt_at, changed_at
         """;
 
+    private static readonly string ReportColumns = string.Join(
+        ", ", DevOpsReport.Features.Select(feature => $"leader_{feature}, instance_{feature}, percentage_{feature}"));
+
     // The conditions are looked at once the row is locked, and by then the clock may have moved on.
     public async Task<CycleHold?> TakeAsync(Cycle cycle, Guid owner, TimeSpan lease, CancellationToken cancellationToken) =>
         await FindAsync(
@@ -83,8 +86,6 @@ internal sealed partial class PostgresPingStore
         if (attempt.Report is { } answered)
         {
             int first = parameters.Count + 1;
-            string columns = string.Join(", ", DevOpsReport.Features.Select(feature =>
-                $"leader_{feature}, instance_{feature}, percentage_{feature}"));
             foreach (FeatureUse use in answered.Uses)
             {
                 parameters.AddRange([use.Leader, use.Instance, use.Percentage]);
@@ -93,7 +94,7 @@ internal sealed partial class PostgresPingStore
             string values = string.Join(", ", Enumerable.Range(first, parameters.Count - first + 1).Select(place => $"${place}"));
             report = $"""
                 , report AS (
-                    INSERT INTO service_ping.dev_ops_reports (cycle, {columns})
+                    INSERT INTO service_ping.dev_ops_reports (cycle, {ReportColumns})
                     SELECT cycle, {values}
                     FROM held
                     ON CONFLICT DO NOTHING
@@ -173,25 +174,20 @@ internal sealed partial class PostgresPingStore
             }),
         cancellationToken).ConfigureAwait(false);
 
-    public Task<DevOpsReport?> LatestReportAsync(CancellationToken cancellationToken)
-    {
-        string columns = string.Join(", ", DevOpsReport.Features.Select(feature =>
-            $"leader_{feature}, instance_{feature}, percentage_{feature}"));
-        return FindAsync(
-            $"""
-            SELECT {columns}
-            FROM service_ping.dev_ops_reports
-            ORDER BY created_at DESC
-            LIMIT 1
-            """,
-            [],
-            row => DevOpsReport.Of(
-            [
-                .. DevOpsReport.Features.Select((_, feature) => new FeatureUse(
-                    row.GetDouble(feature * 3), row.GetDouble((feature * 3) + 1), row.GetDouble((feature * 3) + 2))),
-            ]),
-            cancellationToken);
-    }
+    public Task<DevOpsReport?> LatestReportAsync(CancellationToken cancellationToken) => FindAsync(
+        $"""
+        SELECT {ReportColumns}
+        FROM service_ping.dev_ops_reports
+        ORDER BY created_at DESC
+        LIMIT 1
+        """,
+        [],
+        row => new DevOpsReport(
+        [
+            .. DevOpsReport.Features.Select((_, feature) => new FeatureUse(
+                row.GetDouble(feature * 3), row.GetDouble((feature * 3) + 1), row.GetDouble((feature * 3) + 2))),
+        ]),
+        cancellationToken);
 
     private async Task<CycleWrite> WriteAsync(string sql, object[] parameters, CancellationToken cancellationToken) =>
         (await ReadAsync(sql, parameters, row => row.GetBoolean(0), cancellationToken).ConfigureAwait(false)).Count > 0

@@ -5,8 +5,7 @@ namespace ServicePing;
 /// <summary>Keeps what the loop keeps in the schema <c>service_ping</c> of a database.</summary>
 /// <remarks>
 /// A step is one statement, or one batch that is sent at once: nothing is left in a session, which a pooler may share, and a
-/// process
-/// that is stopped in the middle holds no lock.
+/// process that is stopped in the middle holds no lock.
 /// </remarks>
 internal sealed partial class PostgresPingStore(StorageDatabase database) : IPingStore
 {

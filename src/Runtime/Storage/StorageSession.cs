@@ -33,8 +33,7 @@ internal sealed class StorageSession : IAsyncDisposable
 
     /// <summary>
     /// Opens a connection for a statement or two, which leave nothing in the session: a pooler between program and server may
-    /// give each
-    /// transaction to another one.
+    /// give each transaction to another one.
     /// </summary>
     internal static async Task<StorageSession> OpenBrieflyAsync(NpgsqlDataSource source, CancellationToken cancellationToken) =>
         new(await ConnectAsync(source, cancellationToken).ConfigureAwait(false), isBrief: true);

@@ -16,40 +16,9 @@ internal sealed class DiagnosticsEndpoints(
 
     private readonly BodyLimits _limits = options.Value.Limits;
 
-    internal Task MetadataAsync(HttpContext context) => exchanges.RunAsync(context, async exchange =>
-    {
-        using ReceivedBody body = await exchange.ReadBodyAsync(_limits).ConfigureAwait(false);
-        string uuid;
-        using (JsonInput input = JsonInput.Parse(body.Content, _limits.Depth))
-        {
-            JsonFields metadata = input.Root.Object("metadata");
-            uuid = metadata.Uuid();
-            foreach (JsonFields metric in metadata.Objects("metrics"))
-            {
-                metric.Text("name");
-            }
-        }
+    internal Task MetadataAsync(HttpContext context) => KeepAsync(context, CheckMetadata, diagnostics.AddMetadataAsync);
 
-        exchanges.CountInstance(exchange, uuid);
-        bool isKept = await diagnostics.AddMetadataAsync(uuid, body.Content.ToArray(), exchange.Aborted).ConfigureAwait(false);
-        await AnswerAsync(exchange, isKept).ConfigureAwait(false);
-    });
-
-    internal Task ErrorsAsync(HttpContext context) => exchanges.RunAsync(context, async exchange =>
-    {
-        using ReceivedBody body = await exchange.ReadBodyAsync(_limits).ConfigureAwait(false);
-        string uuid;
-        using (JsonInput input = JsonInput.Parse(body.Content, _limits.Depth))
-        {
-            JsonFields error = input.Root.Object("error");
-            uuid = error.Uuid();
-            error.Text("message");
-        }
-
-        exchanges.CountInstance(exchange, uuid);
-        bool isKept = await diagnostics.AddErrorAsync(uuid, body.Content.ToArray(), exchange.Aborted).ConfigureAwait(false);
-        await AnswerAsync(exchange, isKept).ConfigureAwait(false);
-    });
+    internal Task ErrorsAsync(HttpContext context) => KeepAsync(context, CheckError, diagnostics.AddErrorAsync);
 
     internal Task EraseAsync(HttpContext context) => exchanges.RunAsync(context, async exchange =>
     {
@@ -76,7 +45,47 @@ internal sealed class DiagnosticsEndpoints(
         }
     }
 
-    private Task AnswerAsync(Exchange exchange, bool isKept) => isKept
-        ? exchange.AnswerAsync(201, Nothing)
-        : exchanges.RefuseAsync(exchange, 410, "This instance was erased, with the word that later input is refused. Nothing is kept.");
+    /// <summary>Keeps a body that says what it must.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="check">Looks at the fields, and says whose they are.</param>
+    /// <param name="keep">Keeps the body; false where nothing of the instance is kept any more.</param>
+    private Task KeepAsync(
+        HttpContext context, Func<JsonFields, string> check, Func<string, byte[], CancellationToken, Task<bool>> keep) =>
+        exchanges.RunAsync(context, async exchange =>
+        {
+            using ReceivedBody body = await exchange.ReadBodyAsync(_limits).ConfigureAwait(false);
+            string uuid;
+            using (JsonInput input = JsonInput.Parse(body.Content, _limits.Depth))
+            {
+                uuid = check(input.Root);
+            }
+
+            exchanges.CountInstance(exchange, uuid);
+            bool isKept = await keep(uuid, body.Content.ToArray(), exchange.Aborted).ConfigureAwait(false);
+            await (isKept
+                ? exchange.AnswerAsync(201, Nothing)
+                : exchanges.RefuseAsync(
+                    exchange, 410, "This instance was erased, with the word that later input is refused. Nothing is kept."))
+                .ConfigureAwait(false);
+        });
+
+    private static string CheckMetadata(JsonFields root)
+    {
+        JsonFields metadata = root.Object("metadata");
+        string uuid = metadata.Uuid();
+        foreach (JsonFields metric in metadata.Objects("metrics"))
+        {
+            metric.Text("name");
+        }
+
+        return uuid;
+    }
+
+    private static string CheckError(JsonFields root)
+    {
+        JsonFields error = root.Object("error");
+        string uuid = error.Uuid();
+        error.Text("message");
+        return uuid;
+    }
 }

@@ -26,13 +26,7 @@ internal sealed class Exchange(HttpContext context)
         Sent?.Length ?? context.Request.ContentLength,
         Sent?[..Math.Min(Sent.Length, Diagnostics.KeptBody)]);
 
-    internal Task AnswerAsync(int status, byte[] json)
-    {
-        context.Response.StatusCode = status;
-        context.Response.ContentType = "application/json";
-        context.Response.ContentLength = json.Length;
-        return context.Response.Body.WriteAsync(json, 0, json.Length, Aborted);
-    }
+    internal Task AnswerAsync(int status, byte[] json) => AnswerAsync(status, "application/json", json);
 
     /// <summary>Answers with problem details (RFC 9457).</summary>
     internal Task AnswerProblemAsync(int status, string title, string detail, TimeSpan? retryAfter = null)
@@ -42,16 +36,20 @@ internal sealed class Exchange(HttpContext context)
             context.Response.Headers.RetryAfter = FormattableString.Invariant($"{(long)Math.Ceiling(wait.TotalSeconds)}");
         }
 
-        byte[] json = PingAnswer.Write(writer =>
+        return AnswerAsync(status, "application/problem+json", PingAnswer.Write(json =>
         {
-            writer.WriteStartObject();
-            writer.WriteString("title"u8, title);
-            writer.WriteNumber("status"u8, status);
-            writer.WriteString("detail"u8, detail);
-            writer.WriteEndObject();
-        });
+            json.WriteStartObject();
+            json.WriteString("title"u8, title);
+            json.WriteNumber("status"u8, status);
+            json.WriteString("detail"u8, detail);
+            json.WriteEndObject();
+        }));
+    }
+
+    private Task AnswerAsync(int status, string type, byte[] json)
+    {
         context.Response.StatusCode = status;
-        context.Response.ContentType = "application/problem+json";
+        context.Response.ContentType = type;
         context.Response.ContentLength = json.Length;
         return context.Response.Body.WriteAsync(json, 0, json.Length, Aborted);
     }

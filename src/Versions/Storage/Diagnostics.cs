@@ -38,58 +38,43 @@ internal sealed class Diagnostics(ReceiverDatabase database, TimeProvider clock)
             cancellationToken).ConfigureAwait(false);
     }
 
-    internal Task<bool> AddMetadataAsync(string uuid, byte[] body, CancellationToken cancellationToken) => AddAsync(
-        """
-        WITH older AS (
-            DELETE FROM versions.metadata
-            WHERE uuid = $1
-              AND id IN (SELECT id FROM versions.metadata WHERE uuid = $1 ORDER BY id DESC OFFSET $4)
-        )
-        INSERT INTO versions.metadata (uuid, received_at, body)
-        SELECT $1, $2, $3
-        WHERE NOT EXISTS (
-            SELECT FROM versions.erasures AS erasure
-            WHERE erasure.uuid_hash = sha256(convert_to($1, 'UTF8')) AND erasure.refuses_later)
-        """,
-        uuid,
-        body,
-        cancellationToken);
+    /// <summary>Keeps metadata of an instance; false where the instance was erased and nothing later is kept.</summary>
+    internal Task<bool> AddMetadataAsync(string uuid, byte[] body, CancellationToken cancellationToken) =>
+        AddAsync("metadata", uuid, body, cancellationToken);
 
-    internal Task<bool> AddErrorAsync(string uuid, byte[] body, CancellationToken cancellationToken) => AddAsync(
-        """
-        WITH older AS (
-            DELETE FROM versions.errors
-            WHERE uuid = $1
-              AND id IN (SELECT id FROM versions.errors WHERE uuid = $1 ORDER BY id DESC OFFSET $4)
-        )
-        INSERT INTO versions.errors (uuid, received_at, body)
-        SELECT $1, $2, $3
-        WHERE NOT EXISTS (
-            SELECT FROM versions.erasures AS erasure
-            WHERE erasure.uuid_hash = sha256(convert_to($1, 'UTF8')) AND erasure.refuses_later)
-        """,
-        uuid,
-        body,
-        cancellationToken);
+    /// <summary>Keeps an error of an instance; false where the instance was erased and nothing later is kept.</summary>
+    internal Task<bool> AddErrorAsync(string uuid, byte[] body, CancellationToken cancellationToken) =>
+        AddAsync("errors", uuid, body, cancellationToken);
 
     /// <summary>Deletes what is older than so long.</summary>
     internal async Task DeleteOlderAsync(TimeSpan age, CancellationToken cancellationToken)
     {
         await using NpgsqlConnection connection = await database.OpenAsync(cancellationToken).ConfigureAwait(false);
         DateTime oldest = (clock.GetUtcNow() - age).UtcDateTime;
-        await connection.ExecuteAsync(
-            "DELETE FROM versions.refusals WHERE received_at < $1", [new() { Value = oldest }], cancellationToken).ConfigureAwait(false);
-        await connection.ExecuteAsync(
-            "DELETE FROM versions.metadata WHERE received_at < $1", [new() { Value = oldest }], cancellationToken).ConfigureAwait(false);
-        await connection.ExecuteAsync(
-            "DELETE FROM versions.errors WHERE received_at < $1", [new() { Value = oldest }], cancellationToken).ConfigureAwait(false);
+        foreach (string table in (string[])["refusals", "metadata", "errors"])
+        {
+            await connection.ExecuteAsync(
+                $"DELETE FROM versions.{table} WHERE received_at < $1", [new() { Value = oldest }], cancellationToken)
+                .ConfigureAwait(false);
+        }
     }
 
-    private async Task<bool> AddAsync(string sql, string uuid, byte[] body, CancellationToken cancellationToken)
+    private async Task<bool> AddAsync(string table, string uuid, byte[] body, CancellationToken cancellationToken)
     {
         await using NpgsqlConnection connection = await database.OpenAsync(cancellationToken).ConfigureAwait(false);
         return await connection.ExecuteAsync(
-            sql,
+            $"""
+            WITH older AS (
+                DELETE FROM versions.{table}
+                WHERE uuid = $1
+                  AND id IN (SELECT id FROM versions.{table} WHERE uuid = $1 ORDER BY id DESC OFFSET $4)
+            )
+            INSERT INTO versions.{table} (uuid, received_at, body)
+            SELECT $1, $2, $3
+            WHERE NOT EXISTS (
+                SELECT FROM versions.erasures AS erasure
+                WHERE erasure.uuid_hash = sha256(convert_to($1, 'UTF8')) AND erasure.refuses_later)
+            """,
             [
                 new() { Value = uuid },
                 new() { Value = clock.Now().UtcDateTime },

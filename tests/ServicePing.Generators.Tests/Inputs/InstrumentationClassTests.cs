@@ -21,7 +21,7 @@ public class InstrumentationClassTests
     [InlineData("System.Text.Json.JsonElement", "global::System.Text.Json.JsonElement", ValueType.Object)]
     public void The_value_type_follows_from_what_is_returned(string written, string type, ValueType valueType) =>
         Assert.Equal(
-            new FactClass("Fact", "global::Fact", new Generators.Models.FactValue(type, valueType), []),
+            new FactClass("Fact", "global::Fact", new FactValue(type, valueType), []),
             Describe($"public abstract class Base : ServicePing.IFact<{written}> {{ {Read(written)} }} public class Fact : Base;"));
 
     [Theory]

@@ -215,7 +215,7 @@ public abstract class PingStoreContract
     public async Task Each_attempt_is_kept_with_what_was_answered()
     {
         CycleHold hold = (await TakeAsync("a"))!;
-        DevOpsReport report = DevOpsReport.Of([.. Enumerable.Range(0, 9).Select(i => new FeatureUse(10.2 + i, 3.2, 31.37))]);
+        DevOpsReport report = new([.. Enumerable.Range(0, 9).Select(i => new FeatureUse(10.2 + i, 3.2, 31.37))]);
         DeliveryAttempt failed = new("https://versions.example.com", "unavailable", "503", CycleState.Sending)
         {
             StatusCode = 503,

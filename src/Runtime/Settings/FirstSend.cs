@@ -1,0 +1,34 @@
+using System.Globalization;
+using System.Text;
+
+namespace ServicePing;
+
+/// <summary>What stands before the first send: this is the installation and no copy of it, and the notice period is over.</summary>
+internal sealed class FirstSend(IPingStore store)
+{
+    private const string Notice = "notice";
+
+    /// <summary>Whether a ping that is on may be sent; the first look begins the notice.</summary>
+    /// <exception cref="PingStoreException">The store cannot be used.</exception>
+    internal async Task<SendPermission> PermitAsync(ServicePingOptions options, CancellationToken cancellationToken)
+    {
+        if (await new InstanceIdentity(store).EnvironmentAsync(options.Uuid, cancellationToken).ConfigureAwait(false)
+            == EnvironmentState.Changed)
+        {
+            return new SendPermission(
+                false,
+                $"{store.Place} is not where this installation has begun to report: it was moved or copied. Say that it was moved, or give "
+                + $"the copy a {nameof(ServicePingOptions.Uuid)} of its own.");
+        }
+
+        DateTimeOffset now = await store.NowAsync(cancellationToken).ConfigureAwait(false);
+        byte[] proposal = Encoding.ASCII.GetBytes(now.UtcDateTime.ToString("O", CultureInfo.InvariantCulture));
+        ReadOnlyMemory<byte> kept = await store.KeepOnceAsync(Notice, proposal, cancellationToken).ConfigureAwait(false);
+        DateTimeOffset begun = DateTimeOffset.Parse(
+            Encoding.ASCII.GetString(kept.Span), CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind);
+        DateTimeOffset from = begun + options.NoticePeriod;
+        return from <= now
+            ? new SendPermission(true, "The ping is on.") { From = from }
+            : new SendPermission(false, $"The notice period ends at {Timestamp.Format(from)}; nothing is sent before.") { From = from };
+    }
+}
