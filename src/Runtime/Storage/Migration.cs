@@ -1,9 +1,7 @@
 namespace ServicePing;
 
-/// <summary>A step of the schema <c>service_ping</c>; its number is its position among all, from 1.</summary>
-/// <param name="Name">What it brings, for people who read the table of migrations.</param>
-/// <param name="Sql">Its statements, which run in one transaction.</param>
-internal sealed record Migration(string Name, string Sql)
+/// <content>The steps of the schema <c>service_ping</c>.</content>
+internal sealed partial record Migration
 {
     /// <summary>
     /// Every step there has been. A released one never changes; a step only adds, because programs of an earlier version go on

@@ -63,7 +63,7 @@ internal sealed class StorageDatabase(IEnumerable<PostgresDatabase> databases, I
     {
         try
         {
-            await Migrator.MigrateAsync(session, Migration.All, cancellationToken).ConfigureAwait(false);
+            await session.MigrateAsync(Migration.All, cancellationToken).ConfigureAwait(false);
             return session;
         }
         catch

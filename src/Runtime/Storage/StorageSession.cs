@@ -64,8 +64,10 @@ internal sealed class StorageSession : IAsyncDisposable
         }
     }
 
-    internal ValueTask<NpgsqlTransaction> BeginAsync(CancellationToken cancellationToken) =>
-        _connection.BeginTransactionAsync(cancellationToken);
+    /// <summary>Brings the schema <c>service_ping</c> to the version of this program.</summary>
+    /// <exception cref="NpgsqlException">It cannot be created or changed, for example without the right to.</exception>
+    internal Task MigrateAsync(IReadOnlyList<Migration> migrations, CancellationToken cancellationToken) =>
+        new SchemaMigrator("service_ping", LockSpace).MigrateAsync(_connection, migrations, last: null, cancellationToken);
 
     /// <summary>Statements in one transaction and one round trip, so that a process that stands still holds no lock.</summary>
     internal async Task ExecuteAllAsync(

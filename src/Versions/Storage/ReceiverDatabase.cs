@@ -92,7 +92,7 @@ internal sealed class ReceiverDatabase(NpgsqlDataSource source, bool isOwn, Rece
                 return;
             }
 
-            await Migrator.MigrateAsync(connection, Migration.All, cancellationToken).ConfigureAwait(false);
+            await ReceiverSchema.MigrateAsync(connection, cancellationToken).ConfigureAwait(false);
             _key = configuredKey ?? ReceiverKey.FromPkcs8((byte[])(await connection.ScalarAsync(
                 "SELECT private_key FROM versions.signing_keys ORDER BY id DESC LIMIT 1", [], cancellationToken)
                 .ConfigureAwait(false))!);

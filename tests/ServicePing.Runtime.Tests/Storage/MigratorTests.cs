@@ -75,7 +75,7 @@ public sealed class MigratorTests(PostgresServer postgres) : DatabaseTest(postgr
             new NpgsqlConnectionStringBuilder(ConnectionString) { Username = role });
         await using StorageSession session = await StorageSession.OpenAsync(source, default);
 
-        await Migrator.MigrateAsync(session, Migration.All, default);
+        await session.MigrateAsync(Migration.All, default);
         await session.ExecuteAsync(
             "INSERT INTO service_ping.collections (program, recorded_at, expires_at) VALUES ('x', now(), now())", [], default);
 
@@ -85,7 +85,7 @@ public sealed class MigratorTests(PostgresServer postgres) : DatabaseTest(postgr
     private async Task MigrateAsync(IReadOnlyList<Migration> migrations)
     {
         await using StorageSession session = await StorageSession.OpenAsync(Plain, default);
-        await Migrator.MigrateAsync(session, migrations, default);
+        await session.MigrateAsync(migrations, default);
     }
 
     private async Task<string[]> AppliedAsync() =>

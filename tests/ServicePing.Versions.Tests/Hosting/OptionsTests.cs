@@ -85,6 +85,6 @@ public sealed class OptionsTests(PostgresServer postgres) : ReceiverTest(postgre
 
         Assert.All(answers, answer => Assert.Equal(answers[0].Bytes, answer.Bytes));
         Assert.Equal(1, await AskAsync<long>("SELECT count(*) FROM versions.signing_keys"));
-        Assert.Equal(Migration.All.Count, await AskAsync<long>("SELECT count(*) FROM versions.migrations"));
+        Assert.Equal(ReceiverSchema.Migrations.Count, await AskAsync<long>("SELECT count(*) FROM versions.migrations"));
     }
 }

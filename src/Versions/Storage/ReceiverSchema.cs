@@ -1,15 +1,18 @@
+using Npgsql;
+
 namespace ServicePing.Versions;
 
-/// <summary>A step of the schema <c>versions</c>; its number is its position among all, from 1.</summary>
-/// <param name="Name">What it brings, for people who read the table of migrations.</param>
-/// <param name="Sql">Its statements, which run in one transaction.</param>
-internal sealed record Migration(string Name, string Sql)
+/// <summary>The schema <c>versions</c>, in which a receiver keeps what it receives.</summary>
+internal static class ReceiverSchema
 {
+    // "SPvr", which others hardly use.
+    private const int LockSpace = 0x53507672;
+
     /// <summary>
     /// Every step there has been. A released one never changes; a step only adds, because receivers of an earlier version go on
     /// with the schema of a later one.
     /// </summary>
-    internal static IReadOnlyList<Migration> All { get; } =
+    internal static IReadOnlyList<Migration> Migrations { get; } =
     [
         new("pings and what belongs to them", """
             CREATE TABLE versions.signing_keys (
@@ -116,4 +119,23 @@ internal sealed record Migration(string Name, string Sql)
             COMMENT ON TABLE versions.erasures IS 'What was erased when; instances only as SHA-256 of their uuid.';
             """),
     ];
+
+    /// <summary>
+    /// Applies the steps that are missing, all or none, and makes a signing key where there is none; of several receivers that begin at
+    /// once, one does.
+    /// </summary>
+    /// <exception cref="NpgsqlException">The schema cannot be created or changed, for example without the right to.</exception>
+    internal static Task MigrateAsync(NpgsqlConnection connection, CancellationToken cancellationToken) =>
+        new SchemaMigrator("versions", LockSpace).MigrateAsync(
+            connection,
+            Migrations,
+            last: () => connection.ExecuteAsync(
+                """
+                INSERT INTO versions.signing_keys (private_key)
+                SELECT $1
+                WHERE NOT EXISTS (SELECT FROM versions.signing_keys)
+                """,
+                [new() { Value = ReceiverKey.Generate() }],
+                cancellationToken),
+            cancellationToken);
 }
