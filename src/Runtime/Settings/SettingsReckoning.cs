@@ -30,7 +30,7 @@ internal static class SettingsReckoning
                 + "Take one of the two out of the configuration.");
         }
 
-        bool needsOptional = options.Edition is { } edition && !string.Equals(edition, "CE", StringComparison.OrdinalIgnoreCase);
+        bool needsOptional = options.Edition is { Length: > 0 } edition && !string.Equals(edition, "CE", StringComparison.OrdinalIgnoreCase);
         return new PingSettings
         {
             Values = values,

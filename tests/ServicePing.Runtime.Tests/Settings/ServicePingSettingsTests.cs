@@ -86,6 +86,7 @@ public sealed class ServicePingSettingsTests(PostgresServer postgres) : IClassFi
     [InlineData("false", "false", "true", "true", null, false, false, false)]
     [InlineData("true", "true", "false", "true", null, true, true, false)]
     [InlineData("true", "true", "true", "false", null, true, true, true)]
+    [InlineData("true", "true", "true", "false", "", true, true, true)]
     [InlineData("true", "true", "true", "false", "CE", true, true, true)]
     [InlineData("true", "true", "true", "false", "Premium", true, true, false)]
     [InlineData("true", "true", "true", "true", "Premium", true, true, true)]
