@@ -108,6 +108,12 @@ public static class ServicePingServiceCollectionExtensions
             provider.GetRequiredService<ServicePingCollector>(),
             provider.GetRequiredService<ServicePingQueries>(),
             provider.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton(static provider => new ServicePingOffline(
+            provider.GetRequiredService<IPingStore>(),
+            provider.GetRequiredService<ServicePingSettings>(),
+            provider.GetRequiredService<IOptions<ServicePingOptions>>(),
+            provider.GetRequiredService<PingProgram>(),
+            provider.GetRequiredService<ServicePingCatalogue>()));
         services.TryAddSingleton(provider => new ServicePingVerifier(
             provider.GetRequiredService<PingProgram>(),
             provider.GetServices<PostgresDatabase>(),

@@ -71,6 +71,9 @@ internal sealed partial class FolderPingStore(string path, TimeProvider clock) :
             : (WithInstance(ledger, name, proposal), proposal),
         cancellationToken);
 
+    public Task<byte[]?> FindKeptAsync(string name, CancellationToken cancellationToken) =>
+        ReadAsync((ledger, _) => ledger.Instance.GetValueOrDefault(name), cancellationToken);
+
     public Task ReplaceAsync(string name, ReadOnlyMemory<byte> value, CancellationToken cancellationToken) =>
         StepAsync((ledger, _) => (WithInstance(ledger, name, value), true), cancellationToken);
 

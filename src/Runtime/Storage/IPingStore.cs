@@ -86,6 +86,9 @@ internal interface IPingStore
     /// <summary>What is kept of the instance under a name; where there is nothing, the proposal is kept from now on.</summary>
     Task<ReadOnlyMemory<byte>> KeepOnceAsync(string name, ReadOnlyMemory<byte> proposal, CancellationToken cancellationToken);
 
+    /// <summary>What is kept of the instance under a name; null where there is nothing.</summary>
+    Task<byte[]?> FindKeptAsync(string name, CancellationToken cancellationToken);
+
     /// <summary>Replaces what is kept of the instance under a name.</summary>
     Task ReplaceAsync(string name, ReadOnlyMemory<byte> value, CancellationToken cancellationToken);
 

@@ -108,11 +108,7 @@ internal sealed partial class PostgresPingStore
     public async Task<ReadOnlyMemory<byte>> KeepOnceAsync(
         string name, ReadOnlyMemory<byte> proposal, CancellationToken cancellationToken)
     {
-        byte[]? there = await FindAsync(
-            "SELECT value FROM service_ping.instance WHERE name = $1",
-            [name],
-            row => row.GetFieldValue<byte[]>(0),
-            cancellationToken).ConfigureAwait(false);
+        byte[]? there = await FindKeptAsync(name, cancellationToken).ConfigureAwait(false);
 
         // The update changes nothing, so that of several processes all are given what the first has kept.
         return there ?? await OneAsync(
@@ -127,6 +123,9 @@ internal sealed partial class PostgresPingStore
             row => row.GetFieldValue<byte[]>(0),
             cancellationToken).ConfigureAwait(false);
     }
+
+    public Task<byte[]?> FindKeptAsync(string name, CancellationToken cancellationToken) => FindAsync(
+        "SELECT value FROM service_ping.instance WHERE name = $1", [name], row => row.GetFieldValue<byte[]>(0), cancellationToken);
 
     public Task ReplaceAsync(string name, ReadOnlyMemory<byte> value, CancellationToken cancellationToken) => ReadAsync(
         """

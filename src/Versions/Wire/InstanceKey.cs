@@ -21,9 +21,9 @@ internal sealed record InstanceKey
             using ECDsa ecdsa = Import(Convert.FromBase64String(text));
             key = IsP256(ecdsa) ? new InstanceKey(Convert.ToBase64String(ecdsa.ExportSubjectPublicKeyInfo())) : null;
         }
-        catch (Exception exception) when (exception is FormatException or CryptographicException)
+        catch (Exception exception) when (exception is FormatException or CryptographicException or PlatformNotSupportedException)
         {
-            // What cannot be read is no key.
+            // What cannot be read is no key; a curve that nobody knows is not supported.
         }
 
         return key is not null;

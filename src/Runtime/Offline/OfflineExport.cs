@@ -1,0 +1,80 @@
+using System.Buffers;
+using System.IO.Compression;
+using System.Security.Cryptography;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace ServicePing;
+
+/// <summary>What was exported.</summary>
+/// <param name="Cycle">The cycle whose ping it is, such as <c>2026-W48</c>.</param>
+/// <param name="Uuid">The installation's identifier.</param>
+/// <param name="Size">The size of the file in bytes.</param>
+public sealed record OfflineExport(string Cycle, string Uuid, int Size)
+{
+    /// <summary>A name for the file, such as <c>serviceping-2026-W48.json</c>.</summary>
+    public string FileName => $"serviceping-{string.Concat(Cycle.Select(letter => char.IsAsciiLetterOrDigit(letter) ? letter : '-'))}.json";
+}
+
+/// <summary>A ping as a file that people carry to the receiver; docs/wire.md describes it.</summary>
+internal static class ExportFile
+{
+    // Signatures and keys have a plus in them, which the default encoder would escape; nothing here ends up in HTML.
+    internal static readonly JsonWriterOptions Plain =
+        new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, Indented = true, NewLine = "\n" };
+
+    // A ping that is kept says neither the version that has made it nor its catalogue outside its own bytes; both may be absent.
+    private const string NotKept = "";
+
+    /// <summary>The file, signed with the key of the instance.</summary>
+    internal static ReadOnlyMemory<byte> Write(KeptPing ping, string uuid, ECDsa key, DateTimeOffset exportedAt)
+    {
+        string digest = WireName.Digest(ping.Record.Sha256);
+        string? previous = ping.Record.PreviousSha256 is { } before ? WireName.Digest(before) : null;
+        string moment = Timestamp.Format(exportedAt);
+        string text = $"""
+            ServicePing export 1
+            uuid: {uuid}
+            cycle: {ping.Record.Cycle}
+            digest: {digest}
+            previous: {previous}
+            product: {NotKept}
+            catalogue: {NotKept}
+            exported_at: {moment}
+
+            """;
+        ArrayBufferWriter<byte> file = new();
+        using (Utf8JsonWriter json = new(file, Plain))
+        {
+            json.WriteStartObject();
+            json.WriteNumber("serviceping_export"u8, 1);
+            json.WriteString("uuid"u8, uuid);
+            json.WriteString("cycle"u8, ping.Record.Cycle);
+            json.WriteString("digest"u8, digest);
+            if (previous is not null)
+            {
+                json.WriteString("previous"u8, previous);
+            }
+
+            json.WriteString("exported_at"u8, moment);
+            json.WriteString("content_encoding"u8, "gzip"u8);
+            json.WriteBase64String("content"u8, Compressed(ping.Bytes.Span));
+            json.WriteString("key"u8, SignedText.PublicKeyOf(key));
+            json.WriteString("signature"u8, SignedText.Sign(key, text));
+            json.WriteEndObject();
+        }
+
+        return file.WrittenMemory;
+    }
+
+    private static byte[] Compressed(ReadOnlySpan<byte> bytes)
+    {
+        using MemoryStream compressed = new();
+        using (GZipStream gzip = new(compressed, CompressionLevel.Optimal))
+        {
+            gzip.Write(bytes);
+        }
+
+        return compressed.ToArray();
+    }
+}

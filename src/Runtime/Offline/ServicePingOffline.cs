@@ -1,0 +1,169 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using Microsoft.Extensions.Options;
+
+namespace ServicePing;
+
+/// <summary>The ping of an installation without internet: a signed file leaves by hand, and the receiver's receipt comes back.</summary>
+/// <remarks>Registered by <c>AddServicePing</c>; docs/offline.md shows the way. Nothing here opens a connection to a receiver.</remarks>
+public sealed class ServicePingOffline
+{
+    private readonly IPingStore _store;
+    private readonly ServicePingSettings _settings;
+    private readonly IOptions<ServicePingOptions> _options;
+    private readonly PingProgram _program;
+    private readonly ServicePingCatalogue _catalogue;
+
+    internal ServicePingOffline(
+        IPingStore store,
+        ServicePingSettings settings,
+        IOptions<ServicePingOptions> options,
+        PingProgram program,
+        ServicePingCatalogue catalogue)
+    {
+        _store = store;
+        _settings = settings;
+        _options = options;
+        _program = program;
+        _catalogue = catalogue;
+    }
+
+    /// <summary>
+    /// Writes the ping of a cycle that was kept as a file that the receiver takes, signed with the key of the installation. It may be
+    /// exported while the ping is off, since somebody asks for it, but holds nothing that is not permitted now.
+    /// </summary>
+    /// <param name="cycle">The cycle, such as <c>2026-W48</c>; null for the latest ping.</param>
+    /// <param name="destination">Where the file goes; written once all of it is there.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <exception cref="OfflineException">There is no such ping, it may not leave, or the store cannot be used.</exception>
+    /// <exception cref="FormatException">Owners are left out, and an assembly carries a catalogue of a later version.</exception>
+    public async Task<OfflineExport> ExportAsync(string? cycle, Stream destination, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(destination);
+        (OfflineExport export, ReadOnlyMemory<byte> file) = await InStoreAsync(
+            () => FileAsync(cycle, cancellationToken), "Nothing was exported.").ConfigureAwait(false);
+        await destination.WriteAsync(file, cancellationToken).ConfigureAwait(false);
+        return export;
+    }
+
+    /// <summary>
+    /// Takes the receiver's answer to an exported file: verifies its receipt, and notes that the ping was delivered. Twice is as once. A
+    /// receiver is known by its key from the first receipt on.
+    /// </summary>
+    /// <param name="answer">The answer's body, as it has come.</param>
+    /// <param name="who">Who brings it, as the history is to show.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <exception cref="ArgumentException">It is not said who brings it.</exception>
+    /// <exception cref="OfflineException">It is no receipt of a ping of this installation, was changed, or the store cannot be used.</exception>
+    public Task<ImportedReceipt> ImportReceiptAsync(
+        ReadOnlyMemory<byte> answer, string who, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(who);
+        return InStoreAsync(() => ImportAsync(ReceiverReceipt.Read(answer), who, cancellationToken), "Nothing was imported.");
+    }
+
+    private async Task<(OfflineExport Export, ReadOnlyMemory<byte> File)> FileAsync(string? cycle, CancellationToken cancellationToken)
+    {
+        PingSettings settings = await _settings.RefreshAsync(cancellationToken).ConfigureAwait(false);
+        if (!settings.IsConfirmed)
+        {
+            throw new OfflineException($"Nothing was exported, since nobody can say what is permitted. {settings.Problems[0]}");
+        }
+
+        InstanceIdentity identity = new(_store);
+        if (await identity.EnvironmentAsync(_options.Value.Uuid, cancellationToken).ConfigureAwait(false) == EnvironmentState.Changed)
+        {
+            throw new OfflineException(
+                $"{_store.Place} is not where this installation has begun to report: it was moved or copied. Say that it was moved, or give "
+                + $"the copy a {nameof(ServicePingOptions.Uuid)} of its own.");
+        }
+
+        KeptPing ping = await FindAsync(cycle, cancellationToken).ConfigureAwait(false);
+        if (KeptPermission.Violation(_program, _catalogue, settings.Permissions, ping.Bytes) is { } violation)
+        {
+            throw new OfflineException($"{violation} Export the ping of a later cycle, or permit it again.");
+        }
+
+        string uuid = WireName.UuidOf(ping) is { } named && WireName.IsValid(named)
+            ? named
+            : throw new OfflineException(
+                $"The ping of '{ping.Record.Cycle}' has no uuid of {WireName.Expected}, without which no receiver takes it. Set "
+                + $"{nameof(ServicePingOptions.Uuid)}, and export the ping of a later cycle.");
+        using ECDsa key = await identity.KeyAsync(cancellationToken).ConfigureAwait(false);
+        DateTimeOffset now = await _store.NowAsync(cancellationToken).ConfigureAwait(false);
+        ReadOnlyMemory<byte> file = ExportFile.Write(ping, uuid, key, now);
+        return (new OfflineExport(ping.Record.Cycle, uuid, file.Length), file);
+    }
+
+    private async Task<KeptPing> FindAsync(string? cycle, CancellationToken cancellationToken)
+    {
+        if (cycle is null)
+        {
+            IReadOnlyList<PingRecord> latest = await _store.PingsAsync(PingKind.AllValues, 1, cancellationToken).ConfigureAwait(false);
+            cycle = latest is [var last, ..]
+                ? last.Cycle
+                : throw new OfflineException("No ping was kept yet. Wait for the first cycle, or begin one by hand.");
+        }
+
+        return await _store.FindPingAsync(PingKind.AllValues, cycle, cancellationToken).ConfigureAwait(false)
+            ?? throw new OfflineException($"No ping of the cycle '{WireName.Shown(cycle)}' is kept: it never was, or was removed for its age.");
+    }
+
+    private async Task<ImportedReceipt> ImportAsync(ReceiverReceipt receipt, string who, CancellationToken cancellationToken)
+    {
+        KeptPing ping = await _store.FindPingAsync(PingKind.AllValues, receipt.Cycle, cancellationToken).ConfigureAwait(false)
+            ?? throw new OfflineException(
+                $"It is the receipt of a cycle '{WireName.Shown(receipt.Cycle)}', of which no ping is kept here: it is that of another "
+                + "installation, or the ping was removed for its age.");
+        if (WireName.UuidOf(ping) != receipt.Uuid)
+        {
+            throw new OfflineException("It is the receipt of another installation: its uuid is not that of the ping. Import it there.");
+        }
+
+        if (WireName.Digest(ping.Record.Sha256) != receipt.Digest)
+        {
+            throw new OfflineException(
+                $"The receiver holds other bytes under the cycle '{receipt.Cycle}' than those that are kept here. A copy of this "
+                + "installation may report under the same uuid; give it one of its own.");
+        }
+
+        KeptReceipts receipts = new(_store);
+        if (!await receipts.IsReceiverAsync(receipt.Key, cancellationToken).ConfigureAwait(false))
+        {
+            throw new OfflineException(
+                "The receipt is signed with another key than the receiver's earlier ones. Ask the vendor whether the key was changed.");
+        }
+
+        bool isNew = await receipts.KeepAsync(receipt, cancellationToken).ConfigureAwait(false);
+        if (await _store.FindCycleAsync(receipt.Cycle, cancellationToken).ConfigureAwait(false) is { } cycle)
+        {
+            await receipts.EndAsync(cycle, receipt, who, cancellationToken).ConfigureAwait(false);
+        }
+
+        return new ImportedReceipt(
+            receipt.Cycle,
+            receipt.UsageDataId,
+            DateTimeOffset.TryParse(
+                receipt.ReceivedAt, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset at) ? at : null,
+            isNew);
+    }
+
+    private static async Task<T> InStoreAsync<T>(Func<Task<T>> work, string consequence)
+    {
+        try
+        {
+            return await work().ConfigureAwait(false);
+        }
+        catch (PingStoreException exception)
+        {
+            throw new OfflineException($"{consequence} {exception.Message}", exception);
+        }
+    }
+}
+
+/// <summary>A receipt that is kept.</summary>
+/// <param name="Cycle">The cycle whose ping the receiver holds.</param>
+/// <param name="UsageDataId">How the receiver calls the ping.</param>
+/// <param name="ReceivedAt">Since when the receiver holds it, UTC; null where it does not say it in its way.</param>
+/// <param name="IsNew">Whether no receipt of this cycle was imported before.</param>
+public sealed record ImportedReceipt(string Cycle, long UsageDataId, DateTimeOffset? ReceivedAt, bool IsNew);
