@@ -69,6 +69,8 @@ internal static class ConfigurationKeys
         Text(nameof(ServicePingOptions.Receiver), options => options.Receiver, (options, value) => options.Receiver = value),
         Text(nameof(ServicePingOptions.Schedule), options => options.Schedule, (options, value) => options.Schedule = value),
         Time(nameof(ServicePingOptions.NoticePeriod), Live, options => options.NoticePeriod, (options, value) => options.NoticePeriod = value),
+        Text(nameof(ServicePingOptions.Proxy), options => options.Proxy, (options, value) => options.Proxy = value),
+        Text(nameof(ServicePingOptions.CertificateAuthorities), options => options.CertificateAuthorities, (options, value) => options.CertificateAuthorities = value),
     ];
 
     private static ConfigurationKey.Single<bool?> Choice(

@@ -57,6 +57,7 @@ internal sealed class OptionsCheck(
         CheckText(options, nameof(options.Version), options.Version, isNeeded: false, problems);
         CheckText(options, nameof(options.Edition), options.Edition, isNeeded: false, problems);
         CheckText(options, nameof(options.InstallationType), options.InstallationType, isNeeded: false, problems);
+        CheckText(options, nameof(options.CertificateAuthorities), options.CertificateAuthorities, isNeeded: false, problems);
     }
 
     private static void CheckText(ServicePingOptions options, string name, string? value, bool isNeeded, List<string> problems)
@@ -111,6 +112,12 @@ internal sealed class OptionsCheck(
         {
             // A login may be in it.
             problems.Add($"{Called(options, nameof(options.Receiver))} cannot be sent to; it must be {ReceiverAddress.Expected}.");
+        }
+
+        if (options.Proxy is { } proxy && EgressProxy.Read(proxy) is null)
+        {
+            // A login may be in it.
+            problems.Add($"{Called(options, nameof(options.Proxy))} is no proxy; it must be {EgressProxy.Expected}.");
         }
 
         if (options.Schedule is { } schedule && !WeeklyTime.TryParse(schedule, out _))

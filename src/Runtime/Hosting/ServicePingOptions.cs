@@ -1,3 +1,4 @@
+using System.Net;
 using System.Reflection;
 
 namespace ServicePing;
@@ -199,6 +200,22 @@ public sealed class ServicePingOptions
     /// default.
     /// </summary>
     public TimeSpan NoticePeriod { get; set; } = TimeSpan.FromHours(24);
+
+    /// <summary>
+    /// The proxy through which pings are sent, such as <c>http://proxy.example.com:3128</c>, with a login where it wants one; null, the
+    /// default, takes that of the environment (<c>HTTPS_PROXY</c>, <c>ALL_PROXY</c>, <c>NO_PROXY</c>). A receiver of this machine is never
+    /// reached by one.
+    /// </summary>
+    public string? Proxy { get; set; }
+
+    /// <summary>
+    /// A PEM file with the certificates of the authorities that the receiver's certificate must come from, instead of those that the machine
+    /// trusts; null, the default, for the machine's. It is read before each sending.
+    /// </summary>
+    public string? CertificateAuthorities { get; set; }
+
+    /// <summary>Gives the proxy of the environment.</summary>
+    internal Func<IWebProxy> EnvironmentProxy { get; set; } = () => HttpClient.DefaultProxy;
 
     /// <summary>Reads a variable of the environment.</summary>
     internal Func<string, string?> Variable { get; set; } = Environment.GetEnvironmentVariable;

@@ -126,10 +126,30 @@ public static class ServicePingServiceCollectionExtensions
         services.TryAddSingleton(provider => new KnownEventReader(
             provider.GetService<ICounterStore>(),
             provider.GetRequiredService<IOptions<ServicePingOptions>>()));
+        AddDelivery(services);
         services.AddHostedService<EventFlushing>();
         configure?.Invoke(new ServicePingBuilder(services, sources));
         services.TryAddSingleton<IPingStore, PostgresPingStore>();
         return services;
+    }
+
+    /// <summary>What leaves; nothing of it is made before somebody asks for it.</summary>
+    private static void AddDelivery(IServiceCollection services)
+    {
+        services.TryAddSingleton(static provider => new EgressGate(
+            provider.GetRequiredService<ServicePingSettings>(),
+            provider.GetRequiredService<LiveOptions>(),
+            provider.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton(static provider => new PingSender(
+            provider.GetRequiredService<EgressGate>(),
+            provider.GetRequiredService<ServicePingSettings>(),
+            provider.GetRequiredService<LiveOptions>(),
+            provider.GetRequiredService<IPingStore>(),
+            provider.GetRequiredService<ServicePingCatalogue>(),
+            provider.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton(static provider => new ServicePingEgress(
+            provider.GetRequiredService<ServicePingSettings>(),
+            provider.GetRequiredService<LiveOptions>()));
     }
 
     /// <summary>

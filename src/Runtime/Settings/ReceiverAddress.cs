@@ -16,4 +16,8 @@ internal static class ReceiverAddress
         && address.Fragment.Length == 0
             ? address
             : null;
+
+    /// <summary>A path below the receiver's address, whatever slash that ends with.</summary>
+    internal static Uri At(Uri receiver, string path) =>
+        new UriBuilder(receiver) { Path = $"{receiver.AbsolutePath.TrimEnd('/')}/{path}" }.Uri;
 }

@@ -26,6 +26,7 @@ public sealed class ConfigurationTests
         ["IncludeOperationalMetrics"] = "false", ["IncludeOptionalMetrics"] = "true", ["RegistrationFeaturesEnabled"] = "true",
         ["LeftOutMetrics:0"] = "counts.issues", ["LeftOutOwners:0"] = "planning", ["RegistrationFeatures:0"] = "wiki",
         ["Receiver"] = "https://versions.example.com", ["Schedule"] = "friday 13:17", ["NoticePeriod"] = "00:00:15",
+        ["Proxy"] = "http://proxy.example.com:3128", ["CertificateAuthorities"] = "ca.pem",
     };
 
     public static TheoryData<string> Properties =>

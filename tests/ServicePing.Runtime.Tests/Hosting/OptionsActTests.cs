@@ -67,6 +67,8 @@ public sealed class OptionsActTests(PostgresServer postgres) : DatabaseTest(post
         nameof(ServicePingOptions.Schedule) => DecidesAsync(
             options => options.Schedule = "Friday 13:17", now => now.Schedule == new WeeklyTime(DayOfWeek.Friday, new TimeOnly(13, 17))),
         nameof(ServicePingOptions.NoticePeriod) => NoticePeriodAsync(),
+        nameof(ServicePingOptions.Proxy) => ProxyAsync(),
+        nameof(ServicePingOptions.CertificateAuthorities) => CertificateAuthoritiesAsync(),
         _ => throw new NotSupportedException($"{name} has no case: add one that fails where the option is ignored."),
     };
 
@@ -119,6 +121,37 @@ public sealed class OptionsActTests(PostgresServer postgres) : DatabaseTest(post
                 set(options);
             }));
             return (await ping.Services.GetRequiredService<ServicePingSettings>().MaySendAsync()).IsAllowed;
+        }
+    }
+
+    private async Task ProxyAsync()
+    {
+        Assert.Equal(1, await CountAsync(_ => { }));
+        Assert.Equal(2, await CountAsync(options => options.Proxy = "http://proxy.example.com:3128"));
+
+        async Task<int> CountAsync(Action<ServicePingOptions> set)
+        {
+            await using Ping ping = Ping.Of(builder => builder.UsePostgres(ConnectionString).Configure(options =>
+            {
+                options.EnvironmentProxy = () => new System.Net.WebProxy();
+                options.Receiver = "https://example.com";
+                set(options);
+            }));
+            return (await ping.Services.GetRequiredService<ServicePingEgress>().ListAsync()).Count;
+        }
+    }
+
+    /// <summary>What cannot be read is not sent with; the tests of delivery have the rest.</summary>
+    private async Task CertificateAuthoritiesAsync()
+    {
+        Assert.Equal(EgressOutcomes.NoConnection, await OutcomeAsync(_ => { }));
+        Assert.Equal(EgressOutcomes.NoCertificates, await OutcomeAsync(options => options.CertificateAuthorities = "/absent.pem"));
+
+        async Task<string> OutcomeAsync(Action<ServicePingOptions> set)
+        {
+            await using Ping ping = Ping.Of(builder => builder.UsePostgres(ConnectionString).Configure(set));
+            return (await ping.Services.GetRequiredService<EgressGate>().PostAsync(
+                EgressPurpose.Erase, new Uri("https://localhost:1/erase"), "{}"u8.ToArray(), [], default)).Outcome;
         }
     }
 

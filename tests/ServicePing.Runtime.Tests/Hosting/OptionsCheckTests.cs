@@ -51,6 +51,8 @@ public sealed class OptionsCheckTests
         { "RegistrationFeatures is a set with ''", options => options.RegistrationFeatures.Add("") },
         { "Receiver cannot be sent to; it must be an address", options => options.Receiver = "http://example.com" },
         { "Schedule is 'friday'; it must be a day and a time, UTC", options => options.Schedule = "friday" },
+        { "Proxy is no proxy; it must be an address such as", options => options.Proxy = "proxy.example.com:3128" },
+        { "CertificateAuthorities is ' '", options => options.CertificateAuthorities = " " },
         { "NoticePeriod is -00:00:01", options => options.NoticePeriod = TimeSpan.FromSeconds(-1) },
     };
 

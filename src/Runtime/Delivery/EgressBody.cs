@@ -1,0 +1,56 @@
+using System.IO.Compression;
+using System.Net;
+using System.Net.Http.Headers;
+
+namespace ServicePing;
+
+/// <summary>A JSON body that tells the clock when it begins to leave and when it has left.</summary>
+internal sealed class EgressBody : HttpContent
+{
+    private readonly ReadOnlyMemory<byte> _bytes;
+    private readonly EgressClock _clock;
+    private readonly Action<int> _left;
+
+    internal EgressBody(ReadOnlyMemory<byte> zipped, EgressClock clock, Action<int> left)
+    {
+        (_bytes, _clock, _left) = (zipped, clock, left);
+        Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        Headers.ContentEncoding.Add("gzip");
+    }
+
+    /// <summary>The bytes as they go over the wire; the same bytes each time.</summary>
+    internal static ReadOnlyMemory<byte> Zip(ReadOnlyMemory<byte> bytes)
+    {
+        using MemoryStream zipped = new();
+        using (GZipStream gzip = new(zipped, CompressionLevel.Optimal))
+        {
+            gzip.Write(bytes.Span);
+        }
+
+        return zipped.ToArray();
+    }
+
+    protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>
+        SerializeToStreamAsync(stream, context, CancellationToken.None);
+
+    protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
+    {
+        _clock.BeginWrite();
+        for (int sent = 0; sent < _bytes.Length;)
+        {
+            int piece = Math.Min(1 << 14, _bytes.Length - sent);
+            await stream.WriteAsync(_bytes.Slice(sent, piece), cancellationToken).ConfigureAwait(false);
+            _left(piece);
+            sent += piece;
+        }
+
+        await stream.FlushAsync(cancellationToken).ConfigureAwait(false);
+        _clock.BeginAnswer();
+    }
+
+    protected override bool TryComputeLength(out long length)
+    {
+        length = _bytes.Length;
+        return true;
+    }
+}

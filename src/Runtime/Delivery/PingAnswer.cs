@@ -1,0 +1,116 @@
+using System.Runtime.InteropServices;
+using System.Text.Json;
+
+namespace ServicePing;
+
+/// <summary>What a receiver says of a ping that it has taken.</summary>
+/// <param name="UsageDataId">How it calls the ping.</param>
+internal sealed record PingAnswer(long UsageDataId)
+{
+    private static readonly string[] Places = ["conv_index", "dev_ops_score"];
+
+    /// <summary>Its signed receipt, to the byte; null where it gives none.</summary>
+    internal ReadOnlyMemory<byte>? Receipt { get; init; }
+
+    internal DevOpsReport? Report { get; init; }
+
+    /// <summary>What is said but cannot be used, in a sentence; null where all can.</summary>
+    internal string? Remark { get; init; }
+
+    /// <summary>Reads an answer; where it is none, says why in a sentence.</summary>
+    /// <param name="body">The answer's bytes.</param>
+    /// <param name="claim">What a receipt must say.</param>
+    internal static (PingAnswer? Answer, string Problem) Read(ReadOnlyMemory<byte> body, PingClaim claim)
+    {
+        if (body.IsEmpty)
+        {
+            return (null, "The answer is empty.");
+        }
+
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(body);
+            return Read(document.RootElement, claim);
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        {
+            // Texts that are no UTF-8 are found when they are read.
+            return (null, "The answer is not JSON.");
+        }
+    }
+
+    private static (PingAnswer? Answer, string Problem) Read(JsonElement root, PingClaim claim)
+    {
+        if (root.ValueKind != JsonValueKind.Object || Index(root) is not { } index)
+        {
+            return (null, "The answer has neither conv_index nor dev_ops_score.");
+        }
+
+        if (!index.TryGetProperty("usage_data_id", out JsonElement number)
+            || number.ValueKind != JsonValueKind.Number
+            || !number.TryGetInt64(out long id)
+            || id <= 0)
+        {
+            return (null, $"Invalid usage_data_id in response: {(number.ValueKind == JsonValueKind.Undefined ? "none" : EgressText.Line(number.GetRawText(), 40))}.");
+        }
+
+        ReadOnlyMemory<byte>? receipt = null;
+        if (root.TryGetProperty("receipt", out JsonElement said) && said.ValueKind != JsonValueKind.Null)
+        {
+            if (claim.Problem(said, id) is { } problem)
+            {
+                return (null, problem);
+            }
+
+            receipt = JsonMarshal.GetRawUtf8Value(said).ToArray();
+        }
+
+        DevOpsReport? report = ReadReport(index, out bool hasReport);
+        return (
+            new PingAnswer(id)
+            {
+                Receipt = receipt,
+                Report = report,
+                Remark = hasReport && report is null ? "Its DevOps report has columns that are missing or negative, and is not kept." : null,
+            },
+            "");
+    }
+
+    private static JsonElement? Index(JsonElement root)
+    {
+        foreach (string place in Places)
+        {
+            if (root.TryGetProperty(place, out JsonElement index) && index.ValueKind == JsonValueKind.Object)
+            {
+                return index;
+            }
+        }
+
+        return null;
+    }
+
+    private static DevOpsReport? ReadReport(JsonElement index, out bool hasReport)
+    {
+        hasReport = index.EnumerateObject().Any(property => property.Name != "usage_data_id");
+        List<FeatureUse> uses = new(DevOpsReport.Features.Count);
+        foreach (string feature in DevOpsReport.Features)
+        {
+            if (Column(index, $"leader_{feature}") is not { } leader
+                || Column(index, $"instance_{feature}") is not { } instance
+                || Column(index, $"percentage_{feature}", absent: 0) is not { } percentage)
+            {
+                return null;
+            }
+
+            uses.Add(new FeatureUse(leader, instance, percentage));
+        }
+
+        return new DevOpsReport(uses);
+    }
+
+    /// <summary>A number from 0; null where it is none.</summary>
+    private static double? Column(JsonElement index, string name, double? absent = null) =>
+        !index.TryGetProperty(name, out JsonElement value) ? absent
+            : value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out double number) && number >= 0 && double.IsFinite(number) ? number
+            : null;
+}

@@ -1,0 +1,81 @@
+using System.Text.Json;
+
+namespace ServicePing;
+
+/// <summary>What is said of a ping when it is sent, and must come back in its receipt.</summary>
+/// <param name="Uuid">The identifier in the payload; null where it has none that a header can hold.</param>
+/// <param name="Version">The product's version in the payload; null where it has none.</param>
+/// <param name="Cycle">The cycle.</param>
+/// <param name="Digest">The hash of the payload.</param>
+internal sealed record PingClaim(string? Uuid, string? Version, string Cycle, string Digest)
+{
+    private const int LongestPart = 100;
+
+    /// <summary>What makes it this ping for the receiver; null where a header cannot hold it.</summary>
+    internal string? Key => Uuid is not null && Fits(Uuid) && Fits(Cycle) && !Cycle.Contains('/', StringComparison.Ordinal)
+        ? $"\"{Uuid}/{Cycle}\""
+        : null;
+
+    internal static PingClaim Of(KeptPing ping)
+    {
+        (string? uuid, string? version) = Read(ping.Bytes.Span);
+        return new PingClaim(uuid, version, ping.Record.Cycle, DigestOf(ping.Record.Sha256));
+    }
+
+    /// <summary>A hash as headers write it.</summary>
+    /// <param name="sha256">Its hexadecimal digits.</param>
+    internal static string DigestOf(string sha256) => $"sha-256=:{Convert.ToBase64String(Convert.FromHexString(sha256))}:";
+
+    /// <summary>Why a receipt is not for this ping, in a sentence; null where it is.</summary>
+    internal string? Problem(JsonElement receipt, long usageDataId)
+    {
+        if (receipt.ValueKind != JsonValueKind.Object)
+        {
+            return "The receipt is no object.";
+        }
+
+        // Without a key the receiver names the cycle itself.
+        return Differs(receipt, "uuid", Uuid)
+            ?? Differs(receipt, "cycle", Key is null ? null : Cycle)
+            ?? Differs(receipt, "digest", Digest)
+            ?? (receipt.TryGetProperty("usage_data_id", out JsonElement id)
+                && id.ValueKind == JsonValueKind.Number
+                && id.TryGetInt64(out long number)
+                && number == usageDataId
+                    ? null
+                    : "The receipt is for another usage_data_id than the answer.");
+    }
+
+    private static string? Differs(JsonElement receipt, string name, string? expected) =>
+        expected is null
+        || (receipt.TryGetProperty(name, out JsonElement value)
+            && value.ValueKind == JsonValueKind.String
+            && value.ValueEquals(expected))
+            ? null
+            : $"The receipt is not for this ping: its {name} is another.";
+
+    private static bool Fits(string part) =>
+        part.Length is > 0 and <= LongestPart && part.All(letter => letter is > ' ' and <= '~' and not ('"' or '\\'));
+
+    /// <summary>From the bytes, not from the options, which may have changed since.</summary>
+    private static (string? Uuid, string? Version) Read(ReadOnlySpan<byte> payload)
+    {
+        (string? uuid, string? version) = (null, null);
+        Utf8JsonReader json = new(payload);
+        json.Read();
+        while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
+        {
+            bool isUuid = json.ValueTextEquals("uuid"u8);
+            bool isVersion = json.ValueTextEquals("version"u8);
+            json.Read();
+            if (json.TokenType == JsonTokenType.String && (isUuid || isVersion))
+            {
+                (uuid, version) = isUuid ? (json.GetString(), version) : (uuid, json.GetString());
+            }
+
+            json.Skip();
+        }
+
+        return (uuid, version);
+    }
+}
