@@ -86,6 +86,10 @@ internal sealed class OptionsCheck(
         CheckTime(options, nameof(options.CounterTimeout), options.CounterTimeout, Shortest, problems);
         CheckTime(options, nameof(options.FactTimeout), options.FactTimeout, Shortest, problems);
         CheckTime(options, nameof(options.NoticePeriod), options.NoticePeriod, TimeSpan.Zero, problems);
+        if (options.RetentionWeeks is < 1 or > 1_000)
+        {
+            problems.Add(Wrong(options, nameof(options.RetentionWeeks), options.RetentionWeeks, "must be 1 to 1,000 weeks"));
+        }
         if (options.StatementTimeout >= Shortest && options.StatementTarget > options.StatementTimeout)
         {
             problems.Add(Wrong(

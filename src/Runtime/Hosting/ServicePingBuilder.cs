@@ -80,6 +80,18 @@ public sealed class ServicePingBuilder
     }
 
     /// <summary>
+    /// Computes, keeps and sends the ping once a week while the program runs, as what holds allows: without a
+    /// <see cref="ServicePingOptions.Receiver"/> it is computed and kept. Of all processes of the installation one does it; each of them may
+    /// have this call.
+    /// </summary>
+    public ServicePingBuilder RunWeekly()
+    {
+        Services.TryAddEnumerable(
+            ServiceDescriptor.Singleton<IHostedService, PingLoop>(static provider => provider.GetRequiredService<PingLoop>()));
+        return this;
+    }
+
+    /// <summary>
     /// Keeps pings, their deliveries and what administrators set in a folder instead of a database, for products without PostgreSQL. The
     /// processes of one machine may share it; where it is on a network, its file locks must work there.
     /// </summary>

@@ -149,8 +149,7 @@ public sealed class ServicePingOptions
 
     /// <summary>
     /// Whether pings are computed and kept although none is sent; null, the default, leaves it to administrators, who have it on. False
-    /// while the ping is on is a contradiction, and nothing is computed or sent. Nothing is sent by itself yet: this and
-    /// <see cref="Receiver"/> and <see cref="Schedule"/> are answers of <see cref="ServicePingSettings"/>.
+    /// while the ping is on is a contradiction, and nothing is computed or sent.
     /// </summary>
     public bool? GenerationEnabled { get; set; }
 
@@ -216,6 +215,18 @@ public sealed class ServicePingOptions
 
     /// <summary>Gives the proxy of the environment.</summary>
     internal Func<IWebProxy> EnvironmentProxy { get; set; } = () => HttpClient.DefaultProxy;
+
+    /// <summary>
+    /// How many weeks pings, cycles, deliveries and changes of settings are kept, 1 to 1,000; 52 by default. What a cycle that has not ended
+    /// needs stays.
+    /// </summary>
+    public int RetentionWeeks { get; set; } = 52;
+
+    /// <summary>How long the weekly loop holds, waits and looks.</summary>
+    internal LoopTiming Timing { get; set; } = new();
+
+    /// <summary>Told each step of a cycle when it is done: taken, computed, kept, posted, answered.</summary>
+    internal Action<string>? AfterStep { get; set; }
 
     /// <summary>Reads a variable of the environment.</summary>
     internal Func<string, string?> Variable { get; set; } = Environment.GetEnvironmentVariable;

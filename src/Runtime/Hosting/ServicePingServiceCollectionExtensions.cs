@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -127,6 +128,7 @@ public static class ServicePingServiceCollectionExtensions
             provider.GetService<ICounterStore>(),
             provider.GetRequiredService<IOptions<ServicePingOptions>>()));
         AddDelivery(services);
+        AddLoop(services);
         services.AddHostedService<EventFlushing>();
         configure?.Invoke(new ServicePingBuilder(services, sources));
         services.TryAddSingleton<IPingStore, PostgresPingStore>();
@@ -150,6 +152,18 @@ public static class ServicePingServiceCollectionExtensions
         services.TryAddSingleton(static provider => new ServicePingEgress(
             provider.GetRequiredService<ServicePingSettings>(),
             provider.GetRequiredService<LiveOptions>()));
+    }
+
+    /// <summary>What computes, keeps and sends pings; nothing of it is made before somebody asks for it.</summary>
+    private static void AddLoop(IServiceCollection services)
+    {
+        services.TryAddSingleton(static provider => new LoopInstruments(provider.GetService<IMeterFactory>()));
+        services.TryAddSingleton(static provider => new LoopLog(
+            provider.GetService<ILogger<IPingHistory>>() ?? NullLogger<IPingHistory>.Instance,
+            provider.GetRequiredService<LoopInstruments>()));
+        services.TryAddSingleton<CycleRun>();
+        services.TryAddSingleton<PingLoop>();
+        services.TryAddSingleton<IPingHistory, PingHistory>();
     }
 
     /// <summary>

@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Text;
-
 namespace ServicePing;
 
 /// <summary>What stands before the first send: this is the installation and no copy of it, and the notice period is over.</summary>
@@ -22,10 +19,7 @@ internal sealed class FirstSend(IPingStore store)
         }
 
         DateTimeOffset now = await store.NowAsync(cancellationToken).ConfigureAwait(false);
-        byte[] proposal = Encoding.ASCII.GetBytes(now.UtcDateTime.ToString("O", CultureInfo.InvariantCulture));
-        ReadOnlyMemory<byte> kept = await store.KeepOnceAsync(Notice, proposal, cancellationToken).ConfigureAwait(false);
-        DateTimeOffset begun = DateTimeOffset.Parse(
-            Encoding.ASCII.GetString(kept.Span), CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind);
+        DateTimeOffset begun = await KeptMoment.KeepOnceAsync(store, Notice, now, cancellationToken).ConfigureAwait(false);
         DateTimeOffset from = begun + options.NoticePeriod;
         return from <= now
             ? new SendPermission(true, "The ping is on.") { From = from }

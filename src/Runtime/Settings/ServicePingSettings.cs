@@ -29,6 +29,9 @@ public sealed class ServicePingSettings : IDisposable
         _follower = new SettingsFollower(store, clock, end => RefreshAsync(asksUsers: false, end));
     }
 
+    /// <summary>Tells, on whatever thread has noticed it, that a setting is another one than before.</summary>
+    internal event Action? Changed;
+
     /// <summary>What holds as far as is known; before anything was read, nothing is sent.</summary>
     public PingSettings Current
     {
@@ -189,7 +192,17 @@ public sealed class ServicePingSettings : IDisposable
         }
     }
 
-    private PingSettings Reckon() => _current = SettingsReckoning.Of(_options.Value, _kept, _problem, _withheld);
+    private PingSettings Reckon()
+    {
+        PingSettings? before = _current;
+        _current = SettingsReckoning.Of(_options.Value, _kept, _problem, _withheld);
+        if (before is not null && !before.Values.SequenceEqual(_current.Values))
+        {
+            Changed?.Invoke();
+        }
+
+        return _current;
+    }
 
     /// <summary>Begins to follow what others change, once.</summary>
     private void Follow()

@@ -43,6 +43,7 @@ public sealed partial class ObservabilityPageTests
         };
         listener.Start();
         using CollectionInstruments collections = new(meters: null);
+        using LoopInstruments loop = new(meters: null);
         using TrackingMeter tracking = new(() => TrackingStatistics.None);
 
         Assert.Equal(
@@ -55,7 +56,10 @@ public sealed partial class ObservabilityPageTests
     {
         string page = Page("observability.md");
         foreach (string attribute in (string[])
-            [CollectionInstruments.Kind, CollectionInstruments.Outcome, CollectionInstruments.Status, CollectionInstruments.ErrorType])
+            [
+                CollectionInstruments.Kind, CollectionInstruments.Outcome, CollectionInstruments.Status, CollectionInstruments.ErrorType,
+                LoopInstruments.CycleKindTag, LoopInstruments.CycleStateTag, LoopInstruments.DeliveryOutcomeTag,
+            ])
         {
             Assert.Contains($"| `{attribute}` |", page, StringComparison.Ordinal);
         }
@@ -89,7 +93,7 @@ public sealed partial class ObservabilityPageTests
     [GeneratedRegex(@"^\| [0-9]+ \| \w+ \| .+ \|$", RegexOptions.Multiline)]
     private static partial Regex LogRow();
 
-    [GeneratedRegex(@"^\| `serviceping\.[a-z_.]+` \| [A-Za-z]+ \| `[a-z{}_]+` \|", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^\| `serviceping\.[a-z_.]+` \| [A-Za-z]+ \| `[A-Za-z{}_]+` \|", RegexOptions.Multiline)]
     private static partial Regex InstrumentRow();
 
     [GeneratedRegex(@"^\| `[a-z_]+` \| `(?!ReadingStatus`)[A-Z][A-Za-z]+` \|", RegexOptions.Multiline)]

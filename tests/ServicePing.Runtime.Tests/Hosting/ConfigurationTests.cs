@@ -25,7 +25,7 @@ public sealed class ConfigurationTests
         ["Enabled"] = "false", ["GenerationEnabled"] = "true", ["IncludeStandardMetrics"] = "false", ["IncludeSubscriptionMetrics"] = "true",
         ["IncludeOperationalMetrics"] = "false", ["IncludeOptionalMetrics"] = "true", ["RegistrationFeaturesEnabled"] = "true",
         ["LeftOutMetrics:0"] = "counts.issues", ["LeftOutOwners:0"] = "planning", ["RegistrationFeatures:0"] = "wiki",
-        ["Receiver"] = "https://versions.example.com", ["Schedule"] = "friday 13:17", ["NoticePeriod"] = "00:00:15",
+        ["Receiver"] = "https://versions.example.com", ["Schedule"] = "friday 13:17", ["NoticePeriod"] = "00:00:15", ["RetentionWeeks"] = "16",
         ["Proxy"] = "http://proxy.example.com:3128", ["CertificateAuthorities"] = "ca.pem",
     };
 

@@ -69,6 +69,7 @@ public sealed class OptionsActTests(PostgresServer postgres) : DatabaseTest(post
         nameof(ServicePingOptions.NoticePeriod) => NoticePeriodAsync(),
         nameof(ServicePingOptions.Proxy) => ProxyAsync(),
         nameof(ServicePingOptions.CertificateAuthorities) => CertificateAuthoritiesAsync(),
+        nameof(ServicePingOptions.RetentionWeeks) => RetentionAsync(),
         _ => throw new NotSupportedException($"{name} has no case: add one that fails where the option is ignored."),
     };
 
@@ -152,6 +153,30 @@ public sealed class OptionsActTests(PostgresServer postgres) : DatabaseTest(post
             await using Ping ping = Ping.Of(builder => builder.UsePostgres(ConnectionString).Configure(set));
             return (await ping.Services.GetRequiredService<EgressGate>().PostAsync(
                 EgressPurpose.Erase, new Uri("https://localhost:1/erase"), "{}"u8.ToArray(), [], default)).Outcome;
+        }
+    }
+
+    /// <summary>What is old goes with the end of the next cycle.</summary>
+    private static async Task RetentionAsync()
+    {
+        Assert.Equal(2, await CyclesAsync(52));
+        Assert.Equal(1, await CyclesAsync(1));
+
+        static async Task<int> CyclesAsync(int weeks)
+        {
+            string folder = Directory.CreateTempSubdirectory("retention").FullName;
+            await using Ping ping = Ping.Of(builder => builder.KeepIn(folder).Configure(options =>
+            {
+                options.Variable = _ => null;
+                options.RetentionWeeks = weeks;
+            }));
+            IPingHistory history = ping.Services.GetRequiredService<IPingHistory>();
+            await history.SendNowAsync("ada");
+            ping.Clock.Advance(TimeSpan.FromDays(15));
+            await history.SendNowAsync("ada");
+            int kept = (await history.CyclesAsync()).Count;
+            Directory.Delete(folder, recursive: true);
+            return kept;
         }
     }
 

@@ -54,6 +54,7 @@ public sealed class OptionsCheckTests
         { "Proxy is no proxy; it must be an address such as", options => options.Proxy = "proxy.example.com:3128" },
         { "CertificateAuthorities is ' '", options => options.CertificateAuthorities = " " },
         { "NoticePeriod is -00:00:01", options => options.NoticePeriod = TimeSpan.FromSeconds(-1) },
+        { "RetentionWeeks is 0; it must be 1 to 1,000 weeks", options => options.RetentionWeeks = 0 },
     };
 
     [Theory]

@@ -1,0 +1,65 @@
+namespace ServicePing;
+
+/// <summary>What a process does next for the loop.</summary>
+internal enum StepKind
+{
+    /// <summary>Nothing, until a moment.</summary>
+    Wait,
+
+    /// <summary>Take a cycle and go through it.</summary>
+    Run,
+
+    /// <summary>Take a cycle that nobody has begun in time, and leave it for a moment within the hour.</summary>
+    CatchUp,
+
+    /// <summary>End a cycle that the next one has overtaken.</summary>
+    GiveUp,
+}
+
+/// <summary>What a process does next, computed from what is kept alone, so that no timer, restart or other process changes it.</summary>
+/// <param name="Kind">What is done.</param>
+/// <param name="Cycle">With which cycle; where it waits, the next one of the week.</param>
+/// <param name="At">When a look is worth while again, by the store's clock; where it does not wait, the moment of the look.</param>
+internal sealed record NextStep(StepKind Kind, Cycle Cycle, DateTimeOffset At)
+{
+    private const string OnSchedule = "The weekly ping is due.";
+
+    /// <param name="now">The store's moment.</param>
+    /// <param name="schedule">When the weekly ping is due.</param>
+    /// <param name="since">Since when the installation has a loop: what was due before is nobody's.</param>
+    /// <param name="cycles">The latest cycles and that of the latest moment that was due, in any order.</param>
+    /// <param name="timing">How late is late.</param>
+    internal static NextStep Of(
+        DateTimeOffset now, WeeklyTime schedule, DateTimeOffset since, IReadOnlyCollection<CycleRecord> cycles, LoopTiming timing)
+    {
+        DateTimeOffset due = schedule.LatestDue(now);
+        string current = WeeklySchedule.CycleOf(due);
+        CycleRecord[] unfinished = [.. cycles.Where(cycle => !cycle.State.IsFinal()).OrderBy(cycle => cycle.DueAt)];
+        CycleRecord[] free = [.. unfinished.Where(cycle => cycle.LeaseUntil is null)];
+
+        if (Array.Find(free, cycle => cycle.Name != current && cycle.DueAt < due) is { } overtaken)
+        {
+            return new NextStep(StepKind.GiveUp, CycleOf(overtaken), now);
+        }
+
+        if (Array.Find(free, cycle => cycle.NextAttemptAt is null || cycle.NextAttemptAt <= now) is { } begun)
+        {
+            return new NextStep(StepKind.Run, CycleOf(begun), now);
+        }
+
+        if (due >= since && cycles.All(cycle => cycle.Name != current))
+        {
+            StepKind kind = now - due <= timing.Punctual ? StepKind.Run : StepKind.CatchUp;
+            return new NextStep(kind, new Cycle(current, CycleKind.Weekly, due, OnSchedule), now);
+        }
+
+        DateTimeOffset next = schedule.NextDue(now);
+        DateTimeOffset at = unfinished
+            .Select(cycle => cycle.LeaseUntil ?? cycle.NextAttemptAt ?? now)
+            .Append(next)
+            .Min();
+        return new NextStep(StepKind.Wait, new Cycle(WeeklySchedule.CycleOf(next), CycleKind.Weekly, next, OnSchedule), at);
+    }
+
+    private static Cycle CycleOf(CycleRecord record) => new(record.Name, record.Kind, record.DueAt, record.Reason);
+}
