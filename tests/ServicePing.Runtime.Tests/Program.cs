@@ -1,9 +1,15 @@
 using ServicePing;
 using ServicePing.Tests;
 
-// This assembly is also the program that tests start and kill: it collects from the database that it is told of, or has a cycle.
+// This assembly is also the program that tests start and kill: it collects from the database that it is told of, has a cycle, or runs the loop.
 if (args is [var what, var place])
 {
+    if (LoopProgram.Is(what))
+    {
+        await LoopProgram.RunAsync(place);
+        return;
+    }
+
     await HoldingProgram.RunAsync(what, place);
     return;
 }

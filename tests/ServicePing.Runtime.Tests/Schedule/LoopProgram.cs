@@ -1,0 +1,122 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Runtime.InteropServices;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace ServicePing.Tests;
+
+/// <summary>This assembly as one of several processes of an installation: it runs the weekly loop, and one of them dies or is stopped after a step.</summary>
+internal sealed class LoopProgram : IDisposable
+{
+    private const string Argument = "loop";
+    private const int Kill9 = 9;
+    private const int SigStop = 19;
+    private const int SigContinue = 18;
+
+    private readonly Process _process;
+
+    private LoopProgram(Process process) => _process = process;
+
+    internal int Id => _process.Id;
+
+    internal bool HasExited => _process.HasExited;
+
+    /// <summary>Starts one.</summary>
+    /// <param name="place">The connection string of a database, or a folder.</param>
+    /// <param name="receiver">Where pings go.</param>
+    /// <param name="schedule">When they are due.</param>
+    /// <param name="fault">What befalls the first process that comes to a step, such as <c>kill computed</c> or <c>stop posted</c>; nothing where empty.</param>
+    /// <param name="marker">A file that says that it has happened.</param>
+    /// <param name="prefix">What is put before the command, such as a program that shifts the clock.</param>
+    internal static LoopProgram Start(string place, string receiver, WeeklyTime schedule, string fault, string marker, params string[] prefix)
+    {
+        string[] command = [.. prefix, "dotnet", typeof(LoopProgram).Assembly.Location, Argument, string.Join('\n', place, receiver, schedule, fault, marker)];
+        return new LoopProgram(Process.Start(new ProcessStartInfo(command[0], command[1..])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!);
+    }
+
+    internal static bool Is(string what) => what == Argument;
+
+    /// <summary>What the program does, until it is killed.</summary>
+    internal static async Task RunAsync(string words)
+    {
+        string[] word = words.Split('\n');
+        ServiceCollection services = new();
+        ServicePingServiceCollectionExtensions.AddServicePing(
+            services,
+            ping => (word[0].Contains('=', StringComparison.Ordinal) ? ping.UsePostgres(word[0]) : ping.KeepIn(word[0])).RunWeekly().Configure(options =>
+            {
+                options.Uuid = "3f0c7f5e-6a1c-4c0e-9a55-0a4a3a0d8d21";
+                options.Variable = _ => null;
+                options.Receiver = word[1];
+                options.Schedule = word[2];
+                options.NoticePeriod = TimeSpan.Zero;
+                options.Timing = Quick;
+                options.AfterStep = step => Suffer(step, word[3], word[4]);
+            }),
+            StandardMetricSet.Instance,
+            []);
+        await using ServiceProvider provider = services.BuildServiceProvider();
+        foreach (IHostedService service in provider.GetServices<IHostedService>())
+        {
+            await service.StartAsync(default);
+        }
+
+        await Task.Delay(Timeout.Infinite);
+    }
+
+    /// <summary>Seconds instead of minutes.</summary>
+    internal static LoopTiming Quick { get; } = new()
+    {
+        Lease = TimeSpan.FromSeconds(6),
+        LookEvery = TimeSpan.FromSeconds(1),
+        Pause = TimeSpan.FromMilliseconds(200),
+        AfterTrouble = TimeSpan.FromMilliseconds(500),
+        Punctual = TimeSpan.FromHours(1),
+        TryAgainAfter = TimeSpan.FromSeconds(1),
+    };
+
+    internal void Continue() => Assert.Equal(0, Kill(_process.Id, SigContinue));
+
+    public void Dispose()
+    {
+        if (!_process.HasExited)
+        {
+            _process.Kill();
+            _process.WaitForExit();
+        }
+
+        _process.Dispose();
+    }
+
+    private static void Suffer(string step, string fault, string marker)
+    {
+        if (fault.Split(' ') is not [var what, var at] || at != step || !IsFirst(marker))
+        {
+            return;
+        }
+
+        _ = Kill(Environment.ProcessId, what == "kill" ? Kill9 : SigStop);
+    }
+
+    private static bool IsFirst(string marker)
+    {
+        try
+        {
+            using FileStream file = new(marker, FileMode.CreateNew);
+            file.Write(System.Text.Encoding.ASCII.GetBytes(Environment.ProcessId.ToString(CultureInfo.InvariantCulture)));
+            return true;
+        }
+        catch (IOException)
+        {
+            return false;
+        }
+    }
+
+    [DllImport("libc", EntryPoint = "kill")]
+    private static extern int Kill(int process, int signal);
+}
