@@ -9,7 +9,7 @@ using Spectre.Console;
 
 namespace Forge.Demo;
 
-/// <summary>From empty servers to a payload.</summary>
+/// <summary>From empty servers to a payload that the vendor has.</summary>
 internal static class Demo
 {
     private const int Failed = 1;
@@ -27,12 +27,14 @@ internal static class Demo
         {
             await using Installation installation = await log.Status()
                 .StartAsync("Starting PostgreSQL and Redis", _ => Installation.StartAsync(cancellationToken));
-            (ServicePingPayload payload, JsonObject events, long rows) = await log.Progress()
+            await using Vendor vendor = await Vendor.StartAsync(installation.VendorDatabase, cancellationToken);
+            (ServicePingPayload payload, JsonObject events, long rows, Delivered delivered) = await log.Progress()
                 .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn())
-                .StartAsync(progress => FillAndCollectAsync(installation, progress, cancellationToken));
+                .StartAsync(progress => FillCollectAndSendAsync(installation, vendor, progress, cancellationToken));
 
             Print(payload);
             (json ? log : AnsiConsole.Console).Write(Summary.Of(payload.Statistics, rows));
+            (json ? log : AnsiConsole.Console).Write(Summary.Of(delivered));
             if (truth is not null)
             {
                 await File.WriteAllTextAsync(truth.FullName, events.ToJsonString(), cancellationToken);
@@ -61,8 +63,8 @@ internal static class Demo
         }
     }
 
-    private static async Task<(ServicePingPayload Payload, JsonObject Events, long Rows)> FillAndCollectAsync(
-        Installation installation, ProgressContext progress, CancellationToken cancellationToken)
+    private static async Task<(ServicePingPayload Payload, JsonObject Events, long Rows, Delivered Delivered)> FillCollectAndSendAsync(
+        Installation installation, Vendor vendor, ProgressContext progress, CancellationToken cancellationToken)
     {
         DateTimeOffset now = TimeProvider.System.GetUtcNow();
         LateClock clock = new();
@@ -71,6 +73,9 @@ internal static class Demo
                 $"--contentRoot={AppContext.BaseDirectory}",
                 $"--ConnectionStrings:Postgres={installation.Database}",
                 $"--ConnectionStrings:Redis={installation.Redis}",
+                $"--ServicePing:Receiver={vendor.Address}",
+                // Nobody waits a day for a demo.
+                "--ServicePing:NoticePeriod=00:00:00",
             ],
             builder =>
             {
@@ -99,7 +104,11 @@ internal static class Demo
             cancellationToken);
         collecting.Value = 100;
 
-        return (payload, Truth.Of(occurrences, payload.RecordedAt), rows);
+        ProgressTask sending = progress.AddTask("Going round once: computed, kept, sent, answered");
+        Delivered delivered = await Delivered.OfAsync(forge.Services.GetRequiredService<IPingHistory>(), cancellationToken);
+        sending.Value = 100;
+
+        return (payload, Truth.Of(occurrences, payload.RecordedAt), rows, delivered);
     }
 
     private static void Print(ServicePingPayload payload)

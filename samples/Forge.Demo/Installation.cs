@@ -9,15 +9,19 @@ internal sealed class Installation : IAsyncDisposable
     private readonly PrivatePostgres _postgres;
     private readonly PrivateRedis _redis;
 
-    private Installation(PrivatePostgres postgres, PrivateRedis redis, string database)
+    private Installation(PrivatePostgres postgres, PrivateRedis redis, string database, string vendorDatabase)
     {
         _postgres = postgres;
         _redis = redis;
         Database = database;
+        VendorDatabase = vendorDatabase;
     }
 
     /// <summary>How to connect to the database.</summary>
     public string Database { get; }
+
+    /// <summary>How to connect to the database of the vendor, which would be on a machine of its own.</summary>
+    public string VendorDatabase { get; }
 
     /// <summary>How to connect to Redis.</summary>
     public string Redis => _redis.ConnectionString;
@@ -34,7 +38,9 @@ internal sealed class Installation : IAsyncDisposable
         try
         {
             string database = await postgres.CreateDatabaseAsync("forge", cancellationToken);
-            return new Installation(postgres, await PrivateRedis.StartAsync(cancellationToken: cancellationToken), database);
+            string vendorDatabase = await postgres.CreateDatabaseAsync("vendor", cancellationToken);
+            return new Installation(
+                postgres, await PrivateRedis.StartAsync(cancellationToken: cancellationToken), database, vendorDatabase);
         }
         catch
         {

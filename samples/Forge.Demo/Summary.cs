@@ -4,7 +4,7 @@ using Spectre.Console;
 
 namespace Forge.Demo;
 
-/// <summary>What a collection cost, as a table.</summary>
+/// <summary>What a collection cost and how a ping was delivered, as tables.</summary>
 internal static class Summary
 {
     public static Table Of(CollectionStatistics statistics, long rows)
@@ -24,6 +24,24 @@ internal static class Summary
         Row("rows walked", Number(statistics.RowsWalked));
         Row("Redis round trips", Number(statistics.RedisRoundTrips));
         Row("elapsed", Milliseconds(statistics.Elapsed));
+        return table;
+
+        void Row(string name, string value) => table.AddRow(new Text(name), new Text(value));
+    }
+
+    public static Table Of(Delivered delivered)
+    {
+        Table table = new Table().Border(TableBorder.Rounded).AddColumn("Delivery").AddColumn("");
+        Row("cycle", delivered.Cycle.Name);
+        Row("outcome", $"{delivered.Cycle.State}. {delivered.Cycle.Reason}");
+        Row("payload", $"{Number(delivered.Bytes)} bytes, SHA-256 {delivered.Sha256}");
+        if (delivered.Attempt is { } attempt)
+        {
+            Row("sent", $"{Number(attempt.SentBytes)} bytes to {attempt.Receiver} in {Milliseconds(attempt.Elapsed)}");
+            Row("receipt", attempt.UsageDataId is { } number ? $"number {number}, {(attempt.Receipt is null ? "not signed" : "signed")}" : "none");
+        }
+
+        Row("next run", $"{delivered.Next.Cycle}, {delivered.Next.DueAt.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)} UTC");
         return table;
 
         void Row(string name, string value) => table.AddRow(new Text(name), new Text(value));

@@ -1,6 +1,7 @@
 using Forge.Api;
 using Forge.Facts;
 using Npgsql;
+using ServicePing;
 
 namespace Forge;
 
@@ -23,7 +24,9 @@ public static class Program
 
         builder.Services.AddServicePing(builder.Configuration, ping => ping
             .UsePostgres(postgres)
-            .UseRedis(redis));
+            .UseRedis(redis)
+            .RunWeekly());
+        builder.Services.AddHealthChecks().AddCheck<ServicePingHealthCheck>("service_ping");
 
         adjust?.Invoke(builder);
         WebApplication app = builder.Build();
@@ -33,6 +36,7 @@ public static class Program
         app.MapPipelines();
         app.MapMembers();
         app.MapServicePing();
+        app.MapHealthChecks("/health");
         return app;
     }
 }
