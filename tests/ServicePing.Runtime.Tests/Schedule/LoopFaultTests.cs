@@ -83,7 +83,6 @@ public sealed class LoopFaultTests(PostgresServer postgres) : IClassFixture<Post
 
         CycleRecord cycle = await EndAsync();
 
-        Assert.Equal(2, cycle.Attempt);
         Assert.Equal(2, _receiver.Requests.Count(path => path == "/usage_data"));
         await AssertOnePingAsync(cycle);
     }
@@ -103,13 +102,57 @@ public sealed class LoopFaultTests(PostgresServer postgres) : IClassFixture<Post
         await AssertOnePingAsync(cycle);
     }
 
-    private void StartThree(string fault)
+    /// <summary>The receiver has a name, which nobody may look up.</summary>
+    [Fact]
+    public async Task Off_is_off_no_connection_but_to_the_own_database_and_no_lookup_of_a_name()
+    {
+        await Store.SetAsync(SettingNames.Enabled, "false", "ada", default);
+        StartThree("", "https://receiver.invalid/");
+
+        CycleRecord cycle = await EndAsync();
+        await Task.Delay(LoopProgram.Quick.LookEvery * 3);
+
+        Assert.Equal(CycleState.Skipped, cycle.State);
+        Assert.StartsWith("Computed and kept, and not sent. ", cycle.Reason, StringComparison.Ordinal);
+        string[] connects = [.. _programs.SelectMany(program => program.EndAndRead())];
+        string port = $":{{{string.Join(',', BitConverter.GetBytes((ushort)new NpgsqlConnectionStringBuilder(_place).Port).Reverse())}";
+        Assert.NotEmpty(connects);
+        Assert.All(connects, connect =>
+        {
+            Assert.StartsWith("ConnectStart ", connect, StringComparison.Ordinal);
+            Assert.Contains(port, connect, StringComparison.Ordinal);
+        });
+    }
+
+    [Fact]
+    public async Task Off_holds_at_once_on_all_nodes_for_a_ping_that_waits_to_be_sent_again()
+    {
+        for (int attempt = 0; attempt < 20; attempt++)
+        {
+            _receiver.Answers.Enqueue(503);
+        }
+
+        StartThree("");
+        await WhenAsync(async () => (await Store.CyclesAsync(5, default)).SingleOrDefault(), cycle => cycle?.State == CycleState.Sending);
+        await Store.SetAsync(SettingNames.Enabled, "false", "ada", default);
+        await Task.Delay(TimeSpan.FromSeconds(3));
+        int before = _receiver.Requests.Count;
+
+        CycleRecord cycle = await EndAsync();
+        await Task.Delay(TimeSpan.FromSeconds(2));
+
+        Assert.Equal(CycleState.Skipped, cycle.State);
+        Assert.Equal(before, _receiver.Requests.Count);
+        Assert.Empty(_receiver.Pings);
+    }
+
+    private void StartThree(string fault, string? receiver = null)
     {
         DateTimeOffset due = TimeProvider.System.GetUtcNow().AddMinutes(-2);
         WeeklyTime schedule = new(due.DayOfWeek, new TimeOnly(due.Hour, due.Minute));
         for (int number = 0; number < 3; number++)
         {
-            _programs.Add(LoopProgram.Start(_place, _receiver.Address, schedule, fault, _marker));
+            _programs.Add(LoopProgram.Start(_place, receiver ?? _receiver.Address, schedule, fault, _marker));
         }
     }
 

@@ -35,7 +35,6 @@ internal sealed class LoopProgram : IDisposable
         return new LoopProgram(Process.Start(new ProcessStartInfo(command[0], command[1..])
         {
             RedirectStandardOutput = true,
-            RedirectStandardError = true,
         })!);
     }
 
@@ -44,6 +43,7 @@ internal sealed class LoopProgram : IDisposable
     /// <summary>What the program does, until it is killed.</summary>
     internal static async Task RunAsync(string words)
     {
+        using ConnectTrace trace = new();
         string[] word = words.Split('\n');
         ServiceCollection services = new();
         ServicePingServiceCollectionExtensions.AddServicePing(
@@ -79,6 +79,13 @@ internal sealed class LoopProgram : IDisposable
         Punctual = TimeSpan.FromHours(1),
         TryAgainAfter = TimeSpan.FromSeconds(1),
     };
+
+    /// <summary>What it has written, once it is ended: see <see cref="ConnectTrace"/>.</summary>
+    internal string[] EndAndRead()
+    {
+        _process.Kill();
+        return _process.StandardOutput.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries);
+    }
 
     internal void Continue() => Assert.Equal(0, Kill(_process.Id, SigContinue));
 

@@ -1,0 +1,224 @@
+namespace ServicePing.Tests;
+
+/// <summary>
+/// An installation of one to three nodes over some weeks: nodes crash, stop for a while and are down, and the receiver is away from time
+/// to time. It decides by <see cref="NextStep"/> and <see cref="RetryDelays"/>, and keeps what the store keeps.
+/// </summary>
+internal sealed class SimulatedInstance
+{
+    internal static readonly DateTimeOffset Begin = new(2026, 11, 30, 0, 0, 0, TimeSpan.Zero);
+
+    // Looking twice an hour changes nothing but the time that the simulation takes.
+    private static readonly LoopTiming Timing = new() { LookEvery = TimeSpan.FromHours(12) };
+
+    private readonly PriorityQueue<Node, DateTimeOffset> _queue = new();
+    private readonly Dictionary<string, Row> _rows = new(StringComparer.Ordinal);
+    private readonly Random _random;
+    private readonly WeeklyTime _schedule;
+    private readonly SimulatedReceiver _receiver;
+    private readonly string _uuid;
+    private readonly double _faults;
+    private int _pings;
+
+    /// <param name="uuid">Its identifier.</param>
+    /// <param name="random">Decides what goes wrong.</param>
+    /// <param name="receiver">Where its pings go.</param>
+    /// <param name="faults">How often something befalls a node after a step, 0 to 1.</param>
+    internal SimulatedInstance(string uuid, Random random, SimulatedReceiver receiver, double faults)
+    {
+        (_uuid, _random, _receiver, _faults) = (uuid, random, receiver, faults);
+        _schedule = WeeklySchedule.Of(uuid);
+        for (int node = random.Next(3); node >= 0; node--)
+        {
+            _queue.Enqueue(new Node(), Begin.AddMinutes(random.Next(60)));
+        }
+    }
+
+    /// <summary>Its cycles by name, with whether they were sent.</summary>
+    internal IEnumerable<(string Name, CycleState State)> Cycles => _rows.Select(row => (row.Key, row.Value.Record.State));
+
+    /// <summary>The cycles that had to be begun until then, but for those of the last three weeks.</summary>
+    internal IEnumerable<string> Expected(DateTimeOffset end)
+    {
+        for (DateTimeOffset due = _schedule.NextDue(Begin); due < end.AddDays(-21); due = due.AddDays(7))
+        {
+            yield return WeeklySchedule.CycleOf(due);
+        }
+    }
+
+    internal void Run(DateTimeOffset end)
+    {
+        while (_queue.TryDequeue(out Node? node, out DateTimeOffset now) && now < end)
+        {
+            DateTimeOffset next = node.Doing switch
+            {
+                Doing.Looking => Look(node, now),
+                Doing.Computing => Keep(node, now),
+                Doing.Sending => Post(node, now),
+                _ => Record(node, now),
+            };
+            _queue.Enqueue(node, Befall(node, next));
+        }
+    }
+
+    /// <summary>A process may die and start again later, or stand still and go on as if nothing had been.</summary>
+    private DateTimeOffset Befall(Node node, DateTimeOffset next)
+    {
+        double draw = _random.NextDouble();
+        if (draw < _faults)
+        {
+            node.Doing = Doing.Looking;
+            return next + Some(TimeSpan.FromMinutes(1), TimeSpan.FromDays(_random.Next(10) == 0 ? 9 : 0.2));
+        }
+
+        return draw < 2 * _faults ? next + Some(TimeSpan.FromMinutes(1), TimeSpan.FromHours(5)) : next;
+    }
+
+    private DateTimeOffset Look(Node node, DateTimeOffset now)
+    {
+        NextStep step = NextStep.Of(now, _schedule, Begin, [.. _rows.Values.Select(row => row.At(now))], Timing);
+        switch (step.Kind)
+        {
+            case StepKind.CatchUp:
+                Row missed = Take(step.Cycle, now);
+                missed.Leave(now + WeeklySchedule.CatchUpDelay(_uuid, step.Cycle.Name));
+                return now + Timing.Pause;
+            case StepKind.GiveUp:
+                _rows[step.Cycle.Name].End(CycleState.Failed);
+                return now + Timing.Pause;
+            case StepKind.Run:
+                Row row = Take(step.Cycle, now);
+                node.Cycle = step.Cycle.Name;
+                node.Fence = row.Record.Fence;
+                bool isKept = row.Record.State is CycleState.Kept or CycleState.Sending;
+                node.Doing = isKept ? Doing.Sending : Doing.Computing;
+                TimeSpan takes = isKept ? TimeSpan.FromSeconds(1) : Some(TimeSpan.FromSeconds(10), TimeSpan.FromMinutes(20));
+                row.Hold(now + takes + Timing.Lease);
+                return now + takes;
+            default:
+                TimeSpan wait = step.At - now;
+                return now + (wait < Timing.Pause ? Timing.Pause : wait > Timing.LookEvery ? Timing.LookEvery : wait);
+        }
+    }
+
+    private DateTimeOffset Keep(Node node, DateTimeOffset now)
+    {
+        Row row = _rows[node.Cycle];
+        if (!row.Has(node.Fence))
+        {
+            node.Doing = Doing.Looking;
+            return now + Timing.Pause;
+        }
+
+        row.Ping ??= ++_pings;
+        row.Become(CycleState.Kept, now + Timing.Lease);
+        node.Doing = Doing.Sending;
+        return now + TimeSpan.FromSeconds(1);
+    }
+
+    /// <summary>Whether the cycle is still its own, a node that was stopped here does not ask.</summary>
+    private DateTimeOffset Post(Node node, DateTimeOffset now)
+    {
+        node.HasArrived = _receiver.Receive(_uuid, node.Cycle, _rows[node.Cycle].Ping!.Value, now) && _random.Next(20) > 0;
+        node.Doing = Doing.Recording;
+        return now + TimeSpan.FromSeconds(2);
+    }
+
+    private DateTimeOffset Record(Node node, DateTimeOffset now)
+    {
+        Row row = _rows[node.Cycle];
+        if (row.Has(node.Fence))
+        {
+            row.Attempt();
+            if (node.HasArrived)
+            {
+                row.End(CycleState.Sent);
+            }
+            else
+            {
+                row.Become(CycleState.Sending, now);
+                row.Leave(now + RetryDelays.Of(row.Record.Attempt - 1, retryAfter: null, _random));
+            }
+        }
+
+        node.Doing = Doing.Looking;
+        return now + Timing.Pause;
+    }
+
+    private Row Take(Cycle cycle, DateTimeOffset now)
+    {
+        if (!_rows.TryGetValue(cycle.Name, out Row? row))
+        {
+            _rows.Add(cycle.Name, row = new Row(cycle));
+        }
+
+        row.Take(now + Timing.Lease);
+        return row;
+    }
+
+    private TimeSpan Some(TimeSpan least, TimeSpan most) => least + ((most - least) * _random.NextDouble());
+
+    private enum Doing
+    {
+        Looking,
+        Computing,
+        Sending,
+        Recording,
+    }
+
+    private sealed class Node
+    {
+        internal Doing Doing { get; set; }
+
+        internal string Cycle { get; set; } = "";
+
+        internal long Fence { get; set; }
+
+        internal bool HasArrived { get; set; }
+    }
+
+    /// <summary>A row of the store, with what its statements do.</summary>
+    private sealed class Row(Cycle cycle)
+    {
+        private DateTimeOffset _lease;
+
+        internal CycleRecord Record { get; private set; } = new(cycle.Name, cycle.Kind, cycle.DueAt)
+        {
+            State = CycleState.Due,
+            Reason = "",
+            Owner = default,
+            Fence = 0,
+            ChangedAt = default,
+        };
+
+        internal int? Ping { get; set; }
+
+        internal CycleRecord At(DateTimeOffset now) => _lease > now ? Record with { LeaseUntil = _lease } : Record;
+
+        internal bool Has(long fence) => Record.Fence == fence && !Record.State.IsFinal();
+
+        internal void Take(DateTimeOffset lease)
+        {
+            Record = Record with { Fence = Record.Fence + 1, NextAttemptAt = null };
+            _lease = lease;
+        }
+
+        internal void Hold(DateTimeOffset lease) => _lease = lease;
+
+        internal void Leave(DateTimeOffset next)
+        {
+            Record = Record with { Fence = Record.Fence + 1, NextAttemptAt = next };
+            _lease = default;
+        }
+
+        internal void Become(CycleState state, DateTimeOffset lease)
+        {
+            Record = Record with { State = state };
+            _lease = lease;
+        }
+
+        internal void Attempt() => Record = Record with { Attempt = Record.Attempt + 1 };
+
+        internal void End(CycleState state) => Become(state, default);
+    }
+}
