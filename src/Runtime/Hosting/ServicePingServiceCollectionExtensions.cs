@@ -115,6 +115,11 @@ public static class ServicePingServiceCollectionExtensions
             provider.GetRequiredService<IOptions<ServicePingOptions>>(),
             provider.GetRequiredService<PingProgram>(),
             provider.GetRequiredService<ServicePingCatalogue>()));
+        services.TryAddSingleton(static provider => new ServicePingErasure(
+            provider.GetRequiredService<IPingStore>(),
+            provider.GetRequiredService<ServicePingSettings>(),
+            provider.GetRequiredService<IOptions<ServicePingOptions>>(),
+            provider.GetRequiredService<EgressGate>()));
         services.TryAddSingleton(provider => new ServicePingVerifier(
             provider.GetRequiredService<PingProgram>(),
             provider.GetServices<PostgresDatabase>(),
