@@ -107,6 +107,12 @@ internal sealed class CycleRun(
             return;
         }
 
+        if (await new KeptReceipts(store).FindAsync(lease.Hold.Cycle, lease.Over).ConfigureAwait(false) is not null)
+        {
+            await EndAsync(lease, CycleState.Sent, "The receiver has the ping: its receipt was imported.").ConfigureAwait(false);
+            return;
+        }
+
         KeptPing? ping = await store.FindPingAsync(PingKind.AllValues, lease.Hold.Cycle, lease.Over).ConfigureAwait(false);
         string? obstacle = now.DisabledReason
             ?? (now.Receiver is null ? $"There is no receiver; set {nameof(ServicePingOptions.Receiver)}." : null)
