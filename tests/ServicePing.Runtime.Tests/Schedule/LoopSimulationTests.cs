@@ -10,7 +10,7 @@ public sealed class LoopSimulationTests
     [Fact]
     public void Whatever_happens_a_cycle_has_one_ping_and_every_week_a_cycle()
     {
-        (int seeds, int instances) = IsLong ? (2_000, 1_000) : (200, 250);
+        (int seeds, int instances) = IsLong ? (2_000, 1_000) : (200, 100);
         Parallel.For(1, seeds + 1, seed =>
         {
             Random random = new(seed);
