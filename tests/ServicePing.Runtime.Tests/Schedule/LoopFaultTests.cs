@@ -21,9 +21,7 @@ public sealed class LoopFaultTests(PostgresServer postgres) : IClassFixture<Post
     public async Task InitializeAsync()
     {
         _place = await postgres.Server.CreateDatabaseAsync(Guid.NewGuid().ToString("N"));
-        ServiceCollection services = new();
-        ServicePingServiceCollectionExtensions.AddServicePing(services, ping => ping.UsePostgres(_place), null, []);
-        _services = services.BuildServiceProvider();
+        _services = Looker();
         await KeptMoment.KeepOnceAsync(Store, "loop_since", DateTimeOffset.UnixEpoch, default);
     }
 
@@ -97,7 +95,10 @@ public sealed class LoopFaultTests(PostgresServer postgres) : IClassFixture<Post
         CycleRecord cycle = await EndAsync();
         await end.CancelAsync();
         await terminating;
-        NpgsqlConnection.ClearAllPools();
+
+        // Its own connections were ended as well.
+        await _services.DisposeAsync();
+        _services = Looker();
 
         await AssertOnePingAsync(cycle);
     }
@@ -144,6 +145,14 @@ public sealed class LoopFaultTests(PostgresServer postgres) : IClassFixture<Post
         Assert.Equal(CycleState.Skipped, cycle.State);
         Assert.Equal(before, _receiver.Requests.Count);
         Assert.Empty(_receiver.Pings);
+    }
+
+    /// <summary>What looks into the store from outside.</summary>
+    private ServiceProvider Looker()
+    {
+        ServiceCollection services = new();
+        ServicePingServiceCollectionExtensions.AddServicePing(services, ping => ping.UsePostgres(_place), null, []);
+        return services.BuildServiceProvider();
     }
 
     private void StartThree(string fault, string? receiver = null)
