@@ -24,7 +24,7 @@ internal sealed class CollectionInstruments : IDisposable
     /// <summary>Makes the instruments, in the program's factory of meters where it has one.</summary>
     internal CollectionInstruments(IMeterFactory? meters)
     {
-        _meter = meters?.Create(new MeterOptions(Name)) ?? new Meter(Name);
+        _meter = Meter(meters);
         _duration = _meter.CreateHistogram(
             "serviceping.collection.duration", "s", "The time of collections from beginning to end.", advice: new InstrumentAdvice<double>
             {
@@ -37,6 +37,9 @@ internal sealed class CollectionInstruments : IDisposable
         _roundTrips = _meter.CreateCounter<long>(
             "serviceping.collection.redis.round_trips", "{round_trip}", "Pipelined batches sent to Redis.");
     }
+
+    /// <summary>The meter of the library, in the program's factory of meters where it has one.</summary>
+    internal static Meter Meter(IMeterFactory? meters) => meters?.Create(new MeterOptions(Name)) ?? new Meter(Name);
 
     internal Activity? Begin(CollectionKind kind)
     {

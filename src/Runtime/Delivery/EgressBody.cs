@@ -1,4 +1,3 @@
-using System.IO.Compression;
 using System.Net;
 using System.Net.Http.Headers;
 
@@ -16,18 +15,6 @@ internal sealed class EgressBody : HttpContent
         (_bytes, _clock, _left) = (zipped, clock, left);
         Headers.ContentType = new MediaTypeHeaderValue("application/json");
         Headers.ContentEncoding.Add("gzip");
-    }
-
-    /// <summary>The bytes as they go over the wire; the same bytes each time.</summary>
-    internal static ReadOnlyMemory<byte> Zip(ReadOnlyMemory<byte> bytes)
-    {
-        using MemoryStream zipped = new();
-        using (GZipStream gzip = new(zipped, CompressionLevel.Optimal))
-        {
-            gzip.Write(bytes.Span);
-        }
-
-        return zipped.ToArray();
     }
 
     protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>

@@ -27,7 +27,7 @@ internal sealed class EgressGate(ServicePingSettings settings, LiveOptions optio
         CancellationToken cancellationToken)
     {
         long started = Stopwatch.GetTimestamp();
-        EgressRequest request = new(address, EgressBody.Zip(body), headers);
+        EgressRequest request = new(address, Gzip.Compress(body.Span), headers);
         EgressAnswer answer = await AskAsync(purpose, request, cancellationToken).ConfigureAwait(false);
         return answer with { SentBytes = request.SentBytes, Elapsed = Stopwatch.GetElapsedTime(started) };
     }

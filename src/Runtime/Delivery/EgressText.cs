@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.RegularExpressions;
 
 namespace ServicePing;
@@ -5,11 +6,21 @@ namespace ServicePing;
 /// <summary>Texts of others, made fit to be shown or sent.</summary>
 internal static partial class EgressText
 {
-    /// <summary>One line of a text, cut where it is too long.</summary>
-    internal static string Line(string text, int longest)
+    /// <summary>One line of a text, cut where it is too long, and never within a character.</summary>
+    internal static string Line(string text, int longest = 300)
     {
-        string line = string.Concat(text.Select(letter => char.IsControl(letter) ? ' ' : letter)).Trim();
-        return line.Length > longest ? line[..longest] + "…" : line;
+        StringBuilder line = new();
+        foreach (Rune letter in text.Trim().EnumerateRunes())
+        {
+            if (line.Length >= longest)
+            {
+                return line.Append('…').ToString();
+            }
+
+            line.Append(Rune.IsControl(letter) ? " " : letter.ToString());
+        }
+
+        return line.ToString().Trim();
     }
 
     /// <summary>What a header can hold.</summary>

@@ -9,22 +9,16 @@ namespace ServicePing;
 /// <param name="Digest">The hash of the payload.</param>
 internal sealed record PingClaim(string? Uuid, string? Version, string Cycle, string Digest)
 {
-    private const int LongestPart = 100;
-
     /// <summary>What makes it this ping for the receiver; null where a header cannot hold it.</summary>
-    internal string? Key => Uuid is not null && Fits(Uuid) && Fits(Cycle) && !Cycle.Contains('/', StringComparison.Ordinal)
+    internal string? Key => Uuid is not null && WireName.IsValid(Uuid) && WireName.IsValid(Cycle) && !Cycle.Contains('/', StringComparison.Ordinal)
         ? $"\"{Uuid}/{Cycle}\""
         : null;
 
     internal static PingClaim Of(KeptPing ping)
     {
         (string? uuid, string? version) = Read(ping.Bytes.Span);
-        return new PingClaim(uuid, version, ping.Record.Cycle, DigestOf(ping.Record.Sha256));
+        return new PingClaim(uuid, version, ping.Record.Cycle, WireName.Digest(ping.Record.Sha256));
     }
-
-    /// <summary>A hash as headers write it.</summary>
-    /// <param name="sha256">Its hexadecimal digits.</param>
-    internal static string DigestOf(string sha256) => $"sha-256=:{Convert.ToBase64String(Convert.FromHexString(sha256))}:";
 
     /// <summary>Why a receipt is not for this ping, in a sentence; null where it is.</summary>
     internal string? Problem(JsonElement receipt, long usageDataId)
@@ -53,9 +47,6 @@ internal sealed record PingClaim(string? Uuid, string? Version, string Cycle, st
             && value.ValueEquals(expected))
             ? null
             : $"The receipt is not for this ping: its {name} is another.";
-
-    private static bool Fits(string part) =>
-        part.Length is > 0 and <= LongestPart && part.All(letter => letter is > ' ' and <= '~' and not ('"' or '\\'));
 
     /// <summary>From the bytes, not from the options, which may have changed since.</summary>
     private static (string? Uuid, string? Version) Read(ReadOnlySpan<byte> payload)

@@ -19,7 +19,7 @@ internal sealed class PingHeaders(IPingStore store, ServicePingCatalogue catalog
         [
             ("ServicePing-Digest", claim.Digest),
             ("ServicePing-Catalogue", _catalogueHash ??= HashOf(catalogue)),
-            ("ServicePing-Key", Convert.ToBase64String(key.ExportSubjectPublicKeyInfo())),
+            ("ServicePing-Key", SignedText.PublicKeyOf(key)),
         ];
         if (claim.Key is { } idempotency)
         {
@@ -28,7 +28,7 @@ internal sealed class PingHeaders(IPingStore store, ServicePingCatalogue catalog
 
         if (ping.Record.PreviousSha256 is { } previous)
         {
-            headers.Add(("ServicePing-Previous", PingClaim.DigestOf(previous)));
+            headers.Add(("ServicePing-Previous", WireName.Digest(previous)));
         }
 
         if (Product(claim.Version) is { Length: > 0 } product)

@@ -12,7 +12,6 @@ internal sealed class PingSender(
     ServicePingCatalogue catalogue,
     TimeProvider clock)
 {
-    private const int LongestDetail = 300;
     private readonly PingHeaders _headers = new(store, catalogue);
 
     /// <summary>What spreads repeated attempts.</summary>
@@ -144,7 +143,7 @@ internal sealed class PingSender(
             return document.RootElement.ValueKind == JsonValueKind.Object
                 && document.RootElement.TryGetProperty("detail", out JsonElement detail)
                 && detail.ValueKind == JsonValueKind.String
-                    ? " It says: " + EgressText.Line(detail.GetString()!, LongestDetail)
+                    ? " It says: " + EgressText.Line(detail.GetString()!)
                     : "";
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)

@@ -90,6 +90,7 @@ internal sealed class OptionsCheck(
         {
             problems.Add(Wrong(options, nameof(options.RetentionWeeks), options.RetentionWeeks, "must be 1 to 1,000 weeks"));
         }
+
         if (options.StatementTimeout >= Shortest && options.StatementTarget > options.StatementTimeout)
         {
             problems.Add(Wrong(

@@ -164,7 +164,7 @@ public static class ServicePingServiceCollectionExtensions
     {
         services.TryAddSingleton(static provider => new LoopInstruments(provider.GetService<IMeterFactory>()));
         services.TryAddSingleton(static provider => new LoopLog(
-            provider.GetService<ILogger<IPingHistory>>() ?? NullLogger<IPingHistory>.Instance,
+            provider.GetService<ILogger<PingLoop>>() ?? NullLogger<PingLoop>.Instance,
             provider.GetRequiredService<LoopInstruments>()));
         services.TryAddSingleton<CycleRun>();
         services.TryAddSingleton<PingLoop>();

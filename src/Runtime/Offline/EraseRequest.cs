@@ -1,7 +1,5 @@
-using System.Buffers;
 using System.Globalization;
 using System.Security.Cryptography;
-using System.Text.Json;
 
 namespace ServicePing;
 
@@ -32,10 +30,8 @@ internal sealed record EraseRequest(
             reason: {reason}
 
             """;
-        ArrayBufferWriter<byte> body = new();
-        using (Utf8JsonWriter json = new(body, ExportFile.Plain))
+        ReadOnlyMemory<byte> body = PlainJson.Write(json =>
         {
-            json.WriteStartObject();
             json.WriteString("uuid"u8, uuid);
             json.WriteString("requested_at"u8, at);
             json.WriteBoolean("refuse_later"u8, refusesLater);
@@ -46,53 +42,34 @@ internal sealed record EraseRequest(
 
             json.WriteString("key"u8, SignedText.PublicKeyOf(key));
             json.WriteString("signature"u8, SignedText.Sign(key, text));
-            json.WriteEndObject();
-        }
-
-        return new EraseRequest(uuid, at, refusesLater, reason, who, receiver) { Body = body.WrittenMemory };
+        });
+        return new EraseRequest(uuid, at, refusesLater, reason, who, receiver) { Body = body };
     }
 
-    internal ReadOnlyMemory<byte> ToKept()
+    internal ReadOnlyMemory<byte> ToKept() => PlainJson.Write(json =>
     {
-        ArrayBufferWriter<byte> kept = new();
-        using (Utf8JsonWriter json = new(kept, ExportFile.Plain))
-        {
-            json.WriteStartObject();
-            json.WriteString("uuid"u8, Uuid);
-            json.WriteString("requested_at"u8, RequestedAt);
-            json.WriteBoolean("refuse_later"u8, RefusesLater);
-            json.WriteString("reason"u8, Reason);
-            json.WriteString("requested_by"u8, RequestedBy);
-            json.WriteString("receiver"u8, Receiver.AbsoluteUri);
-            json.WriteBase64String("body"u8, Body.Span);
-            json.WriteEndObject();
-        }
-
-        return kept.WrittenMemory;
-    }
+        json.WriteString("uuid"u8, Uuid);
+        json.WriteString("requested_at"u8, RequestedAt);
+        json.WriteBoolean("refuse_later"u8, RefusesLater);
+        json.WriteString("reason"u8, Reason);
+        json.WriteString("requested_by"u8, RequestedBy);
+        json.WriteString("receiver"u8, Receiver.AbsoluteUri);
+        json.WriteBase64String("body"u8, Body.Span);
+    });
 
     /// <exception cref="PingStoreException">Another version has written it.</exception>
-    internal static EraseRequest FromKept(ReadOnlyMemory<byte> kept, string place)
-    {
-        try
+    internal static EraseRequest FromKept(ReadOnlyMemory<byte> kept, string place) => PlainJson.ReadKept(
+        kept,
+        json => new EraseRequest(
+            json.GetProperty("uuid").GetString()!,
+            json.GetProperty("requested_at").GetString()!,
+            json.GetProperty("refuse_later").GetBoolean(),
+            json.GetProperty("reason").GetString(),
+            json.GetProperty("requested_by").GetString()!,
+            new Uri(json.GetProperty("receiver").GetString()!))
         {
-            using JsonDocument document = JsonDocument.Parse(kept);
-            JsonElement json = document.RootElement;
-            return new EraseRequest(
-                json.GetProperty("uuid").GetString()!,
-                json.GetProperty("requested_at").GetString()!,
-                json.GetProperty("refuse_later").GetBoolean(),
-                json.GetProperty("reason").GetString(),
-                json.GetProperty("requested_by").GetString()!,
-                new Uri(json.GetProperty("receiver").GetString()!))
-            {
-                Body = json.GetProperty("body").GetBytesFromBase64(),
-            };
-        }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException or KeyNotFoundException or FormatException)
-        {
-            throw new PingStoreException(
-                $"{place}: the request to erase cannot be read: {exception.Message} Restore it from a backup, or ask for it again.", exception);
-        }
-    }
+            Body = json.GetProperty("body").GetBytesFromBase64(),
+        },
+        $"{place}: the request to erase",
+        "Restore it from a backup, or ask for it again.");
 }

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Globalization;
 using System.Text.Json;
 
@@ -22,51 +21,33 @@ internal sealed record ErasureProgress(string Request, ErasureState State, strin
 
     internal bool IsDue(DateTimeOffset now) => State == ErasureState.Waiting && !(NextAttemptAt > now);
 
-    internal ReadOnlyMemory<byte> ToKept()
+    internal ReadOnlyMemory<byte> ToKept() => PlainJson.Write(json =>
     {
-        ArrayBufferWriter<byte> kept = new();
-        using (Utf8JsonWriter json = new(kept, ExportFile.Plain))
+        json.WriteString("request"u8, Request);
+        json.WriteString("state"u8, States[(int)State]);
+        json.WriteString("message"u8, Message);
+        json.WriteNumber("attempts"u8, Attempts);
+        json.WriteString("next_attempt_at"u8, NextAttemptAt is { } next ? Timestamp.Format(next) : null);
+        if (Receipt is { } receipt)
         {
-            json.WriteStartObject();
-            json.WriteString("request"u8, Request);
-            json.WriteString("state"u8, States[(int)State]);
-            json.WriteString("message"u8, Message);
-            json.WriteNumber("attempts"u8, Attempts);
-            json.WriteString("next_attempt_at"u8, NextAttemptAt is { } next ? Timestamp.Format(next) : null);
-            if (Receipt is { } receipt)
-            {
-                json.WriteBase64String("receipt"u8, receipt.Span);
-            }
-
-            json.WriteEndObject();
+            json.WriteBase64String("receipt"u8, receipt.Span);
         }
-
-        return kept.WrittenMemory;
-    }
+    });
 
     /// <exception cref="PingStoreException">Another version has written it.</exception>
-    internal static ErasureProgress FromKept(ReadOnlyMemory<byte> kept, string place)
-    {
-        try
+    internal static ErasureProgress FromKept(ReadOnlyMemory<byte> kept, string place) => PlainJson.ReadKept(
+        kept,
+        json => new ErasureProgress(
+            json.GetProperty("request").GetString()!,
+            (ErasureState)CycleWords.IndexOf(States, json.GetProperty("state").GetString()!),
+            json.GetProperty("message").GetString()!,
+            json.GetProperty("attempts").GetInt32())
         {
-            using JsonDocument document = JsonDocument.Parse(kept);
-            JsonElement json = document.RootElement;
-            return new ErasureProgress(
-                json.GetProperty("request").GetString()!,
-                (ErasureState)CycleWords.IndexOf(States, json.GetProperty("state").GetString()!),
-                json.GetProperty("message").GetString()!,
-                json.GetProperty("attempts").GetInt32())
-            {
-                NextAttemptAt = json.GetProperty("next_attempt_at").GetString() is { } next
-                    ? DateTimeOffset.Parse(next, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal)
-                    : null,
-                Receipt = json.TryGetProperty("receipt", out JsonElement receipt) ? (ReadOnlyMemory<byte>?)receipt.GetBytesFromBase64() : null,
-            };
-        }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException or KeyNotFoundException or FormatException)
-        {
-            throw new PingStoreException(
-                $"{place}: how far the request to erase is cannot be read: {exception.Message} Ask for it again.", exception);
-        }
-    }
+            NextAttemptAt = json.GetProperty("next_attempt_at").GetString() is { } next
+                ? DateTimeOffset.Parse(next, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal)
+                : null,
+            Receipt = json.TryGetProperty("receipt", out JsonElement receipt) ? (ReadOnlyMemory<byte>?)receipt.GetBytesFromBase64() : null,
+        },
+        $"{place}: how far the request to erase is",
+        "Ask for it again.");
 }

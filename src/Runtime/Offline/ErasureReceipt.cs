@@ -58,7 +58,7 @@ internal sealed record ErasureReceipt(string Key, string Sentence)
         return isOfRequest && SignedText.IsSigned(text, key, json.GetProperty("signature").GetString() ?? "")
             ? new ErasureReceipt(key, string.Create(
                 CultureInfo.InvariantCulture,
-                $"The receiver has erased {pings} pings, {metadata} metadata, {errors} errors and {refusals} refusals at {WireName.Shown(erasedAt)}."))
+                $"The receiver has erased {pings} pings, {metadata} metadata, {errors} errors and {refusals} refusals at {EgressText.Line(erasedAt)}."))
             {
                 Bytes = Encoding.UTF8.GetBytes(json.GetRawText()),
             }

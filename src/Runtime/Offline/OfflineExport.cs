@@ -1,8 +1,4 @@
-using System.Buffers;
-using System.IO.Compression;
 using System.Security.Cryptography;
-using System.Text.Encodings.Web;
-using System.Text.Json;
 
 namespace ServicePing;
 
@@ -19,10 +15,6 @@ public sealed record OfflineExport(string Cycle, string Uuid, int Size)
 /// <summary>A ping as a file that people carry to the receiver; docs/wire.md describes it.</summary>
 internal static class ExportFile
 {
-    // Signatures and keys have a plus in them, which the default encoder would escape; nothing here ends up in HTML.
-    internal static readonly JsonWriterOptions Plain =
-        new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, Indented = true, NewLine = "\n" };
-
     // A ping that is kept says neither the version that has made it nor its catalogue outside its own bytes; both may be absent.
     private const string NotKept = "";
 
@@ -43,10 +35,8 @@ internal static class ExportFile
             exported_at: {moment}
 
             """;
-        ArrayBufferWriter<byte> file = new();
-        using (Utf8JsonWriter json = new(file, Plain))
+        return PlainJson.Write(json =>
         {
-            json.WriteStartObject();
             json.WriteNumber("serviceping_export"u8, 1);
             json.WriteString("uuid"u8, uuid);
             json.WriteString("cycle"u8, ping.Record.Cycle);
@@ -58,23 +48,9 @@ internal static class ExportFile
 
             json.WriteString("exported_at"u8, moment);
             json.WriteString("content_encoding"u8, "gzip"u8);
-            json.WriteBase64String("content"u8, Compressed(ping.Bytes.Span));
+            json.WriteBase64String("content"u8, Gzip.Compress(ping.Bytes.Span));
             json.WriteString("key"u8, SignedText.PublicKeyOf(key));
             json.WriteString("signature"u8, SignedText.Sign(key, text));
-            json.WriteEndObject();
-        }
-
-        return file.WrittenMemory;
-    }
-
-    private static byte[] Compressed(ReadOnlySpan<byte> bytes)
-    {
-        using MemoryStream compressed = new();
-        using (GZipStream gzip = new(compressed, CompressionLevel.Optimal))
-        {
-            gzip.Write(bytes);
-        }
-
-        return compressed.ToArray();
+        });
     }
 }

@@ -33,7 +33,7 @@ internal sealed record ReceiverReceipt(string Uuid, string Cycle, string Digest,
             }
 
             throw new OfflineException(root.ValueKind == JsonValueKind.Object && Text(root, "detail") is { } detail
-                ? $"The receiver has not taken the ping: {WireName.Shown(detail)}"
+                ? $"The receiver has not taken the ping: {EgressText.Line(detail)}"
                 : "The file has no receipt. Choose the answer of the receiver, as it has come.");
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)

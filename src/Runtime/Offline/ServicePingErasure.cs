@@ -106,9 +106,7 @@ public sealed class ServicePingErasure
             $"There is no receiver that could erase anything; set {nameof(ServicePingOptions.Receiver)} to the one that was used.");
         if (await IsCopyAsync(cancellationToken).ConfigureAwait(false))
         {
-            throw new ErasureException(
-                $"{_store.Place} is not where this installation has begun to report: it was moved or copied, and a copy erases nothing of "
-                + "the original. Say that it was moved.");
+            throw new ErasureException($"A copy erases nothing of the original. {new InstanceIdentity(_store).Elsewhere}");
         }
 
         string? uuid = _options.Value.Uuid;

@@ -73,9 +73,7 @@ public sealed class ServicePingOffline
         InstanceIdentity identity = new(_store);
         if (await identity.EnvironmentAsync(_options.Value.Uuid, cancellationToken).ConfigureAwait(false) == EnvironmentState.Changed)
         {
-            throw new OfflineException(
-                $"{_store.Place} is not where this installation has begun to report: it was moved or copied. Say that it was moved, or give "
-                + $"the copy a {nameof(ServicePingOptions.Uuid)} of its own.");
+            throw new OfflineException(identity.Elsewhere);
         }
 
         KeptPing ping = await FindAsync(cycle, cancellationToken).ConfigureAwait(false);
@@ -84,7 +82,7 @@ public sealed class ServicePingOffline
             throw new OfflineException($"{violation} Export the ping of a later cycle, or permit it again.");
         }
 
-        string uuid = WireName.UuidOf(ping) is { } named && WireName.IsValid(named)
+        string uuid = PingClaim.Of(ping).Uuid is { } named && WireName.IsValid(named)
             ? named
             : throw new OfflineException(
                 $"The ping of '{ping.Record.Cycle}' has no uuid of {WireName.Expected}, without which no receiver takes it. Set "
@@ -106,21 +104,22 @@ public sealed class ServicePingOffline
         }
 
         return await _store.FindPingAsync(PingKind.AllValues, cycle, cancellationToken).ConfigureAwait(false)
-            ?? throw new OfflineException($"No ping of the cycle '{WireName.Shown(cycle)}' is kept: it never was, or was removed for its age.");
+            ?? throw new OfflineException($"No ping of the cycle '{EgressText.Line(cycle)}' is kept: it never was, or was removed for its age.");
     }
 
     private async Task<ImportedReceipt> ImportAsync(ReceiverReceipt receipt, string who, CancellationToken cancellationToken)
     {
         KeptPing ping = await _store.FindPingAsync(PingKind.AllValues, receipt.Cycle, cancellationToken).ConfigureAwait(false)
             ?? throw new OfflineException(
-                $"It is the receipt of a cycle '{WireName.Shown(receipt.Cycle)}', of which no ping is kept here: it is that of another "
+                $"It is the receipt of a cycle '{EgressText.Line(receipt.Cycle)}', of which no ping is kept here: it is that of another "
                 + "installation, or the ping was removed for its age.");
-        if (WireName.UuidOf(ping) != receipt.Uuid)
+        PingClaim claim = PingClaim.Of(ping);
+        if (claim.Uuid != receipt.Uuid)
         {
             throw new OfflineException("It is the receipt of another installation: its uuid is not that of the ping. Import it there.");
         }
 
-        if (WireName.Digest(ping.Record.Sha256) != receipt.Digest)
+        if (claim.Digest != receipt.Digest)
         {
             throw new OfflineException(
                 $"The receiver holds other bytes under the cycle '{receipt.Cycle}' than those that are kept here. A copy of this "

@@ -19,7 +19,7 @@ internal sealed class LoopInstruments : IDisposable
     /// <summary>Makes the instruments, in the program's factory of meters where it has one.</summary>
     internal LoopInstruments(IMeterFactory? meters)
     {
-        _meter = meters?.Create(new MeterOptions(CollectionInstruments.Name)) ?? new Meter(CollectionInstruments.Name);
+        _meter = CollectionInstruments.Meter(meters);
         _ended = _meter.CreateCounter<long>("serviceping.cycles.ended", "{cycle}", "Cycles that have ended.");
         _duration = _meter.CreateHistogram<double>("serviceping.delivery.duration", "s", "The time of attempts to send a ping.");
         _sent = _meter.CreateCounter<long>("serviceping.delivery.sent", "By", "Bytes of pings that have left.");

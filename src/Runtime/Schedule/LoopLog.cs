@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace ServicePing;
 
-/// <summary>What the loop writes to the log, of the category <c>ServicePing.IPingHistory</c>; docs/observability.md lists it.</summary>
+/// <summary>What the loop writes to the log, of the category <c>ServicePing.PingLoop</c>; docs/observability.md lists it.</summary>
 internal sealed partial class LoopLog(ILogger logger, LoopInstruments instruments)
 {
     private int _undelivered;

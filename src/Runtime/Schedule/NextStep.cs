@@ -19,8 +19,8 @@ internal enum StepKind
 /// <summary>What a process does next, computed from what is kept alone, so that no timer, restart or other process changes it.</summary>
 /// <param name="Kind">What is done.</param>
 /// <param name="Cycle">With which cycle; where it waits, the next one of the week.</param>
-/// <param name="At">When a look is worth while again, by the store's clock; where it does not wait, the moment of the look.</param>
-internal sealed record NextStep(StepKind Kind, Cycle Cycle, DateTimeOffset At)
+/// <param name="Wait">After what time a look is worth while again; nothing where it does not wait.</param>
+internal sealed record NextStep(StepKind Kind, Cycle Cycle, TimeSpan Wait)
 {
     private const string OnSchedule = "The weekly ping is due.";
 
@@ -39,18 +39,18 @@ internal sealed record NextStep(StepKind Kind, Cycle Cycle, DateTimeOffset At)
 
         if (Array.Find(free, cycle => cycle.Name != current && cycle.DueAt < due) is { } overtaken)
         {
-            return new NextStep(StepKind.GiveUp, CycleOf(overtaken), now);
+            return new NextStep(StepKind.GiveUp, CycleOf(overtaken), TimeSpan.Zero);
         }
 
         if (Array.Find(free, cycle => cycle.NextAttemptAt is null || cycle.NextAttemptAt <= now) is { } begun)
         {
-            return new NextStep(StepKind.Run, CycleOf(begun), now);
+            return new NextStep(StepKind.Run, CycleOf(begun), TimeSpan.Zero);
         }
 
         if (due >= since && cycles.All(cycle => cycle.Name != current))
         {
             StepKind kind = now - due <= timing.Punctual ? StepKind.Run : StepKind.CatchUp;
-            return new NextStep(kind, new Cycle(current, CycleKind.Weekly, due, OnSchedule), now);
+            return new NextStep(kind, new Cycle(current, CycleKind.Weekly, due, OnSchedule), TimeSpan.Zero);
         }
 
         DateTimeOffset next = schedule.NextDue(now);
@@ -58,7 +58,7 @@ internal sealed record NextStep(StepKind Kind, Cycle Cycle, DateTimeOffset At)
             .Select(cycle => cycle.LeaseUntil ?? cycle.NextAttemptAt ?? now)
             .Append(next)
             .Min();
-        return new NextStep(StepKind.Wait, new Cycle(WeeklySchedule.CycleOf(next), CycleKind.Weekly, next, OnSchedule), at);
+        return new NextStep(StepKind.Wait, new Cycle(WeeklySchedule.CycleOf(next), CycleKind.Weekly, next, OnSchedule), at - now);
     }
 
     private static Cycle CycleOf(CycleRecord record) => new(record.Name, record.Kind, record.DueAt, record.Reason);

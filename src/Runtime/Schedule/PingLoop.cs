@@ -64,12 +64,18 @@ internal sealed class PingLoop(
     {
         await Task.Yield();
         settings.Changed += Wake;
-        await AnnounceAsync(stoppingToken).ConfigureAwait(false);
+        bool isAnnounced = false;
         while (!stoppingToken.IsCancellationRequested)
         {
             TimeSpan wait;
             try
             {
+                if (!isAnnounced)
+                {
+                    await AnnounceAsync(stoppingToken).ConfigureAwait(false);
+                    isAnnounced = true;
+                }
+
                 wait = await StepAsync(stoppingToken).ConfigureAwait(false);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -114,8 +120,7 @@ internal sealed class PingLoop(
                 await GiveUpAsync(step.Cycle, end).ConfigureAwait(false);
                 return timing.Pause;
             default:
-                TimeSpan wait = step.At - await store.NowAsync(end).ConfigureAwait(false);
-                return wait < timing.Pause ? timing.Pause : wait > timing.LookEvery ? timing.LookEvery : wait;
+                return step.Wait < timing.Pause ? timing.Pause : step.Wait > timing.LookEvery ? timing.LookEvery : step.Wait;
         }
     }
 
@@ -185,21 +190,14 @@ internal sealed class PingLoop(
         }
     }
 
+    /// <summary>The first look at a ping that is on begins the notice, also where nothing is due for days.</summary>
     private async Task AnnounceAsync(CancellationToken end)
     {
-        try
-        {
-            // The first look at a ping that is on begins the notice, also where nothing is due for days.
-            SendPermission permission = await settings.MaySendAsync(end).ConfigureAwait(false);
-            PingSettings now = settings.Current;
-            NextStep step = await LookAsync(end).ConfigureAwait(false);
-            log.LogStart(
-                now.IsEnabled ? "on" : "off", permission.Reason, Timestamp.Format(step.Cycle.DueAt), now.Receiver?.ToString() ?? "nowhere");
-        }
-        catch (Exception exception) when (exception is PingStoreException or OperationCanceledException)
-        {
-            // The first step says what is wrong.
-        }
+        SendPermission permission = await settings.MaySendAsync(end).ConfigureAwait(false);
+        PingSettings now = settings.Current;
+        NextStep step = await LookAsync(end).ConfigureAwait(false);
+        log.LogStart(
+            now.IsEnabled ? "on" : "off", permission.Reason, Timestamp.Format(step.Cycle.DueAt), now.Receiver?.ToString() ?? "nowhere");
     }
 
     private void Wake() => _woken.Release();

@@ -9,13 +9,10 @@ internal sealed class FirstSend(IPingStore store)
     /// <exception cref="PingStoreException">The store cannot be used.</exception>
     internal async Task<SendPermission> PermitAsync(ServicePingOptions options, CancellationToken cancellationToken)
     {
-        if (await new InstanceIdentity(store).EnvironmentAsync(options.Uuid, cancellationToken).ConfigureAwait(false)
-            == EnvironmentState.Changed)
+        InstanceIdentity identity = new(store);
+        if (await identity.EnvironmentAsync(options.Uuid, cancellationToken).ConfigureAwait(false) == EnvironmentState.Changed)
         {
-            return new SendPermission(
-                false,
-                $"{store.Place} is not where this installation has begun to report: it was moved or copied. Say that it was moved, or give "
-                + $"the copy a {nameof(ServicePingOptions.Uuid)} of its own.");
+            return new SendPermission(false, identity.Elsewhere);
         }
 
         DateTimeOffset now = await store.NowAsync(cancellationToken).ConfigureAwait(false);

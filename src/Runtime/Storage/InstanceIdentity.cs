@@ -18,6 +18,11 @@ internal sealed class InstanceIdentity(IPingStore store)
 {
     private const string KeyName = "instance_key";
 
+    /// <summary>What is said where the environment has changed, with the way out.</summary>
+    internal string Elsewhere =>
+        $"{store.Place} is not where this installation has begun to report: it was moved or copied. Say that it was moved, or give "
+        + $"the copy a {nameof(ServicePingOptions.Uuid)} of its own.";
+
     /// <summary>The instance's own ECDSA P-256 key, made when it is first asked for; the caller disposes of it.</summary>
     /// <exception cref="PingStoreException">The store cannot be used.</exception>
     internal async Task<ECDsa> KeyAsync(CancellationToken cancellationToken)

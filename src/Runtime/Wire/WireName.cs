@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace ServicePing;
 
 /// <summary>How docs/wire.md writes identifiers and hashes.</summary>
@@ -14,22 +12,6 @@ internal static class WireName
         text.Length is > 0 and <= MaxLength && text.All(letter => letter is > ' ' and <= '~' and not '"' and not '\\');
 
     /// <summary>The hash of a ping that is kept.</summary>
+    /// <param name="sha256">Its hexadecimal digits.</param>
     internal static string Digest(string sha256) => $"sha-256=:{Convert.ToBase64String(Convert.FromHexString(sha256))}:";
-
-    /// <summary>The identifier in a ping that is kept; null where it has none.</summary>
-    internal static string? UuidOf(KeptPing ping) =>
-        PayloadReader.Parse(ping.Bytes).TryRead("uuid", out string? uuid) ? uuid : null;
-
-    /// <summary>The beginning of a text of others without what would disturb a line.</summary>
-    internal static string Shown(string text)
-    {
-        const int Most = 300;
-        StringBuilder shown = new();
-        foreach (Rune rune in text.EnumerateRunes().Take(Most))
-        {
-            shown.Append(Rune.IsControl(rune) ? " " : rune.ToString());
-        }
-
-        return shown.ToString();
-    }
 }

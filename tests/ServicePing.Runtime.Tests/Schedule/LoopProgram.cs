@@ -43,7 +43,7 @@ internal sealed class LoopProgram : IDisposable
     /// <summary>What the program does, until it is killed.</summary>
     internal static async Task RunAsync(string words)
     {
-        using ConnectTrace trace = new();
+        using ConnectTrace trace = new(Console.Out);
         string[] word = words.Split('\n');
         ServiceCollection services = new();
         ServicePingServiceCollectionExtensions.AddServicePing(

@@ -23,7 +23,7 @@ public sealed class NextStepTests
         Assert.Equal(StepKind.CatchUp, Look(late).Kind);
 
         NextStep left = Look(late, Record("2026-W48", CycleState.Due) with { NextAttemptAt = late.AddMinutes(20) });
-        Assert.Equal((StepKind.Wait, late.AddMinutes(20)), (left.Kind, left.At));
+        Assert.Equal((StepKind.Wait, TimeSpan.FromMinutes(20)), (left.Kind, left.Wait));
         Assert.Equal(StepKind.Run, Look(late.AddMinutes(20), Record("2026-W48", CycleState.Due) with { NextAttemptAt = late.AddMinutes(20) }).Kind);
         Assert.Equal(StepKind.Wait, Look(late.AddMinutes(21), Record("2026-W48", CycleState.Sent)).Kind);
     }
@@ -33,7 +33,7 @@ public sealed class NextStepTests
     {
         NextStep step = NextStep.Of(Due.AddHours(5), Friday, since: Due.AddHours(1), [], new LoopTiming());
 
-        Assert.Equal((StepKind.Wait, Due.AddDays(7), "2026-W49"), (step.Kind, step.At, step.Cycle.Name));
+        Assert.Equal((StepKind.Wait, Due.AddDays(7), "2026-W49"), (step.Kind, Due.AddHours(5) + step.Wait, step.Cycle.Name));
     }
 
     [Theory]
@@ -44,7 +44,7 @@ public sealed class NextStepTests
     {
         NextStep step = Look(Due.AddHours(1), Record("2026-W48", Enum.Parse<CycleState>(state)));
 
-        Assert.Equal((StepKind.Wait, Due.AddDays(7)), (step.Kind, step.At));
+        Assert.Equal((StepKind.Wait, Due.AddDays(7)), (step.Kind, Due.AddHours(1) + step.Wait));
     }
 
     [Theory]
@@ -58,7 +58,7 @@ public sealed class NextStepTests
 
         Assert.Equal(StepKind.Run, Look(Due.AddMinutes(3), record).Kind);
         NextStep held = Look(Due.AddMinutes(3), record with { LeaseUntil = Due.AddMinutes(4) });
-        Assert.Equal((StepKind.Wait, Due.AddMinutes(4)), (held.Kind, held.At));
+        Assert.Equal((StepKind.Wait, TimeSpan.FromMinutes(1)), (held.Kind, held.Wait));
     }
 
     [Fact]
@@ -75,7 +75,7 @@ public sealed class NextStepTests
             ChangedAt = Due,
         };
 
-        Assert.Equal((StepKind.Wait, next), (Look(next.AddMinutes(-1), old).Kind, Look(next.AddMinutes(-1), old).At));
+        Assert.Equal((StepKind.Wait, TimeSpan.FromMinutes(1)), (Look(next.AddMinutes(-1), old).Kind, Look(next.AddMinutes(-1), old).Wait));
         Assert.Equal((StepKind.GiveUp, "2026-W48"), (Look(next, old).Kind, Look(next, old).Cycle.Name));
         Assert.Equal((StepKind.GiveUp, "by-hand-x"), (Look(next, byHand).Kind, Look(next, byHand).Cycle.Name));
         Assert.Equal(StepKind.Run, Look(next, old with { LeaseUntil = next.AddMinutes(1) }).Kind);

@@ -96,8 +96,7 @@ internal sealed class SimulatedInstance
                 row.Hold(now + takes + Timing.Lease);
                 return now + takes;
             default:
-                TimeSpan wait = step.At - now;
-                return now + (wait < Timing.Pause ? Timing.Pause : wait > Timing.LookEvery ? Timing.LookEvery : wait);
+                return now + (step.Wait < Timing.Pause ? Timing.Pause : step.Wait > Timing.LookEvery ? Timing.LookEvery : step.Wait);
         }
     }
 

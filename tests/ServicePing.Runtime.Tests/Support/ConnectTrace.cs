@@ -3,7 +3,8 @@ using System.Diagnostics.Tracing;
 namespace ServicePing.Tests;
 
 /// <summary>Writes a line for each connection that this process begins and each name that it looks up.</summary>
-internal sealed class ConnectTrace : EventListener
+/// <param name="output">Where to.</param>
+internal sealed class ConnectTrace(TextWriter output) : EventListener
 {
     protected override void OnEventSourceCreated(EventSource eventSource)
     {
@@ -17,7 +18,7 @@ internal sealed class ConnectTrace : EventListener
     {
         if (eventData.EventName is "ConnectStart" or "ResolutionStart")
         {
-            Console.WriteLine($"{eventData.EventName} {eventData.Payload?[0]}");
+            output.WriteLine($"{eventData.EventName} {eventData.Payload?[0]}");
         }
     }
 }

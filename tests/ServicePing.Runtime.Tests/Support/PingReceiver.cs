@@ -1,27 +1,17 @@
 using System.Collections.Concurrent;
-using System.IO.Compression;
-using System.Net;
 using System.Security.Cryptography;
-using System.Text;
-using ServicePing.Testing;
 
 namespace ServicePing.Tests;
 
-/// <summary>A receiver of pings that keeps what it is sent and answers as it is told to.</summary>
+/// <summary>A receiver that keeps the pings it is sent, and takes them unless it is told otherwise.</summary>
 internal sealed class PingReceiver : IDisposable
 {
-    private readonly HttpListener _listener = new();
+    private readonly ReceiverDouble _receiver;
     private int _number;
 
-    internal PingReceiver()
-    {
-        Address = $"http://127.0.0.1:{LoopbackPort.Free()}/";
-        _listener.Prefixes.Add(Address);
-        _listener.Start();
-        _ = Task.Run(ServeAsync);
-    }
+    internal PingReceiver() => _receiver = new ReceiverDouble(AnswerAsync);
 
-    internal string Address { get; }
+    internal string Address => _receiver.Address;
 
     /// <summary>The different payloads that came under each key.</summary>
     internal ConcurrentDictionary<string, ConcurrentDictionary<string, byte[]>> Pings { get; } = new(StringComparer.Ordinal);
@@ -32,58 +22,28 @@ internal sealed class PingReceiver : IDisposable
     /// <summary>The status of the next answers to a ping; 0 closes the connection once the ping is kept.</summary>
     internal ConcurrentQueue<int> Answers { get; } = [];
 
-    public void Dispose() => _listener.Close();
+    public void Dispose() => _receiver.DisposeAsync().AsTask().GetAwaiter().GetResult();
 
-    private async Task ServeAsync()
+    private Task AnswerAsync(Stream stream, string head)
     {
-        while (_listener.IsListening)
-        {
-            try
-            {
-                HttpListenerContext context = await _listener.GetContextAsync();
-                _ = Task.Run(() => AnswerAsync(context));
-            }
-            catch (Exception exception) when (exception is HttpListenerException or ObjectDisposedException)
-            {
-                // The test ends.
-            }
-        }
-    }
-
-    private async Task AnswerAsync(HttpListenerContext context)
-    {
-        using MemoryStream body = new();
-        Stream input = context.Request.InputStream;
-        await (context.Request.Headers["Content-Encoding"] == "gzip" ? new GZipStream(input, CompressionMode.Decompress) : input).CopyToAsync(body);
-        string path = context.Request.Url!.AbsolutePath;
+        string path = head.Split(' ')[1];
         Requests.Enqueue(path);
-        int status = 201;
-        string answer = "{}";
-        if (path == "/usage_data")
+        if (path != "/usage_data")
         {
-            if (!Answers.TryDequeue(out status))
-            {
-                status = 201;
-            }
-
-            if (status is 0 or 201)
-            {
-                string key = context.Request.Headers["Idempotency-Key"]!;
-                Pings.GetOrAdd(key, _ => new(StringComparer.Ordinal)).TryAdd(Convert.ToHexString(SHA256.HashData(body.ToArray())), body.ToArray());
-            }
-
-            answer = $$$"""{"conv_index":{"usage_data_id":{{{Interlocked.Increment(ref _number)}}}}}""";
+            return ReceiverDouble.WriteAsync(stream, ReceiverDouble.Text("201 Created", "{}"));
         }
 
-        if (status == 0)
+        int status = Answers.TryDequeue(out int wanted) ? wanted : 201;
+        if (status is 0 or 201)
         {
-            context.Response.Abort();
-            return;
+            string key = head.Split("\r\n").Single(line => line.StartsWith("Idempotency-Key: ", StringComparison.Ordinal));
+            byte[] body = _receiver.Requests[^1].Body;
+            Pings.GetOrAdd(key, _ => new(StringComparer.Ordinal)).TryAdd(Convert.ToHexString(SHA256.HashData(body)), body);
         }
 
-        context.Response.StatusCode = status;
-        context.Response.ContentType = "application/json";
-        await context.Response.OutputStream.WriteAsync(Encoding.UTF8.GetBytes(answer));
-        context.Response.Close();
+        return status == 0
+            ? throw new IOException("The connection ends before the answer.")
+            : ReceiverDouble.WriteAsync(
+                stream, ReceiverDouble.Text($"{status} x", $$$"""{"conv_index":{"usage_data_id":{{{++_number}}}}}"""));
     }
 }
