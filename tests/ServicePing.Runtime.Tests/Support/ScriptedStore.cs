@@ -8,6 +8,9 @@ internal sealed class ScriptedStore : ICounterStore
     /// <summary>What happens to the next flushes; all is well when there is nothing more.</summary>
     public Queue<Answer> Answers { get; } = new();
 
+    /// <summary>Completes when a flush has come to a store that hangs.</summary>
+    public TaskCompletionSource Hanging { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
     /// <summary>Ends the hanging of a store that hangs.</summary>
     public TaskCompletionSource Recovered { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -26,6 +29,7 @@ internal sealed class ScriptedStore : ICounterStore
         Answer answer = Answers.TryDequeue(out Answer planned) ? planned : Answer.Applied;
         if (answer == Answer.HangsThenApplied)
         {
+            Hanging.TrySetResult();
             await Recovered.Task;
         }
 
