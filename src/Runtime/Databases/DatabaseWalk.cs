@@ -86,8 +86,7 @@ internal sealed class DatabaseWalk(
             {
                 await AloneAsync(
                     snapshot.First,
-                    async () => passes.Add(Pass(relation, await TableLookup.FindAsync(
-                        relation, snapshot.First, cancellationToken).ConfigureAwait(false))),
+                    () => BeginAsync(relation, snapshot.First, passes, cancellationToken),
                     failure => Settle(relation, FragmentResult.None(relation, failure)),
                     cancellationToken).ConfigureAwait(false);
             }
@@ -116,8 +115,23 @@ internal sealed class DatabaseWalk(
     /// <summary>Whether a relation goes by its key, each step of its own moment.</summary>
     private bool IsKeyed(RelationPlan relation) => _rowsOfKeyStep.ContainsKey(relation);
 
-    private RelationPass Pass(RelationPlan relation, WalkedTable table) =>
-        new(relation, table, _parameters, run.Meter, options, _rowsOfKeyStep.TryGetValue(relation, out int rows) ? rows : null);
+    private async Task BeginAsync(
+        RelationPlan relation,
+        SnapshotSession session,
+        List<RelationPass> passes,
+        CancellationToken cancellationToken)
+    {
+        WalkedTable table = await TableLookup.FindAsync(relation, session, cancellationToken).ConfigureAwait(false);
+        bool isKeyed = _rowsOfKeyStep.TryGetValue(relation, out int rows);
+        if (isKeyed && !table.HasKey)
+        {
+            // The table is not the one any more that had the key: this one is read in the next shared snapshot.
+            _rowsOfKeyStep.Remove(relation);
+            return;
+        }
+
+        passes.Add(new RelationPass(relation, table, _parameters, run.Meter, options, isKeyed ? rows : null));
+    }
 
     /// <summary>Works through a further connection; one that is lost is replaced while the snapshot stands.</summary>
     private async Task HelpAsync(
