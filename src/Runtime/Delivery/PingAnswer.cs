@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using System.Text.Json;
 
 namespace ServicePing;
@@ -9,8 +8,11 @@ internal sealed record PingAnswer(long UsageDataId)
 {
     private static readonly string[] Places = ["conv_index", "dev_ops_score"];
 
-    /// <summary>Its signed receipt, to the byte; null where it gives none.</summary>
-    internal ReadOnlyMemory<byte>? Receipt { get; init; }
+    /// <summary>Its receipt, whose signature fits the key that it names; null where it gives none.</summary>
+    internal ReceiverReceipt? Receipt { get; init; }
+
+    /// <summary>Why the receipt that it gives is none, in a sentence; null where it gives none or one that is.</summary>
+    internal string? Doubt { get; init; }
 
     internal DevOpsReport? Report { get; init; }
 
@@ -19,8 +21,7 @@ internal sealed record PingAnswer(long UsageDataId)
 
     /// <summary>Reads an answer; where it is none, says why in a sentence.</summary>
     /// <param name="body">The answer's bytes.</param>
-    /// <param name="claim">What a receipt must say.</param>
-    internal static (PingAnswer? Answer, string Problem) Read(ReadOnlyMemory<byte> body, PingClaim claim)
+    internal static (PingAnswer? Answer, string Problem) Read(ReadOnlyMemory<byte> body)
     {
         if (body.IsEmpty)
         {
@@ -29,17 +30,17 @@ internal sealed record PingAnswer(long UsageDataId)
 
         try
         {
-            using JsonDocument document = JsonDocument.Parse(body);
-            return Read(document.RootElement, claim);
+            using JsonDocument document = JsonDocument.Parse(body, new JsonDocumentOptions { AllowDuplicateProperties = false });
+            return Read(document.RootElement);
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
             // Texts that are no UTF-8 are found when they are read.
-            return (null, "The answer is not JSON.");
+            return (null, "The answer is not JSON, or says something twice.");
         }
     }
 
-    private static (PingAnswer? Answer, string Problem) Read(JsonElement root, PingClaim claim)
+    private static (PingAnswer? Answer, string Problem) Read(JsonElement root)
     {
         if (root.ValueKind != JsonValueKind.Object || Index(root) is not { } index)
         {
@@ -54,15 +55,12 @@ internal sealed record PingAnswer(long UsageDataId)
             return (null, $"Invalid usage_data_id in response: {(number.ValueKind == JsonValueKind.Undefined ? "none" : EgressText.Line(number.GetRawText(), 40))}.");
         }
 
-        ReadOnlyMemory<byte>? receipt = null;
-        if (root.TryGetProperty("receipt", out JsonElement said) && said.ValueKind != JsonValueKind.Null)
+        (ReceiverReceipt? receipt, string? doubt) = root.TryGetProperty("receipt", out JsonElement said) && said.ValueKind != JsonValueKind.Null
+            ? ReceiverReceipt.Read(said)
+            : (null, null);
+        if (receipt is not null)
         {
-            if (claim.Problem(said, id) is { } problem)
-            {
-                return (null, problem);
-            }
-
-            receipt = JsonMarshal.GetRawUtf8Value(said).ToArray();
+            doubt = receipt.UsageDataId == id ? null : "The receipt is for another usage_data_id than the answer.";
         }
 
         DevOpsReport? report = ReadReport(index, out bool hasReport);
@@ -70,6 +68,7 @@ internal sealed record PingAnswer(long UsageDataId)
             new PingAnswer(id)
             {
                 Receipt = receipt,
+                Doubt = doubt,
                 Report = report,
                 Remark = hasReport && report is null ? "Its DevOps report has columns that are missing or negative, and is not kept." : null,
             },

@@ -20,34 +20,6 @@ internal sealed record PingClaim(string? Uuid, string? Version, string Cycle, st
         return new PingClaim(uuid, version, ping.Record.Cycle, WireName.Digest(ping.Record.Sha256));
     }
 
-    /// <summary>Why a receipt is not for this ping, in a sentence; null where it is.</summary>
-    internal string? Problem(JsonElement receipt, long usageDataId)
-    {
-        if (receipt.ValueKind != JsonValueKind.Object)
-        {
-            return "The receipt is no object.";
-        }
-
-        // Without a key the receiver names the cycle itself.
-        return Differs(receipt, "uuid", Uuid)
-            ?? Differs(receipt, "cycle", Key is null ? null : Cycle)
-            ?? Differs(receipt, "digest", Digest)
-            ?? (receipt.TryGetProperty("usage_data_id", out JsonElement id)
-                && id.ValueKind == JsonValueKind.Number
-                && id.TryGetInt64(out long number)
-                && number == usageDataId
-                    ? null
-                    : "The receipt is for another usage_data_id than the answer.");
-    }
-
-    private static string? Differs(JsonElement receipt, string name, string? expected) =>
-        expected is null
-        || (receipt.TryGetProperty(name, out JsonElement value)
-            && value.ValueKind == JsonValueKind.String
-            && value.ValueEquals(expected))
-            ? null
-            : $"The receipt is not for this ping: its {name} is another.";
-
     /// <summary>From the bytes, not from the options, which may have changed since.</summary>
     private static (string? Uuid, string? Version) Read(ReadOnlySpan<byte> payload)
     {

@@ -12,13 +12,19 @@ internal sealed class PingSender(
     ServicePingCatalogue catalogue,
     TimeProvider clock)
 {
+    /// <summary>The outcome where a receipt does not count, hence nothing of its answer does.</summary>
+    internal const string Unverified = "unverified";
+
     private readonly PingHeaders _headers = new(store, catalogue);
+    private readonly ReceiptCheck _receipts = new(store);
 
     /// <summary>What spreads repeated attempts.</summary>
     internal Random Random { get; set; } = Random.Shared;
 
     /// <summary>Sends the kept bytes of a ping once; null where nothing may leave, and nothing has left.</summary>
-    /// <exception cref="PingStoreException">The key of the instance cannot be read; nothing has left.</exception>
+    /// <exception cref="PingStoreException">
+    /// The key of the instance or of the receiver cannot be read; in the first case nothing has left.
+    /// </exception>
     internal async Task<DeliveryAttempt?> SendAsync(
         KeptPing ping, CycleHold hold, Uri receiver, CancellationToken cancellationToken)
     {
@@ -32,7 +38,7 @@ internal sealed class PingSender(
             return null;
         }
 
-        DeliveryAttempt attempt = Judge(answer, claim, hold, EgressDestination.Shown(receiver));
+        DeliveryAttempt attempt = await JudgeAsync(answer, claim, hold, receiver, cancellationToken).ConfigureAwait(false);
         return attempt with { StatusCode = answer.StatusCode, SentBytes = answer.SentBytes, Elapsed = answer.Elapsed };
     }
 
@@ -76,8 +82,10 @@ internal sealed class PingSender(
         }
     }
 
-    private DeliveryAttempt Judge(EgressAnswer answer, PingClaim claim, CycleHold hold, string receiver)
+    private async Task<DeliveryAttempt> JudgeAsync(
+        EgressAnswer answer, PingClaim claim, CycleHold hold, Uri to, CancellationToken cancellationToken)
     {
+        string receiver = EgressDestination.Shown(to);
         if (answer.Outcome == EgressOutcomes.Redirected)
         {
             return new DeliveryAttempt(receiver, answer.Outcome, answer.Message, CycleState.Failed);
@@ -97,9 +105,17 @@ internal sealed class PingSender(
         }
 
         // The receiver may have it; the key makes it safe to ask again.
-        (PingAnswer? read, string problem) = PingAnswer.Read(answer.Body, claim);
-        return read is null
-            ? Again("unreadable", $"{answer.Message} {problem}")
+        (PingAnswer? read, string problem) = PingAnswer.Read(answer.Body);
+        if (read is null)
+        {
+            return Again("unreadable", $"{answer.Message} {problem}");
+        }
+
+        string? doubt = read.Doubt ?? (read.Receipt is { } receipt
+            ? await _receipts.ProblemAsync(receipt, claim, to, cancellationToken).ConfigureAwait(false)
+            : null);
+        return doubt is not null
+            ? Again(Unverified, $"The receiver's answer does not count. {doubt}")
             : new DeliveryAttempt(
                 receiver,
                 "delivered",
@@ -108,7 +124,7 @@ internal sealed class PingSender(
                 CycleState.Sent)
             {
                 UsageDataId = read.UsageDataId,
-                Receipt = read.Receipt,
+                Receipt = read.Receipt?.Bytes,
                 Report = read.Report,
             };
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 
 namespace ServicePing;
 
@@ -8,9 +7,6 @@ namespace ServicePing;
 /// </summary>
 internal sealed class KeptReceipts(IPingStore store)
 {
-    /// <summary>The name under which the public key of the receiver is kept, which is trusted from its first receipt on.</summary>
-    internal const string ReceiverKey = "receiver_key";
-
     /// <summary>The receipt of a cycle that was imported, to the byte; null where none was.</summary>
     /// <exception cref="PingStoreException">The store cannot be used.</exception>
     internal Task<byte[]?> FindAsync(string cycle, CancellationToken cancellationToken) =>
@@ -28,14 +24,6 @@ internal sealed class KeptReceipts(IPingStore store)
         ReadOnlyMemory<byte> kept =
             await store.KeepOnceAsync(NameOf(receipt.Cycle), receipt.Bytes, cancellationToken).ConfigureAwait(false);
         return kept.Span.SequenceEqual(receipt.Bytes.Span);
-    }
-
-    /// <summary>Whether a key is that of the receiver; the first that is asked for is.</summary>
-    /// <exception cref="PingStoreException">The store cannot be used.</exception>
-    internal async Task<bool> IsReceiverAsync(string key, CancellationToken cancellationToken)
-    {
-        byte[] bytes = Encoding.ASCII.GetBytes(key);
-        return (await store.KeepOnceAsync(ReceiverKey, bytes, cancellationToken).ConfigureAwait(false)).Span.SequenceEqual(bytes);
     }
 
     /// <summary>Notes a receipt as the delivery that ends its cycle, where nobody has the cycle and it waits for nothing.</summary>

@@ -148,11 +148,12 @@ public sealed class ServicePingErasure
         {
             ErasureReceipt? receipt = ErasureReceipt.Read(answer.Body, request);
             bool isReceiver = receipt is not null
-                && await new KeptReceipts(_store).IsReceiverAsync(receipt.Key, cancellationToken).ConfigureAwait(false);
+                && await new ReceiptCheck(_store)
+                    .IsReceiverAsync(receipt.Key, request.Receiver, cancellationToken).ConfigureAwait(false);
             return isReceiver ? after with { State = ErasureState.Erased, Message = receipt!.Sentence, Receipt = receipt.Bytes }
                 : await LaterAsync(receipt is null
                     ? "The receiver's answer is no signed receipt of this request."
-                    : "The receipt is signed with another key than the receiver's earlier ones. Ask the vendor whether the key was changed.")
+                    : ReceiptCheck.OtherKey)
                     .ConfigureAwait(false);
         }
 

@@ -59,7 +59,7 @@ public sealed class ServicePingOffline
         ReadOnlyMemory<byte> answer, string who, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(who);
-        return InStoreAsync(() => ImportAsync(ReceiverReceipt.Read(answer), who, cancellationToken), "Nothing was imported.");
+        return InStoreAsync(() => ImportAsync(ReceiptFile.Read(answer), who, cancellationToken), "Nothing was imported.");
     }
 
     private async Task<(OfflineExport Export, ReadOnlyMemory<byte> File)> FileAsync(string? cycle, CancellationToken cancellationToken)
@@ -113,26 +113,14 @@ public sealed class ServicePingOffline
             ?? throw new OfflineException(
                 $"It is the receipt of a cycle '{EgressText.Line(receipt.Cycle)}', of which no ping is kept here: it is that of another "
                 + "installation, or the ping was removed for its age.");
-        PingClaim claim = PingClaim.Of(ping);
-        if (claim.Uuid != receipt.Uuid)
+        PingSettings settings = await _settings.RefreshAsync(cancellationToken).ConfigureAwait(false);
+        if (await new ReceiptCheck(_store)
+            .ProblemAsync(receipt, PingClaim.Of(ping), settings.Receiver, cancellationToken).ConfigureAwait(false) is { } problem)
         {
-            throw new OfflineException("It is the receipt of another installation: its uuid is not that of the ping. Import it there.");
-        }
-
-        if (claim.Digest != receipt.Digest)
-        {
-            throw new OfflineException(
-                $"The receiver holds other bytes under the cycle '{receipt.Cycle}' than those that are kept here. A copy of this "
-                + "installation may report under the same uuid; give it one of its own.");
+            throw new OfflineException(problem);
         }
 
         KeptReceipts receipts = new(_store);
-        if (!await receipts.IsReceiverAsync(receipt.Key, cancellationToken).ConfigureAwait(false))
-        {
-            throw new OfflineException(
-                "The receipt is signed with another key than the receiver's earlier ones. Ask the vendor whether the key was changed.");
-        }
-
         bool isNew = await receipts.KeepAsync(receipt, cancellationToken).ConfigureAwait(false);
         if (await _store.FindCycleAsync(receipt.Cycle, cancellationToken).ConfigureAwait(false) is { } cycle)
         {

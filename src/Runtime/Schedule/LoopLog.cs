@@ -21,6 +21,11 @@ internal sealed partial class LoopLog(ILogger logger, LoopInstruments instrument
         {
             LogRefused(cycle, attempt.Receiver, attempt.Message);
         }
+        else if (attempt.Outcome == PingSender.Unverified)
+        {
+            // No outage, and nothing that passes by itself.
+            LogUnverified(cycle, attempt.Receiver, attempt.Message, attempt.NextAttemptIn ?? TimeSpan.Zero);
+        }
         else if (Interlocked.Increment(ref _undelivered) == 1)
         {
             LogNotDelivered(cycle, attempt.Receiver, attempt.Message, attempt.NextAttemptIn ?? TimeSpan.Zero);
@@ -65,6 +70,9 @@ internal sealed partial class LoopLog(ILogger logger, LoopInstruments instrument
 
     [LoggerMessage(207, LogLevel.Warning, "Cycle '{Cycle}' is refused by {Receiver}. {Reason}")]
     private partial void LogRefused(string cycle, string receiver, string reason);
+
+    [LoggerMessage(213, LogLevel.Warning, "Cycle '{Cycle}' has no receipt of {Receiver} that counts. {Reason} It is tried again in {Wait}.")]
+    private partial void LogUnverified(string cycle, string receiver, string reason, TimeSpan wait);
 
     [LoggerMessage(208, LogLevel.Warning, "The ping of cycle '{Cycle}' could not be computed.")]
     internal partial void LogNotComputed(string cycle, Exception exception);

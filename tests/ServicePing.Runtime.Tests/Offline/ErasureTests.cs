@@ -1,6 +1,4 @@
 using System.Net;
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -131,11 +129,9 @@ public sealed class ErasureTests : OfflineTest
         const string ErasedAt = "2026-11-28T02:15:00.123Z";
         string text = $"ServicePing erasure 1\nuuid: {Uuid}\nrequested_at: {requestedAt}\nrefuse_later: {later}\nerased_at: {ErasedAt}\n"
             + $"pings: {(_isForged ? 9 : 3)}\nmetadata: 1\nerrors: 0\nrefusals: 2\n";
-        string signature = Convert.ToBase64String(ReceiverKey.SignData(Encoding.UTF8.GetBytes(text), HashAlgorithmName.SHA256));
-        string key = Convert.ToBase64String(ReceiverKey.ExportSubjectPublicKeyInfo());
         return $$$"""
             {"erasure":{"uuid":"{{{Uuid}}}","requested_at":"{{{requestedAt}}}","refuse_later":{{{later}}},"erased_at":"{{{ErasedAt}}}","pings":3,
-            "metadata":1,"errors":0,"refusals":2,"key":"{{{key}}}","signature":"{{{signature}}}"}}
+            "metadata":1,"errors":0,"refusals":2,"key":"{{{Signer.PublicKey}}}","signature":"{{{Signer.Sign(text)}}}"}}
             """;
     }
 }

@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Extensions.DependencyInjection;
 using ServicePing.Testing;
@@ -19,11 +17,11 @@ public abstract class OfflineTest : IDisposable
 
     private protected SettableClock Clock { get; } = new(Ping.RecordedAt);
 
-    private protected ECDsa ReceiverKey { get; } = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+    private protected SigningReceiver Signer { get; } = new();
 
     public void Dispose()
     {
-        ReceiverKey.Dispose();
+        Signer.Dispose();
         Directory.Delete(_folder, recursive: true);
         GC.SuppressFinalize(this);
     }
@@ -60,18 +58,8 @@ public abstract class OfflineTest : IDisposable
         return hold;
     }
 
-    /// <summary>The answer of a receiver, from docs/wire.md alone.</summary>
-    private protected byte[] Answer(string cycle = Week, string uuid = Uuid, byte[]? bytes = null, long id = 3, ECDsa? key = null)
-    {
-        string digest = $"sha-256=:{Convert.ToBase64String(SHA256.HashData(bytes ?? SomePing))}:";
-        const string At = "2026-11-28T02:15:00.123Z";
-        string text = string.Create(
-            CultureInfo.InvariantCulture,
-            $"ServicePing receipt 1\nuuid: {uuid}\ncycle: {cycle}\ndigest: {digest}\nusage_data_id: {id}\nreceived_at: {At}\n");
-        ECDsa signer = key ?? ReceiverKey;
-        string signature = Convert.ToBase64String(signer.SignData(Encoding.UTF8.GetBytes(text), HashAlgorithmName.SHA256));
-        return Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $$$"""
-            {"conv_index":{"usage_data_id":{{{id}}}},"receipt":{"uuid":"{{{uuid}}}","cycle":"{{{cycle}}}","digest":"{{{digest}}}","usage_data_id":{{{id}}},"received_at":"{{{At}}}","key":"{{{Convert.ToBase64String(signer.ExportSubjectPublicKeyInfo())}}}","signature":"{{{signature}}}"}}
-            """));
-    }
+    /// <summary>The answer of the receiver.</summary>
+    private protected byte[] Answer(
+        string cycle = Week, string uuid = Uuid, byte[]? bytes = null, long id = 3, SigningReceiver? from = null) =>
+        Encoding.UTF8.GetBytes((from ?? Signer).Answer(uuid, cycle, bytes ?? SomePing, id));
 }

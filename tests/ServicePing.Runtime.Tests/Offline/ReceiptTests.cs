@@ -58,13 +58,13 @@ public sealed class ReceiptTests : OfflineTest
         IPingStore store = program.GetRequiredService<IPingStore>();
         await KeepAsync(store);
         await KeepAsync(store, "2026-W49", SomePing);
-        using ECDsa other = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        using ECDsa curve = ECDsa.Create(ECCurve.NamedCurves.nistP384);
+        using SigningReceiver other = new();
+        using SigningReceiver curve = new(ECCurve.NamedCurves.nistP384);
 
         await RefusedAsync(program, Answer("2026-W40"), "It is the receipt of a cycle '2026-W40', of which no ping is kept here");
         await RefusedAsync(program, Answer(uuid: "other"), "It is the receipt of another installation");
         await RefusedAsync(program, Answer(bytes: [1]), "The receiver holds other bytes under the cycle '2026-W48'");
-        await RefusedAsync(program, Answer(key: curve), "The signature does not fit the receipt");
+        await RefusedAsync(program, Answer(from: curve), "The signature does not fit the receipt");
         await RefusedAsync(program, "{"u8.ToArray(), "The file is no JSON");
         await RefusedAsync(program, [], "The file is no JSON");
         await RefusedAsync(program, "[]"u8.ToArray(), "The file has no receipt.");
@@ -73,7 +73,7 @@ public sealed class ReceiptTests : OfflineTest
         await RefusedAsync(program, new byte[(1 << 20) + 1], "The file is larger than 1048576 bytes");
 
         await ImportAsync(program, Answer());
-        await RefusedAsync(program, Answer("2026-W49", key: other), "The receipt is signed with another key");
+        await RefusedAsync(program, Answer("2026-W49", from: other), "The receipt is signed with another key");
         Assert.True((await ImportAsync(program, Answer("2026-W49"))).IsNew);
     }
 
@@ -85,7 +85,7 @@ public sealed class ReceiptTests : OfflineTest
         await KeepAsync(store);
         byte[] answer = Answer();
         int receipt = Encoding.UTF8.GetString(answer).IndexOf("\"receipt\"", StringComparison.Ordinal);
-        ReadOnlyMemory<byte> whole = ReceiverReceipt.Read(answer).Bytes;
+        ReadOnlyMemory<byte> whole = ReceiptFile.Read(answer).Bytes;
         Random random = new(1311);
         for (int round = 0; round < 4000; round++)
         {
@@ -99,7 +99,7 @@ public sealed class ReceiptTests : OfflineTest
 
             try
             {
-                ReceiverReceipt read = ReceiverReceipt.Read(damaged);
+                ReceiverReceipt read = ReceiptFile.Read(damaged);
                 Assert.True(at < receipt, $"Round {round}: {Encoding.UTF8.GetString(damaged)}");
                 Assert.Equal(whole.ToArray(), read.Bytes.ToArray());
             }
