@@ -37,11 +37,10 @@ internal sealed class ReceiptCheck(IPingStore store)
     /// <exception cref="PingStoreException">The store cannot be used.</exception>
     internal async Task<bool> IsReceiverAsync(string key, Uri? receiver, CancellationToken cancellationToken)
     {
+        // Of each receiver on its own: whoever is told to send to another has to do with another key.
+        string name = InstanceNames.ReceiverKey(receiver is null ? "" : EgressDestination.Shown(receiver));
         byte[] bytes = Encoding.ASCII.GetBytes(key);
-        ReadOnlyMemory<byte> kept = await store.KeepOnceAsync(NameOf(receiver), bytes, cancellationToken).ConfigureAwait(false);
+        ReadOnlyMemory<byte> kept = await store.KeepOnceAsync(name, bytes, cancellationToken).ConfigureAwait(false);
         return kept.Span.SequenceEqual(bytes);
     }
-
-    /// <summary>Of each receiver on its own: whoever is told to send to another has to do with another key.</summary>
-    private static string NameOf(Uri? receiver) => $"receiver_key/{(receiver is null ? "" : EgressDestination.Shown(receiver))}";
 }

@@ -10,7 +10,7 @@ internal sealed class KeptReceipts(IPingStore store)
     /// <summary>The receipt of a cycle that was imported, to the byte; null where none was.</summary>
     /// <exception cref="PingStoreException">The store cannot be used.</exception>
     internal Task<byte[]?> FindAsync(string cycle, CancellationToken cancellationToken) =>
-        store.FindKeptAsync(NameOf(cycle), cancellationToken);
+        store.FindKeptAsync(InstanceNames.Receipt(cycle), cancellationToken);
 
     /// <summary>Keeps a receipt; whether there was none before.</summary>
     /// <exception cref="PingStoreException">The store cannot be used.</exception>
@@ -22,7 +22,7 @@ internal sealed class KeptReceipts(IPingStore store)
         }
 
         ReadOnlyMemory<byte> kept =
-            await store.KeepOnceAsync(NameOf(receipt.Cycle), receipt.Bytes, cancellationToken).ConfigureAwait(false);
+            await store.KeepOnceAsync(InstanceNames.Receipt(receipt.Cycle), receipt.Bytes, cancellationToken).ConfigureAwait(false);
         return kept.Span.SequenceEqual(receipt.Bytes.Span);
     }
 
@@ -50,6 +50,4 @@ internal sealed class KeptReceipts(IPingStore store)
         UsageDataId = receipt.UsageDataId,
         Receipt = receipt.Bytes,
     };
-
-    private static string NameOf(string cycle) => $"receipt/{cycle}";
 }

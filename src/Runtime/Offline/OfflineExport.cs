@@ -15,11 +15,8 @@ public sealed record OfflineExport(string Cycle, string Uuid, int Size)
 /// <summary>A ping as a file that people carry to the receiver; docs/wire.md describes it.</summary>
 internal static class ExportFile
 {
-    // A ping that is kept says neither the version that has made it nor its catalogue outside its own bytes; both may be absent.
-    private const string NotKept = "";
-
     /// <summary>The file, signed with the key of the instance.</summary>
-    internal static ReadOnlyMemory<byte> Write(KeptPing ping, string uuid, ECDsa key, DateTimeOffset exportedAt)
+    internal static ReadOnlyMemory<byte> Write(KeptPing ping, string uuid, PingOrigin origin, ECDsa key, DateTimeOffset exportedAt)
     {
         string digest = WireName.Digest(ping.Record.Sha256);
         string? previous = ping.Record.PreviousSha256 is { } before ? WireName.Digest(before) : null;
@@ -30,8 +27,8 @@ internal static class ExportFile
             cycle: {ping.Record.Cycle}
             digest: {digest}
             previous: {previous}
-            product: {NotKept}
-            catalogue: {NotKept}
+            product: {origin.Product}
+            catalogue: {origin.Catalogue}
             exported_at: {moment}
 
             """;
@@ -46,6 +43,12 @@ internal static class ExportFile
                 json.WriteString("previous"u8, previous);
             }
 
+            if (origin.Product is not null)
+            {
+                json.WriteString("product"u8, origin.Product);
+            }
+
+            json.WriteString("catalogue"u8, origin.Catalogue);
             json.WriteString("exported_at"u8, moment);
             json.WriteString("content_encoding"u8, "gzip"u8);
             json.WriteBase64String("content"u8, Gzip.Compress(ping.Bytes.Span));

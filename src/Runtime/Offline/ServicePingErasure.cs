@@ -12,8 +12,6 @@ namespace ServicePing;
 public sealed class ServicePingErasure
 {
     private const string Audited = "erasure";
-    private const string RequestName = "erasure/request";
-    private const string ProgressName = "erasure/progress";
 
     private readonly IPingStore _store;
     private readonly ServicePingSettings _settings;
@@ -55,7 +53,7 @@ public sealed class ServicePingErasure
         {
             EraseRequest request = await RequestOfAsync(reason is "" ? null : reason, refuseLater, who, cancellationToken).ConfigureAwait(false);
             await _store.SetAsync(Audited, request.RequestedAt, who, cancellationToken).ConfigureAwait(false);
-            await _store.ReplaceAsync(RequestName, request.ToKept(), cancellationToken).ConfigureAwait(false);
+            await _store.ReplaceAsync(InstanceNames.EraseRequest, request.ToKept(), cancellationToken).ConfigureAwait(false);
             return StatusOf(request, ErasureProgress.Begun(request));
         }
         catch (PingStoreException exception)
@@ -95,7 +93,21 @@ public sealed class ServicePingErasure
         EgressAnswer answer =
             await _gate.PostAsync(EgressPurpose.Erase, address, request.Body, [], cancellationToken).ConfigureAwait(false);
         ErasureProgress next = await JudgeAsync(request, progress, answer, cancellationToken).ConfigureAwait(false);
-        await _store.ReplaceAsync(ProgressName, next.ToKept(), cancellationToken).ConfigureAwait(false);
+        await _store.ReplaceAsync(InstanceNames.EraseProgress, next.ToKept(), cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Forgets a request that has ended and is older than so many weeks; one that waits stays until it is delivered.</summary>
+    /// <exception cref="PingStoreException">The store cannot be used.</exception>
+    internal async Task RemoveOldAsync(int weeks, CancellationToken cancellationToken)
+    {
+        if (await FindAsync(cancellationToken).ConfigureAwait(false) is var (request, progress)
+            && progress.State != ErasureState.Waiting
+            && request.Moment < await _store.NowAsync(cancellationToken).ConfigureAwait(false) - TimeSpan.FromDays(7L * weeks))
+        {
+            // In this order and these very bytes: what a later request has put in their place stays.
+            await _store.ForgetAsync(InstanceNames.EraseRequest, request.ToKept(), cancellationToken).ConfigureAwait(false);
+            await _store.ForgetAsync(InstanceNames.EraseProgress, progress.ToKept(), cancellationToken).ConfigureAwait(false);
+        }
     }
 
     private async Task<EraseRequest> RequestOfAsync(
@@ -127,13 +139,13 @@ public sealed class ServicePingErasure
 
     private async Task<(EraseRequest Request, ErasureProgress Progress)?> FindAsync(CancellationToken cancellationToken)
     {
-        if (await _store.FindKeptAsync(RequestName, cancellationToken).ConfigureAwait(false) is not { } kept)
+        if (await _store.FindKeptAsync(InstanceNames.EraseRequest, cancellationToken).ConfigureAwait(false) is not { } kept)
         {
             return null;
         }
 
         EraseRequest request = EraseRequest.FromKept(kept, _store.Place);
-        return await _store.FindKeptAsync(ProgressName, cancellationToken).ConfigureAwait(false) is { } progress
+        return await _store.FindKeptAsync(InstanceNames.EraseProgress, cancellationToken).ConfigureAwait(false) is { } progress
             && ErasureProgress.FromKept(progress, _store.Place) is var read
             && read.Request == request.Hash
                 ? (request, read)

@@ -82,14 +82,15 @@ public sealed class ServicePingOffline
             throw new OfflineException($"{violation} Export the ping of a later cycle, or permit it again.");
         }
 
-        string uuid = PingClaim.Of(ping).Uuid is { } named && WireName.IsValid(named)
+        PingClaim claim = PingClaim.Of(ping);
+        string uuid = claim.Uuid is { } named && WireName.IsValid(named)
             ? named
             : throw new OfflineException(
                 $"The ping of '{ping.Record.Cycle}' has no uuid of {WireName.Expected}, without which no receiver takes it. Set "
                 + $"{nameof(ServicePingOptions.Uuid)}, and export the ping of a later cycle.");
         using ECDsa key = await identity.KeyAsync(cancellationToken).ConfigureAwait(false);
         DateTimeOffset now = await _store.NowAsync(cancellationToken).ConfigureAwait(false);
-        ReadOnlyMemory<byte> file = ExportFile.Write(ping, uuid, key, now);
+        ReadOnlyMemory<byte> file = ExportFile.Write(ping, uuid, PingOrigin.Of(_catalogue, claim), key, now);
         return (new OfflineExport(ping.Record.Cycle, uuid, file.Length), file);
     }
 

@@ -17,7 +17,6 @@ internal sealed class PingLoop(
     LoopInstruments instruments,
     TimeProvider clock) : BackgroundService
 {
-    private const string Since = "loop_since";
     private const int Latest = 50;
 
     private readonly Guid _owner = Guid.NewGuid();
@@ -47,7 +46,7 @@ internal sealed class PingLoop(
     {
         DateTimeOffset now = await store.NowAsync(cancellationToken).ConfigureAwait(false);
         WeeklyTime schedule = ScheduleOf(await settings.RefreshAsync(cancellationToken).ConfigureAwait(false));
-        DateTimeOffset since = await KeptMoment.KeepOnceAsync(store, Since, now, cancellationToken).ConfigureAwait(false);
+        DateTimeOffset since = await KeptMoment.KeepOnceAsync(store, InstanceNames.LoopSince, now, cancellationToken).ConfigureAwait(false);
         Dictionary<string, CycleRecord> cycles = (await store.CyclesAsync(Latest, cancellationToken).ConfigureAwait(false))
             .ToDictionary(cycle => cycle.Name, StringComparer.Ordinal);
         string current = WeeklySchedule.CycleOf(schedule.LatestDue(now));
@@ -147,6 +146,7 @@ internal sealed class PingLoop(
         }
 
         await store.RemoveOldAsync(options.Value.RetentionWeeks, end).ConfigureAwait(false);
+        await erasure.RemoveOldAsync(options.Value.RetentionWeeks, end).ConfigureAwait(false);
         return true;
     }
 

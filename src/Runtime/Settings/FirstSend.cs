@@ -3,8 +3,6 @@ namespace ServicePing;
 /// <summary>What stands before the first send: this is the installation and no copy of it, and the notice period is over.</summary>
 internal sealed class FirstSend(IPingStore store)
 {
-    private const string Notice = "notice";
-
     /// <summary>Whether a ping that is on may be sent; the first look begins the notice.</summary>
     /// <exception cref="PingStoreException">The store cannot be used.</exception>
     internal async Task<SendPermission> PermitAsync(ServicePingOptions options, CancellationToken cancellationToken)
@@ -16,7 +14,7 @@ internal sealed class FirstSend(IPingStore store)
         }
 
         DateTimeOffset now = await store.NowAsync(cancellationToken).ConfigureAwait(false);
-        DateTimeOffset begun = await KeptMoment.KeepOnceAsync(store, Notice, now, cancellationToken).ConfigureAwait(false);
+        DateTimeOffset begun = await KeptMoment.KeepOnceAsync(store, InstanceNames.Notice, now, cancellationToken).ConfigureAwait(false);
         DateTimeOffset from = begun + options.NoticePeriod;
         return from <= now
             ? new SendPermission(true, "The ping is on.") { From = from }

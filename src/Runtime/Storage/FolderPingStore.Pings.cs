@@ -94,6 +94,10 @@ internal sealed partial class FolderPingStore
                 HashSet<string> needed = [.. unfinished, .. staying.Select(ping => ping.Cycle)];
                 LedgerCycle[] cycles = [.. ledger.Cycles.Where(cycle => cycle.ChangedAt >= limit || needed.Contains(cycle.Name))];
                 needed.UnionWith(cycles.Select(cycle => cycle.Name));
+                next = WithoutInstance(
+                    next,
+                    name => name.StartsWith(InstanceNames.Receipts, StringComparison.Ordinal)
+                        && !needed.Contains(name[InstanceNames.Receipts.Length..]));
                 return (next with
                 {
                     Pings = staying,

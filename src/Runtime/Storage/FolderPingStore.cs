@@ -77,6 +77,12 @@ internal sealed partial class FolderPingStore(string path, TimeProvider clock) :
     public Task ReplaceAsync(string name, ReadOnlyMemory<byte> value, CancellationToken cancellationToken) =>
         StepAsync((ledger, _) => (WithInstance(ledger, name, value), true), cancellationToken);
 
+    public Task ForgetAsync(string name, ReadOnlyMemory<byte> value, CancellationToken cancellationToken) => StepAsync(
+        (ledger, _) => ledger.Instance.TryGetValue(name, out byte[]? kept) && value.Span.SequenceEqual(kept)
+            ? (WithoutInstance(ledger, one => one == name), true)
+            : (ledger, false),
+        cancellationToken);
+
     public Task<string> FingerprintAsync(CancellationToken cancellationToken) => ReadAsync(
         (_, _) => PingWords.Hash(Encoding.UTF8.GetBytes($"folder/{_folder.Origin}")),
         cancellationToken);
@@ -86,6 +92,11 @@ internal sealed partial class FolderPingStore(string path, TimeProvider clock) :
     private static Ledger WithInstance(Ledger ledger, string name, ReadOnlyMemory<byte> value) => ledger with
     {
         Instance = new Dictionary<string, byte[]>(ledger.Instance) { [name] = value.ToArray() },
+    };
+
+    private static Ledger WithoutInstance(Ledger ledger, Predicate<string> goes) => ledger with
+    {
+        Instance = ledger.Instance.Where(fact => !goes(fact.Key)).ToDictionary(),
     };
 
     private Task<T> ReadAsync<T>(Func<Ledger, DateTimeOffset, T> read, CancellationToken cancellationToken) =>

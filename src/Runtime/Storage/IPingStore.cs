@@ -59,8 +59,8 @@ internal interface IPingStore
     Task<ChainVerdict> VerifyAsync(PingKind kind, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Removes what is older than so many weeks: pings, cycles that have ended with their deliveries and answers, and changes of
-    /// settings. What a cycle that has not ended needs stays.
+    /// Removes what is older than so many weeks: pings, cycles that have ended with their deliveries, answers and imported receipts, and
+    /// changes of settings. What a cycle that has not ended needs stays.
     /// </summary>
     /// <returns>How many pings were removed.</returns>
     Task<int> RemoveOldAsync(int weeks, CancellationToken cancellationToken);
@@ -91,6 +91,9 @@ internal interface IPingStore
 
     /// <summary>Replaces what is kept of the instance under a name.</summary>
     Task ReplaceAsync(string name, ReadOnlyMemory<byte> value, CancellationToken cancellationToken);
+
+    /// <summary>Forgets what is kept of the instance under a name, where it is this.</summary>
+    Task ForgetAsync(string name, ReadOnlyMemory<byte> value, CancellationToken cancellationToken);
 
     /// <summary>
     /// A hash of where the store is, which a copy that is restored elsewhere does not share; never of host names. A byte copy of

@@ -16,8 +16,6 @@ internal enum EnvironmentState
 /// <summary>What tells this installation from a copy of it, and the key that signs what it exports.</summary>
 internal sealed class InstanceIdentity(IPingStore store)
 {
-    private const string KeyName = "instance_key";
-
     /// <summary>What is said where the environment has changed, with the way out.</summary>
     internal string Elsewhere =>
         $"{store.Place} is not where this installation has begun to report: it was moved or copied. Say that it was moved, or give "
@@ -29,7 +27,7 @@ internal sealed class InstanceIdentity(IPingStore store)
     {
         using ECDsa proposal = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         ReadOnlyMemory<byte> kept =
-            await store.KeepOnceAsync(KeyName, proposal.ExportPkcs8PrivateKey(), cancellationToken).ConfigureAwait(false);
+            await store.KeepOnceAsync(InstanceNames.Key, proposal.ExportPkcs8PrivateKey(), cancellationToken).ConfigureAwait(false);
         ECDsa key = ECDsa.Create();
         try
         {
@@ -40,7 +38,7 @@ internal sealed class InstanceIdentity(IPingStore store)
         {
             key.Dispose();
             throw new PingStoreException(
-                $"{store.Place}: the key of the instance ({KeyName}) cannot be read: {exception.Message} Restore it from a backup.", exception);
+                $"{store.Place}: the key of the instance ({InstanceNames.Key}) cannot be read: {exception.Message} Restore it from a backup.", exception);
         }
     }
 
@@ -51,7 +49,7 @@ internal sealed class InstanceIdentity(IPingStore store)
     internal async Task<EnvironmentState> EnvironmentAsync(string? uuid, CancellationToken cancellationToken)
     {
         byte[] here = Encoding.ASCII.GetBytes(await store.FingerprintAsync(cancellationToken).ConfigureAwait(false));
-        ReadOnlyMemory<byte> kept = await store.KeepOnceAsync(NameOf(uuid), here, cancellationToken).ConfigureAwait(false);
+        ReadOnlyMemory<byte> kept = await store.KeepOnceAsync(InstanceNames.Fingerprint(uuid), here, cancellationToken).ConfigureAwait(false);
         return kept.Span.SequenceEqual(here) ? EnvironmentState.Same : EnvironmentState.Changed;
     }
 
@@ -60,9 +58,7 @@ internal sealed class InstanceIdentity(IPingStore store)
     internal async Task<string> NoteMovedAsync(string? uuid, CancellationToken cancellationToken)
     {
         string here = await store.FingerprintAsync(cancellationToken).ConfigureAwait(false);
-        await store.ReplaceAsync(NameOf(uuid), Encoding.ASCII.GetBytes(here), cancellationToken).ConfigureAwait(false);
+        await store.ReplaceAsync(InstanceNames.Fingerprint(uuid), Encoding.ASCII.GetBytes(here), cancellationToken).ConfigureAwait(false);
         return here;
     }
-
-    private static string NameOf(string? uuid) => $"fingerprint/{uuid}";
 }

@@ -175,6 +175,13 @@ internal sealed partial class PostgresPingStore
                     [age],
                     cancellationToken).ConfigureAwait(false);
                 await session.ExecuteAsync(
+                    """
+                    DELETE FROM service_ping.instance i
+                    WHERE starts_with(name, $1) AND NOT EXISTS (SELECT FROM service_ping.cycles c WHERE i.name = $1 || c.cycle)
+                    """,
+                    [InstanceNames.Receipts],
+                    cancellationToken).ConfigureAwait(false);
+                await session.ExecuteAsync(
                     "DELETE FROM service_ping.audit WHERE changed_at < clock_timestamp() - $1", [age], cancellationToken)
                     .ConfigureAwait(false);
                 return true;

@@ -140,6 +140,12 @@ internal sealed partial class PostgresPingStore
         row => row.GetBoolean(0),
         cancellationToken);
 
+    public Task ForgetAsync(string name, ReadOnlyMemory<byte> value, CancellationToken cancellationToken) => ReadAsync(
+        "DELETE FROM service_ping.instance WHERE name = $1 AND value = $2 RETURNING true",
+        [name, value],
+        row => row.GetBoolean(0),
+        cancellationToken);
+
     // The system identifier is made with the cluster, and the number of the database with the database.
     public async Task<string> FingerprintAsync(CancellationToken cancellationToken)
     {

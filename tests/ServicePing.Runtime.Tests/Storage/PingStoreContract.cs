@@ -310,6 +310,44 @@ public abstract class PingStoreContract
     }
 
     [Fact]
+    public async Task What_is_kept_under_a_name_is_found_to_the_byte_until_it_is_forgotten()
+    {
+        byte[] value = [0, 255, 10, 13, 39];
+        Assert.Null(await Store.FindKeptAsync("a/b", default));
+        Assert.Null(await Store.FindKeptAsync("a/b", default));
+        await Store.ReplaceAsync("a/b", value, default);
+        Assert.Equal(value, await Other.FindKeptAsync("a/b", default));
+        Assert.Null(await Other.FindKeptAsync("a/B", default));
+        Assert.Null(await Other.FindKeptAsync("a", default));
+
+        await Other.ReplaceAsync("a/b", Array.Empty<byte>(), default);
+        Assert.Empty(Assert.IsType<byte[]>(await Store.FindKeptAsync("a/b", default)));
+        await Store.ForgetAsync("a/b", value, default);
+        Assert.Empty(Assert.IsType<byte[]>(await Store.FindKeptAsync("a/b", default)));
+        await Store.ForgetAsync("a/b", Array.Empty<byte>(), default);
+        Assert.Null(await Other.FindKeptAsync("a/b", default));
+        await Store.ForgetAsync("a/b", value, default);
+    }
+
+    [Fact]
+    public async Task A_receipt_goes_with_its_cycle_and_nothing_else_of_the_instance_does()
+    {
+        await EndedAsync("old");
+        await PassAsync(TimeSpan.FromDays(52 * 7));
+        await EndedAsync("new");
+        await Store.ReplaceAsync("receipt/old", new byte[] { 1 }, default);
+        await Store.ReplaceAsync("receipt/new", new byte[] { 2 }, default);
+        await Store.ReplaceAsync("receipts", new byte[] { 3 }, default);
+        await PassAsync(TimeSpan.FromDays(6));
+
+        await Store.RemoveOldAsync(52, default);
+
+        Assert.Null(await Store.FindKeptAsync("receipt/old", default));
+        Assert.Equal(new byte[] { 2 }, await Store.FindKeptAsync("receipt/new", default));
+        Assert.Equal(new byte[] { 3 }, await Store.FindKeptAsync("receipts", default));
+    }
+
+    [Fact]
     public async Task The_instance_has_one_key_and_an_environment()
     {
         InstanceIdentity identity = new(Store);

@@ -25,6 +25,7 @@ public sealed class InstanceTests(PostgresServer postgres) : ReceiverTest(postgr
 
         Assert.True(answer.Status == 201, answer.ToString());
         Assert.Equal(Kept, await StoredAsync());
+        Assert.Matches("^[0-9a-f]{64}$", await AskAsync<string>("SELECT catalogue FROM versions.pings WHERE product <> ''"));
         Assert.Equal((answer.UsageDataId, true), await ImportAsync());
         Assert.Equal((answer.UsageDataId, false), await ImportAsync());
         Assert.Equal(answer.Bytes, (await PostAsync(await ExportAsync(offline))).Bytes);

@@ -5,8 +5,13 @@ using Microsoft.Extensions.DependencyInjection;
 namespace ServicePing.Tests;
 
 /// <summary>A receipt that comes back by hand counts where the receiver has signed it and the ping is kept here.</summary>
-public sealed class ReceiptTests : OfflineTest
+public abstract class ReceiptContract : OfflineTest
 {
+    private protected ReceiptContract(OfflinePlace place)
+        : base(place)
+    {
+    }
+
     [Fact]
     public async Task A_receipt_ends_its_cycle_and_importing_it_twice_changes_nothing()
     {
@@ -124,6 +129,13 @@ public sealed class ReceiptTests : OfflineTest
     private async Task LetGoAsync(IPingStore store, CycleHold hold)
     {
         await store.LeaveAsync(hold, "It waits.", TimeSpan.Zero, default);
-        Clock.Advance(TimeSpan.FromSeconds(1));
+        await PassAsync(store);
     }
 }
+
+/// <summary>Receipts that come back, with all that is kept in a folder.</summary>
+public sealed class FolderReceiptTests() : ReceiptContract(new FolderPlace());
+
+/// <summary>Receipts that come back, with all that is kept in PostgreSQL.</summary>
+public sealed class PostgresReceiptTests(PostgresServer postgres)
+    : ReceiptContract(new PostgresPlace(postgres)), IClassFixture<PostgresServer>;

@@ -7,8 +7,13 @@ using Microsoft.Extensions.DependencyInjection;
 namespace ServicePing.Tests;
 
 /// <summary>What leaves as a file are the bytes that are kept, signed, and only what is permitted.</summary>
-public sealed class ExportTests : OfflineTest
+public abstract class ExportContract : OfflineTest
 {
+    private protected ExportContract(OfflinePlace place)
+        : base(place)
+    {
+    }
+
     [Fact]
     public async Task The_file_holds_the_kept_bytes_and_the_signature_of_the_installation_also_while_the_ping_is_off()
     {
@@ -31,10 +36,29 @@ public sealed class ExportTests : OfflineTest
         Assert.Equal(previous, Text("previous"));
         Assert.Equal($"sha-256=:{Convert.ToBase64String(SHA256.HashData(SomePing))}:", Text("digest"));
         string signed = $"ServicePing export 1\nuuid: {Uuid}\ncycle: {Week}\ndigest: {Text("digest")}\nprevious: {previous}\n"
-            + $"product: \ncatalogue: \nexported_at: {Text("exported_at")}\n";
+            + $"product: {Text("product")}\ncatalogue: {Text("catalogue")}\nexported_at: {Text("exported_at")}\n";
         using ECDsa key = await new InstanceIdentity(store).KeyAsync(default);
         Assert.Equal(Convert.ToBase64String(key.ExportSubjectPublicKeyInfo()), Text("key"));
         Assert.True(key.VerifyData(Encoding.UTF8.GetBytes(signed), Convert.FromBase64String(Text("signature")), HashAlgorithmName.SHA256));
+    }
+
+    [Fact]
+    public async Task The_file_says_of_product_and_catalogue_what_a_post_says_in_its_headers()
+    {
+        await using ServiceProvider program = Program();
+        IPingStore store = program.GetRequiredService<IPingStore>();
+        await KeepAsync(store, bytes: Encoding.UTF8.GetBytes($$"""{"uuid":"{{Uuid}}","version":"1.2.3"}"""));
+        KeptPing ping = (await store.FindPingAsync(PingKind.AllValues, Week, default))!;
+        Dictionary<string, string> headers = (await new PingHeaders(store, program.GetRequiredService<ServicePingCatalogue>())
+            .OfAsync(ping, PingClaim.Of(ping), default)).ToDictionary(header => header.Name, header => header.Value);
+        using MemoryStream file = new();
+        await program.GetRequiredService<ServicePingOffline>().ExportAsync(null, file);
+
+        using JsonDocument json = JsonDocument.Parse(file.ToArray());
+        string Text(string name) => json.RootElement.GetProperty(name).GetString()!;
+        Assert.EndsWith("/1.2.3", Text("product"), StringComparison.Ordinal);
+        Assert.Equal((headers["ServicePing-Product"], headers["ServicePing-Catalogue"]), (Text("product"), Text("catalogue")));
+        Assert.Equal((headers["ServicePing-Digest"], headers["ServicePing-Key"]), (Text("digest"), Text("key")));
     }
 
     [Fact]
@@ -67,3 +91,10 @@ public sealed class ExportTests : OfflineTest
         return refused.Message;
     }
 }
+
+/// <summary>What leaves as a file, with all that is kept in a folder.</summary>
+public sealed class FolderExportTests() : ExportContract(new FolderPlace());
+
+/// <summary>What leaves as a file, with all that is kept in PostgreSQL.</summary>
+public sealed class PostgresExportTests(PostgresServer postgres)
+    : ExportContract(new PostgresPlace(postgres)), IClassFixture<PostgresServer>;

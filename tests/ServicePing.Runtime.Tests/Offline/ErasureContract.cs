@@ -9,8 +9,13 @@ using Microsoft.Extensions.Logging;
 namespace ServicePing.Tests;
 
 /// <summary>The receiver is asked to erase where somebody says so, also while the ping is off, until it has signed that it has.</summary>
-public sealed class ErasureTests : OfflineTest
+public abstract class ErasureContract : OfflineTest
 {
+    private protected ErasureContract(OfflinePlace place)
+        : base(place)
+    {
+    }
+
     private readonly List<byte[]> _requests = [];
     private int _status = 200;
     private bool _isForged;
@@ -38,8 +43,9 @@ public sealed class ErasureTests : OfflineTest
     {
         await using WebApplication receiver = await ReceiverAsync();
         await using ServiceProvider program = Program(options => (options.Receiver, options.Enabled) = (receiver.Urls.Single(), false));
+        IPingStore store = program.GetRequiredService<IPingStore>();
         ServicePingErasure erasure = program.GetRequiredService<ServicePingErasure>();
-        erasure.Random = new Random(1);
+        erasure.Random = new NoDelay();
 
         ErasureStatus asked = await erasure.RequestAsync("The \"contract\" has ended: é.", true, "ada");
         Assert.Equal((ErasureState.Waiting, "ada", true, 0), (asked.State, asked.RequestedBy, asked.RefusesLater, asked.Attempts));
@@ -51,12 +57,12 @@ public sealed class ErasureTests : OfflineTest
         Assert.StartsWith("The receiver has answered with 503. It is tried again at ", waiting.Message, StringComparison.Ordinal);
         Assert.Single(_requests);
 
-        Clock.Set(waiting.NextAttemptAt!.Value);
+        await UntilAsync(store, waiting.NextAttemptAt!.Value);
         (_status, _isForged) = (200, true);
         await erasure.DeliverDueAsync(default);
         Assert.StartsWith("The receiver's answer is no signed receipt", (await erasure.StatusAsync())!.Message, StringComparison.Ordinal);
 
-        Clock.Set((await erasure.StatusAsync())!.NextAttemptAt!.Value);
+        await UntilAsync(store, (await erasure.StatusAsync())!.NextAttemptAt!.Value);
         _isForged = false;
         await using (ServiceProvider restarted = Program(options => (options.Receiver, options.Enabled) = (Receiver, false)))
         {
@@ -71,7 +77,7 @@ public sealed class ErasureTests : OfflineTest
         Assert.Equal(3, _requests.Count);
         Assert.All(_requests, request => Assert.Equal(_requests[0], request));
         Assert.Contains(
-            await program.GetRequiredService<IPingStore>().ChangesAsync(5, default), change => change is { Name: "erasure", ChangedBy: "ada" });
+            await store.ChangesAsync(5, default), change => change is { Name: "erasure", ChangedBy: "ada" });
     }
 
     [Fact]
@@ -90,10 +96,33 @@ public sealed class ErasureTests : OfflineTest
         Assert.Single(_requests);
 
         _status = 200;
-        Clock.Advance(TimeSpan.FromSeconds(1));
+        await PassAsync(program.GetRequiredService<IPingStore>());
         await erasure.RequestAsync(null, false, "eve");
         await erasure.DeliverDueAsync(default);
         Assert.Equal(ErasureState.Erased, (await erasure.StatusAsync())!.State);
+    }
+
+    [Fact]
+    public async Task A_request_that_has_ended_is_forgotten_with_its_age_and_one_that_waits_is_not()
+    {
+        await using WebApplication receiver = await ReceiverAsync();
+        await using ServiceProvider program = Program(options => options.Receiver = receiver.Urls.Single());
+        IPingStore store = program.GetRequiredService<IPingStore>();
+        ServicePingErasure erasure = program.GetRequiredService<ServicePingErasure>();
+        await erasure.RequestAsync(null, false, "ada");
+        await PassAsync(store);
+        await erasure.RemoveOldAsync(0, default);
+        Assert.Equal(ErasureState.Waiting, (await erasure.StatusAsync())!.State);
+
+        await erasure.DeliverDueAsync(default);
+        await PassAsync(store);
+        await erasure.RemoveOldAsync(52, default);
+        Assert.Equal(ErasureState.Erased, (await erasure.StatusAsync())!.State);
+        await erasure.RemoveOldAsync(0, default);
+
+        Assert.Null(await erasure.StatusAsync());
+        Assert.Null(await store.FindKeptAsync(InstanceNames.EraseRequest, default));
+        Assert.Null(await store.FindKeptAsync(InstanceNames.EraseProgress, default));
     }
 
     private static async Task<string> RefusedAsync(ServicePingErasure erasure) =>
@@ -122,6 +151,12 @@ public sealed class ErasureTests : OfflineTest
         return app;
     }
 
+    /// <summary>What is tried again is due as soon as it may be.</summary>
+    private sealed class NoDelay : Random
+    {
+        public override double NextDouble() => 0;
+    }
+
     private string Answer(JsonElement request)
     {
         string later = request.GetProperty("refuse_later").GetBoolean() ? "true" : "false";
@@ -135,3 +170,10 @@ public sealed class ErasureTests : OfflineTest
             """;
     }
 }
+
+/// <summary>Requests to erase, with all that is kept in a folder.</summary>
+public sealed class FolderErasureTests() : ErasureContract(new FolderPlace());
+
+/// <summary>Requests to erase, with all that is kept in PostgreSQL.</summary>
+public sealed class PostgresErasureTests(PostgresServer postgres)
+    : ErasureContract(new PostgresPlace(postgres)), IClassFixture<PostgresServer>;

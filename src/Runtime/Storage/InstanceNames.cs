@@ -1,0 +1,41 @@
+namespace ServicePing;
+
+/// <summary>Under what names an installation keeps facts about itself; docs/storage.md lists them.</summary>
+internal static class InstanceNames
+{
+    /// <summary>The private key of the installation.</summary>
+    internal const string Key = "instance_key";
+
+    /// <summary>When the notice was first given.</summary>
+    internal const string Notice = "notice";
+
+    /// <summary>Since when there is a loop.</summary>
+    internal const string LoopSince = "loop_since";
+
+    /// <summary>The latest request to erase.</summary>
+    internal const string EraseRequest = "erasure/request";
+
+    /// <summary>How far its delivery is.</summary>
+    internal const string EraseProgress = "erasure/progress";
+
+    /// <summary>What the names of receipts that were imported begin with; the rest is the cycle.</summary>
+    internal const string Receipts = "receipt/";
+
+    private const string Fingerprints = "fingerprint/";
+    private const string ReceiverKeys = "receiver_key/";
+
+    /// <summary>All of them, with a word for what stands after a slash.</summary>
+    internal static IReadOnlyList<string> All { get; } =
+    [
+        Key, Fingerprints + "UUID", ReceiverKeys + "RECEIVER", Receipts + "CYCLE", EraseRequest, EraseProgress, Notice, LoopSince,
+    ];
+
+    /// <summary>Where an identifier has begun to report.</summary>
+    internal static string Fingerprint(string? uuid) => Fingerprints + uuid;
+
+    /// <summary>The public key of a receiver.</summary>
+    internal static string ReceiverKey(string receiver) => ReceiverKeys + receiver;
+
+    /// <summary>The receipt of a cycle that was imported.</summary>
+    internal static string Receipt(string cycle) => Receipts + cycle;
+}

@@ -1,0 +1,25 @@
+using System.Text.RegularExpressions;
+
+namespace ServicePing.Tests;
+
+/// <summary>The page of storage says under what names an installation keeps facts about itself.</summary>
+public sealed partial class StoragePageTests
+{
+    [Fact]
+    public void The_page_has_every_name_and_no_other() => Assert.Equal(
+        InstanceNames.All.Order(StringComparer.Ordinal),
+        Section().Match(File.ReadAllText(Repository.PathOf("docs", "storage.md"))).Groups[1].Captures
+            .Select(row => row.Value).Order(StringComparer.Ordinal));
+
+    /// <summary>A name that is written where it is used is one that the page does not know.</summary>
+    [Fact]
+    public void Nothing_is_kept_under_a_name_that_is_written_elsewhere() => Assert.Empty(
+        Directory.EnumerateFiles(Repository.PathOf("src", "Runtime"), "*.cs", SearchOption.AllDirectories)
+            .SelectMany(file => Written().Matches(File.ReadAllText(file)).Select(match => $"{Path.GetFileName(file)}: {match.Value}")));
+
+    [GeneratedRegex(@"\| name \| value \|\n\|---\|---\|\n(?:\| `([^`]+)` \|[^\n]*\n)+")]
+    private static partial Regex Section();
+
+    [GeneratedRegex(@"\b(?:KeepOnce|FindKept|Replace|Forget)Async\((?:store, )?\$?""[^""]*""")]
+    private static partial Regex Written();
+}
