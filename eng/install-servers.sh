@@ -18,7 +18,7 @@ trap restore EXIT
 # Packages ask this program before they start a service. One that is there has its own reasons and stays.
 if [[ ! -e $policy ]]; then
     policy_is_ours=yes
-    printf '#!/bin/sh\ncase $1 in postgresql*|redis*) exit 101 ;; esac\n' >"$policy"
+    printf '#!/bin/sh\ncase $1 in postgresql*|redis*|pgbouncer*) exit 101 ;; esac\n' >"$policy"
     chmod +x "$policy"
 fi
 
@@ -33,6 +33,8 @@ fi
 
 apt install --no-install-recommends "$@"
 
-if [[ " $* " == *" redis-server "* ]] && type -P systemctl >/dev/null; then
-    systemctl disable redis-server || true
-fi
+for service in redis-server pgbouncer; do
+    if [[ " $* " == *" $service "* ]] && type -P systemctl >/dev/null; then
+        systemctl disable "$service" || true
+    fi
+done

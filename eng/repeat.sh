@@ -24,7 +24,7 @@ done
 [[ -d tests/$project && -n $project ]] || { say "Usage: eng/repeat.sh PROJECT [TIMES] [--busy] [-- WORD]"; exit 2; }
 
 require_sdk
-require_servers
+require_servers "${fault_programs[@]}"
 begin_run
 quietly dotnet build "tests/$project" -c "$configuration" -v quiet -nologo
 

@@ -12,13 +12,16 @@ require_sdk() {
     exit 1
 }
 
+# What tests of faults need beside the servers: a pooler, clocks that go wrong, and a trace of system calls.
+fault_programs=(pgbouncer faketime strace)
+
 # require_servers [PROGRAM...]: the servers, and programs that are in packages of their own names.
 require_servers() {
     local missing=()
     has_postgres || missing+=(postgresql)
     has_redis || missing+=(redis-server)
     for program; do
-        type -P "$program" >/dev/null || missing+=("$program")
+        has_program "$program" || missing+=("$program")
     done
     if ((${#missing[@]} == 0)); then return; fi
 
@@ -42,6 +45,9 @@ has_postgres() {
     [[ -n ${SERVICEPING_POSTGRES_BIN:-} ]] || on_path postgres initdb \
         || any_holds /usr/lib/postgresql/*/bin /usr/pgsql-*/bin /usr/local/pgsql/bin -- postgres initdb
 }
+
+# Debian has daemons in /usr/sbin, which is on the PATH of root alone.
+has_program() { type -P "$1" >/dev/null || [[ -x /usr/sbin/$1 ]]; }
 
 has_redis() {
     [[ -n ${SERVICEPING_REDIS_BIN:-} ]] || on_path redis-server || any_holds /usr/bin /usr/local/bin -- redis-server

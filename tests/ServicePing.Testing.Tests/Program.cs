@@ -6,7 +6,8 @@ using ServicePing.Testing;
 // This assembly is also the program that PrivateServerEndTests starts and kills: it has servers, says which, and waits.
 await using PrivatePostgres postgres = await PrivatePostgres.StartAsync();
 await using PrivateRedis redis = await PrivateRedis.StartAsync();
-foreach (PrivateServer server in (PrivateServer[])[postgres, redis])
+await using PrivatePgBouncer pooler = await PrivatePgBouncer.StartAsync(postgres);
+foreach (PrivateServer server in (PrivateServer[])[postgres, redis, pooler])
 {
     if (args is ["leave"])
     {

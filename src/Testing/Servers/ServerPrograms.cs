@@ -13,6 +13,10 @@ internal static class ServerPrograms
     public static string RedisFolder(string? given) => Folder(
         given, "SERVICEPING_REDIS_BIN", ["redis-server"], ["/usr/bin", "/usr/local/bin"], "apt-get install redis-server");
 
+    /// <summary>The folder that holds <c>pgbouncer</c>.</summary>
+    public static string PgBouncerFolder(string? given) => Folder(
+        given, "SERVICEPING_PGBOUNCER_BIN", ["pgbouncer"], ["/usr/sbin", "/usr/bin", "/usr/local/bin"], "apt-get install pgbouncer");
+
     internal static string Folder(string? given, string variable, string[] programs, string[] usual, string install)
     {
         string? chosen = given ?? Environment.GetEnvironmentVariable(variable);
