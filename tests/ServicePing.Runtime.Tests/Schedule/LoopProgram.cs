@@ -23,15 +23,11 @@ internal sealed class LoopProgram : IDisposable
     internal bool HasExited => _process.HasExited;
 
     /// <summary>Starts one.</summary>
-    /// <param name="place">The connection string of a database, or a folder.</param>
-    /// <param name="receiver">Where pings go.</param>
-    /// <param name="schedule">When they are due.</param>
-    /// <param name="fault">What befalls the first process that comes to a step, such as <c>kill computed</c> or <c>stop posted</c>; nothing where empty.</param>
-    /// <param name="marker">A file that says that it has happened.</param>
+    /// <param name="options">What it is told.</param>
     /// <param name="prefix">What is put before the command, such as a program that shifts the clock.</param>
-    internal static LoopProgram Start(string place, string receiver, WeeklyTime schedule, string fault, string marker, params string[] prefix)
+    internal static LoopProgram Start(LoopProgramOptions options, params string[] prefix)
     {
-        string[] command = [.. prefix, "dotnet", typeof(LoopProgram).Assembly.Location, Argument, string.Join('\n', place, receiver, schedule, fault, marker)];
+        string[] command = [.. prefix, "dotnet", typeof(LoopProgram).Assembly.Location, Argument, options.Write()];
         return new LoopProgram(Process.Start(new ProcessStartInfo(command[0], command[1..])
         {
             RedirectStandardOutput = true,
@@ -44,20 +40,25 @@ internal sealed class LoopProgram : IDisposable
     internal static async Task RunAsync(string words)
     {
         using ConnectTrace trace = new(Console.Out);
-        string[] word = words.Split('\n');
+        LoopProgramOptions told = LoopProgramOptions.Read(words);
         ServiceCollection services = new();
         ServicePingServiceCollectionExtensions.AddServicePing(
             services,
-            ping => (word[0].Contains('=', StringComparison.Ordinal) ? ping.UsePostgres(word[0]) : ping.KeepIn(word[0])).RunWeekly().Configure(options =>
+            ping =>
             {
-                options.Uuid = "3f0c7f5e-6a1c-4c0e-9a55-0a4a3a0d8d21";
-                options.Variable = _ => null;
-                options.Receiver = word[1];
-                options.Schedule = word[2];
-                options.NoticePeriod = TimeSpan.Zero;
-                options.Timing = Quick;
-                options.AfterStep = step => Suffer(step, word[3], word[4]);
-            }),
+                _ = told.Place.Contains('=', StringComparison.Ordinal) ? ping.UsePostgres(told.Place) : ping.KeepIn(told.Place);
+                _ = told.Redis is null ? ping : ping.UseRedis(told.Redis);
+                ping.RunWeekly().Configure(options =>
+                {
+                    options.Uuid = "3f0c7f5e-6a1c-4c0e-9a55-0a4a3a0d8d21";
+                    options.Variable = _ => null;
+                    options.Receiver = told.Receiver;
+                    options.Schedule = told.Schedule;
+                    options.NoticePeriod = TimeSpan.Zero;
+                    options.Timing = Quick;
+                    options.AfterStep = step => Suffer(step, told.Fault, told.Marker);
+                });
+            },
             StandardMetricSet.Instance,
             []);
         await using ServiceProvider provider = services.BuildServiceProvider();
@@ -107,7 +108,19 @@ internal sealed class LoopProgram : IDisposable
             return;
         }
 
-        _ = Kill(Environment.ProcessId, what == "kill" ? Kill9 : SigStop);
+        switch (what)
+        {
+            case "kill":
+                _ = Kill(Environment.ProcessId, Kill9);
+                break;
+            case "stop":
+                _ = Kill(Environment.ProcessId, SigStop);
+                break;
+            default:
+                // The first process of a container cannot kill itself.
+                Exit(Kill9);
+                break;
+        }
     }
 
     private static bool IsFirst(string marker)
@@ -126,4 +139,7 @@ internal sealed class LoopProgram : IDisposable
 
     [DllImport("libc", EntryPoint = "kill")]
     private static extern int Kill(int process, int signal);
+
+    [DllImport("libc", EntryPoint = "_exit")]
+    private static extern void Exit(int status);
 }

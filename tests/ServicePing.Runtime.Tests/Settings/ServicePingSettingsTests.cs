@@ -5,7 +5,8 @@ using ServicePing.Testing;
 namespace ServicePing.Tests;
 
 /// <summary>What holds for the ping, what wins, and what is said where nothing may be sent.</summary>
-public sealed class ServicePingSettingsTests(PostgresServer postgres) : IClassFixture<PostgresServer>, IDisposable
+public sealed class ServicePingSettingsTests(PostgresServer postgres, PoolerServer pooler)
+    : IClassFixture<PostgresServer>, IClassFixture<PoolerServer>, IDisposable
 {
     private const string Receiver = "https://versions.example.com";
 
@@ -281,12 +282,15 @@ public sealed class ServicePingSettingsTests(PostgresServer postgres) : IClassFi
         Assert.Equal("ada", Of(two).Current[SettingNames.Enabled].ChangedBy);
     }
 
-    [Fact]
-    public async Task A_pool_without_room_to_listen_is_left_to_looking()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Who_has_no_room_to_listen_or_is_behind_a_pooler_is_left_to_looking(bool isPooled)
     {
         string database = await postgres.Server.CreateDatabaseAsync(Guid.NewGuid().ToString("N"));
         await using ServiceProvider one = Program(database: database);
-        await using ServiceProvider two = Program(database: database + ";Maximum Pool Size=3");
+        await using ServiceProvider two = Program(
+            database: isPooled ? pooler.Server.ConnectionStringOf(database) : database + ";Maximum Pool Size=3");
         await Of(two).RefreshAsync();
         await Of(one).SetAsync(SettingNames.Enabled, "false", "ada");
 

@@ -5,55 +5,8 @@ using Npgsql;
 namespace ServicePing.Tests;
 
 /// <summary>Pings in PostgreSQL: what terminated connections, locks, missing rights and stopped processes do to them.</summary>
-public sealed class PostgresPingStoreTests(PostgresServer postgres) : PingStoreContract, IClassFixture<PostgresServer>, IAsyncLifetime
+public sealed class PostgresPingStoreTests(StoreDatabase database) : PostgresStoreContract(database)
 {
-    // Tests of one class run one after the other: each finds the database without the schema.
-    private static string? _database;
-
-    private ServiceProvider _services = null!;
-    private ServiceProvider _others = null!;
-    private string _connectionString = "";
-    private NpgsqlDataSource _plain = null!;
-
-    private protected override IPingStore Store => _services.GetRequiredService<IPingStore>();
-
-    private protected override IPingStore Other => _others.GetRequiredService<IPingStore>();
-
-    public async Task InitializeAsync()
-    {
-        _connectionString = _database ??= await postgres.Server.CreateDatabaseAsync(Guid.NewGuid().ToString("N"));
-        _services = Program(_connectionString);
-        _others = Program(_connectionString);
-        _plain = NpgsqlDataSource.Create(_connectionString);
-        await ExecuteAsync($"""
-            SET client_min_messages = warning;
-            DROP SCHEMA IF EXISTS service_ping CASCADE;
-            """);
-        await Store.SettingsAsync(default);
-    }
-
-    public async Task DisposeAsync()
-    {
-        await _services.DisposeAsync();
-        await _others.DisposeAsync();
-        await _plain.DisposeAsync();
-    }
-
-    private protected override Task PassAsync(TimeSpan time)
-    {
-        string age = $"interval '{time.TotalSeconds.ToString(CultureInfo.InvariantCulture)} seconds'";
-        return ExecuteAsync($"""
-            UPDATE service_ping.cycles
-            SET lease_until = lease_until - {age}, next_attempt_at = next_attempt_at - {age}, changed_at = changed_at - {age};
-            UPDATE service_ping.pings SET kept_at = kept_at - {age};
-            UPDATE service_ping.audit SET changed_at = changed_at - {age};
-            """);
-    }
-
-    private protected override Task DamageAsync(PingRecord ping, bool removes) => ExecuteAsync(removes
-        ? $"DELETE FROM service_ping.pings WHERE number = {ping.Number}"
-        : $"UPDATE service_ping.pings SET bytes = set_byte(bytes, 0, 99) WHERE number = {ping.Number}");
-
     [Fact]
     public async Task People_with_psql_see_pings_as_jsonb()
     {
@@ -86,7 +39,7 @@ public sealed class PostgresPingStoreTests(PostgresServer postgres) : PingStoreC
     {
         await TakeAsync("a");
         await ExecuteAsync($"UPDATE service_ping.cycles SET lease_until = clock_timestamp() + interval '{(runsOut ? "1 second" : "1 hour")}'");
-        await using NpgsqlConnection blocker = await _plain.OpenConnectionAsync();
+        await using NpgsqlConnection blocker = await Plain.OpenConnectionAsync();
         await using NpgsqlTransaction transaction = await blocker.BeginTransactionAsync();
         await using NpgsqlCommand hold = new("SELECT FROM service_ping.cycles FOR UPDATE", blocker);
         await hold.ExecuteNonQueryAsync();
@@ -111,7 +64,7 @@ public sealed class PostgresPingStoreTests(PostgresServer postgres) : PingStoreC
     {
         await TakeAsync("a");
         await ExecuteAsync("UPDATE service_ping.cycles SET lease_until = clock_timestamp() - interval '1 second'");
-        await using NpgsqlConnection blocker = await _plain.OpenConnectionAsync();
+        await using NpgsqlConnection blocker = await Plain.OpenConnectionAsync();
         await using NpgsqlTransaction transaction = await blocker.BeginTransactionAsync();
         await using NpgsqlCommand renew = new("UPDATE service_ping.cycles SET lease_until = clock_timestamp() + interval '1 hour'", blocker);
         await renew.ExecuteNonQueryAsync();
@@ -126,7 +79,7 @@ public sealed class PostgresPingStoreTests(PostgresServer postgres) : PingStoreC
     [Fact]
     public async Task A_process_that_is_killed_loses_its_cycle_when_the_lease_has_run_out()
     {
-        using HoldingProgram program = HoldingProgram.Start("hold", _connectionString);
+        using HoldingProgram program = HoldingProgram.Start("hold", ConnectionString);
         Assert.Equal("1", await program.ReadAsync());
         await program.KillAsync();
         Assert.Null(await TakeAsync("a"));
@@ -138,7 +91,7 @@ public sealed class PostgresPingStoreTests(PostgresServer postgres) : PingStoreC
     [Fact]
     public async Task A_process_that_is_stopped_for_longer_than_its_lease_writes_nothing_any_more()
     {
-        using HoldingProgram program = HoldingProgram.Start("hold", _connectionString);
+        using HoldingProgram program = HoldingProgram.Start("hold", ConnectionString);
         Assert.Equal("1", await program.ReadAsync());
         program.Stop();
         await PassAsync(TimeSpan.FromMinutes(61));
@@ -202,7 +155,7 @@ public sealed class PostgresPingStoreTests(PostgresServer postgres) : PingStoreC
         await KeptAsync("a", [1]);
         CycleHold hold = new("a", 1, CycleState.Kept, 0);
         await ExecuteAsync($"ALTER DATABASE \"{Name}\" SET default_transaction_read_only = on");
-        await using ServiceProvider services = Program(_connectionString + ";Application Name=later");
+        await using ServiceProvider services = Program(ConnectionString + ";Application Name=later");
         IPingStore store = services.GetRequiredService<IPingStore>();
         await store.SettingsAsync(default);
         await ExecuteAsync($"ALTER DATABASE \"{Name}\" RESET default_transaction_read_only");
@@ -223,7 +176,7 @@ public sealed class PostgresPingStoreTests(PostgresServer postgres) : PingStoreC
     {
         string role = "r" + Guid.NewGuid().ToString("N");
         await ExecuteAsync($"CREATE ROLE {role} LOGIN");
-        string connectionString = new NpgsqlConnectionStringBuilder(_connectionString) { Username = role }.ConnectionString;
+        string connectionString = new NpgsqlConnectionStringBuilder(ConnectionString) { Username = role }.ConnectionString;
         await using (ServiceProvider services = Program(connectionString))
         {
             PingStoreException refused = await Assert.ThrowsAsync<PingStoreException>(
@@ -258,18 +211,16 @@ public sealed class PostgresPingStoreTests(PostgresServer postgres) : PingStoreC
     public async Task A_copy_in_another_database_is_another_environment()
     {
         Assert.Equal(EnvironmentState.Same, await new InstanceIdentity(Store).EnvironmentAsync("u", default));
-        await _services.DisposeAsync();
-        await _others.DisposeAsync();
-        await _plain.DisposeAsync();
+        await DisposeAsync();
         string copy = Guid.NewGuid().ToString("N");
-        await using NpgsqlDataSource server = NpgsqlDataSource.Create(postgres.Server.ConnectionString);
+        await using NpgsqlDataSource server = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(ConnectionString) { Database = "postgres" });
         await using (NpgsqlCommand create = server.CreateCommand($"CREATE DATABASE \"{copy}\" TEMPLATE \"{Name}\""))
         {
             await create.ExecuteNonQueryAsync();
         }
 
         await using ServiceProvider services = Program(
-            new NpgsqlConnectionStringBuilder(_connectionString) { Database = copy }.ConnectionString);
+            new NpgsqlConnectionStringBuilder(ConnectionString) { Database = copy }.ConnectionString);
         Assert.Equal(
             EnvironmentState.Changed,
             await new InstanceIdentity(services.GetRequiredService<IPingStore>()).EnvironmentAsync("u", default));
@@ -284,7 +235,7 @@ public sealed class PostgresPingStoreTests(PostgresServer postgres) : PingStoreC
         Assert.Contains("call UsePostgres", refused.Message, StringComparison.Ordinal);
     }
 
-    private string Name => new NpgsqlConnectionStringBuilder(_connectionString).Database!;
+    private string Name => new NpgsqlConnectionStringBuilder(ConnectionString).Database!;
 
     private async Task UntilAsync(string condition)
     {
@@ -294,23 +245,9 @@ public sealed class PostgresPingStoreTests(PostgresServer postgres) : PingStoreC
         }
     }
 
-    private async Task ExecuteAsync(string sql)
-    {
-        await using NpgsqlCommand command = _plain.CreateCommand(sql);
-        await command.ExecuteNonQueryAsync();
-    }
-
     private async Task<string?> ScalarAsync(string sql)
     {
-        await using NpgsqlCommand command = _plain.CreateCommand(sql);
+        await using NpgsqlCommand command = Plain.CreateCommand(sql);
         return Convert.ToString(await command.ExecuteScalarAsync(), CultureInfo.InvariantCulture);
-    }
-
-    private static ServiceProvider Program(string? connectionString)
-    {
-        ServiceCollection services = new();
-        ServicePingServiceCollectionExtensions.AddServicePing(
-            services, ping => _ = connectionString is null ? ping : ping.UsePostgres(connectionString), null, []);
-        return services.BuildServiceProvider();
     }
 }
