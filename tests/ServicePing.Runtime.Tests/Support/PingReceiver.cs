@@ -19,6 +19,12 @@ internal sealed class PingReceiver : IDisposable
     /// <summary>The paths of all requests, in their order.</summary>
     internal ConcurrentQueue<string> Requests { get; } = [];
 
+    /// <summary>The heads of all requests.</summary>
+    internal IEnumerable<string> Heads => _receiver.Requests.Select(request => request.Head);
+
+    /// <summary>The bodies of all requests, uncompressed.</summary>
+    internal IEnumerable<byte[]> Bodies => _receiver.Requests.Select(request => request.Body);
+
     /// <summary>The status of the next answers to a ping; 0 closes the connection once the ping is kept.</summary>
     internal ConcurrentQueue<int> Answers { get; } = [];
 
