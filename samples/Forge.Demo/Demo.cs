@@ -28,12 +28,12 @@ internal static class Demo
             await using Installation installation = await log.Status()
                 .StartAsync("Starting PostgreSQL and Redis", _ => Installation.StartAsync(cancellationToken));
             await using Vendor vendor = await Vendor.StartAsync(installation.VendorDatabase, cancellationToken);
-            (ServicePingPayload payload, JsonObject events, long rows, Delivered delivered) = await log.Progress()
+            (CollectionStatistics cost, JsonObject events, long rows, Delivered delivered) = await log.Progress()
                 .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn())
                 .StartAsync(progress => FillCollectAndSendAsync(installation, vendor, progress, cancellationToken));
 
-            Print(payload);
-            (json ? log : AnsiConsole.Console).Write(Summary.Of(payload.Statistics, rows));
+            Print(delivered.Ping);
+            (json ? log : AnsiConsole.Console).Write(Summary.Of(cost, rows));
             (json ? log : AnsiConsole.Console).Write(Summary.Of(delivered));
             if (truth is not null)
             {
@@ -63,7 +63,7 @@ internal static class Demo
         }
     }
 
-    private static async Task<(ServicePingPayload Payload, JsonObject Events, long Rows, Delivered Delivered)> FillCollectAndSendAsync(
+    private static async Task<(CollectionStatistics Cost, JsonObject Events, long Rows, Delivered Delivered)> FillCollectAndSendAsync(
         Installation installation, Vendor vendor, ProgressContext progress, CancellationToken cancellationToken)
     {
         DateTimeOffset now = TimeProvider.System.GetUtcNow();
@@ -97,7 +97,7 @@ internal static class Demo
             share => tracking.Value = 100 * share,
             cancellationToken);
 
-        ProgressTask collecting = progress.AddTask("Collecting the ping");
+        ProgressTask collecting = progress.AddTask("Collecting by hand, to see what it costs");
         clock.Set(now);
         ServicePingPayload payload = await forge.Services.GetRequiredService<ServicePingCollector>().CollectAsync(
             new Progress<CollectionProgress>(so => collecting.Value = Math.Max(collecting.Value, 100 * so.ShareDone)),
@@ -108,12 +108,12 @@ internal static class Demo
         Delivered delivered = await Delivered.OfAsync(forge.Services.GetRequiredService<IPingHistory>(), cancellationToken);
         sending.Value = 100;
 
-        return (payload, Truth.Of(occurrences, payload.RecordedAt), rows, delivered);
+        return (payload.Statistics, Truth.Of(occurrences, delivered.RecordedAt), rows, delivered);
     }
 
-    private static void Print(ServicePingPayload payload)
+    private static void Print(ReadOnlyMemory<byte> ping)
     {
-        using JsonDocument document = JsonDocument.Parse(payload.Json);
+        using JsonDocument document = JsonDocument.Parse(ping);
         using Stream output = Console.OpenStandardOutput();
         using (Utf8JsonWriter writer = new(output, new JsonWriterOptions { Indented = true }))
         {

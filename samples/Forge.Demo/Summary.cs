@@ -34,7 +34,7 @@ internal static class Summary
         Table table = new Table().Border(TableBorder.Rounded).AddColumn("Delivery").AddColumn("");
         Row("cycle", delivered.Cycle.Name);
         Row("outcome", $"{delivered.Cycle.State}. {delivered.Cycle.Reason}");
-        Row("payload", $"{Number(delivered.Bytes)} bytes, SHA-256 {delivered.Sha256}");
+        Row("payload", $"{Number(delivered.Ping.Length)} bytes, SHA-256 {delivered.Sha256}");
         if (delivered.Attempt is { } attempt)
         {
             Row("sent", $"{Number(attempt.SentBytes)} bytes to {attempt.Receiver} in {Milliseconds(attempt.Elapsed)}");

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -92,6 +94,21 @@ public class PayloadTests(DemoRun demo)
             Assert.NotNull(value);
             Assert.Equal(fact.Value ?? value.ToJsonString(), value.ToJsonString());
         });
+    }
+
+    [Fact]
+    public async Task What_is_printed_was_kept_and_the_vendor_has_the_same_bytes()
+    {
+        string kept = await RunningProgram.RunAsync(
+            "psql", "-XAt", "-c", "SELECT convert_from(bytes, 'UTF8') FROM service_ping.pings WHERE kind = 'all_values'", demo.DatabaseUrl);
+        string digest = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(kept.TrimEnd('\n'))));
+        string vendor = demo.DatabaseUrl.Replace("/forge", "/vendor", StringComparison.Ordinal);
+
+        Assert.True(JsonNode.DeepEquals(JsonNode.Parse(kept), demo.Payload));
+        Assert.Contains(digest, demo.Messages, StringComparison.Ordinal);
+        Assert.Equal(
+            digest,
+            (await RunningProgram.RunAsync("psql", "-XAt", "-c", "SELECT encode(digest, 'hex') FROM versions.pings", vendor)).Trim());
     }
 
     [Fact]

@@ -33,33 +33,49 @@ internal sealed record NextStep(StepKind Kind, Cycle Cycle, TimeSpan Wait)
         DateTimeOffset now, WeeklyTime schedule, DateTimeOffset since, IReadOnlyCollection<CycleRecord> cycles, LoopTiming timing)
     {
         DateTimeOffset due = schedule.LatestDue(now);
+        DateTimeOffset next = schedule.NextDue(now);
         string current = WeeklySchedule.CycleOf(due);
-        CycleRecord[] unfinished = [.. cycles.Where(cycle => !cycle.State.IsFinal()).OrderBy(cycle => cycle.DueAt)];
-        CycleRecord[] free = [.. unfinished.Where(cycle => cycle.LeaseUntil is null)];
+        bool isKnown = false;
+        CycleRecord? overtaken = null;
+        CycleRecord? ready = null;
+        DateTimeOffset at = next;
+        foreach (CycleRecord cycle in cycles)
+        {
+            isKnown |= cycle.Name == current;
+            if (cycle.State.IsFinal())
+            {
+                continue;
+            }
 
-        if (Array.Find(free, cycle => cycle.Name != current && cycle.DueAt < due) is { } overtaken)
+            DateTimeOffset turns = cycle.LeaseUntil ?? cycle.NextAttemptAt ?? now;
+            at = turns < at ? turns : at;
+            if (cycle.LeaseUntil is null)
+            {
+                overtaken = cycle.Name != current && cycle.DueAt < due ? Earlier(overtaken, cycle) : overtaken;
+                ready = turns <= now ? Earlier(ready, cycle) : ready;
+            }
+        }
+
+        if (overtaken is not null)
         {
             return new NextStep(StepKind.GiveUp, CycleOf(overtaken), TimeSpan.Zero);
         }
 
-        if (Array.Find(free, cycle => cycle.NextAttemptAt is null || cycle.NextAttemptAt <= now) is { } begun)
+        if (ready is not null)
         {
-            return new NextStep(StepKind.Run, CycleOf(begun), TimeSpan.Zero);
+            return new NextStep(StepKind.Run, CycleOf(ready), TimeSpan.Zero);
         }
 
-        if (due >= since && cycles.All(cycle => cycle.Name != current))
+        if (due >= since && !isKnown)
         {
             StepKind kind = now - due <= timing.Punctual ? StepKind.Run : StepKind.CatchUp;
             return new NextStep(kind, new Cycle(current, CycleKind.Weekly, due, OnSchedule), TimeSpan.Zero);
         }
 
-        DateTimeOffset next = schedule.NextDue(now);
-        DateTimeOffset at = unfinished
-            .Select(cycle => cycle.LeaseUntil ?? cycle.NextAttemptAt ?? now)
-            .Append(next)
-            .Min();
         return new NextStep(StepKind.Wait, new Cycle(WeeklySchedule.CycleOf(next), CycleKind.Weekly, next, OnSchedule), at - now);
     }
+
+    private static CycleRecord Earlier(CycleRecord? one, CycleRecord other) => one is not null && one.DueAt <= other.DueAt ? one : other;
 
     private static Cycle CycleOf(CycleRecord record) => new(record.Name, record.Kind, record.DueAt, record.Reason);
 }

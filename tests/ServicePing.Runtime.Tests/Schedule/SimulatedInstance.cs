@@ -8,11 +8,12 @@ internal sealed class SimulatedInstance
 {
     internal static readonly DateTimeOffset Begin = new(2026, 11, 30, 0, 0, 0, TimeSpan.Zero);
 
-    // Looking twice an hour changes nothing but the time that the simulation takes.
-    private static readonly LoopTiming Timing = new() { LookEvery = TimeSpan.FromHours(12) };
+    // Nobody starts a cycle by hand here, so that looking twice an hour changes nothing but the time that the simulation takes.
+    private static readonly LoopTiming Timing = new() { LookEvery = TimeSpan.FromDays(7) };
 
     private readonly PriorityQueue<Node, DateTimeOffset> _queue = new();
-    private readonly Dictionary<string, Row> _rows = new(StringComparer.Ordinal);
+    private readonly List<Row> _rows = [];
+    private readonly List<CycleRecord> _seen = [];
     private readonly Random _random;
     private readonly WeeklyTime _schedule;
     private readonly SimulatedReceiver _receiver;
@@ -35,7 +36,9 @@ internal sealed class SimulatedInstance
     }
 
     /// <summary>Its cycles by name, with whether they were sent.</summary>
-    internal IEnumerable<(string Name, CycleState State)> Cycles => _rows.Select(row => (row.Key, row.Value.Record.State));
+    internal IEnumerable<(string Name, CycleState State)> Cycles => _rows.Select(row => (row.Record.Name, row.Record.State));
+
+    internal CycleState? StateOf(string cycle) => _rows.Find(row => row.Record.Name == cycle)?.Record.State;
 
     /// <summary>The cycles that had to be begun until then, but for those of the last three weeks.</summary>
     internal IEnumerable<string> Expected(DateTimeOffset end)
@@ -76,7 +79,13 @@ internal sealed class SimulatedInstance
 
     private DateTimeOffset Look(Node node, DateTimeOffset now)
     {
-        NextStep step = NextStep.Of(now, _schedule, Begin, [.. _rows.Values.Select(row => row.At(now))], Timing);
+        _seen.Clear();
+        foreach (Row row in _rows)
+        {
+            _seen.Add(row.At(now));
+        }
+
+        NextStep step = NextStep.Of(now, _schedule, Begin, _seen, Timing);
         switch (step.Kind)
         {
             case StepKind.CatchUp:
@@ -84,16 +93,16 @@ internal sealed class SimulatedInstance
                 missed.Leave(now + WeeklySchedule.CatchUpDelay(_uuid, step.Cycle.Name));
                 return now + Timing.Pause;
             case StepKind.GiveUp:
-                _rows[step.Cycle.Name].End(CycleState.Failed);
+                Find(step.Cycle.Name).End(CycleState.Failed);
                 return now + Timing.Pause;
             case StepKind.Run:
-                Row row = Take(step.Cycle, now);
+                Row taken = Take(step.Cycle, now);
                 node.Cycle = step.Cycle.Name;
-                node.Fence = row.Record.Fence;
-                bool isKept = row.Record.State is CycleState.Kept or CycleState.Sending;
+                node.Fence = taken.Record.Fence;
+                bool isKept = taken.Record.State is CycleState.Kept or CycleState.Sending;
                 node.Doing = isKept ? Doing.Sending : Doing.Computing;
                 TimeSpan takes = isKept ? TimeSpan.FromSeconds(1) : Some(TimeSpan.FromSeconds(10), TimeSpan.FromMinutes(20));
-                row.Hold(now + takes + Timing.Lease);
+                taken.Hold(now + takes + Timing.Lease);
                 return now + takes;
             default:
                 return now + (step.Wait < Timing.Pause ? Timing.Pause : step.Wait > Timing.LookEvery ? Timing.LookEvery : step.Wait);
@@ -102,7 +111,7 @@ internal sealed class SimulatedInstance
 
     private DateTimeOffset Keep(Node node, DateTimeOffset now)
     {
-        Row row = _rows[node.Cycle];
+        Row row = Find(node.Cycle);
         if (!row.Has(node.Fence))
         {
             node.Doing = Doing.Looking;
@@ -118,14 +127,14 @@ internal sealed class SimulatedInstance
     /// <summary>Whether the cycle is still its own, a node that was stopped here does not ask.</summary>
     private DateTimeOffset Post(Node node, DateTimeOffset now)
     {
-        node.HasArrived = _receiver.Receive(_uuid, node.Cycle, _rows[node.Cycle].Ping!.Value, now) && _random.Next(20) > 0;
+        node.HasArrived = _receiver.Receive(_uuid, node.Cycle, Find(node.Cycle).Ping!.Value, now) && _random.Next(20) > 0;
         node.Doing = Doing.Recording;
         return now + TimeSpan.FromSeconds(2);
     }
 
     private DateTimeOffset Record(Node node, DateTimeOffset now)
     {
-        Row row = _rows[node.Cycle];
+        Row row = Find(node.Cycle);
         if (row.Has(node.Fence))
         {
             row.Attempt();
@@ -146,14 +155,16 @@ internal sealed class SimulatedInstance
 
     private Row Take(Cycle cycle, DateTimeOffset now)
     {
-        if (!_rows.TryGetValue(cycle.Name, out Row? row))
+        if (_rows.Find(row => row.Record.Name == cycle.Name) is not { } row)
         {
-            _rows.Add(cycle.Name, row = new Row(cycle));
+            _rows.Add(row = new Row(cycle));
         }
 
         row.Take(now + Timing.Lease);
         return row;
     }
+
+    private Row Find(string cycle) => _rows.Find(row => row.Record.Name == cycle)!;
 
     private TimeSpan Some(TimeSpan least, TimeSpan most) => least + ((most - least) * _random.NextDouble());
 
@@ -180,6 +191,7 @@ internal sealed class SimulatedInstance
     private sealed class Row(Cycle cycle)
     {
         private DateTimeOffset _lease;
+        private CycleRecord? _leased;
 
         internal CycleRecord Record { get; private set; } = new(cycle.Name, cycle.Kind, cycle.DueAt)
         {
@@ -192,28 +204,28 @@ internal sealed class SimulatedInstance
 
         internal int? Ping { get; set; }
 
-        internal CycleRecord At(DateTimeOffset now) => _lease > now ? Record with { LeaseUntil = _lease } : Record;
+        internal CycleRecord At(DateTimeOffset now) => _lease > now ? _leased ??= Record with { LeaseUntil = _lease } : Record;
 
         internal bool Has(long fence) => Record.Fence == fence && !Record.State.IsFinal();
 
         internal void Take(DateTimeOffset lease)
         {
             Record = Record with { Fence = Record.Fence + 1, NextAttemptAt = null };
-            _lease = lease;
+            Hold(lease);
         }
 
-        internal void Hold(DateTimeOffset lease) => _lease = lease;
+        internal void Hold(DateTimeOffset lease) => (_lease, _leased) = (lease, null);
 
         internal void Leave(DateTimeOffset next)
         {
             Record = Record with { Fence = Record.Fence + 1, NextAttemptAt = next };
-            _lease = default;
+            Hold(default);
         }
 
         internal void Become(CycleState state, DateTimeOffset lease)
         {
             Record = Record with { State = state };
-            _lease = lease;
+            Hold(lease);
         }
 
         internal void Attempt() => Record = Record with { Attempt = Record.Attempt + 1 };

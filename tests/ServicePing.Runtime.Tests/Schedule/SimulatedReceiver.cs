@@ -4,30 +4,37 @@ namespace ServicePing.Tests;
 /// <param name="outages">When it is away.</param>
 internal sealed class SimulatedReceiver(IReadOnlyList<(DateTimeOffset From, DateTimeOffset To)> outages)
 {
-    private readonly Dictionary<(string Uuid, string Cycle), HashSet<int>> _pings = [];
+    private static readonly int Minutes = (int)TimeSpan.FromDays(9 * 7).TotalMinutes;
 
-    /// <summary>How many requests came in each minute.</summary>
-    internal Dictionary<long, int> Minutes { get; } = [];
+    private readonly Dictionary<(string Uuid, string Cycle), int> _pings = [];
 
-    internal IEnumerable<int> PingsOfCycles => _pings.Values.Select(pings => pings.Count);
+    /// <summary>How many requests came in each minute since the beginning.</summary>
+    internal int[] Requests { get; } = new int[Minutes];
+
+    /// <summary>The cycles of which two different pings came.</summary>
+    internal List<(string Uuid, string Cycle)> Doubled { get; } = [];
+
+    internal static int MinuteOf(DateTimeOffset moment) =>
+        (int)((moment - SimulatedInstance.Begin).Ticks / TimeSpan.TicksPerMinute);
 
     internal bool Has(string uuid, string cycle) => _pings.ContainsKey((uuid, cycle));
 
     internal bool Receive(string uuid, string cycle, int ping, DateTimeOffset now)
     {
-        if (outages.Any(outage => outage.From <= now && now < outage.To))
+        foreach ((DateTimeOffset from, DateTimeOffset to) in outages)
         {
-            return false;
+            if (from <= now && now < to)
+            {
+                return false;
+            }
         }
 
-        long minute = now.UtcTicks / TimeSpan.TicksPerMinute;
-        Minutes[minute] = Minutes.GetValueOrDefault(minute) + 1;
-        if (!_pings.TryGetValue((uuid, cycle), out HashSet<int>? pings))
+        Requests[MinuteOf(now)]++;
+        if (!_pings.TryAdd((uuid, cycle), ping) && _pings[(uuid, cycle)] != ping)
         {
-            _pings.Add((uuid, cycle), pings = []);
+            Doubled.Add((uuid, cycle));
         }
 
-        pings.Add(ping);
         return true;
     }
 }
