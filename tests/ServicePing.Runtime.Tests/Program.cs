@@ -1,12 +1,18 @@
 using ServicePing;
 using ServicePing.Tests;
 
-// This assembly is also the program that tests start and kill: it collects from the database that it is told of, has a cycle, or runs the loop.
+// This assembly is also the program that tests start and kill: it collects from the database that it is told of, has a cycle, sends, or runs the loop.
 if (args is [var what, var place])
 {
     if (LoopProgram.Is(what))
     {
         await LoopProgram.RunAsync(place);
+        return;
+    }
+
+    if (SendingProgram.Is(what))
+    {
+        await SendingProgram.RunAsync(place);
         return;
     }
 

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace ServicePing;
 
 /// <summary>Ends a request when the limit of the step that it is at has passed.</summary>
@@ -24,7 +26,11 @@ internal sealed class EgressClock : IDisposable
     internal string Sentence { get; private set; } = "";
 
     /// <summary>The connection's own limit is the handler's, and this one does not come before it.</summary>
-    internal void BeginConnect() => Begin(Limits.Connect + TimeSpan.FromSeconds(1), Limits.Connect, "There was no connection within");
+    internal void BeginConnect() => Begin(
+        Limits.Connect + TimeSpan.FromSeconds(1),
+        Limits.Connect,
+        "There was no connection within",
+        $" See whether a firewall drops it; where a proxy is needed, set {nameof(ServicePingOptions.Proxy)}.");
 
     internal void BeginWrite() => Begin(Limits.Write, Limits.Write, "The receiver has not taken all within");
 
@@ -50,9 +56,9 @@ internal sealed class EgressClock : IDisposable
         _limit.Dispose();
     }
 
-    private void Begin(TimeSpan limit, TimeSpan said, string sentence)
+    private void Begin(TimeSpan limit, TimeSpan said, string sentence, string wayOut = "")
     {
-        Sentence = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{sentence} {said.TotalSeconds:0.###} seconds.");
+        Sentence = string.Create(CultureInfo.InvariantCulture, $"{sentence} {said.TotalSeconds:0.###} seconds.{wayOut}");
         _limit.CancelAfter(limit > TimeSpan.Zero ? limit : TimeSpan.Zero);
     }
 }

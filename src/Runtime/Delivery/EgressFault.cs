@@ -1,12 +1,13 @@
+using System.Globalization;
 using System.Net.Sockets;
 using System.Security.Authentication;
 
 namespace ServicePing;
 
-/// <summary>What has gone wrong on the way, in words that hold no address of a proxy and no login.</summary>
+/// <summary>What has gone wrong on the way and what helps, in words that hold no address of a proxy and no login.</summary>
 internal static class EgressFault
 {
-    internal static EgressAnswer Of(Exception exception, EgressClock limit)
+    internal static EgressAnswer Of(Exception exception, EgressClock limit, EgressWay way)
     {
         if (limit.HasPassed)
         {
@@ -17,21 +18,23 @@ internal static class EgressFault
         {
             return new EgressAnswer(
                 EgressOutcomes.Untrusted,
-                $"The receiver's certificate does not fit: {tls.Message} A receiver with certificates of its own needs "
-                + $"{nameof(ServicePingOptions.CertificateAuthorities)}.");
+                way.Certificate.Problem is { } problem
+                    ? $"The receiver's certificate does not fit. {problem}"
+                    : $"There was no TLS with the receiver: {EgressText.Line(tls.Message)}");
         }
 
         return exception switch
         {
-            HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError } => NoConnection("its name is not known"),
+            HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError } => NoConnection(way, SocketError.HostNotFound),
             HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError } when Inner<SocketException>(exception) is { } socket =>
-                NoConnection(Lower(socket.SocketErrorCode)),
-            HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError } => NoConnection("nobody answers there"),
+                NoConnection(way, socket.SocketErrorCode),
+            HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError } => NoConnection(way, SocketError.SocketError),
             HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } => new EgressAnswer(
-                EgressOutcomes.Untrusted, "There was no TLS with the receiver: the connection has ended before it stood."),
+                EgressOutcomes.Untrusted,
+                "There was no TLS with the receiver: the connection has ended before it stood. See whether the receiver talks https, and what "
+                + "stands between."),
             HttpRequestException { HttpRequestError: HttpRequestError.ProxyTunnelError } proxy => new EgressAnswer(
-                EgressOutcomes.Proxy,
-                proxy.StatusCode is { } status ? $"The proxy has answered with {(int)status}." : "The proxy does not let it pass."),
+                EgressOutcomes.Proxy, Refusal(proxy.StatusCode is { } status ? (int)status : null)),
             HttpRequestException { HttpRequestError: HttpRequestError.InvalidResponse } => Garbage(),
             HttpRequestException { HttpRequestError: HttpRequestError.ConfigurationLimitExceeded } => new EgressAnswer(
                 EgressOutcomes.TooLarge, "The headers of the answer are too large."),
@@ -46,17 +49,32 @@ internal static class EgressFault
         };
     }
 
-    private static EgressAnswer NoConnection(string why) =>
-        new(EgressOutcomes.NoConnection, $"The receiver cannot be reached: {why}.");
+    private static EgressAnswer NoConnection(EgressWay way, SocketError error) =>
+        new(EgressOutcomes.NoConnection, $"{way.Next} cannot be reached: {Cause(error)} {WayOut(way)}");
+
+    private static string WayOut(EgressWay way) => way.IsProxied
+        ? $"See whether {nameof(ServicePingOptions.Proxy)}, or the environment where that is not set, names the right one."
+        : $"See whether the address is right and the firewall lets it pass; where a proxy is needed, set {nameof(ServicePingOptions.Proxy)}.";
+
+    /// <summary>What a proxy means with which it answers instead of making the way free.</summary>
+    private static string Refusal(int? status) => status switch
+    {
+        407 => "The proxy has answered with 407: it wants a login, or another one. Write it into the address of the proxy.",
+        { } other => string.Create(
+            CultureInfo.InvariantCulture,
+            $"The proxy has answered with {other}: it does not let it pass, or does not reach the receiver. Ask whoever runs it."),
+        null => "The proxy does not let it pass. Ask whoever runs it.",
+    };
 
     private static EgressAnswer Garbage() => new(EgressOutcomes.Garbage, "What the receiver has answered is no HTTP.");
 
-    private static string Lower(SocketError error) => error switch
+    private static string Cause(SocketError error) => error switch
     {
-        SocketError.ConnectionRefused => "nobody listens there",
-        SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain => "its name is not known",
-        SocketError.NetworkUnreachable or SocketError.HostUnreachable or SocketError.NetworkDown => "there is no network to it",
-        _ => $"{error}",
+        SocketError.ConnectionRefused => "nobody listens there.",
+        SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain => "its name is not known.",
+        SocketError.NetworkUnreachable or SocketError.HostUnreachable or SocketError.NetworkDown => "there is no network to it.",
+        SocketError.SocketError => "nobody answers there.",
+        _ => $"{error}.",
     };
 
     private static T? Inner<T>(Exception? exception)

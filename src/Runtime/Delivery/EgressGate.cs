@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net;
+using System.Net.Security;
 
 namespace ServicePing;
 
@@ -81,9 +82,12 @@ internal sealed class EgressGate(ServicePingSettings settings, LiveOptions optio
         Uri address, EgressRequest request, CancellationToken cancellationToken)
     {
         using EgressClock limit = new(Limits, cancellationToken, _end.Token);
+        ServicePingOptions now = options.Value;
+        IWebProxy? proxy = EgressProxy.For(address, now)?.Proxy;
+        EgressWay way = new() { IsProxied = proxy is not null };
         try
         {
-            using SocketsHttpHandler handler = Handler(address);
+            using SocketsHttpHandler handler = Handler(proxy, EgressTrust.Options(now.CertificateAuthorities, way.Certificate));
             using HttpMessageInvoker invoker = new(handler, disposeHandler: false);
             using HttpRequestMessage message = request.Message(address, limit);
             limit.BeginConnect();
@@ -93,7 +97,7 @@ internal sealed class EgressGate(ServicePingSettings settings, LiveOptions optio
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested && !_end.IsCancellationRequested)
         {
-            return (EgressFault.Of(exception, limit), null);
+            return (EgressFault.Of(exception, limit, way), null);
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
@@ -101,22 +105,17 @@ internal sealed class EgressGate(ServicePingSettings settings, LiveOptions optio
         }
     }
 
-    private SocketsHttpHandler Handler(Uri address)
+    private SocketsHttpHandler Handler(IWebProxy? proxy, SslClientAuthenticationOptions tls) => new()
     {
-        ServicePingOptions now = options.Value;
-        IWebProxy? proxy = EgressProxy.For(address, now)?.Proxy;
-        return new SocketsHttpHandler
-        {
-            AllowAutoRedirect = false,
-            AutomaticDecompression = DecompressionMethods.None,
-            ConnectTimeout = Limits.Connect,
+        AllowAutoRedirect = false,
+        AutomaticDecompression = DecompressionMethods.None,
+        ConnectTimeout = Limits.Connect,
 
-            // Nothing of the program's own requests goes along.
-            ActivityHeadersPropagator = null,
-            UseCookies = false,
-            UseProxy = proxy is not null,
-            Proxy = proxy,
-            SslOptions = EgressTrust.Options(now.CertificateAuthorities),
-        };
-    }
+        // Nothing of the program's own requests goes along.
+        ActivityHeadersPropagator = null,
+        UseCookies = false,
+        UseProxy = proxy is not null,
+        Proxy = proxy,
+        SslOptions = tls,
+    };
 }

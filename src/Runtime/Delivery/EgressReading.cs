@@ -31,7 +31,7 @@ internal static class EgressReading
         catch (Exception exception) when (exception is IOException or HttpRequestException || limit.HasPassed)
         {
             // The status counts although the rest has not come.
-            EgressAnswer fault = EgressFault.Of(exception, limit);
+            EgressAnswer fault = EgressFault.Of(exception, limit, new EgressWay());
             return answer with { Outcome = fault.Outcome, Message = $"{answer.Message} {fault.Message}" };
         }
     }

@@ -13,8 +13,10 @@ internal static class EgressTrust
     /// Reads the file anew, so that a file that has changed counts at once; what trusts the machine's certificates reads none.
     /// </summary>
     /// <exception cref="EgressTrustException">The file cannot be read, or has no certificate.</exception>
-    internal static SslClientAuthenticationOptions Options(string? file) => new()
+    internal static SslClientAuthenticationOptions Options(string? file, EgressCertificate certificate) => new()
     {
+        RemoteCertificateValidationCallback = certificate.Validate,
+
         // A chain makes no connections of its own: those of missing certificates and of revocation lists would pass the gate by.
         CertificateChainPolicy = Policy(file),
         CertificateRevocationCheckMode = X509RevocationMode.NoCheck,

@@ -12,14 +12,14 @@ internal static class ErrorReport
     /// The report without what the ping itself may not hold; null where it may not hold the identifier, without which nobody takes a report.
     /// </summary>
     internal static ReadOnlyMemory<byte>? Of(
-        string message,
+        ErrorCause cause,
         TimeSpan elapsed,
         DateTimeOffset now,
         ServicePingOptions options,
         PingPermissions permissions,
         ServicePingCatalogue catalogue)
     {
-        if (options.Uuid is not { Length: > 0 } uuid || !May("uuid"))
+        if (options.Uuid is not { } uuid || !WireName.IsValid(uuid) || !May("uuid"))
         {
             return null;
         }
@@ -46,7 +46,7 @@ internal static class ErrorReport
                 json.WriteString("version"u8, options.Version);
             }
 
-            json.WriteString("message"u8, EgressText.Line(EgressText.Impersonal(message), LongestMessage));
+            json.WriteString("message"u8, EgressText.Line(cause.Sentence, LongestMessage));
             json.WriteNumber("elapsed"u8, Math.Round(elapsed.TotalSeconds, 1));
             json.WriteEndObject();
             json.WriteEndObject();

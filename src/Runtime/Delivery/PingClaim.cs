@@ -9,6 +9,17 @@ namespace ServicePing;
 /// <param name="Digest">The hash of the payload.</param>
 internal sealed record PingClaim(string? Uuid, string? Version, string Cycle, string Digest)
 {
+    /// <summary>Whether the payload says its moment in a way that no receiver reads; one that says none has its key.</summary>
+    internal bool HasOddMoment { get; private init; }
+
+    /// <summary>Why no receiver takes the ping, and what helps, in sentences; null where one may.</summary>
+    internal string? Obstacle =>
+        Key is null
+            ? $"Its payload has no uuid of {WireName.Expected}, by which a receiver knows whose it is. Set {nameof(ServicePingOptions.Uuid)}, and "
+                + "leave 'uuid' not out."
+        : HasOddMoment ? "The recorded_at of its payload is no moment, which no receiver takes."
+        : null;
+
     /// <summary>What makes it this ping for the receiver; null where a header cannot hold it.</summary>
     internal string? Key => Uuid is not null && WireName.IsValid(Uuid) && WireName.IsValid(Cycle) && !Cycle.Contains('/', StringComparison.Ordinal)
         ? $"\"{Uuid}/{Cycle}\""
@@ -16,29 +27,33 @@ internal sealed record PingClaim(string? Uuid, string? Version, string Cycle, st
 
     internal static PingClaim Of(KeptPing ping)
     {
-        (string? uuid, string? version) = Read(ping.Bytes.Span);
-        return new PingClaim(uuid, version, ping.Record.Cycle, WireName.Digest(ping.Record.Sha256));
+        (string? uuid, string? version, bool hasOddMoment) = Read(ping.Bytes.Span);
+        return new PingClaim(uuid, version, ping.Record.Cycle, WireName.Digest(ping.Record.Sha256)) { HasOddMoment = hasOddMoment };
     }
 
     /// <summary>From the bytes, not from the options, which may have changed since.</summary>
-    private static (string? Uuid, string? Version) Read(ReadOnlySpan<byte> payload)
+    private static (string? Uuid, string? Version, bool HasOddMoment) Read(ReadOnlySpan<byte> payload)
     {
-        (string? uuid, string? version) = (null, null);
+        (string? uuid, string? version, bool hasOddMoment) = (null, null, false);
         Utf8JsonReader json = new(payload);
         json.Read();
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
         {
             bool isUuid = json.ValueTextEquals("uuid"u8);
             bool isVersion = json.ValueTextEquals("version"u8);
+            bool isMoment = json.ValueTextEquals("recorded_at"u8);
             json.Read();
             if (json.TokenType == JsonTokenType.String && (isUuid || isVersion))
             {
                 (uuid, version) = isUuid ? (json.GetString(), version) : (uuid, json.GetString());
             }
 
+            hasOddMoment |= isMoment
+                && json.TokenType != JsonTokenType.Null
+                && !(json.TokenType == JsonTokenType.String && json.TryGetDateTimeOffset(out _));
             json.Skip();
         }
 
-        return (uuid, version);
+        return (uuid, version, hasOddMoment);
     }
 }

@@ -16,12 +16,8 @@ internal sealed class PingHeaders(IPingStore store, ServicePingCatalogue catalog
             ("ServicePing-Digest", claim.Digest),
             ("ServicePing-Catalogue", origin.Catalogue),
             ("ServicePing-Key", SignedText.PublicKeyOf(key)),
+            ("Idempotency-Key", claim.Key ?? throw new InvalidOperationException(claim.Obstacle)),
         ];
-        if (claim.Key is { } idempotency)
-        {
-            headers.Add(("Idempotency-Key", idempotency));
-        }
-
         if (ping.Record.PreviousSha256 is { } previous)
         {
             headers.Add(("ServicePing-Previous", WireName.Digest(previous)));

@@ -50,15 +50,15 @@ internal sealed class PingSender(
         cancellationToken);
 
     /// <summary>Says that a ping could not be made or sent, once, whatever becomes of it.</summary>
-    /// <param name="message">What has gone wrong; what may be somebody's is taken out.</param>
+    /// <param name="cause">What has gone wrong.</param>
     /// <param name="elapsed">How long it took.</param>
     /// <param name="receiver">Where pings are sent.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    internal Task SendErrorAsync(string message, TimeSpan elapsed, Uri receiver, CancellationToken cancellationToken) => TryAsync(
+    internal Task SendErrorAsync(ErrorCause cause, TimeSpan elapsed, Uri receiver, CancellationToken cancellationToken) => TryAsync(
         EgressPurpose.Error,
         ReceiverAddress.At(receiver, "usage_ping_errors"),
         async () => ErrorReport.Of(
-            message,
+            cause,
             elapsed,
             clock.GetUtcNow(),
             options.Value,
@@ -143,7 +143,8 @@ internal sealed class PingSender(
     {
         401 or 403 => "It does not take pings of this instance; ask the vendor.",
         404 => "See whether the receiver's address is right.",
-        409 => "It holds another ping of this cycle, which stays; this one is not stored there.",
+        409 => "It holds another ping of this cycle, which stays; this one is not stored there. A copy of this installation may report under "
+            + $"the same uuid; give it a {nameof(ServicePingOptions.Uuid)} of its own.",
         410 => "The instance was erased there, and later pings are refused.",
         413 => "The ping is larger than it takes; leave metrics out, or ask the vendor.",
         >= 300 and <= 399 => "It points elsewhere in a way that is not followed; see whether its address is right.",

@@ -83,11 +83,12 @@ public sealed class ServicePingOffline
         }
 
         PingClaim claim = PingClaim.Of(ping);
-        string uuid = claim.Uuid is { } named && WireName.IsValid(named)
-            ? named
-            : throw new OfflineException(
-                $"The ping of '{ping.Record.Cycle}' has no uuid of {WireName.Expected}, without which no receiver takes it. Set "
-                + $"{nameof(ServicePingOptions.Uuid)}, and export the ping of a later cycle.");
+        if (claim.Obstacle is { } obstacle)
+        {
+            throw new OfflineException($"The ping of '{ping.Record.Cycle}' was not exported. {obstacle} Export the ping of a later cycle then.");
+        }
+
+        string uuid = claim.Uuid!;
         using ECDsa key = await identity.KeyAsync(cancellationToken).ConfigureAwait(false);
         DateTimeOffset now = await _store.NowAsync(cancellationToken).ConfigureAwait(false);
         ReadOnlyMemory<byte> file = ExportFile.Write(ping, uuid, PingOrigin.Of(_catalogue, claim), key, now);

@@ -59,8 +59,8 @@ internal sealed class CycleRun(
                 .ConfigureAwait(false);
             if (now.Receiver is { } receiver)
             {
-                await sender.SendErrorAsync($"The ping could not be computed: {type}", clock.GetElapsedTime(started), receiver, lease.Over)
-                    .ConfigureAwait(false);
+                ErrorCause cause = ErrorCause.Of("The ping could not be computed", exception);
+                await sender.SendErrorAsync(cause, clock.GetElapsedTime(started), receiver, lease.Over).ConfigureAwait(false);
             }
 
             return false;
@@ -117,7 +117,8 @@ internal sealed class CycleRun(
         string? obstacle = now.DisabledReason
             ?? (now.Receiver is null ? $"There is no receiver; set {nameof(ServicePingOptions.Receiver)}." : null)
             ?? (ping is null ? "Its ping is not kept any more." : null)
-            ?? KeptPermission.Violation(program, catalogue, now.Permissions, ping!.Bytes);
+            ?? KeptPermission.Violation(program, catalogue, now.Permissions, ping!.Bytes)
+            ?? PingClaim.Of(ping!).Obstacle;
         if (obstacle is not null)
         {
             await EndAsync(lease, CycleState.Skipped, $"Computed and kept, and not sent. {obstacle}").ConfigureAwait(false);
@@ -160,7 +161,7 @@ internal sealed class CycleRun(
                 await sender.SendMetadataAsync(ping, receiver, lease.Over).ConfigureAwait(false);
                 break;
             case CycleState.Failed:
-                await sender.SendErrorAsync(attempt.Message, attempt.Elapsed, receiver, lease.Over).ConfigureAwait(false);
+                await sender.SendErrorAsync(ErrorCause.Of(attempt), attempt.Elapsed, receiver, lease.Over).ConfigureAwait(false);
                 break;
             default:
                 await store.LeaveAsync(lease.Hold, attempt.Message, attempt.NextAttemptIn ?? TimeSpan.Zero, lease.Over).ConfigureAwait(false);

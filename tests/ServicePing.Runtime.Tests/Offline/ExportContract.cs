@@ -79,7 +79,7 @@ public abstract class ExportContract : OfflineTest
         Assert.StartsWith("No ping was kept yet.", await RefusedAsync(program), StringComparison.Ordinal);
         Assert.StartsWith("No ping of the cycle 'no such' is kept", await RefusedAsync(program, "no\nsuch"), StringComparison.Ordinal);
         await KeepAsync(program.GetRequiredService<IPingStore>(), bytes: """{"counts":{"a":1}}"""u8.ToArray());
-        Assert.StartsWith("The ping of '2026-W48' has no uuid", await RefusedAsync(program), StringComparison.Ordinal);
+        Assert.StartsWith("The ping of '2026-W48' was not exported. Its payload has no uuid", await RefusedAsync(program), StringComparison.Ordinal);
     }
 
     private static async Task<string> RefusedAsync(ServiceProvider program, string? cycle = null)
