@@ -7,6 +7,8 @@ begin_run() {
     run=$(mktemp -d "$(place_of_run)/serviceping-run-XXXXXX")
     chmod 1777 "$run"
     export TMPDIR=$run UseSharedCompilation=true SharedCompilationId=serviceping-compiler-${run##*-} MSBUILDDISABLENODEREUSE=1
+    # Every program of a run is young: counting its calls costs more time than better code can give back before it ends.
+    export DOTNET_TieredPGO=0
     trap end_run EXIT
 }
 
