@@ -47,9 +47,10 @@ internal sealed record NextStep(StepKind Kind, Cycle Cycle, TimeSpan Wait)
                 continue;
             }
 
-            DateTimeOffset turns = cycle.LeaseUntil ?? cycle.NextAttemptAt ?? now;
+            bool isHeld = cycle.IsHeldAt(now, timing.Lease);
+            DateTimeOffset turns = (isHeld ? cycle.LeaseUntil : cycle.NextAttemptAt) ?? now;
             at = turns < at ? turns : at;
-            if (cycle.LeaseUntil is null)
+            if (!isHeld)
             {
                 overtaken = cycle.Name != current && cycle.DueAt < due ? Earlier(overtaken, cycle) : overtaken;
                 ready = turns <= now ? Earlier(ready, cycle) : ready;

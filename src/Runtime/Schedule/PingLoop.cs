@@ -179,7 +179,8 @@ internal sealed class PingLoop(
     /// <summary>It need not be taken, and may be waiting: its fence is enough, since whoever takes it meanwhile has another.</summary>
     private async Task GiveUpAsync(Cycle cycle, CancellationToken end)
     {
-        if (await store.FindCycleAsync(cycle.Name, end).ConfigureAwait(false) is { LeaseUntil: null } record)
+        DateTimeOffset now = await store.NowAsync(end).ConfigureAwait(false);
+        if (await store.FindCycleAsync(cycle.Name, end).ConfigureAwait(false) is { } record && !record.IsHeldAt(now, options.Value.Timing.Lease))
         {
             CycleHold hold = new(record.Name, record.Fence, record.State, record.Attempt);
             string reason = $"Given up, as the next one is due. {record.Reason}";

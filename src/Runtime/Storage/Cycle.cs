@@ -69,6 +69,14 @@ internal sealed record CycleRecord(string Name, CycleKind Kind, DateTimeOffset D
     /// <summary>Until when it is nobody else's; null where nobody has it.</summary>
     internal DateTimeOffset? LeaseUntil { get; init; }
 
+    /// <summary>
+    /// Whether somebody has it. A lease that ends later than any may was given before the store's clock went back, and would otherwise
+    /// hold the cycle for as long as the clock has gone.
+    /// </summary>
+    /// <param name="now">The store's moment.</param>
+    /// <param name="lease">How long leases are given for.</param>
+    internal bool IsHeldAt(DateTimeOffset now, TimeSpan lease) => LeaseUntil <= now + (2 * lease);
+
     internal int Attempt { get; init; }
 
     /// <summary>Before when it is not taken up again; null where it may be at once.</summary>

@@ -12,8 +12,8 @@ internal interface IPingStore
     string Place { get; }
 
     /// <summary>
-    /// Takes a cycle that nobody has, or whose lease has run out; null where another has it, it has ended, or its next attempt is
-    /// not due.
+    /// Takes a cycle that nobody has, or whose lease has run out or ends later than any that is given now may; null where another has it,
+    /// it has ended, or its next attempt is not due.
     /// </summary>
     Task<CycleHold?> TakeAsync(Cycle cycle, Guid owner, TimeSpan lease, CancellationToken cancellationToken);
 

@@ -25,7 +25,7 @@ internal sealed partial class PostgresPingStore
                 lease_until = clock_timestamp() + $6,
                 next_attempt_at = NULL,
                 changed_at = clock_timestamp()
-            WHERE cycle.lease_until < clock_timestamp()
+            WHERE (cycle.lease_until < clock_timestamp() OR cycle.lease_until > clock_timestamp() + 2 * $6)
                 AND cycle.state IN {Unfinished}
                 AND (cycle.next_attempt_at IS NULL OR cycle.next_attempt_at <= clock_timestamp())
             RETURNING fence, state, attempt

@@ -5,19 +5,20 @@ namespace ServicePing.Tests;
 /// <summary>What may befall one of three processes that have one loop: a cycle has one ping all the same, and it arrives.</summary>
 public abstract class LoopFaultTest(PostgresServer postgres) : IClassFixture<PostgresServer>, IAsyncLifetime
 {
-    private string _database = "";
-
     private protected LoopInstallation Three { get; private set; } = null!;
+
+    /// <summary>How to connect to the database itself.</summary>
+    private protected string Database { get; private set; } = "";
 
     /// <summary>The port at which the processes find their database.</summary>
     private protected int DatabasePort { get; private set; }
 
     public async Task InitializeAsync()
     {
-        _database = await postgres.Server.CreateDatabaseAsync(Guid.NewGuid().ToString("N"));
-        string place = Reach(_database);
+        Database = await postgres.Server.CreateDatabaseAsync(Guid.NewGuid().ToString("N"));
+        string place = Reach(Database);
         DatabasePort = new NpgsqlConnectionStringBuilder(place).Port;
-        Three = await LoopInstallation.CreateAsync(_database, place);
+        Three = await LoopInstallation.CreateAsync(Database, place);
     }
 
     public virtual async Task DisposeAsync() => await Three.DisposeAsync();
@@ -100,8 +101,8 @@ public abstract class LoopFaultTest(PostgresServer postgres) : IClassFixture<Pos
     /// <summary>From another database, so that it does not end itself.</summary>
     private async Task TerminateAsync(CancellationToken end)
     {
-        NpgsqlConnectionStringBuilder other = new(_database) { Database = "postgres" };
-        string database = new NpgsqlConnectionStringBuilder(_database).Database!;
+        NpgsqlConnectionStringBuilder other = new(Database) { Database = "postgres" };
+        string database = new NpgsqlConnectionStringBuilder(Database).Database!;
         await using NpgsqlDataSource source = NpgsqlDataSource.Create(other);
         for (int round = 0; round < 12 && !end.IsCancellationRequested; round++)
         {

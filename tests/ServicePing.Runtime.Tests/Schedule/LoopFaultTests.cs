@@ -39,7 +39,7 @@ public sealed class LoopFaultTests(PostgresServer postgres) : LoopFaultTest(post
 
         Assert.Equal(CycleState.Skipped, cycle.State);
         Assert.StartsWith("Computed and kept, and not sent. ", cycle.Reason, StringComparison.Ordinal);
-        string[] connects = [.. Three.Programs.SelectMany(program => program.EndAndRead())];
+        string[] connects = [.. Three.Programs.SelectMany(program => program.EndAndRead().Skip(1))];
         string port = $":{{{string.Join(',', BitConverter.GetBytes((ushort)DatabasePort).Reverse())}";
         Assert.NotEmpty(connects);
         Assert.All(connects, connect =>

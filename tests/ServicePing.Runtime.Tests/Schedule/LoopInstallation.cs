@@ -24,13 +24,15 @@ internal sealed class LoopInstallation : IAsyncDisposable
 
     internal IPingStore Store => _services.GetRequiredService<IPingStore>();
 
-    /// <summary>Nothing runs yet; what is due from now on is the installation's.</summary>
+    /// <summary>Nothing runs yet, and the notice was given long ago.</summary>
     /// <param name="direct">How to connect to the database.</param>
     /// <param name="place">How its processes do, where they do otherwise.</param>
-    internal static async Task<LoopInstallation> CreateAsync(string direct, string? place = null)
+    /// <param name="since">Since when it has a loop; for ever where null.</param>
+    internal static async Task<LoopInstallation> CreateAsync(string direct, string? place = null, DateTimeOffset? since = null)
     {
         LoopInstallation installation = new(direct, place ?? direct);
-        await KeptMoment.KeepOnceAsync(installation.Store, "loop_since", DateTimeOffset.UnixEpoch, default);
+        await KeptMoment.KeepOnceAsync(installation.Store, InstanceNames.Notice, DateTimeOffset.UnixEpoch, default);
+        await KeptMoment.KeepOnceAsync(installation.Store, "loop_since", since ?? DateTimeOffset.UnixEpoch, default);
         return installation;
     }
 
@@ -57,6 +59,9 @@ internal sealed class LoopInstallation : IAsyncDisposable
         int suffered = int.Parse(await File.ReadAllTextAsync(_marker), CultureInfo.InvariantCulture);
         return Programs.Single(program => program.Id == suffered);
     }
+
+    /// <summary>Lets the process go on that is held at a step.</summary>
+    internal void Release() => File.Delete(_marker);
 
     /// <summary>What the one cycle is once it is so.</summary>
     internal async Task<CycleRecord> CycleAsync(Predicate<CycleRecord> isSo) => (await WhenAsync(

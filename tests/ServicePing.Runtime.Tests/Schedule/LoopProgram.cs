@@ -16,9 +16,9 @@ internal sealed class LoopProgram : IDisposable
 
     private readonly Process _process;
 
-    private LoopProgram(Process process) => _process = process;
+    private LoopProgram(Process process) => (_process, Id) = (process, process.Id);
 
-    internal int Id => _process.Id;
+    internal int Id { get; }
 
     internal bool HasExited => _process.HasExited;
 
@@ -39,6 +39,7 @@ internal sealed class LoopProgram : IDisposable
     /// <summary>What the program does, until it is killed.</summary>
     internal static async Task RunAsync(string words)
     {
+        Console.WriteLine($"Process {Environment.ProcessId} of {Environment.MachineName}");
         using ConnectTrace trace = new(Console.Out);
         LoopProgramOptions told = LoopProgramOptions.Read(words);
         ServiceCollection services = new();
@@ -81,7 +82,7 @@ internal sealed class LoopProgram : IDisposable
         TryAgainAfter = TimeSpan.FromSeconds(1),
     };
 
-    /// <summary>What it has written, once it is ended: see <see cref="ConnectTrace"/>.</summary>
+    /// <summary>What it has written, once it is ended: first who it is, then what <see cref="ConnectTrace"/> says.</summary>
     internal string[] EndAndRead()
     {
         _process.Kill();
@@ -115,6 +116,13 @@ internal sealed class LoopProgram : IDisposable
                 break;
             case "stop":
                 _ = Kill(Environment.ProcessId, SigStop);
+                break;
+            case "hold":
+                while (File.Exists(marker))
+                {
+                    Task.Delay(50).GetAwaiter().GetResult();
+                }
+
                 break;
             default:
                 // The first process of a container cannot kill itself.

@@ -7,8 +7,8 @@ namespace ServicePing.Tests;
 internal sealed record LoopProgramOptions(string Place, string Receiver, string Schedule)
 {
     /// <summary>
-    /// What befalls the first process that comes to a step, such as <c>kill computed</c>, <c>stop posted</c> or <c>exit kept</c>; nothing
-    /// where empty.
+    /// What befalls the first process that comes to a step, such as <c>kill computed</c>, <c>stop posted</c>, <c>exit kept</c> or, as long as
+    /// the marker is there, <c>hold kept</c>; nothing where empty.
     /// </summary>
     internal string Fault { get; init; } = "";
 

@@ -47,6 +47,15 @@ public sealed class NextStepTests
         Assert.Equal((StepKind.Wait, Due.AddDays(7)), (step.Kind, Due.AddHours(1) + step.Wait));
     }
 
+    [Fact]
+    public void A_lease_that_was_given_before_the_clock_went_back_holds_nobody_up()
+    {
+        CycleRecord record = Record("2026-W48", CycleState.Kept) with { LeaseUntil = Due.AddHours(24) };
+
+        Assert.Equal(StepKind.Run, Look(Due.AddMinutes(3), record).Kind);
+        Assert.Equal(StepKind.GiveUp, Look(Due.AddDays(7), record with { LeaseUntil = Due.AddDays(8) }).Kind);
+    }
+
     [Theory]
     [InlineData("Due")]
     [InlineData("Computing")]

@@ -62,6 +62,21 @@ public abstract class PingStoreContract
         Assert.Null(await TakeAsync("a"));
     }
 
+    [Fact]
+    public async Task A_lease_that_was_given_before_the_clock_went_back_by_hours_holds_nobody_up()
+    {
+        CycleHold first = (await TakeAsync("a"))!;
+        await PassAsync(TimeSpan.FromMinutes(-55));
+        Assert.Null(await Other.TakeAsync(Cycle("a"), Guid.NewGuid(), Lease, default));
+
+        await PassAsync(TimeSpan.FromMinutes(-65));
+        CycleHold second = (await Other.TakeAsync(Cycle("a"), Guid.NewGuid(), Lease, default))!;
+
+        Assert.Equal(CycleWrite.Lost, await Store.MoveAsync(first, CycleState.Failed, "late", default));
+        Assert.Equal(CycleWrite.Done, await Other.RenewAsync(second, Lease, default));
+        Assert.Null(await TakeAsync("a"));
+    }
+
     [Theory]
     [InlineData("Sent")]
     [InlineData("Skipped")]
