@@ -10,23 +10,9 @@ using ServicePing.Testing;
 namespace ServicePing.Definitions.Tests.Schema;
 
 /// <summary>PostgreSQL is the judge of the judge: both must say the same about every name.</summary>
-public sealed class SchemaTruthTests : IAsyncLifetime
+public sealed class SchemaTruthTests(SchemaTruthTests.Snapshot snapshot) : IClassFixture<SchemaTruthTests.Snapshot>
 {
-    private PrivatePostgres _server = null!;
-    private NpgsqlDataSource _database = null!;
-
-    public async Task InitializeAsync()
-    {
-        _server = await PrivatePostgres.StartAsync();
-        _database = NpgsqlDataSource.Create(await _server.CreateDatabaseAsync("forge"));
-        await RunAsync(SnapshotText.Value);
-    }
-
-    public async Task DisposeAsync()
-    {
-        await _database.DisposeAsync();
-        await _server.DisposeAsync();
-    }
+    private readonly NpgsqlDataSource _database = snapshot.Database;
 
     [Fact]
     public async Task A_dump_and_what_developers_write_describe_the_same_database()
@@ -298,4 +284,34 @@ public sealed class SchemaTruthTests : IAsyncLifetime
 
     private static string Shape(TableIndex index) =>
         $"{index.Name} {index.Method} {index.IsUnique} {string.Join(',', index.Keys.Select(key => key.Column ?? key.Expression))} {index.Predicate?.Trim('(', ')')}";
+
+    /// <summary>The database, as each test finds and leaves it.</summary>
+    public sealed class Snapshot : IAsyncLifetime
+    {
+        private PrivatePostgres? _server;
+        private NpgsqlDataSource? _database;
+
+        internal NpgsqlDataSource Database => _database!;
+
+        public async Task InitializeAsync()
+        {
+            _server = await PrivatePostgres.StartAsync();
+            _database = NpgsqlDataSource.Create(await _server.CreateDatabaseAsync("forge"));
+            await using NpgsqlCommand command = _database.CreateCommand(SnapshotText.Value);
+            await command.ExecuteNonQueryAsync();
+        }
+
+        public async Task DisposeAsync()
+        {
+            if (_database is not null)
+            {
+                await _database.DisposeAsync();
+            }
+
+            if (_server is not null)
+            {
+                await _server.DisposeAsync();
+            }
+        }
+    }
 }
