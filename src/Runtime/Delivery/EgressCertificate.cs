@@ -4,7 +4,7 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace ServicePing;
 
-/// <summary>Takes a certificate that fits, and notes of one that does not what is wrong with it; nothing that does not fit is taken.</summary>
+/// <summary>Takes a certificate that fits, and notes of one that does not what is wrong with it.</summary>
 internal sealed class EgressCertificate
 {
     private const X509ChainStatusFlags Dates = X509ChainStatusFlags.NotTimeValid;
@@ -23,15 +23,20 @@ internal sealed class EgressCertificate
             return true;
         }
 
-        X509ChainStatusFlags found = chain?.ChainStatus.Aggregate(X509ChainStatusFlags.NoError, (all, one) => all | one.Status) ?? default;
+        X509ChainStatusFlags found = X509ChainStatusFlags.NoError;
+        foreach (X509ChainStatus one in chain?.ChainStatus ?? [])
+        {
+            found |= one.Status;
+        }
+
         Problem = errors.HasFlag(SslPolicyErrors.RemoteCertificateNotAvailable) ? "There is none."
             : errors.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch)
                 ? "It is for another host. See whether the address is right, and what stands between."
             : (found & Dates) != 0 && certificate is X509Certificate2 dated
                 ? string.Create(
                     CultureInfo.InvariantCulture,
-                    $"It holds from {dated.NotBefore.ToUniversalTime():yyyy-MM-dd} to {dated.NotAfter.ToUniversalTime():yyyy-MM-dd}, or one above it "
-                    + $"does not hold now. The receiver needs a new one, or the clock of this machine is wrong.")
+                    $"It holds from {dated.NotBefore.ToUniversalTime():yyyy-MM-dd} to {dated.NotAfter.ToUniversalTime():yyyy-MM-dd}, "
+                    + $"or one above it does not hold now. The receiver needs a new one, or the clock of this machine is wrong.")
             : (found & Authority) != 0
                 ? "No authority that is trusted here has signed it. A receiver with certificates of its own needs "
                     + $"{nameof(ServicePingOptions.CertificateAuthorities)}."

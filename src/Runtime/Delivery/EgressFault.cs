@@ -31,8 +31,8 @@ internal static class EgressFault
             HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError } => NoConnection(way, SocketError.SocketError),
             HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } => new EgressAnswer(
                 EgressOutcomes.Untrusted,
-                "There was no TLS with the receiver: the connection has ended before it stood. See whether the receiver talks https, and what "
-                + "stands between."),
+                "There was no TLS with the receiver: the connection has ended before it stood. See whether the receiver talks https, "
+                + "and what stands between."),
             HttpRequestException { HttpRequestError: HttpRequestError.ProxyTunnelError } proxy => new EgressAnswer(
                 EgressOutcomes.Proxy, Refusal(proxy.StatusCode is { } status ? (int)status : null)),
             HttpRequestException { HttpRequestError: HttpRequestError.InvalidResponse } => Garbage(),
@@ -54,7 +54,8 @@ internal static class EgressFault
 
     private static string WayOut(EgressWay way) => way.IsProxied
         ? $"See whether {nameof(ServicePingOptions.Proxy)}, or the environment where that is not set, names the right one."
-        : $"See whether the address is right and the firewall lets it pass; where a proxy is needed, set {nameof(ServicePingOptions.Proxy)}.";
+        : "See whether the address is right and the firewall lets it pass; where a proxy is needed, set "
+            + $"{nameof(ServicePingOptions.Proxy)}.";
 
     /// <summary>What a proxy means with which it answers instead of making the way free.</summary>
     private static string Refusal(int? status) => status switch

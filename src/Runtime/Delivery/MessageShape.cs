@@ -4,8 +4,8 @@ using System.Text.RegularExpressions;
 namespace ServicePing;
 
 /// <summary>
-/// The shape of a message: what is left of it without whatever may be a value. All from the first to the last quote of a kind goes, and so
-/// with parentheses and dollar quotes, and every word with a digit; what is not closed goes to the end.
+/// The shape of a message: what is left of it without whatever may be a value. All from the first to the last quote of a kind
+/// goes, and so with parentheses and dollar quotes, and every word with a digit; what is not closed goes to the end.
 /// </summary>
 internal static partial class MessageShape
 {
@@ -14,8 +14,8 @@ internal static partial class MessageShape
     // Of servers that speak other languages too; what opens, and what closes it.
     private static readonly Dictionary<char, string> Closing = new()
     {
-        ['\''] = "'", ['"'] = "\"", ['`'] = "`'", ['«'] = "»", ['»'] = "«", ['„'] = "“”", ['“'] = "”", ['‘'] = "’", ['‚'] = "‘’", ['「'] = "」",
-        ['『'] = "』", ['‹'] = "›", ['›'] = "‹",
+        ['\''] = "'", ['"'] = "\"", ['`'] = "`'", ['«'] = "»", ['»'] = "«", ['„'] = "“”", ['“'] = "”", ['‘'] = "’", ['‚'] = "‘’",
+        ['「'] = "」", ['『'] = "』", ['‹'] = "›", ['›'] = "‹",
     };
 
     /// <summary>Words that may be somebody's although no quotes say so: logins, settings of connection strings, addresses.</summary>
@@ -52,8 +52,8 @@ internal static partial class MessageShape
     };
 
     /// <summary>
-    /// After the last that closes, since servers put values between quotes as they are, with quotes in them; where one of a pair is missing
-    /// nobody knows what is within, and it is all.
+    /// After the last that closes, since servers put values between quotes as they are, with quotes in them; where one of a pair
+    /// is missing nobody knows what is within, and it is all.
     /// </summary>
     private static int LastEnd(string text, int at, string closing)
     {

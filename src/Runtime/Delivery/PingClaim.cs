@@ -15,8 +15,8 @@ internal sealed record PingClaim(string? Uuid, string? Version, string Cycle, st
     /// <summary>Why no receiver takes the ping, and what helps, in sentences; null where one may.</summary>
     internal string? Obstacle =>
         Key is null
-            ? $"Its payload has no uuid of {WireName.Expected}, by which a receiver knows whose it is. Set {nameof(ServicePingOptions.Uuid)}, and "
-                + "leave 'uuid' not out."
+            ? $"Its payload has no uuid of {WireName.Expected}, by which a receiver knows whose it is. Set "
+                + $"{nameof(ServicePingOptions.Uuid)}, and leave 'uuid' not out."
         : HasOddMoment ? "The recorded_at of its payload is no moment, which no receiver takes."
         : null;
 

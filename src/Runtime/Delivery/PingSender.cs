@@ -143,8 +143,8 @@ internal sealed class PingSender(
     {
         401 or 403 => "It does not take pings of this instance; ask the vendor.",
         404 => "See whether the receiver's address is right.",
-        409 => "It holds another ping of this cycle, which stays; this one is not stored there. A copy of this installation may report under "
-            + $"the same uuid; give it a {nameof(ServicePingOptions.Uuid)} of its own.",
+        409 => "It holds another ping of this cycle, which stays; this one is not stored there. A copy of this installation may report "
+            + $"under the same uuid; give it a {nameof(ServicePingOptions.Uuid)} of its own.",
         410 => "The instance was erased there, and later pings are refused.",
         413 => "The ping is larger than it takes; leave metrics out, or ask the vendor.",
         >= 300 and <= 399 => "It points elsewhere in a way that is not followed; see whether its address is right.",

@@ -8,9 +8,10 @@ namespace ServicePing;
 /// </summary>
 internal sealed class ReceiptCheck(IPingStore store)
 {
-    /// <summary>What is said of a key that is not the receiver's.</summary>
-    internal const string OtherKey =
-        "The receipt is signed with another key than the receiver's earlier ones. Ask the vendor whether the key was changed.";
+    /// <summary>What is said of a key that is not the receiver's, with the way out.</summary>
+    internal string OtherKey(Uri? receiver) =>
+        "The receipt is signed with another key than the receiver's earlier ones. Ask the vendor whether the key was changed. Where it was, "
+        + $"delete '{NameOf(receiver)}' from what is kept of the instance ({store.Place}): the next receipt then says the key anew.";
 
     /// <summary>Why a receipt whose signature fits does not count, in a sentence; null where it does.</summary>
     /// <param name="receipt">The receipt.</param>
@@ -30,17 +31,18 @@ internal sealed class ReceiptCheck(IPingStore store)
 
         // A receipt that does not fit must not say whose key is trusted.
         return problem
-            ?? (await IsReceiverAsync(receipt.Key, receiver, cancellationToken).ConfigureAwait(false) ? null : OtherKey);
+            ?? (await IsReceiverAsync(receipt.Key, receiver, cancellationToken).ConfigureAwait(false) ? null : OtherKey(receiver));
     }
 
     /// <summary>Whether a key is that of a receiver; the first that is asked for is.</summary>
     /// <exception cref="PingStoreException">The store cannot be used.</exception>
     internal async Task<bool> IsReceiverAsync(string key, Uri? receiver, CancellationToken cancellationToken)
     {
-        // Of each receiver on its own: whoever is told to send to another has to do with another key.
-        string name = InstanceNames.ReceiverKey(receiver is null ? "" : EgressDestination.Shown(receiver));
         byte[] bytes = Encoding.ASCII.GetBytes(key);
-        ReadOnlyMemory<byte> kept = await store.KeepOnceAsync(name, bytes, cancellationToken).ConfigureAwait(false);
+        ReadOnlyMemory<byte> kept = await store.KeepOnceAsync(NameOf(receiver), bytes, cancellationToken).ConfigureAwait(false);
         return kept.Span.SequenceEqual(bytes);
     }
+
+    /// <summary>Of each receiver on its own: whoever is told to send to another has to do with another key.</summary>
+    private static string NameOf(Uri? receiver) => InstanceNames.ReceiverKey(receiver is null ? "" : EgressDestination.Shown(receiver));
 }

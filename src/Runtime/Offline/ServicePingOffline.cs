@@ -85,7 +85,8 @@ public sealed class ServicePingOffline
         PingClaim claim = PingClaim.Of(ping);
         if (claim.Obstacle is { } obstacle)
         {
-            throw new OfflineException($"The ping of '{ping.Record.Cycle}' was not exported. {obstacle} Export the ping of a later cycle then.");
+            throw new OfflineException(
+                $"The ping of '{ping.Record.Cycle}' was not exported. {obstacle} Export the ping of a later cycle then.");
         }
 
         string uuid = claim.Uuid!;

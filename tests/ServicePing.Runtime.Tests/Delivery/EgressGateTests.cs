@@ -46,28 +46,28 @@ public sealed class EgressGateTests
     [InlineData(nameof(Passers.ByAWebSocket))]
     public void Whatever_connects_is_found_however_it_is_written(string method)
     {
-        IEnumerable<(string Type, string Method, MemberInfo Member)> referred = ReferredMembers.Of(typeof(EgressGateTests).Assembly)
-            .Where(one => one.Type.EndsWith($"+{nameof(Passers)}", StringComparison.Ordinal) && one.Method.Contains(method, StringComparison.Ordinal));
-
-        Assert.Contains(referred, one => Connecting.Is(one.Member));
+        Assert.Contains(ReferredBy(method), Connecting.Is);
     }
 
     [Fact]
     public void What_only_speaks_of_connections_is_not_found()
     {
-        IEnumerable<(string Type, string Method, MemberInfo Member)> referred = ReferredMembers.Of(typeof(EgressGateTests).Assembly)
-            .Where(one => one.Type.EndsWith($"+{nameof(Passers)}", StringComparison.Ordinal) && one.Method.Contains(nameof(Passers.Harmless), StringComparison.Ordinal));
-
-        Assert.NotEmpty(referred);
-        Assert.DoesNotContain(referred, one => Connecting.Is(one.Member));
+        Assert.NotEmpty(ReferredBy(nameof(Passers.Harmless)));
+        Assert.DoesNotContain(ReferredBy(nameof(Passers.Harmless)), Connecting.Is);
     }
+
+    private static IEnumerable<MemberInfo> ReferredBy(string method) => ReferredMembers.Of(typeof(EgressGateTests).Assembly)
+        .Where(one => one.Type.EndsWith($"+{nameof(Passers)}", StringComparison.Ordinal))
+        .Where(one => one.Method.Contains(method, StringComparison.Ordinal))
+        .Select(one => one.Member);
 
     /// <summary>What talks to a network or a process that might.</summary>
     private static class Connecting
     {
         private static readonly string[] Rooms =
         [
-            "System.Net.Sockets", "System.Net.WebSockets", "System.Net.Quic", "System.Net.Mail", "System.Net.NetworkInformation", "System.IO.Pipes",
+            "System.Net.Sockets", "System.Net.WebSockets", "System.Net.Quic", "System.Net.Mail", "System.Net.NetworkInformation",
+            "System.IO.Pipes",
         ];
 
         private static readonly string[] Types =
@@ -90,7 +90,9 @@ public sealed class EgressGateTests
         {
             Type? type = member as Type ?? member.DeclaringType;
             string name = type?.FullName ?? "";
-            return (Types.Contains(name) || Rooms.Contains(type?.Namespace ?? "")) && !Silent.Contains(name) && !Silent.Contains($"{name}.{member.Name}");
+            return (Types.Contains(name) || Rooms.Contains(type?.Namespace ?? ""))
+                && !Silent.Contains(name)
+                && !Silent.Contains($"{name}.{member.Name}");
         }
     }
 

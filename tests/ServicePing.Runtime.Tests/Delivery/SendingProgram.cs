@@ -14,7 +14,8 @@ internal static class SendingProgram
     internal static async Task<string> RunAsync(
         string folder, string receiver, string authorities, IReadOnlyDictionary<string, string?> environment)
     {
-        ProcessStartInfo start = new("dotnet", [typeof(SendingProgram).Assembly.Location, Argument, string.Join('\n', folder, receiver, authorities)])
+        string words = string.Join('\n', folder, receiver, authorities);
+        ProcessStartInfo start = new("dotnet", [typeof(SendingProgram).Assembly.Location, Argument, words])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

@@ -83,7 +83,12 @@ public sealed class SentReceiptTests : IDisposable
         _answer = other.Answer(Uuid, Week, Payload);
         Assert.Equal("delivered", (await SendAsync(moved, two)).Outcome);
         _answer = _signer.Answer(Uuid, Week, Payload);
-        AssertUnverified(await SendAsync(moved, two), ReceiptCheck.OtherKey);
+        DeliveryAttempt foreign = await SendAsync(moved, two);
+        AssertUnverified(foreign, "The receipt is signed with another key than the receiver's earlier ones.");
+        Assert.Contains($"delete 'receiver_key/{two.Address}' from what is kept", foreign.Message, StringComparison.Ordinal);
+
+        await Store(moved).ForgetAsync($"receiver_key/{two.Address}", Encoding.ASCII.GetBytes(other.PublicKey), default);
+        Assert.Equal("delivered", (await SendAsync(moved, two)).Outcome);
     }
 
     [Fact]
