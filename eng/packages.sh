@@ -36,3 +36,17 @@ build_sample() {
     quietly dotnet build "$1" -c "$configuration" -v quiet -nologo -p:ServicePingVersion="$version" \
         -p:RestoreAdditionalProjectSources="$packages" -p:RestorePackagesPath="$PWD/artifacts/sample-packages"
 }
+
+# All of them at once: one restore, one start of MSBuild, two projects at a time.
+build_samples() {
+    local sample
+    mkdir -p artifacts
+    {
+        echo '<Solution>'
+        for sample in samples/*/*.csproj; do
+            printf '  <Project Path="../%s" />\n' "$sample"
+        done
+        echo '</Solution>'
+    } >artifacts/samples.slnx
+    build_sample artifacts/samples.slnx
+}
