@@ -9,7 +9,7 @@ namespace ServicePing.Tests;
 /// <summary>Three processes over one database, the receiver of their pings, and a look into the store from outside.</summary>
 internal sealed class LoopInstallation : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
     private readonly string _marker = Path.Combine(Path.GetTempPath(), $"loop-{Guid.NewGuid():N}");
     private readonly string _direct;
