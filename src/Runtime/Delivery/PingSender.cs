@@ -16,7 +16,7 @@ internal sealed class PingSender(
     internal const string Unverified = "unverified";
 
     private readonly PingHeaders _headers = new(store, catalogue);
-    private readonly ReceiptCheck _receipts = new(store);
+    private readonly ReceiptCheck _receipts = new(store, options.Value);
 
     /// <summary>What spreads repeated attempts.</summary>
     internal Random Random { get; set; } = Random.Shared;
@@ -113,7 +113,7 @@ internal sealed class PingSender(
 
         string? doubt = read.Doubt ?? (read.Receipt is { } receipt
             ? await _receipts.ProblemAsync(receipt, claim, to, cancellationToken).ConfigureAwait(false)
-            : null);
+            : _receipts.ProblemWithoutReceipt);
         return doubt is not null
             ? Again(Unverified, $"The receiver's answer does not count. {doubt}")
             : new DeliveryAttempt(

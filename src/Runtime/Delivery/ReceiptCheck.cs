@@ -6,12 +6,16 @@ namespace ServicePing;
 /// Whether a receipt counts, the same for one that answers a ping and for one that people bring: it is of the very bytes that are kept, and
 /// of the receiver that was seen before.
 /// </summary>
-internal sealed class ReceiptCheck(IPingStore store)
+internal sealed class ReceiptCheck(IPingStore store, ServicePingOptions options)
 {
-    /// <summary>What is said of a key that is not the receiver's, with the way out.</summary>
-    internal string OtherKey(Uri? receiver) =>
-        "The receipt is signed with another key than the receiver's earlier ones. Ask the vendor whether the key was changed. Where it was, "
-        + $"delete '{NameOf(receiver)}' from what is kept of the instance ({store.Place}): the next receipt then says the key anew.";
+    /// <summary>What is said of a key that is not the receiver's.</summary>
+    internal const string OtherKey =
+        "The receipt is signed with another key than the receiver's. Ask the vendor whether the key was changed, and if so name both in "
+        + $"{nameof(ServicePingOptions.ReceiverKeys)}.";
+
+    /// <summary>Why an answer without a receipt does not count, in a sentence; null where it does.</summary>
+    internal string? ProblemWithoutReceipt => options.ReceiverKeys.Count == 0 ? null
+        : $"It has no receipt, and {nameof(ServicePingOptions.ReceiverKeys)} names receivers that sign one.";
 
     /// <summary>Why a receipt whose signature fits does not count, in a sentence; null where it does.</summary>
     /// <param name="receipt">The receipt.</param>
@@ -31,13 +35,18 @@ internal sealed class ReceiptCheck(IPingStore store)
 
         // A receipt that does not fit must not say whose key is trusted.
         return problem
-            ?? (await IsReceiverAsync(receipt.Key, receiver, cancellationToken).ConfigureAwait(false) ? null : OtherKey(receiver));
+            ?? (await IsReceiverAsync(receipt.Key, receiver, cancellationToken).ConfigureAwait(false) ? null : OtherKey);
     }
 
-    /// <summary>Whether a key is that of a receiver; the first that is asked for is.</summary>
+    /// <summary>Whether a key is that of a receiver; the first that is asked for is, unless the options name those that are.</summary>
     /// <exception cref="PingStoreException">The store cannot be used.</exception>
     internal async Task<bool> IsReceiverAsync(string key, Uri? receiver, CancellationToken cancellationToken)
     {
+        if (options.ReceiverKeys.Count > 0)
+        {
+            return options.ReceiverKeys.Contains(key);
+        }
+
         byte[] bytes = Encoding.ASCII.GetBytes(key);
         ReadOnlyMemory<byte> kept = await store.KeepOnceAsync(NameOf(receiver), bytes, cancellationToken).ConfigureAwait(false);
         return kept.Span.SequenceEqual(bytes);

@@ -71,6 +71,7 @@ internal static class ConfigurationKeys
         Time(nameof(ServicePingOptions.NoticePeriod), Live, options => options.NoticePeriod, (options, value) => options.NoticePeriod = value),
         Text(nameof(ServicePingOptions.Proxy), options => options.Proxy, (options, value) => options.Proxy = value),
         Text(nameof(ServicePingOptions.CertificateAuthorities), options => options.CertificateAuthorities, (options, value) => options.CertificateAuthorities = value),
+        new ConfigurationKey.Several(nameof(ServicePingOptions.ReceiverKeys), options => options.ReceiverKeys),
         Number(nameof(ServicePingOptions.RetentionWeeks), Live, options => options.RetentionWeeks, (options, value) => options.RetentionWeeks = value),
     ];
 

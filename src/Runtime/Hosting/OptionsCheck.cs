@@ -47,6 +47,7 @@ internal sealed class OptionsCheck(
         CheckKeys(options, nameof(options.LeftOutMetrics), options.LeftOutMetrics, isPartOfKey: false, problems);
         CheckKeys(options, nameof(options.LeftOutOwners), options.LeftOutOwners, isPartOfKey: false, problems);
         CheckKeys(options, nameof(options.RegistrationFeatures), options.RegistrationFeatures, isPartOfKey: false, problems);
+        CheckReceiverKeys(options, problems);
         CheckSettings(options, problems);
     }
 
@@ -173,6 +174,18 @@ internal sealed class OptionsCheck(
                     options, name, $"a set with {Shown(key)}", isPartOfKey
                         ? "must have texts of the letters A to Z and a to z, digits, '_', '-' and ':'"
                         : "must have texts without control characters"));
+            }
+        }
+    }
+
+    private static void CheckReceiverKeys(ServicePingOptions options, List<string> problems)
+    {
+        foreach (string key in options.ReceiverKeys)
+        {
+            if (!SignedText.IsPublicKey(key))
+            {
+                problems.Add(Wrong(
+                    options, nameof(options.ReceiverKeys), $"a set with {Shown(key)}", "must have keys of the curve P-256, as a receipt names its own"));
             }
         }
     }

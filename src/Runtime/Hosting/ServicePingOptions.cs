@@ -213,6 +213,12 @@ public sealed class ServicePingOptions
     /// </summary>
     public string? CertificateAuthorities { get; set; }
 
+    /// <summary>
+    /// The public keys of receivers, as their receipts name them under <c>key</c>: only a receipt of one of them counts. None, the default,
+    /// trusts the key of a receiver's first receipt. Where a vendor changes its key, both the old and the new one go here.
+    /// </summary>
+    public ISet<string> ReceiverKeys { get; } = new HashSet<string>(StringComparer.Ordinal);
+
     /// <summary>Gives the proxy of the environment.</summary>
     internal Func<IWebProxy> EnvironmentProxy { get; set; } = () => HttpClient.DefaultProxy;
 

@@ -159,13 +159,13 @@ public sealed class ServicePingErasure
         if (answer.IsSuccess)
         {
             ErasureReceipt? receipt = ErasureReceipt.Read(answer.Body, request);
-            ReceiptCheck check = new(_store);
+            ReceiptCheck check = new(_store, _options.Value);
             bool isReceiver = receipt is not null
                 && await check.IsReceiverAsync(receipt.Key, request.Receiver, cancellationToken).ConfigureAwait(false);
             return isReceiver ? after with { State = ErasureState.Erased, Message = receipt!.Sentence, Receipt = receipt.Bytes }
                 : await LaterAsync(receipt is null
                     ? "The receiver's answer is no signed receipt of this request."
-                    : check.OtherKey(request.Receiver))
+                    : ReceiptCheck.OtherKey)
                     .ConfigureAwait(false);
         }
 

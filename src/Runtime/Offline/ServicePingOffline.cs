@@ -117,7 +117,7 @@ public sealed class ServicePingOffline
                 $"It is the receipt of a cycle '{EgressText.Line(receipt.Cycle)}', of which no ping is kept here: it is that of another "
                 + "installation, or the ping was removed for its age.");
         PingSettings settings = await _settings.RefreshAsync(cancellationToken).ConfigureAwait(false);
-        if (await new ReceiptCheck(_store)
+        if (await new ReceiptCheck(_store, _options.Value)
             .ProblemAsync(receipt, PingClaim.Of(ping), settings.Receiver, cancellationToken).ConfigureAwait(false) is { } problem)
         {
             throw new OfflineException(problem);

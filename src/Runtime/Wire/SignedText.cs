@@ -19,24 +19,42 @@ internal static class SignedText
     /// </summary>
     internal static bool IsSigned(string text, string publicKey, string signature)
     {
-        if (Bytes(signature) is not { Length: SignatureLength } signed || Bytes(publicKey) is not { } key)
+        using ECDsa? key = Read(publicKey);
+        return key is not null
+            && Bytes(signature) is { Length: SignatureLength } signed
+            && key.VerifyData(Encoding.UTF8.GetBytes(text), signed, HashAlgorithmName.SHA256);
+    }
+
+    /// <summary>Whether a text is a public key, written in the one way.</summary>
+    internal static bool IsPublicKey(string text)
+    {
+        using ECDsa? key = Read(text);
+        return key is not null;
+    }
+
+    private static ECDsa? Read(string publicKey)
+    {
+        if (Bytes(publicKey) is not { } bytes)
         {
-            return false;
+            return null;
         }
 
+        ECDsa key = ECDsa.Create();
         try
         {
-            using ECDsa ecdsa = ECDsa.Create();
-            ecdsa.ImportSubjectPublicKeyInfo(key, out _);
-            return ecdsa.KeySize == 256
-                && PublicKeyOf(ecdsa) == publicKey
-                && ecdsa.VerifyData(Encoding.UTF8.GetBytes(text), signed, HashAlgorithmName.SHA256);
+            key.ImportSubjectPublicKeyInfo(bytes, out _);
+            if (key.KeySize == 256 && PublicKeyOf(key) == publicKey)
+            {
+                return key;
+            }
         }
         catch (Exception exception) when (exception is CryptographicException or PlatformNotSupportedException)
         {
             // The latter is what a curve is answered with that nobody knows.
-            return false;
         }
+
+        key.Dispose();
+        return null;
     }
 
     private static byte[]? Bytes(string base64)

@@ -13,6 +13,9 @@ public sealed class ConfigurationTests
 {
     private readonly List<string> _log = [];
 
+    private const string KeyOfReceiver =
+        "MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEZJTnEsPin+/t1IoGwTImW2pgArdidKlCSpVQmlpMKAlSJB5BFyq+kolDwgGVqgZ0JpXJcxs687oGhoPGKZgSug==";
+
     /// <summary>A value for each key, other than the default.</summary>
     private static readonly Dictionary<string, string?> Values = new()
     {
@@ -27,6 +30,7 @@ public sealed class ConfigurationTests
         ["LeftOutMetrics:0"] = "counts.issues", ["LeftOutOwners:0"] = "planning", ["RegistrationFeatures:0"] = "wiki",
         ["Receiver"] = "https://versions.example.com", ["Schedule"] = "friday 13:17", ["NoticePeriod"] = "00:00:15", ["RetentionWeeks"] = "16",
         ["Proxy"] = "http://proxy.example.com:3128", ["CertificateAuthorities"] = "ca.pem",
+        ["ReceiverKeys:0"] = KeyOfReceiver,
     };
 
     public static TheoryData<string> Properties =>

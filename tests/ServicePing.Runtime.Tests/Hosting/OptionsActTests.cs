@@ -69,6 +69,7 @@ public sealed class OptionsActTests(PostgresServer postgres) : DatabaseTest(post
         nameof(ServicePingOptions.NoticePeriod) => NoticePeriodAsync(),
         nameof(ServicePingOptions.Proxy) => ProxyAsync(),
         nameof(ServicePingOptions.CertificateAuthorities) => CertificateAuthoritiesAsync(),
+        nameof(ServicePingOptions.ReceiverKeys) => ReceiverKeysAsync(),
         nameof(ServicePingOptions.RetentionWeeks) => RetentionAsync(),
         _ => throw new NotSupportedException($"{name} has no case: add one that fails where the option is ignored."),
     };
@@ -153,6 +154,26 @@ public sealed class OptionsActTests(PostgresServer postgres) : DatabaseTest(post
             await using Ping ping = Ping.Of(builder => builder.UsePostgres(ConnectionString).Configure(set));
             return (await ping.Services.GetRequiredService<EgressGate>().PostAsync(
                 EgressPurpose.Erase, new Uri("https://localhost:1/erase"), "{}"u8.ToArray(), [], default)).Outcome;
+        }
+    }
+
+    /// <summary>Whether a receiver that signs nothing has the ping.</summary>
+    private async Task ReceiverKeysAsync()
+    {
+        using SigningReceiver signer = new();
+        Assert.Equal("sent", await StateAsync(_ => { }));
+        Assert.Equal("sending", await StateAsync(options => options.ReceiverKeys.Add(signer.PublicKey)));
+
+        async Task<string> StateAsync(Action<ServicePingOptions> set)
+        {
+            using PingReceiver receiver = new();
+            await using Ping ping = Ping.Of(StandardMetricSet.Instance, builder => builder.UsePostgres(ConnectionString).Configure(options =>
+            {
+                (options.Uuid, options.Receiver, options.NoticePeriod) = ("u-1", receiver.Address, TimeSpan.Zero);
+                options.Variable = _ => null;
+                set(options);
+            }));
+            return (await ping.Services.GetRequiredService<IPingHistory>().SendNowAsync("ada")).State;
         }
     }
 

@@ -53,6 +53,7 @@ public sealed class OptionsCheckTests
         { "Schedule is 'friday'; it must be a day and a time, UTC", options => options.Schedule = "friday" },
         { "Proxy is no proxy; it must be an address such as", options => options.Proxy = "proxy.example.com:3128" },
         { "CertificateAuthorities is ' '", options => options.CertificateAuthorities = " " },
+        { "ReceiverKeys is a set with 'MFkw'", options => options.ReceiverKeys.Add("MFkw") },
         { "NoticePeriod is -00:00:01", options => options.NoticePeriod = TimeSpan.FromSeconds(-1) },
         { "RetentionWeeks is 0; it must be 1 to 1,000 weeks", options => options.RetentionWeeks = 0 },
     };
