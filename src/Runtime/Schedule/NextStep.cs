@@ -47,7 +47,7 @@ internal sealed record NextStep(StepKind Kind, Cycle Cycle, TimeSpan Wait)
                 continue;
             }
 
-            bool isHeld = cycle.IsHeldAt(now, timing.Lease);
+            bool isHeld = cycle.IsHeldAt(now);
             DateTimeOffset turns = (isHeld ? cycle.LeaseUntil : cycle.NextAttemptAt) ?? now;
             at = turns < at ? turns : at;
             if (!isHeld)

@@ -180,7 +180,7 @@ internal sealed class PingLoop(
     private async Task GiveUpAsync(Cycle cycle, CancellationToken end)
     {
         DateTimeOffset now = await store.NowAsync(end).ConfigureAwait(false);
-        if (await store.FindCycleAsync(cycle.Name, end).ConfigureAwait(false) is { } record && !record.IsHeldAt(now, options.Value.Timing.Lease))
+        if (await store.FindCycleAsync(cycle.Name, end).ConfigureAwait(false) is { } record && !record.IsHeldAt(now))
         {
             CycleHold hold = new(record.Name, record.Fence, record.State, record.Attempt);
             string reason = $"Given up, as the next one is due. {record.Reason}";

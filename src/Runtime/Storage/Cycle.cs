@@ -70,12 +70,14 @@ internal sealed record CycleRecord(string Name, CycleKind Kind, DateTimeOffset D
     internal DateTimeOffset? LeaseUntil { get; init; }
 
     /// <summary>
-    /// Whether somebody has it. A lease that ends later than any may was given before the store's clock went back, and would otherwise
-    /// hold the cycle for as long as the clock has gone.
+    /// No lease is as long, of whoever it is. One that ends later was given before the store's clock went back, and would otherwise hold
+    /// the cycle for as long as the clock has gone.
     /// </summary>
+    internal static TimeSpan LongestLease { get; } = TimeSpan.FromHours(2);
+
+    /// <summary>Whether somebody has it.</summary>
     /// <param name="now">The store's moment.</param>
-    /// <param name="lease">How long leases are given for.</param>
-    internal bool IsHeldAt(DateTimeOffset now, TimeSpan lease) => LeaseUntil <= now + (2 * lease);
+    internal bool IsHeldAt(DateTimeOffset now) => LeaseUntil <= now + LongestLease;
 
     internal int Attempt { get; init; }
 

@@ -22,7 +22,7 @@ internal sealed partial class FolderPingStore
                         NextAttemptAt: null,
                         now);
                 }
-                else if (!there.IsFinal && (there.LeaseUntil < now || there.LeaseUntil > now + (2 * lease)) && !(there.NextAttemptAt > now))
+                else if (!there.IsFinal && (there.LeaseUntil < now || there.LeaseUntil > now + CycleRecord.LongestLease) && !(there.NextAttemptAt > now))
                 {
                     taken = there with
                     {

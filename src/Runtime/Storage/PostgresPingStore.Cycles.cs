@@ -25,12 +25,12 @@ internal sealed partial class PostgresPingStore
                 lease_until = clock_timestamp() + $6,
                 next_attempt_at = NULL,
                 changed_at = clock_timestamp()
-            WHERE (cycle.lease_until < clock_timestamp() OR cycle.lease_until > clock_timestamp() + 2 * $6)
+            WHERE (cycle.lease_until < clock_timestamp() OR cycle.lease_until > clock_timestamp() + $7)
                 AND cycle.state IN {Unfinished}
                 AND (cycle.next_attempt_at IS NULL OR cycle.next_attempt_at <= clock_timestamp())
             RETURNING fence, state, attempt
             """,
-            [cycle.Name, cycle.Kind.Word(), cycle.DueAt.UtcDateTime, cycle.Reason, owner, lease],
+            [cycle.Name, cycle.Kind.Word(), cycle.DueAt.UtcDateTime, cycle.Reason, owner, lease, CycleRecord.LongestLease],
             row => new CycleHold(cycle.Name, row.GetInt64(0), CycleWords.StateOf(row.GetString(1)), row.GetInt32(2)),
             cancellationToken).ConfigureAwait(false);
 
