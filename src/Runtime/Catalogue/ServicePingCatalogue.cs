@@ -12,12 +12,16 @@ namespace ServicePing;
 public sealed class ServicePingCatalogue
 {
     private readonly IReadOnlyList<MetricSet> _sets;
+    private readonly Func<MetricSet, IEnumerable<string>> _textsOf;
     private Definitions _definitions;
 
-    internal ServicePingCatalogue(IReadOnlyList<MetricSet> sets)
+    /// <param name="sets">The sets.</param>
+    /// <param name="textsOf">Gives what the definitions of a set say; by default what its class carries.</param>
+    internal ServicePingCatalogue(IReadOnlyList<MetricSet> sets, Func<MetricSet, IEnumerable<string>>? textsOf = null)
     {
         _sets = sets;
-        _definitions = new Definitions(sets);
+        _textsOf = textsOf ?? (static set => set.GetType().GetCustomAttributes<MetricCatalogueAttribute>().Select(static one => one.Text));
+        _definitions = new Definitions(sets, _textsOf);
     }
 
     /// <summary>Every key path that is defined, in the order of the payload; those of removed metrics too.</summary>
@@ -54,7 +58,7 @@ public sealed class ServicePingCatalogue
         {
             if (_definitions.Edits != CatalogueUpdate.Count)
             {
-                _definitions = new Definitions(_sets);
+                _definitions = new Definitions(_sets, _textsOf);
             }
 
             return _definitions;
@@ -66,9 +70,9 @@ public sealed class ServicePingCatalogue
     {
         private readonly Lazy<IReadOnlyList<(string Set, CatalogueRow Row)>> _rows;
 
-        public Definitions(IReadOnlyList<MetricSet> sets)
+        public Definitions(IReadOnlyList<MetricSet> sets, Func<MetricSet, IEnumerable<string>> textsOf)
         {
-            _rows = new(() => Decode(sets));
+            _rows = new(() => Decode(sets, textsOf));
             // Where a program redefines a standard metric, its own definition comes first.
             MetricsByPath = new(() => RowsOf(CatalogueRow.Metric)
                 .SelectMany(one => CatalogueMetric.Of(one.Row, one.Set))
@@ -95,14 +99,12 @@ public sealed class ServicePingCatalogue
 
         public IEnumerable<(string Set, CatalogueRow Row)> RowsOf(char kind) => _rows.Value.Where(one => one.Row.Kind == kind);
 
-        private static IReadOnlyList<(string Set, CatalogueRow Row)> Decode(IReadOnlyList<MetricSet> sets) =>
+        private static IReadOnlyList<(string Set, CatalogueRow Row)> Decode(
+            IReadOnlyList<MetricSet> sets, Func<MetricSet, IEnumerable<string>> textsOf) =>
         [
             .. from set in sets
-               from row in TextsOf(set).SelectMany(CatalogueText.Read).OrderBy(row => row.Text(CatalogueRow.FilePath), StringComparer.Ordinal)
+               from row in textsOf(set).SelectMany(CatalogueText.Read).OrderBy(row => row.Text(CatalogueRow.FilePath), StringComparer.Ordinal)
                select (set.Name, row),
         ];
-
-        private static IEnumerable<string> TextsOf(MetricSet set) => set.GetType().GetCustomAttributes<MetricCatalogueAttribute>()
-            .Select(attribute => attribute.Text);
     }
 }

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using ServicePing.Runtime.Plans;
 using StackExchange.Redis;
@@ -25,12 +26,16 @@ public sealed class PermittedReportTests(PostgresServer postgres, RedisServer re
         {
             RandomProgram program = new(random);
             await using Ping ping = Ping.Of(
-                builder => builder.UsePostgres(statements.Source).UseRedis(redis.Connection).Configure(options =>
+                builder =>
                 {
-                    options.IsFeatureEnabled = program.IsFeatureEnabled;
-                    options.ResumeWithin = TimeSpan.FromHours(random.Next(2));
-                    options.PauseRatio = 0;
-                }),
+                    builder.Services.Replace(ServiceDescriptor.Singleton(program.Catalogue));
+                    builder.UsePostgres(statements.Source).UseRedis(redis.Connection).Configure(options =>
+                    {
+                        options.IsFeatureEnabled = program.IsFeatureEnabled;
+                        options.ResumeWithin = TimeSpan.FromHours(random.Next(2));
+                        options.PauseRatio = 0;
+                    });
+                },
                 program.Set);
             ServicePingReports reports = ping.Services.GetRequiredService<ServicePingReports>();
             SortedDictionary<string, string> whole = Leaves((await ping.CollectAsync()).Json);

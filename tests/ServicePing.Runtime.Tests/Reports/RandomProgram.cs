@@ -1,5 +1,7 @@
 using System.Globalization;
+using System.Reflection;
 using System.Text.RegularExpressions;
+using Microsoft.Extensions.DependencyInjection;
 using ServicePing.Runtime.Plans;
 
 namespace ServicePing.Tests;
@@ -11,6 +13,8 @@ namespace ServicePing.Tests;
 internal sealed partial class RandomProgram
 {
     private const int FirstMark = 7_770_000;
+
+    private static readonly string[] Owners = ["planning", "delivery", "verify"];
 
     private readonly List<MetricPlan> _plans = [];
 
@@ -34,6 +38,7 @@ internal sealed partial class RandomProgram
         Set.MetricPlans.AddRange(_plans);
         Categories = [.. Enum.GetValues<DataCategory>().Where(_ => random.Next(4) > 0)];
         LeftOut = [.. _plans.Select(plan => plan.KeyPath).Where(_ => random.Next(5) == 0)];
+        LeftOutOwners = [.. Owners.Where(_ => random.Next(4) == 0)];
     }
 
     public TestSet Set { get; } = new();
@@ -42,11 +47,23 @@ internal sealed partial class RandomProgram
 
     public string[] LeftOut { get; }
 
+    public string[] LeftOutOwners { get; }
+
     public HashSet<int> Called { get; } = [];
 
     public HashSet<int> Asked { get; } = [];
 
-    public PingPermissions Permissions => new() { Categories = Categories, LeftOutKeyPaths = LeftOut };
+    public PingPermissions Permissions => new() { Categories = Categories, LeftOutKeyPaths = LeftOut, LeftOutOwners = LeftOutOwners };
+
+    /// <summary>Says whose metrics are which, beside what the program's other sets carry.</summary>
+    public ServicePingCatalogue Catalogue(IServiceProvider services) => new(
+        [.. services.GetServices<MetricSet>(), StandardMetricSet.Instance],
+        set => set == Set ? [Text] : set.GetType().GetCustomAttributes<MetricCatalogueAttribute>().Select(one => one.Text));
+
+    private string Text => "ServicePing catalogue 2\nM=key_path|product_group|data_category\n" + string.Concat(
+        _plans.Select((plan, slot) => $"M|'{plan.KeyPath}|'{OwnerOf(slot)}|'{plan.DataCategory.ToString().ToLowerInvariant()}\n"));
+
+    private static string OwnerOf(int slot) => Owners[slot % Owners.Length];
 
     /// <summary>The key paths that a report may have.</summary>
     public IEnumerable<string> PermittedKeyPaths => Permitted.Select(slot => _plans[slot].KeyPath);
@@ -87,7 +104,9 @@ internal sealed partial class RandomProgram
     }
 
     private IEnumerable<int> Permitted => Enumerable.Range(0, _plans.Count)
-        .Where(slot => Categories.Contains(_plans[slot].DataCategory) && !LeftOut.Contains(_plans[slot].KeyPath));
+        .Where(slot => Categories.Contains(_plans[slot].DataCategory)
+            && !LeftOut.Contains(_plans[slot].KeyPath)
+            && !LeftOutOwners.Contains(OwnerOf(slot)));
 
     private HashSet<int> Needed(bool withSql)
     {

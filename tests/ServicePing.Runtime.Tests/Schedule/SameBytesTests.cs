@@ -2,6 +2,7 @@ using System.IO.Compression;
 using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Npgsql;
 using StackExchange.Redis;
 
@@ -36,6 +37,7 @@ public sealed class SameBytesTests(PostgresServer postgres, RedisServer redis) :
                     options.IncludeOperationalMetrics = program.Categories.Contains(DataCategory.Operational);
                     options.IncludeOptionalMetrics = program.Categories.Contains(DataCategory.Optional);
                     options.LeftOutMetrics.UnionWith([.. program.LeftOut, .. leftOutFacts]);
+                    options.LeftOutOwners.UnionWith(program.LeftOutOwners);
                 }
             });
             SortedDictionary<string, string> whole = Leaves((await ping.CollectAsync()).Json);
@@ -123,6 +125,7 @@ public sealed class SameBytesTests(PostgresServer postgres, RedisServer redis) :
         StandardMetricSet.Instance,
         builder =>
         {
+            builder.Services.Replace(ServiceDescriptor.Singleton(program.Catalogue));
             builder.UsePostgres(source).UseRedis(redis.Connection).Configure(options =>
             {
                 options.Variable = _ => null;
@@ -153,8 +156,11 @@ public sealed class SameBytesTests(PostgresServer postgres, RedisServer redis) :
             await settings.SetAsync(name, program.Categories.Contains(category) ? "true" : "false", "ada");
         }
 
-        string[] leftOut = [.. program.LeftOut, .. leftOutFacts];
-        await settings.SetAsync(SettingNames.LeftOutMetrics, leftOut is [] ? null : string.Join('\n', leftOut), "ada");
+        await SetAsync(SettingNames.LeftOutMetrics, [.. program.LeftOut, .. leftOutFacts]);
+        await SetAsync(SettingNames.LeftOutOwners, program.LeftOutOwners);
+
+        Task SetAsync(string name, string[] entries) =>
+            settings.SetAsync(name, entries is [] ? null : string.Join('\n', entries), "ada");
     }
 
     private static async Task<byte[]> ExportAsync(Ping ping, string cycle)
