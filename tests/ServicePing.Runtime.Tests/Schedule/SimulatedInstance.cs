@@ -1,8 +1,8 @@
 namespace ServicePing.Tests;
 
 /// <summary>
-/// An installation of one to three nodes over some weeks: nodes crash, stop for a while and are down, and the receiver is away from time
-/// to time. It decides by <see cref="NextStep"/> and <see cref="RetryDelays"/>, and keeps what the store keeps.
+/// An installation of one to three nodes over some weeks: nodes crash, stop for a while and are down, their clocks are slow or fast, and the
+/// receiver is away from time to time. It decides by <see cref="NextStep"/> and <see cref="RetryDelays"/>, and keeps what the store keeps.
 /// </summary>
 internal sealed class SimulatedInstance
 {
@@ -31,7 +31,8 @@ internal sealed class SimulatedInstance
         _schedule = WeeklySchedule.Of(uuid);
         for (int node = random.Next(3); node >= 0; node--)
         {
-            _queue.Enqueue(new Node(), Begin.AddMinutes(random.Next(60)));
+            double clock = faults > 0 ? 0.95 + (0.1 * random.NextDouble()) : 1;
+            _queue.Enqueue(new Node(clock), Begin.AddMinutes(random.Next(60)));
         }
     }
 
@@ -105,7 +106,7 @@ internal sealed class SimulatedInstance
                 taken.Hold(now + takes + Timing.Lease);
                 return now + takes;
             default:
-                return now + (step.Wait < Timing.Pause ? Timing.Pause : step.Wait > Timing.LookEvery ? Timing.LookEvery : step.Wait);
+                return now + (node.Clock * (step.Wait < Timing.Pause ? Timing.Pause : step.Wait > Timing.LookEvery ? Timing.LookEvery : step.Wait));
         }
     }
 
@@ -176,8 +177,11 @@ internal sealed class SimulatedInstance
         Recording,
     }
 
-    private sealed class Node
+    /// <param name="clock">How much time passes while its own clock counts a second.</param>
+    private sealed class Node(double clock)
     {
+        internal double Clock => clock;
+
         internal Doing Doing { get; set; }
 
         internal string Cycle { get; set; } = "";
