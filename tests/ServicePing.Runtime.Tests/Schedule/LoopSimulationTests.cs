@@ -10,9 +10,11 @@ public sealed class LoopSimulationTests
     [Fact]
     public void Whatever_happens_a_cycle_has_one_ping_and_every_week_a_cycle()
     {
-        (int seeds, int instances) = IsLong ? (2_000, 10_000) : (200, 1_000);
-        Parallel.For(1, seeds + 1, seed =>
+        const int Seeds = 200;
+        Parallel.For(1, (IsLong ? 10 * Seeds : Seeds) + 1, seed =>
         {
+            // Ten thousand for each of the seeds of every day, and as many as every day for the others.
+            int instances = IsLong && seed <= Seeds ? 10_000 : 1_000;
             Random random = new(seed);
             SimulatedReceiver receiver = new([.. Enumerable.Range(0, random.Next(6)).Select(_ => Outage(random))]);
             for (int number = 0; number < instances; number++)
