@@ -6,13 +6,13 @@ if (args is [var what, var place])
 {
     if (LoopProgram.Is(what))
     {
-        await LoopProgram.RunAsync(place);
+        await LoopProgram.RunAsync(place, Console.Out);
         return;
     }
 
     if (SendingProgram.Is(what))
     {
-        await SendingProgram.RunAsync(place);
+        await SendingProgram.RunAsync(place, Console.Out);
         return;
     }
 

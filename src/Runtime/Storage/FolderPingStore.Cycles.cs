@@ -22,7 +22,9 @@ internal sealed partial class FolderPingStore
                         NextAttemptAt: null,
                         now);
                 }
-                else if (!there.IsFinal && (there.LeaseUntil < now || there.LeaseUntil > now + CycleRecord.LongestLease) && !(there.NextAttemptAt > now))
+                else if (!there.IsFinal
+                    && (there.LeaseUntil < now || there.LeaseUntil > now + CycleRecord.LongestLease)
+                    && !(there.NextAttemptAt > now))
                 {
                     taken = there with
                     {

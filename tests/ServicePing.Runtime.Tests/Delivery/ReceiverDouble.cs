@@ -112,7 +112,7 @@ internal sealed class ReceiverDouble : IAsyncDisposable
         return null;
     }
 
-    private static byte[] Unzip(byte[] body)
+    internal static byte[] Unzip(byte[] body)
     {
         using GZipStream gzip = new(new MemoryStream(body), CompressionMode.Decompress);
         using MemoryStream plain = new();

@@ -40,7 +40,9 @@ internal static class SendingProgram
     }
 
     /// <summary>What the program does.</summary>
-    internal static async Task RunAsync(string words)
+    /// <param name="words">What it is told.</param>
+    /// <param name="output">Where it says what became of the ping.</param>
+    internal static async Task RunAsync(string words, TextWriter output)
     {
         string[] word = words.Split('\n');
         ServiceCollection services = new();
@@ -52,6 +54,6 @@ internal static class SendingProgram
         await using ServiceProvider program = services.BuildServiceProvider();
         DeliveryAttempt? attempt = await program.GetRequiredService<PingSender>()
             .SendAsync(SendingTest.Kept(), SendingTest.Hold, new Uri(word[1]), default);
-        Console.WriteLine($"{attempt?.Outcome ?? "not_permitted"} {attempt?.Message}");
+        await output.WriteLineAsync($"{attempt?.Outcome ?? "not_permitted"} {attempt?.Message}");
     }
 }

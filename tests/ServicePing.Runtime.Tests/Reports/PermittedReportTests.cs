@@ -1,5 +1,3 @@
-using System.Text;
-using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
@@ -38,7 +36,7 @@ public sealed class PermittedReportTests(PostgresServer postgres, RedisServer re
                 },
                 program.Set);
             ServicePingReports reports = ping.Services.GetRequiredService<ServicePingReports>();
-            SortedDictionary<string, string> whole = Leaves((await ping.CollectAsync()).Json);
+            SortedDictionary<string, string> whole = PayloadLeaves.Of((await ping.CollectAsync()).Json);
             await SeenAsync();
 
             QueriesReport queries = reports.Queries(program.Permissions);
@@ -202,35 +200,13 @@ public sealed class PermittedReportTests(PostgresServer postgres, RedisServer re
     private static string Text(IEnumerable<int> slots) => string.Join(' ', slots.Order());
 
     private static IEnumerable<string> Values(ServicePingPayload payload) =>
-        Leaves(payload.Json).Select(leaf => $"{leaf.Key} {leaf.Value}");
+        PayloadLeaves.Of(payload.Json).Select(leaf => $"{leaf.Key} {leaf.Value}");
 
     /// <summary>The key paths of a report of queries, whose values may be objects.</summary>
-    private static IEnumerable<string> Queries(QueriesReport report) => Leaves(report.Json).Keys
+    private static IEnumerable<string> Queries(QueriesReport report) => PayloadLeaves.Of(report.Json).Keys
         .Select(path => path.EndsWith("_block", StringComparison.Ordinal) || path.EndsWith("_counter", StringComparison.Ordinal)
             ? path[..path.LastIndexOf('.')]
             : path);
-
-    private static SortedDictionary<string, string> Leaves(ReadOnlyMemory<byte> json)
-    {
-        SortedDictionary<string, string> leaves = new(StringComparer.Ordinal);
-        Add(JsonElement.Parse(json.Span), "");
-        return leaves;
-
-        void Add(JsonElement element, string path)
-        {
-            if (element.ValueKind != JsonValueKind.Object)
-            {
-                leaves.Add(path, element.GetRawText());
-                return;
-            }
-
-            Assert.True(path.Length == 0 || element.EnumerateObject().Any(), $"{path} is empty in {Encoding.UTF8.GetString(json.Span)}");
-            foreach (JsonProperty member in element.EnumerateObject())
-            {
-                Add(member.Value, path.Length == 0 ? member.Name : $"{path}.{member.Name}");
-            }
-        }
-    }
 
     /// <summary>Where metrics have left marks: their slots.</summary>
     private sealed record Marks(string Database, string Redis, string Facts, string Flags);

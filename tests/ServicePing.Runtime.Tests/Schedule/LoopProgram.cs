@@ -37,10 +37,12 @@ internal sealed class LoopProgram : IDisposable
     internal static bool Is(string what) => what == Argument;
 
     /// <summary>What the program does, until it is killed.</summary>
-    internal static async Task RunAsync(string words)
+    /// <param name="words">What it is told.</param>
+    /// <param name="output">Where it says who it is and whom it reaches.</param>
+    internal static async Task RunAsync(string words, TextWriter output)
     {
-        Console.WriteLine($"Process {Environment.ProcessId} of {Environment.MachineName}");
-        using ConnectTrace trace = new(Console.Out);
+        await output.WriteLineAsync($"Process {Environment.ProcessId} of {Environment.MachineName}");
+        using ConnectTrace trace = new(output);
         LoopProgramOptions told = LoopProgramOptions.Read(words);
         ServiceCollection services = new();
         ServicePingServiceCollectionExtensions.AddServicePing(

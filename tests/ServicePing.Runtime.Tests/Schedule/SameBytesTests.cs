@@ -1,4 +1,3 @@
-using System.IO.Compression;
 using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
@@ -40,7 +39,7 @@ public sealed class SameBytesTests(PostgresServer postgres, RedisServer redis) :
                     options.LeftOutOwners.UnionWith(program.LeftOutOwners);
                 }
             });
-            SortedDictionary<string, string> whole = Leaves((await ping.CollectAsync()).Json);
+            SortedDictionary<string, string> whole = PayloadLeaves.Of((await ping.CollectAsync()).Json);
             await ForgetAsync();
             if (!isConfigured)
             {
@@ -71,7 +70,7 @@ public sealed class SameBytesTests(PostgresServer postgres, RedisServer redis) :
             }
 
             // They hold the permitted metrics with the values that they have in a whole ping, and nothing names another.
-            SortedDictionary<string, string> leaves = Leaves(sent);
+            SortedDictionary<string, string> leaves = PayloadLeaves.Of(sent);
             HashSet<string> standard = [.. StandardMetricSet.Instance.Metrics
                 .Where(metric => permissions.Categories.Contains(metric.DataCategory) && !leftOutFacts.Contains(metric.KeyPath))
                 .Select(metric => metric.KeyPath)];
@@ -173,11 +172,7 @@ public sealed class SameBytesTests(PostgresServer postgres, RedisServer redis) :
     private static byte[] Content(byte[] export)
     {
         using JsonDocument file = JsonDocument.Parse(export);
-        using GZipStream content = new(
-            new MemoryStream(file.RootElement.GetProperty("content").GetBytesFromBase64()), CompressionMode.Decompress);
-        using MemoryStream bytes = new();
-        content.CopyTo(bytes);
-        return bytes.ToArray();
+        return ReceiverDouble.Unzip(file.RootElement.GetProperty("content").GetBytesFromBase64());
     }
 
     private async Task<byte[]> KeptInDatabaseAsync(string cycle)
@@ -189,25 +184,4 @@ public sealed class SameBytesTests(PostgresServer postgres, RedisServer redis) :
 
     private static bool IsUnder(string path, string keyPath) =>
         path == keyPath || path.StartsWith(keyPath + ".", StringComparison.Ordinal);
-
-    private static SortedDictionary<string, string> Leaves(ReadOnlyMemory<byte> json)
-    {
-        SortedDictionary<string, string> leaves = new(StringComparer.Ordinal);
-        Add(JsonElement.Parse(json.Span), "");
-        return leaves;
-
-        void Add(JsonElement element, string path)
-        {
-            if (element.ValueKind != JsonValueKind.Object)
-            {
-                leaves.Add(path, element.GetRawText());
-                return;
-            }
-
-            foreach (JsonProperty member in element.EnumerateObject())
-            {
-                Add(member.Value, path.Length == 0 ? member.Name : $"{path}.{member.Name}");
-            }
-        }
-    }
 }
