@@ -33,8 +33,11 @@ internal static class WeeklySchedule
     internal static DateTimeOffset NextDue(this WeeklyTime time, DateTimeOffset now) => time.LatestDue(now) + Week;
 
     /// <summary>The name of the cycle of a week, by ISO 8601: a week has one, also where the schedule is changed within it.</summary>
-    internal static string CycleOf(DateTimeOffset due) => string.Create(
-        CultureInfo.InvariantCulture, $"{ISOWeek.GetYear(due.UtcDateTime):0000}-W{ISOWeek.GetWeekOfYear(due.UtcDateTime):00}");
+    internal static string CycleOf(DateTimeOffset due)
+    {
+        int week = ISOWeek.GetWeekOfYear(due.UtcDateTime);
+        return string.Create(CultureInfo.InvariantCulture, $"{ISOWeek.GetYear(due.UtcDateTime)}-W{week / 10}{week % 10}");
+    }
 
     /// <summary>
     /// How long after it was noticed a cycle that nobody has begun in time is caught up with: within an hour, so that a vendor's

@@ -17,6 +17,9 @@ internal sealed class SimulatedReceiver(IReadOnlyList<(DateTimeOffset From, Date
     internal static int MinuteOf(DateTimeOffset moment) =>
         (int)((moment - SimulatedInstance.Begin).Ticks / TimeSpan.TicksPerMinute);
 
+    /// <summary>Forgets the pings, not what was doubled: installations are simulated one after the other, and one is accounted for.</summary>
+    internal void Forget() => _pings.Clear();
+
     internal bool Has(string uuid, string cycle) => _pings.ContainsKey((uuid, cycle));
 
     internal bool Receive(string uuid, string cycle, int ping, DateTimeOffset now)
