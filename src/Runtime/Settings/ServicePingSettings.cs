@@ -5,7 +5,7 @@ namespace ServicePing;
 /// Registered by <c>AddServicePing</c>. From its first use it follows what other processes change: within a second where the
 /// store tells of changes, otherwise within 15 seconds. What is sent asks anew.
 /// </remarks>
-public sealed class ServicePingSettings : IDisposable
+public sealed class ServicePingSettings : IAsyncDisposable, IDisposable
 {
     private const string Moved = "environment";
 
@@ -149,6 +149,9 @@ public sealed class ServicePingSettings : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _follower.Dispose();
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => _follower.DisposeAsync();
 
     private async Task<PingSettings> RefreshAsync(bool asksUsers, CancellationToken cancellationToken)
     {

@@ -4,20 +4,24 @@ namespace ServicePing;
 /// <param name="store">Where settings are kept.</param>
 /// <param name="clock">The clock of the program.</param>
 /// <param name="look">Looks what is kept now.</param>
-internal sealed class SettingsFollower(IPingStore store, TimeProvider clock, Func<CancellationToken, Task> look) : IDisposable
+internal sealed class SettingsFollower(IPingStore store, TimeProvider clock, Func<CancellationToken, Task> look) : IAsyncDisposable, IDisposable
 {
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(15);
 
     private readonly CancellationTokenSource _end = new();
     private readonly SemaphoreSlim _told = new(0);
+    private Task _following = Task.CompletedTask;
 
-    internal void Begin()
-    {
-        _ = Task.Run(ListenAsync);
-        _ = Task.Run(LookAsync);
-    }
+    internal void Begin() => _following = Task.WhenAll(Task.Run(ListenAsync), Task.Run(LookAsync));
 
     public void Dispose() => _end.Cancel();
+
+    /// <summary>Ends, and waits until nothing of the store is used any more.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _end.CancelAsync().ConfigureAwait(false);
+        await _following.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
 
     private async Task ListenAsync()
     {

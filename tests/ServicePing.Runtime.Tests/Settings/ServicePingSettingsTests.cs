@@ -320,6 +320,27 @@ public sealed class ServicePingSettingsTests(PostgresServer postgres, PoolerServ
         Assert.Contains("locked: ServicePing:Enabled has decided", locked.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Whoever_ends_the_program_waits_until_its_store_is_used_no_more()
+    {
+        TaskCompletionSource looks = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        using ManualResetEventSlim goesOn = new();
+        ServiceProvider program = Program(users: new Users(() =>
+        {
+            looks.SetResult();
+            goesOn.Wait();
+            return new InstanceUsers(2, null, HasLicense: false);
+        }));
+        _ = Of(program).Current;
+        await looks.Task;
+
+        ValueTask ending = program.DisposeAsync();
+
+        Assert.False(ending.IsCompleted);
+        goesOn.Set();
+        await ending;
+    }
+
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     private static ServicePingSettings Of(IServiceProvider program) => program.GetRequiredService<ServicePingSettings>();
