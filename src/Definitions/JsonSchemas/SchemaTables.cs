@@ -43,11 +43,11 @@ internal static class SchemaTables
         new("timestamp_column", Text, "The column that 7d and 28d look at.") { Default = "created_at" },
         new("batch", Closed(
         [
-            new("column", Text, "The key whose ranges are read."),
+            new("column", Text, "The key whose ranges cut a view or a foreign table, and which start and finish bound."),
             new("size", Whole, "A ceiling in rows."),
             new("start", Whole, "The first key, inclusive; it also filters."),
             new("finish", Whole, "The last key, inclusive; it also filters."),
-        ]), "How the table is cut into key ranges."),
+        ]), "How rows are cut into parts, and which of them are read."),
         new("buckets", Matching("^-?[0-9]+\\.\\.-?[0-9]+$"), "The first and the last bucket of a histogram, such as 1..100."),
         new("sketch", Text, "The name under which the distinct sketch is kept for aggregates."),
         new("metrics", List(Text), "The metrics that add sums, by key path without suffix."),

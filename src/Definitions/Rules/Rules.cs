@@ -78,7 +78,7 @@ public static class Rules
     // Data source: how a value is computed.
     internal static readonly Rule UnknownName = OfSchema("SP0601", Error, "The schema has the tables and columns of a query");
     internal static readonly Rule UnsuitableType = OfSchema("SP0602", Error, "A column's type suits what is done with it");
-    internal static readonly Rule NoKeyRanges = OfSchema("SP0603", Warning, "A table can be read in key ranges");
+    internal static readonly Rule NoKeyRanges = OfSchema("SP0603", Warning, "A view or foreign table is read in key ranges");
     internal static readonly Rule NoIndexForDistinct = OfSchema("SP0604", Warning, "An index holds what is counted exactly and once");
     internal static readonly Rule MultiplyingJoin = OfSchema("SP0605", Error, "A join of an estimate multiplies no rows");
     internal static readonly Rule UnanswerableSelection = new("SP0606", Error, Source, "Counters can answer the selection of events");
@@ -101,6 +101,9 @@ public static class Rules
     internal static readonly Rule MixedAggregate = new("SP0624", Error, Source, "The events of an aggregate share slot and aggregation");
     internal static readonly Rule UnusedOverride = new("SP0625", Warning, Source, "An old key belongs to a counter that is kept");
     internal static readonly Rule SharedOverride = new("SP0626", Warning, Source, "An old key and its counter belong to each other alone");
+    internal static readonly Rule OuterJoin = new("SP0628", Error, Source, "A join keeps no rows without a partner in the walked table");
+    internal static readonly Rule NotOneRow = OfSchema("SP0629", Error, "An expression is one value of one row");
+    internal static readonly Rule Unsteady = OfSchema("SP0630", Error, "A subquery answers the same in every statement");
     internal static readonly Rule FilterOutsideValues = new("SP0627", Error, Source, "A filter asks for a value that its property may have");
 
     // Usage: definitions and the program around them.

@@ -112,11 +112,14 @@ internal static class SqlRules
         FindingKind.NotChecked => NotChecked,
         FindingKind.UnsuitableType or FindingKind.NotATimestamp => UnsuitableType,
         FindingKind.NoIndexForWindow => NoIndexForWindow,
-        FindingKind.NoIndexForKeyRanges => NoKeyRanges,
+        FindingKind.NoKeyRanges => NoKeyRanges,
         FindingKind.NoIndexForDistinct => NoIndexForDistinct,
         FindingKind.MultiplyingJoin => MultiplyingJoin,
         FindingKind.UnboundedGroup => UnboundedGroup,
         FindingKind.Clock => Clock,
+        FindingKind.OuterJoin => OuterJoin,
+        FindingKind.NotOneRow => NotOneRow,
+        FindingKind.Unsteady => Unsteady,
         _ => NotPlainSql,
     };
 }

@@ -92,9 +92,12 @@ internal sealed class Suppressions
         return false;
     }
 
-    /// <summary>Errors of shape leave a definition unread, and what suppressions break is not for them to say.</summary>
-    private static bool CanBeSuppressed(Rule rule) =>
-        rule.Group is not (Governance or Internal) && (rule.Group != Shape || rule.Level != RuleLevel.Error);
+    /// <summary>
+    /// Errors of shape leave a definition unread, what suppressions break is not for them to say, and no reason makes a sum right
+    /// that does not add up.
+    /// </summary>
+    private static bool CanBeSuppressed(Rule rule) => rule.Group is not (Governance or Internal)
+        && (rule.Group != Shape || rule.Level != RuleLevel.Error) && rule != OuterJoin && rule != NotOneRow;
 
     private bool HasExpired(Suppression suppression) =>
         suppression.Until is { } until && _surroundings.ProductVersion is { } version && until.IsBefore(version);

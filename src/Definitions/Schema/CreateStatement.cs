@@ -49,6 +49,10 @@ internal static class CreateStatement
         {
             ReadFunction(cursor, draft);
         }
+        else if (cursor.Take("aggregate"))
+        {
+            ReadAggregate(cursor, draft);
+        }
     }
 
     private static void ReadTable(SqlCursor cursor, SchemaDraft draft, TableKind kind)
@@ -185,8 +189,18 @@ internal static class CreateStatement
             isVolatile &= !cursor.Is("stable") && !cursor.Is("immutable");
         }
 
-        isVolatile |= draft.Functions.TryGetValue(name, out Function? other) && other.IsVolatile;
-        draft.Functions[name] = new Function(name, isVolatile);
+        draft.Functions.TryGetValue(name, out Function? other);
+        draft.Functions[name] = new Function(name, isVolatile || other?.IsVolatile == true) { IsAggregate = other?.IsAggregate == true };
+    }
+
+    // Volatile are at most the functions that an aggregate is made of.
+    private static void ReadAggregate(SqlCursor cursor, SchemaDraft draft)
+    {
+        if (draft.TakeNewName(cursor) is { } name)
+        {
+            bool isVolatile = draft.Functions.TryGetValue(name, out Function? other) && other.IsVolatile;
+            draft.Functions[name] = new Function(name, isVolatile) { IsAggregate = true };
+        }
     }
 
     /// <summary>The value of a plain string constant.</summary>

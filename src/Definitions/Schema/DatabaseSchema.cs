@@ -63,4 +63,8 @@ public sealed record DomainType(QualifiedName Name, SqlType Type, bool IsNullabl
 /// <summary>A function that the database defines itself.</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="IsVolatile">Whether any function of that name is declared neither STABLE nor IMMUTABLE.</param>
-public sealed record Function(QualifiedName Name, bool IsVolatile);
+public sealed record Function(QualifiedName Name, bool IsVolatile)
+{
+    /// <summary>Whether any function of that name is an aggregate.</summary>
+    public bool IsAggregate { get; init; }
+}

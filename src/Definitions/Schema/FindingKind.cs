@@ -24,8 +24,8 @@ public enum FindingKind
     /// <summary>No index serves the period.</summary>
     NoIndexForWindow,
 
-    /// <summary>No index serves key ranges.</summary>
-    NoIndexForKeyRanges,
+    /// <summary>What has no pages names no key by which it could be read in parts.</summary>
+    NoKeyRanges,
 
     /// <summary>No index holds the values of a column that are counted once, and they are too large to be held otherwise.</summary>
     NoIndexForDistinct,
@@ -44,4 +44,13 @@ public enum FindingKind
 
     /// <summary>The clock of the server is read.</summary>
     Clock,
+
+    /// <summary>A join keeps rows that belong to no slice of the walked table.</summary>
+    OuterJoin,
+
+    /// <summary>A text is more than one value of one row: an aggregate, a window function, several expressions.</summary>
+    NotOneRow,
+
+    /// <summary>What is said leaves open which rows are meant, or how they come, so that statements may differ.</summary>
+    Unsteady,
 }

@@ -10,6 +10,8 @@ public sealed class SchemaLookup
     private readonly Dictionary<QualifiedName, SqlType> _domains = [];
     private readonly HashSet<QualifiedName> _enums = [];
     private readonly Dictionary<string, bool> _functions = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _aggregates = new(StringComparer.Ordinal);
+    private readonly HashSet<QualifiedName> _haveForeignParts = [];
     private readonly IReadOnlyList<string> _searchPath;
 
     /// <summary>Prepares a schema.</summary>
@@ -19,6 +21,11 @@ public sealed class SchemaLookup
         foreach (Table table in schema.Tables)
         {
             _tables[table.Name] = table;
+        }
+
+        foreach (Table part in schema.Tables.Where(static table => table.Kind == TableKind.ForeignTable))
+        {
+            AddForeignPart(part);
         }
 
         foreach (EnumType type in schema.Enums)
@@ -35,6 +42,10 @@ public sealed class SchemaLookup
         {
             _functions.TryGetValue(function.Name.Name, out bool isVolatile);
             _functions[function.Name.Name] = isVolatile || function.IsVolatile;
+            if (function.IsAggregate)
+            {
+                _aggregates.Add(function.Name.Name);
+            }
         }
     }
 
@@ -64,7 +75,13 @@ public sealed class SchemaLookup
 
     internal void Replace(Table table) => _tables[table.Name] = table;
 
+    /// <summary>Whether a table and all its parts have pages in this database; views and foreign tables have none.</summary>
+    internal bool HasPages(Table table) =>
+        table.Kind is TableKind.Table or TableKind.MaterializedView && !_haveForeignParts.Contains(table.Name);
+
     internal bool HasFunction(string name) => _functions.ContainsKey(name);
+
+    internal bool IsAggregate(string function) => _aggregates.Contains(function);
 
     internal bool IsVolatile(string function) => _functions.TryGetValue(function, out bool isVolatile) && isVolatile;
 
@@ -98,6 +115,17 @@ public sealed class SchemaLookup
         }
 
         return type.IsArray ? TypeFamily.Array : Find(type, _enums) is not null ? TypeFamily.Enum : type.Family;
+    }
+
+    private void AddForeignPart(Table part)
+    {
+        foreach (QualifiedName whole in part.PartitionOf is { } parent ? [parent] : part.Parents)
+        {
+            if (_haveForeignParts.Add(whole) && _tables.TryGetValue(whole, out Table? table))
+            {
+                AddForeignPart(table);
+            }
+        }
     }
 
     private QualifiedName? Find(SqlType type, ICollection<QualifiedName> names)

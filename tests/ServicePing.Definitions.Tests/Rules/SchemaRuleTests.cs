@@ -24,6 +24,7 @@ public sealed class SchemaRuleTests
         CREATE TABLE labels (issue_id bigint NOT NULL REFERENCES issues, name text NOT NULL);
         CREATE INDEX ON labels (issue_id);
         CREATE TABLE imports (id bigint PRIMARY KEY, source_type smallint, status smallint, created_at timestamptz NOT NULL);
+        CREATE VIEW open_issues AS SELECT id, project_id, created_at FROM issues WHERE state_id = 1;
         CREATE FUNCTION dice() RETURNS integer LANGUAGE sql VOLATILE AS 'SELECT 4';
         """;
 
@@ -37,7 +38,7 @@ public sealed class SchemaRuleTests
         Example("SP0601", Query("operation: count", "from: issues", "where: [||\n  weight > 2\n  AND wait = 3|]"), Query("operation: count", "from: issues", "where: |\n  weight > 2\n  AND state_id = 3"), "'wait'"),
         Example("SP0602", Query("operation: sum", "from: issues", "column: [|title|]"), Query("operation: sum", "from: issues", "column: weight"), "needs a number"),
         Example("SP0602", Query("operation: count", "from: issues", "timestamp_column: [|title|]"), Query("operation: count", "from: issues", "timestamp_column: closed_at"), "timestamp"),
-        Example("SP0603", Query("operation: count", "from: issues", "batch: { column: [|project_id|] }"), Query("operation: count", "from: issues", "batch: { column: id }"), "CREATE INDEX CONCURRENTLY index_issues_on_project_id"),
+        Example("SP0603", Query("operation: count", "from: [|open_issues|]"), Query("operation: count", "from: open_issues", "batch: { column: id }"), "batch: { column: id }"),
         Example("SP0604", Query("operation: distinct_count", "from: issues", "column: [|title|]"), Query("operation: distinct_count", "from: issues", "column: author_id"), "CREATE INDEX CONCURRENTLY index_issues_on_title ON issues (title);"),
         Example("SP0605", Query("operation: estimate_batch_distinct_count", "from: issues", "column: author_id", "joins: JOIN [|labels|] ON labels.issue_id = issues.id"), Query("operation: estimate_batch_distinct_count", "from: issues", "column: author_id", "joins: JOIN projects ON projects.id = issues.project_id"), "labels"),
         Example("SP0607", Query("operation: count", "from: issues", "group_by: [|closed_at|]").Replace("value_type: number", "value_type: object"), Query("operation: count", "from: projects", "group_by: state").Replace("value_type: number", "value_type: object"), "any number"),
@@ -45,6 +46,11 @@ public sealed class SchemaRuleTests
         Example("SP0609", Query("operation: count", "from: issues", "where: weight = [|dice|]()"), Query("operation: count", "from: issues", "where: weight = abs(4)"), "VOLATILE"),
         Example("SP0619", Query("operation: count", "from: issues", "joins: JOIN projects ON projects.id = project_id", "where: [|created_at|] IS NOT NULL"), Query("operation: count", "from: issues", "joins: JOIN projects ON projects.id = project_id", "where: issues.created_at IS NOT NULL"), "both"),
         Example("SP0620", Query("operation: count", "from: issues", "joins: 'JOIN ROWS [|FROM|] (generate_series(1, 2)) ON true'"), Query("operation: count", "from: issues", "joins: 'JOIN generate_series(1, 2) ON true'"), "not checked"),
+        Example("SP0628", Query("operation: count", "from: issues", "joins: [|right outer  join|] projects ON projects.id = issues.project_id"), Query("operation: count", "from: projects", "joins: LEFT JOIN issues ON projects.id = issues.project_id"), "from: projects, joins: LEFT JOIN issues …"),
+        Example("SP0629", Query("operation: count", "from: issues", "column: [|DISTINCT|] author_id"), Query("operation: distinct_count", "from: issues", "column: author_id"), "operation: distinct_count with column: author_id"),
+        Example("SP0629", Query("operation: distinct_count", "from: issues", "column:\n  - project_id\n  - [|max|](weight)"), Query("operation: distinct_count", "from: issues", "column:\n  - project_id\n  - abs(weight)"), "takes rows together"),
+        Example("SP0630", Query("operation: count", "from: issues", "where: id IN (SELECT issue_id FROM labels [|LIMIT|] 10)"), Query("operation: count", "from: issues", "where: id IN (SELECT issue_id FROM labels ORDER BY issue_id LIMIT 10)"), "add ORDER BY"),
+        Example("SP0630", Query("operation: count", "from: issues", "joins: JOIN labels [|TABLESAMPLE|] system (10) ON labels.issue_id = issues.id"), Query("operation: count", "from: issues", "joins: JOIN labels tablesample_ ON issue_id = issues.id"), "reads other rows"),
     ];
 
     [Fact]

@@ -20,7 +20,7 @@ public class JudgementTests
         "No index of 'projects' serves a period of 'created_at'; add one: CREATE INDEX CONCURRENTLY index_projects_on_created_at ON projects (created_at);")]
     [InlineData("events", "true", "")]
     [InlineData("audit.entries", "true", "")]
-    [InlineData("active_users", "true", "")]
+    [InlineData("project_totals", "true", "'project_totals' has no column 'created_at'; add it or take a new snapshot of the schema")]
     [InlineData("routes", "true", "'routes' has no column 'created_at'; add it or take a new snapshot of the schema")]
     public void A_period_needs_an_index_that_serves_it(string from, string where, string expected) =>
         Assert.Equal(expected, Show(new QueryDefinition { Operation = Operation.Count, From = from, Where = [where] }, TimeFrame.SevenDays));
@@ -55,23 +55,83 @@ public class JudgementTests
     }
 
     [Theory]
-    [InlineData("issues", null, "")]
-    [InlineData("issues", "project_id", "")]
-    [InlineData("issues", "issues.id", "")]
-    [InlineData("issues", "author_id",
-        "No index of 'issues' serves ranges of 'author_id'; add one: CREATE INDEX CONCURRENTLY index_issues_on_author_id ON issues (author_id);")]
-    [InlineData("issues", "title", "'title' is a text, but key ranges need an integer")]
-    [InlineData("releases", null, "")]
-    [InlineData("\"AuditTrail\"", null, "")]
-    [InlineData("events", null, "")]
-    [InlineData("events_2026_01", null, "")]
-    [InlineData("project_totals", "project_id", "")]
-    [InlineData("active_users", null, "")]
-    public void Key_ranges_need_an_integer_key_with_an_index_and_a_table_without_them_needs_none(string from, string? column, string expected) =>
-        Assert.Equal(expected, Show(new QueryDefinition
+    [InlineData("issues", null, null, "")]
+    [InlineData("issues", "project_id", null, "")]
+    [InlineData("issues", "author_id", 1L, "")]
+    [InlineData("issues", "title", null, "")]
+    [InlineData("issues", "title", 1L, "'title' is a text, but start and finish need an integer")]
+    [InlineData("\"AuditTrail\"", "\"Id\"", null, "")]
+    [InlineData("releases", null, null, "")]
+    [InlineData("events", null, null, "")]
+    [InlineData("events_2026_01", null, null, "")]
+    [InlineData("project_totals", null, null, "")]
+    [InlineData("active_users", "id", null, "")]
+    [InlineData("active_users", "name", null, "'name' is a text, but key ranges need an integer")]
+    [InlineData("active_users", null, null,
+        "'active_users' is a view, which has no pages, so that one statement reads all of it; name a column of whole numbers in batch, such as batch: { column: id }")]
+    [InlineData("elsewhere", null, null,
+        "'elsewhere' is a foreign table, which has no pages here, so that one statement reads all of it; name a column of whole numbers in batch, such as batch: { column: place }")]
+    [InlineData("elsewhere", "place", null, "")]
+    [InlineData("measurements", null, null,
+        "'measurements' is partly a foreign table, which has no pages here, so that one statement reads all of it; name a column of whole numbers in batch")]
+    public void Only_what_has_no_pages_needs_a_key_of_whole_numbers(string from, string? column, long? start, string expected)
+    {
+        SchemaLookup schema = new(SchemaReader.Read(SnapshotText.Value + """
+
+            CREATE FOREIGN TABLE elsewhere (name text, place int) SERVER far;
+            CREATE TABLE measurements (name text, day date) PARTITION BY RANGE (day);
+            CREATE TABLE measurements_2025 PARTITION OF measurements FOR VALUES FROM ('2025-01-01') TO ('2026-01-01') PARTITION BY RANGE (day);
+            CREATE FOREIGN TABLE measurements_2025_01 PARTITION OF measurements_2025 FOR VALUES FROM ('2025-01-01') TO ('2025-02-01') SERVER far;
+            """));
+        Assert.Equal(expected, string.Join('\n', QueryJudge.Judge(
+            schema,
+            new QueryDefinition
+            {
+                Operation = Operation.Count, From = from, Batch = column is null ? null : new BatchDefinition(column, null, start, null),
+            },
+            []).Select(finding => finding.Message)));
+    }
+
+    [Theory]
+    [InlineData("users", "username", "")]
+    [InlineData("users", "is_admin", "")]
+    [InlineData("users", "state", "")]
+    [InlineData("issues", "severity", "")]
+    [InlineData("issues", "author_id", "")]
+    [InlineData("\"AuditTrail\"", "\"Id\"", "")]
+    [InlineData("issues", "due_date",
+        "No index of 'issues' holds the values of 'due_date', so that counting them keeps each in memory; use "
+        + "estimate_batch_distinct_count, or add one: CREATE INDEX CONCURRENTLY index_issues_on_due_date ON issues (due_date);")]
+    [InlineData("projects", "created_at",
+        "No index of 'projects' holds the values of 'created_at', so that counting them keeps each in memory; use "
+        + "estimate_batch_distinct_count, or add one: CREATE INDEX CONCURRENTLY index_projects_on_created_at ON projects (created_at);")]
+    [InlineData("events", "created_at",
+        "Counting the different values of 'created_at' keeps each in memory, since no index holds all of them; use estimate_batch_distinct_count")]
+    public void An_exact_count_of_all_values_needs_an_index_of_all_rows_unless_they_are_few(string from, string column, string expected) =>
+        Assert.Equal(expected, Show(new QueryDefinition { Operation = Operation.DistinctCount, From = from, Columns = [column] }));
+
+    [Fact]
+    public void Where_no_index_helps_none_is_advised()
+    {
+        QueryDefinition query = new() { Operation = Operation.DistinctCount, From = "users", Columns = ["username"] };
+        Assert.Equal("", Show(query, TimeFrame.All));
+        Assert.Equal("", Show(query, TimeFrame.All, TimeFrame.SevenDays));
+        Assert.Equal("", Show(query with { Where = ["username IN ('a', 'b')"] }));
+        foreach ((QueryDefinition changed, string why) in new[]
         {
-            Operation = Operation.Count, From = from, Batch = column is null ? null : new BatchDefinition(column, null, null, null),
-        }));
+            (query with { Where = ["state = 'active'"] }, "no index is of the rows of a condition"),
+            (query with { Batch = new BatchDefinition("id", null, 1, null) }, "no index is of the rows of a condition"),
+            (query with { Joins = ["JOIN projects p ON p.creator_id = users.id"] }, "no index is of joined rows"),
+            (query with { GroupBy = ["state"] }, "no index is of groups"),
+            (query with { Sketch = "names" }, "a sketch is made of them"),
+        })
+        {
+            Assert.Equal(
+                $"Counting the different values of 'username' keeps each in memory, since {why}; use estimate_batch_distinct_count", Show(changed));
+        }
+
+        Assert.Contains("no index is of the rows of a condition", Show(query, TimeFrame.SevenDays, TimeFrame.TwentyEightDays), StringComparison.Ordinal);
+    }
 
     [Theory]
     [InlineData(Operation.Sum, "issues", "weight", "")]

@@ -20,7 +20,11 @@ internal static class FindingMessage
             FindingKind.NotATimestamp =>
                 $"'{subject}' is {Article(detail)} {detail}, but a period needs a timestamp or a date; name one in timestamp_column",
             FindingKind.NoIndexForWindow => $"No index of '{detail}' serves a period of '{subject}'; add one: {finding.Advice}",
-            FindingKind.NoIndexForKeyRanges => $"No index of '{detail}' serves ranges of '{subject}'; add one: {finding.Advice}",
+            FindingKind.NoKeyRanges =>
+                $"'{subject}' is {detail}, so that one statement reads all of it; name a column of whole numbers in batch"
+                + (finding.Advice is null ? "" : $", such as {finding.Advice}"),
+            FindingKind.NoIndexForDistinct when finding.Advice is null =>
+                $"Counting the different values of '{subject}' keeps each in memory{detail}; use estimate_batch_distinct_count",
             FindingKind.NoIndexForDistinct =>
                 $"No index of '{detail}' holds the values of '{subject}', so that counting them keeps each in memory; use "
                 + $"estimate_batch_distinct_count, or add one: {finding.Advice}",
@@ -30,6 +34,9 @@ internal static class FindingMessage
             FindingKind.UnboundedGroup =>
                 $"Groups by '{subject}', {Article(detail)} {detail}, may be any number; restrict them in where, such as {finding.Advice}",
             FindingKind.NotARead => $"'{subject}' does not belong into a query that only reads: {detail}",
+            FindingKind.OuterJoin => $"'{subject}' {detail}; {finding.Advice}",
+            FindingKind.NotOneRow => $"'{subject}' {detail}; {finding.Advice}",
+            FindingKind.Unsteady => $"'{subject}' {detail}, so that slices of the walked table may answer differently; {finding.Advice}",
             FindingKind.VolatileFunction => $"'{subject}' {detail}, so that the value cannot be trusted; take it out",
             _ => $"'{subject}' reads the server's clock, which differs from statement to statement; write {finding.Advice}",
         };

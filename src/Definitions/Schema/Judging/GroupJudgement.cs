@@ -1,5 +1,6 @@
 using ServicePing.Definitions.Collections;
 using ServicePing.Definitions.Model;
+using ServicePing.Definitions.Schema.Names;
 
 namespace ServicePing.Definitions.Schema.Judging;
 
@@ -12,8 +13,7 @@ internal static class GroupJudgement
         {
             if (reading.GroupBy[i] is { Column: { } column, Source.Table: { } table, Type: { } type } operand
                 && !IsBounded(schema.FamilyOf(type), column.Name, table)
-                && !reading.Conditions.Exists(condition => condition.IsBounded
-                    && reading.Find(condition.Left) is { } found && found.Source == operand.Source && found.Column == column.Name))
+                && !IsHeld(operand, column, reading))
             {
                 reading.Findings.Add(new(FindingKind.UnboundedGroup, QueryKey.GroupBy, i, 0, query.GroupBy[i].Length)
                 {
@@ -24,6 +24,17 @@ internal static class GroupJudgement
             }
         }
     }
+
+    /// <summary>Whether a column has few values, or such as need a bit each.</summary>
+    public static bool IsFew(SchemaLookup schema, Operand operand, QueryReading reading) =>
+        operand is not { Column: { } column, Source.Table: { } table, Type: { } type }
+        || schema.FamilyOf(type) is TypeFamily.Integer or TypeFamily.Boolean or TypeFamily.Enum or TypeFamily.Unknown
+        || (schema.FamilyOf(type) == TypeFamily.Text && IsChecked(column.Name, table))
+        || IsHeld(operand, column, reading);
+
+    private static bool IsHeld(Operand operand, Column column, QueryReading reading) =>
+        reading.Conditions.Exists(condition => condition.IsBounded
+            && reading.Find(condition.Left) is { } found && found.Source == operand.Source && found.Column == column.Name);
 
     // How many rows a table has is not known, so integers count as bounded unless each row has its own.
     private static bool IsBounded(TypeFamily family, string column, Table table) => family switch

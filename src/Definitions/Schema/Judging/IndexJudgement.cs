@@ -4,7 +4,7 @@ using ServicePing.Definitions.Sql;
 
 namespace ServicePing.Definitions.Schema.Judging;
 
-/// <summary>Whether indexes serve what a query does: its key ranges and its period.</summary>
+/// <summary>Whether an index serves the period of a query.</summary>
 internal static class IndexJudgement
 {
     private const int LongestName = 63;
@@ -14,7 +14,7 @@ internal static class IndexJudgement
     {
         if (timestamp is { Column: { } column, Source: { Table: { Kind: not (TableKind.View or TableKind.ForeignTable) } table } source }
             && !IsPartitionedBy(table, column.Name)
-            && !Serves(source, table, column.Name, reading, canBeCoarse: true))
+            && !Serves(source, table, column.Name, reading))
         {
             reading.Findings.Add(new(FindingKind.NoIndexForWindow, QueryKey.TimestampColumn, 0, 0, query.TimestampColumn.Length)
             {
@@ -25,52 +25,14 @@ internal static class IndexJudgement
         }
     }
 
-    /// <summary>Judges the key whose ranges cut the walked table into slices; tables that name none are cut by their pages.</summary>
-    public static void JudgeKey(SchemaLookup schema, QueryDefinition query, QueryReading reading)
-    {
-        if (query.Operation is null or Operation.Histogram
-            || reading is not { From.Table.Kind: not (TableKind.View or TableKind.ForeignTable), Batch: { } batch }
-            || batch is not { Column: { } column, Source.Table: { } owner }
-            || schema.FamilyOf(batch.Type) != TypeFamily.Integer
-            || Serves(batch.Source, owner, column.Name, reading, canBeCoarse: false))
-        {
-            return;
-        }
-
-        reading.Findings.Add(new(FindingKind.NoIndexForKeyRanges, QueryKey.BatchColumn, 0, 0, query.Batch!.Column!.Length)
-        {
-            Subject = column.Name,
-            Detail = owner.Name.Name,
-            Advice = CreateIndex(schema, owner, column.Name),
-        });
-    }
-
-    /// <summary>Judges an exact count of different values; integers need no index, since a bit each is enough.</summary>
-    public static void JudgeDistinct(SchemaLookup schema, QueryDefinition query, QueryReading reading)
-    {
-        if (query.Operation == Operation.DistinctCount && reading.Columns.Count == 1
-            && reading.Columns[0] is { Column: { } column, Source.Table: { } table } counted
-            && table.Kind is not (TableKind.View or TableKind.ForeignTable)
-            && schema.FamilyOf(counted.Type) is not (TypeFamily.Integer or TypeFamily.Unknown or TypeFamily.Incomparable)
-            && !Serves(counted.Source, table, column.Name, reading, canBeCoarse: false))
-        {
-            reading.Findings.Add(new(FindingKind.NoIndexForDistinct, QueryKey.Column, 0, 0, query.Columns[0].Length)
-            {
-                Subject = column.Name,
-                Detail = table.Name.Name,
-                Advice = CreateIndex(schema, table, column.Name),
-            });
-        }
-    }
-
     // An index whose first key is the column, behind keys that the query holds at constants; a partial one if the query says as
-    // much as its predicate. A coarse one, BRIN, finds blocks but no order.
-    private static bool Serves(Source source, Table table, string column, QueryReading reading, bool canBeCoarse)
+    // much as its predicate.
+    private static bool Serves(Source source, Table table, string column, QueryReading reading)
     {
         HashSet<string> held = HeldColumns(source, reading);
         return LeadsTo(table.PrimaryKey, column, held)
             || table.UniqueKeys.Any(key => LeadsTo(key, column, held))
-            || table.Indexes.Any(index => (index.Method == "btree" || (canBeCoarse && index.Method == "brin"))
+            || table.Indexes.Any(index => index.Method is "btree" or "brin"
                 && LeadsTo(index.Keys.Select(key => key.Column ?? ""), column, held)
                 && IsImplied(index.Predicate, column, reading.Conditions));
     }
@@ -106,8 +68,8 @@ internal static class IndexJudgement
         return cursor.Take("range") && cursor.Take(SqlTokenKind.OpenParenthesis) && cursor.TakeName() == column;
     }
 
-    // An index on a partitioned table cannot be built CONCURRENTLY.
-    private static string CreateIndex(SchemaLookup schema, Table table, string column)
+    /// <summary>The statement that makes an index; that of a partitioned table cannot be built CONCURRENTLY.</summary>
+    public static string CreateIndex(SchemaLookup schema, Table table, string column)
     {
         string name = $"index_{table.Name.Name}_on_{column}";
         name = name.Length > LongestName ? name.Substring(0, LongestName) : name;

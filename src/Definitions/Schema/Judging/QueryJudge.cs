@@ -18,6 +18,7 @@ public static class QueryJudge
             findings.AddRange(ReadOnlyCheck.Check(text, key, index, schema));
         }
 
+        findings.AddRange(SliceCheck.Check(query, schema));
         if (schema is not null && query.From is not null)
         {
             findings.AddRange(JudgeNames(schema, query, timeFrames).Where(found => !IsRepetition(found, findings)).ToList());
@@ -58,8 +59,8 @@ public static class QueryJudge
 
         JudgeWindow(schema, query, timeFrames, reading);
         TypeJudgement.Judge(schema, query, reading);
-        IndexJudgement.JudgeKey(schema, query, reading);
-        IndexJudgement.JudgeDistinct(schema, query, reading);
+        WalkJudgement.JudgeKey(schema, query, reading);
+        DistinctJudgement.Judge(schema, query, timeFrames, reading);
         GroupJudgement.Judge(schema, query, reading);
         JoinJudgement.Judge(query, reading);
 
@@ -95,5 +96,6 @@ public static class QueryJudge
 
     // Where a text is no part of a reading statement, that it cannot be followed is no news either.
     private static bool IsRepetition(QueryFinding finding, List<QueryFinding> others) => finding.Kind == FindingKind.NotChecked
-        && others.Exists(other => other.Kind == FindingKind.NotARead && other.Key == finding.Key && other.Index == finding.Index);
+        && others.Exists(other => other.Kind is FindingKind.NotARead or FindingKind.NotOneRow
+            && other.Key == finding.Key && other.Index == finding.Index);
 }

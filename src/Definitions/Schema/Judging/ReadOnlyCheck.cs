@@ -25,19 +25,30 @@ public static class ReadOnlyCheck
 
     private static readonly HashSet<string> s_differing = new(StringComparer.Ordinal)
     {
-        "random", "random_normal", "gen_random_uuid", "gen_random_bytes", "uuidv4", "uuidv7", "uuid_generate_v1",
-        "uuid_generate_v1mc", "uuid_generate_v4", "txid_current", "pg_current_xact_id", "pg_backend_pid",
+        "random", "random_normal", "normal_rand", "gen_salt", "uuidv4", "uuidv7", "uuid_generate_v1", "uuid_generate_v1mc",
+        "uuid_generate_v4", "pg_backend_pid", "inet_client_port", "current_query", "pg_sequence_last_value", "pg_lock_status",
+        "pg_prepared_xact", "pg_blocking_pids", "pg_safe_snapshot_blocking_pids", "pg_notification_queue_usage",
     };
+
+    private static readonly string[] s_differingPrefixes =
+        ["gen_random_", "txid_", "pg_current_xact", "pg_current_snapshot", "pg_current_wal_", "pg_last_", "pg_stat_get_xact_"];
 
     private static readonly HashSet<string> s_effective = new(StringComparer.Ordinal)
     {
         "nextval", "setval", "currval", "lastval", "setseed", "set_config", "pg_notify", "pg_sleep", "pg_sleep_for",
         "pg_sleep_until", "pg_terminate_backend", "pg_cancel_backend", "pg_reload_conf", "pg_rotate_logfile", "pg_switch_wal",
-        "pg_read_file", "pg_read_binary_file", "pg_ls_dir", "pg_stat_reset", "pg_stat_file", "lo_import", "lo_export", "lo_create",
-        "lo_unlink", "lowrite", "query_to_xml", "database_to_xml", "table_to_xml",
+        "pg_stat_file", "pg_export_snapshot", "pg_promote", "pg_nextoid", "lo_import", "lo_export", "lo_create", "lo_creat",
+        "lo_from_bytea", "lo_put", "lo_truncate", "lo_truncate64", "lo_unlink", "lo_open", "lowrite", "ts_stat",
+        "gin_clean_pending_list",
     };
 
-    private static readonly string[] s_effectivePrefixes = ["dblink", "pg_advisory_", "pg_try_advisory_", "pg_logical_", "pg_file_"];
+    private static readonly string[] s_effectivePrefixes =
+    [
+        "dblink", "pg_advisory_", "pg_try_advisory_", "pg_logical_", "pg_replication_", "pg_create_", "pg_copy_", "pg_drop_",
+        "pg_file_", "pg_import_", "pg_backup_", "brin_summarize_", "brin_desummarize_",
+        "pg_read_", "pg_ls_", "pg_stat_reset", "pg_log_", "pg_wal_replay_", "query_to_xml", "database_to_xml", "schema_to_xml",
+        "table_to_xml", "cursor_to_xml",
+    ];
 
     /// <summary>Checks one text of a query.</summary>
     /// <param name="text">The text.</param>
@@ -118,9 +129,9 @@ public static class ReadOnlyCheck
 
         return s_clocks.Contains(word) ? finding with { Kind = FindingKind.Clock, Advice = ":recorded_at" }
             : word == "age" && HasOneArgument(cursor) ? finding with { Kind = FindingKind.Clock, Advice = "age(:recorded_at, …)" }
-            : s_differing.Contains(word)
+            : s_differing.Contains(word) || HasPrefix(word, s_differingPrefixes)
                 ? finding with { Kind = FindingKind.VolatileFunction, Detail = "gives another value each time" }
-            : s_effective.Contains(word) || Array.Exists(s_effectivePrefixes, prefix => word.StartsWith(prefix, StringComparison.Ordinal))
+            : s_effective.Contains(word) || HasPrefix(word, s_effectivePrefixes)
                 ? finding with { Kind = FindingKind.VolatileFunction, Detail = "does more than compute" }
             : schema?.IsVolatile(word) == true
                 ? finding with { Kind = FindingKind.VolatileFunction, Detail = "is declared VOLATILE" }
@@ -143,6 +154,9 @@ public static class ReadOnlyCheck
             || (cursor.Is("key", 1) && cursor.Is("share", 2)) => "it locks rows",
         _ => null,
     };
+
+    private static bool HasPrefix(string word, string[] prefixes) =>
+        Array.Exists(prefixes, prefix => word.StartsWith(prefix, StringComparison.Ordinal));
 
     private static bool Follows(SqlCursor cursor, SqlTokenKind kind) => cursor.Position > 0 && cursor.Peek(-1).Kind == kind;
 

@@ -43,7 +43,14 @@ internal static class TypeJudgement
 
         if (reading.Batch is { } batch && schema.FamilyOf(batch.Type) is not (TypeFamily.Integer or TypeFamily.Unknown))
         {
-            Add(reading, QueryKey.BatchColumn, 0, query.Batch!.Column!, batch, "key ranges need an integer");
+            // A table goes by its pages, whatever key it has; only its bounds are whole numbers.
+            bool isBounded = query.Batch is { Start: not null } or { Finish: not null };
+            bool isCut = reading.From?.Table is { } table && !schema.HasPages(table);
+            if (isBounded || isCut)
+            {
+                Add(reading, QueryKey.BatchColumn, 0, query.Batch!.Column!, batch,
+                    isBounded ? "start and finish need an integer" : "key ranges need an integer");
+            }
         }
     }
 
