@@ -17,6 +17,9 @@ public sealed record Table
     /// <summary>Whether <see cref="Columns"/> is complete; false for views whose columns could not be followed.</summary>
     public bool HasKnownColumns { get; init; } = true;
 
+    /// <summary>The query of a view, which is run anew by each statement; null for what is stored.</summary>
+    public string? Query { get; init; }
+
     /// <summary>The columns of the primary key; empty where there is none.</summary>
     public EquatableArray<string> PrimaryKey { get; init; }
 

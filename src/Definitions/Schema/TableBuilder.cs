@@ -98,6 +98,7 @@ internal sealed class TableBuilder(QualifiedName name, TableKind kind)
         Kind = Kind,
         Columns = Columns.ToEquatableArray(),
         HasKnownColumns = Query is null,
+        Query = Kind == TableKind.View ? Query : null,
         PrimaryKey = PrimaryKey.ToEquatableArray(),
         UniqueKeys = UniqueKeys.ToEquatableArray(),
         Indexes = Indexes.ToEquatableArray(),

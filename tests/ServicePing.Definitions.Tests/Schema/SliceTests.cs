@@ -277,6 +277,47 @@ public sealed class SliceTests
     }
 
     [Theory]
+    [InlineData("some_issues", "'some_issues' is a view in which 'LIMIT' takes rows in an order that nobody has said, so that slices of the walked table "
+        + "may answer differently; there, add ORDER BY with a key, such as id")]
+    [InlineData("public.\"some_issues\"", "'some_issues' is a view in which 'LIMIT' takes rows")]
+    [InlineData("more_issues", "'more_issues' is a view in which 'LIMIT' takes rows")]
+    [InlineData("lucky_issues", "'lucky_issues' is a view in which 'random' gives another value each time")]
+    [InlineData("first_issues", null)]
+    [InlineData("kept_issues", null)]
+    [InlineData("issues", null)]
+    public void A_view_that_each_slice_would_see_otherwise_is_refused_unless_one_statement_reads_it(string view, string? message)
+    {
+        SchemaLookup schema = new(SchemaReader.Read(SnapshotText.Value + """
+
+            CREATE VIEW some_issues AS SELECT id, created_at FROM issues LIMIT 100;
+            CREATE VIEW more_issues AS SELECT s.id, s.created_at FROM issues i JOIN some_issues s ON s.id = i.id;
+            CREATE VIEW lucky_issues AS SELECT id, created_at FROM issues WHERE random() < 0.5;
+            CREATE VIEW first_issues AS SELECT id, created_at FROM issues ORDER BY created_at, id LIMIT 100;
+            CREATE MATERIALIZED VIEW kept_issues AS SELECT id, created_at FROM issues LIMIT 100;
+            """));
+        Assert.Empty(Messages(new QueryDefinition { From = view }));
+        foreach (QueryDefinition query in new QueryDefinition[]
+        {
+            new() { From = view, Batch = new("id", null, null, null) },
+            new() { From = "users", Joins = [$"LEFT JOIN {view} v ON v.id = users.id"] },
+            new() { From = "users", Where = [$"users.id IN (SELECT v.id FROM {view} AS v)"] },
+        })
+        {
+            if (message is null)
+            {
+                Assert.Empty(Messages(query));
+            }
+            else
+            {
+                Assert.StartsWith(message, Assert.Single(Messages(query)), StringComparison.Ordinal);
+            }
+        }
+
+        List<string> Messages(QueryDefinition query) =>
+            [.. QueryJudge.Judge(schema, query, []).Where(finding => finding.Kind == FindingKind.Unsteady).Select(finding => finding.Message)];
+    }
+
+    [Theory]
     [InlineData("random()")]
     [InlineData("pg_catalog.random()")]
     [InlineData("gen_random_uuid()")]

@@ -11,15 +11,15 @@ internal sealed class RowOrder
 {
     private readonly SqlOutline _outline;
     private readonly SqlSelect _select;
-    private readonly SchemaLookup? _schema;
     private readonly List<SqlSource>? _sources;
+    private readonly RowKeys? _keys;
 
     public RowOrder(SqlOutline outline, SqlSelect select, SchemaLookup? schema)
     {
         _outline = outline;
         _select = select;
-        _schema = schema;
         _sources = select.From is { } from ? SqlSource.Read(outline, from) : [];
+        _keys = _sources is null ? null : new RowKeys(outline, select.Where ?? default, _sources, schema);
     }
 
     /// <summary>The only entry of FROM; null where there are several, or where they could not be followed.</summary>
@@ -49,7 +49,7 @@ internal sealed class RowOrder
                 .TrueForAll(group => IsFixed(group) || known.Contains(Spelling(group)));
         }
 
-        return _sources is not null && TellsApart(_sources, expressions);
+        return _keys?.TellApart(expressions) == true;
     }
 
     /// <summary>Whether an expression is the same for every row: a constant, or made of columns of a query around.</summary>
@@ -69,8 +69,7 @@ internal sealed class RowOrder
                 || _outline.Is(at, "null") || _outline.Is(at, "true") || _outline.Is(at, "false");
             if (!isFree)
             {
-                List<string> names = Names(ref at);
-                if (Resolve(names).Kind != Meaning.Outer)
+                if (_keys?.IsOfOuterQuery(ref at) != true)
                 {
                     return false;
                 }
@@ -78,170 +77,6 @@ internal sealed class RowOrder
         }
 
         return true;
-    }
-
-    // Follows keys and equalities until nothing more is decided: which entries of FROM have one row for each place of the order.
-    private bool TellsApart(List<SqlSource> sources, List<SqlRange> order)
-    {
-        HashSet<(int Source, string Column)> held = [];
-        bool[] isOneRow = new bool[sources.Count];
-        foreach (SqlRange expression in order)
-        {
-            Hold(Column(expression));
-        }
-
-        List<(Place Left, Place Right, int Joined)> equalities = [.. Equalities(sources)];
-        bool isNew = true;
-        while (isNew)
-        {
-            int before = held.Count + isOneRow.Count(static one => one);
-            for (int i = 0; i < sources.Count; i++)
-            {
-                isOneRow[i] |= Keys(sources[i]).Any(key => key.All(column => held.Contains((i, column))));
-            }
-
-            foreach ((Place left, Place right, int joined) in equalities)
-            {
-                // A row without a partner has NULL in the joined table only.
-                if (IsHeld(right) && (joined < 0 || left.Source == joined))
-                {
-                    Hold(left);
-                }
-
-                if (IsHeld(left) && (joined < 0 || right.Source == joined))
-                {
-                    Hold(right);
-                }
-            }
-
-            isNew = held.Count + isOneRow.Count(static one => one) > before;
-        }
-
-        return Array.TrueForAll(isOneRow, static one => one);
-
-        void Hold(Place place)
-        {
-            if (place.Kind == Meaning.Column)
-            {
-                held.Add((place.Source, place.Name));
-            }
-        }
-
-        bool IsHeld(Place place) => place.Kind is Meaning.Outer or Meaning.Constant
-            || (place.Kind == Meaning.Column && (isOneRow[place.Source] || held.Contains((place.Source, place.Name))));
-    }
-
-    private IEnumerable<(Place Left, Place Right, int Joined)> Equalities(List<SqlSource> sources)
-    {
-        List<(SqlRange Range, int Joined)> texts = [(_select.Where ?? default, -1)];
-        for (int i = 0; i < sources.Count; i++)
-        {
-            if (sources[i].Join is not (SqlJoin.Right or SqlJoin.Full))
-            {
-                texts.Add((sources[i].Condition, sources[i].Join == SqlJoin.Left ? i : -1));
-            }
-
-            if (i > 0 && !sources[i].Using.IsEmpty && sources[i].Join is SqlJoin.Inner or SqlJoin.Left)
-            {
-                foreach (SqlRange column in _outline.Items(sources[i].Using))
-                {
-                    string name = _outline.Name(column.Start);
-                    yield return (new(Meaning.Column, 0, name), new(Meaning.Column, i, name), sources[i].Join == SqlJoin.Left ? i : -1);
-                }
-            }
-        }
-
-        foreach ((SqlRange range, int joined) in texts)
-        {
-            foreach (Condition condition in Condition.Of(_outline.Slice(range)))
-            {
-                if (condition.IsEquality)
-                {
-                    Place right = condition.Right.Count == 0 ? new(Meaning.Constant, -1, "") : Resolve(condition.Right);
-                    yield return (Resolve(condition.Left), right, joined);
-                }
-            }
-        }
-    }
-
-    private IEnumerable<IReadOnlyList<string>> Keys(SqlSource source)
-    {
-        if (source.Function is not null)
-        {
-            return [];
-        }
-
-        if (TableOf(source) is not { Kind: not TableKind.View } table)
-        {
-            return [["id"]];
-        }
-
-        bool IsKey(IEnumerable<string> columns) => columns.All(column => table.FindColumn(column) is { IsNullable: false });
-        return
-        [
-            .. table.PrimaryKey.IsEmpty ? [] : new IReadOnlyList<string>[] { table.PrimaryKey },
-            .. table.UniqueKeys.Where(key => IsKey(key)).Select(key => (IReadOnlyList<string>)key),
-            .. table.Indexes
-                .Where(index => index is { IsUnique: true, Predicate: null } && index.Keys.All(key => key.Column is not null)
-                    && (table.Kind == TableKind.MaterializedView || IsKey(index.Keys.Select(key => key.Column!))))
-                .Select(index => (IReadOnlyList<string>)[.. index.Keys.Select(key => key.Column!)]),
-        ];
-    }
-
-    private Table? TableOf(SqlSource source) => source.Table.Count switch
-    {
-        0 => null,
-        1 => _outline.HasNamedQuery(source.Table[0]) ? null : _schema?.FindTable(null, source.Table[0]),
-        _ => _schema?.FindTable(source.Table[source.Table.Count - 2], source.Table[source.Table.Count - 1]),
-    };
-
-    private Place Column(SqlRange expression)
-    {
-        int at = expression.Start;
-        if (expression.IsEmpty || !_outline.IsName(at))
-        {
-            return default;
-        }
-
-        List<string> names = Names(ref at);
-        return at == expression.End - 1 ? Resolve(names) : default;
-    }
-
-    // The parts of a dotted name, up to its last token.
-    private List<string> Names(ref int at)
-    {
-        List<string> names = [_outline.Name(at)];
-        while (_outline.Kind(at + 1) == SqlTokenKind.Dot && _outline.IsName(at + 2))
-        {
-            at += 2;
-            names.Add(_outline.Name(at));
-        }
-
-        return names;
-    }
-
-    private Place Resolve(IReadOnlyList<string> names)
-    {
-        if (names.Count == 0 || _sources is null)
-        {
-            return default;
-        }
-
-        string column = names[names.Count - 1];
-        if (names.Count > 1)
-        {
-            int named = _sources.FindIndex(source => source.Alias == names[names.Count - 2]);
-            return named < 0 ? new(Meaning.Outer, -1, column) : new(Meaning.Column, named, column);
-        }
-
-        List<int> candidates = [.. Enumerable.Range(0, _sources.Count).Where(i =>
-            TableOf(_sources[i]) is not { HasKnownColumns: true } table || table.FindColumn(column) is not null)];
-        return candidates.Count switch
-        {
-            0 => new(Meaning.Outer, -1, column),
-            1 => new(Meaning.Column, candidates[0], column),
-            _ => default,
-        };
     }
 
     // An entry of ORDER BY without its direction; that of a query may be the place, or name, of what is selected.
@@ -340,16 +175,6 @@ internal sealed class RowOrder
 
         return spelling.ToString();
     }
-
-    private enum Meaning
-    {
-        Unknown,
-        Column,
-        Outer,
-        Constant,
-    }
-
-    private readonly record struct Place(Meaning Kind, int Source, string Name);
 }
 
 /// <summary>Where an order is said.</summary>

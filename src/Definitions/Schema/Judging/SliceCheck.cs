@@ -27,8 +27,19 @@ internal static class SliceCheck
             yield return finding;
         }
 
+        ViewCheck? views = schema is null ? null : new ViewCheck(schema);
+        if (query is { From: { } from, Batch.Column: not null } && views?.CheckWalked(from) is { } walked)
+        {
+            yield return walked;
+        }
+
         foreach ((SqlOutline outline, QueryFinding place) in texts)
         {
+            foreach (QueryFinding finding in views?.Check(outline, place) ?? [])
+            {
+                yield return finding;
+            }
+
             foreach (QueryFinding finding in new RowExpressionCheck(outline, place, query.Operation, schema).Check())
             {
                 yield return finding;

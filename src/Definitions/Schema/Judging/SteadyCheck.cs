@@ -109,7 +109,7 @@ internal sealed class SteadyCheck(SqlOutline outline, QueryFinding place, Schema
         IEnumerable<SqlRange> order = query.OrderBy is { } by ? outline.Items(by) : [];
         return isOrdered || rows.Decides([.. distinct, .. order], [.. rows.Selected])
             ? null
-            : Pick(word, at, query.OrderBy is not null, "a key");
+            : Pick(word, at, query.OrderBy is not null, "a key, such as id");
     }
 
     // An aggregate without groups has one row, whatever it reads.
@@ -140,7 +140,7 @@ internal sealed class SteadyCheck(SqlOutline outline, QueryFinding place, Schema
         if (outline.Is(at, "tablesample") && !outline.Is(at - 1, "as") && outline.IsName(at + 1))
         {
             return Finding(new(at, at + 1), "TABLESAMPLE", "reads other rows in each statement",
-                "leave it out, or count with estimate_batch_distinct_count");
+                "leave it out");
         }
 
         if (s_systemColumns.TryGetValue(name, out string? meaning))
@@ -207,64 +207,16 @@ internal sealed class SteadyCheck(SqlOutline outline, QueryFinding place, Schema
 
     private QueryFinding? JudgeWindow(int at, string name, int window, SqlSelect select)
     {
-        List<SqlRange> order = [];
-        bool hasFrame = false;
-        bool isOrdered = false;
-        SqlRange? definition = outline.IsName(window) ? Named(select, outline.Name(window)) : new(window + 1, outline.Partner(window));
-        for (int depth = 0; definition is { } range && depth < 5; depth++)
-        {
-            hasFrame |= ReadWindow(range, order, ref isOrdered);
-            bool hasBase = outline.IsName(range.Start) && !outline.Is(range.Start, "partition") && !outline.Is(range.Start, "order")
-                && !outline.Is(range.Start, "rows") && !outline.Is(range.Start, "range") && !outline.Is(range.Start, "groups");
-            definition = hasBase && !range.IsEmpty ? Named(select, outline.Name(range.Start)) : null;
-        }
-
-        if (!SqlAggregates.PlacesRows(name) && !hasFrame)
+        SqlWindow definition = SqlWindow.Read(outline, select, window);
+        if (!SqlAggregates.PlacesRows(name) && !definition.CountsRows)
         {
             return null;
         }
 
         IReadOnlyList<SqlRange>? values = name is "row_number" or "ntile" ? null : outline.Items(new(at + 2, outline.Partner(at + 1)));
-        return new RowOrder(outline, select, schema).Decides(order, values is { Count: 0 } ? null : values, OrderPlace.Window)
+        return new RowOrder(outline, select, schema).Decides(definition.Order, values is { Count: 0 } ? null : values, OrderPlace.Window)
             ? null
-            : Order(at, name, isOrdered, "behind OVER");
-    }
-
-    // PARTITION BY …, ORDER BY …, and whether a frame counts rows.
-    private bool ReadWindow(SqlRange range, List<SqlRange> order, ref bool isOrdered)
-    {
-        int start = -1;
-        for (int at = range.Start; ; at = outline.Next(at))
-        {
-            bool isFrame = outline.Is(at, "rows") || outline.Is(at, "range") || outline.Is(at, "groups");
-            bool isPart = (outline.Is(at, "partition") || outline.Is(at, "order")) && outline.Is(at + 1, "by");
-            if (at >= range.End || isFrame || isPart)
-            {
-                order.AddRange(start < 0 ? [] : outline.Items(new(start, Math.Min(at, range.End))));
-                start = at + 2;
-                isOrdered |= isPart && outline.Is(at, "order");
-            }
-
-            if (at >= range.End || isFrame)
-            {
-                return at < range.End && outline.Is(at, "rows");
-            }
-        }
-    }
-
-    private SqlRange? Named(SqlSelect select, string name)
-    {
-        SqlRange windows = select.Window ?? default;
-        for (int at = windows.Start; at < windows.End; at = outline.Next(at))
-        {
-            if (outline.IsName(at) && outline.Name(at) == name && outline.Is(at + 1, "as")
-                && outline.Kind(at + 2) == SqlTokenKind.OpenParenthesis)
-            {
-                return new(at + 3, outline.Partner(at + 2));
-            }
-        }
-
-        return null;
+            : Order(at, name, definition.IsOrdered, "behind OVER");
     }
 
     // Whether what was made of rows is only asked for members; one that is taken out by its place is not.
@@ -305,7 +257,7 @@ internal sealed class SteadyCheck(SqlOutline outline, QueryFinding place, Schema
     private QueryFinding Pick(string word, SqlRange at, bool isOrdered, string end) => Finding(
         at, word,
         isOrdered ? "leaves open which of the rows it takes that ORDER BY holds equal" : "takes rows in an order that nobody has said",
-        isOrdered ? $"end ORDER BY with {end}, such as id" : $"add ORDER BY with {end}, such as id");
+        isOrdered ? $"end ORDER BY with {end}" : $"add ORDER BY with {end}");
 
     private QueryFinding Order(int at, string name, bool isOrdered, string where) => Finding(
         new(at, at + 1), name,
