@@ -99,7 +99,7 @@ internal sealed class DatabaseWalk(
 
             IEnumerable<Task> others = Enumerable.Range(1, Math.Max(0, options.MaxConnections - 1))
                 .Select(_ => HelpAsync(snapshot, isShared, passes, cancellationToken));
-            await Task.WhenAll([WorkAsync(snapshot, snapshot.First, passes, cancellationToken), .. others]).ConfigureAwait(false);
+            await Task.WhenAll([WorkFirstAsync(snapshot, isShared, passes, cancellationToken), .. others]).ConfigureAwait(false);
         }
         finally
         {
@@ -133,6 +133,20 @@ internal sealed class DatabaseWalk(
         passes.Add(new RelationPass(relation, table, _parameters, run.Meter, options, isKeyed ? rows : null));
     }
 
+    /// <summary>Works through the first connection, which stays for the others if they share its snapshot.</summary>
+    private async Task WorkFirstAsync(
+        SharedSnapshot snapshot,
+        bool isShared,
+        List<RelationPass> passes,
+        CancellationToken cancellationToken)
+    {
+        await WorkAsync(snapshot, snapshot.First, passes, cancellationToken).ConfigureAwait(false);
+        if (!isShared)
+        {
+            await snapshot.First.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
     /// <summary>Works through a further connection; one that is lost is replaced while the snapshot stands.</summary>
     private async Task HelpAsync(
         SharedSnapshot snapshot,
@@ -140,7 +154,7 @@ internal sealed class DatabaseWalk(
         List<RelationPass> passes,
         CancellationToken cancellationToken)
     {
-        for (int attempt = 0; attempt < MostConnections && snapshot.First.IsUsable; attempt++)
+        for (int attempt = 0; attempt < MostConnections && (!isShared || snapshot.First.IsUsable); attempt++)
         {
             if (await snapshot.JoinAsync(isShared, cancellationToken).ConfigureAwait(false) is not { } session)
             {

@@ -19,6 +19,14 @@ internal sealed class PassCosts(RelationPlan relation, WalkedTable table, Snapsh
     // Repeated in every slice, this is not noticed.
     private const double CheapSubquery = 1_000;
 
+    // How long the rest of a first slice is, as a share of the work that slices do over again.
+    private const double MostRepeated = 1;
+
+    // So many plans are made in one way to the server.
+    private const int MostAsked = 32;
+
+    private readonly Dictionary<(string From, string? Condition), double?> _costs = [];
+
     /// <summary>Whether every part finds the rows of four weeks by an index for much less than by reading all pages.</summary>
     internal async Task<bool> IsWalkedByTimeAsync(string column, CancellationToken cancellationToken)
     {
@@ -29,16 +37,12 @@ internal sealed class PassCosts(RelationPlan relation, WalkedTable table, Snapsh
         }
 
         (int from, int to) = PassParameters.Window(TimeFrame.TwentyEightDays);
-        double scan = 0;
-        double window = 0;
-        foreach (WalkedLeaf leaf in table.Leaves)
-        {
-            scan += await CostAsync(leaf, condition: null, cancellationToken).ConfigureAwait(false) ?? 0;
-            window += await CostAsync(leaf, $"{column} BETWEEN ${from} AND ${to}", cancellationToken).ConfigureAwait(false)
-                ?? double.PositiveInfinity;
-        }
-
-        return window < scan * MostOfScan;
+        string window = $"{column} BETWEEN ${from} AND ${to}";
+        await AskAsync(
+            [.. table.Leaves.SelectMany(leaf => ((WalkedLeaf, string?)[])[(leaf, null), (leaf, window)])],
+            cancellationToken).ConfigureAwait(false);
+        return table.Leaves.Sum(leaf => CostOf(leaf, window) ?? double.PositiveInfinity)
+            < table.Leaves.Sum(leaf => CostOf(leaf, condition: null) ?? 0) * MostOfScan;
     }
 
     /// <summary>
@@ -54,19 +58,23 @@ internal sealed class PassCosts(RelationPlan relation, WalkedTable table, Snapsh
             return [];
         }
 
-        List<(FragmentState Fragment, double Cost)> candidates = [];
-        foreach (FragmentState fragment in fragments)
+        FragmentState[] conditional = [.. fragments.Where(fragment => fragment is { Condition: not null, Keys.Count: 0 })];
+        await AskAsync([.. conditional.Select(fragment => (leaf, fragment.Condition))], cancellationToken).ConfigureAwait(false);
+        (FragmentState Fragment, double Cost)[] candidates =
+        [
+            .. from fragment in conditional
+               let cost = CostOf(leaf, fragment.Condition)
+               where cost < MostAtOnce
+               select (fragment, cost.Value),
+        ];
+        if (candidates.Length == 0)
         {
-            if (fragment is { Condition: { } condition, Keys.Count: 0 }
-                && await CostAsync(leaf, condition, cancellationToken).ConfigureAwait(false) is { } cost
-                && cost < MostAtOnce)
-            {
-                candidates.Add((fragment, cost));
-            }
+            return [];
         }
 
-        double scan = await CostAsync(leaf, condition: null, cancellationToken).ConfigureAwait(false) ?? 0;
-        bool isForThemAlone = candidates.Count == fragments.Count && candidates.Sum(one => one.Cost) < scan;
+        await AskAsync([(leaf, null)], cancellationToken).ConfigureAwait(false);
+        double scan = CostOf(leaf, condition: null) ?? 0;
+        bool isForThemAlone = candidates.Length == fragments.Count && candidates.Sum(one => one.Cost) < scan;
         return [.. candidates.Where(one => isForThemAlone || one.Cost < leaf.Rows * CostOfFilter).Select(one => one.Fragment)];
     }
 
@@ -79,26 +87,104 @@ internal sealed class PassCosts(RelationPlan relation, WalkedTable table, Snapsh
         }
 
         string page = $"{relation.Table}.ctid = '(0,1)' AND {Sql.Conjunct(condition)}";
-        return await CostAsync(table.Leaves[0], page, cancellationToken).ConfigureAwait(false) > CheapSubquery;
+        await AskAsync([(table.Leaves[0], page)], cancellationToken).ConfigureAwait(false);
+        return CostOf(table.Leaves[0], page) > CheapSubquery;
     }
 
-    /// <summary>The cost of reading rows of a part; null where the server does not understand the condition.</summary>
-    private async Task<double?> CostAsync(WalkedLeaf leaf, string? condition, CancellationToken cancellationToken)
+    /// <summary>
+    /// The width of the first slices of parts, in pages, where every slice is going to do much work over again that has nothing to
+    /// do with its width, for a join or a subquery: so wide that this work is the smaller part.
+    /// </summary>
+    internal async Task<IReadOnlyDictionary<WalkedLeaf, long>> FirstWidthsAsync(
+        string? condition,
+        long first,
+        CancellationToken cancellationToken)
     {
-        SelectStatement select = PassPlan.SourceOf(relation, leaf, condition) with { Items = [new SelectItem("1")] };
+        Dictionary<WalkedLeaf, long> widths = new(ReferenceEqualityComparer.Instance);
+        WalkedLeaf[] leaves = [.. table.Leaves.Where(leaf => leaf.HasPages && leaf.Pages > first)];
+        string narrow = Pages(first);
+        await AskAsync(
+            [.. leaves.SelectMany(leaf => ((WalkedLeaf, string?)[])[(leaf, narrow), (leaf, Pages(leaf.Pages))])],
+            cancellationToken).ConfigureAwait(false);
+        foreach (WalkedLeaf leaf in leaves)
+        {
+            if (CostOf(leaf, narrow) is { } some && CostOf(leaf, Pages(leaf.Pages)) is { } all)
+            {
+                double page = Math.Max(0, all - some) / (leaf.Pages - first);
+                double repeated = some - (page * first);
+                if (repeated > CheapSubquery)
+                {
+                    widths[leaf] = (long)Math.Clamp(repeated * MostRepeated / page, first, leaf.Pages);
+                }
+            }
+        }
+
+        return widths;
+
+        string Pages(long before) =>
+            $"{relation.Table}.ctid >= '(0,0)' AND {relation.Table}.ctid < '({before},0)'"
+            + (condition is null ? "" : $" AND {Sql.Conjunct(condition)}");
+    }
+
+    private double? CostOf(WalkedLeaf leaf, string? condition) => _costs[(leaf.From, condition)];
+
+    /// <summary>Asks for the costs of reading rows of parts, many in one way to the server; what has been asked is known.</summary>
+    private async Task AskAsync(IReadOnlyList<(WalkedLeaf Leaf, string? Condition)> questions, CancellationToken cancellationToken)
+    {
+        IEnumerable<(WalkedLeaf Leaf, string? Condition)> open = questions
+            .DistinctBy(question => (question.Leaf.From, question.Condition))
+            .Where(question => !_costs.ContainsKey((question.Leaf.From, question.Condition)));
+        foreach ((WalkedLeaf Leaf, string? Condition)[] some in open.Chunk(MostAsked))
+        {
+            if (!await TryAskAsync(some, cancellationToken).ConfigureAwait(false))
+            {
+                foreach ((WalkedLeaf Leaf, string? Condition) one in some)
+                {
+                    // The server does not understand it: its metrics will be told so one by one.
+                    if (!await TryAskAsync([one], cancellationToken).ConfigureAwait(false))
+                    {
+                        _costs[(one.Leaf.From, one.Condition)] = null;
+                    }
+                }
+            }
+
+            if (table.Leaves.Count > 1)
+            {
+                // The planner locks a part and its indexes.
+                await session.ResetAsync(cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private async Task<bool> TryAskAsync((WalkedLeaf Leaf, string? Condition)[] questions, CancellationToken cancellationToken)
+    {
+        await using NpgsqlCommand connected = session.Command("");
+        await using NpgsqlBatch batch = new(connected.Connection) { Timeout = connected.CommandTimeout };
+        foreach ((WalkedLeaf leaf, string? condition) in questions)
+        {
+            SelectStatement select = PassPlan.SourceOf(relation, leaf, condition) with { Items = [new SelectItem("1")] };
+            NpgsqlBatchCommand command = new($"EXPLAIN (FORMAT JSON) {select}");
+            parameters.AddTo(command.Parameters);
+            batch.BatchCommands.Add(command);
+        }
+
         try
         {
-            await using NpgsqlCommand command = session.Command($"EXPLAIN (FORMAT JSON) {select}");
-            parameters.AddTo(command.Parameters);
-            string explained = (string)(await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false))!;
-            using JsonDocument plan = JsonDocument.Parse(explained);
-            return plan.RootElement[0].GetProperty("Plan").GetProperty("Total Cost").GetDouble();
+            await using NpgsqlDataReader reader = await batch.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+            foreach ((WalkedLeaf leaf, string? condition) in questions)
+            {
+                await reader.ReadAsync(cancellationToken).ConfigureAwait(false);
+                using JsonDocument plan = JsonDocument.Parse(reader.GetString(0));
+                _costs[(leaf.From, condition)] = plan.RootElement[0].GetProperty("Plan").GetProperty("Total Cost").GetDouble();
+                await reader.NextResultAsync(cancellationToken).ConfigureAwait(false);
+            }
+
+            return true;
         }
         catch (PostgresException) when (session.IsUsable)
         {
-            // Its metrics will be told so one by one.
             await session.ResetAsync(cancellationToken).ConfigureAwait(false);
-            return null;
+            return false;
         }
     }
 }

@@ -49,6 +49,12 @@ internal sealed class PassParameters(DateTimeOffset recordedAt)
                 parameters.Add(Tid(slice.Start));
                 parameters.Add(Tid(slice.End ?? uint.MaxValue));
                 break;
+            case SliceUnit.Places:
+                parameters.Add(Tid(slice.Start / Slicing.PlacesOfPage, slice.Start % Slicing.PlacesOfPage));
+                parameters.Add(slice.End is { } place
+                    ? Tid(place / Slicing.PlacesOfPage, place % Slicing.PlacesOfPage)
+                    : Tid(uint.MaxValue));
+                break;
             case SliceUnit.Moments:
                 parameters.Add(Moment(DateTime.UnixEpoch.AddMicroseconds(slice.Start)));
                 parameters.Add(Moment(DateTime.UnixEpoch.AddMicroseconds(slice.End!.Value - 1)));
@@ -76,6 +82,6 @@ internal sealed class PassParameters(DateTimeOffset recordedAt)
     private static NpgsqlParameter<DateTime> Moment(DateTime moment) =>
         new() { TypedValue = moment, NpgsqlDbType = NpgsqlDbType.TimestampTz };
 
-    private static NpgsqlParameter<NpgsqlTid> Tid(long page) =>
-        new() { TypedValue = new NpgsqlTid((uint)page, 0), NpgsqlDbType = NpgsqlDbType.Tid };
+    private static NpgsqlParameter<NpgsqlTid> Tid(long page, long place = 0) =>
+        new() { TypedValue = new NpgsqlTid((uint)page, (ushort)place), NpgsqlDbType = NpgsqlDbType.Tid };
 }

@@ -21,8 +21,9 @@ internal sealed class PassPlan(
     private const double FewestVisible = 0.8;
 
     private readonly PassCosts _costs = new(relation, table, session, parameters);
-    private readonly Dictionary<WalkedLeaf, Slicing> _ways = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<WalkedLeaf, KeySteps> _steps = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<(WalkedLeaf, string), (long First, long Last)?> _ranges = [];
+    private readonly Dictionary<Way, IReadOnlyDictionary<WalkedLeaf, long>> _firstWidths = [];
     private readonly Dictionary<string, bool> _isWalkedByTime = new(StringComparer.Ordinal);
 
     /// <summary>The rows of a part of a relation; what is selected from them is still open.</summary>
@@ -41,8 +42,7 @@ internal sealed class PassPlan(
         FragmentState[] fragments = [.. relation.Fragments.Select(plan => FragmentState.Begin(plan, table))];
         foreach (WalkedLeaf leaf in rowsOfKeyStep is null ? [] : table.Leaves)
         {
-            KeySteps steps = new(relation, table, leaf, session, rowsOfKeyStep!.Value);
-            _ways[leaf] = await steps.FindAsync(cancellationToken).ConfigureAwait(false);
+            _steps[leaf] = new KeySteps(relation, table, leaf, rowsOfKeyStep!.Value);
         }
 
         Dictionary<FragmentState, Way> ways = [];
@@ -54,6 +54,7 @@ internal sealed class PassPlan(
         List<Walk> walks = [];
         foreach (var together in ways.GroupBy(way => way.Value, way => way.Key))
         {
+            await FindFirstWidthsAsync(together.Key, cancellationToken).ConfigureAwait(false);
             List<FragmentState> aggregates = [];
             foreach (var alike in together.GroupBy(fragment => fragment.Kind))
             {
@@ -99,6 +100,17 @@ internal sealed class PassPlan(
         return await _costs.ReadsAnotherTableAsync(fragment, cancellationToken).ConfigureAwait(false)
             ? new Way(Condition: fragment.Condition!)
             : new Way();
+    }
+
+    /// <summary>Learns where slices of pages will do work over again, for a join or a condition that reads another table.</summary>
+    private async Task FindFirstWidthsAsync(Way way, CancellationToken cancellationToken)
+    {
+        bool isByPages = way is { TimeColumn: null, KeyColumn: null } && rowsOfKeyStep is null;
+        if (isByPages && (relation.Joins.Count > 0 || way.Condition is not null))
+        {
+            _firstWidths[way] = await _costs
+                .FirstWidthsAsync(way.Condition, options.SlicePages.First, cancellationToken).ConfigureAwait(false);
+        }
     }
 
     /// <summary>The first and last keys of parts that have no pages to be cut by.</summary>
@@ -225,9 +237,9 @@ internal sealed class PassPlan(
                 yield return new Walk(
                     leaf, statement, new Slicing(SliceUnit.Moments, way.TimeColumn), from, to + 1, Width(width, long.MaxValue));
             }
-            else if (_ways.TryGetValue(leaf, out Slicing? steps))
+            else if (_steps.TryGetValue(leaf, out KeySteps? steps))
             {
-                yield return new Walk(leaf, statement, steps, 0, steps.Bounds!.Count + 1, Width(1, long.MaxValue));
+                yield return new Walk(leaf, statement, steps.Slicing, 0, steps.Expected, Width(1, long.MaxValue)) { Steps = steps };
             }
             else if (way.KeyColumn is { } key && _ranges.TryGetValue((leaf, key), out var range) && range is (long first, long last))
             {
@@ -237,7 +249,7 @@ internal sealed class PassPlan(
             else if (leaf.HasPages)
             {
                 yield return new Walk(
-                    leaf, statement, Pages(relation), 0, leaf.Pages, Width(options.SlicePages.First, Ceiling(leaf)));
+                    leaf, statement, Pages(relation), 0, leaf.Pages, Width(FirstPages(way, leaf), Ceiling(leaf)));
             }
             else
             {
@@ -251,7 +263,7 @@ internal sealed class PassPlan(
             ? TimeFrame.TwentyEightDays
             : TimeFrame.SevenDays;
 
-    private SliceWidth Width(long first, long ceiling) => new(options.StatementTarget, first, ceiling);
+    private SliceWidth Width(long first, long ceiling) => new(options.StatementTarget, options.StatementTimeout, first, ceiling);
 
     /// <summary>All values of an indexed column are counted in ranges, which share none and need no memory.</summary>
     internal static bool IsCountedByValue(FragmentState fragment, RelationPlan relation, WalkedTable table) =>
@@ -259,6 +271,9 @@ internal sealed class PassPlan(
         && relation.Joins.Count == 0
         && table.Leaves is [{ HasPages: true, IsAnalysed: true, VisibleShare: >= FewestVisible } leaf]
         && WalkedTable.ColumnOf(fragment.Plan.Columns[0], relation, leaf.IndexedColumns) is not null;
+
+    private long FirstPages(Way way, WalkedLeaf leaf) =>
+        _firstWidths.GetValueOrDefault(way)?.GetValueOrDefault(leaf) is { } width and > 0 ? width : options.SlicePages.First;
 
     /// <summary>No slice is wider than the smallest <c>batch.size</c> of the relation's metrics allows.</summary>
     private long Ceiling(WalkedLeaf leaf)

@@ -23,15 +23,27 @@ internal sealed class RelationPass(
     // So much of the limit is spent before a pass is judged by it.
     private const double Trial = 0.1;
 
+    // Parts add up to all, but for rounding.
+    private const double NearlyAll = 1 - 1e-9;
+
     // Steps of fewer rows would take longer to find than to read.
     private const int FewestRowsOfStep = 100;
 
+    // While a connection that has a moment of its own waits for the plan.
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(1);
+
     private readonly Lock _lock = new();
     private readonly SemaphoreSlim _planning = new(1);
+    private readonly Dictionary<WalkedLeaf, LeafWalks> _walksOf = new(ReferenceEqualityComparer.Instance);
     private FragmentState[] _fragments = [];
-    private List<Walk>? _walks;
+    private List<LeafWalks>? _leaves;
+    private int _firstOpen;
     private int _workers;
     private long _begun;
+    private bool _isGivenUp;
+    private double _pagesToWalk;
+    private double _pagesDone;
+    private long _rowsSeen;
     private double _pagesReported;
     private long _rowsReported;
 
@@ -56,8 +68,8 @@ internal sealed class RelationPass(
     internal bool IsTooLong { get; private set; }
 
     /// <summary>
-    /// How many rows a step along the key should have, for its statement to take as long as it should, by the pace of this pass; a
-    /// step cannot be halved, and one of too many rows that take long would end in a timeout.
+    /// How many rows a step along the key should have, for its statement to take as long as it should, by the pace of this pass; one
+    /// of too many rows that take long would end in a timeout, and be read again in parts.
     /// </summary>
     internal int RowsOfKeyStep
     {
@@ -88,7 +100,8 @@ internal sealed class RelationPass(
     /// <summary>Reads slices through a connection until none is left; the last connection finishes the pass.</summary>
     internal async Task WorkAsync(SnapshotSession session, Pace pace, CancellationToken cancellationToken)
     {
-        await PlanAsync(session, cancellationToken).ConfigureAwait(false);
+        ShortMoment? moment = rowsOfKeyStep is null ? null : new ShortMoment(session, options.SnapshotLimit);
+        await PlanAsync(session, moment, cancellationToken).ConfigureAwait(false);
         lock (_lock)
         {
             _workers++;
@@ -97,21 +110,18 @@ internal sealed class RelationPass(
         bool isLast;
         try
         {
-            while (TryTake(out Walk? walk, out Slice slice))
+            WalkedLeaf? leaf = table.Leaves is [var only] ? only : null;
+            while (TryTake(leaf, out Walk? walk, out Slice slice))
             {
                 bool isDone = false;
                 try
                 {
-                    await pace.PauseAsync(cancellationToken).ConfigureAwait(false);
-                    if (rowsOfKeyStep is not null)
-                    {
-                        await session.RenewAsync(cancellationToken).ConfigureAwait(false);
-                    }
-
-                    SliceReading reading = new(this, walk, session, pace);
+                    await BeginSliceAsync(session, moment, pace, !ReferenceEquals(walk.Leaf, leaf), cancellationToken).ConfigureAwait(false);
+                    leaf = walk.Leaf;
+                    SliceReading reading = new(this, walk, session, pace, moment);
                     long rows = await reading
-                        .RunAsync(walk.Statement.Fragments, slice, cancellationToken).ConfigureAwait(false);
-                    Done(walk, slice, reading.Longest, rows);
+                        .ReachAsync(walk.Statement.Fragments, slice, cancellationToken).ConfigureAwait(false);
+                    Done(walk, slice, reading.Statements, rows);
                     isDone = true;
                 }
                 finally
@@ -127,7 +137,7 @@ internal sealed class RelationPass(
         {
             lock (_lock)
             {
-                isLast = --_workers == 0 && _walks!.TrueForAll(walk => walk.IsExhausted) && Results is null;
+                isLast = --_workers == 0 && _leaves!.TrueForAll(leaf => leaf.Next() is null) && Results is null && !_isGivenUp;
             }
         }
 
@@ -139,33 +149,14 @@ internal sealed class RelationPass(
 
     public void Dispose() => _planning.Dispose();
 
-    private async Task PlanAsync(SnapshotSession session, CancellationToken cancellationToken)
-    {
-        await _planning.WaitAsync(cancellationToken).ConfigureAwait(false);
-        try
-        {
-            if (_walks is null)
-            {
-                IsBegun = true;
-                _begun = Stopwatch.GetTimestamp();
-                PassPlan plan = new(relation, table, session, parameters, options, rowsOfKeyStep);
-                (_fragments, _walks) = await plan.MakeAsync(cancellationToken).ConfigureAwait(false);
-            }
-        }
-        finally
-        {
-            _planning.Release();
-        }
-    }
-
-    /// <summary>The next slice of the walk that lags behind, so that walks over the same pages find them in memory.</summary>
-    private bool TryTake([NotNullWhen(true)] out Walk? walk, out Slice slice)
+    /// <summary>Whether no further part of a slice may be read, because the snapshot is held for too long, and the pass could do without.</summary>
+    internal bool HasToStop()
     {
         lock (_lock)
         {
-            walk = Results is null && !IsTooLong ? _walks!.Where(walk => !walk.IsExhausted).MinBy(walk => walk.ShareTaken) : null;
-            slice = walk?.Take(Math.Max(1, options.MaxConnections)) ?? default;
-            return walk is not null;
+            _isGivenUp |= rowsOfKeyStep is null && table.HasKey && Elapsed > options.SnapshotLimit;
+            IsTooLong |= _isGivenUp;
+            return _isGivenUp;
         }
     }
 
@@ -174,8 +165,96 @@ internal sealed class RelationPass(
     {
         lock (_lock)
         {
-            _walks!.Add(walk);
+            Add(walk);
+            _firstOpen = 0;
         }
+    }
+
+    private async Task PlanAsync(SnapshotSession session, ShortMoment? moment, CancellationToken cancellationToken)
+    {
+        while (!await _planning.WaitAsync(LongestWait, cancellationToken).ConfigureAwait(false))
+        {
+            await (moment?.KeepShortAsync(cancellationToken) ?? Task.CompletedTask).ConfigureAwait(false);
+        }
+
+        try
+        {
+            if (_leaves is null)
+            {
+                IsBegun = true;
+                _begun = Stopwatch.GetTimestamp();
+                PassPlan plan = new(relation, table, session, parameters, options, rowsOfKeyStep);
+                (_fragments, List<Walk> walks) = await plan.MakeAsync(cancellationToken).ConfigureAwait(false);
+                _leaves = [];
+                walks.ForEach(Add);
+            }
+        }
+        finally
+        {
+            _planning.Release();
+        }
+    }
+
+    /// <summary>Gives back what the slice before has taken and the next does not need: its moment, or the locks of its part.</summary>
+    private static async Task BeginSliceAsync(
+        SnapshotSession session,
+        ShortMoment? moment,
+        Pace pace,
+        bool isOtherLeaf,
+        CancellationToken cancellationToken)
+    {
+        if (moment is not null)
+        {
+            await moment.PauseAsync(pace.Take(), cancellationToken).ConfigureAwait(false);
+            await moment.RenewAsync(cancellationToken).ConfigureAwait(false);
+            return;
+        }
+
+        if (isOtherLeaf)
+        {
+            await session.ResetAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        await Task.Delay(pace.Take(), cancellationToken).ConfigureAwait(false);
+    }
+
+    private void Add(Walk walk)
+    {
+        if (!_walksOf.TryGetValue(walk.Leaf, out LeafWalks? leaf))
+        {
+            leaf = new LeafWalks(walk.Leaf);
+            _walksOf.Add(walk.Leaf, leaf);
+            _leaves!.Add(leaf);
+        }
+
+        leaf.Add(walk);
+        _pagesToWalk += leaf.Weight;
+    }
+
+    /// <summary>
+    /// The next slice: of the walk over a part that lags behind, so that walks over the same pages find them in memory, and of the
+    /// next part when nothing is left of it, so that locks of few parts are held.
+    /// </summary>
+    private bool TryTake(WalkedLeaf? current, [NotNullWhen(true)] out Walk? walk, out Slice slice)
+    {
+        lock (_lock)
+        {
+            walk = Results is null && !IsTooLong ? Next(current) : null;
+            slice = walk?.Take(Math.Max(1, options.MaxConnections)) ?? default;
+            return walk is not null;
+        }
+    }
+
+    private Walk? Next(WalkedLeaf? current)
+    {
+        Walk? next = current is null ? null : _walksOf.GetValueOrDefault(current)?.Next();
+        while (next is null && _firstOpen < _leaves!.Count)
+        {
+            next = _leaves[_firstOpen].Next();
+            _firstOpen += next is null ? 1 : 0;
+        }
+
+        return next;
     }
 
     private void Return(Walk walk, Slice slice)
@@ -183,18 +262,22 @@ internal sealed class RelationPass(
         lock (_lock)
         {
             walk.Return(slice);
+            _firstOpen = 0;
         }
     }
 
-    private void Done(Walk walk, Slice slice, TimeSpan longest, long rows)
+    private void Done(Walk walk, Slice slice, IEnumerable<(long Width, TimeSpan Elapsed)> statements, long rows)
     {
         lock (_lock)
         {
-            walk.Done(slice, longest, rows);
-            long seen = _walks!.GroupBy(other => other.Leaf).Sum(leaf => leaf.Max(other => other.Rows));
-            double share = _walks!.Average(other => other.ShareDone);
-            Report(table.Pages * share, seen);
-            IsTooLong |= rowsOfKeyStep is null && table.HasKey && share < 1
+            LeafWalks leaf = _walksOf[walk.Leaf];
+            (double pages, long seen) = (leaf.PagesDone, leaf.Rows);
+            leaf.Done(walk, slice, statements, rows);
+            _pagesDone += leaf.PagesDone - pages;
+            _rowsSeen += leaf.Rows - seen;
+            double share = Math.Clamp(_pagesDone / _pagesToWalk, 0, 1);
+            Report(table.Pages * share, _rowsSeen);
+            IsTooLong |= rowsOfKeyStep is null && table.HasKey && share < NearlyAll
                 && Elapsed > options.SnapshotLimit * Trial && Elapsed / share > options.SnapshotLimit;
         }
     }

@@ -6,11 +6,22 @@ namespace ServicePing;
 /// <param name="Width">How many these are, as far as is known.</param>
 internal readonly record struct Slice(long Start, long? End, long Width)
 {
-    internal (Slice First, Slice Second) Halve()
+    /// <summary>Cuts it into as many parts as asked for, or as there can be.</summary>
+    internal IEnumerable<Slice> Cut(int parts)
     {
-        long half = Width / 2;
-        return (new Slice(Start, Start + half, half), new Slice(Start + half, End, Width - half));
+        long done = 0;
+        for (long left = Math.Min(parts, Width); left > 0; left--)
+        {
+            long width = (Width - done) / left;
+            yield return new Slice(Start + done, left == 1 ? End : Start + done + width, width);
+            done += width;
+        }
     }
+
+    /// <summary>The narrowest slice that there is, which tells whether narrowing helps at all, and the rest in so many parts.</summary>
+    internal IEnumerable<Slice> CutFinely(int parts) => Width > 1
+        ? [new Slice(Start, Start + 1, 1), .. new Slice(Start + 1, End, Width - 1).Cut(parts)]
+        : [this];
 }
 
 /// <summary>By what a walk cuts its rows into slices.</summary>
@@ -19,36 +30,30 @@ internal readonly record struct Slice(long Start, long? End, long Width)
 /// The expression, or row of several, that is compared with the bounds of a slice; for all rows at once, a condition on them.
 /// </param>
 /// <param name="Bounds">The keys between the steps of a walk in steps, each as its texts.</param>
-internal sealed record Slicing(SliceUnit Unit, string Column, IReadOnlyList<string[]>? Bounds = null)
+internal sealed record Slicing(SliceUnit Unit, string Column, StepBounds? Bounds = null)
 {
+    /// <summary>No page has more places for rows, of whatever size it is.</summary>
+    internal const long PlacesOfPage = 2_048;
+
     /// <summary>For what is not cut: all rows, or those of a condition.</summary>
     internal static Slicing All(string? condition) => new(SliceUnit.Whole, condition ?? "");
-
-    /// <summary>Below this width a statement that takes too long is not the fault of the slice.</summary>
-    private long Floor => Unit switch
-    {
-        SliceUnit.Pages => 64,
-        SliceUnit.Moments => 1_000_000,
-        SliceUnit.Keys => 256,
-        SliceUnit.Steps => 1,
-        _ => long.MaxValue,
-    };
 
     /// <summary>The rows of a slice; null for all.</summary>
     internal string? Condition(Slice slice) => Unit switch
     {
         SliceUnit.Whole => Column.Length > 0 ? Column : null,
-        SliceUnit.Pages => $"{Column} >= {PassParameters.SliceStart} AND {Column} < {PassParameters.SliceEnd}",
+        SliceUnit.Pages or SliceUnit.Places => $"{Column} >= {PassParameters.SliceStart} AND {Column} < {PassParameters.SliceEnd}",
         SliceUnit.Steps => Between(slice),
         _ => $"{Sql.Operand(Column)} BETWEEN {PassParameters.SliceStart} AND {PassParameters.SliceEnd}",
     };
 
-    internal bool CanHalve(Slice slice) => slice.Width > Floor;
+    /// <summary>Whether narrower slices have what a slice has: down to one page, place, microsecond, key or step.</summary>
+    internal bool CanCut(Slice slice) => Unit != SliceUnit.Whole && slice.Width > 1;
 
     /// <summary>The keys of a slice of steps, whose first and last are open, so that no row is outside of all.</summary>
     internal (string[]? From, string[]? Before) KeysOf(Slice slice) => (
-        slice.Start == 0 ? null : Bounds![(int)slice.Start - 1],
-        slice.End is { } end ? Bounds![(int)end - 1] : null);
+        slice.Start == 0 ? Bounds!.After : Bounds![(int)slice.Start - 1],
+        slice.End is { } end ? Bounds[(int)end - 1] : Bounds.Before);
 
     private string? Between(Slice slice)
     {
@@ -70,6 +75,9 @@ internal enum SliceUnit
 
     /// <summary>Pages of the table; exact within one snapshot.</summary>
     Pages,
+
+    /// <summary>Places of rows within pages, for a page that takes too long.</summary>
+    Places,
 
     /// <summary>Moments of a time column, in microseconds.</summary>
     Moments,

@@ -5,17 +5,42 @@ namespace ServicePing;
 
 /// <summary>Reads one slice, and sees to what becomes of a statement that fails.</summary>
 /// <remarks>
-/// A statement that fails is split until the culprit stands alone: first its slice, where the statement took too long, then its
-/// fragments. The culprit leaves the pass with the server's message; the others keep exactly what they would have alone.
+/// A statement that fails is split until the culprit stands alone: first its slice, where the statement took too long, down to one
+/// row, microsecond or key, then its fragments. The culprit leaves the pass with the server's message; the others keep exactly what they
+/// would have alone.
 /// </remarks>
-internal sealed class SliceReading(RelationPass pass, Walk walk, SnapshotSession session, Pace pace)
+/// <param name="pass">The pass.</param>
+/// <param name="walk">The walk.</param>
+/// <param name="session">The connection.</param>
+/// <param name="pace">Its pace.</param>
+/// <param name="moment">What it sees, where each slice is of a moment of its own.</param>
+internal sealed class SliceReading(RelationPass pass, Walk walk, SnapshotSession session, Pace pace, ShortMoment? moment)
 {
+    // What took too long in halves is far from its limit: each step towards the culprit may cost a timeout.
+    private const int MostParts = 16;
+
     // What collides with others so often does so again.
     private const int MostCollisions = 5;
 
+    private readonly List<(long Width, TimeSpan Elapsed)> _statements = [];
     private int _collisions;
+    private int _mostFragments;
+    private bool _hasTimedOut;
 
-    internal TimeSpan Longest { get; private set; }
+    /// <summary>How wide the statements were that ended well and took as much as the next will, and how long they took.</summary>
+    internal IReadOnlyList<(long Width, TimeSpan Elapsed)> Statements => _statements;
+
+    /// <summary>Reads a slice whose end may still have to be found.</summary>
+    internal async Task<long> ReachAsync(
+        IReadOnlyList<FragmentState> fragments,
+        Slice slice,
+        CancellationToken cancellationToken)
+    {
+        Slice? reached = walk.Steps is { } steps && moment is not null
+            ? await steps.ReachAsync(slice, moment, cancellationToken).ConfigureAwait(false)
+            : slice;
+        return reached is { } known ? await RunAsync(fragments, known, cancellationToken).ConfigureAwait(false) : 0;
+    }
 
     internal async Task<long> RunAsync(
         IReadOnlyList<FragmentState> fragments,
@@ -28,12 +53,20 @@ internal sealed class SliceReading(RelationPass pass, Walk walk, SnapshotSession
             return 0;
         }
 
+        await (moment?.KeepShortAsync(cancellationToken) ?? Task.CompletedTask).ConfigureAwait(false);
         SelectStatement source = PassPlan.SourceOf(pass.Relation, walk.Leaf, walk.Slicing.Condition(slice));
         string sql = walk.Statement.Compose(live, source).ToString();
         long started = Stopwatch.GetTimestamp();
+        _mostFragments = Math.Max(_mostFragments, live.Length);
         try
         {
-            return await ExecuteAsync(sql, live, slice, cancellationToken).ConfigureAwait(false);
+            long rows = await ExecuteAsync(sql, live, slice, cancellationToken).ConfigureAwait(false);
+            if (live.Length == _mostFragments)
+            {
+                _statements.Add((slice.Width, Stopwatch.GetElapsedTime(started)));
+            }
+
+            return rows;
         }
         catch (NpgsqlException exception) when (session.IsUsable)
         {
@@ -71,11 +104,18 @@ internal sealed class SliceReading(RelationPass pass, Walk walk, SnapshotSession
             return await RunAsync(live, slice, cancellationToken).ConfigureAwait(false);
         }
 
-        if (SqlFailure.IsCancelled(failure) && walk.Slicing.CanHalve(slice))
+        if (SqlFailure.IsCancelled(failure) && walk.Slicing.CanCut(slice))
         {
-            (Slice first, Slice second) = slice.Halve();
-            return await RunAsync(live, first, cancellationToken).ConfigureAwait(false)
-                + await RunAsync(live, second, cancellationToken).ConfigureAwait(false);
+            IEnumerable<Slice> parts = _hasTimedOut ? slice.CutFinely(MostParts) : slice.Cut(2);
+            _hasTimedOut = true;
+            return await RunAsync(live, parts, cancellationToken).ConfigureAwait(false);
+        }
+
+        if (SqlFailure.IsCancelled(failure)
+            && await walk.FinerAsync(slice, MostParts, moment, cancellationToken).ConfigureAwait(false) is { } finer)
+        {
+            SliceReading reading = new(pass, finer.Walk, session, pace, moment) { _hasTimedOut = true };
+            return await reading.RunAsync(live, finer.All.CutFinely(MostParts), cancellationToken).ConfigureAwait(false);
         }
 
         if (SqlFailure.IsCancelled(failure) && walk.Instead is { } instead)
@@ -96,11 +136,27 @@ internal sealed class SliceReading(RelationPass pass, Walk walk, SnapshotSession
             await RunAsync(live[half..], slice, cancellationToken).ConfigureAwait(false));
     }
 
+    private async Task<long> RunAsync(FragmentState[] live, IEnumerable<Slice> parts, CancellationToken cancellationToken)
+    {
+        long rows = 0;
+        foreach (Slice part in parts)
+        {
+            // A pass that is given up has taken parts of this slice, and is begun anew without them.
+            if (pass.HasToStop())
+            {
+                break;
+            }
+
+            rows += await RunAsync(live, part, cancellationToken).ConfigureAwait(false);
+        }
+
+        return rows;
+    }
+
     private void Account(string sql, FragmentState[] live, TimeSpan elapsed)
     {
         pass.Meter.Statement(pass.Relation.Database, sql, elapsed);
         pace.Worked(elapsed);
-        Longest = elapsed > Longest ? elapsed : Longest;
         Array.ForEach(live, fragment => fragment.Spend(elapsed / live.Length));
     }
 }

@@ -60,6 +60,6 @@ internal static class ValueSteps
             bounds.Add([reader.GetString(0)]);
         }
 
-        return bounds.Count == 0 ? null : new Slicing(SliceUnit.Steps, expression, bounds);
+        return bounds.Count == 0 ? null : new Slicing(SliceUnit.Steps, expression, new StepBounds(isComplete: true, bounds));
     }
 }

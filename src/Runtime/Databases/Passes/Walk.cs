@@ -5,7 +5,7 @@ namespace ServicePing;
 /// <param name="statement">The statement.</param>
 /// <param name="slicing">By what the way is cut.</param>
 /// <param name="start">Where it begins.</param>
-/// <param name="end">What follows its last page, moment or key.</param>
+/// <param name="end">What follows its last page, moment or key, as far as is known before all steps are found.</param>
 /// <param name="width">How wide slices are.</param>
 internal sealed class Walk(
     WalkedLeaf leaf,
@@ -23,6 +23,7 @@ internal sealed class Walk(
     private Int128 _taken;
     private Int128 _done;
     private bool _isExhausted;
+    private bool _isDone;
 
     internal WalkedLeaf Leaf => leaf;
 
@@ -36,10 +37,15 @@ internal sealed class Walk(
     /// <summary>The rows that the statement has told of.</summary>
     internal long Rows { get; private set; }
 
-    internal bool IsExhausted => _isExhausted && _returned.Count == 0;
+    /// <summary>The keys along which it goes, where it goes by steps that are looked for on the way.</summary>
+    internal KeySteps? Steps { get; init; }
+
+    internal bool IsExhausted => _returned.Count == 0 && (_isExhausted || slicing.Bounds?.Steps <= _first + _taken);
 
     /// <summary>The share that is done, from 0 to 1.</summary>
-    internal double ShareDone => end > _first ? Math.Min(1, (double)_done / (double)(end - _first)) : _isExhausted ? 1 : 0;
+    internal double ShareDone => End > _first ? Math.Min(1, (double)_done / (double)(End - _first)) : _isDone ? 1 : 0;
+
+    private Int128 End => slicing.Bounds?.Steps ?? end;
 
     /// <summary>The next slice.</summary>
     /// <param name="workers">Among how many connections the rest is divided.</param>
@@ -51,10 +57,11 @@ internal sealed class Walk(
         }
 
         Int128 next = _first + _taken;
-        Int128 rest = end - next;
+        bool isEndKnown = slicing.Bounds is not { Steps: null };
+        Int128 rest = End - next;
         Int128 fair = Int128.Max(rest / workers, width.Current / TailDivisor);
         Int128 taken = Int128.Max(1, Int128.Min(width.Current, fair));
-        if (slicing.Unit == SliceUnit.Whole || taken >= rest)
+        if (slicing.Unit == SliceUnit.Whole || (isEndKnown && taken >= rest))
         {
             _isExhausted = true;
             long? bound = slicing.Unit == SliceUnit.Moments ? (long)end : null;
@@ -70,12 +77,48 @@ internal sealed class Walk(
     internal void Return(Slice slice) => _returned.Push(slice);
 
     /// <summary>The share that has been handed out, from 0 to 1.</summary>
-    internal double ShareTaken => end > _first ? (double)_taken / (double)(end - _first) : 0;
+    internal double ShareTaken => End > _first ? (double)_taken / (double)(End - _first) : 0;
 
-    internal void Done(Slice slice, TimeSpan longest, long rows)
+    /// <summary>
+    /// A slice that cannot be cut into slices of this walk, as a walk over its rows: over the places of a page, or smaller steps of a
+    /// step.
+    /// </summary>
+    /// <returns>The walk, and all of it as one slice; null where there is nothing to be cut.</returns>
+    internal async Task<(Walk Walk, Slice All)?> FinerAsync(
+        Slice slice,
+        int parts,
+        ShortMoment? moment,
+        CancellationToken cancellationToken)
+    {
+        if (slicing.Unit == SliceUnit.Pages)
+        {
+            (long first, long? before) = (slice.Start * Slicing.PlacesOfPage, slice.End * Slicing.PlacesOfPage);
+            Slice places = new(first, before, Slicing.PlacesOfPage);
+            return (new Walk(leaf, statement, slicing with { Unit = SliceUnit.Places }, first, first + places.Width, width), places);
+        }
+
+        if (Steps is null || moment is null
+            || await Steps.CutAsync(slice, parts, moment, cancellationToken).ConfigureAwait(false) is not { } finer)
+        {
+            return null;
+        }
+
+        int steps = finer.Slicing.Bounds!.Steps!.Value;
+        return (new Walk(leaf, statement, finer.Slicing, 0, steps, width) { Steps = finer }, new Slice(0, End: null, steps));
+    }
+
+    /// <summary>Learns of a slice that has been read.</summary>
+    /// <param name="slice">The slice.</param>
+    /// <param name="statements">How wide its statements were, and how long they took.</param>
+    /// <param name="rows">How many rows they told of.</param>
+    internal void Done(Slice slice, IEnumerable<(long Width, TimeSpan Elapsed)> statements, long rows)
     {
         _done += slice.Width;
+        _isDone = true;
         Rows += rows;
-        width.Learn(slice, longest);
+        foreach ((long wide, TimeSpan elapsed) in statements)
+        {
+            width.Learn(wide, elapsed);
+        }
     }
 }

@@ -14,13 +14,16 @@ internal sealed class Pace(double ratio)
 
     internal void Worked(TimeSpan elapsed) => _due += elapsed * ratio;
 
-    internal async Task PauseAsync(CancellationToken cancellationToken)
+    /// <summary>The pause that is due now.</summary>
+    internal TimeSpan Take()
     {
-        if (_due >= Least)
+        if (_due < Least)
         {
-            TimeSpan pause = _due < Most ? _due : Most;
-            _due = TimeSpan.Zero;
-            await Task.Delay(pause, cancellationToken).ConfigureAwait(false);
+            return TimeSpan.Zero;
         }
+
+        TimeSpan pause = _due < Most ? _due : Most;
+        _due = TimeSpan.Zero;
+        return pause;
     }
 }
