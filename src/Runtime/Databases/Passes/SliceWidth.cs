@@ -15,8 +15,11 @@ internal sealed class SliceWidth(TimeSpan target, TimeSpan limit, long first, lo
 {
     private const double MostGrowth = 4;
 
-    // A slice that took its time already is not made four times as long by a mistake about the fixed time.
-    private const double MostGrowthBeyondTarget = 2;
+    // A slice that took its time already is not made much longer by a mistake about the fixed time: it is widened by more only where
+    // one that was wider took no longer.
+    private const double FirstGrowthBeyondTarget = 2;
+    private const double MostGrowthBeyondTarget = 16;
+    private const double NoLonger = 1.25;
 
     // A smaller share of the target costs less than to mistake a slow part of the table for a fixed time.
     private const double FewestFixed = 0.25;
@@ -35,6 +38,7 @@ internal sealed class SliceWidth(TimeSpan target, TimeSpan limit, long first, lo
     private double _fixed;
     private double _slope;
     private bool _isTold;
+    private double _growthBeyondTarget = FirstGrowthBeyondTarget;
 
     internal long Current { get; private set; } = Within(first, ceiling);
 
@@ -49,8 +53,18 @@ internal sealed class SliceWidth(TimeSpan target, TimeSpan limit, long first, lo
         }
 
         double time = elapsed.TotalSeconds;
+        bool isWider = _seen.All(one => one.Width * TellingRatio <= width);
         _seen.Enqueue((width, time));
-        Current = Within(TryFit() || !IsTrialDue(time) ? Next(width, time) : Trial(time), ceiling);
+        bool isTold = TryFit();
+        if (isWider)
+        {
+            bool isNoLonger = IsFixedLarge && time <= _fixed * NoLonger;
+            _growthBeyondTarget = isNoLonger
+                ? Math.Min(MostGrowthBeyondTarget, _growthBeyondTarget * _growthBeyondTarget)
+                : FirstGrowthBeyondTarget;
+        }
+
+        Current = Within(isTold || !IsTrialDue(time) ? Next(width, time) : Trial(time), ceiling);
     }
 
     private bool IsFixedLarge => _fixed >= _target * FewestFixed;
@@ -90,7 +104,7 @@ internal sealed class SliceWidth(TimeSpan target, TimeSpan limit, long first, lo
 
         double rest = Math.Max(time - _fixed, _slope * width);
         double widest = _seen.Max(one => one.Width);
-        double most = time > _target ? widest * MostGrowthBeyondTarget : Math.Max(widest, width * MostGrowth);
+        double most = time > _target ? widest * _growthBeyondTarget : Math.Max(widest, width * MostGrowth);
         return Math.Clamp(rest > 0 ? width * Rest() / rest : double.PositiveInfinity, width / MostGrowth, most);
     }
 
