@@ -31,6 +31,9 @@ internal sealed class KeySteps(RelationPlan relation, WalkedTable table, WalkedL
     internal Slicing Slicing { get; } = new(
         SliceUnit.Steps, $"({string.Join(", ", table.KeyColumns.Select(column => $"{relation.Table}.{column}"))})", known);
 
+    /// <summary>How many rows a step has that is still to be found.</summary>
+    internal int RowsOfStep => _rowsOfStep;
+
     /// <summary>How many steps there are, as far as the database knows.</summary>
     internal long Expected => 1 + (long)(leaf.Rows / Math.Max(1, _rowsOfStep));
 

@@ -55,6 +55,9 @@ internal sealed class RelationPass(
 
     internal WalkedTable Table => table;
 
+    /// <summary>When the server ends a statement.</summary>
+    internal TimeSpan Timeout => options.StatementTimeout;
+
     /// <summary>Whether a connection has begun it.</summary>
     internal bool IsBegun { get; private set; }
 

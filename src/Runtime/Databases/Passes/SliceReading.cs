@@ -63,7 +63,9 @@ internal sealed class SliceReading(RelationPass pass, Walk walk, SnapshotSession
             long rows = await ExecuteAsync(sql, live, slice, cancellationToken).ConfigureAwait(false);
             if (live.Length == _mostFragments)
             {
-                _statements.Add((slice.Width, Stopwatch.GetElapsedTime(started)));
+                TimeSpan elapsed = Stopwatch.GetElapsedTime(started);
+                _statements.Add((slice.Width, elapsed));
+                walk.Quickest = Math.Min(walk.Quickest, elapsed.TotalSeconds / walk.Units(slice));
             }
 
             return rows;
@@ -104,14 +106,15 @@ internal sealed class SliceReading(RelationPass pass, Walk walk, SnapshotSession
             return await RunAsync(live, slice, cancellationToken).ConfigureAwait(false);
         }
 
-        if (SqlFailure.IsCancelled(failure) && walk.Slicing.CanCut(slice))
+        bool mayBeCut = SqlFailure.IsCancelled(failure) && !(SqlFailure.IsTimeout(failure) && walk.IsHopeless(slice, pass.Timeout));
+        if (mayBeCut && walk.Slicing.CanCut(slice))
         {
             IEnumerable<Slice> parts = _hasTimedOut ? slice.CutFinely(MostParts) : slice.Cut(2);
             _hasTimedOut = true;
             return await RunAsync(live, parts, cancellationToken).ConfigureAwait(false);
         }
 
-        if (SqlFailure.IsCancelled(failure)
+        if (mayBeCut
             && await walk.FinerAsync(slice, MostParts, moment, cancellationToken).ConfigureAwait(false) is { } finer)
         {
             SliceReading reading = new(pass, finer.Walk, session, pace, moment) { _hasTimedOut = true };

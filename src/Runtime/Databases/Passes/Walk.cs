@@ -18,6 +18,9 @@ internal sealed class Walk(
     // A shrinking tail lets connections end together; it ends at this part of the full width.
     private const long TailDivisor = 2;
 
+    // A walk that takes longer than so many statements may is given up where its narrow slices take too long.
+    private const double MostTimeouts = 100;
+
     private readonly Stack<Slice> _returned = [];
     private readonly Int128 _first = start;
     private Int128 _taken;
@@ -44,6 +47,9 @@ internal sealed class Walk(
 
     /// <summary>The share that is done, from 0 to 1.</summary>
     internal double ShareDone => End > _first ? Math.Min(1, (double)_done / (double)(End - _first)) : _isDone ? 1 : 0;
+
+    /// <summary>How few seconds a page, moment, key or row of a step has taken, at best.</summary>
+    internal double Quickest { get; set; } = double.PositiveInfinity;
 
     private Int128 End => slicing.Bounds?.Steps ?? end;
 
@@ -79,6 +85,28 @@ internal sealed class Walk(
     /// <summary>The share that has been handed out, from 0 to 1.</summary>
     internal double ShareTaken => End > _first ? (double)_taken / (double)(End - _first) : 0;
 
+    /// <summary>How many pages, moments, keys or rows a slice is about.</summary>
+    internal double Units(Slice slice) => Math.Max(1, slice.Width) * (double)Math.Max(1, Steps?.RowsOfStep ?? 1);
+
+    /// <summary>
+    /// Whether a slice that takes too long is so narrow that all of them would take far too long, and none was quick: to read on in
+    /// narrower ones would burden the server for hours.
+    /// </summary>
+    internal bool IsHopeless(Slice slice, TimeSpan timeout)
+    {
+        (double all, double narrow) = slicing.Unit switch
+        {
+            SliceUnit.Pages => (leaf.Pages, 64),
+            SliceUnit.Moments => ((double)(End - _first), 1_000_000),
+            SliceUnit.Keys => ((double)(End - _first), 256),
+            SliceUnit.Steps when Steps is not null => (leaf.Rows, 256),
+            _ => (0, 0),
+        };
+        return Units(slice) <= narrow
+            && all / Units(slice) > MostTimeouts
+            && Quickest * all > timeout.TotalSeconds * MostTimeouts;
+    }
+
     /// <summary>
     /// A slice that cannot be cut into slices of this walk, as a walk over its rows: over the places of a page, or smaller steps of a
     /// step.
@@ -104,7 +132,7 @@ internal sealed class Walk(
         }
 
         int steps = finer.Slicing.Bounds!.Steps!.Value;
-        return (new Walk(leaf, statement, finer.Slicing, 0, steps, width) { Steps = finer }, new Slice(0, End: null, steps));
+        return (new Walk(leaf, statement, finer.Slicing, 0, steps, width) { Steps = finer, Quickest = Quickest }, new Slice(0, End: null, steps));
     }
 
     /// <summary>Learns of a slice that has been read.</summary>
