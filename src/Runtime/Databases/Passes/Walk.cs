@@ -20,6 +20,7 @@ internal sealed class Walk(
 
     // A walk that takes longer than so many statements may is given up where its narrow slices take too long.
     private const double MostTimeouts = 100;
+    private const double UsualRowsPerPage = 50;
 
     private readonly Stack<Slice> _returned = [];
     private readonly Int128 _first = start;
@@ -99,7 +100,7 @@ internal sealed class Walk(
             SliceUnit.Pages => (leaf.Pages, 64),
             SliceUnit.Moments => ((double)(End - _first), 1_000_000),
             SliceUnit.Keys => ((double)(End - _first), 256),
-            SliceUnit.Steps when Steps is not null => (leaf.Rows, 256),
+            SliceUnit.Steps when Steps is not null => (leaf.Pages * (leaf.RowsPerPage ?? UsualRowsPerPage), 256),
             _ => (0, 0),
         };
         return Units(slice) <= narrow
