@@ -190,7 +190,10 @@ internal static class CreateStatement
         }
 
         draft.Functions.TryGetValue(name, out Function? other);
-        draft.Functions[name] = new Function(name, isVolatile || other?.IsVolatile == true) { IsAggregate = other?.IsAggregate == true };
+        draft.Functions[name] = new Function(name, isVolatile || other?.IsVolatile == true)
+        {
+            IsAggregate = other?.IsAggregate == true,
+        };
     }
 
     // Volatile are at most the functions that an aggregate is made of.

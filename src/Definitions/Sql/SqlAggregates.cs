@@ -38,7 +38,8 @@ internal static class SqlAggregates
         || (outline.Is(call + 2, "distinct") && !outline.Is(call + 3, "from"))
         || (outline.Is(call + 2, "all") && outline.Kind(call + 3) != SqlTokenKind.OpenParenthesis)
         || OrderOf(outline, call) is not null
-        || Behind(outline, call, "filter") || (Behind(outline, call, "within") && outline.Is(outline.Partner(call + 1) + 2, "group"));
+        || Behind(outline, call, "filter")
+        || Behind(outline, call, "within");
 
     /// <summary>Whether a call is one of a window function.</summary>
     public static bool IsWindow(SqlOutline outline, int call) => WindowOf(outline, call) >= 0;
@@ -50,7 +51,8 @@ internal static class SqlAggregates
         at = outline.Is(at, "within") && outline.Is(at + 1, "group") ? outline.Next(at + 2) : at;
         at = outline.Is(at, "filter") && outline.Kind(at + 1) == SqlTokenKind.OpenParenthesis ? outline.Next(at + 1) : at;
         at += (outline.Is(at, "ignore") || outline.Is(at, "respect")) && outline.Is(at + 1, "nulls") ? 2 : 0;
-        return outline.Is(at, "over") && (outline.IsName(at + 1) || outline.Kind(at + 1) == SqlTokenKind.OpenParenthesis) ? at + 1 : -1;
+        bool isWindow = outline.Is(at, "over") && (outline.IsName(at + 1) || outline.Kind(at + 1) == SqlTokenKind.OpenParenthesis);
+        return isWindow ? at + 1 : -1;
     }
 
     /// <summary>What the arguments of a call are ordered by; null where nobody says.</summary>

@@ -120,7 +120,8 @@ internal sealed class SqlQuery
         string word = outline.Name(at);
         return word switch
         {
-            "select" or "where" or "having" or "window" or "limit" or "offset" or "for" or "union" or "intersect" or "except" => word,
+            "select" or "where" or "having" or "window" or "limit" or "offset" or "for" => word,
+            "union" or "intersect" or "except" => word,
             "from" when current == "select" && !(outline.Is(at - 1, "distinct") && !outline.Is(at - 2, "select")) => word,
             "group" or "order" when outline.Is(at + 1, "by") => word,
             "fetch" when outline.Is(at + 1, "first") || outline.Is(at + 1, "next") => word,

@@ -14,7 +14,7 @@ internal sealed record SqlSource(
     // Deeper texts are nobody's, and would end the compiler's stack.
     private const int DeepestNesting = 50;
 
-    /// <summary>The entries of FROM in their order, those in parentheses among them; null where the text cannot be followed.</summary>
+    /// <summary>The entries of FROM in their order, with those in parentheses; null where the text cannot be followed.</summary>
     public static List<SqlSource>? Read(SqlOutline outline, SqlRange from)
     {
         List<SqlSource> sources = [];

@@ -15,7 +15,9 @@ internal sealed record SqlWindow(IReadOnlyList<SqlRange> Order, bool IsOrdered, 
         List<SqlRange> order = [];
         bool isOrdered = false;
         bool countsRows = false;
-        SqlRange? definition = outline.IsName(place) ? Named(outline, select, outline.Name(place)) : new(place + 1, outline.Partner(place));
+        SqlRange? definition = outline.IsName(place)
+            ? Named(outline, select, outline.Name(place))
+            : new(place + 1, outline.Partner(place));
         for (int length = 0; definition is { IsEmpty: false } range && length < LongestChain; length++)
         {
             countsRows |= ReadClauses(outline, range, order, ref isOrdered);

@@ -51,7 +51,8 @@ internal static class DistinctJudgement
 
     private static bool HasIndex(Table table, string column) => BeginsWith(table.PrimaryKey, column)
         || table.UniqueKeys.Any(key => BeginsWith(key, column))
-        || table.Indexes.Any(index => index is { Method: "btree", Predicate: null, Keys.Count: > 0 } && index.Keys[0].Column == column);
+        || table.Indexes.Any(index =>
+            index is { Method: "btree", Predicate: null, Keys.Count: > 0 } && index.Keys[0].Column == column);
 
     private static bool BeginsWith(EquatableArray<string> key, string column) => key.Count > 0 && key[0] == column;
 }

@@ -36,7 +36,8 @@ internal static class FindingMessage
             FindingKind.NotARead => $"'{subject}' does not belong into a query that only reads: {detail}",
             FindingKind.OuterJoin => $"'{subject}' {detail}; {finding.Advice}",
             FindingKind.NotOneRow => $"'{subject}' {detail}; {finding.Advice}",
-            FindingKind.Unsteady => $"'{subject}' {detail}, so that slices of the walked table may answer differently; {finding.Advice}",
+            FindingKind.Unsteady =>
+                $"'{subject}' {detail}, so that slices of the walked table may answer differently; {finding.Advice}",
             FindingKind.VolatileFunction => $"'{subject}' {detail}, so that the value cannot be trusted; take it out",
             _ => $"'{subject}' reads the server's clock, which differs from statement to statement; write {finding.Advice}",
         };

@@ -49,9 +49,11 @@ internal static class OuterJoinCheck
         return new(FindingKind.OuterJoin, QueryKey.Joins, index, outline[at].Start, outline[behind - 1].End - outline[at].Start)
         {
             Subject = words,
-            Detail = $"keeps rows of {Quoted(other, table)} that have no partner in '{walked}', and these belong to no slice of '{walked}'",
+            Detail = $"keeps rows of {Quoted(other, table)} that have no partner in '{walked}', and these belong to no slice of "
+                + $"'{walked}'",
             Advice = join == SqlJoin.Right
-                ? $"turn the query round (from: {table ?? "…"}, joins: LEFT JOIN {walked} …), or write JOIN where such rows do not count"
+                ? $"turn the query round (from: {table ?? "…"}, joins: LEFT JOIN {walked} …), "
+                    + "or write JOIN where such rows do not count"
                 : $"write LEFT JOIN, and add such rows in a part of its own (operation: add, parts: …, from: {table ?? "…"}, "
                     + "where: NOT EXISTS (…))",
         };
@@ -68,7 +70,7 @@ internal static class OuterJoinCheck
             end += 2;
         }
 
-        bool isTable = outline.IsName(end) && !outline.Is(end, "lateral") && outline.Kind(end + 1) != SqlTokenKind.OpenParenthesis;
+        bool isTable = outline.IsName(end) && !outline.IsCall(end) && !outline.Is(end, "lateral");
         return isTable ? outline.Slice(new(at, end + 1)) : null;
     }
 }

@@ -17,8 +17,8 @@ public sealed record QueryFinding(FindingKind Kind, QueryKey Key, int Index, int
     public string? Detail { get; init; }
 
     /// <summary>
-    /// What to write instead, as SQL: the nearest name, a CREATE INDEX statement, <c>:recorded_at</c>; null where nobody knows. In
-    /// words, what the operation needs where the type does not suit it, and the way out of what cannot be read in slices.
+    /// What to write instead, as SQL: the nearest name, a CREATE INDEX statement, <c>:recorded_at</c>; null where nobody knows.
+    /// In words, what the operation needs where the type does not suit it, and the way out of what cannot be read in slices.
     /// </summary>
     public string? Advice { get; init; }
 

@@ -40,7 +40,10 @@ internal sealed class RowExpressionCheck(SqlOutline outline, QueryFinding place,
 
     private QueryFinding? Modifier()
     {
-        string? word = outline.Is(0, "distinct") ? "DISTINCT" : outline.Is(0, "all") ? "ALL" : outline.Is(0, "variadic") ? "VARIADIC" : null;
+        string? word = outline.Is(0, "distinct") ? "DISTINCT"
+            : outline.Is(0, "all") ? "ALL"
+            : outline.Is(0, "variadic") ? "VARIADIC"
+            : null;
         return word is null ? null : Finding(
             0, 1, word, "belongs to an aggregate, which each slice computes for itself",
             word == "DISTINCT" && place.Key == QueryKey.Column ? Distinct() : "leave it out");
@@ -95,8 +98,10 @@ internal sealed class RowExpressionCheck(SqlOutline outline, QueryFinding place,
             return true;
         }
 
-        bool isForeign = outline.Kind(at - 1) == SqlTokenKind.Dot && !(outline.IsName(at - 2) && outline.Name(at - 2) == "pg_catalog");
-        return schema?.IsAggregate(name) == true || (!isForeign && SqlAggregates.Contains(name) && schema?.HasFunction(name) != true);
+        bool isForeign = outline.Kind(at - 1) == SqlTokenKind.Dot
+            && !(outline.IsName(at - 2) && outline.Name(at - 2) == "pg_catalog");
+        return schema?.IsAggregate(name) == true
+            || (!isForeign && SqlAggregates.Contains(name) && schema?.HasFunction(name) != true);
     }
 
     // An aggregate in a subquery is the subquery's, unless all columns that it takes come from around it.

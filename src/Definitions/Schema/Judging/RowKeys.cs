@@ -3,8 +3,8 @@ using ServicePing.Definitions.Sql;
 namespace ServicePing.Definitions.Schema.Judging;
 
 /// <summary>
-/// The keys of what a SELECT reads, and which columns its conditions hold equal. Without a schema, and for whatever is no table of
-/// it, a column <c>id</c> is taken for the key.
+/// The keys of what a SELECT reads, and which columns its conditions hold equal. Without a schema, and for whatever is no table
+/// of it, a column <c>id</c> is taken for the key.
 /// </summary>
 internal sealed class RowKeys(SqlOutline outline, SqlRange where, List<SqlSource> sources, SchemaLookup? schema)
 {
@@ -74,19 +74,20 @@ internal sealed class RowKeys(SqlOutline outline, SqlRange where, List<SqlSource
                 foreach (SqlRange column in outline.Items(sources[i].Using))
                 {
                     string name = outline.Name(column.Start);
-                    yield return (new(Meaning.Column, 0, name), new(Meaning.Column, i, name), sources[i].Join == SqlJoin.Left ? i : -1);
+                    int joined = sources[i].Join == SqlJoin.Left ? i : -1;
+                    yield return (new(Meaning.Column, 0, name), new(Meaning.Column, i, name), joined);
                 }
             }
         }
 
-        foreach ((SqlRange range, int joined) in texts)
+        foreach ((SqlRange range, int behind) in texts)
         {
             foreach (Condition condition in Condition.Of(outline.Slice(range)))
             {
                 if (condition.IsEquality)
                 {
                     Place right = condition.Right.Count == 0 ? new(Meaning.Constant, -1, "") : Resolve(condition.Right);
-                    yield return (Resolve(condition.Left), right, joined);
+                    yield return (Resolve(condition.Left), right, behind);
                 }
             }
         }

@@ -8,6 +8,8 @@ namespace ServicePing.Definitions.Schema.Judging;
 /// </summary>
 internal sealed class SteadyCheck(SqlOutline outline, QueryFinding place, SchemaLookup? schema)
 {
+    private const string NoOrder = "takes rows in an order that nobody has said";
+
     private static readonly Dictionary<string, string> s_systemColumns = new(StringComparer.Ordinal)
     {
         ["ctid"] = "is where a row lies",
@@ -21,8 +23,8 @@ internal sealed class SteadyCheck(SqlOutline outline, QueryFinding place, Schema
     private static readonly HashSet<string> s_orderedFunctions = new(StringComparer.Ordinal)
     {
         "unnest", "generate_series", "generate_subscripts", "json_array_elements", "json_array_elements_text", "json_each",
-        "json_each_text", "json_object_keys", "jsonb_array_elements", "jsonb_array_elements_text", "jsonb_each", "jsonb_each_text",
-        "jsonb_object_keys", "jsonb_path_query", "regexp_matches", "regexp_split_to_table", "string_to_table",
+        "json_each_text", "json_object_keys", "jsonb_array_elements", "jsonb_array_elements_text", "jsonb_each",
+        "jsonb_each_text", "jsonb_object_keys", "jsonb_path_query", "regexp_matches", "regexp_split_to_table", "string_to_table",
     };
 
     // Whoever asks these does not see an order.
@@ -53,7 +55,8 @@ internal sealed class SteadyCheck(SqlOutline outline, QueryFinding place, Schema
     private QueryFinding? JudgeQuery(SqlQuery query)
     {
         if (query.Selects.FirstOrDefault(select => select.DistinctOn is not null) is { DistinctOn: { } on } picking
-            && JudgePick(query, picking, "DISTINCT ON", new(picking.Place + 1, picking.Place + 3), outline.Items(on)) is { } distinct)
+            && new SqlRange(picking.Place + 1, picking.Place + 3) is var words
+            && JudgePick(query, picking, "DISTINCT ON", words, outline.Items(on)) is { } distinct)
         {
             return distinct;
         }
@@ -122,7 +125,8 @@ internal sealed class SteadyCheck(SqlOutline outline, QueryFinding place, Schema
 
         for (int at = select.List.Start; at < select.List.End; at++)
         {
-            if (IsAggregate(at) && !SqlAggregates.IsWindow(outline, at) && outline.QueryAround(at) == outline.QueryAround(select.Place))
+            if (IsAggregate(at) && !SqlAggregates.IsWindow(outline, at)
+                && outline.QueryAround(at) == outline.QueryAround(select.Place))
             {
                 return true;
             }
@@ -158,7 +162,8 @@ internal sealed class SteadyCheck(SqlOutline outline, QueryFinding place, Schema
             return JudgeArray(at, query, list);
         }
 
-        return outline.IsCall(at) && outline.QueryAround(at) is { } around && SelectAround(around, at) is { From: not null } select
+        return outline.IsCall(at) && outline.QueryAround(at) is { } around
+            && SelectAround(around, at) is { From: not null } select
             ? JudgeCall(at, name, select)
             : null;
     }
@@ -188,7 +193,9 @@ internal sealed class SteadyCheck(SqlOutline outline, QueryFinding place, Schema
         bool isDecided = order is { } said
             ? rows.Decides(outline.Items(said), outline.Items(arguments), OrderPlace.Aggregate)
             : rows.OnlySource is { Query: >= 0 and var inner } && outline.QueryIn(inner) is { OrderBy: not null };
-        return isDecided || IsUnordered(at, outline.Partner(at + 1)) ? null : Order(at, name, order is not null, "in its parentheses");
+        return isDecided || IsUnordered(at, outline.Partner(at + 1))
+            ? null
+            : Order(at, name, order is not null, "in its parentheses");
     }
 
     private QueryFinding? JudgeArray(int at, SqlQuery query, SqlSelect select)
@@ -213,8 +220,10 @@ internal sealed class SteadyCheck(SqlOutline outline, QueryFinding place, Schema
             return null;
         }
 
-        IReadOnlyList<SqlRange>? values = name is "row_number" or "ntile" ? null : outline.Items(new(at + 2, outline.Partner(at + 1)));
-        return new RowOrder(outline, select, schema).Decides(definition.Order, values is { Count: 0 } ? null : values, OrderPlace.Window)
+        // A number tells rows apart; a value does not where it is equal.
+        List<SqlRange> arguments = outline.Items(new(at + 2, outline.Partner(at + 1)));
+        IReadOnlyList<SqlRange>? values = name is "row_number" or "ntile" || arguments.Count == 0 ? null : arguments;
+        return new RowOrder(outline, select, schema).Decides(definition.Order, values, OrderPlace.Window)
             ? null
             : Order(at, name, definition.IsOrdered, "behind OVER");
     }
@@ -252,16 +261,17 @@ internal sealed class SteadyCheck(SqlOutline outline, QueryFinding place, Schema
         return false;
     }
 
-    private bool IsOfSets(int at) => outline.Kind(at) == SqlTokenKind.Operator && outline[at].In(outline.Text) is "@>" or "<@" or "&&";
+    private bool IsOfSets(int at) =>
+        outline.Kind(at) == SqlTokenKind.Operator && outline[at].In(outline.Text) is "@>" or "<@" or "&&";
 
     private QueryFinding Pick(string word, SqlRange at, bool isOrdered, string end) => Finding(
         at, word,
-        isOrdered ? "leaves open which of the rows it takes that ORDER BY holds equal" : "takes rows in an order that nobody has said",
+        isOrdered ? "leaves open which of the rows it takes that ORDER BY holds equal" : NoOrder,
         isOrdered ? $"end ORDER BY with {end}" : $"add ORDER BY with {end}");
 
     private QueryFinding Order(int at, string name, bool isOrdered, string where) => Finding(
         new(at, at + 1), name,
-        isOrdered ? "leaves open in which order rows come that ORDER BY holds equal" : "takes rows in an order that nobody has said",
+        isOrdered ? "leaves open in which order rows come that ORDER BY holds equal" : NoOrder,
         isOrdered ? $"end ORDER BY {where} with a key, such as id" : $"say ORDER BY with a key {where}, such as id");
 
     private QueryFinding Finding(SqlRange range, string subject, string cause, string advice) => place with

@@ -2,7 +2,7 @@ using ServicePing.Definitions.Sql;
 
 namespace ServicePing.Definitions.Schema.Judging;
 
-/// <summary>Finds views that each slice would see otherwise, where a query joins them, looks into them or cuts them by a key.</summary>
+/// <summary>Finds views that each slice would see otherwise, where a query joins them, asks them or cuts them by a key.</summary>
 internal sealed class ViewCheck(SchemaLookup schema)
 {
     private const int DeepestView = 8;
@@ -24,7 +24,9 @@ internal sealed class ViewCheck(SchemaLookup schema)
     public QueryFinding? CheckWalked(string from)
     {
         string[] parts = SqlName.Parts(from) ?? [];
-        Table? table = parts.Length is 1 or 2 ? schema.FindTable(parts.Length == 2 ? parts[0] : null, parts[parts.Length - 1]) : null;
+        Table? table = parts.Length is 1 or 2
+            ? schema.FindTable(parts.Length == 2 ? parts[0] : null, parts[parts.Length - 1])
+            : null;
         return table is null ? null : Finding(table, new(FindingKind.Unsteady, QueryKey.From, 0, 0, from.Length));
     }
 
@@ -47,7 +49,8 @@ internal sealed class ViewCheck(SchemaLookup schema)
         SqlOutline outline = new($"({view.Query})");
         QueryFinding place = new(FindingKind.Unsteady, QueryKey.From, 0, 0, 0);
         return new SteadyCheck(outline, place, schema).Check(static _ => false).FirstOrDefault()
-            ?? ReadOnlyCheck.Check(view.Query, QueryKey.From, 0, schema).FirstOrDefault(one => one.Kind == FindingKind.VolatileFunction)
+            ?? ReadOnlyCheck.Check(view.Query, QueryKey.From, 0, schema)
+                .FirstOrDefault(static one => one.Kind == FindingKind.VolatileFunction)
             ?? Views(outline).Select(inner => Cause(inner.View, depth + 1)).FirstOrDefault(static cause => cause is not null);
     }
 
