@@ -2,6 +2,13 @@ using ServicePing;
 using ServicePing.Tests;
 
 // This assembly is also the program that tests start and kill: it collects from the database that it is told of, has a cycle, sends, or runs the loop.
+if (args is ["legacy", var connectionString])
+{
+    // A program that still takes moments for local ones, as many do that began before Npgsql 6.
+    AppContext.SetSwitch("Npgsql.EnableLegacyTimestampBehavior", true);
+    args = [connectionString];
+}
+
 if (args is [var what, var place])
 {
     if (LoopProgram.Is(what))

@@ -54,11 +54,18 @@ internal sealed class PostgresDatabase : IAsyncDisposable, IDisposable
     {
         try
         {
-            return _find() ?? throw new InvalidOperationException("The factory that was given to UsePostgres has returned null.");
+            return Checked(_find() ?? throw new InvalidOperationException("The factory that was given to UsePostgres has returned null."));
         }
         catch (Exception exception)
         {
             throw new NpgsqlException($"The database '{Name}' has no data source: {exception.Message}", exception);
         }
     }
+
+    /// <summary>Connections that are shared between statements hold no transaction: others would find themselves in ours.</summary>
+    private static NpgsqlDataSource Checked(NpgsqlDataSource source) =>
+        new NpgsqlConnectionStringBuilder(source.ConnectionString).Multiplexing
+            ? throw new InvalidOperationException(
+                "With Multiplexing a connection is not ours for a transaction. Give UsePostgres a data source without it, or a connection string.")
+            : source;
 }

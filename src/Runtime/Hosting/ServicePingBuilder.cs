@@ -240,7 +240,8 @@ public sealed class ServicePingBuilder
         NpgsqlConnectionStringBuilder read;
         try
         {
-            read = new NpgsqlConnectionStringBuilder(connectionString);
+            // Our transactions need connections of their own.
+            read = new NpgsqlConnectionStringBuilder(connectionString) { Multiplexing = false };
         }
         catch (Exception exception) when (exception is ArgumentException or FormatException or InvalidCastException)
         {

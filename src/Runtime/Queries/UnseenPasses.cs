@@ -63,7 +63,9 @@ internal static class UnseenPasses
     {
         bool isOne = columns.Count == 1;
         Array.ForEach(alike, fragment => fragment.Gathering = AccumulatorKinds.OfDistinct(fragment.Plan, isOne));
-        string value = isOne ? columns[0] : $"ROW({string.Join(", ", columns)})::text";
-        return new DistinctStatement(value, isOne, isOne, keys, alike);
+        ComparedValue value = isOne
+            ? new ComparedValue([columns[0]], $"{Sql.Operand(columns[0])} IS NOT NULL", columns[0])
+            : new ComparedValue([ComparedValue.Hash(columns, 0), ComparedValue.Hash(columns, 1)], null, $"ROW({string.Join(", ", columns)})::text");
+        return new DistinctStatement(value, keys, alike);
     }
 }

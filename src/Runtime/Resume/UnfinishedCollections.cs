@@ -36,8 +36,8 @@ internal sealed class UnfinishedCollections(
         {
             session = await database.OpenAsync(cancellationToken).ConfigureAwait(false);
             await session.ExecuteAsync(
-                "DELETE FROM service_ping.collections WHERE expires_at <= $1 OR id = ANY ($2)",
-                [now.UtcDateTime, _complete.ToArray()],
+                "DELETE FROM service_ping.collections WHERE expires_at <= $1 OR id = ANY (string_to_array($2, ',')::integer[])",
+                [now.UtcDateTime, string.Join(',', _complete)],
                 cancellationToken).ConfigureAwait(false);
             string fingerprint = ProgramFingerprint.Of(program, scope, databases, options.Value);
             return await FindAsync(session, work, fingerprint, now, cancellationToken).ConfigureAwait(false)

@@ -1,5 +1,6 @@
 using System.Data;
 using Npgsql;
+using NpgsqlTypes;
 
 namespace ServicePing;
 
@@ -154,9 +155,19 @@ internal sealed class StorageSession : IAsyncDisposable
     {
         foreach (object parameter in parameters)
         {
-            collection.Add(new NpgsqlParameter { Value = parameter });
+            collection.Add(Parameter(parameter));
         }
     }
+
+    // What a type is sent as must not depend on plug-ins and switches of the program: a moment sent without its zone would be read in the
+    // server's.
+    private static NpgsqlParameter Parameter(object value) => value switch
+    {
+        DateTime moment => new NpgsqlParameter<DateTime> { TypedValue = moment, NpgsqlDbType = NpgsqlDbType.TimestampTz },
+        TimeSpan time => new NpgsqlParameter<TimeSpan> { TypedValue = time, NpgsqlDbType = NpgsqlDbType.Interval },
+        string text => new NpgsqlParameter<string> { TypedValue = text, NpgsqlDbType = NpgsqlDbType.Text },
+        _ => new NpgsqlParameter { Value = value },
+    };
 
     private static async Task<NpgsqlConnection> ConnectAsync(NpgsqlDataSource source, CancellationToken cancellationToken) =>
         source is NpgsqlMultiHostDataSource hosts

@@ -38,7 +38,7 @@ internal sealed class RelationVerification(
 
         try
         {
-            CanonicalColumns types = await TypesAsync(fragment.Plan, cancellationToken).ConfigureAwait(false);
+            ComparedColumns types = await TypesAsync(fragment.Plan, cancellationToken).ConfigureAwait(false);
             return WrongType(fragment.Plan, types) is { } wrong
                 ? part.With(wrong)
                 : await ExplainAsync(part, fragment, types, cancellationToken).ConfigureAwait(false);
@@ -53,7 +53,7 @@ internal sealed class RelationVerification(
     private static bool IsWindowed(QueryFragment plan) => plan.Window is TimeFrame.SevenDays or TimeFrame.TwentyEightDays;
 
     private async Task<PartVerification> ExplainAsync(
-        PartVerification part, FragmentState fragment, CanonicalColumns types, CancellationToken cancellationToken)
+        PartVerification part, FragmentState fragment, ComparedColumns types, CancellationToken cancellationToken)
     {
         string sql = ExportedStatement.Of(relation, fragment.Plan, table, parameters, out _)!;
         Explanation alone = await ExplainAsync(sql, slicing: null, default, cancellationToken).ConfigureAwait(false);
@@ -82,16 +82,16 @@ internal sealed class RelationVerification(
     }
 
     /// <summary>The types of the columns, the groups and, of a window, its time column.</summary>
-    private async Task<CanonicalColumns> TypesAsync(QueryFragment plan, CancellationToken cancellationToken)
+    private async Task<ComparedColumns> TypesAsync(QueryFragment plan, CancellationToken cancellationToken)
     {
         string[] expressions = [.. plan.Columns, .. plan.GroupBy, .. IsWindowed(plan) ? [plan.TimestampColumn] : (string[])[]];
         return expressions.Length == 0
-            ? new CanonicalColumns([])
-            : await CanonicalColumns.ProbeAsync(
+            ? new ComparedColumns([], true)
+            : await ComparedColumns.ProbeAsync(
                 expressions, PassPlan.SourceOf(relation, _leaf), session, parameters, cancellationToken).ConfigureAwait(false);
     }
 
-    private static MetricFinding? WrongType(QueryFragment plan, CanonicalColumns types)
+    private static MetricFinding? WrongType(QueryFragment plan, ComparedColumns types)
     {
         if (IsWindowed(plan) && TypeOf(types.After(plan.Columns.Count + plan.GroupBy.Count)) is var time && !Times.Contains(time))
         {
@@ -110,7 +110,7 @@ internal sealed class RelationVerification(
     }
 
     /// <summary>The name of the first type, as people know it.</summary>
-    private static string TypeOf(CanonicalColumns types) => types.TypeName.Replace("pg_catalog.", "", StringComparison.Ordinal);
+    private static string TypeOf(ComparedColumns types) => types.TypeName.Replace("pg_catalog.", "", StringComparison.Ordinal);
 
     private async Task<(Slicing Slicing, Slice Slice, string Walk)> SlicingAsync(QueryFragment plan, CancellationToken cancellationToken)
     {
@@ -129,15 +129,15 @@ internal sealed class RelationVerification(
             : (Slicing.All(condition: null), default, $"all of {Source}");
     }
 
-    private PassStatement Statement(FragmentState fragment, CanonicalColumns types)
+    private PassStatement Statement(FragmentState fragment, ComparedColumns types)
     {
         QueryFragment plan = fragment.Plan;
-        CanonicalColumns columns = types.First(plan.Columns.Count);
+        ComparedColumns columns = types.First(plan.Columns.Count);
         IReadOnlyList<GroupKey> keys = types.After(plan.Columns.Count).First(plan.GroupBy.Count).GroupKeys;
         if (plan.Operation is Operation.DistinctCount or Operation.EstimateBatchDistinctCount)
         {
             fragment.Gathering = AccumulatorKinds.OfDistinct(plan, columns.IsInteger);
-            return new DistinctStatement(columns.Value, columns.IsInteger, columns.IsNullable, keys, [fragment]);
+            return new DistinctStatement(columns.Value, keys, [fragment]);
         }
 
         fragment.Keys = plan.Operation == Operation.Histogram ? [columns.RowKey] : keys;
@@ -158,12 +158,12 @@ internal sealed class RelationVerification(
                     : $"Name an indexed column of {Source} as timestamp_column in the definition.");
         }
 
-        if (!_leaf.HasPages && plan.BatchColumn is null)
+        if (_leaf is { HasPages: false, WhyNoPages: { } why } && plan.BatchColumn is null)
         {
             yield return new MetricFinding(
                 FindingSeverity.Warning,
-                $"{Source} is a view or a foreign table, which has no pages: it is read in one statement.",
-                "Name a column of whole numbers as batch: { column: … } in the definition.");
+                $"{Source} {why}, and cannot be cut by pages: it is read in one statement.",
+                "Name a column of numbers as batch: { column: … } in the definition.");
         }
 
         if (_leaf is { HasPages: true, IsAnalysed: false, Pages: >= FewPages })

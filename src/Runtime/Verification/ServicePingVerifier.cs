@@ -83,7 +83,7 @@ public sealed class ServicePingVerifier
             await using (session.ConfigureAwait(false))
             {
                 string user =
-                    (string)(await session.ScalarAsync("SELECT quote_ident(current_user)", cancellationToken).ConfigureAwait(false))!;
+                    (await session.ScalarAsync<string>("SELECT pg_catalog.quote_ident(current_user::text)", cancellationToken).ConfigureAwait(false))!;
                 for (; seen < relations.Length; seen++)
                 {
                     parts.AddRange(await CheckAsync(relations[seen], session, user, cancellationToken).ConfigureAwait(false));

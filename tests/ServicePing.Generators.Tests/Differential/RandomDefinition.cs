@@ -29,7 +29,7 @@ internal sealed record RandomDefinition(string KeyPath, string Yaml, string Sql,
     private static readonly (string Name, string? IntegerKey, bool HasId)[] Tables =
     [
         ("gaps", "gaps.id", true), ("gaps", "gaps.id", true), ("gaps", "gaps.id", true), ("extremes", "extremes.id", true),
-        ("uuids", null, true), ("\"Words\"", null, true), ("moments", null, true), ("pairs", "pairs.left_id", false),
+        ("archive", "archive.id", true), ("uuids", null, true), ("\"Words\"", null, true), ("moments", null, true), ("pairs", "pairs.left_id", false),
         ("keyless", null, false), ("empty", "empty.id", true), ("single", "single.id", true), ("parted", null, false),
         ("\"Other\".moved", "moved.id", true), ("watched", "watched.id", true), ("kept", "kept.id", true),
     ];

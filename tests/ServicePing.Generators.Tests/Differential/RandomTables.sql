@@ -36,6 +36,12 @@ CREATE INDEX ON gaps (author_id);
 DELETE FROM gaps WHERE n % 7 = 0;
 UPDATE gaps SET label = label || '!' WHERE n % 11 = 0;
 
+-- So much that is old that an index finds the rows of a period for less than all pages cost.
+CREATE TABLE archive AS SELECT age * 1500 + n AS id, drawn.* FROM drawn CROSS JOIN generate_series(0, 6) age;
+UPDATE archive SET created_at = created_at - interval '3 years' WHERE id > 1500;
+ALTER TABLE archive ADD PRIMARY KEY (id);
+CREATE INDEX ON archive (created_at);
+
 CREATE TABLE extremes AS
 SELECT CASE WHEN n % 2 = 0 THEN 9223372036854775807 - n ELSE -9223372036854775807 + n END AS id, drawn.* FROM drawn WHERE n <= 700;
 ALTER TABLE extremes ADD PRIMARY KEY (id);

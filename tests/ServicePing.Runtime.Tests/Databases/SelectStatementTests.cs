@@ -102,15 +102,15 @@ public sealed class SelectStatementTests
 
         Assert.Equal(
             """
-            SELECT DISTINCT issues.author_id,
-                            true,
-                            (issues.state_id = 1) IS TRUE
+            SELECT issues.author_id,
+                   true,
+                   (issues.state_id = 1) IS TRUE
             FROM issues
             JOIN projects ON projects.id = issues.project_id
             WHERE issues.ctid >= $6 AND issues.ctid < $7
               AND issues.author_id IS NOT NULL
             """,
-            new DistinctStatement("issues.author_id", isInteger: false, isNullable: true, [], fragments).Compose(fragments, Sliced()).ToString());
+            new DistinctStatement(Authors, [], fragments).Compose(fragments, Sliced()).ToString());
     }
 
     [Fact]
@@ -125,9 +125,11 @@ public sealed class SelectStatementTests
             WHERE issues.author_id IS NOT NULL
               AND (issues.state_id = 1 or issues.due)
             """,
-            new DistinctStatement("issues.author_id", isInteger: true, isNullable: true, [], fragments)
+            new DistinctStatement(Authors, [], fragments)
                 .Compose(fragments, new SelectStatement { Items = [], From = "open_issues" }).ToString());
     }
+
+    private static readonly ComparedValue Authors = new(["issues.author_id"], "issues.author_id IS NOT NULL", "issues.author_id::text");
 
     private static FragmentState State(QueryFragment fragment) => new(fragment, Sql.ConditionsOf(fragment, Issues));
 

@@ -327,7 +327,12 @@ public sealed class OptionsActTests(PostgresServer postgres) : DatabaseTest(post
         async Task<int> ConnectionsAsync(int most)
         {
             TestSet set = new();
-            AddMetric(set, "value", ValueShape.Json, "issues", new(0, Operation.Count) { GroupBy = ["pg_backend_pid() + 0 * issues.id"] });
+
+            // So slow that one connection cannot have read all before another is there.
+            AddMetric(set, "value", ValueShape.Json, "issues", new(0, Operation.Count)
+            {
+                GroupBy = ["pg_backend_pid() + 0 * issues.id"], Filter = "issues.id % 1000 > 0 OR pg_sleep(0.2) IS NOT NULL",
+            });
             await using Ping ping = Ping.Of(
                 builder => builder.UsePostgres(ConnectionString).Configure(
                     options => (options.MaxConnections, options.SlicePages, options.PauseRatio) = (most, (3, 3), 0)),

@@ -54,4 +54,29 @@ public sealed class KillTests(PostgresServer postgres) : ResumeTest(postgres)
         Assert.Equal(0, next.Metrics.Single(metric => metric.KeyPath == "projects").Value.AsInt64());
         Assert.Equal(0, await KeptAsync());
     }
+    /// <summary>The server's zone is not UTC, and the program's switch has Npgsql send moments without one unless it is told otherwise.</summary>
+    [Fact]
+    public async Task A_program_that_takes_moments_for_local_ones_goes_on_with_the_same_moment()
+    {
+        string database = new Npgsql.NpgsqlConnectionStringBuilder(ConnectionString).Database!;
+        await ExecuteAsync($"ALTER DATABASE \"{database}\" SET TimeZone = 'Asia/Kolkata'");
+        ServicePingPayload expected = await UninterruptedAsync();
+        await LowerBarrierAsync();
+        using (Process program = Process.Start("dotnet", [typeof(KillTests).Assembly.Location, "legacy", ConnectionString]))
+        {
+            await WaitAtBarrierAsync();
+            program.Kill();
+            await program.WaitForExitAsync().WaitAsync(Patience);
+        }
+
+        await WaitForEndAsync();
+        await RaiseBarrierAsync();
+        await using Ping ping = KilledProgram.Of(ConnectionString);
+
+        ServicePingPayload payload = await ping.CollectAsync();
+
+        Assert.True(payload.Statistics.IsResumed);
+        Assert.Equal(Ping.RecordedAt, payload.RecordedAt);
+        AssertSame(expected, payload);
+    }
 }

@@ -14,13 +14,13 @@ internal abstract class Accumulator
         AccumulatorKind.Sum => new SumAccumulator(),
         AccumulatorKind.Average => new AverageAccumulator(),
         AccumulatorKind.Integers => new IntegerSet(),
-        AccumulatorKind.Texts => new TextSet(),
+        AccumulatorKind.Hashes => new ValueSet(),
         AccumulatorKind.Sketch => new SketchAccumulator(),
         _ => new CountAccumulator(),
     };
 
-    /// <summary>Takes what a row has in a column; an average takes the number of values from another.</summary>
-    internal abstract void Add(NpgsqlDataReader row, int ordinal, int countOrdinal);
+    /// <summary>Takes what a row has in a column, an average the number of values and a hash its second half from another.</summary>
+    internal abstract void Add(NpgsqlDataReader row, int ordinal, int otherOrdinal);
 
     /// <summary>Adds the different values to a sketch; nothing where none are kept.</summary>
     internal virtual void AddTo(HyperLogLog sketch)
@@ -38,7 +38,7 @@ internal sealed class CountAccumulator : Accumulator
 
     internal override MetricValue Value => MetricValue.From(Count);
 
-    internal override void Add(NpgsqlDataReader row, int ordinal, int countOrdinal) => Count += row.GetInt64(ordinal);
+    internal override void Add(NpgsqlDataReader row, int ordinal, int otherOrdinal) => Count += row.GetInt64(ordinal);
 
     internal override void Add(Accumulator other) => Count += ((CountAccumulator)other).Count;
 }
@@ -52,21 +52,22 @@ internal sealed class SumAccumulator : Accumulator
 
     internal override MetricValue Value => _isReal ? MetricValue.From(_real) : MetricValue.From(_exact);
 
-    internal override void Add(NpgsqlDataReader row, int ordinal, int countOrdinal)
+    internal override void Add(NpgsqlDataReader row, int ordinal, int otherOrdinal)
     {
         if (row.IsDBNull(ordinal))
         {
             return;
         }
 
-        if (row.GetFieldType(ordinal) == typeof(double) || row.GetFieldType(ordinal) == typeof(float))
+        Type type = row.GetFieldType(ordinal);
+        if (type == typeof(double) || type == typeof(float))
         {
-            _real += row.GetDouble(ordinal);
+            _real += type == typeof(double) ? row.GetDouble(ordinal) : row.GetFloat(ordinal);
             _isReal = true;
         }
         else
         {
-            _exact = Addition.Exact(_exact, row.GetDecimal(ordinal));
+            _exact = Addition.Exact(_exact, type == typeof(long) ? row.GetInt64(ordinal) : row.GetDecimal(ordinal));
         }
     }
 
@@ -92,10 +93,10 @@ internal sealed class AverageAccumulator : Accumulator
         (_, var sum) => MetricValue.From((double)(sum.AsDecimal() / _count)),
     };
 
-    internal override void Add(NpgsqlDataReader row, int ordinal, int countOrdinal)
+    internal override void Add(NpgsqlDataReader row, int ordinal, int otherOrdinal)
     {
-        _sum.Add(row, ordinal, countOrdinal);
-        _count += row.GetInt64(countOrdinal);
+        _sum.Add(row, ordinal, otherOrdinal);
+        _count += row.GetInt64(otherOrdinal);
     }
 
     internal override void Add(Accumulator other)
@@ -109,51 +110,34 @@ internal sealed class AverageAccumulator : Accumulator
 /// <summary>Different values, which may come as 64-bit numbers.</summary>
 internal abstract class ValueAccumulator : Accumulator
 {
-    /// <summary>Takes the numbers themselves, or the hashes of what they stand for.</summary>
+    /// <summary>Takes whole numbers, or hashes of two halves each.</summary>
     internal abstract void Add(ReadOnlySpan<long> values);
 }
 
-/// <summary>Different values by their canonical text.</summary>
-internal sealed class TextSet : Accumulator
-{
-    private readonly HashSet<string> _values = new(StringComparer.Ordinal);
-
-    internal override MetricValue Value => MetricValue.From((long)_values.Count);
-
-    internal override void Add(NpgsqlDataReader row, int ordinal, int countOrdinal) => _values.Add(row.GetString(ordinal));
-
-    internal override void Add(Accumulator other) => _values.UnionWith(((TextSet)other)._values);
-
-    internal override void AddTo(HyperLogLog sketch)
-    {
-        foreach (string value in _values)
-        {
-            sketch.Add(value);
-        }
-    }
-}
-
-/// <summary>About how many different values, by the hashes of their canonical texts.</summary>
+/// <summary>About how many different values, by the first halves of their hashes.</summary>
 internal sealed class SketchAccumulator : ValueAccumulator
 {
     private readonly HyperLogLog _sketch = new();
 
     internal override MetricValue Value => MetricValue.From(_sketch.Count());
 
-    internal override void Add(NpgsqlDataReader row, int ordinal, int countOrdinal) => _sketch.Add(row.GetString(ordinal));
+    internal override void Add(NpgsqlDataReader row, int ordinal, int otherOrdinal) => Add(row.GetInt64(ordinal));
 
     internal override void Add(ReadOnlySpan<long> values)
     {
-        foreach (long hash in values)
+        for (int i = 0; i < values.Length; i += 2)
         {
-            (int register, byte rank) = HyperLogLog.Locate((ulong)hash);
-            _sketch.Raise(register, rank);
+            Add(values[i]);
         }
     }
 
-    internal override void Add(Accumulator other) => other.AddTo(_sketch);
+    internal override void Add(Accumulator other) => _sketch.Merge(((SketchAccumulator)other)._sketch);
 
-    internal override void AddTo(HyperLogLog sketch) => sketch.Merge(_sketch);
+    private void Add(long hash)
+    {
+        (int register, byte rank) = HyperLogLog.Locate((ulong)hash);
+        _sketch.Raise(register, rank);
+    }
 }
 
 /// <summary>How the values of a fragment are gathered.</summary>
@@ -171,10 +155,10 @@ internal enum AccumulatorKind
     /// <summary>Different whole numbers.</summary>
     Integers,
 
-    /// <summary>Different texts.</summary>
-    Texts,
+    /// <summary>Different values, by their hashes.</summary>
+    Hashes,
 
-    /// <summary>A sketch of different texts.</summary>
+    /// <summary>A sketch of different values, by their hashes.</summary>
     Sketch,
 }
 
@@ -193,6 +177,6 @@ internal static class AccumulatorKinds
     {
         _ when isInteger => AccumulatorKind.Integers,
         { Operation: Operation.EstimateBatchDistinctCount } => AccumulatorKind.Sketch,
-        _ => AccumulatorKind.Texts,
+        _ => AccumulatorKind.Hashes,
     };
 }

@@ -1,4 +1,3 @@
-using Npgsql;
 using ServicePing.Runtime.Plans;
 
 namespace ServicePing;
@@ -10,6 +9,8 @@ internal sealed class FragmentState(QueryFragment plan, IReadOnlyList<string> co
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<GroupPath, Accumulator> _groups = [];
+    private readonly GroupNames _names = new();
+    private readonly HyperLogLog _sketch = new();
 
     /// <summary>A fragment that is about to be walked; failed where the definition alone tells that it cannot be.</summary>
     internal static FragmentState Begin(QueryFragment plan, WalkedTable table)
@@ -69,6 +70,9 @@ internal sealed class FragmentState(QueryFragment plan, IReadOnlyList<string> co
     /// <summary>How values are gathered; learnt from the database.</summary>
     internal AccumulatorKind Gathering { get; set; } = AccumulatorKinds.Of(plan);
 
+    /// <summary>Whether the texts of its values go into a sketch, to be counted with those of events.</summary>
+    internal bool KeepsTexts => plan.Sketch is not null && Gathering != AccumulatorKind.Integers;
+
     internal void Fail(Failure failure)
     {
         lock (_lock)
@@ -85,25 +89,13 @@ internal sealed class FragmentState(QueryFragment plan, IReadOnlyList<string> co
         }
     }
 
-    /// <summary>Takes a row that does no harm when it is taken again.</summary>
-    internal void Take(GroupPath group, NpgsqlDataReader row, int ordinal)
-    {
-        lock (_lock)
-        {
-            GroupOf(group).Add(row, ordinal, ordinal);
-        }
-    }
-
-    /// <summary>Takes whole numbers, or hashes for a sketch, that do no harm when they are taken again.</summary>
-    internal void Take(ReadOnlySpan<long> values)
-    {
-        lock (_lock)
-        {
-            ((ValueAccumulator)GroupOf(GroupPath.All)).Add(values);
-        }
-    }
-
-    internal void Add(Dictionary<GroupPath, Accumulator> groups)
+    /// <summary>Takes what a slice tells, in one step.</summary>
+    /// <param name="groups">The groups.</param>
+    /// <param name="names">The names of their keys.</param>
+    /// <param name="values">Values of what is not grouped: whole numbers, or hashes of two halves.</param>
+    /// <param name="texts">Texts that identify somebody in events.</param>
+    internal void Add(
+        Dictionary<GroupPath, Accumulator> groups, GroupNames names, ReadOnlySpan<long> values, HyperLogLog texts)
     {
         lock (_lock)
         {
@@ -113,8 +105,16 @@ internal sealed class FragmentState(QueryFragment plan, IReadOnlyList<string> co
                 {
                     GroupOf(group).Add(staged);
                 }
+
+                _names.Add(names);
+                if (values.Length > 0)
+                {
+                    ((ValueAccumulator)GroupOf(GroupPath.All)).Add(values);
+                }
+
+                _sketch.Merge(texts);
             }
-            catch (OverflowException exception)
+            catch (Exception exception)
             {
                 Failure ??= Failure.Of(exception);
             }
@@ -168,7 +168,7 @@ internal sealed class FragmentState(QueryFragment plan, IReadOnlyList<string> co
     private MetricValue Groups(LabelLimits limits, out string? note)
     {
         HeldGroups<Accumulator> held = HeldGroups<Accumulator>.Of(
-            _groups,
+            _groups.Select(group => KeyValuePair.Create(_names.NameOf(group.Key), group.Value)),
             limits,
             (first, second) =>
             {
@@ -183,13 +183,16 @@ internal sealed class FragmentState(QueryFragment plan, IReadOnlyList<string> co
     /// <summary>The different values of all groups.</summary>
     private HyperLogLog Sketch()
     {
-        HyperLogLog sketch = new();
-        foreach (Accumulator group in _groups.Values)
+        // The texts went into it as they came.
+        if (!KeepsTexts)
         {
-            group.AddTo(sketch);
+            foreach (Accumulator group in _groups.Values)
+            {
+                group.AddTo(_sketch);
+            }
         }
 
-        return sketch;
+        return _sketch;
     }
 
     private Accumulator GroupOf(GroupPath group)

@@ -39,7 +39,7 @@ internal sealed class IntegerSet : ValueAccumulator
         }
     }
 
-    internal override void Add(NpgsqlDataReader row, int ordinal, int countOrdinal) => Add(row.GetInt64(ordinal));
+    internal override void Add(NpgsqlDataReader row, int ordinal, int otherOrdinal) => Add(row.GetInt64(ordinal));
 
     internal override void Add(ReadOnlySpan<long> values)
     {

@@ -1,11 +1,18 @@
+using System.Runtime.InteropServices;
 using Npgsql;
 
 namespace ServicePing;
 
-/// <summary>What one statement tells of a fragment, which counts only once the statement has ended well.</summary>
+/// <summary>What the statements of a slice tell of a fragment, which counts only once all of them have ended well.</summary>
 internal sealed class StagedRows(FragmentState fragment)
 {
+    // So many values are listed, before they are put together: a slice may be all of a large view.
+    private const int MostListed = 1 << 20;
+
     private readonly Dictionary<GroupPath, Accumulator> _groups = [];
+    private readonly GroupNames _names = new();
+    private readonly List<long> _values = [];
+    private readonly HyperLogLog _texts = new();
     private Failure? _failure;
 
     internal FragmentState Fragment => fragment;
@@ -14,8 +21,8 @@ internal sealed class StagedRows(FragmentState fragment)
     /// <param name="group">The group.</param>
     /// <param name="row">The row.</param>
     /// <param name="ordinal">Where the value is.</param>
-    /// <param name="countOrdinal">Where the number of values is, which an average needs.</param>
-    internal void Stage(GroupPath group, NpgsqlDataReader row, int ordinal, int countOrdinal)
+    /// <param name="otherOrdinal">Where the number of values is, which an average needs, or the second half of a hash.</param>
+    internal void Stage(GroupPath group, NpgsqlDataReader row, int ordinal, int otherOrdinal)
     {
         if (_failure is not null)
         {
@@ -24,13 +31,7 @@ internal sealed class StagedRows(FragmentState fragment)
 
         try
         {
-            if (!_groups.TryGetValue(group, out Accumulator? accumulator))
-            {
-                accumulator = Accumulator.Create(fragment.Gathering);
-                _groups.Add(group, accumulator);
-            }
-
-            accumulator.Add(row, ordinal, countOrdinal);
+            GroupOf(group).Add(row, ordinal, otherOrdinal);
         }
         catch (Exception exception) when (exception is OverflowException or InvalidCastException)
         {
@@ -38,6 +39,29 @@ internal sealed class StagedRows(FragmentState fragment)
         }
     }
 
+    /// <summary>Takes the names of a group's keys.</summary>
+    internal void StageNames(GroupPath group, NpgsqlDataReader row, int[] places) => _names.Add(group, row, places);
+
+    /// <summary>Takes a whole number, or the two halves of a hash.</summary>
+    internal void Stage(long value, long other)
+    {
+        _values.Add(value);
+        if (fragment.Gathering != AccumulatorKind.Integers)
+        {
+            _values.Add(other);
+        }
+
+        if (_values.Count >= MostListed)
+        {
+            ((ValueAccumulator)GroupOf(GroupPath.All)).Add(CollectionsMarshal.AsSpan(_values));
+            _values.Clear();
+        }
+    }
+
+    /// <summary>Takes a text that identifies somebody in events.</summary>
+    internal void StageText(string text) => _texts.Add(text);
+
+    /// <summary>Hands all of it to the fragment; what goes wrong with that fails the fragment, and nothing else.</summary>
     internal void Commit()
     {
         if (_failure is not null)
@@ -45,6 +69,17 @@ internal sealed class StagedRows(FragmentState fragment)
             fragment.Fail(_failure);
         }
 
-        fragment.Add(_groups);
+        fragment.Add(_groups, _names, CollectionsMarshal.AsSpan(_values), _texts);
+    }
+
+    private Accumulator GroupOf(GroupPath group)
+    {
+        if (!_groups.TryGetValue(group, out Accumulator? accumulator))
+        {
+            accumulator = Accumulator.Create(fragment.Gathering);
+            _groups.Add(group, accumulator);
+        }
+
+        return accumulator;
     }
 }

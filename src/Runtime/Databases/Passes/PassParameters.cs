@@ -61,7 +61,7 @@ internal sealed class PassParameters(DateTimeOffset recordedAt)
                 break;
             case SliceUnit.Keys:
                 parameters.Add(new NpgsqlParameter<long> { TypedValue = slice.Start });
-                parameters.Add(new NpgsqlParameter<long> { TypedValue = slice.End is { } end ? end - 1 : long.MaxValue });
+                parameters.Add(new NpgsqlParameter<long> { TypedValue = slice.End ?? long.MaxValue });
                 break;
             case SliceUnit.Steps:
                 (string[]? from, string[]? before) = slicing.KeysOf(slice);

@@ -120,18 +120,23 @@ internal sealed class PassPlan(
         {
             try
             {
-                string bounds = $"SELECT ARRAY[min({key})::bigint, max({key})::bigint] FROM {leaf.From}";
-                _ranges[(leaf, key)] = await session.ScalarAsync(bounds, cancellationToken).ConfigureAwait(false) is long[] and [var first, var last]
-                    ? (first, last)
-                    : null;
+                _ranges[(leaf, key)] = await RangeAsync(leaf, key, cancellationToken).ConfigureAwait(false);
             }
-            catch (Exception exception) when (exception is PostgresException or InvalidCastException && session.IsUsable)
+            catch (PostgresException) when (session.IsUsable)
             {
-                // Not a column of whole numbers, or none: its metrics are read at once, and told so where that fails.
+                // Not a column of numbers, or none: its metrics are read at once, and told so where that fails.
                 _ranges[(leaf, key)] = null;
                 await session.ResetAsync(cancellationToken).ConfigureAwait(false);
             }
         }
+    }
+
+    private async Task<(long First, long Last)?> RangeAsync(WalkedLeaf leaf, string key, CancellationToken cancellationToken)
+    {
+        await using NpgsqlCommand command = session.Command($"SELECT min({key})::bigint, max({key})::bigint FROM {leaf.From}");
+        await using NpgsqlDataReader reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        await reader.ReadAsync(cancellationToken).ConfigureAwait(false);
+        return reader.IsDBNull(0) ? null : (reader.GetInt64(0), reader.GetInt64(1));
     }
 
     /// <summary>Learns by what rows are grouped, from the types of the expressions.</summary>
@@ -142,7 +147,7 @@ internal sealed class PassPlan(
         IReadOnlyList<string> expressions = isHistogram ? alike[0].Plan.Columns : alike[0].Plan.GroupBy;
         if (expressions.Count > 0)
         {
-            CanonicalColumns? columns = await ProbeAsync(expressions, alike, cancellationToken).ConfigureAwait(false);
+            ComparedColumns? columns = await ProbeAsync(expressions, alike, cancellationToken).ConfigureAwait(false);
             Array.ForEach(alike, fragment => fragment.Keys = columns is null ? [] : isHistogram ? [columns.RowKey] : columns.GroupKeys);
         }
 
@@ -181,7 +186,7 @@ internal sealed class PassPlan(
             return [];
         }
 
-        CanonicalColumns columns = probed.First(plan.Columns.Count);
+        ComparedColumns columns = probed.First(plan.Columns.Count);
         List<Walk> walks = [];
         FragmentState[] ranged = [.. alike.Where(fragment => IsCountedByValue(fragment, relation, table))];
         if (ranged.Length > 0
@@ -204,19 +209,26 @@ internal sealed class PassPlan(
         IReadOnlyList<GroupKey> keys = probed.After(plan.Columns.Count).GroupKeys;
         return streamed.Length == 0
             ? walks
-            : walks.Concat(Walks(way, new DistinctStatement(columns.Value, columns.IsInteger, columns.IsNullable, keys, streamed)));
+            : walks.Concat(Walks(way, new DistinctStatement(columns.Value, keys, streamed)));
     }
 
     /// <summary>The types of expressions; null where the server does not understand what the fragments share.</summary>
-    private async Task<CanonicalColumns?> ProbeAsync(
+    private async Task<ComparedColumns?> ProbeAsync(
         IReadOnlyList<string> expressions,
         FragmentState[] alike,
         CancellationToken cancellationToken)
     {
         try
         {
-            return await CanonicalColumns.ProbeAsync(
+            ComparedColumns columns = await ComparedColumns.ProbeAsync(
                 expressions, SourceOf(relation, table.Leaves[0]), session, parameters, cancellationToken).ConfigureAwait(false);
+            if (columns.Problem is not { } problem)
+            {
+                return columns;
+            }
+
+            Array.ForEach(alike, fragment => fragment.Fail(new Failure(ReadingStatus.Failed, problem)));
+            return null;
         }
         catch (PostgresException exception) when (session.IsUsable)
         {
@@ -244,7 +256,8 @@ internal sealed class PassPlan(
             else if (way.KeyColumn is { } key && _ranges.TryGetValue((leaf, key), out var range) && range is (long first, long last))
             {
                 yield return new Walk(
-                    leaf, statement, new Slicing(SliceUnit.Keys, key), first, (Int128)last + 1, Width(FirstKeys, long.MaxValue));
+                    leaf, statement, new Slicing(SliceUnit.Keys, key) { First = first }, first, (Int128)last + 1,
+                    Width(FirstKeys, long.MaxValue));
             }
             else if (leaf.HasPages)
             {

@@ -124,8 +124,9 @@ internal sealed class RelationPass(
                     SliceReading reading = new(this, walk, session, pace, moment);
                     long rows = await reading
                         .ReachAsync(walk.Statement.Fragments, slice, cancellationToken).ConfigureAwait(false);
-                    Done(walk, slice, reading.Statements, rows);
                     isDone = true;
+                    reading.Commit();
+                    Done(walk, slice, reading.Statements, rows);
                 }
                 finally
                 {
@@ -302,14 +303,14 @@ internal sealed class RelationPass(
     {
         string oids = string.Join(", ", table.Leaves.SelectMany(leaf => leaf.Oids)
             .Select(oid => oid.ToString(CultureInfo.InvariantCulture)));
-        IsStale = oids.Length > 0 && await session.ScalarAsync(
+        IsStale = oids.Length > 0 && await session.ScalarAsync<bool>(
             $"""
             SELECT true
-            FROM pg_class
-            WHERE oid IN ({oids}) AND relfilenode <> 0 AND relfilenode IS DISTINCT FROM pg_relation_filenode(oid)
+            FROM pg_catalog.pg_class
+            WHERE oid IN ({oids}) AND relfilenode <> 0 AND relfilenode IS DISTINCT FROM pg_catalog.pg_relation_filenode(oid)
             LIMIT 1
             """,
-            cancellationToken).ConfigureAwait(false) is true;
+            cancellationToken).ConfigureAwait(false);
         if (IsStale)
         {
             return;

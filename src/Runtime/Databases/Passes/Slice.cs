@@ -38,12 +38,16 @@ internal sealed record Slicing(SliceUnit Unit, string Column, StepBounds? Bounds
     /// <summary>For what is not cut: all rows, or those of a condition.</summary>
     internal static Slicing All(string? condition) => new(SliceUnit.Whole, condition ?? "");
 
+    /// <summary>Where the first slice of keys begins; it takes what is below, or NULL, with it.</summary>
+    internal long First { get; init; }
+
     /// <summary>The rows of a slice; null for all.</summary>
     internal string? Condition(Slice slice) => Unit switch
     {
         SliceUnit.Whole => Column.Length > 0 ? Column : null,
         SliceUnit.Pages or SliceUnit.Places => $"{Column} >= {PassParameters.SliceStart} AND {Column} < {PassParameters.SliceEnd}",
         SliceUnit.Steps => Between(slice),
+        SliceUnit.Keys => KeysBetween(slice),
         _ => $"{Sql.Operand(Column)} BETWEEN {PassParameters.SliceStart} AND {PassParameters.SliceEnd}",
     };
 
@@ -54,6 +58,19 @@ internal sealed record Slicing(SliceUnit Unit, string Column, StepBounds? Bounds
     internal (string[]? From, string[]? Before) KeysOf(Slice slice) => (
         slice.Start == 0 ? Bounds!.After : Bounds![(int)slice.Start - 1],
         slice.End is { } end ? Bounds[(int)end - 1] : Bounds.Before);
+
+    /// <summary>First and last are open, so that no row is outside of all: a key may lie between two whole numbers, or be none.</summary>
+    private string? KeysBetween(Slice slice)
+    {
+        string key = Sql.Operand(Column);
+        return (slice.Start > First, slice.End is not null) switch
+        {
+            (false, false) => null,
+            (false, true) => $"({key} < {PassParameters.SliceEnd} OR {key} IS NULL)",
+            (true, false) => $"{key} >= {PassParameters.SliceStart}",
+            (true, true) => $"{key} >= {PassParameters.SliceStart} AND {key} < {PassParameters.SliceEnd}",
+        };
+    }
 
     private string? Between(Slice slice)
     {

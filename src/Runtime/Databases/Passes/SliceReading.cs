@@ -23,9 +23,11 @@ internal sealed class SliceReading(RelationPass pass, Walk walk, SnapshotSession
     private const int MostCollisions = 5;
 
     private readonly List<(long Width, TimeSpan Elapsed)> _statements = [];
+    private readonly List<StagedRows> _staged = [];
     private int _collisions;
     private int _mostFragments;
     private bool _hasTimedOut;
+    private Walk? _instead;
 
     /// <summary>How wide the statements were that ended well and took as much as the next will, and how long they took.</summary>
     internal IReadOnlyList<(long Width, TimeSpan Elapsed)> Statements => _statements;
@@ -40,6 +42,19 @@ internal sealed class SliceReading(RelationPass pass, Walk walk, SnapshotSession
             ? await steps.ReachAsync(slice, moment, cancellationToken).ConfigureAwait(false)
             : slice;
         return reached is { } known ? await RunAsync(fragments, known, cancellationToken).ConfigureAwait(false) : 0;
+    }
+
+    /// <summary>
+    /// Hands over what the slice has come to, once all of it is read: whatever was halved, divided or read again, a slice that was lost
+    /// has told nothing.
+    /// </summary>
+    internal void Commit()
+    {
+        _staged.ForEach(staged => staged.Commit());
+        if (_instead is not null)
+        {
+            pass.Begin(_instead);
+        }
     }
 
     internal async Task<long> RunAsync(
@@ -70,7 +85,7 @@ internal sealed class SliceReading(RelationPass pass, Walk walk, SnapshotSession
 
             return rows;
         }
-        catch (NpgsqlException exception) when (session.IsUsable)
+        catch (Exception exception) when (session.IsUsable && !cancellationToken.IsCancellationRequested)
         {
             Account(sql, live, Stopwatch.GetElapsedTime(started));
             return await SplitAsync(exception, live, slice, cancellationToken).ConfigureAwait(false);
@@ -90,12 +105,12 @@ internal sealed class SliceReading(RelationPass pass, Walk walk, SnapshotSession
         }
 
         Account(sql, live, Stopwatch.GetElapsedTime(started));
-        Array.ForEach(staged, one => one.Commit());
+        _staged.AddRange(staged);
         return rows;
     }
 
     private async Task<long> SplitAsync(
-        NpgsqlException failure,
+        Exception failure,
         FragmentState[] live,
         Slice slice,
         CancellationToken cancellationToken)
@@ -118,12 +133,14 @@ internal sealed class SliceReading(RelationPass pass, Walk walk, SnapshotSession
             && await walk.FinerAsync(slice, MostParts, moment, cancellationToken).ConfigureAwait(false) is { } finer)
         {
             SliceReading reading = new(pass, finer.Walk, session, pace, moment) { _hasTimedOut = true };
-            return await reading.RunAsync(live, finer.All.CutFinely(MostParts), cancellationToken).ConfigureAwait(false);
+            long rows = await reading.RunAsync(live, finer.All.CutFinely(MostParts), cancellationToken).ConfigureAwait(false);
+            _staged.AddRange(reading._staged);
+            return rows;
         }
 
         if (SqlFailure.IsCancelled(failure) && walk.Instead is { } instead)
         {
-            pass.Begin(instead);
+            _instead = instead;
             return 0;
         }
 

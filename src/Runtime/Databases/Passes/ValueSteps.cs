@@ -8,12 +8,12 @@ internal static class ValueSteps
 {
     private const string BoundsSql = """
         SELECT DISTINCT ON (bound) bound::text AS text
-        FROM pg_class AS class
-        JOIN pg_namespace ON pg_namespace.oid = relnamespace
-        JOIN pg_attribute AS attribute ON attrelid = class.oid AND attribute.attname = $2
-        JOIN pg_stats AS stats ON schemaname = nspname AND tablename = relname AND stats.attname = attribute.attname
-        CROSS JOIN unnest(histogram_bounds::text::{0}[] || most_common_vals::text::{0}[]) AS bound
-        WHERE class.oid = to_regclass($1)
+        FROM pg_catalog.pg_class AS class
+        JOIN pg_catalog.pg_namespace ON pg_namespace.oid = relnamespace
+        JOIN pg_catalog.pg_attribute AS attribute ON attrelid = class.oid AND attribute.attname = $2
+        JOIN pg_catalog.pg_stats AS stats ON schemaname = nspname AND tablename = relname AND stats.attname = attribute.attname
+        CROSS JOIN pg_catalog.unnest(histogram_bounds::text::{0}[] || most_common_vals::text::{0}[]) AS bound
+        WHERE class.oid = pg_catalog.to_regclass($1)
           AND NOT inherited
           AND (attcollation = 0 OR attcollation = 'pg_catalog.default'::regcollation)
         ORDER BY bound

@@ -7,9 +7,31 @@ namespace ServicePing;
 /// <summary>One connection in one read-only transaction: everything read through it shares one moment.</summary>
 internal sealed class SnapshotSession : IAsyncDisposable
 {
+    // What the text of a value, or the meaning of a literal, depends on: a role, a database and a program may have set any of these.
+    // A policy would make a number quietly smaller; off, the server refuses instead.
+    private const string FixedSettings =
+        """
+        SET LOCAL TimeZone = 'UTC';
+        SET LOCAL DateStyle = 'ISO, YMD';
+        SET LOCAL IntervalStyle = 'postgres';
+        SET LOCAL extra_float_digits = 1;
+        SET LOCAL bytea_output = 'hex';
+        SET LOCAL xmlbinary = 'base64';
+        SET LOCAL xmloption = 'content';
+        SET LOCAL lc_monetary = 'C';
+        SET LOCAL lc_numeric = 'C';
+        SET LOCAL lc_time = 'C';
+        SET LOCAL quote_all_identifiers = off;
+        SET LOCAL standard_conforming_strings = on;
+        SET LOCAL transform_null_equals = off;
+        SET LOCAL array_nulls = on;
+        SET LOCAL row_security = off;
+        """;
+
     private readonly NpgsqlConnection _connection;
     private readonly ServicePingOptions _options;
     private readonly int _commandTimeout;
+    private bool? _areTextsEqualByBytes;
 
     private SnapshotSession(NpgsqlConnection connection, ServicePingOptions options)
     {
@@ -64,10 +86,20 @@ internal sealed class SnapshotSession : IAsyncDisposable
         await BeginAsync(snapshot: null, cancellationToken).ConfigureAwait(false);
     }
 
-    internal async Task<object?> ScalarAsync(string sql, CancellationToken cancellationToken)
+    /// <summary>Whether no collation of the database holds different texts equal; asked once.</summary>
+    internal async Task<bool> AreTextsEqualByBytesAsync(CancellationToken cancellationToken) =>
+        _areTextsEqualByBytes ??= await ScalarAsync<bool>(
+            "SELECT NOT EXISTS (SELECT FROM pg_catalog.pg_collation WHERE NOT collisdeterministic)", cancellationToken).ConfigureAwait(false);
+
+    /// <summary>The first value of the first row; none where there is no row, or the value is NULL.</summary>
+    /// <typeparam name="T">A type that every data source reads by itself: a text, a whole number, a boolean.</typeparam>
+    internal async Task<T?> ScalarAsync<T>(string sql, CancellationToken cancellationToken)
     {
         await using NpgsqlCommand command = Command(sql);
-        return await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false);
+        await using NpgsqlDataReader reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        return await reader.ReadAsync(cancellationToken).ConfigureAwait(false) && !reader.IsDBNull(0)
+            ? reader.GetFieldValue<T>(0)
+            : default;
     }
 
     public async ValueTask DisposeAsync()
@@ -112,8 +144,7 @@ internal sealed class SnapshotSession : IAsyncDisposable
             SET LOCAL idle_in_transaction_session_timeout = 60000;
             SET LOCAL max_parallel_workers_per_gather = 0;
             SET LOCAL jit = off;
-            SET LOCAL TimeZone = 'UTC';
-            SET LOCAL DateStyle = 'ISO, YMD';
+            {FixedSettings}
             SAVEPOINT settings
             """,
             cancellationToken).ConfigureAwait(false);
@@ -133,12 +164,25 @@ internal sealed class SnapshotSession : IAsyncDisposable
         // The snapshot is taken and exported outside the savepoint that is gone back to.
         if (snapshot is null)
         {
-            Snapshot = (string)(await ScalarAsync("SELECT pg_export_snapshot()", cancellationToken).ConfigureAwait(false))!;
-            Begun = (DateTime)(await ScalarAsync("SELECT now()", cancellationToken).ConfigureAwait(false))!;
-            IsStandby = (bool)(await ScalarAsync("SELECT pg_is_in_recovery()", cancellationToken).ConfigureAwait(false))!;
+            await ExportAsync(cancellationToken).ConfigureAwait(false);
         }
 
         await ExecuteAsync("SAVEPOINT snapshot", cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task ExportAsync(CancellationToken cancellationToken)
+    {
+        await using NpgsqlCommand command = Command(
+            """
+            SELECT pg_catalog.pg_export_snapshot(),
+                   (extract(epoch FROM pg_catalog.now()) * 1000000)::bigint,
+                   pg_catalog.pg_is_in_recovery()
+            """);
+        await using NpgsqlDataReader reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        await reader.ReadAsync(cancellationToken).ConfigureAwait(false);
+        Snapshot = reader.GetString(0);
+        Begun = DateTimeOffset.UnixEpoch.AddMicroseconds(reader.GetInt64(1));
+        IsStandby = reader.GetBoolean(2);
     }
 
     private async Task ExecuteAsync(string sql, CancellationToken cancellationToken)

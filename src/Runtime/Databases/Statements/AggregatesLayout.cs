@@ -54,7 +54,9 @@ internal sealed class AggregatesLayout
             // A group that has no row of the fragment is not part of its value.
             if ((mask & place.Mask) == place.Mask && row.GetInt64(place.Rows) > 0)
             {
-                fragments[i].Stage(Group(row, place.Keys), row, place.Value, place.Count);
+                GroupPath group = Group(row, place.Keys);
+                fragments[i].Stage(group, row, place.Value, place.Count);
+                fragments[i].StageNames(group, row, place.Names);
             }
         }
 
@@ -87,7 +89,8 @@ internal sealed class AggregatesLayout
             _ => Aggregate($"count(({columns}))", fragment),
         };
         int count = fragment.Plan.Operation == Operation.Average ? Aggregate($"count({columns})", fragment) : value;
-        return new Place(keys, mask, rows, value, count);
+        int[] names = [.. fragment.Keys.Select(key => key.Name is { } name ? Aggregate($"min({name})", fragment) : -1)];
+        return new Place(keys, names, mask, rows, value, count);
     }
 
     /// <summary>The place of an aggregate, which fragments share.</summary>
@@ -111,9 +114,10 @@ internal sealed class AggregatesLayout
     private static string Key(NpgsqlDataReader row, int ordinal) => row.IsDBNull(ordinal) ? "" : row.GetString(ordinal);
 
     /// <param name="Keys">Where the keys are that name a group.</param>
+    /// <param name="Names">Where the names are of keys that do not name themselves; -1 for one that does.</param>
     /// <param name="Mask">The bits of the conditions.</param>
     /// <param name="Rows">Where the number of the fragment's rows is; of all rows where it has no groups.</param>
     /// <param name="Value">Where the value is.</param>
     /// <param name="Count">Where the number of values is, of an average.</param>
-    private readonly record struct Place(int[] Keys, long Mask, int Rows, int Value, int Count);
+    private readonly record struct Place(int[] Keys, int[] Names, long Mask, int Rows, int Value, int Count);
 }

@@ -1,29 +1,22 @@
-using System.Text;
 using Npgsql;
 
 namespace ServicePing;
 
 /// <summary>The values of a column or list of columns, streamed to the client, which counts the different ones.</summary>
-/// <param name="value">The value, whole number or canonical text.</param>
-/// <param name="isInteger">Whether it is a whole number.</param>
-/// <param name="isNullable">Whether a value may be NULL, which does not count.</param>
+/// <param name="value">What is told apart.</param>
 /// <param name="keys">By what the values are grouped.</param>
 /// <param name="fragments">The fragments.</param>
 internal sealed class DistinctStatement(
-    string value,
-    bool isInteger,
-    bool isNullable,
+    ComparedValue value,
     IReadOnlyList<GroupKey> keys,
     IReadOnlyList<FragmentState> fragments) : PassStatement(fragments)
 {
-    private const int BufferedValues = 4_096;
-
     internal override SelectStatement Compose(IReadOnlyList<FragmentState> part, SelectStatement source)
     {
         List<string> where = [.. source.Where];
-        if (isNullable)
+        if (value.Condition is { } hasValue)
         {
-            where.Add($"{Sql.Operand(value)} IS NOT NULL");
+            where.Add(hasValue);
         }
 
         bool isShared = IsShared(part);
@@ -35,11 +28,14 @@ internal sealed class DistinctStatement(
 
         return source with
         {
-            IsDistinct = !IsStreamed(part),
+            // Values without groups cost less to send than to compare on the server.
+            IsDistinct = keys.Count > 0,
             Items =
             [
+                .. value.Parts.Select(part => new SelectItem(part)),
                 .. keys.Select(key => new SelectItem(key.Text)),
-                new SelectItem(value),
+                .. keys.Where(key => key.Name is not null).Select(key => new SelectItem(key.Name!)),
+                .. NeedsTexts(part) ? [new SelectItem(value.Text)] : (SelectItem[])[],
                 .. isShared ? [] : part.Select(fragment => new SelectItem(
                     fragment.Condition is null ? "true" : $"({fragment.Condition}) IS TRUE")),
             ],
@@ -53,29 +49,38 @@ internal sealed class DistinctStatement(
         CancellationToken cancellationToken)
     {
         FragmentState[] fragments = [.. part.Select(staged => staged.Fragment)];
-        int first = IsShared(fragments) ? -1 : keys.Count + 1;
-        return IsStreamed(fragments)
-            ? await ReadNumbersAsync(reader, fragments, first, cancellationToken).ConfigureAwait(false)
-            : await ReadValuesAsync(reader, fragments, first, cancellationToken).ConfigureAwait(false);
-    }
-
-    private async Task<long> ReadValuesAsync(
-        NpgsqlDataReader reader,
-        FragmentState[] fragments,
-        int firstCondition,
-        CancellationToken cancellationToken)
-    {
+        int[] ordinals = [.. Enumerable.Range(value.Parts.Count, keys.Count)];
+        int[] names = GroupNames.Places(keys, value.Parts.Count + keys.Count);
+        int text = value.Parts.Count + keys.Count + keys.Count(key => key.Name is not null);
+        bool hasTexts = NeedsTexts(fragments);
+        int conditions = IsShared(fragments) ? -1 : text + (hasTexts ? 1 : 0);
         long rows = 0;
-        int[] ordinals = [.. Enumerable.Range(0, keys.Count)];
         while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
         {
             rows++;
+            long first = reader.GetInt64(0);
+            long other = value.Parts.Count > 1 ? reader.GetInt64(1) : 0;
             GroupPath group = AggregatesLayout.Group(reader, ordinals);
             for (int i = 0; i < fragments.Length; i++)
             {
-                if (firstCondition < 0 || reader.GetBoolean(firstCondition + i))
+                if (conditions >= 0 && !reader.GetBoolean(conditions + i))
                 {
-                    fragments[i].Take(group, reader, keys.Count);
+                    continue;
+                }
+
+                if (keys.Count == 0)
+                {
+                    part[i].Stage(first, other);
+                }
+                else
+                {
+                    part[i].Stage(group, reader, 0, 1);
+                    part[i].StageNames(group, reader, names);
+                }
+
+                if (hasTexts && fragments[i].KeepsTexts)
+                {
+                    part[i].StageText(reader.GetString(text));
                 }
             }
         }
@@ -83,53 +88,7 @@ internal sealed class DistinctStatement(
         return rows;
     }
 
-    /// <summary>Hands numbers over by the thousand, so that connections do not wait for each other at each row.</summary>
-    private async Task<long> ReadNumbersAsync(
-        NpgsqlDataReader reader,
-        FragmentState[] fragments,
-        int firstCondition,
-        CancellationToken cancellationToken)
-    {
-        long rows = 0;
-        long[][] buffers = [.. fragments.Select(_ => new long[BufferedValues])];
-        int[] filled = new int[fragments.Length];
-        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
-        {
-            rows++;
-            long number = isInteger ? reader.GetInt64(0) : Hash(reader.GetString(0));
-            for (int i = 0; i < fragments.Length; i++)
-            {
-                if (firstCondition < 0 || reader.GetBoolean(firstCondition + i))
-                {
-                    buffers[i][filled[i]++] = number;
-                    if (filled[i] == BufferedValues)
-                    {
-                        fragments[i].Take(buffers[i]);
-                        filled[i] = 0;
-                    }
-                }
-            }
-        }
-
-        for (int i = 0; i < fragments.Length; i++)
-        {
-            fragments[i].Take(buffers[i].AsSpan(0, filled[i]));
-        }
-
-        return rows;
-    }
-
-    private static long Hash(string text)
-    {
-        Span<byte> utf8 = stackalloc byte[256];
-        return (long)MurmurHash64.Of(Encoding.UTF8.TryGetBytes(text, utf8, out int length)
-            ? utf8[..length]
-            : Encoding.UTF8.GetBytes(text));
-    }
-
-    /// <summary>Whole numbers, and texts of which only hashes are kept, cost less to send than to compare on the server.</summary>
-    private bool IsStreamed(IReadOnlyList<FragmentState> part) =>
-        keys.Count == 0 && (isInteger || part.All(fragment => fragment.Gathering == AccumulatorKind.Sketch));
+    private static bool NeedsTexts(IReadOnlyList<FragmentState> part) => part.Any(fragment => fragment.KeepsTexts);
 
     private static bool IsShared(IReadOnlyList<FragmentState> part) =>
         part.All(fragment => fragment.Condition == part[0].Condition);

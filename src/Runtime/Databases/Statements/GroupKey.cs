@@ -1,6 +1,10 @@
 namespace ServicePing;
 
 /// <summary>By what rows are grouped.</summary>
-/// <param name="Text">The expression that names a group, a text.</param>
-/// <param name="By">The expression that is grouped by: cheaper than its text where its type allows that.</param>
-internal sealed record GroupKey(string Text, string By);
+/// <param name="Text">The expression that tells a group from others, a text; it names the group too where there is no other name.</param>
+/// <param name="By">The expression that is grouped by, as the server compares it.</param>
+internal sealed record GroupKey(string Text, string By)
+{
+    /// <summary>A text of a value of the group, where equal values may have different ones: the least is its name.</summary>
+    internal string? Name { get; init; }
+}

@@ -51,6 +51,9 @@ internal sealed record WalkedLeaf(string From, long Pages, bool HasPages, double
     /// <summary>The files of the database that hold it, by the identifiers of their tables.</summary>
     internal IReadOnlyList<uint> Oids { get; init; } = [];
 
+    /// <summary>What keeps it from being read by ranges of pages; null where nothing does, or there is nothing to read.</summary>
+    internal string? WhyNoPages { get; init; }
+
     /// <summary>The columns, quoted where needed, by which an index of all rows is ordered.</summary>
     internal IReadOnlyList<string> IndexedColumns { get; init; } = [];
 

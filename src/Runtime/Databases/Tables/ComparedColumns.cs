@@ -1,0 +1,103 @@
+using System.Data;
+using Npgsql;
+using Npgsql.PostgresTypes;
+
+namespace ServicePing;
+
+/// <summary>Columns whose types are known, so that two values are equal exactly when PostgreSQL holds them equal.</summary>
+/// <param name="columns">The expressions, and their types.</param>
+/// <param name="areTextsEqualByBytes">Whether no collation of the database holds different texts equal.</param>
+internal sealed class ComparedColumns(IReadOnlyList<(string Expression, PostgresType Type)> columns, bool areTextsEqualByBytes)
+{
+    /// <summary>Asks the server for the types of columns, which executes nothing.</summary>
+    internal static async Task<ComparedColumns> ProbeAsync(
+        IReadOnlyList<string> columns,
+        SelectStatement source,
+        SnapshotSession session,
+        PassParameters parameters,
+        CancellationToken cancellationToken)
+    {
+        List<(string Expression, PostgresType Type)> typed = [];
+        SelectStatement probe = source with { Items = [.. columns.Select(column => new SelectItem(column))] };
+        await using (NpgsqlCommand command = session.Command(probe.ToString()))
+        {
+            parameters.AddTo(command.Parameters);
+            await using NpgsqlDataReader reader =
+                await command.ExecuteReaderAsync(CommandBehavior.SchemaOnly, cancellationToken).ConfigureAwait(false);
+            typed.AddRange(columns.Select((column, place) => (column, reader.GetPostgresType(place))));
+        }
+
+        bool areTextsEqualByBytes = !typed.Exists(column => ValueEquality.IsText(column.Type))
+            || await session.AreTextsEqualByBytesAsync(cancellationToken).ConfigureAwait(false);
+        return new(typed, areTextsEqualByBytes);
+    }
+
+    internal ComparedColumns First(int count) => new([.. columns.Take(count)], areTextsEqualByBytes);
+
+    internal ComparedColumns After(int count) => new([.. columns.Skip(count)], areTextsEqualByBytes);
+
+    /// <summary>Why values cannot be told apart; null where they can.</summary>
+    internal string? Problem => columns.Where(column => ValueEquality.Hashed(column.Expression, column.Type) is null)
+        .Select(column => $"Values of the type {column.Type.DisplayName} cannot be told apart exactly: name its parts one by one, or compute a text of it.")
+        .FirstOrDefault();
+
+    /// <summary>Whether there is one, of whole numbers.</summary>
+    internal bool IsInteger => columns is [{ Type.Name: "smallint" or "integer" or "bigint" }];
+
+    /// <summary>The name of the only column's type, as a cast spells it.</summary>
+    internal string TypeName => columns[0].Type.FullName;
+
+    /// <summary>What of them is told apart.</summary>
+    internal ComparedValue Value => new(IsInteger ? [WholeNumber] : [Hash(0), Hash(1)], HasValue, Text);
+
+    // Not every data source reads a smaller number as a larger one.
+    private string WholeNumber => columns[0].Type.Name == "bigint" ? columns[0].Expression : $"{Sql.Operand(columns[0].Expression)}::bigint";
+
+    // A composite value with a NULL in it is not NULL, but IS NOT NULL does not hold for it.
+    private string? HasValue => columns switch
+    {
+        [(var expression, PostgresCompositeType)] => $"{Sql.Operand(expression)} IS DISTINCT FROM NULL",
+        [(var expression, _)] => $"{Sql.Operand(expression)} IS NOT NULL",
+        _ => null,
+    };
+
+    private string Text => columns switch
+    {
+        [(var expression, { Name: "text" or "character varying" })] => expression,
+        [(var expression, { Name: "numeric" })] => $"trim_scale({expression})::text",
+        [(var expression, _)] => $"{Sql.Operand(expression)}::text",
+        _ => $"ROW({string.Join(", ", columns.Select(column => column.Expression))})::text",
+    };
+
+    /// <summary>Groups by each column.</summary>
+    internal IReadOnlyList<GroupKey> GroupKeys => [.. columns.Select(column => KeyOf(column))];
+
+    /// <summary>Groups by all columns at once, NULL among their values; nobody asks for their names.</summary>
+    internal GroupKey RowKey
+    {
+        get
+        {
+            string[] expressions = [.. columns.Select(column => Sql.Operand(column.Expression))];
+            string identity = columns.All(IsNamedByText) ? $"ROW({string.Join(", ", expressions)})::text" : $"{Hash(0)}::text || ' ' || {Hash(1)}::text";
+            return new GroupKey(identity, string.Join(", ", expressions));
+        }
+    }
+
+    private GroupKey KeyOf((string Expression, PostgresType Type) column)
+    {
+        string operand = Sql.Operand(column.Expression);
+        if (IsNamedByText(column))
+        {
+            return new GroupKey($"{operand}::text", operand);
+        }
+
+        ComparedColumns alone = new([column], areTextsEqualByBytes);
+        return new GroupKey($"{alone.Hash(0)}::text || ' ' || {alone.Hash(1)}::text", operand) { Name = $"{operand}::text COLLATE \"C\"" };
+    }
+
+    private bool IsNamedByText((string Expression, PostgresType Type) column) =>
+        ValueEquality.IsToldByText(column.Type) || (areTextsEqualByBytes && ValueEquality.IsText(column.Type));
+
+    private string Hash(int seed) =>
+        ComparedValue.Hash(columns.Select(column => ValueEquality.Hashed(column.Expression, column.Type)!), seed);
+}

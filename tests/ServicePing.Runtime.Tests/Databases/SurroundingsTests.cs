@@ -1,0 +1,228 @@
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+using ServicePing.Runtime.Plans;
+
+namespace ServicePing.Tests;
+
+/// <summary>What programs, roles and databases bring with them changes no number: it is right, or refused with the reason.</summary>
+public sealed class SurroundingsTests(PostgresServer postgres) : DatabaseTest(postgres)
+{
+    [Theory]
+    [InlineData("slim")]
+    [InlineData("noda")]
+    [InlineData("untyped")]
+    public async Task Whatever_a_data_source_of_the_program_maps_every_value_is_the_same(string kind)
+    {
+        await using NpgsqlDataSource source = SourceOf(kind);
+        await using Ping plain = Ping.Of(builder => builder.UsePostgres(ConnectionString), OperationTests.Set(OperationTests.Cases));
+        await using Ping ping = Ping.Of(builder => builder.UsePostgres(source), OperationTests.Set(OperationTests.Cases));
+
+        ServicePingPayload expected = await plain.CollectAsync();
+        ServicePingPayload payload = await ping.CollectAsync();
+
+        Assert.All(payload.Metrics, metric => Assert.True(metric.Status == ReadingStatus.Ok, $"{metric.KeyPath}: {metric.Message}"));
+        Assert.Equal(
+            expected.Metrics.Select(metric => (metric.KeyPath, metric.Value.ToString())),
+            payload.Metrics.Select(metric => (metric.KeyPath, metric.Value.ToString())));
+        Assert.Null(payload.Statistics.ResumeHindrance);
+
+        // What is kept goes through the same data source.
+        ServicePingSettings settings = ping.Services.GetRequiredService<ServicePingSettings>();
+        await settings.SetAsync(SettingNames.Enabled, "false", "ada");
+        Assert.Equal(("false", "ada"), ((await settings.RefreshAsync())[SettingNames.Enabled].Value, settings.Current[SettingNames.Enabled].ChangedBy));
+    }
+
+    [Fact]
+    public async Task A_multiplexed_data_source_is_refused_and_the_program_can_write_through_it()
+    {
+        await using NpgsqlDataSource source = NpgsqlDataSource.Create(ConnectionString + ";Multiplexing=true");
+        await using Ping ping = Ping.Of(builder => builder.UsePostgres(source), OperationTests.Set(OperationTests.Cases));
+
+        ServicePingPayload payload = await ping.CollectAsync();
+
+        Assert.All(payload.Metrics, metric => Assert.Equal(ReadingStatus.Unavailable, metric.Status));
+        Assert.Contains("With Multiplexing a connection is not ours for a transaction.", payload.Metrics[0].Message, StringComparison.Ordinal);
+        await Task.WhenAll(Enumerable.Range(0, 50).Select(async number =>
+        {
+            await using NpgsqlCommand insert = source.CreateCommand($"INSERT INTO nothing (id) VALUES ({number})");
+            await insert.ExecuteNonQueryAsync();
+        }));
+    }
+
+    [Fact]
+    public async Task A_connection_string_with_multiplexing_is_used_without_it()
+    {
+        await using Ping ping = Ping.Of(builder => builder.UsePostgres(ConnectionString + ";Multiplexing=true"), Count("issues", "builds"));
+
+        Assert.All((await ping.CollectAsync()).Metrics, metric => Assert.Equal(ReadingStatus.Ok, metric.Status));
+    }
+
+    [Theory]
+    [InlineData("GRANT SELECT ON visits TO {0}")]
+    [InlineData("GRANT SELECT ON visits, visits_a TO {0}")]
+    [InlineData("GRANT SELECT (id, state) ON visits TO {0}")]
+    public async Task Who_may_read_a_table_but_not_its_parts_reads_them_through_it(string grant)
+    {
+        await VisitsAsync();
+        string reader = await ReaderAsync(grant, "GRANT SELECT ON animals TO {0}");
+        TestSet set = Count("visits", "animals");
+        AddMetric(set, "states", ValueShape.Integer, "visits", new(0, Operation.DistinctCount) { Columns = ["visits.state"] });
+        await using Ping ping = Ping.Of(builder => builder.UsePostgres(reader).Configure(options => options.SlicePages = (1, 2)), set);
+
+        ServicePingPayload payload = await ping.CollectAsync();
+
+        Assert.All(payload.Metrics, metric => Assert.True(metric.Status == ReadingStatus.Ok, $"{metric.KeyPath}: {metric.Message}"));
+        Assert.Equal(["300", "7", "3000"], payload.Metrics.Select(metric => metric.Value.ToString()));
+    }
+
+    /// <summary>A policy makes what a role sees smaller: that is no number of the table.</summary>
+    [Theory]
+    [InlineData("visits", "ALTER TABLE visits ENABLE ROW LEVEL SECURITY; CREATE POLICY few ON visits USING (state = 1)")]
+    [InlineData("visits_a", "ALTER TABLE visits_a ENABLE ROW LEVEL SECURITY; CREATE POLICY few ON visits_a USING (state = 1)")]
+    [InlineData("animals", "ALTER TABLE animals ENABLE ROW LEVEL SECURITY")]
+    [InlineData("seen", "ALTER TABLE visits ENABLE ROW LEVEL SECURITY; CREATE VIEW seen WITH (security_barrier) AS SELECT * FROM visits; ALTER VIEW seen OWNER TO {0}")]
+    public async Task A_policy_that_cuts_rows_makes_an_error_that_says_so(string table, string sql)
+    {
+        await VisitsAsync();
+        string reader = await ReaderAsync("GRANT SELECT ON visits, visits_a, visits_b, animals TO {0}", sql, "GRANT SELECT ON issues TO {0}");
+        await using Ping ping = Ping.Of(builder => builder.UsePostgres(reader), Count(table, "issues"));
+
+        ServicePingPayload payload = await ping.CollectAsync();
+
+        MetricReading cut = payload.Metrics.Single(metric => metric.KeyPath == table);
+        Assert.Equal(ReadingStatus.Failed, cut.Status);
+        Assert.StartsWith("42501: query would be affected by row-level security policy", cut.Message, StringComparison.Ordinal);
+        Assert.Equal(ReadingStatus.Ok, payload.Metrics.Single(metric => metric.KeyPath == "issues").Status);
+    }
+
+    [Fact]
+    public async Task A_policy_of_a_part_does_not_matter_to_who_reads_the_whole()
+    {
+        await VisitsAsync();
+        string reader = await ReaderAsync(
+            "GRANT SELECT ON visits, visits_a, visits_b TO {0}",
+            "ALTER TABLE visits_a ENABLE ROW LEVEL SECURITY; CREATE POLICY few ON visits_a USING (state = 1)");
+        await using Ping ping = Ping.Of(builder => builder.UsePostgres(reader), Count("visits"));
+
+        Assert.Equal("3000", (await ping.ReadAsync("visits")).Value.ToString());
+    }
+
+    [Theory]
+    [InlineData("public, pg_catalog")]
+    [InlineData("public")]
+    public async Task Functions_and_tables_that_others_have_made_are_not_taken_for_the_servers(string path)
+    {
+        await VisitsAsync();
+        string database = new NpgsqlConnectionStringBuilder(ConnectionString).Database!;
+        foreach (string function in (string[])
+        [
+            "quote_ident(name)", "quote_ident(text)", "to_regclass(text)", "pg_relation_size(oid)", "current_setting(text)", "now()",
+            "has_table_privilege(oid, text)", "pg_relation_filenode(oid)", "pg_export_snapshot()", "pg_is_in_recovery()",
+            "hash_record_extended(record, integer)", "row_security_active(oid)",
+        ])
+        {
+            await ExecuteAsync($"CREATE FUNCTION public.{function} RETURNS int LANGUAGE plpgsql AS $$ BEGIN RAISE 'ours'; END $$");
+        }
+
+        // Tables of the server's names, before the server's own, would keep Npgsql itself from connecting.
+        await ExecuteAsync($"ALTER DATABASE \"{database}\" SET search_path = {path}");
+        NpgsqlConnection.ClearAllPools();
+        TestSet set = Count("visits", "issues");
+        AddMetric(set, "labels", ValueShape.Integer, "issues", new(0, Operation.DistinctCount) { Columns = ["issues.label"] });
+        await using Ping ping = Ping.Of(builder => builder.UsePostgres(ConnectionString), set);
+
+        Assert.All((await ping.CollectAsync()).Metrics, metric => Assert.True(metric.Status == ReadingStatus.Ok, $"{metric.KeyPath}: {metric.Message}"));
+    }
+
+    /// <summary>Keys of a view that are NULL, or between two whole numbers, belong to some slice too.</summary>
+    [Theory]
+    [InlineData("CASE WHEN id % 4 > 0 THEN id END")]
+    [InlineData("id / 7.0")]
+    [InlineData("(id - 1000)::float8 / 3")]
+    [InlineData("CASE WHEN id % 9 > 0 THEN -id::numeric + 0.5 END")]
+    [InlineData("NULL::int")]
+    public async Task Every_row_of_a_view_is_in_one_slice_whatever_its_key(string key)
+    {
+        await ExecuteAsync($"CREATE TABLE facts AS SELECT n AS id FROM generate_series(1, 60000) n; CREATE VIEW keyed AS SELECT id, {key} AS n FROM facts");
+        TestSet set = new();
+        AddMetric(set, "rows", ValueShape.Integer, "keyed", new(0, Operation.Count) { BatchColumn = "keyed.n" });
+        AddMetric(set, "ids", ValueShape.Integer, "keyed", new(0, Operation.DistinctCount) { Columns = ["keyed.id"], BatchColumn = "keyed.n" });
+        await using Ping ping = Ping.Of(builder => builder.UsePostgres(ConnectionString), set);
+
+        ServicePingPayload payload = await ping.CollectAsync();
+
+        Assert.All(payload.Metrics, metric => Assert.Equal((ReadingStatus.Ok, "60000"), (metric.Status, metric.Value.ToString())));
+    }
+
+    [Theory]
+    [InlineData("(label)", true)]
+    [InlineData("(label text_pattern_ops)", false)]
+    [InlineData("(label COLLATE \"C\")", false)]
+    public async Task Ranges_of_values_are_read_by_an_index_only_that_is_ordered_as_they_are(string index, bool isRanged)
+    {
+        await ExecuteAsync($"""
+            CREATE TABLE tags AS SELECT n AS id, md5((n % 5000)::text) AS label FROM generate_series(1, 20000) n;
+            CREATE INDEX ON tags {index}
+            """);
+        await VacuumAsync("tags");
+        TestSet set = new();
+        AddMetric(set, "labels", ValueShape.Integer, "tags", new(0, Operation.DistinctCount) { Columns = ["tags.label"] });
+        await using Ping ping = Ping.Of(builder => builder.UsePostgres(ConnectionString), set);
+
+        ServicePingPayload payload = await ping.CollectAsync();
+
+        Assert.Equal("5000", payload.Metrics[0].Value.ToString());
+        Assert.Equal(isRanged, payload.Statistics.SentStatements.Any(sent => sent.Sql.Contains("different_values", StringComparison.Ordinal)));
+    }
+
+    private NpgsqlDataSource SourceOf(string kind)
+    {
+        switch (kind)
+        {
+            case "slim":
+                return new NpgsqlSlimDataSourceBuilder(ConnectionString).Build();
+            case "noda":
+                NpgsqlDataSourceBuilder noda = new(ConnectionString);
+                noda.UseNodaTime();
+                return noda.Build();
+            default:
+                NpgsqlDataSourceBuilder untyped = new(ConnectionString);
+                untyped.ConfigureTypeLoading(types => types.EnableTypeLoading(false));
+                return untyped.Build();
+        }
+    }
+
+    private Task VisitsAsync() => ExecuteAsync("""
+        CREATE TABLE visits (id int, state int) PARTITION BY RANGE (id);
+        CREATE TABLE visits_a PARTITION OF visits FOR VALUES FROM (0) TO (1000);
+        CREATE TABLE visits_b PARTITION OF visits FOR VALUES FROM (1000) TO (9000);
+        INSERT INTO visits SELECT n, n % 7 FROM generate_series(1, 3000) n;
+        CREATE TABLE animals (id int);
+        CREATE TABLE cats (purrs bool) INHERITS (animals);
+        INSERT INTO animals SELECT generate_series(1, 100);
+        INSERT INTO cats SELECT n, true FROM generate_series(1, 200) n
+        """);
+
+    private async Task<string> ReaderAsync(params string[] grants)
+    {
+        string role = $"reader_{Guid.NewGuid():N}";
+        await ExecuteAsync($"CREATE ROLE {role} LOGIN");
+        foreach (string grant in grants)
+        {
+            await ExecuteAsync(grant.Replace("{0}", role, StringComparison.Ordinal));
+        }
+
+        return new NpgsqlConnectionStringBuilder(ConnectionString) { Username = role }.ConnectionString;
+    }
+
+    private static TestSet Count(params string[] tables)
+    {
+        TestSet set = new();
+        foreach (string table in tables)
+        {
+            AddMetric(set, table, ValueShape.Integer, table, new(0, Operation.Count));
+        }
+
+        return set;
+    }
+}
