@@ -39,7 +39,7 @@ public sealed class ServicePingBuilder
     }
 
     /// <summary>Reads metrics of a named database through a data source that the program owns.</summary>
-    /// <param name="dataSource">The data source.</param>
+    /// <param name="dataSource">The data source. One with <c>Multiplexing</c> holds no transaction, and its metrics are unavailable.</param>
     /// <param name="database">The name that definitions use; each name once.</param>
     /// <exception cref="ArgumentException">There is no data source or no name.</exception>
     public ServicePingBuilder UsePostgres(NpgsqlDataSource dataSource, string database = Main)

@@ -9,7 +9,19 @@ internal abstract class Accumulator
     /// <summary>The value; null where there is none, such as an average of nothing.</summary>
     internal abstract MetricValue Value { get; }
 
-    internal static Accumulator Create(AccumulatorKind kind) => kind switch
+    /// <summary>That of a group, which begins with nothing.</summary>
+    internal static Accumulator Of(Dictionary<GroupPath, Accumulator> groups, GroupPath group, AccumulatorKind kind)
+    {
+        if (!groups.TryGetValue(group, out Accumulator? accumulator))
+        {
+            accumulator = Create(kind);
+            groups.Add(group, accumulator);
+        }
+
+        return accumulator;
+    }
+
+    private static Accumulator Create(AccumulatorKind kind) => kind switch
     {
         AccumulatorKind.Sum => new SumAccumulator(),
         AccumulatorKind.Average => new AverageAccumulator(),

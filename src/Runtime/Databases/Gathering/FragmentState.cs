@@ -195,16 +195,7 @@ internal sealed class FragmentState(QueryFragment plan, IReadOnlyList<string> co
         return _sketch;
     }
 
-    private Accumulator GroupOf(GroupPath group)
-    {
-        if (!_groups.TryGetValue(group, out Accumulator? accumulator))
-        {
-            accumulator = Accumulator.Create(Gathering);
-            _groups.Add(group, accumulator);
-        }
-
-        return accumulator;
-    }
+    private Accumulator GroupOf(GroupPath group) => Accumulator.Of(_groups, group, Gathering);
 
     private static string Joined(IReadOnlyList<string> expressions) => string.Join('\n', expressions);
 }

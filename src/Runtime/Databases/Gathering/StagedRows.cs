@@ -72,14 +72,5 @@ internal sealed class StagedRows(FragmentState fragment)
         fragment.Add(_groups, _names, CollectionsMarshal.AsSpan(_values), _texts);
     }
 
-    private Accumulator GroupOf(GroupPath group)
-    {
-        if (!_groups.TryGetValue(group, out Accumulator? accumulator))
-        {
-            accumulator = Accumulator.Create(fragment.Gathering);
-            _groups.Add(group, accumulator);
-        }
-
-        return accumulator;
-    }
+    private Accumulator GroupOf(GroupPath group) => Accumulator.Of(_groups, group, fragment.Gathering);
 }

@@ -17,9 +17,6 @@ internal sealed class KeySteps(RelationPlan relation, WalkedTable table, WalkedL
     // Steps of fewer rows would take longer to find than to read, but for one of slow rows.
     private const int FewestRows = 100;
 
-    // What collides with others so often does so again.
-    private const int MostCollisions = 5;
-
     private readonly string[] _columns = [.. table.KeyColumns.Select(column => $"{relation.Table}.{column}")];
     private volatile int _rowsOfStep = rowsOfStep;
 
@@ -109,7 +106,7 @@ internal sealed class KeySteps(RelationPlan relation, WalkedTable table, WalkedL
                     ? [.. _columns.Select((_, place) => reader.GetString(place))]
                     : null;
             }
-            catch (NpgsqlException exception) when (moment.Session.IsUsable && collisions < MostCollisions
+            catch (NpgsqlException exception) when (moment.Session.IsUsable && collisions < SliceReading.MostCollisions
                 && (SqlFailure.IsCollision(exception) || SqlFailure.IsConflict(exception)))
             {
                 await moment.RenewAsync(cancellationToken).ConfigureAwait(false);

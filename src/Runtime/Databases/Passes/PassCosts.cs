@@ -158,8 +158,7 @@ internal sealed class PassCosts(RelationPlan relation, WalkedTable table, Snapsh
 
     private async Task<bool> TryAskAsync((WalkedLeaf Leaf, string? Condition)[] questions, CancellationToken cancellationToken)
     {
-        await using NpgsqlCommand connected = session.Command("");
-        await using NpgsqlBatch batch = new(connected.Connection) { Timeout = connected.CommandTimeout };
+        await using NpgsqlBatch batch = session.Batch();
         foreach ((WalkedLeaf leaf, string? condition) in questions)
         {
             SelectStatement select = PassPlan.SourceOf(relation, leaf, condition) with { Items = [new SelectItem("1")] };

@@ -22,7 +22,7 @@ internal sealed class PassPlan(
 
     private readonly PassCosts _costs = new(relation, table, session, parameters);
     private readonly Dictionary<WalkedLeaf, KeySteps> _steps = new(ReferenceEqualityComparer.Instance);
-    private readonly Dictionary<(WalkedLeaf, string), (long First, long Last)?> _ranges = [];
+    private readonly KeyRanges _ranges = new(table, session);
     private readonly Dictionary<Way, IReadOnlyDictionary<WalkedLeaf, long>> _firstWidths = [];
     private readonly Dictionary<string, bool> _isWalkedByTime = new(StringComparer.Ordinal);
 
@@ -93,7 +93,7 @@ internal sealed class PassPlan(
 
         if (fragment.Plan.BatchColumn is { } key && !table.Leaves.All(leaf => leaf.HasPages))
         {
-            await FindRangesAsync(key, cancellationToken).ConfigureAwait(false);
+            await _ranges.FindAsync(key, cancellationToken).ConfigureAwait(false);
             return new Way(KeyColumn: key);
         }
 
@@ -111,32 +111,6 @@ internal sealed class PassPlan(
             _firstWidths[way] = await _costs
                 .FirstWidthsAsync(way.Condition, options.SlicePages.First, cancellationToken).ConfigureAwait(false);
         }
-    }
-
-    /// <summary>The first and last keys of parts that have no pages to be cut by.</summary>
-    private async Task FindRangesAsync(string key, CancellationToken cancellationToken)
-    {
-        foreach (WalkedLeaf leaf in table.Leaves.Where(leaf => !leaf.HasPages && !_ranges.ContainsKey((leaf, key))))
-        {
-            try
-            {
-                _ranges[(leaf, key)] = await RangeAsync(leaf, key, cancellationToken).ConfigureAwait(false);
-            }
-            catch (PostgresException) when (session.IsUsable)
-            {
-                // Not a column of numbers, or none: its metrics are read at once, and told so where that fails.
-                _ranges[(leaf, key)] = null;
-                await session.ResetAsync(cancellationToken).ConfigureAwait(false);
-            }
-        }
-    }
-
-    private async Task<(long First, long Last)?> RangeAsync(WalkedLeaf leaf, string key, CancellationToken cancellationToken)
-    {
-        await using NpgsqlCommand command = session.Command($"SELECT min({key})::bigint, max({key})::bigint FROM {leaf.From}");
-        await using NpgsqlDataReader reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
-        await reader.ReadAsync(cancellationToken).ConfigureAwait(false);
-        return reader.IsDBNull(0) ? null : (reader.GetInt64(0), reader.GetInt64(1));
     }
 
     /// <summary>Learns by what rows are grouped, from the types of the expressions.</summary>
@@ -253,7 +227,7 @@ internal sealed class PassPlan(
             {
                 yield return new Walk(leaf, statement, steps.Slicing, 0, steps.Expected, Width(1, long.MaxValue)) { Steps = steps };
             }
-            else if (way.KeyColumn is { } key && _ranges.TryGetValue((leaf, key), out var range) && range is (long first, long last))
+            else if (way.KeyColumn is { } key && _ranges.Of(leaf, key) is (long first, long last))
             {
                 yield return new Walk(
                     leaf, statement, new Slicing(SliceUnit.Keys, key) { First = first }, first, (Int128)last + 1,

@@ -23,9 +23,6 @@ internal sealed class RelationPass(
     // So much of the limit is spent before a pass is judged by it.
     private const double Trial = 0.1;
 
-    // Parts add up to all, but for rounding.
-    private const double NearlyAll = 1 - 1e-9;
-
     // Steps of fewer rows would take longer to find than to read.
     private const int FewestRowsOfStep = 100;
 
@@ -34,16 +31,11 @@ internal sealed class RelationPass(
 
     private readonly Lock _lock = new();
     private readonly SemaphoreSlim _planning = new(1);
-    private readonly Dictionary<WalkedLeaf, LeafWalks> _walksOf = new(ReferenceEqualityComparer.Instance);
     private FragmentState[] _fragments = [];
-    private List<LeafWalks>? _leaves;
-    private int _firstOpen;
+    private PassWalks? _walks;
     private int _workers;
     private long _begun;
     private bool _isGivenUp;
-    private double _pagesToWalk;
-    private double _pagesDone;
-    private long _rowsSeen;
     private double _pagesReported;
     private long _rowsReported;
 
@@ -141,7 +133,7 @@ internal sealed class RelationPass(
         {
             lock (_lock)
             {
-                isLast = --_workers == 0 && _leaves!.TrueForAll(leaf => leaf.Next() is null) && Results is null && !_isGivenUp;
+                isLast = --_workers == 0 && _walks!.AreExhausted && Results is null && !_isGivenUp;
             }
         }
 
@@ -169,8 +161,7 @@ internal sealed class RelationPass(
     {
         lock (_lock)
         {
-            Add(walk);
-            _firstOpen = 0;
+            _walks!.Add(walk);
         }
     }
 
@@ -183,14 +174,13 @@ internal sealed class RelationPass(
 
         try
         {
-            if (_leaves is null)
+            if (_walks is null)
             {
                 IsBegun = true;
                 _begun = Stopwatch.GetTimestamp();
                 PassPlan plan = new(relation, table, session, parameters, options, rowsOfKeyStep);
                 (_fragments, List<Walk> walks) = await plan.MakeAsync(cancellationToken).ConfigureAwait(false);
-                _leaves = [];
-                walks.ForEach(Add);
+                _walks = new PassWalks(walks);
             }
         }
         finally
@@ -222,51 +212,21 @@ internal sealed class RelationPass(
         await Task.Delay(pace.Take(), cancellationToken).ConfigureAwait(false);
     }
 
-    private void Add(Walk walk)
-    {
-        if (!_walksOf.TryGetValue(walk.Leaf, out LeafWalks? leaf))
-        {
-            leaf = new LeafWalks(walk.Leaf);
-            _walksOf.Add(walk.Leaf, leaf);
-            _leaves!.Add(leaf);
-        }
-
-        leaf.Add(walk);
-        _pagesToWalk += leaf.Weight;
-    }
-
-    /// <summary>
-    /// The next slice: of the walk over a part that lags behind, so that walks over the same pages find them in memory, and of the
-    /// next part when nothing is left of it, so that locks of few parts are held.
-    /// </summary>
     private bool TryTake(WalkedLeaf? current, [NotNullWhen(true)] out Walk? walk, out Slice slice)
     {
         lock (_lock)
         {
-            walk = Results is null && !IsTooLong ? Next(current) : null;
+            walk = Results is null && !IsTooLong ? _walks!.Next(current) : null;
             slice = walk?.Take(Math.Max(1, options.MaxConnections)) ?? default;
             return walk is not null;
         }
-    }
-
-    private Walk? Next(WalkedLeaf? current)
-    {
-        Walk? next = current is null ? null : _walksOf.GetValueOrDefault(current)?.Next();
-        while (next is null && _firstOpen < _leaves!.Count)
-        {
-            next = _leaves[_firstOpen].Next();
-            _firstOpen += next is null ? 1 : 0;
-        }
-
-        return next;
     }
 
     private void Return(Walk walk, Slice slice)
     {
         lock (_lock)
         {
-            walk.Return(slice);
-            _firstOpen = 0;
+            _walks!.Return(walk, slice);
         }
     }
 
@@ -274,14 +234,10 @@ internal sealed class RelationPass(
     {
         lock (_lock)
         {
-            LeafWalks leaf = _walksOf[walk.Leaf];
-            (double pages, long seen) = (leaf.PagesDone, leaf.Rows);
-            leaf.Done(walk, slice, statements, rows);
-            _pagesDone += leaf.PagesDone - pages;
-            _rowsSeen += leaf.Rows - seen;
-            double share = Math.Clamp(_pagesDone / _pagesToWalk, 0, 1);
-            Report(table.Pages * share, _rowsSeen);
-            IsTooLong |= rowsOfKeyStep is null && table.HasKey && share < NearlyAll
+            _walks!.Done(walk, slice, statements, rows);
+            double share = _walks.ShareDone;
+            Report(table.Pages * share, _walks.Rows);
+            IsTooLong |= rowsOfKeyStep is null && table.HasKey && !_walks.AreDone
                 && Elapsed > options.SnapshotLimit * Trial && Elapsed / share > options.SnapshotLimit;
         }
     }

@@ -19,8 +19,8 @@ internal sealed class SliceReading(RelationPass pass, Walk walk, SnapshotSession
     // What took too long in halves is far from its limit: each step towards the culprit may cost a timeout.
     private const int MostParts = 16;
 
-    // What collides with others so often does so again.
-    private const int MostCollisions = 5;
+    /// <summary>What collides with others so often does so again.</summary>
+    internal const int MostCollisions = 5;
 
     private readonly List<(long Width, TimeSpan Elapsed)> _statements = [];
     private readonly List<StagedRows> _staged = [];

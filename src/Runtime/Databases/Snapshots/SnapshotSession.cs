@@ -72,6 +72,9 @@ internal sealed class SnapshotSession : IAsyncDisposable
 
     internal NpgsqlCommand Command(string sql) => new(sql, _connection) { CommandTimeout = _commandTimeout };
 
+    /// <summary>Statements in one way to the server.</summary>
+    internal NpgsqlBatch Batch() => new(_connection) { Timeout = _commandTimeout };
+
     /// <summary>
     /// Goes back to the beginning of the transaction without leaving its snapshot: after an error, and after each relation, so
     /// that no lock outlives it.

@@ -78,7 +78,7 @@ internal sealed class ComparedColumns(IReadOnlyList<(string Expression, Postgres
         get
         {
             string[] expressions = [.. columns.Select(column => Sql.Operand(column.Expression))];
-            string identity = columns.All(IsNamedByText) ? $"ROW({string.Join(", ", expressions)})::text" : $"{Hash(0)}::text || ' ' || {Hash(1)}::text";
+            string identity = columns.All(IsNamedByText) ? $"ROW({string.Join(", ", expressions)})::text" : Hashes;
             return new GroupKey(identity, string.Join(", ", expressions));
         }
     }
@@ -91,12 +91,13 @@ internal sealed class ComparedColumns(IReadOnlyList<(string Expression, Postgres
             return new GroupKey($"{operand}::text", operand);
         }
 
-        ComparedColumns alone = new([column], areTextsEqualByBytes);
-        return new GroupKey($"{alone.Hash(0)}::text || ' ' || {alone.Hash(1)}::text", operand) { Name = $"{operand}::text COLLATE \"C\"" };
+        return new GroupKey(new ComparedColumns([column], areTextsEqualByBytes).Hashes, operand) { Name = $"{operand}::text COLLATE \"C\"" };
     }
 
     private bool IsNamedByText((string Expression, PostgresType Type) column) =>
         ValueEquality.IsToldByText(column.Type) || (areTextsEqualByBytes && ValueEquality.IsText(column.Type));
+
+    private string Hashes => $"{Hash(0)}::text || ' ' || {Hash(1)}::text";
 
     private string Hash(int seed) =>
         ComparedValue.Hash(columns.Select(column => ValueEquality.Hashed(column.Expression, column.Type)!), seed);
