@@ -14,9 +14,6 @@ internal sealed class DatabaseWalk(
     CollectionRun run,
     ServicePingOptions options)
 {
-    // What connections were lost in so often is divided to find the culprit, or given up where it stands alone.
-    private const int MostLosses = 2;
-
     // A connection that is lost so often is not replaced within its snapshot.
     private const int MostConnections = 3;
 
@@ -26,10 +23,7 @@ internal sealed class DatabaseWalk(
     private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(100);
 
     private readonly PassParameters _parameters = new(run.RecordedAt);
-    private readonly List<FragmentResult> _results = [.. relations.SelectMany(relation => run.Settled.ResultsOf(relation) ?? [])];
-    private readonly Dictionary<RelationPlan, int> _losses = new(ReferenceEqualityComparer.Instance);
-    private readonly List<RelationPlan> _left = [.. relations.Where(relation => run.Settled.ResultsOf(relation) is null)];
-    private readonly Dictionary<RelationPlan, int> _rowsOfKeyStep = new(ReferenceEqualityComparer.Instance);
+    private readonly LeftRelations _left = new(database.Name, relations, run.Settled);
     private bool _isMeasured;
     private TimeSpan _slowest;
     private Exception? _lost;
@@ -39,9 +33,9 @@ internal sealed class DatabaseWalk(
     {
         TimeSpan delay = FirstDelay;
         long lastReached = Stopwatch.GetTimestamp();
-        while (_left.Count > 0)
+        while (!_left.AreNone)
         {
-            int before = _results.Count;
+            int before = _left.Results.Count;
             (_lost, _isReached) = (null, false);
             try
             {
@@ -52,24 +46,24 @@ internal sealed class DatabaseWalk(
                 _lost = exception;
             }
 
-            delay = _results.Count > before ? FirstDelay : delay;
+            delay = _left.Results.Count > before ? FirstDelay : delay;
             lastReached = _isReached ? Stopwatch.GetTimestamp() : lastReached;
             if (_lost is not null)
             {
                 if (!_isReached
                     && (!SqlFailure.IsTransient(_lost) || Stopwatch.GetElapsedTime(lastReached) + delay > options.ReconnectFor))
                 {
-                    GiveUp(_lost);
+                    _left.GiveUp(_lost);
                 }
 
                 // Not all programs that lost a server come back to it at the same time.
                 TimeSpan jittered = delay * (0.5 + Random.Shared.NextDouble());
-                await Task.Delay(_left.Count > 0 ? jittered : TimeSpan.Zero, cancellationToken).ConfigureAwait(false);
+                await Task.Delay(_left.AreNone ? TimeSpan.Zero : jittered, cancellationToken).ConfigureAwait(false);
                 delay *= 2;
             }
         }
 
-        return _results;
+        return _left.Results;
     }
 
     /// <summary>Takes a snapshot and reads through it what can be read while it may be held.</summary>
@@ -81,13 +75,13 @@ internal sealed class DatabaseWalk(
         try
         {
             // Those that do without a snapshot come last.
-            bool isShared = _left.Exists(relation => !IsKeyed(relation));
-            foreach (RelationPlan relation in _left.Where(relation => IsKeyed(relation) != isShared).ToArray())
+            IReadOnlyList<RelationPlan> next = _left.Next(out bool isShared);
+            foreach (RelationPlan relation in next)
             {
                 await AloneAsync(
                     snapshot.First,
                     () => BeginAsync(relation, snapshot.First, passes, cancellationToken),
-                    failure => Settle(relation, FragmentResult.None(relation, failure)),
+                    failure => _left.Settle(relation, FragmentResult.None(relation, failure)),
                     cancellationToken).ConfigureAwait(false);
             }
 
@@ -112,9 +106,6 @@ internal sealed class DatabaseWalk(
         }
     }
 
-    /// <summary>Whether a relation goes by its key, each step of its own moment.</summary>
-    private bool IsKeyed(RelationPlan relation) => _rowsOfKeyStep.ContainsKey(relation);
-
     private async Task BeginAsync(
         RelationPlan relation,
         SnapshotSession session,
@@ -122,15 +113,14 @@ internal sealed class DatabaseWalk(
         CancellationToken cancellationToken)
     {
         WalkedTable table = await TableLookup.FindAsync(relation, session, cancellationToken).ConfigureAwait(false);
-        bool isKeyed = _rowsOfKeyStep.TryGetValue(relation, out int rows);
-        if (isKeyed && !table.HasKey)
+        int? rowsOfKeyStep = _left.RowsOfKeyStep(relation);
+        if (rowsOfKeyStep is not null && !table.HasKey)
         {
-            // The table is not the one any more that had the key: this one is read in the next shared snapshot.
-            _rowsOfKeyStep.Remove(relation);
+            _left.NoteKeyless(relation);
             return;
         }
 
-        passes.Add(new RelationPass(relation, table, _parameters, run.Meter, options, isKeyed ? rows : null));
+        passes.Add(new RelationPass(relation, table, _parameters, run.Meter, options, rowsOfKeyStep));
     }
 
     /// <summary>Works through the first connection, which stays for the others if they share its snapshot.</summary>
@@ -219,7 +209,7 @@ internal sealed class DatabaseWalk(
     {
         if (pass.Results is { } results)
         {
-            SettledRelation settled = new(pass.Relation, snapshot.TakenAt, IsKeyed(pass.Relation), results);
+            SettledRelation settled = new(pass.Relation, snapshot.TakenAt, _left.RowsOfKeyStep(pass.Relation) is not null, results);
             await run.Settled.AddAsync(settled, cancellationToken).ConfigureAwait(false);
         }
     }
@@ -243,62 +233,11 @@ internal sealed class DatabaseWalk(
         await session.ResetAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Takes what a pass has come to; one that could not be finished is begun anew, but not for ever.</summary>
     private void Settle(RelationPass pass)
     {
         using (pass)
         {
-            if (pass.Results is { } results)
-            {
-                Settle(pass.Relation, results);
-                return;
-            }
-
-            pass.Forget();
-            if (pass.IsTooLong || (_lost is not null && SqlFailure.IsConflict(_lost) && pass.Table.HasKey))
-            {
-                _rowsOfKeyStep[pass.Relation] = pass.RowsOfKeyStep;
-            }
-            else if (pass.IsBegun && (_losses[pass.Relation] = _losses.GetValueOrDefault(pass.Relation) + 1) >= MostLosses)
-            {
-                Divide(pass.Relation, _lost is null
-                    ? new Failure(ReadingStatus.Failed, "The table was replaced again and again while it was read.")
-                    : SqlFailure.OfLost(database.Name, _lost));
-            }
-        }
-    }
-
-    /// <summary>A metric whose SQL ends the server's process takes nobody down: halves are read on their own until it stands alone.</summary>
-    private void Divide(RelationPlan relation, Failure failure)
-    {
-        int half = relation.Fragments.Count / 2;
-        if (half == 0)
-        {
-            Settle(relation, FragmentResult.None(relation, failure));
-            return;
-        }
-
-        _left.Remove(relation);
-        foreach (IEnumerable<QueryFragment> part in new[] { relation.Fragments.Take(half), relation.Fragments.Skip(half) })
-        {
-            RelationPlan divided = relation with { Fragments = [.. part] };
-            _losses[divided] = MostLosses - 1;
-            _left.Add(divided);
-        }
-    }
-
-    private void Settle(RelationPlan relation, IEnumerable<FragmentResult> results)
-    {
-        _results.AddRange(results);
-        _left.Remove(relation);
-    }
-
-    private void GiveUp(Exception cause)
-    {
-        Failure unreachable = SqlFailure.Unreachable(database.Name, cause);
-        foreach (RelationPlan relation in _left.ToArray())
-        {
-            Settle(relation, FragmentResult.None(relation, unreachable));
+            _left.Settle(pass, _lost);
         }
     }
 }
