@@ -36,9 +36,12 @@ CREATE INDEX ON gaps (author_id);
 DELETE FROM gaps WHERE n % 7 = 0;
 UPDATE gaps SET label = label || '!' WHERE n % 11 = 0;
 
--- So much that is old that an index finds the rows of a period for less than all pages cost.
-CREATE TABLE archive AS SELECT age * 1500 + n AS id, drawn.* FROM drawn CROSS JOIN generate_series(0, 6) age;
-UPDATE archive SET created_at = created_at - interval '3 years' WHERE id > 1500;
+-- So much that is old, and in order of time, that an index finds the rows of a period for less than all pages cost, visible to all
+-- or not.
+CREATE TABLE archive AS SELECT age * 1500 + n AS id, drawn.* FROM drawn CROSS JOIN generate_series(0, 6) age LIMIT 0;
+INSERT INTO archive SELECT age * 1500 + n, drawn.* FROM drawn CROSS JOIN generate_series(1, 6) age ORDER BY created_at;
+UPDATE archive SET created_at = created_at - interval '3 years';
+INSERT INTO archive SELECT n, drawn.* FROM drawn ORDER BY created_at;
 ALTER TABLE archive ADD PRIMARY KEY (id);
 CREATE INDEX ON archive (created_at);
 
