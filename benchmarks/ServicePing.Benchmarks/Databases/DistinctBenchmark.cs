@@ -5,7 +5,8 @@ using ServicePing.Testing;
 namespace ServicePing.Benchmarks.Databases;
 
 /// <summary>
-/// Exact distinct counts, all, filtered and of 28 days, beside distinct batches as GitLab makes them and <c>COUNT(DISTINCT)</c>.
+/// Exact distinct counts of whole numbers, all, filtered and of 28 days, beside distinct batches as GitLab makes them and
+/// <c>COUNT(DISTINCT)</c>; of texts, uuids and jsonb beside <c>COUNT(DISTINCT)</c>, with the memory that each value takes.
 /// <c>--rows</c> sets the table's rows, 5 million by default; <c>--rounds</c> the rounds, 3 by default.
 /// </summary>
 internal static class DistinctBenchmark

@@ -6,7 +6,7 @@ namespace ServicePing.Benchmarks.Databases;
 
 /// <summary>
 /// A whole ping: 120 metrics of eight tables beside the batches that GitLab makes and a bare scan of the tables. <c>--rows</c> sets the
-/// rows of all tables together, 20 million by default; <c>--rounds</c> the rounds, 3 by default; the batches run once.
+/// rows of all tables together, 20 million by default; <c>--rounds</c> the rounds, 3 by default; the batches run once. <c>client_cpu_share</c> is the processor time of this process as a share of one core.
 /// </summary>
 internal static class PingBenchmark
 {
@@ -30,6 +30,7 @@ internal static class PingBenchmark
         await using OurCollection ours = new(server.ConnectionString, metrics);
         List<double> times = [];
         List<double> scans = [];
+        List<double> shares = [];
         CollectionStatistics? statistics = null;
         for (int round = 0; round <= rounds; round++)
         {
@@ -38,12 +39,15 @@ internal static class PingBenchmark
                 await PlainSql.ScanAsync(source, tables.Select(table => table.Name));
                 return 0;
             });
+            TimeSpan before = Environment.CpuUsage.TotalTime;
             (double time, (decimal[] values, statistics)) = await PlainSql.TimeAsync(ours.RunAsync);
+            double client = (Environment.CpuUsage.TotalTime - before).TotalMilliseconds;
             Same.Require("one collection", truth, values);
             if (round > 0)
             {
                 scans.Add(scan);
                 times.Add(time);
+                shares.Add(client / time);
             }
         }
 
@@ -75,12 +79,14 @@ internal static class PingBenchmark
         }
 
         (double median, double scanned) = (Report.Median(times), Report.Median(scans));
-        Report.Say($"one collection              {median,10:F0} ms, {statistics!.Statements} statements, longest {statistics.LongestStatement.TotalMilliseconds:F0} ms");
+        Report.Say($"one collection              {median,10:F0} ms, {statistics!.Statements} statements, longest {statistics.LongestStatement.TotalMilliseconds:F0} ms, {statistics.SentStatements.Sum(sent => sent.Elapsed.TotalMilliseconds):F0} ms of connections");
         Report.Say($"batches without a pause     {batched,10:F0} ms, {batches.Statements} statements, as its batches imply, longest {batches.LongestStatement.TotalMilliseconds:F0} ms");
         Report.Say($"bare scans, one core        {scanned,10:F0} ms");
         Report.Say($"ping: vs_batched = {batched / median:F1}");
         Report.Say($"ping: vs_scan = {median / scanned:F2}");
         Report.Say($"ping: statements = {statistics.Statements}");
+        Report.Say($"ping: max_statement_ms = {statistics.LongestStatement.TotalMilliseconds:F0}");
+        Report.Say($"ping: client_cpu_share = {Report.Median(shares):F2}");
     }
 
     /// <summary>96 counts, 14 distinct counts, 3 estimates, 3 sums, 4 grouped counts.</summary>

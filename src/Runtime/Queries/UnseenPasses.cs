@@ -42,15 +42,20 @@ internal static class UnseenPasses
                 : [.. plan.GroupBy.Select(key => new GroupKey($"{Sql.Operand(key)}::text", Sql.Operand(key)))];
             if (alike.Key.IsDistinct)
             {
-                yield return Distinct([.. alike], plan.Columns, keys);
-                continue;
+                ComparedValue value = ValueOf(plan.Columns);
+                Array.ForEach([.. alike], fragment => fragment.Tell(value, isCut: true));
+                FragmentState[] rowByRow = [.. alike.Where(fragment => fragment.Streamed is null)];
+                if (rowByRow.Length > 0)
+                {
+                    yield return new DistinctStatement(value, keys, rowByRow);
+                }
+            }
+            else
+            {
+                Array.ForEach([.. alike], fragment => fragment.Keys = keys);
             }
 
-            foreach (FragmentState fragment in alike)
-            {
-                fragment.Keys = keys;
-                aggregates.Add(fragment);
-            }
+            aggregates.AddRange(alike.Where(fragment => fragment.Streamed is not null || !alike.Key.IsDistinct));
         }
 
         foreach (IReadOnlyList<FragmentState> share in GroupSharing.Shares(aggregates, relation, table))
@@ -59,13 +64,7 @@ internal static class UnseenPasses
         }
     }
 
-    private static DistinctStatement Distinct(FragmentState[] alike, IReadOnlyList<string> columns, GroupKey[] keys)
-    {
-        bool isOne = columns.Count == 1;
-        Array.ForEach(alike, fragment => fragment.Gathering = AccumulatorKinds.OfDistinct(fragment.Plan, isOne));
-        ComparedValue value = isOne
-            ? new ComparedValue([columns[0]], $"{Sql.Operand(columns[0])} IS NOT NULL", columns[0])
-            : new ComparedValue([ComparedValue.Hash(columns, 0), ComparedValue.Hash(columns, 1)], null, $"ROW({string.Join(", ", columns)})::text");
-        return new DistinctStatement(value, keys, alike);
-    }
+    private static ComparedValue ValueOf(IReadOnlyList<string> columns) => columns.Count == 1
+        ? new ComparedValue([columns[0]], $"{Sql.Operand(columns[0])} IS NOT NULL", columns[0])
+        : new ComparedValue([ComparedValue.Hash(columns, 0), ComparedValue.Hash(columns, 1)], null, $"ROW({string.Join(", ", columns)})::text");
 }

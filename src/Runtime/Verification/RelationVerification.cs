@@ -136,11 +136,17 @@ internal sealed class RelationVerification(
         IReadOnlyList<GroupKey> keys = types.After(plan.Columns.Count).First(plan.GroupBy.Count).GroupKeys;
         if (plan.Operation is Operation.DistinctCount or Operation.EstimateBatchDistinctCount)
         {
-            fragment.Gathering = AccumulatorKinds.OfDistinct(plan, columns.IsInteger);
-            return new DistinctStatement(columns.Value, keys, [fragment]);
+            fragment.Tell(columns.Value, isCut: _leaf.HasPages);
+            if (fragment.Streamed is null)
+            {
+                return new DistinctStatement(columns.Value, keys, [fragment]);
+            }
+        }
+        else
+        {
+            fragment.Keys = plan.Operation == Operation.Histogram ? [columns.RowKey] : keys;
         }
 
-        fragment.Keys = plan.Operation == Operation.Histogram ? [columns.RowKey] : keys;
         return new AggregatesStatement([fragment], options.FewestRepeatedConditions);
     }
 

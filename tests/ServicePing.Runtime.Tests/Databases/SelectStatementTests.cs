@@ -92,6 +92,58 @@ public sealed class SelectStatementTests
     }
 
     [Fact]
+    public void Different_values_of_a_slice_are_sent_as_one_beside_the_counts()
+    {
+        FragmentState[] fragments =
+        [
+            State(new(0, Operation.Count)),
+            State(new(0, Operation.DistinctCount)),
+            State(new(0, Operation.DistinctCount) { Filter = "issues.state_id = 1" }),
+            State(new(0, Operation.DistinctCount) { Filter = "issues.state_id = 1 or issues.due" }),
+        ];
+        fragments[1].Tell(Authors, isCut: true);
+        fragments[2].Tell(Authors, isCut: true);
+        fragments[3].Tell(new(["hash(0)", "hash(1)"], "issues.label IS NOT NULL", "issues.label"), isCut: true);
+
+        Assert.Equal(
+            """
+            SELECT count(*),
+                   pg_catalog.string_agg(pg_catalog.int8send(issues.author_id), ''),
+                   pg_catalog.string_agg(pg_catalog.int8send(issues.author_id), '')                        FILTER (WHERE issues.state_id = 1),
+                   pg_catalog.string_agg(pg_catalog.int8send(hash(0)) || pg_catalog.int8send(hash(1)), '') FILTER (WHERE (issues.state_id = 1 or issues.due) AND issues.label IS NOT NULL)
+            FROM issues
+            JOIN projects ON projects.id = issues.project_id
+            WHERE issues.ctid >= $6 AND issues.ctid < $7
+            """,
+            new AggregatesStatement(fragments, fewestRepeated: 16).Compose(fragments, Sliced()).ToString());
+    }
+
+    [Fact]
+    public void Values_that_are_sent_keep_their_filter_where_rows_are_grouped_by_a_mask()
+    {
+        FragmentState[] fragments =
+        [
+            State(new(0, Operation.Count) { Filter = "issues.due" }),
+            State(new(0, Operation.Sum) { Columns = ["issues.weight"], Filter = "issues.due" }),
+            State(new(0, Operation.DistinctCount) { Filter = "issues.state_id = 1" }),
+        ];
+        fragments[2].Tell(Authors, isCut: true);
+
+        Assert.Equal(
+            """
+            SELECT CASE WHEN issues.due THEN 1::bigint ELSE 0 END,
+                   count(*),
+                   sum(issues.weight),
+                   pg_catalog.string_agg(pg_catalog.int8send(issues.author_id), '') FILTER (WHERE issues.state_id = 1)
+            FROM issues
+            JOIN projects ON projects.id = issues.project_id
+            WHERE issues.ctid >= $6 AND issues.ctid < $7
+            GROUP BY 1
+            """,
+            new AggregatesStatement(fragments, fewestRepeated: 1).Compose(fragments, Sliced()).ToString());
+    }
+
+    [Fact]
     public void Different_values_are_streamed_with_the_conditions_that_they_meet()
     {
         FragmentState[] fragments =

@@ -68,10 +68,22 @@ internal sealed class FragmentState(QueryFragment plan, IReadOnlyList<string> co
     internal TimeSpan Duration { get; private set; }
 
     /// <summary>How values are gathered; learnt from the database.</summary>
-    internal AccumulatorKind Gathering { get; set; } = AccumulatorKinds.Of(plan);
+    internal AccumulatorKind Gathering { get; private set; } = AccumulatorKinds.Of(plan);
+
+    /// <summary>What of its rows is told apart, where a statement of aggregates has the values of a slice in one; else null.</summary>
+    internal ComparedValue? Streamed { get; private set; }
 
     /// <summary>Whether the texts of its values go into a sketch, to be counted with those of events.</summary>
     internal bool KeepsTexts => plan.Sketch is not null && Gathering != AccumulatorKind.Integers;
+
+    /// <summary>Learns how its different values are gathered.</summary>
+    /// <param name="value">What is told apart.</param>
+    /// <param name="isCut">Whether slices hold few enough values to be sent in one.</param>
+    internal void Tell(ComparedValue value, bool isCut)
+    {
+        Gathering = AccumulatorKinds.OfDistinct(plan, value.IsInteger);
+        Streamed = isCut && plan.GroupBy.Count == 0 && !KeepsTexts ? value : null;
+    }
 
     internal void Fail(Failure failure)
     {

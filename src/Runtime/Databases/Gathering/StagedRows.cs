@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using Npgsql;
 
@@ -51,11 +52,18 @@ internal sealed class StagedRows(FragmentState fragment)
             _values.Add(other);
         }
 
-        if (_values.Count >= MostListed)
-        {
-            ((ValueAccumulator)GroupOf(GroupPath.All)).Add(CollectionsMarshal.AsSpan(_values));
-            _values.Clear();
-        }
+        Unite();
+    }
+
+    /// <summary>Takes whole numbers, or halves of hashes, of eight bytes each, the most significant first.</summary>
+    internal void Stage(Stream values)
+    {
+        int before = _values.Count;
+        CollectionsMarshal.SetCount(_values, before + (int)(values.Length / sizeof(long)));
+        Span<long> added = CollectionsMarshal.AsSpan(_values)[before..];
+        values.ReadExactly(MemoryMarshal.AsBytes(added));
+        BinaryPrimitives.ReverseEndianness(added, added);
+        Unite();
     }
 
     /// <summary>Takes a text that identifies somebody in events.</summary>
@@ -70,6 +78,15 @@ internal sealed class StagedRows(FragmentState fragment)
         }
 
         fragment.Add(_groups, _names, CollectionsMarshal.AsSpan(_values), _texts);
+    }
+
+    private void Unite()
+    {
+        if (_values.Count >= MostListed)
+        {
+            ((ValueAccumulator)GroupOf(GroupPath.All)).Add(CollectionsMarshal.AsSpan(_values));
+            _values.Clear();
+        }
     }
 
     private Accumulator GroupOf(GroupPath group) => Accumulator.Of(_groups, group, fragment.Gathering);

@@ -17,6 +17,12 @@ internal sealed class PassPlan(
     private const double FirstRows = 100_000;
     private const long FirstKeys = 10_000;
 
+    // Values of so many rows are sent as one: 32 MiB, or 64 of hashes.
+    private const long MostStreamed = 1 << 22;
+
+    // Of 8 KiB, where nothing is known of the table.
+    private const double MostRowsPerPage = 291;
+
     // With fewer pages visible to all, an index alone answers for too few values.
     private const double FewestVisible = 0.8;
 
@@ -58,10 +64,12 @@ internal sealed class PassPlan(
             List<FragmentState> aggregates = [];
             foreach (var alike in together.GroupBy(fragment => fragment.Kind))
             {
-                walks.AddRange(alike.Key.IsDistinct
-                    ? await DistinctWalksAsync(together.Key, [.. alike], cancellationToken).ConfigureAwait(false)
-                    : []);
-                if (!alike.Key.IsDistinct && await FindKeysAsync([.. alike], cancellationToken).ConfigureAwait(false))
+                if (alike.Key.IsDistinct)
+                {
+                    walks.AddRange(await DistinctWalksAsync(together.Key, [.. alike], cancellationToken).ConfigureAwait(false));
+                    aggregates.AddRange(alike.Where(fragment => fragment.Streamed is not null));
+                }
+                else if (await FindKeysAsync([.. alike], cancellationToken).ConfigureAwait(false))
                 {
                     aggregates.AddRange(alike);
                 }
@@ -178,13 +186,20 @@ internal sealed class PassPlan(
             ranged = [];
         }
 
-        FragmentState[] streamed = [.. alike.Except(ranged)];
-        Array.ForEach(streamed, fragment => fragment.Gathering = AccumulatorKinds.OfDistinct(fragment.Plan, columns.IsInteger));
+        FragmentState[] sent = [.. alike.Except(ranged)];
         IReadOnlyList<GroupKey> keys = probed.After(plan.Columns.Count).GroupKeys;
-        return streamed.Length == 0
+        Array.ForEach(sent, fragment => fragment.Tell(columns.Value, IsCut(way)));
+        FragmentState[] rowByRow = [.. sent.Where(fragment => fragment.Streamed is null)];
+        return rowByRow.Length == 0
             ? walks
-            : walks.Concat(Walks(way, new DistinctStatement(columns.Value, keys, streamed)));
+            : walks.Concat(Walks(way, new DistinctStatement(columns.Value, keys, rowByRow)));
     }
+
+    /// <summary>Whether all is read in slices, so that the values of one can be sent as one.</summary>
+    private bool IsCut(Way way) =>
+        way.TimeColumn is not null
+        || rowsOfKeyStep is not null
+        || table.Leaves.All(leaf => leaf.HasPages || (way.KeyColumn is { } key && _ranges.Of(leaf, key) is not null));
 
     /// <summary>The types of expressions; null where the server does not understand what the fragments share.</summary>
     private async Task<ComparedColumns?> ProbeAsync(
@@ -236,7 +251,7 @@ internal sealed class PassPlan(
             else if (leaf.HasPages)
             {
                 yield return new Walk(
-                    leaf, statement, Pages(relation), 0, leaf.Pages, Width(FirstPages(way, leaf), Ceiling(leaf)));
+                    leaf, statement, Pages(relation), 0, leaf.Pages, Width(FirstPages(way, leaf), Ceiling(leaf, statement)));
             }
             else
             {
@@ -262,13 +277,16 @@ internal sealed class PassPlan(
     private long FirstPages(Way way, WalkedLeaf leaf) =>
         _firstWidths.GetValueOrDefault(way)?.GetValueOrDefault(leaf) is { } width and > 0 ? width : options.SlicePages.First;
 
-    /// <summary>No slice is wider than the smallest <c>batch.size</c> of the relation's metrics allows.</summary>
-    private long Ceiling(WalkedLeaf leaf)
+    /// <summary>
+    /// No slice is wider than the smallest <c>batch.size</c> of the relation's metrics allows, and than there is memory for its values.
+    /// </summary>
+    private long Ceiling(WalkedLeaf leaf, PassStatement statement)
     {
-        long? rows = relation.Fragments.Min(fragment => fragment.BatchSize);
-        return rows is null || leaf.RowsPerPage is not { } density
+        long most = statement.Fragments.Any(fragment => fragment.Streamed is not null) ? MostStreamed : long.MaxValue;
+        long rows = Math.Min(most, relation.Fragments.Min(fragment => fragment.BatchSize) ?? long.MaxValue);
+        return rows == long.MaxValue
             ? options.SlicePages.Ceiling
-            : Math.Clamp((long)(rows.Value / density), 1, options.SlicePages.Ceiling);
+            : Math.Clamp((long)(rows / (leaf.RowsPerPage ?? MostRowsPerPage)), 1, options.SlicePages.Ceiling);
     }
 
     /// <summary>

@@ -8,7 +8,8 @@ namespace ServicePing;
 /// <remarks>
 /// A fragment's conditions are the filter of its aggregates, or, where many fragments share conditions, bits of a mask by which
 /// rows are grouped too: then the server asks each condition once a row, and the client adds up the groups that hold it. To ask a
-/// condition costs some 10 ns a row, to group rows by a mask some 100 ns.
+/// condition costs some 10 ns a row, to group rows by a mask some 100 ns. Values that are told apart always have a filter: those of
+/// other rows would be sent for nothing.
 /// </remarks>
 internal sealed class AggregatesLayout
 {
@@ -52,7 +53,15 @@ internal sealed class AggregatesLayout
             Place place = _places[i];
 
             // A group that has no row of the fragment is not part of its value.
-            if ((mask & place.Mask) == place.Mask && row.GetInt64(place.Rows) > 0)
+            if (place.IsStreamed)
+            {
+                if (!row.IsDBNull(place.Value))
+                {
+                    using Stream values = row.GetStream(place.Value);
+                    fragments[i].Stage(values);
+                }
+            }
+            else if ((mask & place.Mask) == place.Mask && row.GetInt64(place.Rows) > 0)
             {
                 GroupPath group = Group(row, place.Keys);
                 fragments[i].Stage(group, row, place.Value, place.Count);
@@ -68,35 +77,42 @@ internal sealed class AggregatesLayout
     /// <summary>The conditions that become bits of a mask; none where filters cost less.</summary>
     private static List<string> Bits(IReadOnlyList<FragmentState> fragments, int fewestRepeated)
     {
-        List<string> conditions = [.. fragments.SelectMany(fragment => fragment.Conditions).Distinct()];
-        int asked = fragments.Sum(fragment => fragment.Conditions.Count);
-        return asked - conditions.Count >= fewestRepeated && conditions.Count <= MostBits ? conditions : [];
+        string[] asked = [.. fragments.Where(fragment => fragment.Streamed is null).SelectMany(fragment => fragment.Conditions)];
+        List<string> conditions = [.. asked.Distinct()];
+        return asked.Length - conditions.Count >= fewestRepeated && conditions.Count <= MostBits ? conditions : [];
     }
 
     private static string Bit(string condition, int place) => $"CASE WHEN {condition} THEN {1L << place}::bigint ELSE 0 END";
 
     private Place PlaceOf(FragmentState fragment)
     {
+        if (fragment.Streamed is { } streamed)
+        {
+            int bytes = Aggregate(streamed.Bytes, streamed.FilterOf(fragment));
+            return new Place([], [], 0, FirstAggregate, bytes, bytes) { IsStreamed = true };
+        }
+
+        string? filter = _bits.Count == 0 ? fragment.Condition : null;
         string columns = string.Join(", ", fragment.Plan.Columns);
         int[] keys = [.. fragment.Keys.Select(key => _keys.IndexOf(key))];
         long mask = _bits.Count == 0 ? 0 : fragment.Conditions.Aggregate(0L, (bits, one) => bits | (1L << _bits.IndexOf(one)));
-        int rows = keys.Length == 0 ? FirstAggregate : Aggregate("count(*)", fragment);
+        int rows = keys.Length == 0 ? FirstAggregate : Aggregate("count(*)", filter);
         int value = fragment.Plan switch
         {
-            { Operation: Operation.Sum or Operation.Average } => Aggregate($"sum({columns})", fragment),
-            { Operation: Operation.Histogram } or { Columns.Count: 0 } => Aggregate("count(*)", fragment),
-            { Columns.Count: 1 } => Aggregate($"count({columns})", fragment),
-            _ => Aggregate($"count(({columns}))", fragment),
+            { Operation: Operation.Sum or Operation.Average } => Aggregate($"sum({columns})", filter),
+            { Operation: Operation.Histogram } or { Columns.Count: 0 } => Aggregate("count(*)", filter),
+            { Columns.Count: 1 } => Aggregate($"count({columns})", filter),
+            _ => Aggregate($"count(({columns}))", filter),
         };
-        int count = fragment.Plan.Operation == Operation.Average ? Aggregate($"count({columns})", fragment) : value;
-        int[] names = [.. fragment.Keys.Select(key => key.Name is { } name ? Aggregate($"min({name})", fragment) : -1)];
+        int count = fragment.Plan.Operation == Operation.Average ? Aggregate($"count({columns})", filter) : value;
+        int[] names = [.. fragment.Keys.Select(key => key.Name is { } name ? Aggregate($"min({name})", filter) : -1)];
         return new Place(keys, names, mask, rows, value, count);
     }
 
     /// <summary>The place of an aggregate, which fragments share.</summary>
-    private int Aggregate(string expression, FragmentState fragment)
+    private int Aggregate(string expression, string? filter)
     {
-        SelectItem item = new(expression, _bits.Count == 0 ? fragment.Condition : null);
+        SelectItem item = new(expression, filter);
         int place = _aggregates.IndexOf(item);
         if (place < 0)
         {
@@ -119,5 +135,9 @@ internal sealed class AggregatesLayout
     /// <param name="Rows">Where the number of the fragment's rows is; of all rows where it has no groups.</param>
     /// <param name="Value">Where the value is.</param>
     /// <param name="Count">Where the number of values is, of an average.</param>
-    private readonly record struct Place(int[] Keys, int[] Names, long Mask, int Rows, int Value, int Count);
+    private readonly record struct Place(int[] Keys, int[] Names, long Mask, int Rows, int Value, int Count)
+    {
+        /// <summary>Whether the value is that of many rows, to be told apart.</summary>
+        internal bool IsStreamed { get; init; }
+    }
 }

@@ -6,6 +6,21 @@ namespace ServicePing;
 /// <param name="Text">Its text, which identifies somebody in an event.</param>
 internal sealed record ComparedValue(IReadOnlyList<string> Parts, string? Condition, string Text)
 {
+    /// <summary>Whether it is a whole number.</summary>
+    internal bool IsInteger => Parts.Count == 1;
+
+    /// <summary>The values of all rows that are aggregated in one: of each 8 bytes, or 16 of a hash, the most significant first.</summary>
+    internal string Bytes =>
+        $"pg_catalog.string_agg({string.Join(" || ", Parts.Select(part => $"pg_catalog.int8send({part})"))}, '')";
+
+    /// <summary>
+    /// The condition on the rows of a fragment that its <see cref="Bytes"/> take; null for all. A whole number that is NULL is left out by
+    /// itself, while its hash is not.
+    /// </summary>
+    internal string? FilterOf(FragmentState fragment) => IsInteger || Condition is null
+        ? fragment.Condition
+        : Sql.All([.. fragment.Condition is { } condition ? [condition] : (string[])[], Condition]);
+
     /// <summary>64 bits of the server's hash of some expressions, other ones for each seed.</summary>
     internal static string Hash(IEnumerable<string> expressions, int seed) =>
         $"pg_catalog.hash_record_extended(ROW({string.Join(", ", expressions)}), {seed})";
