@@ -12,17 +12,31 @@ internal sealed class CollectionMeter(IProgress<CollectionProgress>? progress)
     private readonly long _begun = Stopwatch.GetTimestamp();
     private readonly Dictionary<(string Database, string Sql), SentStatement> _sent = [];
     private TimeSpan _longest;
+    private TimeSpan _spent;
     private int _statements;
     private int _roundTrips;
     private long _rows;
     private long _pages;
     private double _pagesWalked;
 
+    /// <summary>How long all SQL statements have taken together.</summary>
+    internal TimeSpan Spent
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _spent;
+            }
+        }
+    }
+
     internal void Statement(string database, string sql, TimeSpan duration)
     {
         lock (_lock)
         {
             _statements++;
+            _spent += duration;
             _longest = duration > _longest ? duration : _longest;
             _sent.TryGetValue((database, sql), out SentStatement? sent);
             _sent[(database, sql)] = new SentStatement(

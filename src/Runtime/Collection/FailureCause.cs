@@ -82,6 +82,8 @@ internal sealed partial record FailureCause(
         _ when reason.Contains("UsePostgres", StringComparison.Ordinal) || reason.Contains("UseRedis", StringComparison.Ordinal) =>
             "Nothing was asked.",
         ReadingStatus.Unavailable when IsDatabase(place) => "See that the server runs and takes the login that UsePostgres was given.",
+        _ when reason.Contains(nameof(ServicePingOptions.StatementBudget), StringComparison.Ordinal)
+            || reason.Contains(nameof(ServicePingOptions.MetricMemory), StringComparison.Ordinal) => "See docs/databases.md.",
         ReadingStatus.TimedOut when IsDatabase(place) => "See docs/databases.md, or raise StatementTimeout or LockTimeout.",
         _ when reason.StartsWith("42501", StringComparison.Ordinal) => "Grant SELECT to the role that UsePostgres logs in with.",
         _ when IsDatabase(place) => "Compare the definitions with the database: serviceping verify.",

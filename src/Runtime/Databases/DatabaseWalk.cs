@@ -85,6 +85,11 @@ internal sealed class DatabaseWalk(
                     cancellationToken).ConfigureAwait(false);
             }
 
+            if (options.StatementBudget is not null)
+            {
+                passes.Sort((one, other) => one.Table.Pages.CompareTo(other.Table.Pages));
+            }
+
             if (!_isMeasured)
             {
                 run.Meter.PagesAhead(passes.Sum(pass => pass.Table.Pages));

@@ -8,6 +8,8 @@ internal static class ConfigurationKeys
     private const bool Live = true;
     private const bool AtStart = false;
 
+    private const string ATime = "a time as [days.]hours:minutes:seconds[.fraction], such as 00:00:05 for five seconds";
+
     /// <summary>Options that code alone can set.</summary>
     internal static IReadOnlyList<string> InCode { get; } =
     [
@@ -27,13 +29,7 @@ internal static class ConfigurationKeys
         Truth(nameof(ServicePingOptions.WriteThrough), AtStart, options => options.WriteThrough, (options, value) => options.WriteThrough = value),
         Time(nameof(ServicePingOptions.FlushInterval), AtStart, options => options.FlushInterval, (options, value) => options.FlushInterval = value),
         Time(nameof(ServicePingOptions.ShutdownTimeout), Live, options => options.ShutdownTimeout, (options, value) => options.ShutdownTimeout = value),
-        new ConfigurationKey.Single<long>(
-            nameof(ServicePingOptions.TrackingMemory),
-            AtStart,
-            "a whole number of bytes, such as 268435456",
-            text => (long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long value), value),
-            options => options.TrackingMemory,
-            (options, value) => options.TrackingMemory = value),
+        Bytes(nameof(ServicePingOptions.TrackingMemory), AtStart, options => options.TrackingMemory, (options, value) => options.TrackingMemory = value),
         Number(nameof(ServicePingOptions.MaxLabels), AtStart, options => options.MaxLabels, (options, value) => options.MaxLabels = value),
         Number(nameof(ServicePingOptions.MaxLabelLength), AtStart, options => options.MaxLabelLength, (options, value) => options.MaxLabelLength = value),
         new ConfigurationKey.Several(nameof(ServicePingOptions.EventContexts), options => options.EventContexts),
@@ -54,6 +50,14 @@ internal static class ConfigurationKeys
             options => options.PauseRatio,
             (options, value) => options.PauseRatio = value),
         Time(nameof(ServicePingOptions.SnapshotLimit), Live, options => options.SnapshotLimit, (options, value) => options.SnapshotLimit = value),
+        new ConfigurationKey.Single<TimeSpan?>(
+            nameof(ServicePingOptions.StatementBudget),
+            Live,
+            $"{ATime}, or nothing",
+            text => string.IsNullOrEmpty(text) ? (true, null) : TimeOf(text),
+            options => options.StatementBudget,
+            (options, value) => options.StatementBudget = value),
+        Bytes(nameof(ServicePingOptions.MetricMemory), Live, options => options.MetricMemory, (options, value) => options.MetricMemory = value),
         Time(nameof(ServicePingOptions.ResumeWithin), Live, options => options.ResumeWithin, (options, value) => options.ResumeWithin = value),
         Time(nameof(ServicePingOptions.FactTimeout), Live, options => options.FactTimeout, (options, value) => options.FactTimeout = value),
         Choice(nameof(ServicePingOptions.Enabled), options => options.Enabled, (options, value) => options.Enabled = value),
@@ -98,14 +102,21 @@ internal static class ConfigurationKeys
             get,
             set);
 
-    /// <summary>A time with hours, minutes and seconds: of "5" and of "24:00:00", .NET makes days.</summary>
-    private static ConfigurationKey.Single<TimeSpan> Time(
-        string name, bool isLive, Func<ServicePingOptions, TimeSpan> get, Action<ServicePingOptions, TimeSpan> set) =>
+    private static ConfigurationKey.Single<long> Bytes(
+        string name, bool isLive, Func<ServicePingOptions, long> get, Action<ServicePingOptions, long> set) =>
         new(
             name,
             isLive,
-            "a time as [days.]hours:minutes:seconds[.fraction], such as 00:00:05 for five seconds",
-            text => (TimeSpan.TryParseExact(text, "c", CultureInfo.InvariantCulture, out TimeSpan value) && text!.AsSpan().Count(':') == 2, value),
+            "a whole number of bytes, such as 268435456",
+            text => (long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long value), value),
             get,
             set);
+
+    private static ConfigurationKey.Single<TimeSpan> Time(
+        string name, bool isLive, Func<ServicePingOptions, TimeSpan> get, Action<ServicePingOptions, TimeSpan> set) =>
+        new(name, isLive, ATime, TimeOf, get, set);
+
+    /// <summary>A time with hours, minutes and seconds: of "5" and of "24:00:00", .NET makes days.</summary>
+    private static (bool IsOne, TimeSpan Value) TimeOf(string? text) =>
+        (TimeSpan.TryParseExact(text, "c", CultureInfo.InvariantCulture, out TimeSpan value) && text!.AsSpan().Count(':') == 2, value);
 }

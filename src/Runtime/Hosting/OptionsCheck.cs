@@ -84,6 +84,7 @@ internal sealed class OptionsCheck(
         CheckTime(options, nameof(options.ReconnectFor), options.ReconnectFor, TimeSpan.Zero, problems);
         CheckTime(options, nameof(options.SnapshotLimit), options.SnapshotLimit, TimeSpan.Zero, problems);
         CheckTime(options, nameof(options.ResumeWithin), options.ResumeWithin, TimeSpan.Zero, problems);
+        CheckTime(options, nameof(options.StatementBudget), options.StatementBudget ?? Shortest, Shortest, problems);
         CheckTime(options, nameof(options.CounterTimeout), options.CounterTimeout, Shortest, problems);
         CheckTime(options, nameof(options.FactTimeout), options.FactTimeout, Shortest, problems);
         CheckTime(options, nameof(options.NoticePeriod), options.NoticePeriod, TimeSpan.Zero, problems);
@@ -139,6 +140,11 @@ internal sealed class OptionsCheck(
         {
             problems.Add(Wrong(
                 options, nameof(options.TrackingMemory), options.TrackingMemory, "must be 1024 bytes or more; to count no events, set TrackEvents to false"));
+        }
+
+        if (options.MetricMemory < 1024)
+        {
+            problems.Add(Wrong(options, nameof(options.MetricMemory), options.MetricMemory, "must be 1024 bytes or more"));
         }
 
         if (options.MaxLabels < 1)

@@ -122,6 +122,20 @@ public sealed class ServicePingOptions
     public TimeSpan SnapshotLimit { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>
+    /// How long the SQL statements of one collection may take together, on all connections; null, the default, for no limit. The smallest
+    /// tables are read first. A table that no time is left for, or whose walk tells that it would take more than is left, is given up:
+    /// its metrics are <see cref="ReadingStatus.TimedOut"/>, with a message that names this option.
+    /// </summary>
+    public TimeSpan? StatementBudget { get; set; }
+
+    /// <summary>
+    /// How much memory the different values and the groups of one metric may take while it is collected, in bytes, at least 1,024; 256 MiB by
+    /// default. A different value takes up to 32 bytes, a group some 200, and connections hold a slice more each. A metric that needs more
+    /// fails, with a message that names this option.
+    /// </summary>
+    public long MetricMemory { get; set; } = 256 << 20;
+
+    /// <summary>
     /// How old a collection may be that was begun and not finished, because its process was killed or it was cancelled, so that the
     /// next one goes on with it: with its <c>recorded_at</c>, and without walking again the relations that it had finished. What it
     /// has found is kept in the schema <c>service_ping</c> of a database, on the primary, for as long. 6 hours by default; zero

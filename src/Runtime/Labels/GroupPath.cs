@@ -9,6 +9,21 @@ internal readonly struct GroupPath(params string[] keys) : IEquatable<GroupPath>
     /// <summary>The keys, the outermost first.</summary>
     internal ReadOnlySpan<string> Keys => keys;
 
+    /// <summary>About how much memory the keys take.</summary>
+    internal long Bytes
+    {
+        get
+        {
+            long bytes = 0;
+            foreach (string key in Keys)
+            {
+                bytes += 24 + (sizeof(char) * key.Length);
+            }
+
+            return bytes;
+        }
+    }
+
     /// <summary>The path with other keys in the same places.</summary>
     internal GroupPath Select(Func<string, string> key) => new(Array.ConvertAll(keys ?? [], one => key(one)));
 

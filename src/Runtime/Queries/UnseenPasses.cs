@@ -38,7 +38,7 @@ internal static class UnseenPasses
         {
             QueryFragment plan = alike.First().Plan;
             GroupKey[] keys = plan.Operation == Operation.Histogram
-                ? [new GroupKey($"ROW({plan.Columns[0]})::text", Sql.Operand(plan.Columns[0]))]
+                ? [new GroupKey(ComparedValue.BytesOf(HashOf(plan.Columns)), Sql.Operand(plan.Columns[0]))]
                 : [.. plan.GroupBy.Select(key => new GroupKey($"{Sql.Operand(key)}::text", Sql.Operand(key)))];
             if (alike.Key.IsDistinct)
             {
@@ -64,7 +64,9 @@ internal static class UnseenPasses
         }
     }
 
+    private static string[] HashOf(IReadOnlyList<string> columns) => [ComparedValue.Hash(columns, 0), ComparedValue.Hash(columns, 1)];
+
     private static ComparedValue ValueOf(IReadOnlyList<string> columns) => columns.Count == 1
         ? new ComparedValue([columns[0]], $"{Sql.Operand(columns[0])} IS NOT NULL", columns[0])
-        : new ComparedValue([ComparedValue.Hash(columns, 0), ComparedValue.Hash(columns, 1)], null, $"ROW({string.Join(", ", columns)})::text");
+        : new ComparedValue(HashOf(columns), null, $"ROW({string.Join(", ", columns)})::text");
 }

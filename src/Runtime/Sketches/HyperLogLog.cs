@@ -21,6 +21,9 @@ internal sealed class HyperLogLog
     private List<int> _few = [];
     private byte[]? _registers;
 
+    /// <summary>How much memory the registers take.</summary>
+    internal long Bytes => _registers?.Length ?? (_few.Capacity * sizeof(int));
+
     /// <summary>A sketch of registers, one byte each.</summary>
     internal static HyperLogLog Of(ReadOnlySpan<byte> registers)
     {

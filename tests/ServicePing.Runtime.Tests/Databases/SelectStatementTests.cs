@@ -183,7 +183,7 @@ public sealed class SelectStatementTests
 
     private static readonly ComparedValue Authors = new(["issues.author_id"], "issues.author_id IS NOT NULL", "issues.author_id::text");
 
-    private static FragmentState State(QueryFragment fragment) => new(fragment, Sql.ConditionsOf(fragment, Issues));
+    private static FragmentState State(QueryFragment fragment) => new(fragment, Sql.ConditionsOf(fragment, Issues), memory: long.MaxValue);
 
     private static SelectStatement Sliced() => PassPlan.SourceOf(Relation, Issues.Leaves[0], PassPlan.Pages(Relation).Condition(default));
 }

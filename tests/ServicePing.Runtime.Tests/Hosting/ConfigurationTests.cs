@@ -23,6 +23,7 @@ public sealed class ConfigurationTests
         ["FlushInterval"] = "00:00:07", ["ShutdownTimeout"] = "00:00:08", ["TrackingMemory"] = "2048", ["MaxLabels"] = "11", ["MaxLabelLength"] = "12", ["TrackEvents"] = "false",
         ["WriteThrough"] = "True", ["StatementTarget"] = "00:00:00.25", ["StatementTimeout"] = "00:01:00", ["LockTimeout"] = "00:00:03",
         ["MaxConnections"] = "5", ["ReconnectFor"] = "00:00:11", ["PauseRatio"] = "0.5", ["SnapshotLimit"] = "00:00:12",
+        ["StatementBudget"] = "00:00:16", ["MetricMemory"] = "4096",
         ["ResumeWithin"] = "1.00:00:00", ["CounterTimeout"] = "00:00:13", ["FactTimeout"] = "00:00:14",
         ["EventContexts:0"] = "gold", ["HashCounters:0"] = "PODS",
         ["Enabled"] = "false", ["GenerationEnabled"] = "true", ["IncludeStandardMetrics"] = "false", ["IncludeSubscriptionMetrics"] = "true",

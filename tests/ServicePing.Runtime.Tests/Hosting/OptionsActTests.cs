@@ -39,6 +39,8 @@ public sealed class OptionsActTests(PostgresServer postgres) : DatabaseTest(post
         nameof(ServicePingOptions.ReconnectFor) => ReconnectForAsync(),
         nameof(ServicePingOptions.PauseRatio) => PauseRatioAsync(),
         nameof(ServicePingOptions.SnapshotLimit) => SnapshotLimitAsync(),
+        nameof(ServicePingOptions.StatementBudget) => GivesUpAsync(options => options.StatementBudget = TimeSpan.FromMilliseconds(1), "StatementBudget"),
+        nameof(ServicePingOptions.MetricMemory) => GivesUpAsync(options => options.MetricMemory = 1_024, "MetricMemory"),
         nameof(ServicePingOptions.ResumeWithin) => ResumeWithinAsync(),
         nameof(ServicePingOptions.CounterTimeout) => CounterTimeoutAsync(),
         nameof(ServicePingOptions.FactTimeout) => FactTimeoutAsync(),
@@ -377,6 +379,23 @@ public sealed class OptionsActTests(PostgresServer postgres) : DatabaseTest(post
                 builder => builder.UsePostgres(ConnectionString).Configure(options => options.SnapshotLimit = limit), set);
             return (await ping.CollectAsync()).Statistics.Moments.Count;
         }
+    }
+
+    /// <summary>Different titles of many issues, which takes a while and some memory.</summary>
+    private async Task GivesUpAsync(Action<ServicePingOptions> set, string message)
+    {
+        TestSet metrics = new();
+        AddMetric(metrics, "titles", ValueShape.Integer, "issues", new(0, Operation.DistinctCount)
+        {
+            Columns = ["issues.id::text"],
+            Filter = "issues.id > 50 OR pg_sleep(0.001) IS NOT NULL",
+        });
+        await using Ping other = Ping.Of(builder => builder.UsePostgres(ConnectionString).Configure(Narrow), metrics);
+        Assert.Equal(ReadingStatus.Ok, Assert.Single((await other.CollectAsync()).Metrics).Status);
+        await using Ping ping = Ping.Of(builder => builder.UsePostgres(ConnectionString).Configure(Narrow).Configure(set), metrics);
+        Assert.Contains(message, Assert.Single((await ping.CollectAsync()).Metrics).Message, StringComparison.Ordinal);
+
+        static void Narrow(ServicePingOptions options) => options.SlicePages = (10, 10);
     }
 
     private async Task ResumeWithinAsync()

@@ -39,6 +39,8 @@ public sealed class OptionsCheckTests
         { "PauseRatio is -0.5", options => options.PauseRatio = -0.5 },
         { "PauseRatio is Infinity", options => options.PauseRatio = double.PositiveInfinity },
         { "SnapshotLimit is -00:00:01", options => options.SnapshotLimit = TimeSpan.FromSeconds(-1) },
+        { "StatementBudget is 00:00:00; it must be 00:00:00.0010000 to", options => options.StatementBudget = TimeSpan.Zero },
+        { "MetricMemory is 1023; it must be 1024 bytes or more", options => options.MetricMemory = 1023 },
         { "ResumeWithin is -00:00:01", options => options.ResumeWithin = TimeSpan.FromSeconds(-1) },
         { "ResumeWithin is 10675199", options => options.ResumeWithin = TimeSpan.MaxValue },
         { "CounterTimeout is 00:00:00", options => options.CounterTimeout = TimeSpan.Zero },
@@ -72,7 +74,8 @@ public sealed class OptionsCheckTests
         options.Uuid = "";
         options.FlushInterval = Timeout.InfiniteTimeSpan;
         options.ShutdownTimeout = options.ReconnectFor = options.SnapshotLimit = options.ResumeWithin = TimeSpan.Zero;
-        options.TrackingMemory = 1024;
+        options.TrackingMemory = options.MetricMemory = 1024;
+        options.StatementBudget = TimeSpan.FromMilliseconds(1);
         options.MaxLabels = options.MaxLabelLength = 1;
         options.StatementTarget = options.StatementTimeout = options.LockTimeout = TimeSpan.FromMilliseconds(1);
         options.CounterTimeout = options.FactTimeout = TimeSpan.FromDays(24);

@@ -9,25 +9,18 @@ internal abstract class Accumulator
     /// <summary>The value; null where there is none, such as an average of nothing.</summary>
     internal abstract MetricValue Value { get; }
 
-    /// <summary>That of a group, which begins with nothing.</summary>
-    internal static Accumulator Of(Dictionary<GroupPath, Accumulator> groups, GroupPath group, AccumulatorKind kind)
-    {
-        if (!groups.TryGetValue(group, out Accumulator? accumulator))
-        {
-            accumulator = Create(kind);
-            groups.Add(group, accumulator);
-        }
+    /// <summary>How much memory different values take; nothing where none are kept.</summary>
+    internal virtual long Bytes => 0;
 
-        return accumulator;
-    }
-
-    private static Accumulator Create(AccumulatorKind kind) => kind switch
+    /// <summary>One that has seen nothing.</summary>
+    internal static Accumulator Of(AccumulatorKind kind) => kind switch
     {
         AccumulatorKind.Sum => new SumAccumulator(),
         AccumulatorKind.Average => new AverageAccumulator(),
         AccumulatorKind.Integers => new IntegerSet(),
         AccumulatorKind.Hashes => new ValueSet(),
         AccumulatorKind.Sketch => new SketchAccumulator(),
+        AccumulatorKind.CountedValues => new CountedValues(),
         _ => new CountAccumulator(),
     };
 
@@ -133,6 +126,8 @@ internal sealed class SketchAccumulator : ValueAccumulator
 
     internal override MetricValue Value => MetricValue.From(_sketch.Count());
 
+    internal override long Bytes => _sketch.Bytes;
+
     internal override void Add(NpgsqlDataReader row, int ordinal, int otherOrdinal) => Add(row.GetInt64(ordinal));
 
     internal override void Add(ReadOnlySpan<long> values)
@@ -172,6 +167,9 @@ internal enum AccumulatorKind
 
     /// <summary>A sketch of different values, by their hashes.</summary>
     Sketch,
+
+    /// <summary>How many rows each value has.</summary>
+    CountedValues,
 }
 
 /// <summary>Which kind an operation needs.</summary>
@@ -181,6 +179,7 @@ internal static class AccumulatorKinds
     {
         Operation.Sum => AccumulatorKind.Sum,
         Operation.Average => AccumulatorKind.Average,
+        Operation.Histogram => AccumulatorKind.CountedValues,
         _ => AccumulatorKind.Count,
     };
 

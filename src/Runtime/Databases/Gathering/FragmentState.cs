@@ -1,3 +1,4 @@
+using System.Globalization;
 using ServicePing.Runtime.Plans;
 
 namespace ServicePing;
@@ -5,15 +6,15 @@ namespace ServicePing;
 /// <summary>A fragment in a pass: what it takes, and what it has come to so far. Safe for all connections of the pass.</summary>
 /// <param name="plan">The fragment.</param>
 /// <param name="conditions">Which rows it takes: those for which all of these hold.</param>
-internal sealed class FragmentState(QueryFragment plan, IReadOnlyList<string> conditions)
+/// <param name="memory">How many bytes its different values and groups may take.</param>
+internal sealed class FragmentState(QueryFragment plan, IReadOnlyList<string> conditions, long memory)
 {
     private readonly Lock _lock = new();
-    private readonly Dictionary<GroupPath, Accumulator> _groups = [];
     private readonly GroupNames _names = new();
     private readonly HyperLogLog _sketch = new();
 
     /// <summary>A fragment that is about to be walked; failed where the definition alone tells that it cannot be.</summary>
-    internal static FragmentState Begin(QueryFragment plan, WalkedTable table)
+    internal static FragmentState Begin(QueryFragment plan, WalkedTable table, long memory = long.MaxValue)
     {
         try
         {
@@ -22,7 +23,7 @@ internal sealed class FragmentState(QueryFragment plan, IReadOnlyList<string> co
                 plan = plan with { Columns = [table.PrimaryKeyColumn()] };
             }
 
-            FragmentState state = new(plan, Sql.ConditionsOf(plan, table));
+            FragmentState state = new(plan, Sql.ConditionsOf(plan, table), memory);
             if (plan is { Operation: Operation.Sum or Operation.Average or Operation.Histogram, Columns.Count: not 1 })
             {
                 state.Fail(new Failure(ReadingStatus.Failed, $"The definition has to name one column for {plan.Operation}."));
@@ -36,7 +37,7 @@ internal sealed class FragmentState(QueryFragment plan, IReadOnlyList<string> co
         }
         catch (InvalidOperationException exception)
         {
-            FragmentState state = new(plan, conditions: []);
+            FragmentState state = new(plan, conditions: [], memory);
             state.Fail(new Failure(ReadingStatus.Failed, exception.Message));
             return state;
         }
@@ -106,32 +107,43 @@ internal sealed class FragmentState(QueryFragment plan, IReadOnlyList<string> co
     /// <param name="names">The names of their keys.</param>
     /// <param name="values">Values of what is not grouped: whole numbers, or hashes of two halves.</param>
     /// <param name="texts">Texts that identify somebody in events.</param>
-    internal void Add(
-        Dictionary<GroupPath, Accumulator> groups, GroupNames names, ReadOnlySpan<long> values, HyperLogLog texts)
+    internal void Add(GroupValues groups, GroupNames names, ReadOnlySpan<long> values, HyperLogLog texts)
     {
         lock (_lock)
         {
             try
             {
-                foreach ((GroupPath group, Accumulator staged) in groups)
-                {
-                    GroupOf(group).Add(staged);
-                }
-
+                Values.Add(groups);
                 _names.Add(names);
                 if (values.Length > 0)
                 {
-                    ((ValueAccumulator)GroupOf(GroupPath.All)).Add(values);
+                    Values.Add(values);
                 }
 
                 _sketch.Merge(texts);
+                Failure ??= Hold(Values, _names);
             }
             catch (Exception exception)
             {
                 Failure ??= Failure.Of(exception);
             }
+
+            if (Failure is not null)
+            {
+                Values.Clear();
+            }
         }
     }
+
+    /// <summary>Why values and their groups cannot be held; null where there is memory for them.</summary>
+    internal Failure? Hold(GroupValues values, GroupNames names) => values.Bytes + names.Bytes <= memory
+        ? null
+        : new Failure(
+            ReadingStatus.Failed,
+            string.Create(CultureInfo.InvariantCulture, $"Its different values or groups take more than {memory:N0} bytes of memory. ")
+                + (plan.Operation == Operation.DistinctCount
+                    ? "Let it count fewer, estimate them (estimate_batch_distinct_count), or raise MetricMemory."
+                    : "Let it have fewer, by a filter or a coarser group, or raise MetricMemory."));
 
     /// <summary>What the fragment has come to; whatever goes wrong now fails it alone.</summary>
     /// <param name="limits">What its groups are held to.</param>
@@ -159,10 +171,10 @@ internal sealed class FragmentState(QueryFragment plan, IReadOnlyList<string> co
             value = (plan.Operation, plan.GroupBy.Count) switch
             {
                 (Operation.Histogram, _) => HistogramBuckets.Sort(
-                    _groups.Values.Select(group => ((CountAccumulator)group).Count),
+                    ((CountedValues)Values.All).Counts,
                     plan.FirstBucket!.Value,
                     plan.LastBucket!.Value),
-                (_, 0) => GroupOf(GroupPath.All).Value,
+                (_, 0) => Values.All.Value,
                 _ => Groups(limits, out note),
             };
 
@@ -180,7 +192,7 @@ internal sealed class FragmentState(QueryFragment plan, IReadOnlyList<string> co
     private MetricValue Groups(LabelLimits limits, out string? note)
     {
         HeldGroups<Accumulator> held = HeldGroups<Accumulator>.Of(
-            _groups.Select(group => KeyValuePair.Create(_names.NameOf(group.Key), group.Value)),
+            Values.Groups.Select(group => KeyValuePair.Create(_names.NameOf(group.Key), group.Value)),
             limits,
             (first, second) =>
             {
@@ -198,7 +210,7 @@ internal sealed class FragmentState(QueryFragment plan, IReadOnlyList<string> co
         // The texts went into it as they came.
         if (!KeepsTexts)
         {
-            foreach (Accumulator group in _groups.Values)
+            foreach (Accumulator group in Values.Groups.Values)
             {
                 group.AddTo(_sketch);
             }
@@ -207,7 +219,8 @@ internal sealed class FragmentState(QueryFragment plan, IReadOnlyList<string> co
         return _sketch;
     }
 
-    private Accumulator GroupOf(GroupPath group) => Accumulator.Of(_groups, group, Gathering);
+    // How values are gathered is not known before the walk begins.
+    private GroupValues Values => field ??= new(Gathering);
 
     private static string Joined(IReadOnlyList<string> expressions) => string.Join('\n', expressions);
 }

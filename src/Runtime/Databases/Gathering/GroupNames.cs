@@ -8,7 +8,13 @@ namespace ServicePing;
 /// </summary>
 internal sealed class GroupNames
 {
+    // An entry of a dictionary, and what two texts take beside their characters.
+    private const long BytesOfName = 100;
+
     private readonly Dictionary<(int Place, string Identity), string> _names = [];
+
+    /// <summary>About how much memory the names take.</summary>
+    internal long Bytes { get; private set; }
 
     /// <summary>Where the name of each key is in a row, the first at a place; -1 for a key that names itself.</summary>
     internal static int[] Places(IReadOnlyList<GroupKey> keys, int first) =>
@@ -56,6 +62,9 @@ internal sealed class GroupNames
         if (!_names.TryGetValue(key, out string? before) || string.CompareOrdinal(name, before) < 0)
         {
             _names[key] = name;
+            Bytes += before is null
+                ? BytesOfName + (sizeof(char) * (key.Identity.Length + name.Length))
+                : sizeof(char) * (name.Length - before.Length);
         }
     }
 }

@@ -22,7 +22,7 @@ internal static class HistogramBuckets
         return problem is null;
     }
 
-    internal static MetricValue Sort(IEnumerable<long> counts, long first, long last) =>
+    internal static MetricValue Sort(IEnumerable<int> counts, long first, long last) =>
         GroupTree.ToJson(counts.CountBy(count => BucketOf(count, first, last)).Select(bucket => KeyValuePair.Create(
             new GroupPath(bucket.Key.ToString(CultureInfo.InvariantCulture)),
             MetricValue.From((long)bucket.Value))));

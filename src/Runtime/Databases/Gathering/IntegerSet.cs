@@ -4,16 +4,21 @@ using Npgsql;
 
 namespace ServicePing;
 
-/// <summary>Different whole numbers: bits where they lie close together, entries of a hash set where they do not.</summary>
+/// <summary>
+/// Different whole numbers: bits where they lie close together, entries of a table where they do not. No number takes more than 32 bytes.
+/// </summary>
 internal sealed class IntegerSet : ValueAccumulator
 {
     private const int FirstReview = 1 << 14;
 
-    // A bitmap may take as many bits as so many entries of a hash set would.
+    // A bitmap may take as many bits as so many entries of a table might.
     private const int BitsPerEntry = 256;
     private const long MostBits = int.MaxValue * 32L;
 
-    private readonly HashSet<long> _sparse = [];
+    // Spreads numbers that lie in a row over the table.
+    private const ulong Spread = 0x9E37_79B9_7F4A_7C15;
+
+    private OpenTable _sparse = new();
     private ulong[] _bits = [];
     private long _origin;
     private long _inBits;
@@ -22,6 +27,8 @@ internal sealed class IntegerSet : ValueAccumulator
     internal long Count => _inBits + _sparse.Count;
 
     internal override MetricValue Value => MetricValue.From(Count);
+
+    internal override long Bytes => (_bits.Length * sizeof(ulong)) + _sparse.Bytes;
 
     internal void Add(long value)
     {
@@ -33,9 +40,13 @@ internal sealed class IntegerSet : ValueAccumulator
             _inBits += (word & bit) == 0 ? 1 : 0;
             word |= bit;
         }
-        else if (_sparse.Add(value) && _sparse.Count >= _nextReview)
+        else
         {
-            Review();
+            _sparse.Add(Key(value));
+            if (_sparse.Count >= _nextReview)
+            {
+                Review();
+            }
         }
     }
 
@@ -78,16 +89,21 @@ internal sealed class IntegerSet : ValueAccumulator
             }
         }
 
-        foreach (long value in _sparse)
+        foreach (UInt128 key in _sparse.Keys)
         {
-            yield return value;
+            yield return Number(key);
         }
     }
+
+    /// <summary>A number, and below it what chooses its place.</summary>
+    private static UInt128 Key(long value) => new((ulong)value, ((ulong)value + 1) * Spread);
+
+    private static long Number(UInt128 key) => (long)(ulong)(key >> 64);
 
     /// <summary>Widens the bitmap to the middle of what is in the hash set, if that pays; far outliers stay.</summary>
     private void Review()
     {
-        long[] ordered = [.. _sparse];
+        long[] ordered = [.. _sparse.Keys.Select(Number)];
         Array.Sort(ordered);
         int outliers = ordered.Length / 16;
         Int128 low = ordered[outliers];
@@ -120,16 +136,11 @@ internal sealed class IntegerSet : ValueAccumulator
         _bits = bits;
         _origin = origin;
 
-        long[] candidates = [.. _sparse];
-        foreach (long value in candidates)
+        OpenTable candidates = _sparse;
+        _sparse = new OpenTable();
+        foreach (UInt128 key in candidates.Keys)
         {
-            if (unchecked((ulong)value - (ulong)origin) >> 6 < (ulong)words)
-            {
-                _sparse.Remove(value);
-                Add(value);
-            }
+            Add(Number(key));
         }
-
-        _sparse.TrimExcess();
     }
 }

@@ -10,7 +10,7 @@ internal sealed class StagedRows(FragmentState fragment)
     // So many values are listed, before they are put together: a slice may be all of a large view.
     private const int MostListed = 1 << 20;
 
-    private readonly Dictionary<GroupPath, Accumulator> _groups = [];
+    private readonly GroupValues _groups = new(fragment.Gathering);
     private readonly GroupNames _names = new();
     private readonly List<long> _values = [];
     private readonly HyperLogLog _texts = new();
@@ -32,7 +32,8 @@ internal sealed class StagedRows(FragmentState fragment)
 
         try
         {
-            GroupOf(group).Add(row, ordinal, otherOrdinal);
+            _groups.Add(group, row, ordinal, otherOrdinal);
+            Hold();
         }
         catch (Exception exception) when (exception is OverflowException or InvalidCastException)
         {
@@ -41,7 +42,13 @@ internal sealed class StagedRows(FragmentState fragment)
     }
 
     /// <summary>Takes the names of a group's keys.</summary>
-    internal void StageNames(GroupPath group, NpgsqlDataReader row, int[] places) => _names.Add(group, row, places);
+    internal void StageNames(GroupPath group, NpgsqlDataReader row, int[] places)
+    {
+        if (_failure is null)
+        {
+            _names.Add(group, row, places);
+        }
+    }
 
     /// <summary>Takes a whole number, or the two halves of a hash.</summary>
     internal void Stage(long value, long other)
@@ -75,6 +82,7 @@ internal sealed class StagedRows(FragmentState fragment)
         if (_failure is not null)
         {
             fragment.Fail(_failure);
+            return;
         }
 
         fragment.Add(_groups, _names, CollectionsMarshal.AsSpan(_values), _texts);
@@ -84,10 +92,23 @@ internal sealed class StagedRows(FragmentState fragment)
     {
         if (_values.Count >= MostListed)
         {
-            ((ValueAccumulator)GroupOf(GroupPath.All)).Add(CollectionsMarshal.AsSpan(_values));
+            if (_failure is null)
+            {
+                _groups.Add(CollectionsMarshal.AsSpan(_values));
+                Hold();
+            }
+
             _values.Clear();
         }
     }
 
-    private Accumulator GroupOf(GroupPath group) => Accumulator.Of(_groups, group, fragment.Gathering);
+    /// <summary>Gives up what there is no memory for, before it is all there.</summary>
+    private void Hold()
+    {
+        _failure = fragment.Hold(_groups, _names);
+        if (_failure is not null)
+        {
+            _groups.Clear();
+        }
+    }
 }

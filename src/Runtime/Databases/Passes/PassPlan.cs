@@ -45,7 +45,7 @@ internal sealed class PassPlan(
 
     internal async Task<(FragmentState[] Fragments, List<Walk> Walks)> MakeAsync(CancellationToken cancellationToken)
     {
-        FragmentState[] fragments = [.. relation.Fragments.Select(plan => FragmentState.Begin(plan, table))];
+        FragmentState[] fragments = [.. relation.Fragments.Select(plan => FragmentState.Begin(plan, table, options.MetricMemory))];
         foreach (WalkedLeaf leaf in rowsOfKeyStep is null ? [] : table.Leaves)
         {
             _steps[leaf] = new KeySteps(relation, table, leaf, rowsOfKeyStep!.Value);

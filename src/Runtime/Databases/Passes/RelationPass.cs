@@ -26,6 +26,9 @@ internal sealed class RelationPass(
     // Steps of fewer rows would take longer to find than to read.
     private const int FewestRowsOfStep = 100;
 
+    // So much of a walk tells what the rest of it costs.
+    private const double TellingShare = 0.05;
+
     // While a connection that has a moment of its own waits for the plan.
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(1);
 
@@ -36,14 +39,13 @@ internal sealed class RelationPass(
     private int _workers;
     private long _begun;
     private bool _isGivenUp;
+    private TimeSpan _spent;
     private double _pagesReported;
     private long _rowsReported;
 
     internal RelationPlan Relation => relation;
 
     internal PassParameters Parameters => parameters;
-
-    internal CollectionMeter Meter => meter;
 
     internal WalkedTable Table => table;
 
@@ -95,6 +97,11 @@ internal sealed class RelationPass(
     /// <summary>Reads slices through a connection until none is left; the last connection finishes the pass.</summary>
     internal async Task WorkAsync(SnapshotSession session, Pace pace, CancellationToken cancellationToken)
     {
+        if (IsBeyondBudget(TimeSpan.Zero))
+        {
+            return;
+        }
+
         ShortMoment? moment = rowsOfKeyStep is null ? null : new ShortMoment(session, options.SnapshotLimit);
         await PlanAsync(session, moment, cancellationToken).ConfigureAwait(false);
         lock (_lock)
@@ -145,14 +152,27 @@ internal sealed class RelationPass(
 
     public void Dispose() => _planning.Dispose();
 
-    /// <summary>Whether no further part of a slice may be read, because the snapshot is held for too long, and the pass could do without.</summary>
+    /// <summary>
+    /// Whether no further part of a slice may be read: because the snapshot is held for too long, and the pass could do without, or because
+    /// the collection has no time left.
+    /// </summary>
     internal bool HasToStop()
     {
         lock (_lock)
         {
             _isGivenUp |= rowsOfKeyStep is null && table.HasKey && Elapsed > options.SnapshotLimit;
             IsTooLong |= _isGivenUp;
-            return _isGivenUp;
+            return _isGivenUp || IsBeyondBudget(TimeSpan.Zero);
+        }
+    }
+
+    /// <summary>Notes a statement.</summary>
+    internal void Account(string sql, TimeSpan elapsed)
+    {
+        meter.Statement(relation.Database, sql, elapsed);
+        lock (_lock)
+        {
+            _spent += elapsed;
         }
     }
 
@@ -216,7 +236,7 @@ internal sealed class RelationPass(
     {
         lock (_lock)
         {
-            walk = Results is null && !IsTooLong ? _walks!.Next(current) : null;
+            walk = Results is null && !IsTooLong && (_walks!.AreExhausted || !IsBeyondBudget(TimeSpan.Zero)) ? _walks!.Next(current) : null;
             slice = walk?.Take(Math.Max(1, options.MaxConnections)) ?? default;
             return walk is not null;
         }
@@ -237,9 +257,28 @@ internal sealed class RelationPass(
             _walks!.Done(walk, slice, statements, rows);
             double share = _walks.ShareDone;
             Report(table.Pages * share, _walks.Rows);
+            if (share is > TellingShare and < 1)
+            {
+                IsBeyondBudget(_spent * ((1 - share) / share));
+            }
+
             IsTooLong |= rowsOfKeyStep is null && table.HasKey && !_walks.AreDone
                 && Elapsed > options.SnapshotLimit * Trial && Elapsed / share > options.SnapshotLimit;
         }
+    }
+
+    /// <summary>Whether the collection has less time left than is needed; the relation is given up then.</summary>
+    private bool IsBeyondBudget(TimeSpan needed)
+    {
+        if (options.StatementBudget is not { } budget || meter.Spent + needed < budget)
+        {
+            return false;
+        }
+
+        Fail(new Failure(
+            ReadingStatus.TimedOut,
+            $"The SQL statements of a collection may take {budget} together, and too little of that was left for this table: raise StatementBudget."));
+        return true;
     }
 
     private void Report(double pages, long rows)

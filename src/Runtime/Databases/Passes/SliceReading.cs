@@ -175,7 +175,7 @@ internal sealed class SliceReading(RelationPass pass, Walk walk, SnapshotSession
 
     private void Account(string sql, FragmentState[] live, TimeSpan elapsed)
     {
-        pass.Meter.Statement(pass.Relation.Database, sql, elapsed);
+        pass.Account(sql, elapsed);
         pace.Worked(elapsed);
         Array.ForEach(live, fragment => fragment.Spend(elapsed / live.Length));
     }

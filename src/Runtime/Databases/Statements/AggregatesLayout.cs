@@ -104,6 +104,11 @@ internal sealed class AggregatesLayout
             { Columns.Count: 1 } => Aggregate($"count({columns})", filter),
             _ => Aggregate($"count(({columns}))", filter),
         };
+        if (fragment.Plan.Operation == Operation.Histogram)
+        {
+            return new Place([], [], mask, rows, keys[0], value);
+        }
+
         int count = fragment.Plan.Operation == Operation.Average ? Aggregate($"count({columns})", filter) : value;
         int[] names = [.. fragment.Keys.Select(key => key.Name is { } name ? Aggregate($"min({name})", filter) : -1)];
         return new Place(keys, names, mask, rows, value, count);

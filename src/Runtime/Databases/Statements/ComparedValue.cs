@@ -10,8 +10,11 @@ internal sealed record ComparedValue(IReadOnlyList<string> Parts, string? Condit
     internal bool IsInteger => Parts.Count == 1;
 
     /// <summary>The values of all rows that are aggregated in one: of each 8 bytes, or 16 of a hash, the most significant first.</summary>
-    internal string Bytes =>
-        $"pg_catalog.string_agg({string.Join(" || ", Parts.Select(part => $"pg_catalog.int8send({part})"))}, '')";
+    internal string Bytes => $"pg_catalog.string_agg({BytesOf(Parts)}, '')";
+
+    /// <summary>Whole numbers, or the halves of a hash, as bytes.</summary>
+    internal static string BytesOf(IEnumerable<string> parts) =>
+        string.Join(" || ", parts.Select(part => $"pg_catalog.int8send({part})"));
 
     /// <summary>
     /// The condition on the rows of a fragment that its <see cref="Bytes"/> take; null for all. A whole number that is NULL is left out by

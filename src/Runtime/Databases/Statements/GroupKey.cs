@@ -1,7 +1,10 @@
 namespace ServicePing;
 
 /// <summary>By what rows are grouped.</summary>
-/// <param name="Text">The expression that tells a group from others, a text; it names the group too where there is no other name.</param>
+/// <param name="Text">
+/// The expression that tells a group from others, a text, which names the group too where there is no other name; for a histogram the bytes
+/// of a hash.
+/// </param>
 /// <param name="By">The expression that is grouped by, as the server compares it.</param>
 internal sealed record GroupKey(string Text, string By)
 {

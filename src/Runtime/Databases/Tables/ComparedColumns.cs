@@ -72,16 +72,9 @@ internal sealed class ComparedColumns(IReadOnlyList<(string Expression, Postgres
     /// <summary>Groups by each column.</summary>
     internal IReadOnlyList<GroupKey> GroupKeys => [.. columns.Select(column => KeyOf(column))];
 
-    /// <summary>Groups by all columns at once, NULL among their values; nobody asks for their names.</summary>
-    internal GroupKey RowKey
-    {
-        get
-        {
-            string[] expressions = [.. columns.Select(column => Sql.Operand(column.Expression))];
-            string identity = columns.All(IsNamedByText) ? $"ROW({string.Join(", ", expressions)})::text" : Hashes;
-            return new GroupKey(identity, string.Join(", ", expressions));
-        }
-    }
+    /// <summary>Groups by all columns at once, NULL among their values; nobody asks for their names, and a hash tells them apart.</summary>
+    internal GroupKey RowKey => new(
+        ComparedValue.BytesOf([Hash(0), Hash(1)]), string.Join(", ", columns.Select(column => Sql.Operand(column.Expression))));
 
     private GroupKey KeyOf((string Expression, PostgresType Type) column)
     {
