@@ -15,6 +15,7 @@ Dictionary<string, (string Measures, Action<string[]> Run)> benchmarks = new()
     ["ping"] = ("a whole ping over eight tables, beside batches and bare scans", PingBenchmark.Run),
     ["distinct"] = ("exact distinct counts, beside batches and COUNT(DISTINCT)", DistinctBenchmark.Run),
     ["estimate"] = ("estimated distinct counts, beside 512 registers in SQL", EstimateBenchmark.Run),
+    ["surroundings"] = ("collections away from home: partitions, subqueries, a small installation, a busy host", SurroundingsBenchmark.Run),
     ["receiver"] = ("pings a second that a receiver acknowledges, beside bare commits", _ => ReceiverBenchmark.Run()),
 };
 

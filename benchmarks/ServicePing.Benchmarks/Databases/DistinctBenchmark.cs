@@ -1,3 +1,4 @@
+using System.Globalization;
 using Npgsql;
 using ServicePing.Runtime.Plans;
 using ServicePing.Testing;
@@ -29,32 +30,92 @@ internal static class DistinctBenchmark
         List<(double Batched, double Plain)> ratios = [];
         foreach ((string name, MeasuredMetric metric) in metrics)
         {
-            await using OurCollection ours = new(server.ConnectionString, [metric]);
-            GitLabBatches batches = new(source, TimeSpan.Zero);
-            (List<double> our, List<double> batched, List<double> plain) = ([], [], []);
-            for (int round = 0; round <= rounds; round++)
-            {
-                (double plainTime, decimal[] truth) = await PlainSql.TimeAsync(() => PlainSql.EachAsync(source, [metric], workers: 0));
-                (double ourTime, (decimal[] values, _)) = await PlainSql.TimeAsync(ours.RunAsync);
-                (double batchedTime, decimal batchedValue) = await PlainSql.TimeAsync(() => batches.ValueAsync(metric));
-                Same.Require("one collection", truth, values);
-                Same.Require("batches", truth, [batchedValue]);
-                if (round > 0)
-                {
-                    our.Add(ourTime);
-                    batched.Add(batchedTime);
-                    plain.Add(plainTime);
-                }
-            }
+            ratios.Add(await CompareAsync(server.ConnectionString, source, name, metric, withBatches: true, rounds));
+        }
 
-            double median = Report.Median(our);
-            ratios.Add((Report.Median(batched) / median, Report.Median(plain) / median));
-            Report.Say($"{name,-10} ours {median,8:F0} ms  batches {Report.Median(batched),8:F0} ms  COUNT(DISTINCT) {Report.Median(plain),8:F0} ms");
+        // Values that are no whole numbers, as many rows as of the others, a tenth of them different.
+        await PlainSql.ExecuteAsync(source, $"""
+            CREATE TABLE documents AS
+            SELECT id, 'user ' || author_id AS name, token, jsonb_build_object('author', author_id, 'tags', '[1, "a"]'::jsonb) AS body
+            FROM {table.Name};
+            ALTER TABLE documents ADD PRIMARY KEY (id);
+            """);
+        await PlainSql.ExecuteAsync(source, "VACUUM (ANALYZE) documents");
+        List<double> others = [];
+        foreach ((string name, string column) in new[] { ("text", "name"), ("uuid", "token"), ("jsonb", "body") })
+        {
+            MeasuredMetric metric = new("documents", Operation.DistinctCount, column);
+            others.Add((await CompareAsync(server.ConnectionString, source, name, metric, withBatches: false, rounds)).Plain);
         }
 
         Report.Say($"distinct: vs_batched = {ratios[0].Batched:F1}");
         Report.Say($"distinct: filtered_vs_batched = {ratios[1].Batched:F1}");
         Report.Say($"distinct: vs_count_distinct = {ratios[0].Plain:F1}");
         Report.Say($"distinct: filtered_vs_count_distinct = {ratios[1].Plain:F1}");
+        Report.Say($"distinct: text_vs_count_distinct = {others[0]:F1}");
+        Report.Say($"distinct: uuid_vs_count_distinct = {others[1]:F1}");
+        Report.Say($"distinct: jsonb_vs_count_distinct = {others[2]:F1}");
+        Report.Say($"distinct: bytes_per_value = {BytesPerValue():F1}");
+    }
+
+    /// <summary>The medians of batches and of <c>COUNT(DISTINCT)</c>, each as a multiple of ours.</summary>
+    private static async Task<(double Batched, double Plain)> CompareAsync(
+        string connectionString, NpgsqlDataSource source, string name, MeasuredMetric metric, bool withBatches, int rounds)
+    {
+        await using OurCollection ours = new(connectionString, [metric]);
+        GitLabBatches batches = new(source, TimeSpan.Zero);
+        (List<double> our, List<double> batched, List<double> plain) = ([], [], []);
+        for (int round = 0; round <= rounds; round++)
+        {
+            (double plainTime, decimal[] truth) = await PlainSql.TimeAsync(() => PlainSql.EachAsync(source, [metric], workers: 0));
+            (double ourTime, (decimal[] values, _)) = await PlainSql.TimeAsync(ours.RunAsync);
+            Same.Require("one collection", truth, values);
+            double batchedTime = 0;
+            if (withBatches)
+            {
+                (batchedTime, decimal batchedValue) = await PlainSql.TimeAsync(() => batches.ValueAsync(metric));
+                Same.Require("batches", truth, [batchedValue]);
+            }
+
+            if (round > 0)
+            {
+                our.Add(ourTime);
+                batched.Add(batchedTime);
+                plain.Add(plainTime);
+            }
+        }
+
+        double median = Report.Median(our);
+        string beside = withBatches ? string.Create(CultureInfo.InvariantCulture, $"  batches {Report.Median(batched),8:F0} ms") : "";
+        Report.Say($"{name,-10} ours {median,8:F0} ms{beside}  COUNT(DISTINCT) {Report.Median(plain),8:F0} ms");
+        return (Report.Median(batched) / median, Report.Median(plain) / median);
+    }
+
+    /// <summary>What a different value takes at most: hashes, and whole numbers that lie far apart, of any number from 100,000 on.</summary>
+    private static double BytesPerValue()
+    {
+        Random random = new(20261129);
+        double most = 0;
+        foreach (Action<ValueAccumulator> add in (Action<ValueAccumulator>[])
+        [
+            accumulator => accumulator.Add([random.NextInt64(), random.NextInt64(long.MinValue, long.MaxValue)]),
+            accumulator => accumulator.Add([random.NextInt64(long.MinValue, long.MaxValue)]),
+        ])
+        {
+            long before = GC.GetTotalMemory(forceFullCollection: true);
+            ValueAccumulator values = (ValueAccumulator)Accumulator.Of(most == 0 ? AccumulatorKind.Hashes : AccumulatorKind.Integers);
+            for (int count = 1; count <= 3_000_000; count++)
+            {
+                add(values);
+                if (count >= 100_000 && count % 20_000 == 0)
+                {
+                    most = Math.Max(most, (GC.GetTotalMemory(forceFullCollection: true) - before) / (double)count);
+                }
+            }
+
+            GC.KeepAlive(values);
+        }
+
+        return most;
     }
 }

@@ -8,11 +8,14 @@ internal sealed class OurCollection : IAsyncDisposable
 {
     private readonly ServiceProvider _services;
 
-    public OurCollection(string connectionString, IReadOnlyList<MeasuredMetric> metrics)
+    /// <param name="connectionString">The database.</param>
+    /// <param name="metrics">The metrics.</param>
+    /// <param name="pauseRatio">Full speed, unless something else is given; null for what is the default.</param>
+    public OurCollection(string connectionString, IReadOnlyList<MeasuredMetric> metrics, double? pauseRatio = 0)
     {
         ServiceCollection services = new();
         services.AddSingleton<TimeProvider>(new SettableClock(BenchmarkTable.Now));
-        services.Configure<ServicePingOptions>(options => options.PauseRatio = 0);
+        services.Configure<ServicePingOptions>(options => options.PauseRatio = pauseRatio);
         ServicePingServiceCollectionExtensions.AddServicePing(
             services, builder => builder.UsePostgres(connectionString), new MeasuredSet(metrics));
         _services = services.BuildServiceProvider();

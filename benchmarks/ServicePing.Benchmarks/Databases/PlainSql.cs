@@ -38,6 +38,13 @@ internal static class PlainSql
         }
     }
 
+    /// <summary>Runs what gives no rows, however long it takes.</summary>
+    public static async Task ExecuteAsync(NpgsqlDataSource source, string sql)
+    {
+        await using NpgsqlConnection connection = await source.OpenConnectionAsync();
+        await RowAsync(connection, sql, isQuery: false);
+    }
+
     /// <summary>How long some work took, in milliseconds, and what came of it.</summary>
     public static async Task<(double Milliseconds, T Result)> TimeAsync<T>(Func<Task<T>> work)
     {
