@@ -47,7 +47,7 @@ internal sealed partial class CounterCheck(IServiceProvider services, TimeProvid
                 clock.GetUtcNow());
             foreach (MetricFinding finding in await services.GetRequiredService<ICounterStore>().CheckAsync(keys, _stop.Token).ConfigureAwait(false))
             {
-                if (finding.Severity != FindingSeverity.Information)
+                if (finding.Severity != FindingSeverity.Info)
                 {
                     LogFinding(finding.Cause, finding.WayOut);
                 }

@@ -140,7 +140,7 @@ internal sealed class RedisCheck(IDatabase database, string keyPrefix)
         }
         catch (RedisServerException exception)
         {
-            return [new(FindingSeverity.Information, $"Whether the server evicts keys cannot be told: {exception.Message}", WayOut)];
+            return [new(FindingSeverity.Info, $"Whether the server evicts keys cannot be told: {exception.Message}", WayOut)];
         }
 
         string? policy = ValueOf(info, "maxmemory_policy");

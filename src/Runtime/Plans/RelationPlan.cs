@@ -14,7 +14,11 @@ public sealed record RelationPlan(
     string? Schema,
     string Table,
     IReadOnlyList<string> Joins,
-    IReadOnlyList<QueryFragment> Fragments);
+    IReadOnlyList<QueryFragment> Fragments)
+{
+    /// <summary>The table with its schema, as it stands after FROM.</summary>
+    internal string Source => Schema is null ? Table : $"{Schema}.{Table}";
+}
 
 /// <summary>One metric's part of the statements over a relation, in checked and quoted SQL.</summary>
 /// <remarks><c>$1</c> in a text is <c>recorded_at</c>, the first parameter of every statement.</remarks>
@@ -34,6 +38,9 @@ public sealed record QueryFragment(int Slot, Operation Operation)
 
     /// <summary>The period that rows must fall into; <see cref="TimeFrame.All"/> for no condition.</summary>
     public TimeFrame Window { get; init; } = TimeFrame.All;
+
+    /// <summary>Whether rows must fall into a period.</summary>
+    internal bool IsWindowed => Window is TimeFrame.SevenDays or TimeFrame.TwentyEightDays;
 
     /// <summary>The expression that the period looks at.</summary>
     public string TimestampColumn { get; init; } = "created_at";

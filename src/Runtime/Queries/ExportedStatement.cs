@@ -26,7 +26,7 @@ internal static partial class ExportedStatement
         SelectStatement rows = new()
         {
             Items = [],
-            From = relation.Schema is null ? Quoted(relation.Table) : Quoted($"{relation.Schema}.{relation.Table}"),
+            From = Quoted(relation.Source),
             Joins = relation.Joins,
             Where = conditions.Count == 1 ? conditions : [.. conditions.Select(Sql.Conjunct)],
         };

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using ServicePing.Runtime.Plans;
 
 namespace ServicePing;
 
@@ -49,15 +50,24 @@ public sealed class ServicePingQueries
     /// The statements of passes in the default strategy, each for many metrics. A collection looks at the database and may choose
     /// better: statements really sent are in <see cref="ServicePingPayload.Statistics"/>.
     /// </summary>
-    public IReadOnlyList<PassQuery> OfPasses() =>
-    [
-        .. from relation in _program.Work.Relations
-           from pass in UnseenPasses.Of(relation, _options)
-           select new PassQuery(
-               relation.Database,
-               relation.Schema is null ? relation.Table : $"{relation.Schema}.{relation.Table}",
-               [.. pass.Statement.Fragments.Select(fragment => _program.Metrics[fragment.Plan.Slot].KeyPath).Distinct()],
-               pass.Slicing.Unit == SliceUnit.Pages ? "ctid" : pass.Slicing.Column,
-               pass.Sql),
-    ];
+    public IReadOnlyList<PassQuery> OfPasses()
+    {
+        PassParameters parameters = new(_clock.GetUtcNow());
+        return
+        [
+            .. from relation in _program.Work.Relations
+               from walk in PlanOf(relation, parameters).Walks
+               select new PassQuery(
+                   relation.Database,
+                   relation.Source,
+                   [.. walk.Statement.Fragments.Select(fragment => _program.Metrics[fragment.Plan.Slot].KeyPath).Distinct()],
+                   walk.Slicing.Unit == SliceUnit.Pages ? "ctid" : walk.Slicing.Column,
+                   walk.Compose(relation, walk.Statement.Fragments, default).ToString()),
+        ];
+    }
+
+    /// <summary>Nobody is asked for anything, so that nothing is waited for.</summary>
+    private PlannedPass PlanOf(RelationPlan relation, PassParameters parameters) =>
+        new PassPlan(relation, WalkedTable.Unseen(relation), new UnseenBasis(), parameters, _options, rowsOfKeyStep: null)
+            .MakeAsync(CancellationToken.None).GetAwaiter().GetResult();
 }

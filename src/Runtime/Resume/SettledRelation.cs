@@ -13,7 +13,7 @@ internal sealed record SettledRelation(
     bool InKeyRanges,
     IReadOnlyList<FragmentResult> Results)
 {
-    internal string Name => Plan.Schema is null ? Plan.Table : $"{Plan.Schema}.{Plan.Table}";
+    internal string Name => Plan.Source;
 
     /// <summary>Whether an earlier process read it.</summary>
     internal bool IsResumed { get; init; }

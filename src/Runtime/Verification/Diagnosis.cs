@@ -10,15 +10,16 @@ internal static partial class Diagnosis
     /// <summary>The server refuses a statement of a metric.</summary>
     internal static MetricFinding Of(PostgresException exception, RelationPlan relation, string user)
     {
-        string table = relation.Schema is null ? relation.Table : $"{relation.Schema}.{relation.Table}";
         return Error(exception, exception.SqlState switch
         {
             PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.InvalidSchemaName =>
                 "Migrate the database, or correct the table in the definition; one outside the search path needs its schema before it.",
             PostgresErrorCodes.UndefinedColumn =>
                 exception.Hint ?? "Migrate the database, or correct the column in the definition.",
+            PostgresErrorCodes.InsufficientPrivilege when exception.MessageText.Contains("row-level security", StringComparison.Ordinal) =>
+                SeeAllRows(user),
             PostgresErrorCodes.InsufficientPrivilege =>
-                Grant(exception.MessageText, table, user),
+                Grant(exception.MessageText, relation.Source, user),
             PostgresErrorCodes.UndefinedFunction or PostgresErrorCodes.DatatypeMismatch =>
                 "The types do not fit: name another column in the definition, or convert it, as in 'amount::numeric'.",
             PostgresErrorCodes.LockNotAvailable =>
@@ -40,6 +41,10 @@ internal static partial class Diagnosis
             PostgresErrorCodes.InvalidCatalogName => "Create the database, or correct its name in the connection.",
             _ => "The server takes no connection now: see its log.",
         });
+
+    /// <summary>A policy cuts the rows that somebody sees: of a view that is its owner, else who asks.</summary>
+    internal static string SeeAllRows(string user) =>
+        $"ALTER ROLE {user} BYPASSRLS; -- or for a view that of its owner; or read as a role that the policy does not hold for.";
 
     private static MetricFinding Error(PostgresException exception, string wayOut) =>
         new(FindingSeverity.Error, $"{exception.SqlState}: {exception.MessageText}", wayOut);

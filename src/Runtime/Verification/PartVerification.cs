@@ -5,7 +5,7 @@ namespace ServicePing;
 /// <summary>What a look at the database says of one fragment.</summary>
 internal sealed record PartVerification(RelationPlan Relation, QueryFragment Plan)
 {
-    internal string? Walk { get; init; }
+    internal IReadOnlyList<string> Walks { get; init; } = [];
 
     internal IReadOnlyList<string> Access { get; init; } = [];
 

@@ -1,10 +1,9 @@
-using System.Globalization;
 using Npgsql;
 using ServicePing.Runtime.Plans;
 
 namespace ServicePing;
 
-/// <summary>Looks at the fragments of one relation: types, plans, indexes. It executes nothing of them.</summary>
+/// <summary>Looks at the fragments of one relation: types, and the plan by which a collection would read them. It executes nothing of them.</summary>
 internal sealed class RelationVerification(
     RelationPlan relation,
     WalkedTable table,
@@ -13,87 +12,91 @@ internal sealed class RelationVerification(
     ServicePingOptions options,
     string user)
 {
-    // Below this size nobody minds that all pages are read.
-    private const long FewPages = 1_000;
-
-    // As the first slice of a window.
-    private const int SlicesOfWindow = 28;
-
     private static readonly string[] Times = ["date", "timestamp without time zone", "timestamp with time zone"];
     private static readonly string[] Numbers = ["smallint", "integer", "bigint", "numeric", "real", "double precision"];
 
-    private readonly WalkedLeaf _leaf = table.Leaves[0];
+    private readonly RelationAdvice _advice = new(relation, table, user);
 
-    private string Source => relation.Schema is null ? relation.Table : $"{relation.Schema}.{relation.Table}";
-
-    /// <summary>Looks at one fragment.</summary>
-    internal async Task<PartVerification> CheckAsync(QueryFragment plan, CancellationToken cancellationToken)
+    /// <summary>Looks at all fragments, which a collection reads together.</summary>
+    internal async Task<IReadOnlyList<PartVerification>> CheckAsync(CancellationToken cancellationToken)
     {
-        PartVerification part = new(relation, plan);
-        FragmentState fragment = FragmentState.Begin(plan, table);
-        if (fragment.Failure is { } failure)
+        DatabaseBasis basis = new(relation, table, session, parameters, isLook: true);
+        PlannedPass planned = await new PassPlan(relation, table, basis, parameters, options, rowsOfKeyStep: null)
+            .MakeAsync(cancellationToken).ConfigureAwait(false);
+        List<(FragmentState Fragment, PartVerification Part, Explanation? Alone)> parts = [];
+        foreach ((QueryFragment plan, FragmentState fragment) in relation.Fragments.Zip(planned.Fragments))
         {
-            return part.With(new MetricFinding(FindingSeverity.Error, failure.Message, "Correct the definition."));
+            (MetricFinding? wrong, Explanation? alone) = await AloneAsync(fragment, cancellationToken).ConfigureAwait(false);
+            PartVerification part = new(relation, plan) { Cost = alone?.Cost, Rows = alone?.Rows };
+            parts.Add((fragment, wrong is null ? part : part.With(wrong), wrong is null ? alone : null));
+            if (wrong is not null)
+            {
+                // A collection finds this out when it reads, and goes on with the others.
+                fragment.Fail(new Failure(ReadingStatus.Failed, wrong.Cause));
+            }
+        }
+
+        WalkExplanations explanations = new(relation, session, parameters, options);
+        await explanations.AskAsync(planned.Walks, cancellationToken).ConfigureAwait(false);
+        return
+        [
+            .. from part in parts
+               select part.Alone is null ? part.Part
+                   : explanations.Refused.TryGetValue(part.Fragment, out PostgresException? refused)
+                   ? part.Part.With(Diagnosis.Of(refused, relation, user))
+                   : Explained(part.Part, part.Fragment, part.Alone, [.. explanations.Of(part.Fragment)]),
+        ];
+    }
+
+    private PartVerification Explained(
+        PartVerification part, FragmentState fragment, Explanation alone, (PlannedWalk Walk, Explanation Plan)[] walks) =>
+        part.With(_advice.On(fragment, alone, [.. walks.Select(walk => walk.Walk)])) with
+        {
+            Walks = [.. WalkWords.Ways(walks.Select(walk => walk.Walk), table, relation.Source)],
+            Access = [.. WalkWords.Access(walks.Select(walk => walk.Plan), table)],
+        };
+
+    /// <summary>What is wrong with a fragment by itself; if nothing is, what it costs alone.</summary>
+    private async Task<(MetricFinding? Wrong, Explanation? Plan)> AloneAsync(FragmentState fragment, CancellationToken cancellationToken)
+    {
+        QueryFragment plan = fragment.Plan;
+        if (ExportedStatement.Of(relation, plan, table, parameters, out string? problem) is not { } sql)
+        {
+            return (new MetricFinding(FindingSeverity.Error, problem!, "Correct the definition."), null);
         }
 
         try
         {
-            ComparedColumns types = await TypesAsync(fragment.Plan, cancellationToken).ConfigureAwait(false);
-            return WrongType(fragment.Plan, types) is { } wrong
-                ? part.With(wrong)
-                : await ExplainAsync(part, fragment, types, cancellationToken).ConfigureAwait(false);
+            if (WrongType(plan, await TypesAsync(plan, cancellationToken).ConfigureAwait(false)) is { } wrong)
+            {
+                return (wrong, null);
+            }
+
+            string explained = (await session.ScalarAsync<string>($"EXPLAIN (FORMAT JSON) {sql}", cancellationToken).ConfigureAwait(false))!;
+            return fragment.Failure is { } failure
+                ? (new MetricFinding(FindingSeverity.Error, failure.Message, "Correct the definition."), null)
+                : (null, Explanation.Of(explained));
         }
         catch (PostgresException exception) when (session.IsUsable)
         {
             await session.ResetAsync(cancellationToken).ConfigureAwait(false);
-            return part.With(Diagnosis.Of(exception, relation, user));
+            return (Diagnosis.Of(exception, relation, user), null);
         }
     }
 
-    private static bool IsWindowed(QueryFragment plan) => plan.Window is TimeFrame.SevenDays or TimeFrame.TwentyEightDays;
-
-    private async Task<PartVerification> ExplainAsync(
-        PartVerification part, FragmentState fragment, ComparedColumns types, CancellationToken cancellationToken)
-    {
-        string sql = ExportedStatement.Of(relation, fragment.Plan, table, parameters, out _)!;
-        Explanation alone = await ExplainAsync(sql, slicing: null, default, cancellationToken).ConfigureAwait(false);
-        part = part with { Cost = alone.Cost, Rows = alone.Rows };
-        if (PassPlan.IsCountedByValue(fragment, relation, table))
-        {
-            return part.With(Findings(fragment.Plan)) with { Walk = $"values of {fragment.Plan.Columns[0]}", Access = alone.Access };
-        }
-
-        (Slicing slicing, Slice slice, string walk) = await SlicingAsync(fragment.Plan, cancellationToken).ConfigureAwait(false);
-        PassStatement statement = Statement(fragment, types);
-        string pass = statement.Compose([fragment], PassPlan.SourceOf(relation, _leaf, slicing.Condition(slice))).ToString();
-        Explanation sliced = await ExplainAsync(pass, slicing, slice, cancellationToken).ConfigureAwait(false);
-        return part.With(Findings(fragment.Plan)) with { Walk = walk, Access = sliced.Access };
-    }
-
-    private async Task<Explanation> ExplainAsync(string sql, Slicing? slicing, Slice slice, CancellationToken cancellationToken)
-    {
-        await using NpgsqlCommand command = session.Command($"EXPLAIN (FORMAT JSON) {sql}");
-        if (slicing is not null)
-        {
-            parameters.AddTo(command.Parameters, slicing, slice);
-        }
-
-        return Explanation.Of((string)(await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false))!);
-    }
-
-    /// <summary>The types of the columns, the groups and, of a window, its time column.</summary>
+    /// <summary>The types of the columns and, of a window, its time column.</summary>
     private async Task<ComparedColumns> TypesAsync(QueryFragment plan, CancellationToken cancellationToken)
     {
-        string[] expressions = [.. plan.Columns, .. plan.GroupBy, .. IsWindowed(plan) ? [plan.TimestampColumn] : (string[])[]];
+        string[] expressions = [.. plan.Columns, .. plan.IsWindowed ? [plan.TimestampColumn] : (string[])[]];
         return expressions.Length == 0
-            ? new ComparedColumns([], true)
+            ? ComparedColumns.Unseen([])
             : await ComparedColumns.ProbeAsync(
-                expressions, PassPlan.SourceOf(relation, _leaf), session, parameters, cancellationToken).ConfigureAwait(false);
+                expressions, table.Leaves[0].RowsOf(relation), session, parameters, cancellationToken).ConfigureAwait(false);
     }
 
     private static MetricFinding? WrongType(QueryFragment plan, ComparedColumns types)
     {
-        if (IsWindowed(plan) && TypeOf(types.After(plan.Columns.Count + plan.GroupBy.Count)) is var time && !Times.Contains(time))
+        if (plan.IsWindowed && TypeOf(types.After(plan.Columns.Count)) is var time && !Times.Contains(time))
         {
             return new MetricFinding(
                 FindingSeverity.Error,
@@ -111,73 +114,4 @@ internal sealed class RelationVerification(
 
     /// <summary>The name of the first type, as people know it.</summary>
     private static string TypeOf(ComparedColumns types) => types.TypeName.Replace("pg_catalog.", "", StringComparison.Ordinal);
-
-    private async Task<(Slicing Slicing, Slice Slice, string Walk)> SlicingAsync(QueryFragment plan, CancellationToken cancellationToken)
-    {
-        if (IsWindowed(plan)
-            && await new PassCosts(relation, table, session, parameters)
-                .IsWalkedByTimeAsync(plan.TimestampColumn, cancellationToken).ConfigureAwait(false))
-        {
-            (long from, long to) = parameters.Microseconds(plan.Window);
-            long width = (to - from) / SlicesOfWindow;
-            return (new Slicing(SliceUnit.Moments, plan.TimestampColumn), new Slice(from, from + width, width), $"time by {plan.TimestampColumn}");
-        }
-
-        long pages = Math.Min(options.SlicePages.First, Math.Max(1, _leaf.Pages));
-        return _leaf.HasPages ? (PassPlan.Pages(relation), new Slice(0, pages, pages), $"pages of {Source}")
-            : plan.BatchColumn is { } key ? (new Slicing(SliceUnit.Keys, key), new Slice(0, long.MaxValue, 1), $"keys by {key}")
-            : (Slicing.All(condition: null), default, $"all of {Source}");
-    }
-
-    private PassStatement Statement(FragmentState fragment, ComparedColumns types)
-    {
-        QueryFragment plan = fragment.Plan;
-        ComparedColumns columns = types.First(plan.Columns.Count);
-        IReadOnlyList<GroupKey> keys = types.After(plan.Columns.Count).First(plan.GroupBy.Count).GroupKeys;
-        if (plan.Operation is Operation.DistinctCount or Operation.EstimateBatchDistinctCount)
-        {
-            fragment.Tell(columns.Value, isCut: _leaf.HasPages);
-            if (fragment.Streamed is null)
-            {
-                return new DistinctStatement(columns.Value, keys, [fragment]);
-            }
-        }
-        else
-        {
-            fragment.Keys = plan.Operation == Operation.Histogram ? [columns.RowKey] : keys;
-        }
-
-        return new AggregatesStatement([fragment], options.FewestRepeatedConditions);
-    }
-
-    private IEnumerable<MetricFinding> Findings(QueryFragment plan)
-    {
-        string pages = table.Pages.ToString("N0", CultureInfo.InvariantCulture);
-        if (IsWindowed(plan) && _leaf.HasPages && !table.Leaves.All(leaf =>
-            WalkedTable.ColumnOf(plan.TimestampColumn, relation, leaf.IndexedColumns.Concat(leaf.SummarisedColumns)) is not null))
-        {
-            yield return new MetricFinding(
-                table.Pages >= FewPages ? FindingSeverity.Warning : FindingSeverity.Information,
-                $"No index begins with {plan.TimestampColumn}: the window is found by walking all pages of {Source}, {pages} now.",
-                WalkedTable.ColumnOf(plan.TimestampColumn, relation, [plan.TimestampColumn.Split('.')[^1]]) is { } column
-                    ? $"CREATE INDEX CONCURRENTLY ON {Source} ({column});"
-                    : $"Name an indexed column of {Source} as timestamp_column in the definition.");
-        }
-
-        if (_leaf is { HasPages: false, WhyNoPages: { } why } && plan.BatchColumn is null)
-        {
-            yield return new MetricFinding(
-                FindingSeverity.Warning,
-                $"{Source} {why}, and cannot be cut by pages: it is read in one statement.",
-                "Name a column of numbers as batch: { column: … } in the definition.");
-        }
-
-        if (_leaf is { HasPages: true, IsAnalysed: false, Pages: >= FewPages })
-        {
-            yield return new MetricFinding(
-                FindingSeverity.Information,
-                $"The server knows little of {Source}: it has {pages} pages now, and its statistics are of another size.",
-                $"ANALYZE {Source};");
-        }
-    }
 }

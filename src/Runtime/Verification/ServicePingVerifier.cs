@@ -106,12 +106,7 @@ public sealed class ServicePingVerifier
             WalkedTable table = await TableLookup.FindAsync(relation, session, cancellationToken).ConfigureAwait(false);
             RelationVerification verification =
                 new(relation, table, session, new PassParameters(_clock.GetUtcNow()), _options.Value, user);
-            List<PartVerification> parts = [];
-            foreach (QueryFragment fragment in relation.Fragments)
-            {
-                parts.Add(await verification.CheckAsync(fragment, cancellationToken).ConfigureAwait(false));
-            }
-
+            IReadOnlyList<PartVerification> parts = await verification.CheckAsync(cancellationToken).ConfigureAwait(false);
             await session.ResetAsync(cancellationToken).ConfigureAwait(false);
             return parts;
         }
@@ -131,9 +126,8 @@ public sealed class ServicePingVerifier
     private MetricVerification Join(int slot, PartVerification[] parts) => new(_program.Metrics[slot].KeyPath)
     {
         Database = parts.Select(part => part.Relation.Database).Distinct().Count() == 1 ? parts[0].Relation.Database : null,
-        Relations = [.. parts.Select(part =>
-            part.Relation.Schema is null ? part.Relation.Table : $"{part.Relation.Schema}.{part.Relation.Table}").Distinct()],
-        Walks = [.. parts.Select(part => part.Walk).OfType<string>().Distinct()],
+        Relations = [.. parts.Select(part => part.Relation.Source).Distinct()],
+        Walks = [.. parts.SelectMany(part => part.Walks).Distinct()],
         Access = [.. parts.SelectMany(part => part.Access).Distinct()],
         Cost = parts.Aggregate((double?)0, (sum, part) => sum + part.Cost),
         Rows = parts.Aggregate((double?)0, (sum, part) => sum + part.Rows),

@@ -12,9 +12,12 @@ internal sealed record VerifiedMetric(string? File, MetricVerification Metric);
 /// <param name="Counters">The findings; none where all is well.</param>
 internal sealed record VerifiedCounters(IReadOnlyList<MetricFinding> Counters);
 
-/// <summary>The verification of metrics for people: how each is found, and what is wrong below.</summary>
+/// <summary>The verification of metrics for people: how each is found, and below what is wrong, once for all that share it.</summary>
 internal static class VerificationTable
 {
+    // Of the metrics that share a finding.
+    private const int MostNamed = 5;
+
     internal static void Write(IReadOnlyList<VerifiedMetric> metrics)
     {
         if (Console.IsOutputRedirected)
@@ -38,11 +41,15 @@ internal static class VerificationTable
         }
 
         AnsiConsole.Write(table);
-        foreach ((string? file, MetricVerification metric) in metrics)
+        foreach (SharedFinding shared in new VerificationReport([.. metrics.Select(metric => metric.Metric)]).Findings)
         {
-            foreach (MetricFinding finding in metric.Findings)
+            if (shared.KeyPaths is [var only])
             {
-                Write(file + ": ", metric.KeyPath, finding);
+                Write(metrics.First(metric => metric.Metric.KeyPath == only).File is { } file ? $"{file}: " : "", only, shared.Finding);
+            }
+            else
+            {
+                Write("", $"{shared.KeyPaths.Count} metrics", shared.Finding, Named(shared.KeyPaths));
             }
         }
 
@@ -63,8 +70,14 @@ internal static class VerificationTable
             : "Redis allows all that counters need");
     }
 
-    private static void Write(string before, string subject, MetricFinding finding) => AnsiConsole.Write(new Text(
-        $"{before}{finding.Severity.ToString().ToLowerInvariant()}: {subject}: {finding.Cause}\n    {finding.WayOut}\n",
+    /// <summary>Some of many metrics by name.</summary>
+    private static string Named(IReadOnlyList<string> keyPaths) => keyPaths.Count <= MostNamed
+        ? $"\n{string.Join(", ", keyPaths)}"
+        : $"\n{string.Join(", ", keyPaths.Take(MostNamed))} and {keyPaths.Count - MostNamed} more";
+
+    private static void Write(string before, string subject, MetricFinding finding, string after = "") => AnsiConsole.Write(new Text(
+        $"{before}{finding.Severity.ToString().ToLowerInvariant()}: {subject}: {finding.Cause}\n"
+        + $"    {(finding.WayOut + after).Replace("\n", "\n    ", StringComparison.Ordinal)}\n",
         finding.Severity switch
         {
             FindingSeverity.Error => new Style(Color.Red),

@@ -185,5 +185,5 @@ public sealed class SelectStatementTests
 
     private static FragmentState State(QueryFragment fragment) => new(fragment, Sql.ConditionsOf(fragment, Issues), memory: long.MaxValue);
 
-    private static SelectStatement Sliced() => PassPlan.SourceOf(Relation, Issues.Leaves[0], PassPlan.Pages(Relation).Condition(default));
+    private static SelectStatement Sliced() => Issues.Leaves[0].RowsOf(Relation, "issues.ctid >= $6 AND issues.ctid < $7");
 }

@@ -136,15 +136,10 @@ public sealed partial class QueryTests
 
         Assert.Equal(
             [
-                ("authors", "ctid", """
-                    SELECT issues.author_id
-                    FROM issues
-                    WHERE issues.ctid >= $6 AND issues.ctid < $7
-                      AND issues.author_id IS NOT NULL
-                    """),
-                ("issues, open", "ctid", """
+                ("issues, open, authors", "ctid", """
                     SELECT count(*),
-                           count(*) FILTER (WHERE issues.state_id = 1)
+                           count(*) FILTER (WHERE issues.state_id = 1),
+                           pg_catalog.string_agg(pg_catalog.int8send(issues.author_id), '')
                     FROM issues
                     WHERE issues.ctid >= $6 AND issues.ctid < $7
                     """),

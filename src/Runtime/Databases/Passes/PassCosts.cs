@@ -161,7 +161,7 @@ internal sealed class PassCosts(RelationPlan relation, WalkedTable table, Snapsh
         await using NpgsqlBatch batch = session.Batch();
         foreach ((WalkedLeaf leaf, string? condition) in questions)
         {
-            SelectStatement select = PassPlan.SourceOf(relation, leaf, condition) with { Items = [new SelectItem("1")] };
+            SelectStatement select = leaf.RowsOf(relation, condition) with { Items = [new SelectItem("1")] };
             NpgsqlBatchCommand command = new($"EXPLAIN (FORMAT JSON) {select}");
             parameters.AddTo(command.Parameters);
             batch.BatchCommands.Add(command);

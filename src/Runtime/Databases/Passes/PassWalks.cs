@@ -12,7 +12,13 @@ internal sealed class PassWalks
     private double _pagesToWalk;
     private double _pagesDone;
 
-    internal PassWalks(List<Walk> walks) => walks.ForEach(Add);
+    internal PassWalks(IEnumerable<Walk> walks)
+    {
+        foreach (Walk walk in walks)
+        {
+            Add(walk);
+        }
+    }
 
     /// <summary>Whether nothing is left to be handed out.</summary>
     internal bool AreExhausted => _leaves.TrueForAll(leaf => leaf.Next() is null);

@@ -34,7 +34,7 @@ internal sealed class RelationPass(
 
     private readonly Lock _lock = new();
     private readonly SemaphoreSlim _planning = new(1);
-    private FragmentState[] _fragments = [];
+    private IReadOnlyList<FragmentState> _fragments = [];
     private PassWalks? _walks;
     private int _workers;
     private long _begun;
@@ -198,9 +198,11 @@ internal sealed class RelationPass(
             {
                 IsBegun = true;
                 _begun = Stopwatch.GetTimestamp();
-                PassPlan plan = new(relation, table, session, parameters, options, rowsOfKeyStep);
-                (_fragments, List<Walk> walks) = await plan.MakeAsync(cancellationToken).ConfigureAwait(false);
-                _walks = new PassWalks(walks);
+                DatabaseBasis basis = new(relation, table, session, parameters, isLook: false);
+                PassPlan plan = new(relation, table, basis, parameters, options, rowsOfKeyStep);
+                PlannedPass planned = await plan.MakeAsync(cancellationToken).ConfigureAwait(false);
+                _fragments = planned.Fragments;
+                _walks = new PassWalks(planned.Walks.Select(walk => Walk.Of(walk, options)));
             }
         }
         finally

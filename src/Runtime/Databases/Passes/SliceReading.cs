@@ -69,7 +69,7 @@ internal sealed class SliceReading(RelationPass pass, Walk walk, SnapshotSession
         }
 
         await (moment?.KeepShortAsync(cancellationToken) ?? Task.CompletedTask).ConfigureAwait(false);
-        SelectStatement source = PassPlan.SourceOf(pass.Relation, walk.Leaf, walk.Slicing.Condition(slice));
+        SelectStatement source = walk.Leaf.RowsOf(pass.Relation, walk.Slicing.Condition(slice));
         string sql = walk.Statement.Compose(live, source).ToString();
         long started = Stopwatch.GetTimestamp();
         _mostFragments = Math.Max(_mostFragments, live.Length);

@@ -50,7 +50,7 @@ internal static class ValueSteps
         await using NpgsqlCommand command = session.Command(BoundsSql.Replace("{0}", type, StringComparison.Ordinal));
         command.Parameters.Add(new NpgsqlParameter<string>
         {
-            TypedValue = relation.Schema is null ? relation.Table : $"{relation.Schema}.{relation.Table}",
+            TypedValue = relation.Source,
         });
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = column.Trim('"').Replace("\"\"", "\"", StringComparison.Ordinal) });
         await using NpgsqlDataReader reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);

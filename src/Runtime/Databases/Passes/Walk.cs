@@ -29,6 +29,15 @@ internal sealed class Walk(
     private bool _isExhausted;
     private bool _isDone;
 
+    /// <summary>Begins a walk that was planned.</summary>
+    internal static Walk Of(PlannedWalk plan, ServicePingOptions options) => new(
+        plan.Leaf, plan.Statement, plan.Slicing, plan.Start, plan.End,
+        new SliceWidth(options.StatementTarget, options.StatementTimeout, plan.FirstWidth, plan.Ceiling))
+    {
+        Steps = plan.Steps,
+        Instead = plan.Instead is { } instead ? Of(instead, options) : null,
+    };
+
     internal WalkedLeaf Leaf => leaf;
 
     /// <summary>What takes the place of a walk in one step that takes too long; null where nothing can.</summary>

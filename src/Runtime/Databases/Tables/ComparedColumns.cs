@@ -5,10 +5,14 @@ using Npgsql.PostgresTypes;
 namespace ServicePing;
 
 /// <summary>Columns whose types are known, so that two values are equal exactly when PostgreSQL holds them equal.</summary>
-/// <param name="columns">The expressions, and their types.</param>
+/// <param name="columns">The expressions, and their types; null for what is not known yet, and taken for a whole number.</param>
 /// <param name="areTextsEqualByBytes">Whether no collation of the database holds different texts equal.</param>
-internal sealed class ComparedColumns(IReadOnlyList<(string Expression, PostgresType Type)> columns, bool areTextsEqualByBytes)
+internal sealed class ComparedColumns(IReadOnlyList<(string Expression, PostgresType? Type)> columns, bool areTextsEqualByBytes)
 {
+    /// <summary>Columns of a database that has not been looked at.</summary>
+    internal static ComparedColumns Unseen(IEnumerable<string> columns) =>
+        new([.. columns.Select(column => (column, (PostgresType?)null))], areTextsEqualByBytes: true);
+
     /// <summary>Asks the server for the types of columns, which executes nothing.</summary>
     internal static async Task<ComparedColumns> ProbeAsync(
         IReadOnlyList<string> columns,
@@ -17,17 +21,17 @@ internal sealed class ComparedColumns(IReadOnlyList<(string Expression, Postgres
         PassParameters parameters,
         CancellationToken cancellationToken)
     {
-        List<(string Expression, PostgresType Type)> typed = [];
+        List<(string Expression, PostgresType? Type)> typed = [];
         SelectStatement probe = source with { Items = [.. columns.Select(column => new SelectItem(column))] };
         await using (NpgsqlCommand command = session.Command(probe.ToString()))
         {
             parameters.AddTo(command.Parameters);
             await using NpgsqlDataReader reader =
                 await command.ExecuteReaderAsync(CommandBehavior.SchemaOnly, cancellationToken).ConfigureAwait(false);
-            typed.AddRange(columns.Select((column, place) => (column, reader.GetPostgresType(place))));
+            typed.AddRange(columns.Select((column, place) => (column, (PostgresType?)reader.GetPostgresType(place))));
         }
 
-        bool areTextsEqualByBytes = !typed.Exists(column => ValueEquality.IsText(column.Type))
+        bool areTextsEqualByBytes = !typed.Exists(column => column.Type is { } type && ValueEquality.IsText(type))
             || await session.AreTextsEqualByBytesAsync(cancellationToken).ConfigureAwait(false);
         return new(typed, areTextsEqualByBytes);
     }
@@ -37,21 +41,21 @@ internal sealed class ComparedColumns(IReadOnlyList<(string Expression, Postgres
     internal ComparedColumns After(int count) => new([.. columns.Skip(count)], areTextsEqualByBytes);
 
     /// <summary>Why values cannot be told apart; null where they can.</summary>
-    internal string? Problem => columns.Where(column => ValueEquality.Hashed(column.Expression, column.Type) is null)
-        .Select(column => $"Values of the type {column.Type.DisplayName} cannot be told apart exactly: name its parts one by one, or compute a text of it.")
+    internal string? Problem => columns.Where(column => Hashed(column) is null)
+        .Select(column => $"Values of the type {column.Type!.DisplayName} cannot be told apart exactly: name its parts one by one, or compute a text of it.")
         .FirstOrDefault();
 
     /// <summary>Whether there is one, of whole numbers.</summary>
-    internal bool IsInteger => columns is [{ Type.Name: "smallint" or "integer" or "bigint" }];
+    internal bool IsInteger => columns is [{ Type: null or { Name: "smallint" or "integer" or "bigint" } }];
 
     /// <summary>The name of the only column's type, as a cast spells it.</summary>
-    internal string TypeName => columns[0].Type.FullName;
+    internal string TypeName => columns[0].Type?.FullName ?? "bigint";
 
     /// <summary>What of them is told apart.</summary>
     internal ComparedValue Value => new(IsInteger ? [WholeNumber] : [Hash(0), Hash(1)], HasValue, Text);
 
     // Not every data source reads a smaller number as a larger one.
-    private string WholeNumber => columns[0].Type.Name == "bigint" ? columns[0].Expression : $"{Sql.Operand(columns[0].Expression)}::bigint";
+    private string WholeNumber => columns[0].Type is null or { Name: "bigint" } ? columns[0].Expression : $"{Sql.Operand(columns[0].Expression)}::bigint";
 
     // A composite value with a NULL in it is not NULL, but IS NOT NULL does not hold for it.
     private string? HasValue => columns switch
@@ -63,7 +67,7 @@ internal sealed class ComparedColumns(IReadOnlyList<(string Expression, Postgres
 
     private string Text => columns switch
     {
-        [(var expression, { Name: "text" or "character varying" })] => expression,
+        [(var expression, null or { Name: "text" or "character varying" })] => expression,
         [(var expression, { Name: "numeric" })] => $"trim_scale({expression})::text",
         [(var expression, _)] => $"{Sql.Operand(expression)}::text",
         _ => $"ROW({string.Join(", ", columns.Select(column => column.Expression))})::text",
@@ -76,7 +80,7 @@ internal sealed class ComparedColumns(IReadOnlyList<(string Expression, Postgres
     internal GroupKey RowKey => new(
         ComparedValue.BytesOf([Hash(0), Hash(1)]), string.Join(", ", columns.Select(column => Sql.Operand(column.Expression))));
 
-    private GroupKey KeyOf((string Expression, PostgresType Type) column)
+    private GroupKey KeyOf((string Expression, PostgresType? Type) column)
     {
         string operand = Sql.Operand(column.Expression);
         if (IsNamedByText(column))
@@ -87,11 +91,15 @@ internal sealed class ComparedColumns(IReadOnlyList<(string Expression, Postgres
         return new GroupKey(new ComparedColumns([column], areTextsEqualByBytes).Hashes, operand) { Name = $"{operand}::text COLLATE \"C\"" };
     }
 
-    private bool IsNamedByText((string Expression, PostgresType Type) column) =>
-        ValueEquality.IsToldByText(column.Type) || (areTextsEqualByBytes && ValueEquality.IsText(column.Type));
+    private bool IsNamedByText((string Expression, PostgresType? Type) column) => column.Type is not { } type
+        || ValueEquality.IsToldByText(type)
+        || (areTextsEqualByBytes && ValueEquality.IsText(type));
 
     private string Hashes => $"{Hash(0)}::text || ' ' || {Hash(1)}::text";
 
     private string Hash(int seed) =>
-        ComparedValue.Hash(columns.Select(column => ValueEquality.Hashed(column.Expression, column.Type)!), seed);
+        ComparedValue.Hash(columns.Select(column => Hashed(column)!), seed);
+
+    private static string? Hashed((string Expression, PostgresType? Type) column) =>
+        column.Type is { } type ? ValueEquality.Hashed(column.Expression, type) : column.Expression;
 }

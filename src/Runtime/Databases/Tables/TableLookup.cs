@@ -20,6 +20,7 @@ internal static class TableLookup
             JOIN tree ON inhparent = tree.oid
         )
         SELECT pg_catalog.quote_ident(nspname::text) || '.' || pg_catalog.quote_ident(relname::text) AS name,
+               relname::text,
                is_root,
                relkind::text,
                CASE WHEN relkind IN ('r', 'm')
@@ -30,7 +31,8 @@ internal static class TableLookup
                class.oid::bigint,
                CASE WHEN relpages > 0 THEN relallvisible::float8 / relpages ELSE 0 END,
                relpages,
-               pg_catalog.has_table_privilege(class.oid, 'SELECT') AND NOT pg_catalog.row_security_active(class.oid),
+               pg_catalog.has_table_privilege(class.oid, 'SELECT'),
+               pg_catalog.row_security_active(class.oid),
                pg_catalog.array_to_json(ARRAY(
                    SELECT pg_catalog.quote_ident(attname::text)
                    FROM pg_catalog.pg_index
@@ -54,6 +56,11 @@ internal static class TableLookup
                    JOIN pg_catalog.pg_am ON pg_am.oid = index.relam
                    JOIN pg_catalog.pg_attribute ON attrelid = indrelid AND attnum = ANY (indkey::smallint[])
                    WHERE indrelid = class.oid AND indisvalid AND indpred IS NULL AND amname = 'brin'))::text,
+               pg_catalog.array_to_json(ARRAY(
+                   SELECT pg_catalog.quote_ident(attname::text)
+                   FROM pg_catalog.pg_index
+                   JOIN pg_catalog.pg_attribute ON attrelid = indrelid AND attnum = indkey[0]
+                   WHERE indrelid = class.oid AND (indpred IS NOT NULL OR NOT indisvalid)))::text,
                (SELECT pg_catalog.json_object_agg(
                            pg_catalog.quote_ident(attname::text),
                            CASE WHEN n_distinct < 0 THEN -n_distinct * greatest(reltuples, 1) ELSE n_distinct END)
@@ -71,40 +78,44 @@ internal static class TableLookup
         SnapshotSession session,
         CancellationToken cancellationToken)
     {
-        string source = relation.Schema is null ? relation.Table : $"{relation.Schema}.{relation.Table}";
+        string source = relation.Source;
         await using NpgsqlCommand command = session.Command(LeavesSql);
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = source });
         await using NpgsqlDataReader reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
 
-        List<Row> rows = [];
+        List<TablePart> parts = [];
         while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
         {
-            rows.Add(Read(reader));
+            parts.Add(Read(reader));
         }
 
-        Row? root = rows.Find(row => row.IsRoot);
-        string[] key = root?.KeyColumns ?? [];
-        return new WalkedTable(relation.Table, key.Length == 1 ? key[0] : null, Leaves(relation, source, rows))
+        TablePart? root = parts.Find(part => part.IsRoot);
+        IReadOnlyList<string> key = root?.KeyColumns ?? [];
+        return new WalkedTable(relation.Table, key.Count == 1 ? key[0] : null, Leaves(relation, source, parts))
         {
             KeyColumns = key,
-            DifferentValues = root?.DifferentValues ?? [],
+            DifferentValues = root?.DifferentValues ?? new Dictionary<string, double>(),
+            Parts = parts,
         };
     }
 
-    private static Row Read(NpgsqlDataReader reader) => new(
+    private static TablePart Read(NpgsqlDataReader reader) => new(
         reader.GetString(0),
-        reader.GetBoolean(1),
-        reader.GetString(2)[0],
-        reader.GetInt64(3),
-        reader.IsDBNull(4) ? null : reader.GetDouble(4),
-        (uint)reader.GetInt64(5),
-        reader.GetDouble(6),
-        reader.GetInt32(7),
-        reader.GetBoolean(8),
-        Names(reader.GetString(9)),
-        Names(reader.GetString(10)),
+        reader.GetString(1),
+        reader.GetBoolean(2),
+        reader.GetString(3)[0],
+        reader.GetInt64(4),
+        reader.IsDBNull(5) ? null : reader.GetDouble(5),
+        (uint)reader.GetInt64(6),
+        reader.GetDouble(7),
+        reader.GetInt32(8),
+        reader.GetBoolean(9),
+        reader.GetBoolean(10),
         Names(reader.GetString(11)),
-        reader.IsDBNull(12) ? [] : Numbers(reader.GetString(12)));
+        Names(reader.GetString(12)),
+        Names(reader.GetString(13)),
+        Names(reader.GetString(14)),
+        reader.IsDBNull(15) ? [] : Numbers(reader.GetString(15)));
 
     private static string[] Names(string json)
     {
@@ -119,44 +130,50 @@ internal static class TableLookup
             .ToDictionary(number => number.Name, number => number.Value.GetDouble(), StringComparer.Ordinal);
     }
 
-    private static IReadOnlyList<WalkedLeaf> Leaves(RelationPlan relation, string source, List<Row> rows)
+    private static IReadOnlyList<WalkedLeaf> Leaves(RelationPlan relation, string source, List<TablePart> parts)
     {
-        Row[] stored = [.. rows.Where(row => row.Kind is not ('p' or 'I'))];
-        if (rows.Count <= 1 || stored.Length == 0)
+        TablePart[] stored = [.. parts.Where(part => !part.IsPartitioned)];
+        if (parts.Count <= 1 || stored.Length == 0)
         {
-            return [.. rows.Select(row => Leaf(source, row)).DefaultIfEmpty(new WalkedLeaf(source, 0, false, null))];
+            return [parts.Count == 0 ? new WalkedLeaf(source, 0, false, null) { Name = source } : Leaf(source, parts[0])];
         }
 
         // Called by schema and table, only the whole answers; and what a role may see of the whole it may not of a part by itself.
-        if (NamesSchema(relation, source) || rows.Exists(row => !row.IsReadable))
+        if (NamesSchema(relation, source) || parts.Exists(part => !part.IsReadable))
         {
-            return [Whole(source, rows[0], stored)];
+            return [Whole(source, parts[0], stored)];
         }
 
-        return [.. stored.Select(row => Leaf(row.IsRoot ? $"ONLY {source}" : $"ONLY {row.Name} AS {relation.Table}", row))];
+        return [.. stored.Select(part => Leaf(part.IsRoot ? $"ONLY {source}" : $"ONLY {part.Name} AS {relation.Table}", part))];
     }
 
     /// <summary>All parts through the table itself; a range of pages is then that range of each part.</summary>
-    private static WalkedLeaf Whole(string source, Row root, Row[] parts) =>
-        root.IsReadable && Array.TrueForAll(parts, part => part.Kind is 'r' or 'm')
+    private static WalkedLeaf Whole(string source, TablePart root, TablePart[] parts) =>
+        root.IsReadable && Array.TrueForAll(parts, part => part.IsTable)
             ? new WalkedLeaf(source, parts.Max(part => part.Pages), true, parts.Sum(part => part.RowsPerPage))
             {
+                Name = source,
+                IsWhole = true,
                 Oids = [.. parts.Select(part => part.Oid)],
             }
-            : new WalkedLeaf(source, 0, false, null) { WhyNoPages = root.IsReadable ? "has parts that are foreign tables" : OnlyColumns };
+            : new WalkedLeaf(source, 0, false, null)
+            {
+                Name = source,
+                IsWhole = true,
+                WhyNoPages = root.IsReadable ? "has parts that are foreign tables" : OnlyColumns,
+            };
 
     // Who may read columns, and not the table, may not read where its rows are.
-    private static WalkedLeaf Leaf(string from, Row row)
-    {
-        bool isTable = row.Kind is 'r' or 'm';
-        return new WalkedLeaf(from, row.Pages, isTable && row.IsReadable, row.RowsPerPage)
+    private static WalkedLeaf Leaf(string from, TablePart part) =>
+        new(from, part.Pages, part.IsTable && part.IsReadable, part.RowsPerPage)
         {
-            Oids = isTable ? [row.Oid] : [],
-            IndexedColumns = row.IndexedColumns,
-            SummarisedColumns = row.SummarisedColumns,
-            VisibleShare = row.VisibleShare,
-            IsAnalysed = row.AnalysedPages > 0 && row.Pages < 2L * row.AnalysedPages && row.AnalysedPages < 2 * row.Pages,
-            WhyNoPages = row.Kind switch
+            Name = part.Name,
+            Oids = part.IsTable ? [part.Oid] : [],
+            IndexedColumns = part.IndexedColumns,
+            SummarisedColumns = part.SummarisedColumns,
+            VisibleShare = part.VisibleShare,
+            IsAnalysed = part.IsAnalysed,
+            WhyNoPages = part.Kind switch
             {
                 'v' => "is a view",
                 'f' => "is a foreign table",
@@ -164,38 +181,9 @@ internal static class TableLookup
                 _ => OnlyColumns,
             },
         };
-    }
 
     private static bool NamesSchema(RelationPlan relation, string source) => relation.Schema is not null && relation.Joins
         .Concat(relation.Fragments.SelectMany(fragment =>
         (string?[])[.. fragment.Columns, .. fragment.GroupBy, fragment.Filter, fragment.TimestampColumn, fragment.BatchColumn]))
         .Any(sql => sql is not null && sql.Contains(source + ".", StringComparison.OrdinalIgnoreCase));
-
-    /// <param name="Name">Schema and name, quoted where needed.</param>
-    /// <param name="IsRoot">Whether it is the table that a definition names.</param>
-    /// <param name="Kind">What it is, as <c>relkind</c> has it.</param>
-    /// <param name="Pages">Its size.</param>
-    /// <param name="RowsPerPage">How many rows a page holds; null where that is not known.</param>
-    /// <param name="Oid">Its identifier.</param>
-    /// <param name="VisibleShare">The share of pages whose rows everybody sees.</param>
-    /// <param name="AnalysedPages">Its size when it was last analysed.</param>
-    /// <param name="IsReadable">Whether it may be read by itself, and no policy cuts its rows.</param>
-    /// <param name="KeyColumns">The columns of its primary key.</param>
-    /// <param name="IndexedColumns">The columns that an index of all rows is ordered by, as the column's type is.</param>
-    /// <param name="SummarisedColumns">The columns that an index has ranges of.</param>
-    /// <param name="DifferentValues">How many values the database believes its columns to have.</param>
-    private sealed record Row(
-        string Name,
-        bool IsRoot,
-        char Kind,
-        long Pages,
-        double? RowsPerPage,
-        uint Oid,
-        double VisibleShare,
-        int AnalysedPages,
-        bool IsReadable,
-        string[] KeyColumns,
-        string[] IndexedColumns,
-        string[] SummarisedColumns,
-        Dictionary<string, double> DifferentValues);
 }

@@ -8,14 +8,33 @@ namespace ServicePing;
 /// <param name="Leaves">What is walked: the table itself, or its partitions and children.</param>
 internal sealed record WalkedTable(string Name, string? PrimaryKey, IReadOnlyList<WalkedLeaf> Leaves)
 {
+    private readonly Lazy<HashSet<string>> _names = new();
+
     /// <summary>What a table is taken for before a database is looked at: pages, and the key <c>id</c>.</summary>
     internal static WalkedTable Unseen(RelationPlan relation) => new(
         relation.Table,
         "id",
-        [new WalkedLeaf(relation.Schema is null ? relation.Table : $"{relation.Schema}.{relation.Table}", 1, true, null)]);
+        [new WalkedLeaf(relation.Source, 1, true, null)]);
 
     /// <summary>All columns of the primary key, quoted where needed; none where there is no such key.</summary>
     internal IReadOnlyList<string> KeyColumns { get; init; } = [];
+
+    /// <summary>The table itself and, below it, its partitions or children; nothing where the database has none of that name.</summary>
+    internal IReadOnlyList<TablePart> Parts
+    {
+        get;
+        init
+        {
+            field = value;
+            _names = new(() => [.. value.Select(part => part.PlainName)]);
+        }
+    } = [];
+
+    /// <summary>Whether a name, without schema and quotes, is that of one of its parts.</summary>
+    internal bool Has(string? plainName) => plainName is not null && _names.Value.Contains(plainName);
+
+    /// <summary>Whether partitions or children are read through the table alone, and not by name.</summary>
+    internal bool IsWhole => Leaves is [{ IsWhole: true }];
 
     /// <summary>How many different values the database believes columns to have, quoted where needed.</summary>
     internal IReadOnlyDictionary<string, double> DifferentValues { get; init; } = new Dictionary<string, double>();
@@ -48,6 +67,12 @@ internal sealed record WalkedTable(string Name, string? PrimaryKey, IReadOnlyLis
 /// <param name="RowsPerPage">How many rows a page holds, as far as the database knows.</param>
 internal sealed record WalkedLeaf(string From, long Pages, bool HasPages, double? RowsPerPage)
 {
+    /// <summary>Its own name, quoted where needed, as people know it.</summary>
+    internal string Name { get; init; } = From;
+
+    /// <summary>Whether it is the table with all its partitions or children, rather than one of them.</summary>
+    internal bool IsWhole { get; init; }
+
     /// <summary>The files of the database that hold it, by the identifiers of their tables.</summary>
     internal IReadOnlyList<uint> Oids { get; init; } = [];
 
@@ -68,4 +93,13 @@ internal sealed record WalkedLeaf(string From, long Pages, bool HasPages, double
 
     /// <summary>How many rows it has, as far as the database knows.</summary>
     internal double Rows => Pages * RowsPerPage ?? 0;
+
+    /// <summary>Its rows, or some of them, as a relation has them; what is selected from them is still open.</summary>
+    internal SelectStatement RowsOf(RelationPlan relation, string? condition = null) => new()
+    {
+        Items = [],
+        From = From,
+        Joins = relation.Joins,
+        Where = condition is null ? [] : [condition],
+    };
 }

@@ -1,0 +1,59 @@
+using Npgsql;
+using ServicePing.Runtime.Plans;
+
+namespace ServicePing;
+
+/// <summary>What a database says of a relation: its planner, its catalogue and its statistics.</summary>
+/// <param name="relation">The relation.</param>
+/// <param name="table">Its table.</param>
+/// <param name="session">The connection.</param>
+/// <param name="parameters">The parameters of all statements.</param>
+/// <param name="isLook">Whether no row may be read: of keys only is asked whether they are numbers.</param>
+internal sealed class DatabaseBasis(
+    RelationPlan relation,
+    WalkedTable table,
+    SnapshotSession session,
+    PassParameters parameters,
+    bool isLook) : IPlanBasis
+{
+    private readonly PassCosts _costs = new(relation, table, session, parameters);
+    private readonly KeyRanges _ranges = new(table, session, isLook);
+
+    public async Task<(ComparedColumns? Columns, Failure? Failure)> ProbeAsync(
+        IReadOnlyList<string> expressions, CancellationToken cancellationToken)
+    {
+        try
+        {
+            ComparedColumns columns = await ComparedColumns.ProbeAsync(
+                expressions, table.Leaves[0].RowsOf(relation), session, parameters, cancellationToken).ConfigureAwait(false);
+            return (columns, null);
+        }
+        catch (PostgresException exception) when (session.IsUsable)
+        {
+            await session.ResetAsync(cancellationToken).ConfigureAwait(false);
+            return (null, SqlFailure.Of(exception));
+        }
+    }
+
+    public Task<bool> IsWalkedByTimeAsync(string column, CancellationToken cancellationToken) =>
+        _costs.IsWalkedByTimeAsync(column, cancellationToken);
+
+    public Task<bool> ReadsAnotherTableAsync(FragmentState fragment, CancellationToken cancellationToken) =>
+        _costs.ReadsAnotherTableAsync(fragment, cancellationToken);
+
+    public Task<IReadOnlyList<FragmentState>> CheaperAloneAsync(
+        IReadOnlyList<FragmentState> fragments, CancellationToken cancellationToken) =>
+        _costs.CheaperAloneAsync(fragments, cancellationToken);
+
+    public Task<IReadOnlyDictionary<WalkedLeaf, long>> FirstWidthsAsync(
+        string? condition, long first, CancellationToken cancellationToken) =>
+        _costs.FirstWidthsAsync(condition, first, cancellationToken);
+
+    public Task<IReadOnlyDictionary<WalkedLeaf, (long First, long Last)>> KeyRangesAsync(
+        string key, CancellationToken cancellationToken) =>
+        _ranges.FindAsync(key, cancellationToken);
+
+    public Task<Slicing?> ValueStepsAsync(
+        string column, string expression, string typeName, CancellationToken cancellationToken) =>
+        ValueSteps.FindAsync(column, expression, typeName, relation, session, cancellationToken);
+}

@@ -1,0 +1,30 @@
+namespace ServicePing;
+
+/// <summary>What a plan goes by: what a database says of a relation, or what is supposed before one is looked at.</summary>
+internal interface IPlanBasis
+{
+    /// <summary>The types of expressions; where the server does not understand them, why.</summary>
+    Task<(ComparedColumns? Columns, Failure? Failure)> ProbeAsync(IReadOnlyList<string> expressions, CancellationToken cancellationToken);
+
+    /// <summary>Whether every part finds the rows of four weeks by an index for much less than by reading all pages.</summary>
+    Task<bool> IsWalkedByTimeAsync(string column, CancellationToken cancellationToken);
+
+    /// <summary>Whether a condition reads another table at length, which would be done again in every slice.</summary>
+    Task<bool> ReadsAnotherTableAsync(FragmentState fragment, CancellationToken cancellationToken);
+
+    /// <summary>The fragments whose rows are cheaper found by an index than among all others.</summary>
+    Task<IReadOnlyList<FragmentState>> CheaperAloneAsync(IReadOnlyList<FragmentState> fragments, CancellationToken cancellationToken);
+
+    /// <summary>The width of the first slices of parts, in pages, where every slice does much work over again.</summary>
+    Task<IReadOnlyDictionary<WalkedLeaf, long>> FirstWidthsAsync(string? condition, long first, CancellationToken cancellationToken);
+
+    /// <summary>The first and last keys of the parts without pages; those that have no rows, or no key of numbers, are not among them.</summary>
+    Task<IReadOnlyDictionary<WalkedLeaf, (long First, long Last)>> KeyRangesAsync(string key, CancellationToken cancellationToken);
+
+    /// <summary>Ranges of an indexed column's values; null where there are no statistics to go by.</summary>
+    /// <param name="column">The column's name, as it stands in the catalogue.</param>
+    /// <param name="expression">The column, as fragments call it.</param>
+    /// <param name="typeName">Its type.</param>
+    /// <param name="cancellationToken">Ends the question.</param>
+    Task<Slicing?> ValueStepsAsync(string column, string expression, string typeName, CancellationToken cancellationToken);
+}

@@ -1,0 +1,32 @@
+namespace ServicePing;
+
+/// <summary>
+/// What is supposed of a relation before a database is looked at: windows are walked by their time column, all else by pages, and different
+/// values are whole numbers.
+/// </summary>
+internal sealed class UnseenBasis : IPlanBasis
+{
+    public Task<(ComparedColumns? Columns, Failure? Failure)> ProbeAsync(
+        IReadOnlyList<string> expressions, CancellationToken cancellationToken) =>
+        Task.FromResult<(ComparedColumns?, Failure?)>((ComparedColumns.Unseen(expressions), null));
+
+    public Task<bool> IsWalkedByTimeAsync(string column, CancellationToken cancellationToken) => Task.FromResult(true);
+
+    public Task<bool> ReadsAnotherTableAsync(FragmentState fragment, CancellationToken cancellationToken) => Task.FromResult(false);
+
+    public Task<IReadOnlyList<FragmentState>> CheaperAloneAsync(
+        IReadOnlyList<FragmentState> fragments, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<FragmentState>>([]);
+
+    public Task<IReadOnlyDictionary<WalkedLeaf, long>> FirstWidthsAsync(
+        string? condition, long first, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyDictionary<WalkedLeaf, long>>(new Dictionary<WalkedLeaf, long>());
+
+    public Task<IReadOnlyDictionary<WalkedLeaf, (long First, long Last)>> KeyRangesAsync(
+        string key, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyDictionary<WalkedLeaf, (long First, long Last)>>(new Dictionary<WalkedLeaf, (long First, long Last)>());
+
+    public Task<Slicing?> ValueStepsAsync(
+        string column, string expression, string typeName, CancellationToken cancellationToken) =>
+        Task.FromResult<Slicing?>(null);
+}

@@ -1,0 +1,154 @@
+using System.Globalization;
+using ServicePing.Runtime.Plans;
+
+namespace ServicePing;
+
+/// <summary>What could be better about the plan of a relation, and the statement that makes it so.</summary>
+internal sealed class RelationAdvice(RelationPlan relation, WalkedTable table, string user)
+{
+    // Below this size nobody minds what the server knows of a table.
+    private const long FewPages = 1_000;
+
+    // So many parts are named, others are counted.
+    private const int MostNamed = 8;
+
+    private readonly string _source = relation.Source;
+    private readonly TablePart[] _stored = [.. table.Parts.Where(part => !part.IsPartitioned)];
+
+    /// <summary>What could be better for a fragment.</summary>
+    /// <param name="fragment">The fragment.</param>
+    /// <param name="alone">How the server would compute it alone.</param>
+    /// <param name="walks">Its walks.</param>
+    internal IEnumerable<MetricFinding> On(FragmentState fragment, Explanation alone, IReadOnlyList<PlannedWalk> walks)
+    {
+        if (table.Parts.Count > 0 && _stored.Length == 0)
+        {
+            return [new MetricFinding(
+                FindingSeverity.Info,
+                $"{_source} has no partitions, and so no rows.",
+                $"Make its partitions: CREATE TABLE … PARTITION OF {_source} FOR VALUES …;")];
+        }
+
+        return ((MetricFinding?[])[Window(fragment, alone, walks), Whole(fragment), Statistics(), .. Uncut(fragment, walks)])
+            .OfType<MetricFinding>();
+    }
+
+    /// <summary>A window that pages are walked for, and an index could find.</summary>
+    private MetricFinding? Window(FragmentState fragment, Explanation alone, IReadOnlyList<PlannedWalk> walks)
+    {
+        QueryFragment plan = fragment.Plan;
+        bool isWalked = plan.IsWindowed && walks.All(walk => walk.Slicing.Unit == SliceUnit.Pages);
+        if (!isWalked || table.IsWhole || !alone.Access.Any(step => step.Index is null && table.Has(step.Table)))
+        {
+            return null;
+        }
+
+        TablePart[] lacking =
+            [.. _stored.Where(part => WalkedTable.ColumnOf(plan.TimestampColumn, relation, part.RangedColumns) is null)];
+        if (lacking.Length == 0)
+        {
+            return null;
+        }
+
+        string? column = WalkedTable.ColumnOf(plan.TimestampColumn, relation, [plan.TimestampColumn.Split('.')[^1]]);
+        string index = lacking.Any(part => column is not null && part.OtherwiseIndexedColumns.Contains(column))
+            ? "No index of all rows"
+            : "No index";
+        string parts = lacking.Length == 1 && lacking[0].IsRoot ? "" : $" of {Named(lacking)}";
+        return new MetricFinding(
+            FindingSeverity.Warning,
+            $"{index}{parts} begins with {plan.TimestampColumn}: the window is found by walking all pages of {_source}, {Pages} now.",
+            column is null
+                ? $"Name an indexed column of {_source} as timestamp_column in the definition."
+                : CreateIndex(lacking, column));
+    }
+
+    /// <summary>
+    /// The statements that index the parts without holding writers up. One on a partitioned table cannot be made so, but takes over the
+    /// indexes that its parts have; it is left out where there is one on the way there that is not finished.
+    /// </summary>
+    private string CreateIndex(TablePart[] lacking, string column)
+    {
+        TablePart[] partitioned = [.. table.Parts.Where(part => part.IsPartitioned)];
+        if (table.Parts.Count == 1)
+        {
+            return $"CREATE INDEX CONCURRENTLY ON {_source} ({column});";
+        }
+
+        bool isTakenOver = partitioned.Length > 0
+            && partitioned.All(part => !part.RangedColumns.Concat(part.OtherwiseIndexedColumns).Contains(column));
+        return string.Join('\n', (string[])
+        [
+            .. lacking.Take(MostNamed).Select(part => $"CREATE INDEX CONCURRENTLY ON {part.Name} ({column});"),
+            .. lacking.Length > MostNamed ? [$"-- and so for {lacking.Length - MostNamed} more parts, before:"] : (string[])[],
+            .. isTakenOver ? [$"CREATE INDEX ON {_source} ({column});"] : (string[])[],
+        ]);
+    }
+
+    /// <summary>Parts that are read through the table alone.</summary>
+    private MetricFinding? Whole(FragmentState fragment)
+    {
+        if (!table.IsWhole || !table.Leaves[0].HasPages)
+        {
+            return null;
+        }
+
+        bool isFoundByTime = fragment.Plan.IsWindowed
+            && Array.TrueForAll(_stored, part => WalkedTable.ColumnOf(fragment.Plan.TimestampColumn, relation, part.RangedColumns) is not null);
+        FindingSeverity severity = isFoundByTime ? FindingSeverity.Warning : FindingSeverity.Info;
+        string through = isFoundByTime
+            ? $"all are read through {_source}, whose windows no index finds."
+            : $"all are read through {_source}.";
+        TablePart[] refused = [.. table.Parts.Where(part => !part.MayBeRead)];
+        TablePart[] cut = [.. table.Parts.Where(part => part.HasPolicy)];
+        return (refused, cut) switch
+        {
+            ([_, ..], _) => new MetricFinding(
+                severity, $"{user} may not read {Named(refused)} by name: {through}", GrantSelect(refused)),
+            (_, [_, ..]) => new MetricFinding(
+                severity, $"A policy cuts what {user} sees of {Named(cut)} by name: {through}", Diagnosis.SeeAllRows(user)),
+            _ => new MetricFinding(
+                severity,
+                $"A definition calls a column by schema and table, so that parts have no name in it: {through}",
+                $"Call it '{relation.Table}.column' in the definition."),
+        };
+    }
+
+    /// <summary>What cannot be read in slices.</summary>
+    private IEnumerable<MetricFinding> Uncut(FragmentState fragment, IReadOnlyList<PlannedWalk> walks) =>
+        from walk in walks
+        where walk.Slicing is { Unit: SliceUnit.Whole, Column.Length: 0 } && walk.Leaf.WhyNoPages is not null
+        let name = table.Leaves.Count == 1 ? _source : walk.Leaf.Name
+        let key = fragment.Plan.BatchColumn
+        select new MetricFinding(
+            FindingSeverity.Warning,
+            key is null
+                ? $"{name} {walk.Leaf.WhyNoPages}, and cannot be cut by pages: it is read in one statement."
+                : $"{name} {walk.Leaf.WhyNoPages}, and cannot be cut by {key}, which is no number: it is read in one statement.",
+            Array.Exists(_stored, part => part.IsTable && !part.MayBeRead)
+                ? GrantSelect([.. table.Parts.Where(part => !part.MayBeRead)])
+                : "Name a column of numbers as batch: { column: … } in the definition.");
+
+    private MetricFinding? Statistics()
+    {
+        TablePart[] unknown = [.. _stored.Where(part => part is { IsTable: true, IsAnalysed: false, Pages: >= FewPages })];
+        return unknown.Length == 0 ? null : new MetricFinding(
+            FindingSeverity.Info,
+            $"The server knows little of {Named(unknown)}: {Number(unknown.Sum(part => part.Pages))} pages now, statistics of another size.",
+            $"ANALYZE {string.Join(", ", unknown.Take(MostNamed).Select(NameOf))};");
+    }
+
+    private string GrantSelect(TablePart[] parts) =>
+        $"GRANT SELECT ON {string.Join(", ", parts.Take(MostNamed).Select(NameOf))} TO {user};"
+        + (parts.Length > MostNamed ? $" -- and on {parts.Length - MostNamed} more" : "");
+
+    private string Named(TablePart[] parts) => parts.Length == 1
+        ? NameOf(parts[0])
+        : $"{parts.Length} of {table.Parts.Count} parts of {_source}, such as {NameOf(parts[0])},";
+
+    private string NameOf(TablePart part) => part.IsRoot ? _source : part.Name;
+
+    private string Pages => Number(_stored.Sum(part => part.Pages));
+
+    private static string Number(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
+}
