@@ -16,16 +16,26 @@ internal static class AssemblyCatalogue
     /// <exception cref="UsageException">The file is no assembly, or one without definitions or with those of a later version.</exception>
     internal static IReadOnlyList<DefinitionFile> Read(FileInfo file)
     {
+        CarriedSet set = Find(file) ?? throw new UsageException($"'{file}' is no .NET assembly.");
+        return set.Files.Count > 0 ? set.Files : throw new UsageException($"'{file}' carries no definitions.");
+    }
+
+    /// <summary>What an assembly carries, and to which it refers; null where the file is no assembly.</summary>
+    /// <exception cref="UsageException">The definitions are of a later version.</exception>
+    internal static CarriedSet? Find(FileInfo file)
+    {
         try
         {
             using PEReader image = new(file.OpenRead());
             MetadataReader metadata = image.GetMetadataReader();
-            List<DefinitionFile> files = [.. TextsIn(metadata).SelectMany(CatalogueDecoder.Decode)];
-            return files.Count > 0 ? files : throw new UsageException($"'{file}' carries no definitions.");
+            return new CarriedSet(
+                metadata.GetString(metadata.GetAssemblyDefinition().Name),
+                [.. TextsIn(metadata).SelectMany(CatalogueDecoder.Decode)],
+                [.. metadata.AssemblyReferences.Select(reference => metadata.GetString(metadata.GetAssemblyReference(reference).Name))]);
         }
         catch (Exception exception) when (exception is BadImageFormatException or InvalidOperationException)
         {
-            throw new UsageException($"'{file}' is no .NET assembly.", exception);
+            return null;
         }
         catch (CatalogueFormatException exception)
         {
@@ -56,3 +66,9 @@ internal static class AssemblyCatalogue
         }
     }
 }
+
+/// <summary>What an assembly carries.</summary>
+/// <param name="Name">The assembly's name.</param>
+/// <param name="Files">The definition files; none where it carries none.</param>
+/// <param name="References">The assemblies that it refers to, by name.</param>
+internal sealed record CarriedSet(string Name, IReadOnlyList<DefinitionFile> Files, IReadOnlyList<string> References);

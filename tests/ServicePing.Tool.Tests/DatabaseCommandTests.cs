@@ -58,8 +58,9 @@ public sealed class DatabaseCommandTests : IDisposable
     {
         ToolRun run = await Run("queries", "ping", "--passes");
         Assert.Contains("""
-            -- database main, issues walked by ctid: counts.issues
-            SELECT count(*)
+            -- database main, issues walked by ctid: counts.authors, counts.issues
+            SELECT count(*),
+                   pg_catalog.string_agg(pg_catalog.int8send(issues.author_id), '')
             FROM issues
             WHERE issues.ctid >= $6 AND issues.ctid < $7;
             """, run.Output, StringComparison.Ordinal);

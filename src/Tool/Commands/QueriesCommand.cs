@@ -6,12 +6,12 @@ using ServicePing.Tool.Reports;
 
 namespace ServicePing.Tool.Commands;
 
-/// <summary><c>serviceping queries DIR</c>: the SQL of every metric, or of the passes that compute them, without a database.</summary>
+/// <summary><c>serviceping queries PROGRAM</c>: the SQL of every metric, or of the passes that compute them, without a database.</summary>
 internal static class QueriesCommand
 {
     internal static Command Create()
     {
-        Argument<DirectoryInfo> root = Arguments.Root();
+        Argument<FileSystemInfo> root = Arguments.Program();
         Option<bool> passes = new("--passes") { Description = "The statements that a collection sends, each for many metrics." };
         Option<bool> json = new("--json")
         {
@@ -40,7 +40,7 @@ internal static class QueriesCommand
     }
 
     private static async Task<int> PrintAsync(
-        DirectoryInfo root, bool isPasses, bool isJson, DateTimeOffset? recordedAt, CancellationToken cancellationToken)
+        FileSystemInfo root, bool isPasses, bool isJson, DateTimeOffset? recordedAt, CancellationToken cancellationToken)
     {
         await using PlannedProgram program = PlannedProgram.Of(root, _ => { }, cancellationToken);
         ServicePingQueries queries = program.Service<ServicePingQueries>();

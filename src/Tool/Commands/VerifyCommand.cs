@@ -6,12 +6,12 @@ using ServicePing.Tool.Reports;
 
 namespace ServicePing.Tool.Commands;
 
-/// <summary><c>serviceping verify DIR --connection …</c>: whether the metrics can be computed from live databases.</summary>
+/// <summary><c>serviceping verify PROGRAM --connection …</c>: whether the metrics can be computed from live databases.</summary>
 internal static class VerifyCommand
 {
     internal static Command Create()
     {
-        Argument<DirectoryInfo> root = Arguments.Root();
+        Argument<FileSystemInfo> root = Arguments.Program();
         Option<string?> connection = new("--connection")
         {
             Description = "How to connect to the database 'main', as Npgsql reads it; PGPASSWORD and PGPASSFILE are asked for passwords.",
@@ -42,7 +42,7 @@ internal static class VerifyCommand
     }
 
     private static async Task<int> VerifyAsync(
-        DirectoryInfo root,
+        FileSystemInfo root,
         string? connection,
         string[] databases,
         string? redis,
@@ -77,9 +77,9 @@ internal static class VerifyCommand
         }
 
         List<VerifiedMetric> metrics = [.. report.Metrics.Select(metric => new VerifiedMetric(
-            program.DefinitionOf(metric.KeyPath) is { } definition
-                ? Path.GetRelativePath(Environment.CurrentDirectory, Path.Combine(root.FullName, definition.SourceFile))
-                : null,
+            program.DefinitionOf(metric.KeyPath) is not { SourceFile: var file } ? null
+                : program.IsCompiled ? file
+                : Path.GetRelativePath(Environment.CurrentDirectory, Path.Combine(root.FullName, file)),
             metric))];
         if (isJson)
         {

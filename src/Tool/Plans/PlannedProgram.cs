@@ -2,39 +2,62 @@ using Microsoft.Extensions.DependencyInjection;
 using ServicePing.Definitions.Catalogue;
 using ServicePing.Definitions.Model;
 using ServicePing.Definitions.Planning;
+using ServicePing.Definitions.Reading;
 
 namespace ServicePing.Tool.Plans;
 
-/// <summary>A definitions root as the runtime sees a program that is built from it.</summary>
+/// <summary>A definitions root, or a published program, as the runtime sees it.</summary>
 internal sealed class PlannedProgram : IAsyncDisposable
 {
     private readonly ServiceProvider _services;
+    private readonly IReadOnlyDictionary<string, MetricDefinition> _definitions;
 
-    private PlannedProgram(Plan plan, ServiceProvider services)
+    private PlannedProgram(IEnumerable<Plan> plans, bool isCompiled, ServiceProvider services)
     {
-        Plan = plan;
+        _definitions = plans.SelectMany(plan => plan.Metrics)
+            .DistinctBy(metric => metric.Metric.KeyPath)
+            .ToDictionary(metric => metric.Metric.KeyPath, metric => metric.Metric.Definition, StringComparer.Ordinal);
+        IsCompiled = isCompiled;
         _services = services;
     }
 
-    /// <summary>How values are computed, as far as the definitions tell.</summary>
-    internal Plan Plan { get; }
+    /// <summary>Whether the definitions were carried by assemblies, so that their files are not here.</summary>
+    internal bool IsCompiled { get; }
 
+    /// <summary>Reads a program.</summary>
+    /// <param name="root">A definitions root, a published program's assembly, or its folder.</param>
+    /// <param name="configure">Says where values come from.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <exception cref="UsageException">There are no definitions.</exception>
     internal static PlannedProgram Of(
-        DirectoryInfo root, Action<ServicePingBuilder> configure, CancellationToken cancellationToken)
+        FileSystemInfo root, Action<ServicePingBuilder> configure, CancellationToken cancellationToken)
     {
-        Plan plan = Planner.Plan(
-            CatalogueBuilder.Build(DefinitionFolder.Read(root, cancellationToken).Select(file => file.Meaning)));
+        IReadOnlyList<(string Name, Plan Plan)> plans = CompiledProgram.Read(root);
+        bool isCompiled = plans.Count > 0;
+        if (!isCompiled)
+        {
+            plans = [("Definitions", Planned((DirectoryInfo)root, cancellationToken))];
+        }
+
         ServiceCollection services = new();
-        ServicePingServiceCollectionExtensions.AddServicePing(services, configure, new PlannedSet(plan));
-        return new PlannedProgram(plan, services.BuildServiceProvider());
+        ServicePingServiceCollectionExtensions.AddServicePing(
+            services, configure, [.. plans.Select(plan => new PlannedSet(plan.Name, plan.Plan))]);
+        return new PlannedProgram(plans.Select(plan => plan.Plan), isCompiled, services.BuildServiceProvider());
     }
 
     internal T Service<T>()
         where T : notnull => _services.GetRequiredService<T>();
 
     /// <summary>The definition of a key path; null for a metric that every installation reports.</summary>
-    internal MetricDefinition? DefinitionOf(string keyPath) =>
-        Plan.Metrics.FirstOrDefault(metric => metric.Metric.KeyPath == keyPath)?.Metric.Definition;
+    internal MetricDefinition? DefinitionOf(string keyPath) => _definitions.GetValueOrDefault(keyPath);
 
     public ValueTask DisposeAsync() => _services.DisposeAsync();
+
+    private static Plan Planned(DirectoryInfo root, CancellationToken cancellationToken)
+    {
+        List<ReadFile> files = DefinitionFolder.Read(root, cancellationToken);
+        return files.Count == 0
+            ? throw new UsageException($"'{root}' holds neither definitions nor an assembly that carries some.")
+            : Planner.Plan(CatalogueBuilder.Build(files.Select(file => file.Meaning)));
+    }
 }

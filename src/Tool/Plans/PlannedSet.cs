@@ -6,9 +6,9 @@ using Run = ServicePing.Runtime.Plans;
 namespace ServicePing.Tool.Plans;
 
 /// <summary>The metric set that the generator would emit for a plan, without a compiler: what is read from databases, and its sums.</summary>
-internal sealed class PlannedSet(Plan plan) : MetricSet
+internal sealed class PlannedSet(string name, Plan plan) : MetricSet
 {
-    public override string Name => "Definitions";
+    public override string Name => name;
 
     public override IReadOnlyList<MetricPlan> Metrics { get; } =
     [
@@ -43,6 +43,8 @@ internal sealed class PlannedSet(Plan plan) : MetricSet
             [.. aggregate.Sets.Select(set => new CountedSet(Same<SetSource>(set.Source), set.Name))],
             aggregate.FeatureFlag)),
     ];
+
+    public override IReadOnlyList<string> ReferencedMetrics { get; } = [.. plan.ReferencedMetrics];
 
     public override IReadOnlyList<Run.FactPlan> Facts { get; } =
         [.. plan.Facts.Select(fact => new Run.FactPlan(fact.Slot, fact.InstrumentationClass, fact.OptionsJson, Read: null))];
