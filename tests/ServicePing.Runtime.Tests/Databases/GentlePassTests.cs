@@ -84,7 +84,7 @@ public sealed partial class GentlePassTests(PostgresServer postgres) : DatabaseT
             FROM generate_series(1, 60) n;
             CREATE INDEX ON slow (created_at);
             CREATE VIEW seen AS SELECT * FROM slow;
-            {(kind == "moments" ? "INSERT INTO slow SELECT n, '', '', '2020-01-01' FROM generate_series(100, 50000) n" : "SELECT 1")};
+            {(kind == "moments" ? "INSERT INTO slow SELECT n, '', '', '2020-01-01' FROM generate_series(100, 100000) n" : "SELECT 1")};
             ANALYZE slow
             """);
         const string filter = "pg_sleep(0.02) IS NOT NULL";

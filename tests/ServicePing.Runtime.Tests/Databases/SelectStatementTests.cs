@@ -31,7 +31,7 @@ public sealed class SelectStatementTests
             """
             SELECT count(*),
                    count(*)                FILTER (WHERE issues.state_id = 1),
-                   count(issues.author_id) FILTER (WHERE (issues.state_id = 1 OR projects.archived) AND issues.created_at BETWEEN $2 AND $3),
+                   count(issues.author_id) FILTER (WHERE issues.created_at BETWEEN $2 AND $3 AND (issues.state_id = 1 OR projects.archived)),
                    sum(issues.weight),
                    sum(issues.weight)      FILTER (WHERE created_at BETWEEN $4 AND $5 AND issues.id >= 1 AND issues.id <= 9),
                    count(issues.weight)    FILTER (WHERE created_at BETWEEN $4 AND $5 AND issues.id >= 1 AND issues.id <= 9)
@@ -80,8 +80,8 @@ public sealed class SelectStatementTests
 
         Assert.Equal(
             """
-            SELECT CASE WHEN issues.weight > 1 THEN 1::bigint ELSE 0 END
-                     | CASE WHEN issues.due BETWEEN $2 AND $3 THEN 2::bigint ELSE 0 END,
+            SELECT CASE WHEN issues.due BETWEEN $2 AND $3 THEN 1::bigint ELSE 0 END
+                     | CASE WHEN issues.weight > 1 THEN 2::bigint ELSE 0 END,
                    count(*)
             FROM issues
             JOIN projects ON projects.id = issues.project_id

@@ -167,7 +167,8 @@ public sealed class SurroundingsTests(PostgresServer postgres) : DatabaseTest(po
         await VacuumAsync("tags");
         TestSet set = new();
         AddMetric(set, "labels", ValueShape.Integer, "tags", new(0, Operation.DistinctCount) { Columns = ["tags.label"] });
-        await using Ping ping = Ping.Of(builder => builder.UsePostgres(ConnectionString), set);
+        await using Ping ping = Ping.Of(
+            builder => builder.UsePostgres(ConnectionString).Configure(options => options.SlicePages = (64, long.MaxValue)), set);
 
         ServicePingPayload payload = await ping.CollectAsync();
 

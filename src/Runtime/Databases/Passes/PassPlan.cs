@@ -20,8 +20,13 @@ internal sealed class PassPlan(
     // With fewer pages visible to all, an index alone answers for too few values.
     private const double FewestVisible = 0.8;
 
+    // So many pages are read in less time than it takes to find out whether an index would help.
+    private const long FewPages = 512;
+
     private readonly WalkDraft _draft = new(relation, table, parameters, options, rowsOfKeyStep);
     private readonly Dictionary<string, bool> _isWalkedByTime = new(StringComparer.Ordinal);
+    private readonly bool _isSmall =
+        table.Leaves.All(leaf => leaf.HasPages) && table.IsSeen && table.Pages <= Math.Min(FewPages, options.SlicePages.First);
 
     internal async Task<PlannedPass> MakeAsync(CancellationToken cancellationToken)
     {
@@ -59,6 +64,11 @@ internal sealed class PassPlan(
     /// <summary>Which way a fragment's rows are best found.</summary>
     private async Task<Way> WayAsync(FragmentState fragment, CancellationToken cancellationToken)
     {
+        if (_isSmall)
+        {
+            return new Way();
+        }
+
         string time = fragment.Plan.TimestampColumn;
         if (fragment.Plan.IsWindowed)
         {
@@ -88,7 +98,7 @@ internal sealed class PassPlan(
     /// <summary>Learns where slices of pages will do work over again, for a join or a condition that reads another table.</summary>
     private async Task FindFirstWidthsAsync(Way way, CancellationToken cancellationToken)
     {
-        if (way.IsByPages && rowsOfKeyStep is null && (relation.Joins.Count > 0 || way.Condition is not null))
+        if (!_isSmall && way.IsByPages && rowsOfKeyStep is null && (relation.Joins.Count > 0 || way.Condition is not null))
         {
             _draft.Learn(way, await basis
                 .FirstWidthsAsync(way.Condition, options.SlicePages.First, cancellationToken).ConfigureAwait(false));
@@ -115,7 +125,7 @@ internal sealed class PassPlan(
         List<FragmentState> fragments,
         CancellationToken cancellationToken)
     {
-        IReadOnlyList<FragmentState> alone = way == new Way() && rowsOfKeyStep is null
+        IReadOnlyList<FragmentState> alone = !_isSmall && way == new Way() && rowsOfKeyStep is null
             ? await basis.CheaperAloneAsync(fragments, cancellationToken).ConfigureAwait(false)
             : [];
         return GroupSharing.Shares(fragments.Except(alone), relation, table)
@@ -178,7 +188,8 @@ internal sealed class PassPlan(
 
     /// <summary>All values of an indexed column are counted in ranges, which share none and need no memory.</summary>
     private bool IsCountedByValue(FragmentState fragment) =>
-        fragment is { Condition: null, Plan: { Sketch: null, GroupBy.Count: 0, Columns.Count: 1 } }
+        !_isSmall
+        && fragment is { Condition: null, Plan: { Sketch: null, GroupBy.Count: 0, Columns.Count: 1 } }
         && relation.Joins.Count == 0
         && table.Leaves is [{ HasPages: true, IsAnalysed: true, VisibleShare: >= FewestVisible } leaf]
         && WalkedTable.ColumnOf(fragment.Plan.Columns[0], relation, leaf.IndexedColumns) is not null;

@@ -6,15 +6,17 @@ namespace ServicePing;
 /// <summary>Cuts the values of an indexed column into ranges of about equally many rows, by the database's own statistics.</summary>
 internal static class ValueSteps
 {
+    // Statistics are looked for by names that are known, as the view of them is not to be searched by what it is joined with.
     private const string BoundsSql = """
         SELECT DISTINCT ON (bound) bound::text AS text
         FROM pg_catalog.pg_class AS class
         JOIN pg_catalog.pg_namespace ON pg_namespace.oid = relnamespace
         JOIN pg_catalog.pg_attribute AS attribute ON attrelid = class.oid AND attribute.attname = $2
-        JOIN pg_catalog.pg_stats AS stats ON schemaname = nspname AND tablename = relname AND stats.attname = attribute.attname
-        CROSS JOIN pg_catalog.unnest(histogram_bounds::text::{0}[] || most_common_vals::text::{0}[]) AS bound
+        CROSS JOIN pg_catalog.unnest((
+            SELECT histogram_bounds::text::{0}[] || most_common_vals::text::{0}[]
+            FROM pg_catalog.pg_stats
+            WHERE schemaname = nspname AND tablename = relname AND pg_stats.attname = $2 AND NOT inherited)) AS bound
         WHERE class.oid = pg_catalog.to_regclass($1)
-          AND NOT inherited
           AND (attcollation = 0 OR attcollation = 'pg_catalog.default'::regcollation)
         ORDER BY bound
         """;

@@ -30,11 +30,6 @@ internal static partial class Sql
     internal static IReadOnlyList<string> ConditionsOf(QueryFragment fragment, WalkedTable table)
     {
         List<string> conditions = [];
-        if (fragment.Filter is { } filter)
-        {
-            conditions.Add(filter);
-        }
-
         if (fragment.Window is TimeFrame.SevenDays or TimeFrame.TwentyEightDays)
         {
             (int from, int to) = PassParameters.Window(fragment.Window);
@@ -49,6 +44,12 @@ internal static partial class Sql
         if (fragment.BatchFinish is { } finish)
         {
             conditions.Add($"{BatchColumn(fragment, table)} <= {finish}");
+        }
+
+        // Last, as it may cost much, and is asked of those rows alone for which the others hold.
+        if (fragment.Filter is { } filter)
+        {
+            conditions.Add(filter);
         }
 
         return conditions;

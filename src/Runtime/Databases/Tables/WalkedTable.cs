@@ -30,6 +30,9 @@ internal sealed record WalkedTable(string Name, string? PrimaryKey, IReadOnlyLis
         }
     } = [];
 
+    /// <summary>Whether a database has been looked at, and has it.</summary>
+    internal bool IsSeen => Parts.Count > 0;
+
     /// <summary>Whether a name, without schema and quotes, is that of one of its parts.</summary>
     internal bool Has(string? plainName) => plainName is not null && _names.Value.Contains(plainName);
 
