@@ -1,5 +1,11 @@
+using System.Reflection;
+using System.Reflection.Emit;
 using System.Text.Json;
 using Npgsql;
+using ServicePing.Definitions.Embedding;
+using ServicePing.Definitions.Model;
+using ServicePing.Definitions.Reading;
+using ServicePing.Runtime.Plans;
 using ServicePing.Testing;
 
 namespace ServicePing.Tool.Tests;
@@ -7,7 +13,7 @@ namespace ServicePing.Tool.Tests;
 /// <summary>The commands over a published program without its definitions, which is the assembly of these tests.</summary>
 public sealed class PublishedProgramTests : IDisposable
 {
-    private static readonly string Assembly = typeof(PublishedProgramTests).Assembly.Location;
+    private static readonly string Library = typeof(PublishedProgramTests).Assembly.Location;
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("serviceping-tool-");
 
@@ -15,18 +21,18 @@ public sealed class PublishedProgramTests : IDisposable
     {
         // Alone: what the assembly needs to be loaded is not there.
         Directory.CreateDirectory(Path.Combine(_folder.FullName, "published"));
-        File.Copy(Assembly, Path.Combine(_folder.FullName, "published", Path.GetFileName(Assembly)));
+        File.Copy(Library, Path.Combine(_folder.FullName, "published", Path.GetFileName(Library)));
     }
 
     public void Dispose() => _folder.Delete(recursive: true);
 
-    public static TheoryData<string> Programs => [$"published/{Path.GetFileName(Assembly)}", "published", Assembly, Path.GetDirectoryName(Assembly)!];
+    public static TheoryData<string> Programs => [$"published/{Path.GetFileName(Library)}", "published", Library, Path.GetDirectoryName(Library)!];
 
     [Theory]
     [MemberData(nameof(Programs))]
     public async Task Queries_of_an_assembly_are_those_of_its_definitions(string program)
     {
-        ToolRun fromDefinitions = await Run("queries", Library(), "--recorded-at", "2026-11-21T02:15:00Z");
+        ToolRun fromDefinitions = await Run("queries", Definitions(), "--recorded-at", "2026-11-21T02:15:00Z");
         ToolRun fromProgram = await Run("queries", program, "--recorded-at", "2026-11-21T02:15:00Z");
 
         Assert.Contains("FROM \"drafts\"", fromProgram.Output, StringComparison.Ordinal);
@@ -70,8 +76,62 @@ public sealed class PublishedProgramTests : IDisposable
         Assert.Equal((1, "", $"'{path}' {reason}\n"), (run.ExitCode, run.Output, run.Errors));
     }
 
+    [Theory]
+    [InlineData("both/App.dll")]
+    [InlineData("both/App")]
+    [InlineData("both")]
+    public async Task A_program_and_the_libraries_beside_it_are_one(string program)
+    {
+        DirectoryInfo both = Directory.CreateDirectory(Path.Combine(_folder.FullName, "both"));
+        File.Copy(Library, Path.Combine(both.FullName, Path.GetFileName(Library)));
+        File.WriteAllBytes(Path.Combine(both.FullName, "App"), [0x7F, .. "ELF"u8]);
+        SaveApp(Path.Combine(both.FullName, "App.dll"),
+            Metric("posts", "{ operation: count, from: posts }"), Metric("sum", "{ operation: add, metrics: [counts.posts, acme.drafts] }"));
+
+        ToolRun run = await Run("queries", program);
+
+        Assert.Equal((0, ""), (run.ExitCode, run.Errors));
+        Assert.Contains("-- acme.drafts\n", run.Output, StringComparison.Ordinal);
+        Assert.Contains("""
+            -- counts.sum
+            SELECT (SELECT COUNT(*)
+                    FROM "posts")
+                 + (SELECT COUNT(*)
+                    FROM "drafts");
+            """, run.Output, StringComparison.Ordinal);
+    }
+
+    /// <summary>An assembly that refers to that of these tests, with definitions as the generator embeds them.</summary>
+    private static void SaveApp(string path, params SourceFile[] definitions)
+    {
+        string text = CatalogueWriter.Write(
+            definitions.Select(definition => CatalogueEncoder.Rows(DefinitionReader.Read(definition).Meaning)).OfType<CatalogueRows>());
+        PersistedAssemblyBuilder assembly = new(new AssemblyName("App"), typeof(object).Assembly);
+        TypeBuilder set = assembly.DefineDynamicModule("App").DefineType("AppSet", TypeAttributes.Public);
+        set.DefineField("Library", typeof(PublishedProgramTests), FieldAttributes.Public);
+        set.SetCustomAttribute(new CustomAttributeBuilder(typeof(MetricCatalogueAttribute).GetConstructor([typeof(string)])!, [text]));
+        set.CreateType();
+        assembly.Save(path);
+    }
+
+    private static SourceFile Metric(string name, string query) => new($"{name}.yml", $"metrics/{name}.yml", DefinitionKind.Metric, $"""
+        key_path: counts.{name}
+        description: What is counted
+        product_group: planning
+        value_type: number
+        status: active
+        milestone: "1.0"
+        introduced_by_url: https://example.com/changes/1
+        time_frame: all
+        data_source: database
+        data_category: optional
+        tiers: [free]
+        query: {query}
+
+        """);
+
     /// <summary>The definitions that the assembly of these tests was compiled with.</summary>
-    private static string Library()
+    private static string Definitions()
     {
         DirectoryInfo? folder = new(AppContext.BaseDirectory);
         while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "ServicePing.Tool.Tests.csproj")))

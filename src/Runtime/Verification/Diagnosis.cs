@@ -7,6 +7,9 @@ namespace ServicePing;
 /// <summary>What an answer of a database means for a definition, and what to do about it.</summary>
 internal static partial class Diagnosis
 {
+    // What of the server refuses a statement that a policy would cut, in whatever language it says so.
+    private const string RowSecurity = "check_enable_rls";
+
     /// <summary>The server refuses a statement of a metric.</summary>
     internal static MetricFinding Of(PostgresException exception, RelationPlan relation, string user)
     {
@@ -16,10 +19,10 @@ internal static partial class Diagnosis
                 "Migrate the database, or correct the table in the definition; one outside the search path needs its schema before it.",
             PostgresErrorCodes.UndefinedColumn =>
                 exception.Hint ?? "Migrate the database, or correct the column in the definition.",
-            PostgresErrorCodes.InsufficientPrivilege when exception.MessageText.Contains("row-level security", StringComparison.Ordinal) =>
+            PostgresErrorCodes.InsufficientPrivilege when exception.Routine == RowSecurity =>
                 SeeAllRows(user),
             PostgresErrorCodes.InsufficientPrivilege =>
-                Grant(exception.MessageText, relation.Source, user),
+                Grant(exception.MessageText, relation, user),
             PostgresErrorCodes.UndefinedFunction or PostgresErrorCodes.DatatypeMismatch =>
                 "The types do not fit: name another column in the definition, or convert it, as in 'amount::numeric'.",
             PostgresErrorCodes.LockNotAvailable =>
@@ -49,14 +52,32 @@ internal static partial class Diagnosis
     private static MetricFinding Error(PostgresException exception, string wayOut) =>
         new(FindingSeverity.Error, $"{exception.SqlState}: {exception.MessageText}", wayOut);
 
-    /// <summary>What is forbidden may be a joined table, or the schema.</summary>
-    private static string Grant(string message, string table, string user) => Forbidden().Match(message) switch
+    /// <summary>What is forbidden may be a joined table, or the schema; the server names it without its schema and without quotes.</summary>
+    private static string Grant(string message, RelationPlan relation, string user) => Forbidden().Match(message) switch
     {
-        { Success: true } schema when schema.Groups["kind"].Value == "schema" => $"GRANT USAGE ON SCHEMA {schema.Groups["name"]} TO {user};",
-        { Success: true } other => $"GRANT SELECT ON {(table.EndsWith('.' + other.Groups["name"].Value, StringComparison.Ordinal) ? table : other.Groups["name"])} TO {user};",
-        _ => $"GRANT SELECT ON {table} TO {user};",
+        { Success: true } schema when schema.Groups["kind"].Value == "schema" =>
+            $"GRANT USAGE ON SCHEMA {Quoted(schema.Groups["name"].Value)} TO {user};",
+        { Success: true } other => $"GRANT SELECT ON {Called(other.Groups["name"].Value, relation)} TO {user};",
+
+        // The server speaks another language.
+        _ when relation.Joins.Count > 0 => $"GRANT SELECT on the table that the message names TO {user};",
+        _ => $"GRANT SELECT ON {relation.Source} TO {user};",
     };
 
-    [GeneratedRegex(@"permission denied for (?<kind>[a-z ]+) (?<name>\S+)$")]
+    /// <summary>A table as the definition calls it.</summary>
+    private static string Called(string name, RelationPlan relation)
+    {
+        string quoted = Quoted(name);
+        return ((string[])[relation.Source, .. relation.Joins])
+            .Select(sql => Regex.Match(sql, $@"(?<![\w"".])((""[^""]+""|\w+)\.)?{Regex.Escape(quoted)}(?![\w"".])", RegexOptions.IgnoreCase))
+            .FirstOrDefault(match => match.Success)?.Value ?? quoted;
+    }
+
+    private static string Quoted(string name) => PlainName().IsMatch(name) ? name : $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+
+    [GeneratedRegex("^[a-z_][a-z0-9_$]*$")]
+    private static partial Regex PlainName();
+
+    [GeneratedRegex(@"permission denied for (?<kind>foreign table|materialized view|[a-z]+) (?<name>.+)$")]
     private static partial Regex Forbidden();
 }

@@ -50,7 +50,7 @@ internal sealed class RelationAdvice(RelationPlan relation, WalkedTable table, s
             return null;
         }
 
-        string? column = WalkedTable.ColumnOf(plan.TimestampColumn, relation, [plan.TimestampColumn.Split('.')[^1]]);
+        string? column = ColumnOf(plan.TimestampColumn);
         string index = lacking.Any(part => column is not null && part.OtherwiseIndexedColumns.Contains(column))
             ? "No index of all rows"
             : "No index";
@@ -62,6 +62,12 @@ internal sealed class RelationAdvice(RelationPlan relation, WalkedTable table, s
                 ? $"Name an indexed column of {_source} as timestamp_column in the definition."
                 : CreateIndex(lacking, column));
     }
+
+    /// <summary>The column of the table that an expression surely is; null for another.</summary>
+    private string? ColumnOf(string expression) =>
+        Sql.IsName(expression) && (relation.Joins.Count == 0 || expression.Contains('.'))
+            ? WalkedTable.ColumnOf(expression, relation, [expression.Split('.')[^1]])
+            : null;
 
     /// <summary>
     /// The statements that index the parts without holding writers up. One on a partitioned table cannot be made so, but takes over the

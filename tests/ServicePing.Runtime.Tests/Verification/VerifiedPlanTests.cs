@@ -91,6 +91,32 @@ public sealed class VerifiedPlanTests(PostgresServer postgres) : DatabaseTest(po
     }
 
     [Fact]
+    public async Task A_table_with_children_is_advised_an_index_on_each_that_has_none()
+    {
+        await ExecuteAsync($"""
+            CREATE TABLE visits (id int, created_at timestamptz, note text);
+            CREATE TABLE late_visits (reason text) INHERITS (visits);
+            CREATE TABLE lost_visits () INHERITS (late_visits);
+            INSERT INTO visits SELECT n, ({Hour}), repeat('x', 100) FROM generate_series(1, 20000) n;
+            INSERT INTO lost_visits SELECT n, ({Hour}), repeat('x', 100) FROM generate_series(1, 20000) n;
+            CREATE INDEX ON late_visits (created_at);
+            ANALYZE visits, late_visits, lost_visits
+            """);
+        TestSet set = new();
+        AddMetric(set, "weekly", ValueShape.Integer, "visits", Weeks());
+
+        MetricFinding finding = Assert.Single((await VerifyAsync(set)).Metrics[0].Findings);
+
+        Assert.Equal(
+            "CREATE INDEX CONCURRENTLY ON public.visits (created_at);\nCREATE INDEX CONCURRENTLY ON public.lost_visits (created_at);",
+            finding.WayOut);
+        await FollowAsync(finding.WayOut);
+        MetricVerification weekly = (await VerifyAsync(set)).Metrics[0];
+        Assert.Empty(weekly.Findings);
+        Assert.Equal(["time by visits.created_at in 3 parts of visits"], weekly.Walks);
+    }
+
+    [Fact]
     public async Task One_part_whose_plan_differs_is_told_apart_from_those_that_are_alike()
     {
         await PartitionedAsync();
@@ -160,6 +186,65 @@ public sealed class VerifiedPlanTests(PostgresServer postgres) : DatabaseTest(po
         await FollowAsync(cut.WayOut);
         await FollowAsync(Assert.Single(Metric(report, "visits").Findings).WayOut);
         Assert.All((await VerifyAsync(set, connection)).Metrics, metric => Assert.Empty(metric.Findings));
+    }
+
+    [Fact]
+    public async Task A_grant_names_tables_and_schemas_as_the_server_needs_them()
+    {
+        await ExecuteAsync("""
+            CREATE SCHEMA "My Tracker";
+            CREATE TABLE "My Tracker"."Bugs" (id int, issue_id bigint);
+            CREATE TABLE "User Roles" (id int);
+            """);
+        (string role, string connection) = await ReaderAsync("GRANT SELECT ON issues TO {0}");
+        TestSet set = new();
+        set.RelationPlans.Add(new RelationPlan(
+            "main", null, "issues", ["JOIN \"My Tracker\".\"Bugs\" AS bugs ON bugs.issue_id = issues.id"], [new(set.Add("bugs"), Operation.Count)]));
+        set.RelationPlans.Add(new RelationPlan("main", null, "\"User Roles\"", [], [new(set.Add("roles"), Operation.Count)]));
+
+        VerificationReport report = await VerifyAsync(set, connection);
+        Assert.Equal(
+            [$"GRANT USAGE ON SCHEMA \"My Tracker\" TO {role};", $"GRANT SELECT ON \"User Roles\" TO {role};"],
+            report.Findings.Select(finding => finding.Finding.WayOut));
+        await FollowAsync(report.Findings[0].Finding.WayOut);
+        await FollowAsync(report.Findings[1].Finding.WayOut);
+
+        SharedFinding table = Assert.Single((await VerifyAsync(set, connection)).Findings);
+        Assert.Equal($"GRANT SELECT ON \"My Tracker\".\"Bugs\" TO {role};", table.Finding.WayOut);
+        await FollowAsync(table.Finding.WayOut);
+        Assert.Empty((await VerifyAsync(set, connection)).Findings);
+    }
+
+    [Fact]
+    public async Task A_window_over_an_expression_is_not_advised_an_index_that_no_plan_would_use()
+    {
+        TestSet set = new();
+        AddMetric(set, "weekly", ValueShape.Integer, "issues",
+            new(0, Operation.Count) { Window = TimeFrame.SevenDays, TimestampColumn = "date_trunc('day', issues.created_at)" });
+
+        MetricFinding finding = Assert.Single((await VerifyAsync(set)).Metrics[0].Findings);
+
+        Assert.Equal("Name an indexed column of issues as timestamp_column in the definition.", finding.WayOut);
+    }
+
+    [Fact]
+    public async Task A_definition_that_calls_columns_by_schema_is_told_what_that_costs()
+    {
+        await PartitionedAsync();
+        await ExecuteAsync("CREATE INDEX ON visits (created_at)");
+        TestSet set = new();
+        set.RelationPlans.Add(new RelationPlan("main", "public", "visits", [],
+            [Weeks() with { Slot = set.Add("weekly"), Filter = "public.visits.id > 5" }]));
+
+        MetricVerification weekly = (await VerifyAsync(set)).Metrics[0];
+
+        Assert.Equal(["pages of public.visits with its parts"], weekly.Walks);
+        Assert.Equal(
+            new MetricFinding(
+                FindingSeverity.Warning,
+                "A definition calls a column by schema and table, so that parts have no name in it: all are read through public.visits, whose windows no index finds.",
+                "Call it 'visits.column' in the definition."),
+            Assert.Single(weekly.Findings));
     }
 
     [Theory]
