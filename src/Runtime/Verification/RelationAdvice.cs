@@ -4,7 +4,11 @@ using ServicePing.Runtime.Plans;
 namespace ServicePing;
 
 /// <summary>What could be better about the plan of a relation, and the statement that makes it so.</summary>
-internal sealed class RelationAdvice(RelationPlan relation, WalkedTable table, string user)
+/// <param name="relation">The relation.</param>
+/// <param name="table">Its table.</param>
+/// <param name="isSmall">Whether it is read in one statement whatever indexes there are.</param>
+/// <param name="user">Who reads it, quoted where needed.</param>
+internal sealed class RelationAdvice(RelationPlan relation, WalkedTable table, bool isSmall, string user)
 {
     // Below this size nobody minds what the server knows of a table.
     private const long FewPages = 1_000;
@@ -56,7 +60,7 @@ internal sealed class RelationAdvice(RelationPlan relation, WalkedTable table, s
             : "No index";
         string parts = lacking.Length == 1 && lacking[0].IsRoot ? "" : $" of {Named(lacking)}";
         return new MetricFinding(
-            FindingSeverity.Warning,
+            isSmall ? FindingSeverity.Info : FindingSeverity.Warning,
             $"{index}{parts} begins with {plan.TimestampColumn}: the window is found by walking all pages of {_source}, {Pages} now.",
             column is null
                 ? $"Name an indexed column of {_source} as timestamp_column in the definition."

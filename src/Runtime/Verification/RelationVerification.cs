@@ -15,8 +15,6 @@ internal sealed class RelationVerification(
     private static readonly string[] Times = ["date", "timestamp without time zone", "timestamp with time zone"];
     private static readonly string[] Numbers = ["smallint", "integer", "bigint", "numeric", "real", "double precision"];
 
-    private readonly RelationAdvice _advice = new(relation, table, user);
-
     /// <summary>Looks at all fragments, which a collection reads together.</summary>
     internal async Task<IReadOnlyList<PartVerification>> CheckAsync(CancellationToken cancellationToken)
     {
@@ -36,6 +34,7 @@ internal sealed class RelationVerification(
             }
         }
 
+        RelationAdvice advice = new(relation, table, planned.IsSmall, user);
         WalkExplanations explanations = new(relation, session, parameters, options);
         await explanations.AskAsync(planned.Walks, cancellationToken).ConfigureAwait(false);
         return
@@ -44,13 +43,17 @@ internal sealed class RelationVerification(
                select part.Alone is null ? part.Part
                    : explanations.Refused.TryGetValue(part.Fragment, out PostgresException? refused)
                    ? part.Part.With(Diagnosis.Of(refused, relation, user))
-                   : Explained(part.Part, part.Fragment, part.Alone, [.. explanations.Of(part.Fragment)]),
+                   : Explained(part.Part, [.. explanations.Of(part.Fragment)], advice, part.Fragment, part.Alone),
         ];
     }
 
     private PartVerification Explained(
-        PartVerification part, FragmentState fragment, Explanation alone, (PlannedWalk Walk, Explanation Plan)[] walks) =>
-        part.With(_advice.On(fragment, alone, [.. walks.Select(walk => walk.Walk)])) with
+        PartVerification part,
+        (PlannedWalk Walk, Explanation Plan)[] walks,
+        RelationAdvice advice,
+        FragmentState fragment,
+        Explanation alone) =>
+        part.With(advice.On(fragment, alone, [.. walks.Select(walk => walk.Walk)])) with
         {
             Walks = [.. WalkWords.Ways(walks.Select(walk => walk.Walk), table, relation.Source)],
             Access = [.. WalkWords.Access(walks.Select(walk => walk.Plan), table)],

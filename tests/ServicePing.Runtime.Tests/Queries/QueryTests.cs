@@ -52,8 +52,8 @@ public sealed partial class QueryTests
         SELECT "issues"."state_id",
                COUNT(*)
         FROM "issues"
-        WHERE (label = '$1 or $2' OR label = E'\'$1' OR "odd $1" = $tag$ $1 $tag$ OR due > timestamptz '2026-11-21 02:15:00.123+00' - interval '1 year')
-          AND "issues"."created_at" BETWEEN timestamptz '2026-11-12 02:15:00.123+00' AND timestamptz '2026-11-19 02:15:00.123+00'
+        WHERE "issues"."created_at" BETWEEN timestamptz '2026-11-12 02:15:00.123+00' AND timestamptz '2026-11-19 02:15:00.123+00'
+          AND (label = '$1 or $2' OR label = E'\'$1' OR "odd $1" = $tag$ $1 $tag$ OR due > timestamptz '2026-11-21 02:15:00.123+00' - interval '1 year')
         GROUP BY "issues"."state_id"
         """,
         Shown("issues", new(0, Operation.Count)

@@ -216,6 +216,19 @@ public sealed class VerifiedPlanTests(PostgresServer postgres) : DatabaseTest(po
     }
 
     [Fact]
+    public async Task An_index_that_a_small_table_does_not_need_yet_is_no_warning()
+    {
+        await ExecuteAsync("CREATE TABLE visits (id int, created_at timestamptz); INSERT INTO visits SELECT generate_series(1, 100); ANALYZE visits");
+        TestSet set = new();
+        AddMetric(set, "weekly", ValueShape.Integer, "visits", Weeks());
+
+        MetricFinding finding = Assert.Single((await VerifyAsync(set)).Metrics[0].Findings);
+
+        Assert.Equal(FindingSeverity.Info, finding.Severity);
+        Assert.Equal("No index begins with visits.created_at: the window is found by walking all pages of visits, 1 now.", finding.Cause);
+    }
+
+    [Fact]
     public async Task A_window_over_an_expression_is_not_advised_an_index_that_no_plan_would_use()
     {
         TestSet set = new();

@@ -58,7 +58,7 @@ internal sealed class PassPlan(
             walks.AddRange(await AggregateWalksAsync(together.Key, aggregates, cancellationToken).ConfigureAwait(false));
         }
 
-        return new PlannedPass(fragments, walks);
+        return new PlannedPass(fragments, walks) { IsSmall = _isSmall };
     }
 
     /// <summary>Which way a fragment's rows are best found.</summary>

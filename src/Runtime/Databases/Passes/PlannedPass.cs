@@ -7,7 +7,11 @@ namespace ServicePing;
 /// </summary>
 /// <param name="Fragments">What is gathered, in the order of the relation's fragments; some may have failed already.</param>
 /// <param name="Walks">By which walks.</param>
-internal sealed record PlannedPass(IReadOnlyList<FragmentState> Fragments, IReadOnlyList<PlannedWalk> Walks);
+internal sealed record PlannedPass(IReadOnlyList<FragmentState> Fragments, IReadOnlyList<PlannedWalk> Walks)
+{
+    /// <summary>Whether the table has so few pages that they are read whatever indexes there are.</summary>
+    internal bool IsSmall { get; init; }
+}
 
 /// <summary>One statement's way over one part of a relation, before it is begun.</summary>
 /// <param name="Leaf">The part.</param>
