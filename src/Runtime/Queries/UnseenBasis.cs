@@ -1,8 +1,8 @@
 namespace ServicePing;
 
 /// <summary>
-/// What is supposed of a relation before a database is looked at: windows are walked by their time column, all else by pages, and different
-/// values are whole numbers.
+/// What is supposed of a relation before a database is looked at: windows are walked by their time column, all else by pages, and
+/// different values are whole numbers.
 /// </summary>
 internal sealed class UnseenBasis : IPlanBasis
 {

@@ -68,12 +68,14 @@ internal static partial class Diagnosis
     private static string Called(string name, RelationPlan relation)
     {
         string quoted = Quoted(name);
+        string pattern = $@"(?<![\w"".])((""[^""]+""|\w+)\.)?{Regex.Escape(quoted)}(?![\w"".])";
         return ((string[])[relation.Source, .. relation.Joins])
-            .Select(sql => Regex.Match(sql, $@"(?<![\w"".])((""[^""]+""|\w+)\.)?{Regex.Escape(quoted)}(?![\w"".])", RegexOptions.IgnoreCase))
+            .Select(sql => Regex.Match(sql, pattern, RegexOptions.IgnoreCase))
             .FirstOrDefault(match => match.Success)?.Value ?? quoted;
     }
 
-    private static string Quoted(string name) => PlainName().IsMatch(name) ? name : $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+    private static string Quoted(string name) =>
+        PlainName().IsMatch(name) ? name : $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 
     [GeneratedRegex("^[a-z_][a-z0-9_$]*$")]
     private static partial Regex PlainName();

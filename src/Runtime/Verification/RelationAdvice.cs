@@ -103,8 +103,9 @@ internal sealed class RelationAdvice(RelationPlan relation, WalkedTable table, b
             return null;
         }
 
+        string time = fragment.Plan.TimestampColumn;
         bool isFoundByTime = fragment.Plan.IsWindowed
-            && Array.TrueForAll(_stored, part => WalkedTable.ColumnOf(fragment.Plan.TimestampColumn, relation, part.RangedColumns) is not null);
+            && Array.TrueForAll(_stored, part => WalkedTable.ColumnOf(time, relation, part.RangedColumns) is not null);
         FindingSeverity severity = isFoundByTime ? FindingSeverity.Warning : FindingSeverity.Info;
         string through = isFoundByTime
             ? $"all are read through {_source}, whose windows no index finds."

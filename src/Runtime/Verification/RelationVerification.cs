@@ -3,7 +3,9 @@ using ServicePing.Runtime.Plans;
 
 namespace ServicePing;
 
-/// <summary>Looks at the fragments of one relation: types, and the plan by which a collection would read them. It executes nothing of them.</summary>
+/// <summary>
+/// Looks at the fragments of one relation: types, and the plan by which a collection would read them. It executes nothing of them.
+/// </summary>
 internal sealed class RelationVerification(
     RelationPlan relation,
     WalkedTable table,

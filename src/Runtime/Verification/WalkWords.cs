@@ -25,7 +25,8 @@ internal static class WalkWords
         let name = step.Index ?? step.Table
         group name by (step.Type, HasIndex: step.Index is not null, Other: table.Has(step.Table) ? null : name) into alike
         let names = alike.Distinct().ToArray()
-        select $"{alike.Key.Type} {(alike.Key.HasIndex ? "using" : "on")} {names[0]}{(names.Length == 1 ? "" : $" and {names.Length - 1} more")}";
+        let more = names.Length == 1 ? "" : $" and {names.Length - 1} more"
+        select $"{alike.Key.Type} {(alike.Key.HasIndex ? "using" : "on")} {names[0]}{more}";
 
     private static string Parts(IReadOnlyList<WalkedLeaf> leaves, WalkedTable table, string source) => leaves.Count switch
     {

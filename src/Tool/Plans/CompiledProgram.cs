@@ -36,7 +36,8 @@ internal static class CompiledProgram
     }
 
     private static IEnumerable<CarriedSet> Sets(FileSystemInfo program) => program is DirectoryInfo folder
-        ? folder.EnumerateFiles("*.dll").OrderBy(file => file.Name, StringComparer.Ordinal).Select(AssemblyCatalogue.Find).OfType<CarriedSet>()
+        ? folder.EnumerateFiles("*.dll").OrderBy(file => file.Name, StringComparer.Ordinal)
+            .Select(AssemblyCatalogue.Find).OfType<CarriedSet>()
         : WithReferences((FileInfo)program);
 
     /// <summary>An assembly, and those beside it that it refers to, at any remove.</summary>
@@ -46,7 +47,8 @@ internal static class CompiledProgram
         FileInfo assembly = new(Path.ChangeExtension(file.FullName, null) + ".dll");
         CarriedSet first = AssemblyCatalogue.Find(file)
             ?? (assembly.Exists ? AssemblyCatalogue.Find(assembly) : null)
-            ?? throw new UsageException($"'{file}' is no .NET assembly; of a program in a single file, give the assembly that it was made of.");
+            ?? throw new UsageException(
+                $"'{file}' is no .NET assembly; of a program in a single file, give the assembly that it was made of.");
         HashSet<string> seen = [first.Name];
         Queue<CarriedSet> open = new([first]);
         while (open.TryDequeue(out CarriedSet? set))

@@ -18,7 +18,7 @@ internal interface IPlanBasis
     /// <summary>The width of the first slices of parts, in pages, where every slice does much work over again.</summary>
     Task<IReadOnlyDictionary<WalkedLeaf, long>> FirstWidthsAsync(string? condition, long first, CancellationToken cancellationToken);
 
-    /// <summary>The first and last keys of the parts without pages; those that have no rows, or no key of numbers, are not among them.</summary>
+    /// <summary>The first and last keys of the parts without pages; not of those that have no rows, or no key of numbers.</summary>
     Task<IReadOnlyDictionary<WalkedLeaf, (long First, long Last)>> KeyRangesAsync(string key, CancellationToken cancellationToken);
 
     /// <summary>Ranges of an indexed column's values; null where there are no statistics to go by.</summary>

@@ -69,8 +69,8 @@ internal sealed class WalkDraft(
         if (way.TimeColumn is not null)
         {
             (long from, long to) = parameters.Microseconds(Widest(statement.Fragments));
-            return new PlannedWalk(
-                leaf, statement, new Slicing(SliceUnit.Moments, way.TimeColumn), from, to + 1, (to - from) / FirstShareOfWindow, long.MaxValue);
+            Slicing moments = new(SliceUnit.Moments, way.TimeColumn);
+            return new PlannedWalk(leaf, statement, moments, from, to + 1, (to - from) / FirstShareOfWindow, long.MaxValue);
         }
 
         if (_steps.TryGetValue(leaf, out KeySteps? steps))
@@ -80,13 +80,13 @@ internal sealed class WalkDraft(
 
         if (RangeOf(way, leaf) is (long first, long last))
         {
-            return new PlannedWalk(
-                leaf, statement, new Slicing(SliceUnit.Keys, way.KeyColumn!) { First = first }, first, (Int128)last + 1, FirstKeys, long.MaxValue);
+            Slicing keys = new(SliceUnit.Keys, way.KeyColumn!) { First = first };
+            return new PlannedWalk(leaf, statement, keys, first, (Int128)last + 1, FirstKeys, long.MaxValue);
         }
 
+        Slicing pages = new(SliceUnit.Pages, $"{relation.Table}.ctid");
         return leaf.HasPages
-            ? new PlannedWalk(
-                leaf, statement, new Slicing(SliceUnit.Pages, $"{relation.Table}.ctid"), 0, leaf.Pages, FirstPages(way, leaf), Ceiling(leaf, statement))
+            ? new PlannedWalk(leaf, statement, pages, 0, leaf.Pages, FirstPages(way, leaf), Ceiling(leaf, statement))
             : new PlannedWalk(leaf, statement, Slicing.All(condition: null), 0, 1, 1, 1);
     }
 
