@@ -109,7 +109,8 @@ public sealed class ServicePingOptions
 
     /// <summary>
     /// How long a connection pauses after a SQL statement, as a share of the statement's time: 0 for full speed, 1 for as long again, 1,000 at most.
-    /// By default (null) 1 on a primary and 0 on a standby.
+    /// By default (null) 1 on a primary and 0 on a standby. Connections take turns: while some pause others work, and no more of them at once
+    /// than on average.
     /// </summary>
     public double? PauseRatio { get; set; }
 

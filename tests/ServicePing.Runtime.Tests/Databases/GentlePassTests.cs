@@ -65,6 +65,35 @@ public sealed partial class GentlePassTests(PostgresServer postgres) : DatabaseT
     }
 
     [Theory]
+    [InlineData(1, 2, 1)]
+    [InlineData(1, 3, 2)]
+    [InlineData(0, 2, 2)]
+    public async Task While_one_connection_pauses_another_works(double pauseRatio, int connections, int most)
+    {
+        await ExecuteAsync(Pages);
+        TestSet set = new();
+        AddMetric(set, "slow", ValueShape.Integer, "events", new(0, Operation.Count) { Filter = "id % 40 > 0 OR pg_sleep(0.01) IS NOT NULL" });
+        await using Ping ping = Ping.Of(
+            builder => builder.UsePostgres(ConnectionString).Configure(options =>
+            {
+                options.PauseRatio = pauseRatio;
+                options.MaxConnections = connections;
+                options.SlicePages = (50, 50);
+            }),
+            set);
+        Task<ServicePingPayload> collection = ping.CollectAsync();
+        int seen = 0;
+        while (!collection.IsCompleted)
+        {
+            seen = Math.Max(seen, (int)(await PlainAsync(
+                "SELECT count(*) FROM pg_stat_activity WHERE state = 'active' AND query LIKE '%pg_sleep(0.01)%' AND pid <> pg_backend_pid()")).GetInt64());
+        }
+
+        Assert.Equal(5_000, Assert.Single((await collection).Metrics).Value.AsInt64());
+        Assert.Equal(most, seen);
+    }
+
+    [Theory]
     [InlineData("pages")]
     [InlineData("places of a page")]
     [InlineData("keys")]

@@ -68,17 +68,14 @@ internal sealed class SliceReading(RelationPass pass, Walk walk, SnapshotSession
             return 0;
         }
 
-        await (moment?.KeepShortAsync(cancellationToken) ?? Task.CompletedTask).ConfigureAwait(false);
         SelectStatement source = walk.Leaf.RowsOf(pass.Relation, walk.Slicing.Condition(slice));
         string sql = walk.Statement.Compose(live, source).ToString();
-        long started = Stopwatch.GetTimestamp();
         _mostFragments = Math.Max(_mostFragments, live.Length);
         try
         {
-            long rows = await ExecuteAsync(sql, live, slice, cancellationToken).ConfigureAwait(false);
+            (long rows, TimeSpan elapsed) = await ExecuteAsync(sql, live, slice, cancellationToken).ConfigureAwait(false);
             if (live.Length == _mostFragments)
             {
-                TimeSpan elapsed = Stopwatch.GetElapsedTime(started);
                 _statements.Add((slice.Width, elapsed));
                 walk.Quickest = Math.Min(walk.Quickest, elapsed.TotalSeconds / walk.Units(slice));
             }
@@ -87,26 +84,34 @@ internal sealed class SliceReading(RelationPass pass, Walk walk, SnapshotSession
         }
         catch (Exception exception) when (session.IsUsable && !cancellationToken.IsCancellationRequested)
         {
-            Account(sql, live, Stopwatch.GetElapsedTime(started));
             return await SplitAsync(exception, live, slice, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    private async Task<long> ExecuteAsync(string sql, FragmentState[] live, Slice slice, CancellationToken cancellationToken)
+    private async Task<(long Rows, TimeSpan Elapsed)> ExecuteAsync(
+        string sql, FragmentState[] live, Slice slice, CancellationToken cancellationToken)
     {
-        long started = Stopwatch.GetTimestamp();
+        using Pace.Turn turn = await pace.TurnAsync(cancellationToken).ConfigureAwait(false);
+        await (moment?.KeepShortAsync(cancellationToken) ?? Task.CompletedTask).ConfigureAwait(false);
         StagedRows[] staged = [.. live.Select(fragment => new StagedRows(fragment))];
-        await using NpgsqlCommand command = session.Command(sql);
-        pass.Parameters.AddTo(command.Parameters, walk.Slicing, slice);
+        long started = Stopwatch.GetTimestamp();
+        TimeSpan elapsed;
         long rows;
-        await using (NpgsqlDataReader reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false))
+        try
         {
+            await using NpgsqlCommand command = session.Command(sql);
+            pass.Parameters.AddTo(command.Parameters, walk.Slicing, slice);
+            await using NpgsqlDataReader reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
             rows = await walk.Statement.ReadAsync(reader, staged, cancellationToken).ConfigureAwait(false);
         }
+        finally
+        {
+            elapsed = Stopwatch.GetElapsedTime(started);
+            Account(sql, live, elapsed);
+        }
 
-        Account(sql, live, Stopwatch.GetElapsedTime(started));
         _staged.AddRange(staged);
-        return rows;
+        return (rows, elapsed);
     }
 
     private async Task<long> SplitAsync(
