@@ -101,7 +101,7 @@ internal sealed class RelationVerification(
 
     private static MetricFinding? WrongType(QueryFragment plan, ComparedColumns types)
     {
-        if (plan.IsWindowed && TypeOf(types.After(plan.Columns.Count)) is var time && !Times.Contains(time))
+        if (plan.IsWindowed && types.After(plan.Columns.Count).TypeName is var time && !Times.Contains(time))
         {
             return new MetricFinding(
                 FindingSeverity.Error,
@@ -109,14 +109,11 @@ internal sealed class RelationVerification(
                 "Name a column of the type timestamptz, timestamp or date as timestamp_column in the definition.");
         }
 
-        return plan.Operation is Operation.Sum or Operation.Average && !Numbers.Contains(TypeOf(types))
+        return plan.Operation is Operation.Sum or Operation.Average && !Numbers.Contains(types.TypeName)
             ? new MetricFinding(
                 FindingSeverity.Error,
-                $"{plan.Columns[0]} is of the type {TypeOf(types)}, which cannot be added up.",
+                $"{plan.Columns[0]} is of the type {types.TypeName}, which cannot be added up.",
                 "Name a column of numbers in the definition, or convert it, as in 'amount::numeric'.")
             : null;
     }
-
-    /// <summary>The name of the first type, as people know it.</summary>
-    private static string TypeOf(ComparedColumns types) => types.TypeName.Replace("pg_catalog.", "", StringComparison.Ordinal);
 }

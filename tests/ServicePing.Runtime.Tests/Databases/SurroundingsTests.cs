@@ -155,6 +155,51 @@ public sealed class SurroundingsTests(PostgresServer postgres) : DatabaseTest(po
     }
 
     [Theory]
+    [InlineData("kind", "CREATE TYPE kind AS ENUM ('a', 'b')", "(ARRAY['a', 'b']::kind[])[1 + n % 2]", 2)]
+    [InlineData("kind[]", "CREATE TYPE kind AS ENUM ('a', 'b')", "ARRAY[(ARRAY['a', 'b']::kind[])[1 + n % 2]]", 2)]
+    [InlineData("number", "CREATE DOMAIN number AS numeric CHECK (VALUE < 9)", "(n % 3 || '.' || repeat('0', n))::number", 3)]
+    [InlineData("pair", "CREATE TYPE pair AS (a int, b text)", "(n % 2, 'x')::pair", 2)]
+    [InlineData("spread", "CREATE TYPE spread AS RANGE (subtype = float8)", "spread(0, n % 4)", 4)]
+    [InlineData("nested", "CREATE TYPE inner_pair AS (a int, b text); CREATE TYPE nested AS (p inner_pair, c int)", null, 0)]
+    public async Task Types_that_were_made_since_a_program_connected_are_known(string type, string make, string? value, int different)
+    {
+        foreach (bool loads in new[] { true, false })
+        {
+            NpgsqlDataSourceBuilder builder = new(ConnectionString);
+            builder.ConfigureTypeLoading(types => types.EnableTypeLoading(loads));
+            await using NpgsqlDataSource source = builder.Build();
+            await (await source.OpenConnectionAsync()).DisposeAsync();
+            await ExecuteAsync(loads ? make : "SELECT 1");
+            await ExecuteAsync($"DROP TABLE IF EXISTS kinds; CREATE TABLE kinds AS SELECT n AS id, {value ?? $"NULL::{type}"} AS v FROM generate_series(1, 100) n");
+            TestSet set = new();
+            AddMetric(set, "different", ValueShape.Integer, "kinds", new(0, Operation.DistinctCount) { Columns = ["kinds.v"] });
+            AddMetric(set, "groups", ValueShape.Json, "kinds", new(0, Operation.Count) { GroupBy = ["kinds.v"] });
+            await using Ping ping = Ping.Of(builder => builder.UsePostgres(source), set);
+
+            ServicePingPayload payload = await ping.CollectAsync();
+
+            if (value is null)
+            {
+                Assert.All(payload.Metrics, metric => Assert.Contains("cannot be told apart exactly", metric.Message, StringComparison.Ordinal));
+                continue;
+            }
+
+            Assert.All(payload.Metrics, metric => Assert.Equal((ReadingStatus.Ok, (string?)null), (metric.Status, metric.Message)));
+            Assert.Equal(different, payload.Metrics.Single(metric => metric.KeyPath == "different").Value.AsInt64());
+            Assert.Equal(different, payload.Metrics.Single(metric => metric.KeyPath == "groups").Value.AsJson().EnumerateObject().Count());
+        }
+    }
+
+    [Fact]
+    public async Task Types_that_are_asked_of_no_server_are_those_of_this_one()
+    {
+        foreach ((uint oid, SqlType type) in SqlTypes.OfEveryServer)
+        {
+            Assert.Equal(type.Name, (await PlainAsync($"SELECT format_type({oid}, NULL)")).GetString());
+        }
+    }
+
+    [Theory]
     [InlineData("(label)", true)]
     [InlineData("(label text_pattern_ops)", false)]
     [InlineData("(label COLLATE \"C\")", false)]

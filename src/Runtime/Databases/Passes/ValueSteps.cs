@@ -43,13 +43,12 @@ internal static class ValueSteps
         SnapshotSession session,
         CancellationToken cancellationToken)
     {
-        string type = typeName.StartsWith("pg_catalog.", StringComparison.Ordinal) ? typeName["pg_catalog.".Length..] : typeName;
-        if (!Types.Contains(type))
+        if (!Types.Contains(typeName))
         {
             return null;
         }
 
-        await using NpgsqlCommand command = session.Command(BoundsSql.Replace("{0}", type, StringComparison.Ordinal));
+        await using NpgsqlCommand command = session.Command(BoundsSql.Replace("{0}", typeName, StringComparison.Ordinal));
         command.Parameters.Add(new NpgsqlParameter<string>
         {
             TypedValue = relation.Source,

@@ -42,6 +42,9 @@ internal sealed class SnapshotSession : IAsyncDisposable
         _commandTimeout = (int)Math.Ceiling(options.StatementTimeout.TotalSeconds) + 10;
     }
 
+    /// <summary>The types that the connection has met.</summary>
+    internal SqlTypes Types { get; } = new();
+
     /// <summary>Whether the connection still stands after an error.</summary>
     internal bool IsUsable => _connection.State == ConnectionState.Open;
 

@@ -1,17 +1,16 @@
 using System.Data;
 using Npgsql;
-using Npgsql.PostgresTypes;
 
 namespace ServicePing;
 
 /// <summary>Columns whose types are known, so that two values are equal exactly when PostgreSQL holds them equal.</summary>
 /// <param name="columns">The expressions, and their types; null for what is not known yet, and taken for a whole number.</param>
 /// <param name="areTextsEqualByBytes">Whether no collation of the database holds different texts equal.</param>
-internal sealed class ComparedColumns(IReadOnlyList<(string Expression, PostgresType? Type)> columns, bool areTextsEqualByBytes)
+internal sealed class ComparedColumns(IReadOnlyList<(string Expression, SqlType? Type)> columns, bool areTextsEqualByBytes)
 {
     /// <summary>Columns of a database that has not been looked at.</summary>
     internal static ComparedColumns Unseen(IEnumerable<string> columns) =>
-        new([.. columns.Select(column => (column, (PostgresType?)null))], areTextsEqualByBytes: true);
+        new([.. columns.Select(column => (column, (SqlType?)null))], areTextsEqualByBytes: true);
 
     /// <summary>Asks the server for the types of columns, which executes nothing.</summary>
     internal static async Task<ComparedColumns> ProbeAsync(
@@ -21,19 +20,20 @@ internal sealed class ComparedColumns(IReadOnlyList<(string Expression, Postgres
         PassParameters parameters,
         CancellationToken cancellationToken)
     {
-        List<(string Expression, PostgresType? Type)> typed = [];
         SelectStatement probe = source with { Items = [.. columns.Select(column => new SelectItem(column))] };
+        uint[] oids;
         await using (NpgsqlCommand command = session.Command(probe.ToString()))
         {
             parameters.AddTo(command.Parameters);
             await using NpgsqlDataReader reader =
                 await command.ExecuteReaderAsync(CommandBehavior.SchemaOnly, cancellationToken).ConfigureAwait(false);
-            typed.AddRange(columns.Select((column, place) => (column, (PostgresType?)reader.GetPostgresType(place))));
+            oids = [.. columns.Select((_, place) => reader.GetDataTypeOID(place))];
         }
 
-        bool areTextsEqualByBytes = !typed.Exists(column => column.Type is { } type && ValueEquality.IsText(type))
+        IReadOnlyList<SqlType> types = await session.Types.FindAsync(oids, session, cancellationToken).ConfigureAwait(false);
+        bool areTextsEqualByBytes = !types.Any(ValueEquality.IsText)
             || await session.AreTextsEqualByBytesAsync(cancellationToken).ConfigureAwait(false);
-        return new(typed, areTextsEqualByBytes);
+        return new([.. columns.Zip(types, (column, type) => (column, (SqlType?)type))], areTextsEqualByBytes);
     }
 
     internal ComparedColumns First(int count) => new([.. columns.Take(count)], areTextsEqualByBytes);
@@ -42,7 +42,7 @@ internal sealed class ComparedColumns(IReadOnlyList<(string Expression, Postgres
 
     /// <summary>Why values cannot be told apart; null where they can.</summary>
     internal string? Problem => columns.Where(column => Hashed(column) is null)
-        .Select(column => $"Values of the type {column.Type!.DisplayName} cannot be told apart exactly: name its parts one by one, or compute a text of it.")
+        .Select(column => $"Values of the type {column.Type!.FullName} cannot be told apart exactly: name its parts one by one, or compute a text of it.")
         .FirstOrDefault();
 
     /// <summary>Whether there is one, of whole numbers.</summary>
@@ -60,7 +60,7 @@ internal sealed class ComparedColumns(IReadOnlyList<(string Expression, Postgres
     // A composite value with a NULL in it is not NULL, but IS NOT NULL does not hold for it.
     private string? HasValue => columns switch
     {
-        [(var expression, PostgresCompositeType)] => $"{Sql.Operand(expression)} IS DISTINCT FROM NULL",
+        [(var expression, { Kind: SqlTypeKind.Composite })] => $"{Sql.Operand(expression)} IS DISTINCT FROM NULL",
         [(var expression, _)] => $"{Sql.Operand(expression)} IS NOT NULL",
         _ => null,
     };
@@ -80,7 +80,7 @@ internal sealed class ComparedColumns(IReadOnlyList<(string Expression, Postgres
     internal GroupKey RowKey => new(
         ComparedValue.BytesOf([Hash(0), Hash(1)]), string.Join(", ", columns.Select(column => Sql.Operand(column.Expression))));
 
-    private GroupKey KeyOf((string Expression, PostgresType? Type) column)
+    private GroupKey KeyOf((string Expression, SqlType? Type) column)
     {
         string operand = Sql.Operand(column.Expression);
         if (IsNamedByText(column))
@@ -91,7 +91,7 @@ internal sealed class ComparedColumns(IReadOnlyList<(string Expression, Postgres
         return new GroupKey(new ComparedColumns([column], areTextsEqualByBytes).Hashes, operand) { Name = $"{operand}::text COLLATE \"C\"" };
     }
 
-    private bool IsNamedByText((string Expression, PostgresType? Type) column) => column.Type is not { } type
+    private bool IsNamedByText((string Expression, SqlType? Type) column) => column.Type is not { } type
         || ValueEquality.IsToldByText(type)
         || (areTextsEqualByBytes && ValueEquality.IsText(type));
 
@@ -100,6 +100,6 @@ internal sealed class ComparedColumns(IReadOnlyList<(string Expression, Postgres
     private string Hash(int seed) =>
         ComparedValue.Hash(columns.Select(column => Hashed(column)!), seed);
 
-    private static string? Hashed((string Expression, PostgresType? Type) column) =>
+    private static string? Hashed((string Expression, SqlType? Type) column) =>
         column.Type is { } type ? ValueEquality.Hashed(column.Expression, type) : column.Expression;
 }

@@ -1,5 +1,3 @@
-using Npgsql.PostgresTypes;
-
 namespace ServicePing;
 
 /// <summary>How values of a type are told apart exactly as PostgreSQL tells them apart.</summary>
@@ -30,18 +28,18 @@ internal static class ValueEquality
     private static readonly HashSet<string> Texts = ["text", "character varying", "character", "name"];
 
     /// <summary>Whether values are texts, whose equality is that of their collation.</summary>
-    internal static bool IsText(PostgresType type) => Texts.Contains(type.Name);
+    internal static bool IsText(SqlType type) => Texts.Contains(type.Name);
 
     /// <summary>Whether two values are equal exactly when their texts are.</summary>
-    internal static bool IsToldByText(PostgresType type) => Leaves(type).All(leaf => leaf is PostgresEnumType || ToldByText.Contains(leaf.Name));
+    internal static bool IsToldByText(SqlType type) => Leaves(type).All(leaf => leaf.Kind == SqlTypeKind.Enumeration || (leaf.Kind == SqlTypeKind.Base && ToldByText.Contains(leaf.Name)));
 
     /// <summary>What is hashed to tell a value from others; null where nothing does.</summary>
-    internal static string? Hashed(string expression, PostgresType type)
+    internal static string? Hashed(string expression, SqlType type)
     {
         string operand = Sql.Operand(expression);
         return type switch
         {
-            PostgresDomainType domain => Hashed(expression, domain.BaseType),
+            { Kind: SqlTypeKind.Domain } => Hashed(expression, type.Parts[0]),
             { Name: "numeric" } => $"pg_catalog.trim_scale({expression})::text",
 
             // One day and 24 hours are equal, as are 30 days and a month.
@@ -52,31 +50,23 @@ internal static class ValueEquality
                 $$"""pg_catalog.regexp_replace({{operand}}::text, '("(?:[^"\\]|\\.)*")|(\d+\.\d*[1-9])0*|(\d+)(?:\.0+)?', '\1\2\3', 'g')""",
             _ when IsToldByHash(type) => expression,
             _ when IsToldByText(type) => $"{operand}::text",
-            PostgresArrayType array when IsToldByHash(array.Element) => $"{expression}, pg_catalog.array_dims({expression})",
+            { Kind: SqlTypeKind.Array } when IsToldByHash(type.Parts[0]) => $"{expression}, pg_catalog.array_dims({expression})",
 
             // A value of nothing but NULL is another than NULL, and has its hash.
-            PostgresCompositeType composite when composite.Fields.All(field => IsToldByHash(field.Type)) =>
+            { Kind: SqlTypeKind.Composite } when type.Parts.All(IsToldByHash) =>
                 $"{expression}, {operand} IS DISTINCT FROM NULL",
-            PostgresRangeType range when IsToldByHash(range.Subtype) => expression,
-            PostgresMultirangeType ranges when IsToldByHash(ranges.Subrange.Subtype) => expression,
+            { Kind: SqlTypeKind.Range or SqlTypeKind.Multirange } when Leaves(type).All(IsToldByHash) => expression,
             _ => null,
         };
     }
 
-    private static bool IsToldByHash(PostgresType type) => type switch
+    private static bool IsToldByHash(SqlType type) => type.Kind switch
     {
-        PostgresDomainType domain => IsToldByHash(domain.BaseType),
-        PostgresEnumType => true,
-        _ => ToldByHash.Contains(type.Name),
+        SqlTypeKind.Domain => IsToldByHash(type.Parts[0]),
+        SqlTypeKind.Enumeration => true,
+        SqlTypeKind.Base => ToldByHash.Contains(type.Name),
+        _ => false,
     };
 
-    private static IEnumerable<PostgresType> Leaves(PostgresType type) => type switch
-    {
-        PostgresArrayType array => Leaves(array.Element),
-        PostgresRangeType range => Leaves(range.Subtype),
-        PostgresMultirangeType ranges => Leaves(ranges.Subrange),
-        PostgresDomainType domain => Leaves(domain.BaseType),
-        PostgresCompositeType composite => composite.Fields.SelectMany(field => Leaves(field.Type)),
-        _ => [type],
-    };
+    private static IEnumerable<SqlType> Leaves(SqlType type) => type.Parts.Count == 0 ? [type] : type.Parts.SelectMany(Leaves);
 }
