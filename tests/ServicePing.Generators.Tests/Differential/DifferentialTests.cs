@@ -22,7 +22,7 @@ public sealed class DifferentialTests
     private static readonly string[] Strategies =
         ["page", "window", "key", "key of a view", "value range", "streamed", "grouped", "masked", "at once"];
 
-    private static int Definitions => Environment.GetEnvironmentVariable("SERVICEPING_LONG") is null ? 5_000 : 25_000;
+    private static int Definitions => Environment.GetEnvironmentVariable("SERVICEPING_LONG") is null ? 5_000 : 50_000;
 
     [Fact]
     public async Task Fused_equals_alone_equals_plain_sql()
@@ -66,11 +66,15 @@ public sealed class DifferentialTests
             await fill.ExecuteNonQueryAsync();
         }
 
+        await using NpgsqlDataSource reader = NpgsqlDataSource.Create(
+            new NpgsqlConnectionStringBuilder(database) { Username = "reader" }.ConnectionString);
+        await using NpgsqlDataSource slim = new NpgsqlSlimDataSourceBuilder(database).Build();
+        NpgsqlDataSource[] sources = [plain, reader, slim];
         Findings findings = new();
         await Parallel.ForEachAsync(
             definitions.Chunk(Batch).Index(),
             new ParallelOptions { MaxDegreeOfParallelism = 2 },
-            async (batch, _) => await CompareAsync(batch.Item, database, WayOf(batch.Index), plain, findings));
+            async (batch, _) => await CompareAsync(batch.Index, batch.Item, sources, WayOf(batch.Index), plain, findings));
         return findings;
     }
 
@@ -99,8 +103,9 @@ public sealed class DifferentialTests
     };
 
     private static async Task CompareAsync(
+        int number,
         RandomDefinition[] batch,
-        string database,
+        NpgsqlDataSource[] sources,
         Action<ServicePingOptions> way,
         NpgsqlDataSource plain,
         Findings findings)
@@ -109,8 +114,8 @@ public sealed class DifferentialTests
             new TestProject(), (files, definition) => files.With($"metrics/{definition.KeyPath}.yml", definition.Yaml));
         using GeneratedSet generated = new(project.Generate().Compilation);
         Dictionary<string, int> slots = generated.Set.Metrics.Index().ToDictionary(metric => metric.Item.KeyPath, metric => metric.Index);
-        await using ServiceProvider sliced = Program(generated, database, way);
-        await using ServiceProvider whole = Program(generated, database, options => (options.MaxConnections, options.PauseRatio) = (1, 0));
+        await using ServiceProvider sliced = Program(generated, sources[number % sources.Length], way);
+        await using ServiceProvider whole = Program(generated, sources[0], options => (options.MaxConnections, options.PauseRatio) = (1, 0));
         ServicePingCollector collector = sliced.GetRequiredService<ServicePingCollector>();
         ServicePingCollector plainest = whole.GetRequiredService<ServicePingCollector>();
 
@@ -145,7 +150,7 @@ public sealed class DifferentialTests
         }
     }
 
-    private static ServiceProvider Program(GeneratedSet generated, string database, Action<ServicePingOptions> way)
+    private static ServiceProvider Program(GeneratedSet generated, NpgsqlDataSource database, Action<ServicePingOptions> way)
     {
         ServiceCollection services = new();
         services.AddSingleton<TimeProvider>(new SettableClock(RandomDefinition.RecordedAt));

@@ -30,15 +30,28 @@ internal sealed record RandomDefinition(string KeyPath, string Yaml, string Sql,
     [
         ("gaps", "gaps.id", true), ("gaps", "gaps.id", true), ("gaps", "gaps.id", true), ("extremes", "extremes.id", true),
         ("archive", "archive.id", true), ("uuids", null, true), ("\"Words\"", null, true), ("moments", null, true), ("pairs", "pairs.left_id", false),
-        ("keyless", null, false), ("empty", "empty.id", true), ("single", "single.id", true), ("parted", null, false),
+        ("keyless", null, false), ("deep", null, false), ("branched", "branched.id", false), ("empty", "empty.id", true), ("single", "single.id", true), ("parted", null, false),
         ("\"Other\".moved", "moved.id", true), ("watched", "watched.id", true), ("kept", "kept.id", true),
     ];
 
+    private static readonly string[] Columns =
+    [
+        "author_id", "project_id", "state", "label", "token", "address", "weight", "score", "due", "flag", "created_at", "closed_at",
+        "kind", "nick", "span", "body", "ratio", "seats", "host", "raw", "numbers", "big", "clock", "price",
+    ];
+
     private static readonly string[] Frames = ["7d", "28d", "all"];
-    private static readonly string[] Groups = ["state", "label", "flag", "author_id % 7", "due", "state > 2", "project_id"];
+    private static readonly string[] Groups =
+        ["state", "label", "flag", "author_id % 7", "due", "state > 2", "project_id", "kind", "host", "numbers", "big", "clock"];
+
     private static readonly string[] Integers = ["author_id", "project_id", "state", "author_id * 2 + 1", "coalesce(author_id, project_id)"];
     private static readonly string[] Texts = ["label", "token", "address", "lower(label)"];
-    private static readonly string[] Others = ["weight", "score", "due", "flag", "created_at", "closed_at"];
+    private static readonly string[] Others =
+    [
+        "weight", "score", "due", "flag", "created_at", "closed_at",
+        "kind", "nick", "span", "body", "ratio", "seats", "host", "raw", "numbers", "big", "clock", "price", "created_at - closed_at",
+    ];
+
     private static readonly string[] Numbers = ["author_id", "weight", "score", "state", "weight * 10000000000::numeric", "abs(author_id)"];
 
     /// <summary>Draws a definition.</summary>
@@ -269,7 +282,7 @@ internal sealed record RandomDefinition(string KeyPath, string Yaml, string Sql,
                 default:
                     _operation = "histogram";
                     _groupBy.Clear();
-                    _columns.Add(Qualified(Pick(_random, ["author_id", "label", "project_id", "weight"])));
+                    _columns.Add(Qualified(Pick(_random, ["author_id", "label", "project_id", "weight", "nick", "span", "ratio", "big"])));
                     _buckets = Pick(_random, ["1..10", "2..40", "1..100", "5..7"]);
                     break;
             }
@@ -313,7 +326,7 @@ internal sealed record RandomDefinition(string KeyPath, string Yaml, string Sql,
         /// <summary>Every column is qualified, so that the same text means the same with joins and without.</summary>
         private string Qualified(string expression)
         {
-            foreach (string column in new[] { "author_id", "project_id", "state", "label", "token", "address", "weight", "score", "due", "flag", "created_at", "closed_at" })
+            foreach (string column in Columns)
             {
                 expression = Regex.Replace(expression, $@"\b{column}\b", $"{_table}.{column}");
             }

@@ -7,6 +7,10 @@ INSERT INTO projects SELECT n, CASE WHEN n % 9 > 0 THEN n % 3 END, 'project ' ||
 CREATE TABLE tags (project_id int, name text);
 INSERT INTO tags SELECT 1 + n % 70, CASE WHEN n % 11 > 0 THEN 'tag ' || n % 17 END FROM generate_series(1, 150) n;
 
+-- Values that are equal although their texts differ, and others whose texts depend on settings.
+CREATE COLLATION ignoring_case (provider = icu, locale = 'und-u-ks-level2', deterministic = false);
+CREATE TYPE kind AS ENUM ('bug', 'feature', 'Task');
+
 CREATE TABLE drawn AS
 SELECT n,
        CASE WHEN random() > 0.05 THEN 1 + (random() * 65)::int END AS project_id,
@@ -25,7 +29,19 @@ SELECT n,
                  + (ARRAY[interval '0', '1 millisecond', '-1 millisecond'])[1 + floor(random() * 3)::int]
             ELSE timestamptz '2026-11-21 02:15:00.123+00' - random() * interval '50 days'
        END AS created_at,
-       CASE WHEN random() > 0.3 THEN timestamp '2026-11-21 02:15:00.123' - random() * interval '40 days' END AS closed_at
+       CASE WHEN random() > 0.3 THEN timestamp '2026-11-21 02:15:00.123' - random() * interval '40 days' END AS closed_at,
+       (ARRAY['bug', 'feature', 'Task', NULL]::kind[])[1 + floor(random() * 4)::int] AS kind,
+       (ARRAY['Bug', 'bug', 'BUG', 'Straße', 'straße', 'e', NULL])[1 + floor(random() * 7)::int] COLLATE ignoring_case AS nick,
+       (ARRAY['1 day', '24 hours', '1 month', '30 days', '-1 day', '1.5 seconds', NULL]::interval[])[1 + floor(random() * 7)::int] AS span,
+       (ARRAY['1', '1.0', '[1]', '[1, [1]]', '[[1], 1]', '{"a": 1.50}', '{"a": 1.5}', 'null', NULL]::jsonb[])[1 + floor(random() * 9)::int] AS body,
+       (ARRAY['0', '-0', '0.1', '0.10000001', 'NaN', 'Infinity', NULL]::real[])[1 + floor(random() * 7)::int] AS ratio,
+       (ARRAY['[1,3)', '[1,2]', 'empty', '(,5)', NULL]::int4range[])[1 + floor(random() * 5)::int] AS seats,
+       (ARRAY['10.0.0.1', '10.0.0.1/8', '::1', NULL]::inet[])[1 + floor(random() * 4)::int] AS host,
+       (ARRAY['\x00', '\x5c', '\xff00', NULL]::bytea[])[1 + floor(random() * 4)::int] AS raw,
+       (ARRAY['{1,2}', '{2,1}', '[0:1]={1,2}', '{}', NULL])[1 + floor(random() * 5)::int]::int[] AS numbers,
+       (ARRAY[4294967296, 4294967297, -1, 0, NULL])[1 + floor(random() * 5)::int] + n % 3 AS big,
+       (ARRAY['12:00', '12:00:00.5', '24:00', NULL]::time[])[1 + floor(random() * 4)::int] AS clock,
+       (ARRAY['1.10', '-2', NULL]::money[])[1 + floor(random() * 3)::int] AS price
 FROM generate_series(1, 1500) n;
 
 -- Integer keys with gaps, below zero too; pages of deleted and updated rows between those that count.
@@ -77,11 +93,43 @@ CREATE TABLE "parted New" PARTITION OF parted FOR VALUES FROM ('2026-10-20') TO 
 CREATE TABLE parted_last PARTITION OF parted DEFAULT;
 INSERT INTO parted SELECT * FROM drawn;
 
+-- Three levels, and parts whose columns stand in another order.
+CREATE TABLE deep (LIKE drawn) PARTITION BY LIST (state);
+CREATE TABLE deep_some PARTITION OF deep FOR VALUES IN (1, 2) PARTITION BY RANGE (created_at);
+CREATE TABLE deep_some_old PARTITION OF deep_some FOR VALUES FROM (MINVALUE) TO ('2026-11-01') PARTITION BY HASH (n);
+CREATE TABLE deep_some_old_even PARTITION OF deep_some_old FOR VALUES WITH (MODULUS 2, REMAINDER 0);
+CREATE TABLE deep_some_old_odd PARTITION OF deep_some_old FOR VALUES WITH (MODULUS 2, REMAINDER 1);
+CREATE TABLE deep_some_new PARTITION OF deep_some DEFAULT;
+CREATE TABLE deep_rest AS SELECT * FROM drawn LIMIT 0;
+ALTER TABLE deep_rest DROP COLUMN due;
+ALTER TABLE deep_rest ADD due date;
+ALTER TABLE deep ATTACH PARTITION deep_rest DEFAULT;
+CREATE INDEX ON deep (created_at);
+INSERT INTO deep SELECT * FROM drawn;
+
+CREATE TABLE branched AS SELECT n AS id, drawn.* FROM drawn WHERE n % 3 = 0;
+CREATE TABLE branch (note text) INHERITS (branched);
+CREATE TABLE twig (note_of_twig text) INHERITS (branch);
+INSERT INTO branch SELECT n, drawn.* FROM drawn WHERE n % 3 = 1;
+INSERT INTO twig SELECT n, drawn.* FROM drawn WHERE n % 3 = 2 AND n < 600;
+
 CREATE SCHEMA "Other";
 CREATE TABLE "Other".moved AS SELECT n AS id, drawn.* FROM drawn WHERE n % 4 = 0;
 ALTER TABLE "Other".moved ADD PRIMARY KEY (id);
 
 CREATE VIEW watched AS SELECT * FROM gaps WHERE state < 4;
 CREATE MATERIALIZED VIEW kept AS SELECT * FROM gaps WHERE state > 1;
+
+-- Who may read tables and none of their parts, with settings that change the texts of most values.
+CREATE ROLE reader LOGIN;
+GRANT USAGE ON SCHEMA "Other" TO reader;
+GRANT SELECT ON projects, tags, drawn, gaps, archive, extremes, uuids, "Words", moments, pairs, keyless, empty, single, parted, deep, branched,
+    "Other".moved, watched, kept TO reader;
+ALTER ROLE reader SET TimeZone = 'Asia/Kolkata';
+ALTER ROLE reader SET DateStyle = 'German';
+ALTER ROLE reader SET IntervalStyle = 'sql_standard';
+ALTER ROLE reader SET extra_float_digits = -3;
+ALTER ROLE reader SET bytea_output = 'escape';
+ALTER ROLE reader SET array_nulls = off;
 
 ANALYZE;
