@@ -32,7 +32,7 @@ internal static class PingBenchmark
         List<double> scans = [];
         List<double> shares = [];
         CollectionStatistics? statistics = null;
-        for (int round = 0; round <= rounds; round++)
+        for (int round = -Report.WarmRounds; round <= rounds; round++)
         {
             (double scan, _) = await PlainSql.TimeAsync(async () =>
             {

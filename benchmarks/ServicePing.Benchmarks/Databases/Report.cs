@@ -5,6 +5,12 @@ namespace ServicePing.Benchmarks.Databases;
 /// <summary>What benchmarks print, and what they are told.</summary>
 internal static class Report
 {
+    /// <summary>
+    /// How many rounds pass before the first that counts, beside the one that always does. A server's process meets each page of memory for the
+    /// first time once, and which of two connections reads a page is chance.
+    /// </summary>
+    public const int WarmRounds = 3;
+
     public static void Say(FormattableString line) => Console.WriteLine(line.ToString(CultureInfo.InvariantCulture));
 
     /// <summary>What a collection sent, the dearest first.</summary>

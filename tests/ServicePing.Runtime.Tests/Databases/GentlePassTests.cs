@@ -174,7 +174,7 @@ public sealed partial class GentlePassTests(PostgresServer postgres) : DatabaseT
         await using Ping ping = Ping.Of(
             builder => builder.UsePostgres(ConnectionString).Configure(options =>
             {
-                options.StatementTimeout = TimeSpan.FromMilliseconds(600);
+                options.StatementTimeout = TimeSpan.FromMilliseconds(1_500);
                 options.PauseRatio = 0;
                 options.SnapshotLimit = kind == "steps" ? TimeSpan.Zero : Patience;
             }),

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
-using System.Globalization;
 using ServicePing.Runtime.Plans;
 
 namespace ServicePing;
@@ -33,6 +32,7 @@ internal sealed class RelationPass(
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(1);
 
     private readonly Lock _lock = new();
+    private readonly PassProgress _progress = new(table, meter);
     private readonly SemaphoreSlim _planning = new(1);
     private IReadOnlyList<FragmentState> _fragments = [];
     private PassWalks? _walks;
@@ -40,8 +40,6 @@ internal sealed class RelationPass(
     private long _begun;
     private bool _isGivenUp;
     private TimeSpan _spent;
-    private double _pagesReported;
-    private long _rowsReported;
 
     internal RelationPlan Relation => relation;
 
@@ -72,7 +70,7 @@ internal sealed class RelationPass(
     {
         get
         {
-            double read = Math.Max(_rowsReported, _pagesReported / table.Pages * table.Leaves.Sum(leaf => leaf.Rows));
+            double read = _progress.RowsRead;
             double inTarget = read > 0 ? read * (options.StatementTarget / Elapsed) : double.PositiveInfinity;
             return (int)Math.Min(options.RowsOfKeyStep, Math.Max(FewestRowsOfStep, inTarget));
         }
@@ -87,12 +85,12 @@ internal sealed class RelationPass(
         lock (_lock)
         {
             Results ??= [.. FragmentResult.None(relation, failure)];
-            ReportRest();
+            _progress.End();
         }
     }
 
-    /// <summary>Takes back what the meter was told of a pass that is begun anew.</summary>
-    internal void Forget() => meter.Walked(table.Name, -_pagesReported, -_rowsReported);
+    /// <summary>Takes back what the collection was told of a pass that is begun anew.</summary>
+    internal void Forget() => _progress.Forget();
 
     /// <summary>Reads slices through a connection until none is left; the last connection finishes the pass.</summary>
     internal async Task WorkAsync(SnapshotSession session, Pace pace, CancellationToken cancellationToken)
@@ -258,7 +256,7 @@ internal sealed class RelationPass(
         {
             _walks!.Done(walk, slice, statements, rows);
             double share = _walks.ShareDone;
-            Report(table.Pages * share, _walks.Rows);
+            _progress.Report(table.Pages * share, _walks.Rows);
             if (share is > TellingShare and < 1)
             {
                 IsBeyondBudget(_spent * ((1 - share) / share));
@@ -279,35 +277,14 @@ internal sealed class RelationPass(
 
         Fail(new Failure(
             ReadingStatus.TimedOut,
-            $"The SQL statements of a collection may take {budget} together, and too little of that was left for this table: raise StatementBudget."));
+            $"The SQL statements of a collection may take {budget} together, and too little of that was left for this table: "
+                + "raise StatementBudget."));
         return true;
     }
 
-    private void Report(double pages, long rows)
-    {
-        meter.Walked(table.Name, pages - _pagesReported, rows - _rowsReported);
-        _pagesReported = pages;
-        _rowsReported = rows;
-    }
-
-    private void ReportRest() => Report(table.Pages, _rowsReported);
-
-    /// <summary>
-    /// A table that was truncated or rewritten since the snapshot shows other rows than the snapshot's, which the server does not
-    /// say: its file is not the one that the snapshot knows.
-    /// </summary>
     private async Task FinishAsync(SnapshotSession session, CancellationToken cancellationToken)
     {
-        string oids = string.Join(", ", table.Leaves.SelectMany(leaf => leaf.Oids)
-            .Select(oid => oid.ToString(CultureInfo.InvariantCulture)));
-        IsStale = oids.Length > 0 && await session.ScalarAsync<bool>(
-            $"""
-            SELECT true
-            FROM pg_catalog.pg_class
-            WHERE oid IN ({oids}) AND relfilenode <> 0 AND relfilenode IS DISTINCT FROM pg_catalog.pg_relation_filenode(oid)
-            LIMIT 1
-            """,
-            cancellationToken).ConfigureAwait(false);
+        IsStale = await ReplacedTable.IsAsync(table, session, cancellationToken).ConfigureAwait(false);
         if (IsStale)
         {
             return;
@@ -316,7 +293,7 @@ internal sealed class RelationPass(
         lock (_lock)
         {
             Results ??= [.. _fragments.Select(fragment => fragment.Finish(LabelLimits.Of(options)))];
-            ReportRest();
+            _progress.End();
         }
     }
 }

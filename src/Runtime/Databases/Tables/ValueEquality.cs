@@ -31,7 +31,8 @@ internal static class ValueEquality
     internal static bool IsText(SqlType type) => Texts.Contains(type.Name);
 
     /// <summary>Whether two values are equal exactly when their texts are.</summary>
-    internal static bool IsToldByText(SqlType type) => Leaves(type).All(leaf => leaf.Kind == SqlTypeKind.Enumeration || (leaf.Kind == SqlTypeKind.Base && ToldByText.Contains(leaf.Name)));
+    internal static bool IsToldByText(SqlType type) => Leaves(type).All(leaf =>
+        leaf.Kind == SqlTypeKind.Enumeration || (leaf.Kind == SqlTypeKind.Base && ToldByText.Contains(leaf.Name)));
 
     /// <summary>What is hashed to tell a value from others; null where nothing does.</summary>
     internal static string? Hashed(string expression, SqlType type)
