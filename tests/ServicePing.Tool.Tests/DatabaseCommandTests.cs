@@ -164,20 +164,6 @@ public sealed class DatabaseCommandTests : IDisposable
     {
         string path = Path.Combine(_folder.FullName, "ping", "metrics", $"{name}.yml");
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        File.WriteAllText(path, $$"""
-            key_path: counts.{{name}}
-            description: What is counted
-            product_group: planning
-            value_type: number
-            status: active
-            milestone: "1.0"
-            introduced_by_url: https://example.com/changes/1
-            time_frame: {{timeFrame}}
-            data_source: database
-            data_category: optional
-            tiers: [free]
-            query: {{query}}
-
-            """);
+        File.WriteAllText(path, CountedMetric.Yaml(name, query, timeFrame));
     }
 }

@@ -114,21 +114,8 @@ public sealed class PublishedProgramTests : IDisposable
         assembly.Save(path);
     }
 
-    private static SourceFile Metric(string name, string query) => new($"{name}.yml", $"metrics/{name}.yml", DefinitionKind.Metric, $"""
-        key_path: counts.{name}
-        description: What is counted
-        product_group: planning
-        value_type: number
-        status: active
-        milestone: "1.0"
-        introduced_by_url: https://example.com/changes/1
-        time_frame: all
-        data_source: database
-        data_category: optional
-        tiers: [free]
-        query: {query}
-
-        """);
+    private static SourceFile Metric(string name, string query) =>
+        new($"{name}.yml", $"metrics/{name}.yml", DefinitionKind.Metric, CountedMetric.Yaml(name, query));
 
     /// <summary>The definitions that the assembly of these tests was compiled with.</summary>
     private static string Definitions()

@@ -28,5 +28,5 @@ internal sealed class ValueSet : ValueAccumulator
     internal override void Add(Accumulator other) => _hashes.Add(((ValueSet)other)._hashes);
 
     /// <summary>The two halves of a hash, as one.</summary>
-    internal static UInt128 Hash(long first, long second) => new((ulong)first, (ulong)second);
+    private static UInt128 Hash(long first, long second) => new((ulong)first, (ulong)second);
 }
