@@ -14,7 +14,7 @@ internal sealed record PingAnswer(long UsageDataId)
     /// <summary>Why the receipt that it gives is none, in a sentence; null where it gives none or one that is.</summary>
     internal string? Doubt { get; init; }
 
-    internal DevOpsReport? Report { get; init; }
+    internal DevOpsAnswer? Report { get; init; }
 
     /// <summary>What is said but cannot be used, in a sentence; null where all can.</summary>
     internal string? Remark { get; init; }
@@ -63,7 +63,7 @@ internal sealed record PingAnswer(long UsageDataId)
             doubt = receipt.UsageDataId == id ? null : "The receipt is for another usage_data_id than the answer.";
         }
 
-        DevOpsReport? report = ReadReport(index, out bool hasReport);
+        DevOpsAnswer? report = ReadReport(index, out bool hasReport);
         return (
             new PingAnswer(id)
             {
@@ -88,11 +88,11 @@ internal sealed record PingAnswer(long UsageDataId)
         return null;
     }
 
-    private static DevOpsReport? ReadReport(JsonElement index, out bool hasReport)
+    private static DevOpsAnswer? ReadReport(JsonElement index, out bool hasReport)
     {
         hasReport = index.EnumerateObject().Any(property => property.Name != "usage_data_id");
-        List<FeatureUse> uses = new(DevOpsReport.Features.Count);
-        foreach (string feature in DevOpsReport.Features)
+        List<FeatureUse> uses = new(DevOpsAnswer.Features.Count);
+        foreach (string feature in DevOpsAnswer.Features)
         {
             if (Column(index, $"leader_{feature}") is not { } leader
                 || Column(index, $"instance_{feature}") is not { } instance
@@ -104,7 +104,7 @@ internal sealed record PingAnswer(long UsageDataId)
             uses.Add(new FeatureUse(leader, instance, percentage));
         }
 
-        return new DevOpsReport(uses);
+        return new DevOpsAnswer(uses);
     }
 
     /// <summary>A number from 0; null where it is none.</summary>

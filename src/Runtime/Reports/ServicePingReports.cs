@@ -63,6 +63,23 @@ public sealed class ServicePingReports
     }
 
     /// <summary>
+    /// What of a report that was made earlier may be shown under permissions: of each of the three reports, whichever version of the program
+    /// has made it. What is not permitted is absent, as from a report that is made under them, and so is what no metric of the program bears.
+    /// </summary>
+    /// <remarks>
+    /// Under <see cref="PingPermissions.Everything"/> all is shown as it is. A computation that asks nobody; <see cref="IPingHistory"/> does
+    /// it for what is kept, under the settings that hold.
+    /// </remarks>
+    /// <param name="json">The report as UTF-8 JSON.</param>
+    /// <param name="permissions">What may be shown.</param>
+    /// <exception cref="FormatException">Owners are left out, and an assembly carries a catalogue of a later version.</exception>
+    public PermittedReport Permitted(ReadOnlyMemory<byte> json, PingPermissions permissions)
+    {
+        ArgumentNullException.ThrowIfNull(permissions);
+        return KeptPermission.Permitted(_program, _catalogue, permissions, json);
+    }
+
+    /// <summary>
     /// The key paths and owners that permissions leave out but no metric of the program bears, such as a misspelt one that leaves nothing
     /// out; a sentence each.
     /// </summary>

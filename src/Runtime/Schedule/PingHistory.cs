@@ -1,7 +1,8 @@
 namespace ServicePing;
 
 /// <inheritdoc cref="IPingHistory"/>
-internal sealed class PingHistory(IPingStore store, ServicePingSettings settings, PingLoop loop) : IPingHistory
+internal sealed class PingHistory(IPingStore store, ServicePingSettings settings, ServicePingReports reports, PingLoop loop)
+    : IPingHistory
 {
     public Task<IReadOnlyList<PingCycle>> CyclesAsync(int most, CancellationToken cancellationToken)
     {
@@ -24,6 +25,24 @@ internal sealed class PingHistory(IPingStore store, ServicePingSettings settings
             (await store.FindPingAsync(PingKind.AllValues, cycle, cancellationToken).ConfigureAwait(false))?.Bytes);
     }
 
+    public Task<KeptReport?> KeptAsync(PingKind kind, string cycle, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(cycle);
+        return ShownAsync(() => store.FindPingAsync(Known(kind), cycle, cancellationToken), cancellationToken);
+    }
+
+    public Task<KeptReport?> LatestAsync(PingKind kind, CancellationToken cancellationToken) =>
+        ShownAsync(() => store.LatestPingAsync(Known(kind), cancellationToken), cancellationToken);
+
+    public Task<DevOpsReport?> DevOpsReportAsync(CancellationToken cancellationToken) =>
+        ReadAsync(() => store.LatestReportAsync(cancellationToken));
+
+    public Task<IReadOnlyList<SettingChange>> ChangesAsync(int most, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(most, 1);
+        return ReadAsync(() => store.ChangesAsync(most, cancellationToken));
+    }
+
     public Task<PingOutlook> OutlookAsync(CancellationToken cancellationToken) => ReadAsync(async () =>
     {
         NextStep step = await loop.LookAsync(cancellationToken).ConfigureAwait(false);
@@ -36,6 +55,35 @@ internal sealed class PingHistory(IPingStore store, ServicePingSettings settings
         ArgumentException.ThrowIfNullOrWhiteSpace(who);
         return ReadAsync(async () => PingCycle.Of(await loop.RunNowAsync(who, cancellationToken).ConfigureAwait(false)));
     }
+
+    /// <summary>The settings are asked after the ping was read: what is switched off meanwhile is not shown.</summary>
+    private Task<KeptReport?> ShownAsync(Func<Task<KeptPing?>> find, CancellationToken cancellationToken) => ReadAsync(async () =>
+        await find().ConfigureAwait(false) is { } ping
+            ? KeptReport.Of(
+                ping.Record, Permitted(ping.Bytes, await settings.RefreshAsync(cancellationToken).ConfigureAwait(false)))
+            : null);
+
+    private PermittedReport Permitted(ReadOnlyMemory<byte> kept, PingSettings now)
+    {
+        if (!now.IsConfirmed || now.Problems is [_, ..])
+        {
+            return PermittedReport.Nothing(
+                $"Nothing is shown while nobody can say what is permitted. {(now.Problems is [var problem, ..] ? problem : "")}".TrimEnd());
+        }
+
+        try
+        {
+            return reports.Permitted(kept, now.Permissions);
+        }
+        catch (FormatException exception)
+        {
+            return PermittedReport.Nothing(exception.Message);
+        }
+    }
+
+    private static PingKind Known(PingKind kind) => Enum.IsDefined(kind)
+        ? kind
+        : throw new ArgumentOutOfRangeException(nameof(kind), kind, "There is no such kind of ping.");
 
     private static async Task<T> ReadAsync<T>(Func<Task<T>> read)
     {

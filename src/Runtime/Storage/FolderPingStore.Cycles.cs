@@ -128,7 +128,8 @@ internal sealed partial class FolderPingStore
             cancellationToken);
 
     public Task<DevOpsReport?> LatestReportAsync(CancellationToken cancellationToken) => ReadAsync(
-        (ledger, _) => ledger.Reports is [.., var latest] ? new DevOpsReport(latest.Uses) : null, cancellationToken);
+        (ledger, _) => ledger.Reports is [.., var latest] ? new DevOpsReport(latest.Cycle, latest.CreatedAt, latest.Uses) : null,
+        cancellationToken);
 
     private Task<CycleWrite> WriteAsync(
         CycleHold hold, Func<LedgerCycle, DateTimeOffset, LedgerCycle> write, CancellationToken cancellationToken) => StepAsync(

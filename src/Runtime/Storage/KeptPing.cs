@@ -3,15 +3,15 @@ using System.Security.Cryptography;
 namespace ServicePing;
 
 /// <summary>What a ping says of each metric.</summary>
-internal enum PingKind
+public enum PingKind
 {
-    /// <summary>Its value: what is sent.</summary>
+    /// <summary>Its value: the payload, which is sent.</summary>
     AllValues,
 
-    /// <summary>The SQL that computes it.</summary>
+    /// <summary>The SQL that computes it; kept and never sent.</summary>
     Queries,
 
-    /// <summary>Its value where no SQL computes it.</summary>
+    /// <summary>Its value where no SQL computes it; kept and never sent.</summary>
     NonSql,
 }
 

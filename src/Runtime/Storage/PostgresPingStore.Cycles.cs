@@ -11,7 +11,7 @@ internal sealed partial class PostgresPingStore
         """;
 
     private static readonly string ReportColumns = string.Join(
-        ", ", DevOpsReport.Features.Select(feature => $"leader_{feature}, instance_{feature}, percentage_{feature}"));
+        ", ", DevOpsAnswer.Features.Select(feature => $"leader_{feature}, instance_{feature}, percentage_{feature}"));
 
     // The conditions are looked at once the row is locked, and by then the clock may have moved on.
     public async Task<CycleHold?> TakeAsync(Cycle cycle, Guid owner, TimeSpan lease, CancellationToken cancellationToken) =>
@@ -176,17 +176,19 @@ internal sealed partial class PostgresPingStore
 
     public Task<DevOpsReport?> LatestReportAsync(CancellationToken cancellationToken) => FindAsync(
         $"""
-        SELECT {ReportColumns}
+        SELECT cycle, created_at, {ReportColumns}
         FROM service_ping.dev_ops_reports
         ORDER BY created_at DESC
         LIMIT 1
         """,
         [],
         row => new DevOpsReport(
-        [
-            .. DevOpsReport.Features.Select((_, feature) => new FeatureUse(
-                row.GetDouble(feature * 3), row.GetDouble((feature * 3) + 1), row.GetDouble((feature * 3) + 2))),
-        ]),
+            row.GetString(0),
+            row.GetFieldValue<DateTimeOffset>(1),
+            [
+                .. DevOpsAnswer.Features.Select((_, feature) => new FeatureUse(
+                    row.GetDouble((feature * 3) + 2), row.GetDouble((feature * 3) + 3), row.GetDouble((feature * 3) + 4))),
+            ]),
         cancellationToken);
 
     private async Task<CycleWrite> WriteAsync(string sql, object[] parameters, CancellationToken cancellationToken) =>

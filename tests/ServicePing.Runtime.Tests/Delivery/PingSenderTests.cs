@@ -93,13 +93,13 @@ public sealed class PingSenderTests : SendingTest
     [InlineData(",\"instance_boards\":1", ",\"instance_boards\":null", false)]
     public async Task A_report_is_kept_where_all_of_it_is_there(string column, string change, bool isKept)
     {
-        string columns = string.Concat(DevOpsReport.Features.Select(feature => $",\"leader_{feature}\":2,\"instance_{feature}\":1"))
+        string columns = string.Concat(DevOpsAnswer.Features.Select(feature => $",\"leader_{feature}\":2,\"instance_{feature}\":1"))
             .Replace(column.Length > 0 ? column : "none", change, StringComparison.Ordinal);
         await using ReceiverDouble receiver = ReceiverDouble.Of("200 OK", $$$"""{"conv_index":{"usage_data_id":7{{{columns}}}}}""");
         DeliveryAttempt attempt = await SendAsync(receiver);
 
         Assert.Equal(CycleState.Sent, attempt.State);
-        Assert.Equal(isKept ? new DevOpsReport([.. DevOpsReport.Features.Select(_ => new FeatureUse(2, 1, 0))]) : null, attempt.Report);
+        Assert.Equal(isKept ? new DevOpsAnswer([.. DevOpsAnswer.Features.Select(_ => new FeatureUse(2, 1, 0))]) : null, attempt.Report);
     }
 
     [Theory]

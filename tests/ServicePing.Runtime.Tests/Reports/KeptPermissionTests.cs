@@ -71,10 +71,10 @@ public sealed class KeptPermissionTests
         Assert.Null(Violation(ping, PingPermissions.Everything with { LeftOutOwners = ["others"] }, json));
     }
 
-    private static string? Violation(Ping ping, PingPermissions permissions, ReadOnlyMemory<byte> json) => KeptPermission.Violation(
+    internal static string? Violation(Ping ping, PingPermissions permissions, ReadOnlyMemory<byte> json) => KeptPermission.Violation(
         ping.Services.GetRequiredService<PingProgram>(), ping.Services.GetRequiredService<ServicePingCatalogue>(), permissions, json);
 
-    private static TestSet RandomSet(Random random)
+    internal static TestSet RandomSet(Random random)
     {
         TestSet set = new();
         for (int i = 0; i < 12; i++)
@@ -86,7 +86,7 @@ public sealed class KeptPermissionTests
         return set;
     }
 
-    private static PingPermissions RandomPermissions(Random random, TestSet set) => new()
+    internal static PingPermissions RandomPermissions(Random random, TestSet set) => new()
     {
         Categories = [.. Enum.GetValues<DataCategory>().Where(_ => random.Next(6) > 0)],
         LeftOutKeyPaths = [.. set.MetricPlans.Select(metric => metric.KeyPath).Where(_ => random.Next(12) == 0)],

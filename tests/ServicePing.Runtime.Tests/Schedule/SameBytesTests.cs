@@ -81,7 +81,20 @@ public sealed class SameBytesTests(PostgresServer postgres, RedisServer redis) :
             List<byte[]> places = [sent, export, .. receiver.Bodies, Encoding.UTF8.GetBytes(string.Join('\n', receiver.Heads))];
             foreach (PingKind kind in Enum.GetValues<PingKind>())
             {
-                places.Add((await store.FindPingAsync(kind, cycle.Name, default))!.Bytes.ToArray());
+                byte[] kept = (await store.FindPingAsync(kind, cycle.Name, default))!.Bytes.ToArray();
+                places.Add(kept);
+
+                // What is kept may be shown, until something is left out.
+                PermittedReport content = (await history.LatestAsync(kind))!.Content;
+                Assert.Equal(0, content.LeftOut);
+                Assert.Equal(kept, content.Json!.Value.ToArray());
+                string later = program.Shown.FirstOrDefault("uuid");
+                PermittedReport without = reports.Permitted(
+                    kept, permissions with { LeftOutKeyPaths = [.. permissions.LeftOutKeyPaths, later] });
+                Assert.Equal(1, without.LeftOut);
+                Assert.Contains($"\"{later.Split('.')[^1]}\"", Encoding.UTF8.GetString(kept), StringComparison.Ordinal);
+                Assert.DoesNotContain(
+                    $"\"{later.Split('.')[^1]}\"", Encoding.UTF8.GetString(without.Json!.Value.Span), StringComparison.Ordinal);
             }
 
             string[] names = [.. program.Set.MetricPlans.Select(plan => plan.KeyPath).Except(program.PermittedKeyPaths)];

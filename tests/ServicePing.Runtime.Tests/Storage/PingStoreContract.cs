@@ -233,7 +233,7 @@ public abstract class PingStoreContract
     public async Task Each_attempt_is_kept_with_what_was_answered()
     {
         CycleHold hold = (await TakeAsync("a"))!;
-        DevOpsReport report = new([.. Enumerable.Range(0, 9).Select(i => new FeatureUse(10.2 + i, 3.2, 31.37))]);
+        DevOpsAnswer report = new([.. Enumerable.Range(0, 9).Select(i => new FeatureUse(10.2 + i, 3.2, 31.37))]);
         DeliveryAttempt failed = new("https://versions.example.com", "unavailable", "503", CycleState.Sending)
         {
             StatusCode = 503,
@@ -260,7 +260,9 @@ public abstract class PingStoreContract
         Assert.Equal(failed with { State = CycleState.Sent, NextAttemptIn = null }, kept[0].Attempt);
         Assert.Equal([1, 2, 3], kept[1].Attempt.Receipt!.Value.ToArray());
         Assert.Equal((delivered.UsageDataId, 201), (kept[1].Attempt.UsageDataId, kept[1].Attempt.StatusCode));
-        Assert.Equal(report, await Store.LatestReportAsync(default));
+        DevOpsReport latest = (await Store.LatestReportAsync(default))!;
+        Assert.Equal(new DevOpsReport("a", latest.ReceivedAt, report.Uses), latest);
+        Assert.InRange(latest.ReceivedAt - kept[1].EndedAt, TimeSpan.FromSeconds(-1), TimeSpan.FromSeconds(1));
         CycleRecord cycle = (await Store.FindCycleAsync("a", default))!;
         Assert.Equal((CycleState.Sent, "201", 2), (cycle.State, cycle.Reason, cycle.Attempt));
     }

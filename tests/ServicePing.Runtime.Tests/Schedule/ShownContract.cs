@@ -1,0 +1,130 @@
+using System.Text;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+
+namespace ServicePing.Tests;
+
+/// <summary>What an administrator sees of what is kept, wherever it is kept.</summary>
+public abstract class ShownContract : OfflineTest
+{
+    private protected ShownContract(OfflinePlace place)
+        : base(place)
+    {
+    }
+
+    [Fact]
+    public async Task What_is_switched_off_is_not_shown_of_a_ping_that_was_kept_before()
+    {
+        await using ServiceProvider program = Program();
+        await using ServiceProvider other = Program();
+        IPingStore store = program.GetRequiredService<IPingStore>();
+        IPingHistory history = program.GetRequiredService<IPingHistory>();
+        Assert.Null(await history.LatestAsync(PingKind.AllValues));
+        Assert.Null(await history.KeptAsync(PingKind.AllValues, Week));
+        CycleHold hold = await KeepAsync(store);
+        byte[] queries = """{"counts":{"a":"SELECT 1","b":"SELECT 2"}}"""u8.ToArray();
+        await store.KeepAsync(hold, new PingDraft(PingKind.Queries, Ping.RecordedAt, queries), default);
+
+        KeptReport whole = (await history.LatestAsync(PingKind.AllValues))!;
+        Assert.Equal((PingKind.AllValues, Week, Ping.RecordedAt, SomePing.Length), (whole.Kind, whole.Cycle, whole.RecordedAt, whole.Size));
+        Assert.Equal(PingWords.Hash(SomePing), whole.Sha256);
+        Assert.Equal(SomePing, whole.Content.Json!.Value.ToArray());
+        Assert.Equal((0, null), (whole.Content.LeftOut, whole.Content.Hindrance));
+        Assert.InRange(whole.KeptAt - await store.NowAsync(default), TimeSpan.FromMinutes(-10), TimeSpan.Zero);
+
+        // Another process has switched it off.
+        await other.GetRequiredService<ServicePingSettings>().SetAsync(SettingNames.LeftOutMetrics, "counts.a", "ada");
+
+        foreach (KeptReport? shown in new[] { await history.LatestAsync(PingKind.AllValues), await history.KeptAsync(PingKind.AllValues, Week) })
+        {
+            Assert.Equal($$$"""{"uuid":"{{{Uuid}}}","counts":{"b":2}}""", Text(shown));
+            Assert.Equal((1, whole.Sha256, whole.Size), (shown!.Content.LeftOut, shown.Sha256, shown.Size));
+        }
+
+        Assert.Equal("""{"counts":{"b":"SELECT 2"}}""", Text(await history.LatestAsync(PingKind.Queries)));
+        Assert.Null(await history.LatestAsync(PingKind.NonSql));
+
+        // The test's metrics are optional.
+        await other.GetRequiredService<ServicePingSettings>().SetAsync(SettingNames.IncludeOptionalMetrics, "false", "ada");
+        Assert.Equal("{}", Text(await history.LatestAsync(PingKind.AllValues)));
+        Assert.Equal("{}", Text(await history.LatestAsync(PingKind.Queries)));
+        Assert.Equal(SomePing, (await history.PingAsync(Week))!.Value.ToArray());
+    }
+
+    [Fact]
+    public async Task Nothing_is_shown_while_nobody_can_say_what_is_permitted()
+    {
+        await using ServiceProvider program = Program();
+        IPingStore store = program.GetRequiredService<IPingStore>();
+        await KeepAsync(store);
+        await store.SetAsync(SettingNames.LeftOutMetrics, "\n", "a later version", default);
+
+        PermittedReport content = (await program.GetRequiredService<IPingHistory>().LatestAsync(PingKind.AllValues))!.Content;
+
+        Assert.Null(content.Json);
+        Assert.StartsWith(
+            "Nothing is shown while nobody can say what is permitted. The setting 'left_out_metrics' is kept as", content.Hindrance, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Changes_and_the_answer_about_features_are_shown_the_latest_first()
+    {
+        await using ServiceProvider program = Program();
+        IPingStore store = program.GetRequiredService<IPingStore>();
+        IPingHistory history = program.GetRequiredService<IPingHistory>();
+        Assert.Null(await history.DevOpsReportAsync());
+        Assert.Empty(await history.ChangesAsync());
+        await program.GetRequiredService<ServicePingSettings>().SetAsync(SettingNames.Enabled, "false", "ada");
+        await program.GetRequiredService<ServicePingSettings>().SetAsync(SettingNames.Enabled, "true", "bob");
+        foreach (string cycle in new[] { "2026-W47", Week })
+        {
+            CycleHold hold = await KeepAsync(store, cycle);
+            double percentage = cycle == Week ? 31.37 : 10;
+            await store.RecordAsync(
+                hold,
+                new DeliveryAttempt("https://example.com:443", "delivered", "It went so.", CycleState.Sent)
+                {
+                    Report = new DevOpsAnswer([.. Enumerable.Repeat(new FeatureUse(10.2, 3.2, percentage), 9)]),
+                },
+                default);
+            await PassAsync(store);
+        }
+
+        DevOpsReport report = (await history.DevOpsReportAsync())!;
+        Assert.Equal((Week, 31.37), (report.Cycle, report.Features[8].Percentage));
+        Assert.InRange(report.ReceivedAt - await store.NowAsync(default), TimeSpan.FromMinutes(-10), TimeSpan.Zero);
+        Assert.Equal(
+            [("enabled", "false", "true", "bob"), ("enabled", null, "false", "ada")],
+            (await history.ChangesAsync()).Select(change => (change.Name, change.OldValue, change.NewValue, change.ChangedBy)));
+        Assert.Equal("bob", Assert.Single(await history.ChangesAsync(1)).ChangedBy);
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => history.ChangesAsync(0));
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => history.LatestAsync((PingKind)3));
+    }
+
+    private protected static string Text(KeptReport? report) => Encoding.UTF8.GetString(report!.Content.Json!.Value.Span);
+}
+
+/// <summary>What an administrator sees of what is kept in a folder.</summary>
+public sealed class FolderShownTests() : ShownContract(new FolderPlace());
+
+/// <summary>What an administrator sees of what is kept in PostgreSQL.</summary>
+public sealed class PostgresShownTests(PostgresServer postgres)
+    : ShownContract(new PostgresPlace(postgres)), IClassFixture<PostgresServer>
+{
+    [Fact]
+    public async Task Nothing_is_shown_while_settings_cannot_be_read()
+    {
+        await using ServiceProvider program = Program();
+        IPingHistory history = program.GetRequiredService<IPingHistory>();
+        await KeepAsync(program.GetRequiredService<IPingStore>());
+        await program.GetRequiredService<ServicePingSettings>().SetAsync(SettingNames.LeftOutMetrics, "counts.a", "ada");
+        await using NpgsqlCommand rename = program.GetRequiredService<PostgresDatabase>().Source.CreateCommand(
+            "ALTER TABLE service_ping.settings RENAME TO elsewhere");
+        await rename.ExecuteNonQueryAsync();
+
+        PermittedReport content = (await history.LatestAsync(PingKind.AllValues))!.Content;
+
+        Assert.Null(content.Json);
+        Assert.Contains("What administrators have set cannot be read.", content.Hindrance, StringComparison.Ordinal);
+    }
+}
