@@ -73,8 +73,19 @@ public sealed class ServicePingSettings : IAsyncDisposable, IDisposable
     public async Task<PingSettings> SetAsync(
         string name, string? value, string who, CancellationToken cancellationToken = default)
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(name);
         ArgumentException.ThrowIfNullOrWhiteSpace(who);
+        Judge(name, value);
+        await WriteAsync(() => _store.SetAsync(name, value, who, cancellationToken)).ConfigureAwait(false);
+        return await RefreshAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Judges whether an administrator may set a setting to a value; nothing is changed.</summary>
+    /// <param name="name">Its name, one of <see cref="SettingNames"/>.</param>
+    /// <param name="value">Its value as a text; null for what holds where no administrator has set it.</param>
+    /// <exception cref="SettingException">There is no such setting, the value is none, or the configuration has decided.</exception>
+    public void Judge(string name, string? value)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
         SettingDefinition definition = SettingDefinition.Find(name) ?? throw new SettingException(
             $"There is no setting '{name}'; there are {string.Join(", ", SettingDefinition.All.Select(one => one.Name))}.");
         if (value is not null && !definition.IsValid(value))
@@ -88,11 +99,11 @@ public sealed class ServicePingSettings : IAsyncDisposable, IDisposable
             string place = now.Source == SettingSource.Environment
                 ? "the variable DO_NOT_TRACK of the environment"
                 : SettingsReckoning.Called(_options.Value, definition.Option);
-            throw new SettingException($"The setting '{name}' is locked: {place} has decided. Change it there.");
+            throw new SettingException($"The setting '{name}' is locked: {place} has decided. Change it there.")
+            {
+                IsLocked = true,
+            };
         }
-
-        await WriteAsync(() => _store.SetAsync(name, value, who, cancellationToken)).ConfigureAwait(false);
-        return await RefreshAsync(cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>

@@ -7,4 +7,7 @@ public sealed class SettingException : Exception
         : base(message, cause)
     {
     }
+
+    /// <summary>Whether the configuration or the environment has decided, so that it is changed there; the setting and its value exist.</summary>
+    public bool IsLocked { get; internal init; }
 }

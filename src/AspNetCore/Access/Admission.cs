@@ -1,0 +1,185 @@
+using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Authorization.Policy;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ServicePing;
+
+/// <summary>
+/// Decides, for every endpoint and before anything else looks at a request, whether it may come in: where it comes from, who sends it, and
+/// what they may do.
+/// </summary>
+/// <remarks>
+/// Endpoints carry <see cref="IAllowAnonymous"/>, so that a fallback policy of the program neither blocks what is open to all nor sends a
+/// script to a page for signing in. What else the program demands of them, such as by <c>RequireAuthorization</c>, is demanded here.
+/// </remarks>
+internal sealed class Admission(ServicePingHttpOptions options)
+{
+    /// <summary>Admits a request, or answers it.</summary>
+    /// <returns>Whether it may come in.</returns>
+    internal async Task<bool> AdmitAsync(HttpContext context, Gate gate)
+    {
+        if (CallOrigin.Objection(context.Request) is { } objection)
+        {
+            await RefuseAsync(context, gate.WhenForged, objection).ConfigureAwait(false);
+            return false;
+        }
+
+        if (gate.Audience != Audience.Anybody || HasOwnDemands(context))
+        {
+            bool isAdmitted = TokenHeader.Find(context.Request) is { } token && !gate.IsPage
+                ? await AdmitTokenAsync(context, gate, token).ConfigureAwait(false)
+                : await AdmitUserAsync(context, gate).ConfigureAwait(false);
+            if (!isAdmitted)
+            {
+                return false;
+            }
+        }
+
+        return await IsNotForgedAsync(context, gate).ConfigureAwait(false);
+    }
+
+    private static bool HasOwnDemands(HttpContext context) =>
+        context.GetEndpoint() is { } endpoint
+        && (endpoint.Metadata.GetMetadata<IAuthorizeData>() is not null || endpoint.Metadata.GetMetadata<AuthorizationPolicy>() is not null
+            || endpoint.Metadata.GetMetadata<IAuthorizationRequirementData>() is not null);
+
+    /// <summary>A personal access token stands for its owner: what it may do, it says itself, and cookies beside it do not count.</summary>
+    private static async Task<bool> AdmitTokenAsync(HttpContext context, Gate gate, string token)
+    {
+        if (context.RequestServices.GetService<TokenDoor>() is not { } door)
+        {
+            await RefuseAsync(context, StatusCodes.Status401Unauthorized, "This program takes no personal access tokens.").ConfigureAwait(false);
+            return false;
+        }
+
+        TokenVerdict verdict = await TokenDoor.LookAsync(token, context.RequestAborted).ConfigureAwait(false);
+        if (verdict.Owner is not { } owner)
+        {
+            await RefuseAsync(context, verdict.Status, verdict.Message).ConfigureAwait(false);
+            return false;
+        }
+
+        context.User = owner;
+        string? lacks = !gate.Scopes.Any(scope => owner.HasClaim(TokenDoor.Scope, scope))
+            ? $"The token has none of the scopes {string.Join(", ", gate.Scopes)}."
+            : gate.Audience == Audience.Administrators && !owner.HasClaim(TokenDoor.Administrator, "true")
+            ? "The token is not an administrator's."
+            : null;
+        if (lacks is null)
+        {
+            return await MeetsOwnDemandsAsync(context, gate).ConfigureAwait(false);
+        }
+
+        await RefuseAsync(context, StatusCodes.Status403Forbidden, lacks).ConfigureAwait(false);
+        return false;
+    }
+
+    private Task<bool> AdmitUserAsync(HttpContext context, Gate gate) => gate.Audience switch
+    {
+        Audience.Administrators when options.AllowsAnonymousAdministrators => MeetsOwnDemandsAsync(context, gate),
+        Audience.Administrators => MeetsAsync(context, gate, new AuthorizeAttribute(options.AdministratorPolicy!)),
+        Audience.Users when options.AllowsAnonymousTracking => MeetsOwnDemandsAsync(context, gate),
+        Audience.Users when options.UserPolicy is { } policy => MeetsAsync(context, gate, new AuthorizeAttribute(policy)),
+        Audience.Users => MeetsAsync(context, gate, new AuthorizeAttribute()),
+        _ => MeetsOwnDemandsAsync(context, gate),
+    };
+
+    private static Task<bool> MeetsOwnDemandsAsync(HttpContext context, Gate gate) =>
+        HasOwnDemands(context) ? MeetsAsync(context, gate, own: null) : Task.FromResult(true);
+
+    private static async Task<bool> MeetsAsync(HttpContext context, Gate gate, AuthorizeAttribute? own)
+    {
+        if (context.RequestServices.GetService<IPolicyEvaluator>() is not { } evaluator)
+        {
+            await RefuseAsync(context, StatusCodes.Status401Unauthorized, "This program has no users: AddAuthorization was not called.")
+                .ConfigureAwait(false);
+            return false;
+        }
+
+        AuthorizationPolicy policy = await PolicyAsync(context, own).ConfigureAwait(false);
+        AuthenticateResult who = context.User.Identity is { IsAuthenticated: true, AuthenticationType: TokenDoor.Type }
+            ? AuthenticateResult.Success(new AuthenticationTicket(context.User, TokenDoor.Type))
+            : await evaluator.AuthenticateAsync(policy, context).ConfigureAwait(false);
+        PolicyAuthorizationResult verdict = await evaluator.AuthorizeAsync(policy, who, context, context).ConfigureAwait(false);
+        if (verdict.Succeeded)
+        {
+            return true;
+        }
+
+        if (gate.IsPage)
+        {
+            await SendAwayAsync(context, policy, verdict.Forbidden).ConfigureAwait(false);
+        }
+        else if (verdict.Forbidden)
+        {
+            await RefuseAsync(context, StatusCodes.Status403Forbidden, "This is for others than you.").ConfigureAwait(false);
+        }
+        else
+        {
+            await RefuseAsync(context, StatusCodes.Status401Unauthorized, "Sign in, or send a personal access token.").ConfigureAwait(false);
+        }
+
+        return false;
+    }
+
+    private static async Task<AuthorizationPolicy> PolicyAsync(HttpContext context, AuthorizeAttribute? own)
+    {
+        EndpointMetadataCollection metadata = context.GetEndpoint()!.Metadata;
+        IEnumerable<IAuthorizeData> data = metadata.GetOrderedMetadata<IAuthorizeData>();
+        IAuthorizationPolicyProvider provider = context.RequestServices.GetRequiredService<IAuthorizationPolicyProvider>();
+        AuthorizationPolicy? policy = await AuthorizationPolicy.CombineAsync(
+            provider, own is null ? data : data.Append(own), metadata.GetOrderedMetadata<AuthorizationPolicy>()).ConfigureAwait(false);
+        IReadOnlyList<IAuthorizationRequirementData> requirements = metadata.GetOrderedMetadata<IAuthorizationRequirementData>();
+        if (requirements.Count == 0)
+        {
+            return policy!;
+        }
+
+        AuthorizationPolicyBuilder builder = policy is null ? new() : new(policy);
+        foreach (IAuthorizationRequirement requirement in requirements.SelectMany(one => one.GetRequirements()))
+        {
+            builder.AddRequirements(requirement);
+        }
+
+        return builder.Build();
+    }
+
+    /// <summary>Whoever uses a browser goes where the program lets people sign in.</summary>
+    private static async Task SendAwayAsync(HttpContext context, AuthorizationPolicy policy, bool isForbidden)
+    {
+        if (context.RequestServices.GetService<IAuthenticationService>() is null)
+        {
+            context.Response.StatusCode = isForbidden ? StatusCodes.Status403Forbidden : StatusCodes.Status401Unauthorized;
+            return;
+        }
+
+        string?[] schemes = policy.AuthenticationSchemes is { Count: > 0 } named ? [.. named] : [null];
+        foreach (string? scheme in schemes)
+        {
+            await (isForbidden ? context.ForbidAsync(scheme) : context.ChallengeAsync(scheme)).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>A change that a cookie allows needs the antiforgery token of a program that has such tokens.</summary>
+    private async Task<bool> IsNotForgedAsync(HttpContext context, Gate gate)
+    {
+        if (!options.UsesAntiforgery
+            || CallOrigin.IsSafe(context.Request)
+            || !CallOrigin.CarriesCookies(context.Request)
+            || context.User.Identity?.AuthenticationType == TokenDoor.Type
+            || context.RequestServices.GetService<IAntiforgery>() is not { } antiforgery
+            || await antiforgery.IsRequestValidAsync(context).ConfigureAwait(false))
+        {
+            return true;
+        }
+
+        await RefuseAsync(context, gate.WhenForged, "The request carries cookies and not the program's antiforgery token.")
+            .ConfigureAwait(false);
+        return false;
+    }
+
+    private static Task RefuseAsync(HttpContext context, int status, string detail) => new Problem(status, detail).WriteAsync(context);
+}

@@ -1,0 +1,31 @@
+namespace ServicePing;
+
+/// <summary>
+/// What the latest reports may show now, looked for at most once a second: whoever asks more often is spared the store, and what an
+/// administrator switches off is gone at once from this process and within a second from others.
+/// </summary>
+internal sealed class ShownReports(IPingHistory history, ServicePingSettings settings, TimeProvider clock)
+{
+    private static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(1);
+
+    private readonly Shown?[] _shown = new Shown?[Enum.GetValues<PingKind>().Length];
+
+    /// <summary>The latest report of a kind; null where there is none.</summary>
+    /// <exception cref="PingHistoryException">The store cannot be used.</exception>
+    internal async Task<PermittedReport?> LatestAsync(PingKind kind, CancellationToken cancellationToken)
+    {
+        long now = clock.GetTimestamp();
+        if (Volatile.Read(ref _shown[(int)kind]) is { } shown && shown.Under == settings.Current && clock.GetElapsedTime(shown.At, now) < Lifetime)
+        {
+            return shown.Report;
+        }
+
+        // What holds is taken before the look, so that a change in between makes the next request look anew.
+        PingSettings under = await settings.RefreshAsync(cancellationToken).ConfigureAwait(false);
+        PermittedReport? report = (await history.LatestAsync(kind, cancellationToken).ConfigureAwait(false))?.Content;
+        Volatile.Write(ref _shown[(int)kind], new Shown(settings.Current == under ? under : null, now, report));
+        return report;
+    }
+
+    private sealed record Shown(PingSettings? Under, long At, PermittedReport? Report);
+}

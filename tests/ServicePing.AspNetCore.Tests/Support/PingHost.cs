@@ -1,0 +1,80 @@
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace ServicePing.AspNetCore.Tests;
+
+/// <summary>A product on a real server, which keeps its pings in a folder of its own and its counters in memory.</summary>
+internal sealed class PingHost : IAsyncDisposable
+{
+    internal const string Administrators = "Administrators";
+
+    private readonly string _folder;
+
+    private PingHost(WebApplication app, string folder, string address)
+    {
+        (App, _folder, Address) = (app, folder, new Uri(address));
+        Client = new HttpClient(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false }) { BaseAddress = Address };
+    }
+
+    internal WebApplication App { get; }
+
+    internal Uri Address { get; }
+
+    /// <summary>A client that keeps no cookies and follows nothing.</summary>
+    internal HttpClient Client { get; }
+
+    internal T Get<T>()
+        where T : notnull => App.Services.GetRequiredService<T>();
+
+    /// <summary>Starts a product with the roles of <see cref="SessionScheme"/>.</summary>
+    /// <param name="http">Changes how the service ping is reached.</param>
+    /// <param name="build">Changes the program before it is built.</param>
+    /// <param name="use">Changes it after it was built, before the service ping is mapped.</param>
+    /// <param name="environment">The name of its environment.</param>
+    /// <param name="arguments">What is configured.</param>
+    internal static async Task<PingHost> StartAsync(
+        Action<ServicePingHttpOptions>? http = null,
+        Action<WebApplicationBuilder>? build = null,
+        Action<WebApplication>? use = null,
+        string environment = "Production",
+        params string[] arguments)
+    {
+        string folder = Directory.CreateTempSubdirectory("serviceping-http-").FullName;
+        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions
+        {
+            Args = ["--urls=http://127.0.0.1:0", "--ServicePing:Uuid=6f2d7c1e-5b1f-4d0a-9a43-2f6f1b0f7e55", .. arguments],
+            EnvironmentName = environment,
+        });
+        builder.Logging.ClearProviders();
+        builder.Services.AddAuthentication(SessionScheme.Name).AddScheme<AuthenticationSchemeOptions, SessionScheme>(SessionScheme.Name, null);
+        builder.Services.AddAuthorization(options => options.AddPolicy(Administrators, policy => policy.RequireRole("administrator")));
+        builder.Services.AddServicePing(builder.Configuration, ping => ping.KeepIn(folder).UseInProcessCounters());
+        build?.Invoke(builder);
+        WebApplication app = builder.Build();
+        use?.Invoke(app);
+        app.MapServicePing(options =>
+        {
+            options.AdministratorPolicy = Administrators;
+            http?.Invoke(options);
+        });
+        await app.StartAsync();
+        return new PingHost(app, folder, app.Urls.Single());
+    }
+
+    /// <summary>A value that the product counts now.</summary>
+    internal async Task<T> ReadAsync<T>(Metric<T> metric)
+    {
+        await Get<EventTracker>().FlushAsync();
+        return await Get<ServicePingCollector>().CollectAsync(metric);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        await App.StopAsync();
+        await App.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
+    }
+}
