@@ -31,6 +31,9 @@ public sealed class EventTracker : IAsyncDisposable, IDisposable
     /// <summary>The counters of older generations.</summary>
     public NamedCounters Counters => _tracking.Value.Counters;
 
+    /// <summary>The names that <see cref="TrackByName"/> takes.</summary>
+    public IReadOnlyCollection<string> EventNames => _tracking.Value.ByName.Keys;
+
     /// <summary>What has become of the tracked events since the program started.</summary>
     public TrackingStatistics Statistics => Started?.Statistics ?? TrackingStatistics.None;
 

@@ -19,10 +19,18 @@ public sealed class NamedCounters
     private readonly FrozenDictionary<string, int> _hashes;
     private readonly Tallies _tallies;
     private readonly TrackingGuard? _guard;
+    private readonly FrozenDictionary<string, FeatureSwitch> _features;
     private readonly bool _isTracking;
 
-    internal NamedCounters(CounterTable table, Tallies tallies, TrackingGuard? guard, bool isTracking)
+    /// <param name="table">What is counted.</param>
+    /// <param name="tallies">Where it is counted.</param>
+    /// <param name="guard">What the program asks of each event.</param>
+    /// <param name="features">The feature flags of known events, by the event's name.</param>
+    /// <param name="isTracking">Whether there is a counter store.</param>
+    internal NamedCounters(
+        CounterTable table, Tallies tallies, TrackingGuard? guard, FrozenDictionary<string, FeatureSwitch> features, bool isTracking)
     {
+        _features = features;
         _totals = table.Totals;
         _uniques = table.Uniques;
         _hashes = table.Hashes;
@@ -30,6 +38,18 @@ public sealed class NamedCounters
         _guard = guard;
         _isTracking = isTracking;
     }
+
+    /// <summary>The names that <see cref="Increment(string, long)"/> takes, in lower case and without the prefix <c>usage_</c>.</summary>
+    public IReadOnlyCollection<string> TotalNames =>
+    [
+        .. _totals.Keys
+            .Select(key => (key.StartsWith(UsagePrefix, StringComparison.Ordinal) ? key[UsagePrefix.Length..] : key).ToLowerInvariant())
+            .Distinct(StringComparer.Ordinal)
+            .Order(StringComparer.Ordinal),
+    ];
+
+    /// <summary>The names that <see cref="AddUnique(string, EventValue, string?)"/> takes.</summary>
+    public IReadOnlyCollection<string> UniqueNames => [.. _uniques.Keys.Order(StringComparer.Ordinal)];
 
     /// <summary>Counts events of a named counter, such as <c>web_ide_previews_count</c>, with or without the prefix <c>usage_</c>.</summary>
     /// <param name="counter">The prefix of the counter, <c>_</c> and its event, in either case.</param>
@@ -70,8 +90,39 @@ public sealed class NamedCounters
         ArgumentNullException.ThrowIfNull(name);
         string path = property is null ? name : $"{name}-{property}";
         return !_uniques.TryGetValue(path, out int[]? cells) ? Unknown(path)
-            : !value.HasValue ? TrackingResult.Untracked(TrackingProblemKind.Missing, path, $"Counter '{path}' needs a value.")
+            : !value.HasValue ? NoValue(path)
+            : IsOff(path) ? NotNow
             : Move(name, cells, value, by: 1);
+    }
+
+    /// <summary>Counts values, each once a week or as often as a known event of the name is counted, such as all users of a group.</summary>
+    /// <param name="name">The event's name.</param>
+    /// <param name="values">The values; those that are none are left out.</param>
+    public TrackingResult AddUnique(string name, ReadOnlySpan<EventValue> values)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        if (!_uniques.TryGetValue(name, out int[]? cells))
+        {
+            return Unknown(name);
+        }
+
+        if (!HaveValue(values))
+        {
+            return NoValue(name);
+        }
+
+        if (!MayMove(name, cells.Length) || IsOff(name))
+        {
+            return NotNow;
+        }
+
+        foreach (int cell in cells)
+        {
+            _tallies.Current.Add(cell, values);
+        }
+
+        _guard?.Tracked();
+        return TrackingResult.Tracked;
     }
 
     /// <summary>Counts an event of a field of a hash, such as of a project.</summary>
@@ -89,15 +140,38 @@ public sealed class NamedCounters
 
     private TrackingResult Move(string name, ReadOnlySpan<int> cells, EventValue value, long by)
     {
-        if (!_isTracking || _tallies.IsOff || _guard?.Allows(name, cells.Length) == false)
+        if (!MayMove(name, cells.Length))
         {
-            return new TrackingResult(false, []);
+            return NotNow;
         }
 
         _tallies.Current.Move(cells, value, by);
         _guard?.Tracked();
         return TrackingResult.Tracked;
     }
+
+    private static TrackingResult NotNow { get; } = new(false, []);
+
+    private bool MayMove(string name, int moves) => _isTracking && !_tallies.IsOff && _guard?.Allows(name, moves) != false;
+
+    /// <summary>Whether a known event of the name has a feature flag that is off.</summary>
+    private bool IsOff(string name) => _features.TryGetValue(name, out FeatureSwitch? feature) && !feature.IsOn();
+
+    private static bool HaveValue(ReadOnlySpan<EventValue> values)
+    {
+        foreach (ref readonly EventValue value in values)
+        {
+            if (value.HasValue)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static TrackingResult NoValue(string counter) =>
+        TrackingResult.Untracked(TrackingProblemKind.Missing, counter, $"Counter '{counter}' needs a value.");
 
     private static TrackingResult Unknown(string counter) =>
         TrackingResult.Untracked(TrackingProblemKind.UnknownCounter, counter, $"No metric of the program reads a counter '{counter}'.");

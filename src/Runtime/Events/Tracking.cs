@@ -26,13 +26,13 @@ internal sealed class Tracking : IDisposable
             _guard = TrackingGuard.Create(options, Flusher, clock);
         }
 
-        Counters = new NamedCounters(_table, _tallies, _guard, Flusher is not null);
         ByName = _table.ByName.ToFrozenDictionary(
             one => one.Key,
             one => new NamedEvent(
                 one.Key, one.Value.Arguments, one.Value.Rules, one.Value.Values, Tracked(one.Key, EventRules.Of(one.Value.Rules))),
             StringComparer.Ordinal);
         _isFeatureEnabled = options.IsFeatureEnabled;
+        Counters = new NamedCounters(_table, _tallies, _guard, FeaturesOf(sets), Flusher is not null);
         _meter = new TrackingMeter(() => Statistics);
     }
 
@@ -75,6 +75,13 @@ internal sealed class Tracking : IDisposable
     }
 
     private TrackedEvent Tracked(string name, EventRules rules) => new(name, Flusher is null ? EventRules.Of([]) : rules, _tallies, _others, _guard);
+
+    private FrozenDictionary<string, FeatureSwitch> FeaturesOf(IReadOnlyList<MetricSet> sets) => sets
+        .SelectMany(set => set.KnownEvents)
+        .DistinctBy(known => known.Name, StringComparer.Ordinal)
+        .Select(known => (known.Name, Feature: FeatureOf(known)))
+        .Where(one => one.Feature is not null)
+        .ToFrozenDictionary(one => one.Name, one => one.Feature!, StringComparer.Ordinal);
 
     private FeatureSwitch? FeatureOf(KnownEvent known) =>
         known.FeatureFlag is { } flag && _isFeatureEnabled is { } isEnabled && Flusher is { } flusher

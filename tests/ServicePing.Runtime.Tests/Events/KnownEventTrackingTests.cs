@@ -100,6 +100,40 @@ public sealed class KnownEventTrackingTests : RedisTest
     }
 
     [Fact]
+    public async Task A_feature_flag_that_is_off_leaves_an_event_uncounted_that_is_tracked_by_its_name()
+    {
+        TestSet set = new() { KnownEventList = { Daily with { FeatureFlag = "track_wiki" }, Weekly } };
+        bool isOn = true;
+        await using Ping ping = Ping.Of(
+            builder => builder.UseRedis(Server.ConnectionString).Configure(options => options.IsFeatureEnabled = _ => isOn), set);
+        NamedCounters counters = ping.Tracker.Counters;
+        Assert.True(counters.AddUnique("wiki_action", 1).IsTracked);
+        isOn = false;
+        Assert.False(counters.AddUnique("wiki_action", 2).IsTracked);
+        Assert.False(counters.AddUnique("wiki_action", [3, 4]).IsTracked);
+        Assert.True(counters.AddUnique(Weekly.Name, 3).IsTracked);
+        await ping.Tracker.FlushAsync();
+
+        Assert.Equal(1, await CountAsync("2026-325-{wiki_action}"));
+        Assert.Equal(1, await CountAsync("g_{compliance}_dashboard-2026-47"));
+    }
+
+    [Fact]
+    public async Task Many_values_of_an_event_are_counted_by_its_name_each_once()
+    {
+        TestSet set = new() { KnownEventList = { Daily, Weekly } };
+        await using Ping ping = Ping.Of(builder => builder.UseRedis(Server.ConnectionString), set);
+        NamedCounters counters = ping.Tracker.Counters;
+        Assert.True(counters.AddUnique(Weekly.Name, [1, 2, EventValue.None, 2, "x"]).IsTracked);
+        Assert.Equal(TrackingProblemKind.Missing, Assert.Single(counters.AddUnique(Weekly.Name, [EventValue.None]).Problems).Kind);
+        Assert.Equal(TrackingProblemKind.UnknownCounter, Assert.Single(counters.AddUnique("nothing", [1, 2]).Problems).Kind);
+        await ping.Tracker.FlushAsync();
+
+        Assert.Equal(3, await CountAsync("g_{compliance}_dashboard-2026-47"));
+        Assert.Equal([Weekly.Name, Daily.Name], counters.UniqueNames);
+    }
+
+    [Fact]
     public async Task Tracking_a_known_event_allocates_nothing()
     {
         TestSet set = new() { KnownEventList = { Daily, Weekly } };
