@@ -115,6 +115,7 @@ public static class ServicePingServiceCollectionExtensions
             provider.GetRequiredService<IOptions<ServicePingOptions>>(),
             provider.GetRequiredService<PingProgram>(),
             provider.GetRequiredService<ServicePingCatalogue>()));
+        services.TryAddSingleton(static provider => new ServicePingTokens(provider.GetRequiredService<IPingStore>()));
         services.TryAddSingleton(static provider => new ServicePingErasure(
             provider.GetRequiredService<IPingStore>(),
             provider.GetRequiredService<ServicePingSettings>(),

@@ -147,6 +147,7 @@ internal sealed class PingLoop(
 
         await store.RemoveOldAsync(options.Value.RetentionWeeks, end).ConfigureAwait(false);
         await erasure.RemoveOldAsync(options.Value.RetentionWeeks, end).ConfigureAwait(false);
+        await ServicePingTokens.RemoveOldAsync(store, options.Value.RetentionWeeks, end).ConfigureAwait(false);
         return true;
     }
 

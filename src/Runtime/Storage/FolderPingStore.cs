@@ -83,6 +83,41 @@ internal sealed partial class FolderPingStore(string path, TimeProvider clock) :
             : (ledger, false),
         cancellationToken);
 
+    public Task<KeptFact?> FindFactAsync(string name, CancellationToken cancellationToken) => ReadAsync(
+        (ledger, now) => ledger.Instance.TryGetValue(name, out byte[]? kept) ? new KeptFact(name, kept, now) : null, cancellationToken);
+
+    public Task<IReadOnlyList<KeptFact>> FactsAsync(string beginning, CancellationToken cancellationToken) =>
+        ReadAsync<IReadOnlyList<KeptFact>>(
+            (ledger, now) =>
+            [
+                .. ledger.Instance
+                    .Where(fact => fact.Key.StartsWith(beginning, StringComparison.Ordinal))
+                    .OrderBy(fact => fact.Key, StringComparer.Ordinal)
+                    .Select(fact => new KeptFact(fact.Key, fact.Value, now)),
+            ],
+            cancellationToken);
+
+    public Task<bool> ExchangeAsync(
+        string name,
+        ReadOnlyMemory<byte>? before,
+        ReadOnlyMemory<byte> value,
+        AuditNote? note,
+        CancellationToken cancellationToken) => StepAsync(
+        (ledger, now) =>
+        {
+            byte[]? kept = ledger.Instance.GetValueOrDefault(name);
+            if (before is { } expected ? kept is null || !expected.Span.SequenceEqual(kept) : kept is not null)
+            {
+                return (ledger, false);
+            }
+
+            Ledger next = WithInstance(ledger, name, value);
+            return (note is null
+                ? next
+                : next with { Changes = [.. next.Changes, new SettingChange(name, note.OldValue, note.NewValue, note.Who, now)] }, true);
+        },
+        cancellationToken);
+
     public Task<string> FingerprintAsync(CancellationToken cancellationToken) => ReadAsync(
         (_, _) => PingWords.Hash(Encoding.UTF8.GetBytes($"folder/{_folder.Origin}")),
         cancellationToken);

@@ -95,6 +95,20 @@ internal interface IPingStore
     /// <summary>Forgets what is kept of the instance under a name, where it is this.</summary>
     Task ForgetAsync(string name, ReadOnlyMemory<byte> value, CancellationToken cancellationToken);
 
+    /// <summary>What is kept of the instance under a name, with the moment of the look; null where there is nothing.</summary>
+    Task<KeptFact?> FindFactAsync(string name, CancellationToken cancellationToken);
+
+    /// <summary>What is kept of the instance under names that begin so, in ordinal order.</summary>
+    Task<IReadOnlyList<KeptFact>> FactsAsync(string beginning, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Replaces what is kept of the instance under a name where it is this, null where there is to be nothing, and notes it among the
+    /// changes of settings where there is a note.
+    /// </summary>
+    /// <returns>Whether it was; otherwise nothing was changed or noted.</returns>
+    Task<bool> ExchangeAsync(
+        string name, ReadOnlyMemory<byte>? before, ReadOnlyMemory<byte> value, AuditNote? note, CancellationToken cancellationToken);
+
     /// <summary>
     /// A hash of where the store is, which a copy that is restored elsewhere does not share; never of host names. A byte copy of
     /// a whole server shares it.

@@ -21,6 +21,9 @@ internal static class InstanceNames
     /// <summary>What the names of receipts that were imported begin with; the rest is the cycle.</summary>
     internal const string Receipts = "receipt/";
 
+    /// <summary>What the names of tokens begin with; the rest names the token.</summary>
+    internal const string Tokens = "token/";
+
     private const string Fingerprints = "fingerprint/";
     private const string ReceiverKeys = "receiver_key/";
 
@@ -28,6 +31,7 @@ internal static class InstanceNames
     internal static IReadOnlyList<string> All { get; } =
     [
         Key, Fingerprints + "UUID", ReceiverKeys + "RECEIVER", Receipts + "CYCLE", EraseRequest, EraseProgress, Notice, LoopSince,
+        Tokens + "ID",
     ];
 
     /// <summary>Where an identifier has begun to report.</summary>
@@ -35,6 +39,9 @@ internal static class InstanceNames
 
     /// <summary>The public key of a receiver.</summary>
     internal static string ReceiverKey(string receiver) => ReceiverKeys + receiver;
+
+    /// <summary>A token.</summary>
+    internal static string Token(string id) => Tokens + id;
 
     /// <summary>The receipt of a cycle that was imported.</summary>
     internal static string Receipt(string cycle) => Receipts + cycle;

@@ -146,6 +146,64 @@ internal sealed partial class PostgresPingStore
         row => row.GetBoolean(0),
         cancellationToken);
 
+    public Task<KeptFact?> FindFactAsync(string name, CancellationToken cancellationToken) => FindAsync(
+        "SELECT name, value, clock_timestamp() FROM service_ping.instance WHERE name = $1", [name], Fact, cancellationToken);
+
+    public async Task<IReadOnlyList<KeptFact>> FactsAsync(string beginning, CancellationToken cancellationToken) => await ReadAsync(
+        """
+        SELECT name, value, clock_timestamp()
+        FROM service_ping.instance
+        WHERE starts_with(name, $1)
+        ORDER BY name COLLATE "C"
+        """,
+        [beginning],
+        Fact,
+        cancellationToken).ConfigureAwait(false);
+
+    public async Task<bool> ExchangeAsync(
+        string name,
+        ReadOnlyMemory<byte>? before,
+        ReadOnlyMemory<byte> value,
+        AuditNote? note,
+        CancellationToken cancellationToken)
+    {
+        string exchanged = before is null
+            ? """
+                INSERT INTO service_ping.instance (name, value)
+                SELECT $1, $2
+                WHERE $3::bytea IS NULL
+                ON CONFLICT DO NOTHING
+                RETURNING name
+                """
+            : """
+                UPDATE service_ping.instance
+                SET value = $2,
+                    kept_at = clock_timestamp()
+                WHERE name = $1 AND value = $3::bytea
+                RETURNING name
+                """;
+        return (await ReadAsync(
+            $"""
+            WITH exchanged AS (
+                {exchanged}
+            ),
+            noted AS (
+                INSERT INTO service_ping.audit (changed_at, changed_by, name, old_value, new_value)
+                SELECT clock_timestamp(), $4::text, name, $5::text, $6::text
+                FROM exchanged
+                WHERE $4::text IS NOT NULL
+            )
+            SELECT true
+            FROM exchanged
+            """,
+            [
+                name, value, OrNull(before), (object?)note?.Who ?? DBNull.Value, (object?)note?.OldValue ?? DBNull.Value,
+                (object?)note?.NewValue ?? DBNull.Value,
+            ],
+            row => row.GetBoolean(0),
+            cancellationToken).ConfigureAwait(false)).Count > 0;
+    }
+
     // The system identifier is made with the cluster, and the number of the database with the database.
     public async Task<string> FingerprintAsync(CancellationToken cancellationToken)
     {
@@ -160,4 +218,7 @@ internal sealed partial class PostgresPingStore
             cancellationToken).ConfigureAwait(false);
         return PingWords.Hash(Encoding.UTF8.GetBytes($"postgres/{place}"));
     }
+
+    private static KeptFact Fact(NpgsqlDataReader row) =>
+        new(row.GetString(0), row.GetFieldValue<byte[]>(1), row.GetFieldValue<DateTimeOffset>(2));
 }

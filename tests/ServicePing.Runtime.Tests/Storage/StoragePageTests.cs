@@ -20,6 +20,6 @@ public sealed partial class StoragePageTests
     [GeneratedRegex(@"\| name \| value \|\n\|---\|---\|\n(?:\| `([^`]+)` \|[^\n]*\n)+")]
     private static partial Regex Section();
 
-    [GeneratedRegex(@"\b(?:KeepOnce|FindKept|Replace|Forget)Async\((?:store, )?\$?""[^""]*""")]
+    [GeneratedRegex(@"\b(?:KeepOnce|FindKept|FindFact|Facts|Exchange|Replace|Forget)Async\((?:store, )?\$?""[^""]*""")]
     private static partial Regex Written();
 }
