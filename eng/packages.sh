@@ -26,7 +26,7 @@ pack_solution() {
 pack_product() {
     rm -rf "$packages" artifacts/sample-packages/serviceping*
     quietly dotnet build src/Tool -c "$configuration" -p:PackageVersion="$version" -v quiet -nologo
-    for project in src/Runtime src/Testing src/Versions; do
+    for project in src/Runtime src/AspNetCore src/Testing src/Versions; do
         quietly dotnet pack "$project" -c "$configuration" -p:PackageVersion="$version" -o "$packages" -v quiet -nologo
     done
 }

@@ -2,7 +2,6 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 using ServicePing;
 using ServicePing.Testing;
 using Spectre.Console;
@@ -15,7 +14,8 @@ internal static class Demo
     private const int Failed = 1;
     private const int Interrupted = 130;
 
-    public static async Task<int> RunAsync(bool json, bool keep, FileInfo? truth, CancellationToken cancellationToken)
+    public static async Task<int> RunAsync(
+        bool json, bool keep, bool serve, FileInfo? truth, CancellationToken cancellationToken)
     {
         IAnsiConsole log = AnsiConsole.Create(new AnsiConsoleSettings
         {
@@ -49,6 +49,11 @@ internal static class Demo
                 }
             }
 
+            if (serve)
+            {
+                await ServedForge.RunAsync(installation, vendor, log, cancellationToken);
+            }
+
             return 0;
         }
         catch (PrivateServerException exception)
@@ -68,20 +73,7 @@ internal static class Demo
     {
         DateTimeOffset now = TimeProvider.System.GetUtcNow();
         LateClock clock = new();
-        await using WebApplication forge = Program.Create(
-            [
-                $"--contentRoot={AppContext.BaseDirectory}",
-                $"--ConnectionStrings:Postgres={installation.Database}",
-                $"--ConnectionStrings:Redis={installation.Redis}",
-                $"--ServicePing:Receiver={vendor.Address}",
-                // Nobody waits a day for a demo.
-                "--ServicePing:NoticePeriod=00:00:00",
-            ],
-            builder =>
-            {
-                builder.Logging.ClearProviders();
-                builder.Services.AddSingleton<TimeProvider>(clock);
-            });
+        await using WebApplication forge = installation.CreateForge(vendor, builder => builder.Services.AddSingleton<TimeProvider>(clock));
 
         ProgressTask loading = progress.AddTask("Loading three years of work");
         long rows = await installation.LoadAsync(now, share => loading.Value = 100 * share, cancellationToken);

@@ -1,3 +1,5 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Logging;
 using Npgsql;
 using ServicePing.Testing;
 
@@ -48,6 +50,25 @@ internal sealed class Installation : IAsyncDisposable
             throw;
         }
     }
+
+    /// <summary>Composes a Forge that uses the servers and sends its pings to the vendor.</summary>
+    /// <param name="vendor">Where pings go.</param>
+    /// <param name="adjust">Changes what this run needs otherwise, such as the clock.</param>
+    public WebApplication CreateForge(Vendor vendor, Action<WebApplicationBuilder>? adjust = null) => Program.Create(
+        [
+            $"--contentRoot={AppContext.BaseDirectory}",
+            "--urls=http://127.0.0.1:0",
+            $"--ConnectionStrings:Postgres={Database}",
+            $"--ConnectionStrings:Redis={Redis}",
+            $"--ServicePing:Receiver={vendor.Address}",
+            // Nobody waits a day for a demo.
+            "--ServicePing:NoticePeriod=00:00:00",
+        ],
+        builder =>
+        {
+            builder.Logging.ClearProviders();
+            adjust?.Invoke(builder);
+        });
 
     /// <summary>Creates the tables and fills them with three years of work.</summary>
     /// <param name="now">When the three years end.</param>

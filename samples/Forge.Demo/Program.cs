@@ -9,6 +9,10 @@ Option<bool> keep = new("--keep")
 {
     Description = "Leave PostgreSQL and Redis running at the end, and print how to connect to them.",
 };
+Option<bool> serve = new("--serve")
+{
+    Description = "Leave Forge running at the end, and print a link that signs in as its administrator, until Ctrl-C.",
+};
 Option<FileInfo?> truth = new("--truth")
 {
     Description = "Write what the events add up to, counted by the demo itself, as JSON: values by key path.",
@@ -19,10 +23,12 @@ RootCommand command = new("Fills a Forge installation with three years of work, 
 {
     json,
     keep,
+    serve,
     truth,
 };
 command.SetAction((arguments, cancellationToken) =>
-    Demo.RunAsync(arguments.GetValue(json), arguments.GetValue(keep), arguments.GetValue(truth), cancellationToken));
+    Demo.RunAsync(
+        arguments.GetValue(json), arguments.GetValue(keep), arguments.GetValue(serve), arguments.GetValue(truth), cancellationToken));
 
 // Ctrl-C cancels the run, which then stops the servers; that takes a moment.
 InvocationConfiguration configuration = new() { ProcessTerminationTimeout = TimeSpan.FromSeconds(30) };

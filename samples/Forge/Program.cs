@@ -1,5 +1,7 @@
+using Forge.Accounts;
 using Forge.Api;
 using Forge.Facts;
+using Microsoft.AspNetCore.Authentication.Cookies;
 using Npgsql;
 using ServicePing;
 
@@ -8,6 +10,8 @@ namespace Forge;
 /// <summary>Forge, a small self-hosted code forge that can tell its makers how it is used.</summary>
 public static class Program
 {
+    private const string Administrators = "Administrators";
+
     private static Task Main(string[] args) => Create(args).RunAsync();
 
     /// <summary>Composes the program.</summary>
@@ -26,6 +30,11 @@ public static class Program
             .UsePostgres(postgres)
             .UseRedis(redis)
             .RunWeekly());
+        builder.Services.AddSingleton<SignInLinks>();
+        builder.Services
+            .AddAuthentication(CookieAuthenticationDefaults.AuthenticationScheme)
+            .AddCookie(options => options.LoginPath = "/sign-in");
+        builder.Services.AddAuthorizationBuilder().AddPolicy(Administrators, policy => policy.RequireRole("administrator"));
         builder.Services.AddHealthChecks().AddCheck<ServicePingHealthCheck>("service_ping");
 
         adjust?.Invoke(builder);
@@ -35,7 +44,8 @@ public static class Program
         app.MapRepositories();
         app.MapPipelines();
         app.MapMembers();
-        app.MapServicePing();
+        app.MapSignIn();
+        app.MapServicePing(admin: Administrators);
         app.MapHealthChecks("/health");
         return app;
     }

@@ -15,8 +15,10 @@ namespace ServicePing;
 /// Endpoints carry <see cref="IAllowAnonymous"/>, so that a fallback policy of the program neither blocks what is open to all nor sends a
 /// script to a page for signing in. What else the program demands of them, such as by <c>RequireAuthorization</c>, is demanded here.
 /// </remarks>
-internal sealed class Admission(ServicePingHttpOptions options)
+internal sealed class Admission(ServicePingHttpOptions options, TokenDoor door)
 {
+    private static readonly CameByToken Token = new();
+
     /// <summary>Admits a request, or answers it.</summary>
     /// <returns>Whether it may come in.</returns>
     internal async Task<bool> AdmitAsync(HttpContext context, Gate gate)
@@ -29,7 +31,7 @@ internal sealed class Admission(ServicePingHttpOptions options)
 
         if (gate.Audience != Audience.Anybody || HasOwnDemands(context))
         {
-            bool isAdmitted = TokenHeader.Find(context.Request) is { } token && !gate.IsPage
+            bool isAdmitted = !gate.IsPage && TokenHeader.Find(context.Request) is { } token
                 ? await AdmitTokenAsync(context, gate, token).ConfigureAwait(false)
                 : await AdmitUserAsync(context, gate).ConfigureAwait(false);
             if (!isAdmitted)
@@ -46,35 +48,19 @@ internal sealed class Admission(ServicePingHttpOptions options)
         && (endpoint.Metadata.GetMetadata<IAuthorizeData>() is not null || endpoint.Metadata.GetMetadata<AuthorizationPolicy>() is not null
             || endpoint.Metadata.GetMetadata<IAuthorizationRequirementData>() is not null);
 
-    /// <summary>A personal access token stands for its owner: what it may do, it says itself, and cookies beside it do not count.</summary>
-    private static async Task<bool> AdmitTokenAsync(HttpContext context, Gate gate, string token)
+    private async Task<bool> AdmitTokenAsync(HttpContext context, Gate gate, string token)
     {
-        if (context.RequestServices.GetService<TokenDoor>() is not { } door)
+        if (await door.EnterAsync(context, gate, token).ConfigureAwait(false) is { } problem)
         {
-            await RefuseAsync(context, StatusCodes.Status401Unauthorized, "This program takes no personal access tokens.").ConfigureAwait(false);
+            await problem.WriteAsync(context).ConfigureAwait(false);
             return false;
         }
 
-        TokenVerdict verdict = await TokenDoor.LookAsync(token, context.RequestAborted).ConfigureAwait(false);
-        if (verdict.Owner is not { } owner)
-        {
-            await RefuseAsync(context, verdict.Status, verdict.Message).ConfigureAwait(false);
-            return false;
-        }
-
-        context.User = owner;
-        string? lacks = !gate.Scopes.Any(scope => owner.HasClaim(TokenDoor.Scope, scope))
-            ? $"The token has none of the scopes {string.Join(", ", gate.Scopes)}."
-            : gate.Audience == Audience.Administrators && !owner.HasClaim(TokenDoor.Administrator, "true")
-            ? "The token is not an administrator's."
-            : null;
-        if (lacks is null)
-        {
-            return await MeetsOwnDemandsAsync(context, gate).ConfigureAwait(false);
-        }
-
-        await RefuseAsync(context, StatusCodes.Status403Forbidden, lacks).ConfigureAwait(false);
-        return false;
+        // Where the program says who a token's user is now, that user's rights count; otherwise those that the token was given.
+        context.Features.Set(Token);
+        return options.TokenUserOf is null
+            ? await MeetsOwnDemandsAsync(context, gate).ConfigureAwait(false)
+            : await AdmitUserAsync(context, gate).ConfigureAwait(false);
     }
 
     private Task<bool> AdmitUserAsync(HttpContext context, Gate gate) => gate.Audience switch
@@ -100,7 +86,7 @@ internal sealed class Admission(ServicePingHttpOptions options)
         }
 
         AuthorizationPolicy policy = await PolicyAsync(context, own).ConfigureAwait(false);
-        AuthenticateResult who = context.User.Identity is { IsAuthenticated: true, AuthenticationType: TokenDoor.Type }
+        AuthenticateResult who = context.Features.Get<CameByToken>() is not null
             ? AuthenticateResult.Success(new AuthenticationTicket(context.User, TokenDoor.Type))
             : await evaluator.AuthenticateAsync(policy, context).ConfigureAwait(false);
         PolicyAuthorizationResult verdict = await evaluator.AuthorizeAsync(policy, who, context, context).ConfigureAwait(false);
@@ -169,7 +155,7 @@ internal sealed class Admission(ServicePingHttpOptions options)
         if (!options.UsesAntiforgery
             || CallOrigin.IsSafe(context.Request)
             || !CallOrigin.CarriesCookies(context.Request)
-            || context.User.Identity?.AuthenticationType == TokenDoor.Type
+            || context.Features.Get<CameByToken>() is not null
             || context.RequestServices.GetService<IAntiforgery>() is not { } antiforgery
             || await antiforgery.IsRequestValidAsync(context).ConfigureAwait(false))
         {
@@ -182,4 +168,7 @@ internal sealed class Admission(ServicePingHttpOptions options)
     }
 
     private static Task RefuseAsync(HttpContext context, int status, string detail) => new Problem(status, detail).WriteAsync(context);
+
+    /// <summary>Marks a request that a token has let in.</summary>
+    private sealed class CameByToken;
 }

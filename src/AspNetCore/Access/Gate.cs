@@ -22,7 +22,7 @@ internal sealed record Gate(Audience Audience, IReadOnlyList<string> Scopes, boo
     internal static Gate Counters { get; } = new(Audience.Users, [TokenScopes.Api]);
 
     /// <summary>What everybody may read.</summary>
-    internal static Gate Open { get; } = new(Audience.Anybody, []);
+    internal static Gate Open { get; } = new(Audience.Anybody, TokenScopes.All);
 
     /// <summary>The administrator's page; a token is no way into it.</summary>
     internal static Gate Page { get; } = new(Audience.Administrators, [], IsPage: true);

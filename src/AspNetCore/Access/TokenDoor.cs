@@ -1,11 +1,57 @@
+using System.Security.Claims;
+using Microsoft.AspNetCore.Http;
+
 namespace ServicePing;
 
-internal sealed class TokenDoor
+/// <summary>The way in for personal access tokens: a token stands for its user, and cookies beside it do not count.</summary>
+internal sealed class TokenDoor(ServicePingTokens tokens, ServicePingHttpOptions options)
 {
-    internal const string Type = "ServicePing";
-    internal const string Scope = "scope";
-    internal const string Administrator = "service_ping_administrator";
-    internal const string Prefix = "spt_";
+    /// <summary>How users are known that a token stands for.</summary>
+    internal const string Type = "ServicePing.Token";
 
-    internal static Task<TokenVerdict> LookAsync(string token, CancellationToken cancellationToken) => Task.FromResult(new TokenVerdict(null, 401, token));
+    /// <summary>Puts the token's user into the request, or says why it may not come in.</summary>
+    /// <returns>Why it may not; null where it may.</returns>
+    internal async Task<Problem?> EnterAsync(HttpContext context, Gate gate, string text)
+    {
+        TokenLookup lookup;
+        try
+        {
+            lookup = await tokens.FindAsync(text, context.RequestAborted).ConfigureAwait(false);
+        }
+        catch (TokenStoreException exception)
+        {
+            // Neither in nor out: nobody can say whether the token is valid.
+            return new Problem(StatusCodes.Status503ServiceUnavailable, exception.Message) { RetryAfter = TimeSpan.FromSeconds(10) };
+        }
+
+        if (!lookup.IsValid)
+        {
+            return new Problem(StatusCodes.Status401Unauthorized, lookup.Message);
+        }
+
+        AccessToken token = lookup.Token!;
+        if (!gate.Scopes.Any(scope => token.Scopes.Contains(scope, StringComparer.Ordinal)))
+        {
+            return new Problem(StatusCodes.Status403Forbidden, $"The token has none of the scopes {string.Join(", ", gate.Scopes)}.");
+        }
+
+        if (options.TokenUserOf is { } userOf)
+        {
+            if (await userOf(context, token).ConfigureAwait(false) is not { } user)
+            {
+                return new Problem(StatusCodes.Status401Unauthorized, "The user of the token is none of this program any more.");
+            }
+
+            context.User = user;
+            return null;
+        }
+
+        context.User = UserOf(token);
+        return gate.Audience == Audience.Administrators && !token.IsAdministrator
+            ? new Problem(StatusCodes.Status403Forbidden, "The token is not an administrator's.")
+            : null;
+    }
+
+    private static ClaimsPrincipal UserOf(AccessToken token) => new(new ClaimsIdentity(
+        [new Claim(ClaimTypes.NameIdentifier, token.UserId), new Claim(ClaimTypes.Name, token.UserName)], Type));
 }

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http;
 namespace ServicePing;
 
 /// <summary>An endpoint of the REST API.</summary>
-/// <param name="Method">Its method; reading answers to HEAD as well.</param>
+/// <param name="Method">Its method; one that reads is answered for HEAD as well.</param>
 /// <param name="Path">Its path below the prefix of the API.</param>
 /// <param name="Gate">What a request must bring.</param>
 /// <param name="Summary">What it does, in a sentence.</param>
@@ -21,7 +21,4 @@ internal sealed record ApiEndpoint(string Method, string Path, Gate Gate, string
 
     /// <summary>The statuses that it refuses with, beside those that its gate does.</summary>
     internal IReadOnlyList<int> Refuses { get; init; } = [];
-
-    /// <summary>The methods that it answers to.</summary>
-    internal IReadOnlyList<string> Methods => Method == HttpMethods.Get ? [HttpMethods.Get, HttpMethods.Head] : [Method];
 }

@@ -1,7 +1,9 @@
+using System.Text.Json;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -18,9 +20,14 @@ internal static class ApiMap
     {
         foreach (ApiEndpoint endpoint in All(options, services))
         {
-            Describe(
-                group.MapMethods($"usage_data/{endpoint.Path}", endpoint.Methods, context => AnswerAsync(context, admission, endpoint)),
-                endpoint);
+            string path = $"usage_data/{endpoint.Path}";
+            RequestDelegate answer = context => AnswerAsync(context, admission, endpoint);
+            Describe(group.MapMethods(path, [endpoint.Method], answer), endpoint);
+            if (endpoint.Method == HttpMethods.Get)
+            {
+                group.MapMethods(path, [HttpMethods.Head], answer).WithMetadata(
+                    new AllowAnonymousAttribute(), new ExcludeFromDescriptionAttribute(), new NoCookieRedirect());
+            }
         }
     }
 
@@ -67,7 +74,8 @@ internal static class ApiMap
             new TagsAttribute(Tag),
             new EndpointSummaryAttribute(endpoint.Summary),
             new EndpointNameAttribute($"ServicePing.{endpoint.Method}.{endpoint.Path}"),
-            new ProducesResponseTypeMetadata(StatusCodes.Status200OK, typeof(void), [endpoint.Answers]),
+            new ProducesResponseTypeMetadata(
+                StatusCodes.Status200OK, endpoint.Answers == Answer.JsonType ? typeof(JsonElement) : typeof(string), [endpoint.Answers]),
             new NoCookieRedirect(),
             .. endpoint.Parameters,
         ];
@@ -77,7 +85,8 @@ internal static class ApiMap
         }
 
         int[] refuses = endpoint.Gate.Audience == Audience.Anybody ? [.. endpoint.Refuses] : [401, 403, .. endpoint.Refuses];
-        metadata.AddRange(refuses.Select(status => new ProducesResponseTypeMetadata(status, typeof(void), ["application/problem+json"])));
+        metadata.AddRange(refuses.Select(status => new ProducesResponseTypeMetadata(
+            status, typeof(ProblemDetails), [Problem.Type])));
         builder.WithMetadata([.. metadata]);
     }
 

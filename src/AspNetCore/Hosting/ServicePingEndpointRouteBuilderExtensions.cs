@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace ServicePing;
 
@@ -43,7 +44,7 @@ public static class ServicePingEndpointRouteBuilderExtensions
         HttpOptionsCheck.Demand(options, endpoints.ServiceProvider);
 
         RouteGroupBuilder group = endpoints.MapGroup("");
-        Admission admission = new(options);
+        Admission admission = new(options, new TokenDoor(endpoints.ServiceProvider.GetRequiredService<ServicePingTokens>(), options));
         if (options.ApiPrefix is { } prefix)
         {
             ApiMap.Map(group.MapGroup(prefix), admission, options, endpoints.ServiceProvider);

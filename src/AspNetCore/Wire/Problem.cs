@@ -10,6 +10,8 @@ namespace ServicePing;
 /// <param name="Detail">What is wrong and what helps, in a sentence.</param>
 internal sealed record Problem(int Status, string Detail)
 {
+    internal const string Type = "application/problem+json";
+
     /// <summary>GitLab's <c>error</c> where it has one for this, such as <c>event is missing</c>.</summary>
     internal string? Error { get; init; }
 
@@ -33,7 +35,7 @@ internal sealed record Problem(int Status, string Detail)
             context.Response.Headers.WWWAuthenticate = "Bearer";
         }
 
-        return Answer.WriteAsync(context, Status, "application/problem+json", Json());
+        return Answer.WriteAsync(context, Status, Type, Json());
     }
 
     private ReadOnlyMemory<byte> Json()

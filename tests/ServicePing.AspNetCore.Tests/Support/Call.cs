@@ -15,6 +15,9 @@ internal sealed class Call(string method, string path)
     internal Call As(string user, string role = "developer") =>
         With("Cookie", SessionScheme.CookieOf(user, role)).With("Sec-Fetch-Site", "same-origin");
 
+    /// <summary>With a personal access token, as a script sends it.</summary>
+    internal Call By(CreatedToken token) => With("PRIVATE-TOKEN", token.Text);
+
     internal Call AsAdministrator() => As("1", "administrator");
 
     internal Call With(string header, string value)

@@ -33,12 +33,14 @@ internal sealed class PingHost : IAsyncDisposable
     /// <param name="build">Changes the program before it is built.</param>
     /// <param name="use">Changes it after it was built, before the service ping is mapped.</param>
     /// <param name="environment">The name of its environment.</param>
+    /// <param name="mapped">Adds to what was mapped.</param>
     /// <param name="arguments">What is configured.</param>
     internal static async Task<PingHost> StartAsync(
         Action<ServicePingHttpOptions>? http = null,
         Action<WebApplicationBuilder>? build = null,
         Action<WebApplication>? use = null,
         string environment = "Production",
+        Action<IEndpointConventionBuilder>? mapped = null,
         params string[] arguments)
     {
         string folder = Directory.CreateTempSubdirectory("serviceping-http-").FullName;
@@ -54,14 +56,19 @@ internal sealed class PingHost : IAsyncDisposable
         build?.Invoke(builder);
         WebApplication app = builder.Build();
         use?.Invoke(app);
-        app.MapServicePing(options =>
+        IEndpointConventionBuilder endpoints = app.MapServicePing(options =>
         {
             options.AdministratorPolicy = Administrators;
             http?.Invoke(options);
         });
+        mapped?.Invoke(endpoints);
         await app.StartAsync();
         return new PingHost(app, folder, app.Urls.Single());
     }
+
+    /// <summary>A personal access token of an administrator, or of a user.</summary>
+    internal Task<CreatedToken> TokenAsync(string scope = TokenScopes.Api, bool isAdministrator = true) => Get<ServicePingTokens>().CreateAsync(
+        new TokenRequest("tests", "7", "user 7", [scope], TimeProvider.System.GetUtcNow().AddDays(1)) { IsAdministrator = isAdministrator }, "the tests");
 
     /// <summary>A value that the product counts now.</summary>
     internal async Task<T> ReadAsync<T>(Metric<T> metric)

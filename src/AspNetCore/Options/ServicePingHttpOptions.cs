@@ -1,3 +1,4 @@
+using System.Security.Claims;
 using Microsoft.AspNetCore.Http;
 
 namespace ServicePing;
@@ -58,6 +59,12 @@ public sealed class ServicePingHttpOptions
     /// reported, and the event is counted without it, as GitLab does. Every one does by default.
     /// </summary>
     public Func<HttpContext, TrackedPlace, ValueTask<bool>>? IsKnownPlace { get; set; }
+
+    /// <summary>
+    /// Who the user of a personal access token is now, so that the policies of the program decide on them as on everybody else; null
+    /// refuses the token. Where it is left out, a token has the rights that its user had when it was created.
+    /// </summary>
+    public Func<HttpContext, AccessToken, ValueTask<ClaimsPrincipal?>>? TokenUserOf { get; set; }
 
     /// <summary>Whether everybody who reaches the program is its administrator.</summary>
     internal bool AllowsAnonymousAdministrators { get; private set; }
