@@ -40,7 +40,7 @@ internal sealed class KeptReceipts(IPingStore store)
     }
 
     private static DeliveryAttempt Delivery(ReceiverReceipt receipt, string who) => new(
-        "offline",
+        DeliveryAttempt.Offline,
         "delivered_offline",
         string.Create(
             CultureInfo.InvariantCulture,

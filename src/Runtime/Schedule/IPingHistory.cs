@@ -50,6 +50,16 @@ public interface IPingHistory
     /// <exception cref="PingHistoryException">The store cannot be used.</exception>
     Task<DevOpsReport?> DevOpsReportAsync(CancellationToken cancellationToken = default);
 
+    /// <summary>How many bytes of pings have left each week, and to whom; the latest week first, and none where nothing was attempted.</summary>
+    /// <remarks>
+    /// From the attempts that are kept, of all processes. What the metrics of a ping have cost, errors and requests to erase are not noted,
+    /// hence not counted; a file that people carry leaves nothing. <see cref="ServicePingEgress"/> lists where the program may connect to.
+    /// </remarks>
+    /// <param name="weeks">How many weeks at most, the running one included; 1 to 1,000.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <exception cref="PingHistoryException">The store cannot be used.</exception>
+    Task<IReadOnlyList<EgressWeek>> SentAsync(int weeks = 12, CancellationToken cancellationToken = default);
+
     /// <summary>The latest changes that people have made, of settings and of what else is noted with them; the latest first.</summary>
     /// <param name="most">How many at most, at least 1.</param>
     /// <param name="cancellationToken">Ends it.</param>

@@ -37,6 +37,13 @@ internal sealed class PingHistory(IPingStore store, ServicePingSettings settings
     public Task<DevOpsReport?> DevOpsReportAsync(CancellationToken cancellationToken) =>
         ReadAsync(() => store.LatestReportAsync(cancellationToken));
 
+    public Task<IReadOnlyList<EgressWeek>> SentAsync(int weeks, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(weeks, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(weeks, 1_000);
+        return ReadAsync(() => store.SentAsync(weeks, cancellationToken));
+    }
+
     public Task<IReadOnlyList<SettingChange>> ChangesAsync(int most, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(most, 1);

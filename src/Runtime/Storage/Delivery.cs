@@ -7,6 +7,9 @@ namespace ServicePing;
 /// <param name="State">Where it leaves the cycle; a final state ends it.</param>
 internal sealed record DeliveryAttempt(string Receiver, string Outcome, string Message, CycleState State)
 {
+    /// <summary>The receiver of a ping that people have carried there as a file.</summary>
+    internal const string Offline = "offline";
+
     /// <summary>The answer's status; null where there was none.</summary>
     internal int? StatusCode { get; init; }
 

@@ -127,6 +127,21 @@ internal sealed partial class FolderPingStore
             ],
             cancellationToken);
 
+    public Task<IReadOnlyList<EgressWeek>> SentAsync(int weeks, CancellationToken cancellationToken) =>
+        ReadAsync<IReadOnlyList<EgressWeek>>(
+            (ledger, now) =>
+            [
+                .. ledger.Deliveries
+                    .Where(delivery => delivery.Receiver != DeliveryAttempt.Offline)
+                    .GroupBy(delivery => (Begin: MondayOf(delivery.EndedAt), delivery.Receiver))
+                    .Where(group => group.Key.Begin >= MondayOf(now).AddDays(-7 * (weeks - 1)))
+                    .OrderByDescending(group => group.Key.Begin)
+                    .ThenBy(group => group.Key.Receiver, StringComparer.Ordinal)
+                    .Select(group => new EgressWeek(
+                        group.Key.Begin, group.Key.Receiver, group.Count(), group.Sum(delivery => delivery.SentBytes))),
+            ],
+            cancellationToken);
+
     public Task<DevOpsReport?> LatestReportAsync(CancellationToken cancellationToken) => ReadAsync(
         (ledger, _) => ledger.Reports is [.., var latest] ? new DevOpsReport(latest.Cycle, latest.CreatedAt, latest.Uses) : null,
         cancellationToken);
@@ -137,4 +152,10 @@ internal sealed partial class FolderPingStore
             ? (ledger.With(write(cycle, now)), CycleWrite.Done)
             : (ledger, CycleWrite.Lost),
         cancellationToken);
+
+    private static DateOnly MondayOf(DateTimeOffset moment)
+    {
+        DateOnly day = DateOnly.FromDateTime(moment.UtcDateTime);
+        return day.AddDays(-(((int)day.DayOfWeek + 6) % 7));
+    }
 }

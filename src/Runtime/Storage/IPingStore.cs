@@ -41,6 +41,12 @@ internal interface IPingStore
     /// <summary>The attempts to send the ping of a cycle, the first first.</summary>
     Task<IReadOnlyList<DeliveryRecord>> DeliveriesAsync(string cycle, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// What has left in the running week and those before it, that many in all, by receiver: the latest week first. Files that people have
+    /// carried are not among it.
+    /// </summary>
+    Task<IReadOnlyList<EgressWeek>> SentAsync(int weeks, CancellationToken cancellationToken);
+
     /// <summary>The latest answer about the use of features; null where there was none.</summary>
     Task<DevOpsReport?> LatestReportAsync(CancellationToken cancellationToken);
 

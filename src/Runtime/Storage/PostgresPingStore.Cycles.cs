@@ -174,6 +174,22 @@ internal sealed partial class PostgresPingStore
             }),
         cancellationToken).ConfigureAwait(false);
 
+    public async Task<IReadOnlyList<EgressWeek>> SentAsync(int weeks, CancellationToken cancellationToken) => await ReadAsync(
+        """
+        SELECT date_trunc('week', ended_at, 'UTC'), receiver, count(*), sum(sent_bytes)::bigint
+        FROM service_ping.deliveries
+        WHERE receiver <> $1 AND ended_at >= date_trunc('week', clock_timestamp(), 'UTC') - interval '7 days' * ($2 - 1)
+        GROUP BY 1, 2
+        ORDER BY 1 DESC, receiver COLLATE "C"
+        """,
+        [DeliveryAttempt.Offline, weeks],
+        row => new EgressWeek(
+            DateOnly.FromDateTime(row.GetFieldValue<DateTimeOffset>(0).UtcDateTime),
+            row.GetString(1),
+            (int)row.GetInt64(2),
+            row.GetInt64(3)),
+        cancellationToken).ConfigureAwait(false);
+
     public Task<DevOpsReport?> LatestReportAsync(CancellationToken cancellationToken) => FindAsync(
         $"""
         SELECT cycle, created_at, {ReportColumns}

@@ -101,16 +101,113 @@ public abstract class ShownContract : OfflineTest
         await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => history.LatestAsync((PingKind)3));
     }
 
+    [Fact]
+    public async Task The_bytes_that_have_left_are_told_by_week_and_receiver()
+    {
+        await using ServiceProvider program = Program();
+        IPingStore store = program.GetRequiredService<IPingStore>();
+        IPingHistory history = program.GetRequiredService<IPingHistory>();
+        Assert.Empty(await history.SentAsync());
+
+        // The week may end while the test runs.
+        DateOnly before = Monday(await store.NowAsync(default));
+        await SendAsync("1", ("https://b.example:443", 0), ("https://b.example:443", 17_000_000_000));
+        await SendAsync("2", ("https://a.example:443", 300), ("https://b.example:443", 5));
+        await SendAsync("3", ("offline", 0));
+        DateOnly after = Monday(await store.NowAsync(default));
+
+        IReadOnlyList<EgressWeek> weeks = await history.SentAsync();
+        Assert.All(weeks, week => Assert.InRange(week.BeginsOn, before, after));
+        Assert.All(weeks, week => Assert.Equal(DayOfWeek.Monday, week.BeginsOn.DayOfWeek));
+        Assert.Equal(
+            [("https://a.example:443", 1, 300), ("https://b.example:443", 3, 17_000_000_005)],
+            weeks.GroupBy(week => week.Receiver).Order(Comparer<IGrouping<string, EgressWeek>>.Create((a, b) => string.CompareOrdinal(a.Key, b.Key)))
+                .Select(group => (group.Key, group.Sum(week => week.Attempts), group.Sum(week => week.SentBytes))));
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => history.SentAsync(0));
+
+        async Task SendAsync(string cycle, params (string Receiver, long Bytes)[] attempts)
+        {
+            CycleHold hold = await KeepAsync(store, cycle);
+            foreach ((string receiver, long bytes) in attempts)
+            {
+                await store.RecordAsync(hold, new DeliveryAttempt(receiver, "x", "It went so.", CycleState.Sending) { SentBytes = bytes }, default);
+            }
+        }
+
+        static DateOnly Monday(DateTimeOffset now) =>
+            DateOnly.FromDateTime(System.Globalization.ISOWeek.ToDateTime(
+                System.Globalization.ISOWeek.GetYear(now.UtcDateTime), System.Globalization.ISOWeek.GetWeekOfYear(now.UtcDateTime), DayOfWeek.Monday));
+    }
+
+    [Theory]
+    [InlineData("2026-11-23", "2026-W48")]
+    [InlineData("2024-12-30", "2025-W01")]
+    [InlineData("2020-12-28", "2020-W53")]
+    public void A_week_has_the_name_that_ISO_gives_it(string monday, string name) => Assert.Equal(
+        name, new EgressWeek(DateOnly.Parse(monday, System.Globalization.CultureInfo.InvariantCulture), "x", 1, 1).Week);
+
     private protected static string Text(KeptReport? report) => Encoding.UTF8.GetString(report!.Content.Json!.Value.Span);
 }
 
 /// <summary>What an administrator sees of what is kept in a folder.</summary>
-public sealed class FolderShownTests() : ShownContract(new FolderPlace());
+public sealed class FolderShownTests() : ShownContract(new FolderPlace())
+{
+    [Fact]
+    public async Task Weeks_begin_on_Mondays_and_those_that_are_too_old_are_not_told()
+    {
+        await using ServiceProvider program = Program();
+        IPingStore store = program.GetRequiredService<IPingStore>();
+        IPingHistory history = program.GetRequiredService<IPingHistory>();
+        DateTimeOffset sunday = new(2026, 11, 22, 23, 59, 59, TimeSpan.Zero);
+        for (int i = 0; i < 4; i++)
+        {
+            await UntilAsync(store, sunday.AddSeconds(i % 2).AddDays(7 * (i / 2)));
+            CycleHold hold = await KeepAsync(store, $"{i}");
+            await store.RecordAsync(hold, new DeliveryAttempt("x", "x", "It went so.", CycleState.Sent) { SentBytes = 1 << i }, default);
+        }
+
+        // Monday, 2026-11-30.
+        Assert.Equal(
+            ["2026-W49 8", "2026-W48 6", "2026-W47 1"], (await history.SentAsync()).Select(week => $"{week.Week} {week.SentBytes}"));
+        Assert.Equal(["2026-W49 8", "2026-W48 6"], (await history.SentAsync(2)).Select(week => $"{week.Week} {week.SentBytes}"));
+        Assert.Equal(["2026-W49 8"], (await history.SentAsync(1)).Select(week => $"{week.Week} {week.SentBytes}"));
+    }
+}
 
 /// <summary>What an administrator sees of what is kept in PostgreSQL.</summary>
 public sealed class PostgresShownTests(PostgresServer postgres)
     : ShownContract(new PostgresPlace(postgres)), IClassFixture<PostgresServer>
 {
+    [Fact]
+    public async Task Weeks_begin_on_Mondays_and_those_that_are_too_old_are_not_told()
+    {
+        await using ServiceProvider program = Program();
+        IPingStore store = program.GetRequiredService<IPingStore>();
+        IPingHistory history = program.GetRequiredService<IPingHistory>();
+        CycleHold hold = await KeepAsync(store);
+        for (int i = 0; i < 5; i++)
+        {
+            await store.RecordAsync(
+                hold, new DeliveryAttempt("x", "x", "It went so.", CycleState.Sending) { SentBytes = 1 << i }, default);
+        }
+
+        // Around the beginnings of the running week and of the one before.
+        await using NpgsqlCommand age = program.GetRequiredService<PostgresDatabase>().Source.CreateCommand("""
+            UPDATE service_ping.deliveries
+            SET ended_at = date_trunc('week', clock_timestamp(), 'UTC') + CASE attempt
+                WHEN 1 THEN interval '-7 days -1 microsecond'
+                WHEN 2 THEN interval '-7 days'
+                WHEN 3 THEN interval '-1 microsecond'
+                ELSE interval '0' END
+            """);
+        await age.ExecuteNonQueryAsync();
+
+        Assert.Equal([24L, 6, 1], (await history.SentAsync()).Select(week => week.SentBytes));
+        Assert.Equal([24L, 6], (await history.SentAsync(2)).Select(week => week.SentBytes));
+        EgressWeek running = Assert.Single(await history.SentAsync(1));
+        Assert.Equal((24, 2, DayOfWeek.Monday), (running.SentBytes, running.Attempts, running.BeginsOn.DayOfWeek));
+    }
+
     [Fact]
     public async Task Nothing_is_shown_while_settings_cannot_be_read()
     {
