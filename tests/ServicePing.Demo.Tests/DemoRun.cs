@@ -3,9 +3,10 @@ using ServicePing.Tests;
 
 namespace ServicePing.Demo.Tests;
 
-/// <summary>A run of <c>./demo</c> whose servers are still up, and what plain SQL and plain counting say of its data.</summary>
+/// <summary>A run of <c>./demo</c> that still serves Forge, and what plain SQL and plain counting say of its data.</summary>
 public sealed class DemoRun : IAsyncLifetime
 {
+    private RunningProgram? _demo;
     private string _end = "true";
 
     /// <summary>The payload.</summary>
@@ -23,22 +24,22 @@ public sealed class DemoRun : IAsyncLifetime
     /// <summary>How to connect to the database, as an URL.</summary>
     public string DatabaseUrl { get; private set; } = "";
 
+    /// <summary>Signs in as the administrator of the Forge that runs, once.</summary>
+    public Uri SignInLink { get; private set; } = null!;
+
     /// <summary>The port of Redis.</summary>
     public string RedisPort { get; private set; } = "";
 
     public async Task InitializeAsync()
     {
         string truth = Path.GetTempFileName();
-        using (RunningProgram demo = new(Repository.PathOf("demo"), "--json", "--keep", "--truth", truth))
-        {
-            int exitCode = await demo.EndAsync(TimeSpan.FromMinutes(10));
-            Messages = demo.Errors;
-            Assert.True(exitCode == 0, $"./demo ended with {exitCode}:\n{Messages}");
-            _end = "kill " + Command("kill");
-            DatabaseUrl = Command("psql");
-            RedisPort = Command("redis-cli -p");
-            Payload = JsonNode.Parse(demo.Output)!;
-        }
+        _demo = new RunningProgram(Repository.PathOf("demo"), "--json", "--keep", "--serve", "--truth", truth);
+        SignInLink = new Uri((await _demo.LineAsync("/sign-in?code=", TimeSpan.FromMinutes(10))).Trim());
+        Messages = _demo.Errors;
+        _end = "kill " + Command("kill");
+        DatabaseUrl = Command("psql");
+        RedisPort = Command("redis-cli -p");
+        Payload = JsonNode.Parse(_demo.Output)!;
 
         JsonObject events = (JsonObject)JsonNode.Parse(await File.ReadAllTextAsync(truth))!;
         Events = events.ToDictionary(pair => pair.Key, pair => pair.Value!);
@@ -52,9 +53,16 @@ public sealed class DemoRun : IAsyncLifetime
             .ToDictionary(pair => pair[0], pair => JsonNode.Parse(pair[1])!);
     }
 
-    /// <summary>Ends the servers with the command that the demo printed for it.</summary>
+    /// <summary>Ends the demo by Ctrl-C, and the servers with the command that it printed for that.</summary>
     public async Task DisposeAsync()
     {
+        if (_demo is not null)
+        {
+            _demo.Interrupt();
+            Assert.Equal(0, await _demo.EndAsync(TimeSpan.FromMinutes(2)));
+            _demo.Dispose();
+        }
+
         await RunningProgram.RunAsync("bash", "-c", _end);
         foreach (string word in _end.Split(' ').Where(word => word.Contains("serviceping-", StringComparison.Ordinal)))
         {

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
-using ServicePing.Tests;
 
 namespace ServicePing.Demo.Tests;
 
@@ -11,16 +10,16 @@ public class ForgeTests(DemoRun demo)
     [Fact]
     public async Task The_sample_product_works_and_its_ping_tells_of_it()
     {
-        Uri database = new(demo.DatabaseUrl);
-        using RunningProgram forge = new(
-            "dotnet",
-            Repository.PathOf("samples/Forge/bin/Release/net10.0/Forge.dll"),
-            "--urls=http://127.0.0.1:0",
-            $"--contentRoot={Repository.PathOf("samples/Forge")}",
-            $"--ConnectionStrings:Postgres=Host={database.Host};Port={database.Port};Username={database.UserInfo};Database=forge",
-            $"--ConnectionStrings:Redis=127.0.0.1:{demo.RedisPort}");
-        string line = await forge.LineAsync("Now listening on: ", TimeSpan.FromMinutes(1));
-        using HttpClient client = new() { BaseAddress = new Uri(line[line.IndexOf("http", StringComparison.Ordinal)..].Trim()) };
+        using HttpClient client = new() { BaseAddress = new Uri(demo.SignInLink.GetLeftPart(UriPartial.Authority)) };
+        client.DefaultRequestHeaders.Add("Sec-Fetch-Site", "same-origin");
+        Assert.Equal(HttpStatusCode.Unauthorized, (await client.GetAsync("api/v4/usage_data/service_ping")).StatusCode);
+
+        // The link leads to the page, in the name of the administrator, and does so once.
+        HttpResponseMessage page = await client.GetAsync(demo.SignInLink);
+        Assert.Equal(HttpStatusCode.OK, page.StatusCode);
+        Assert.EndsWith("/admin/service_ping", page.RequestMessage!.RequestUri!.AbsolutePath, StringComparison.Ordinal);
+        Assert.Contains("Ada", await page.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.Forbidden, (await client.GetAsync(demo.SignInLink)).StatusCode);
 
         Uri issue = await CreatedAsync("projects/1/issues", new { author = 2, title = "It does not start", label = "bug" });
         await CreatedAsync($"{issue}/notes", new { author = 3, text = "It does here" });
@@ -30,7 +29,9 @@ public class ForgeTests(DemoRun demo)
         HttpResponseMessage nowhere = await client.PostAsJsonAsync("projects/999999/issues", new { author = 2, title = "Lost" });
 
         Assert.Equal(HttpStatusCode.NotFound, nowhere.StatusCode);
-        JsonNode ping = (await client.GetFromJsonAsync<JsonNode>("service_ping"))!;
+        JsonNode cycle = (await (await client.PostAsync("api/v4/usage_data/send", null)).Content.ReadFromJsonAsync<JsonNode>())!;
+        Assert.Equal("sent", (string?)cycle["state"]);
+        JsonNode ping = (await client.GetFromJsonAsync<JsonNode>("api/v4/usage_data/service_ping"))!;
         Assert.Equal(1, (long)ping["counts"]!["issues"]! - (long)demo.Value("counts.issues")!);
         Assert.Equal(1, (long)ping["counts"]!["notes"]! - (long)demo.Value("counts.notes")!);
         Assert.Equal(1, (long)ping["counts"]!["merged_merge_requests"]! - (long)demo.Value("counts.merged_merge_requests")!);

@@ -100,7 +100,7 @@ public class PayloadTests(DemoRun demo)
     public async Task What_is_printed_was_kept_and_the_vendor_has_the_same_bytes()
     {
         string kept = await RunningProgram.RunAsync(
-            "psql", "-XAt", "-c", "SELECT convert_from(bytes, 'UTF8') FROM service_ping.pings WHERE kind = 'all_values'", demo.DatabaseUrl);
+            "psql", "-XAt", "-c", "SELECT convert_from(bytes, 'UTF8') FROM service_ping.pings WHERE kind = 'all_values' ORDER BY number LIMIT 1", demo.DatabaseUrl);
         string digest = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(kept.TrimEnd('\n'))));
         string vendor = demo.DatabaseUrl.Replace("/forge", "/vendor", StringComparison.Ordinal);
 
@@ -108,7 +108,7 @@ public class PayloadTests(DemoRun demo)
         Assert.Contains(digest, demo.Messages, StringComparison.Ordinal);
         Assert.Equal(
             digest,
-            (await RunningProgram.RunAsync("psql", "-XAt", "-c", "SELECT encode(digest, 'hex') FROM versions.pings", vendor)).Trim());
+            (await RunningProgram.RunAsync("psql", "-XAt", "-c", "SELECT encode(digest, 'hex') FROM versions.pings ORDER BY received_at LIMIT 1", vendor)).Trim());
     }
 
     [Fact]

@@ -48,8 +48,26 @@ public partial class ContentTests
         Assert.Equal(["README.md", "lib/net10.0/ServicePing.Testing.dll", "lib/net10.0/ServicePing.Testing.xml"], package.Paths);
     }
 
+    [Fact]
+    public async Task The_package_for_web_programs_brings_its_pages_and_depends_on_the_runtime_alone()
+    {
+        using PackageFile package = await PackageFile.OpenAsync("ServicePing.AspNetCore");
+
+        Assert.Equal(
+            [
+                "README.md",
+                "lib/net10.0/ServicePing.AspNetCore.dll",
+                "lib/net10.0/ServicePing.AspNetCore.xml",
+                "lib/net10.0/ServicePing.Pages.dll",
+            ],
+            package.Paths);
+        Assert.Equal(
+            ["ServicePing"], Assert.Single(package.Field("dependencies")!.Elements()).Elements().Select(dependency => dependency.Attribute("id")!.Value));
+    }
+
     [Theory]
     [InlineData("ServicePing", "README.md")]
+    [InlineData("ServicePing.AspNetCore", "src/AspNetCore/README.md")]
     [InlineData("ServicePing.Testing", "src/Testing/README.md")]
     [InlineData("ServicePing.Tool", "src/Tool/README.md")]
     public async Task A_package_says_what_it_is_and_under_which_licence(string id, string readme)
