@@ -8,7 +8,7 @@ namespace ServicePing;
 /// token, which has 256 random bits, only its SHA-256 is kept. Each look for one asks the store anew, by one statement: what is revoked is refused by
 /// every process at once.
 /// </remarks>
-public sealed class ServicePingTokens
+public sealed class ServicePingTokens : IAsyncDisposable, IDisposable
 {
     /// <summary>How many tokens there may be that are neither expired nor revoked.</summary>
     public const int Most = 200;
@@ -20,6 +20,12 @@ public sealed class ServicePingTokens
     {
         _store = store;
         _uses = new TokenUses(store);
+    }
+
+    /// <summary>For how long the program's end waits for the days of use that are being written.</summary>
+    internal TimeSpan Patience
+    {
+        set => _uses.Patience = value;
     }
 
     /// <summary>Creates a token and notes that among the changes of settings.</summary>
@@ -127,7 +133,10 @@ public sealed class ServicePingTokens
     /// <param name="text">The text, as whoever calls has sent it.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <returns>Whether it may be used, and the token where there is one.</returns>
-    /// <exception cref="TokenStoreException">The store cannot be used: whether the token is valid cannot be said.</exception>
+    /// <exception cref="TokenStoreException">
+    /// The store cannot be used: whether the token is valid cannot be said. The message may be told to whoever calls; the cause is the inner
+    /// exception's.
+    /// </exception>
     public Task<TokenLookup> FindAsync(string text, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -148,8 +157,14 @@ public sealed class ServicePingTokens
                 }
 
                 return new TokenLookup(kept.Token.State, kept.Token);
-            });
+            }, "What is kept of tokens cannot be read now, so that nobody can say whether the token is valid. Try again later.");
     }
+
+    /// <inheritdoc/>
+    public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
+
+    /// <summary>Waits a little for the days of use that are being written.</summary>
+    public ValueTask DisposeAsync() => _uses.DisposeAsync();
 
     /// <summary>Forgets tokens that expired or were revoked more than so many weeks ago; one that cannot be read stays.</summary>
     /// <exception cref="PingStoreException">The store cannot be used.</exception>
@@ -182,7 +197,9 @@ public sealed class ServicePingTokens
             .Select(fact => KeptToken.FromKept(fact, _store.Place)),
     ];
 
-    private static async Task<T> InStoreAsync<T>(Func<Task<T>> work)
+    /// <param name="work">What is done in the store.</param>
+    /// <param name="said">What is said where the store cannot be used, instead of its own words, which may name a server.</param>
+    private static async Task<T> InStoreAsync<T>(Func<Task<T>> work, string? said = null)
     {
         try
         {
@@ -190,7 +207,7 @@ public sealed class ServicePingTokens
         }
         catch (PingStoreException exception)
         {
-            throw new TokenStoreException(exception.Message, exception);
+            throw new TokenStoreException(said ?? exception.Message, exception);
         }
     }
 }

@@ -10,7 +10,8 @@ public sealed class TokenException : Exception
 }
 
 /// <summary>
-/// The store of tokens cannot be read or written, so that nobody can say whether a token is valid; the message has the cause and the way out.
+/// The store of tokens cannot be read or written, so that nobody can say whether a token is valid; the message, or that of the
+/// inner exception, has the cause and the way out.
 /// </summary>
 public sealed class TokenStoreException : Exception
 {

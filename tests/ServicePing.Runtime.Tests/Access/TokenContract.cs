@@ -134,6 +134,26 @@ public abstract class TokenContract : OfflineTest
     }
 
     [Fact]
+    public async Task A_program_that_ends_has_written_the_day_of_the_use_before()
+    {
+        CreatedToken created;
+        await using (ServiceProvider program = Program())
+        {
+            program.GetRequiredService<ServicePingTokens>().Patience = TimeSpan.FromMinutes(5);
+            created = await program.GetRequiredService<ServicePingTokens>()
+                .CreateAsync(await RequestAsync(program.GetRequiredService<IPingStore>()), "ada");
+            await program.GetRequiredService<ServicePingTokens>().FindAsync(created.Text);
+        }
+
+        await using ServiceProvider next = Program();
+        ServicePingTokens tokens = next.GetRequiredService<ServicePingTokens>();
+        Assert.NotNull(Assert.Single(await tokens.ListAsync()).LastUsedOn);
+        await tokens.DisposeAsync();
+        tokens.Dispose();
+        Assert.True((await tokens.FindAsync(created.Text)).IsValid);
+    }
+
+    [Fact]
     public async Task Uses_and_revocations_at_once_leave_every_token_revoked()
     {
         await using ServiceProvider program = Program();
@@ -333,7 +353,9 @@ public sealed class FolderTokenTests() : TokenContract(new FolderPlace())
         foreach (string text in new[] { created.Text, TokenText.Create() })
         {
             TokenStoreException lost = await Assert.ThrowsAsync<TokenStoreException>(() => tokens.FindAsync(text));
-            Assert.Contains("its file ledger.json cannot be read", lost.Message, StringComparison.Ordinal);
+            Assert.Equal(
+                "What is kept of tokens cannot be read now, so that nobody can say whether the token is valid. Try again later.", lost.Message);
+            Assert.Contains("its file ledger.json cannot be read", lost.InnerException!.Message, StringComparison.Ordinal);
         }
 
         // What is no token needs no store.
@@ -358,8 +380,10 @@ public sealed class PostgresTokenTests(PostgresServer postgres)
 
         TokenStoreException lost = await Assert.ThrowsAsync<TokenStoreException>(
             () => unreachable.GetRequiredService<ServicePingTokens>().FindAsync(created.Text));
+        Assert.DoesNotContain("127.0.0.1", lost.Message, StringComparison.Ordinal);
+        Assert.StartsWith("Database 'main'", lost.InnerException!.Message, StringComparison.Ordinal);
+        lost = await Assert.ThrowsAsync<TokenStoreException>(() => unreachable.GetRequiredService<ServicePingTokens>().ListAsync());
         Assert.StartsWith("Database 'main'", lost.Message, StringComparison.Ordinal);
-        await Assert.ThrowsAsync<TokenStoreException>(() => unreachable.GetRequiredService<ServicePingTokens>().ListAsync());
         Assert.Equal(TokenState.Malformed, (await unreachable.GetRequiredService<ServicePingTokens>().FindAsync("x")).State);
     }
 

@@ -97,6 +97,24 @@ public sealed class SameBytesTests(PostgresServer postgres, RedisServer redis) :
                     $"\"{later.Split('.')[^1]}\"", Encoding.UTF8.GetString(without.Json!.Value.Span), StringComparison.Ordinal);
             }
 
+            // Once more is left out, what is shown of what was kept are the bytes of a report that is made now.
+            PingPermissions stricter = permissions with
+            {
+                LeftOutKeyPaths = [.. permissions.LeftOutKeyPaths, .. program.Shown.Where(_ => random.Next(3) == 0)],
+                LeftOutOwners = [.. permissions.LeftOutOwners, .. new[] { "planning", "delivery", "verify" }.Where(_ => random.Next(3) == 0)],
+            };
+            KeptPing queries = (await store.FindPingAsync(PingKind.Queries, cycle.Name, default))!;
+            foreach ((PingKind kind, ReadOnlyMemory<byte> fresh) in new[]
+            {
+                (PingKind.AllValues, (await reports.AllValuesAsync(stricter)).Json),
+                (PingKind.NonSql, (await reports.NonSqlValuesAsync(stricter)).Json),
+                (PingKind.Queries, reports.Queries(stricter, queries.Record.RecordedAt).Json),
+            })
+            {
+                ReadOnlyMemory<byte> kept = (await store.FindPingAsync(kind, cycle.Name, default))!.Bytes;
+                Assert.Equal(Encoding.UTF8.GetString(fresh.Span), Encoding.UTF8.GetString(reports.Permitted(kept, stricter).Json!.Value.Span));
+            }
+
             string[] names = [.. program.Set.MetricPlans.Select(plan => plan.KeyPath).Except(program.PermittedKeyPaths)];
             foreach (string text in places.Select(Encoding.UTF8.GetString))
             {
