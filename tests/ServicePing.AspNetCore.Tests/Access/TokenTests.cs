@@ -80,19 +80,6 @@ public sealed class TokenTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_token_that_has_expired_is_refused()
-    {
-        CreatedToken token = await _host.Get<ServicePingTokens>().CreateAsync(
-            new TokenRequest("short", "7", "user 7", [TokenScopes.Api], TimeProvider.System.GetUtcNow().AddMilliseconds(300)) { IsAdministrator = true }, "the tests");
-        await Task.Delay(400);
-
-        Reply reply = await Settings().By(token).SendAsync(_host);
-
-        Assert.Equal(401, reply.Status);
-        Assert.Contains("expired", reply.Json.GetProperty("detail").GetString(), StringComparison.Ordinal);
-    }
-
-    [Fact]
     public async Task A_token_that_is_none_is_refused_also_beside_the_session_of_an_administrator()
     {
         CreatedToken token = await _host.TokenAsync();

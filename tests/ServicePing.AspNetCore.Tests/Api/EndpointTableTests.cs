@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
 
 namespace ServicePing.AspNetCore.Tests;
 
@@ -7,19 +8,24 @@ public sealed class EndpointTableTests : IAsyncLifetime
 {
     private const string Root = "/api/v4/usage_data/";
 
-    private static readonly (string Method, string Path, string? Body, string Audience)[] Endpoints =
+    /// <summary>Every endpoint with a body that it takes, for whom it is, and what it answers then.</summary>
+    internal static readonly (string Method, string Path, string? Body, string Audience, int Answer)[] Endpoints =
     [
-        ("GET", "metric_definitions", null, "anybody"),
-        ("GET", "service_ping", null, "administrators"),
-        ("GET", "queries", null, "administrators"),
-        ("GET", "non_sql_metrics", null, "administrators"),
-        ("POST", "track_event", """{"event":"create_issue"}""", "users"),
-        ("POST", "track_events", """{"events":[{"event":"create_issue"}]}""", "users"),
-        ("POST", "increment_counter", """{"event":"web_ide_commits"}""", "users"),
-        ("POST", "increment_unique_users", """{"event":"g_search_issues"}""", "users"),
-        ("GET", "history", null, "administrators"),
-        ("GET", "settings", null, "administrators"),
-        ("PUT", "settings", """{"include_optional_metrics":false}""", "administrators"),
+        ("GET", "metric_definitions", null, "anybody", 200),
+        ("GET", "service_ping", null, "administrators", 200),
+        ("GET", "queries", null, "administrators", 200),
+        ("GET", "non_sql_metrics", null, "administrators", 200),
+        ("POST", "track_event", """{"event":"create_issue"}""", "users", 200),
+        ("POST", "track_events", """{"events":[{"event":"create_issue"}]}""", "users", 200),
+        ("POST", "increment_counter", """{"event":"web_ide_commits"}""", "users", 200),
+        ("POST", "increment_unique_users", """{"event":"g_search_issues"}""", "users", 200),
+        ("GET", "history", null, "administrators", 200),
+        ("GET", "settings", null, "administrators", 200),
+        ("GET", "export", null, "administrators", 200),
+        ("POST", "send", null, "administrators", 200),
+        // No receipt of anything; OfflineEndpointTests has one that is.
+        ("POST", "receipt", """{"receipt":{}}""", "administrators", 409),
+        ("PUT", "settings", """{"include_optional_metrics":false}""", "administrators", 200),
     ];
 
     private PingHost _host = null!;
@@ -30,17 +36,27 @@ public sealed class EndpointTableTests : IAsyncLifetime
 
     public static TheoryData<string, string> ForAdministrators => Where(one => one.Audience == "administrators");
 
-    public static TheoryData<string, string> Unsafe => Where(one => one.Body is not null);
+    public static TheoryData<string, string> Unsafe => Where(one => one.Method != "GET");
 
-    public static TheoryData<string, string> Safe => Where(one => one.Body is null);
+    public static TheoryData<string, string> Safe => Where(one => one.Method == "GET");
 
-    public async Task InitializeAsync() => _host = await PingHost.StartAsync(options =>
+    /// <summary>Those that read JSON; a receipt is read as it has come.</summary>
+    public static TheoryData<string, string> ReadingJson => Where(one => one.Body is not null && one.Path != "receipt");
+
+    public async Task InitializeAsync()
+    {
+        _host = await PingHost.StartAsync(Switched);
+        await _host.Get<IPingHistory>().SendNowAsync("the tests");
+    }
+
+    public async Task DisposeAsync() => await _host.DisposeAsync();
+
+    /// <summary>With all reports switched on.</summary>
+    internal static void Switched(ServicePingHttpOptions options)
     {
         options.QueriesApi = true;
         options.NonSqlMetricsApi = true;
-    });
-
-    public async Task DisposeAsync() => await _host.DisposeAsync();
+    }
 
     [Theory]
     [MemberData(nameof(All))]
@@ -48,9 +64,36 @@ public sealed class EndpointTableTests : IAsyncLifetime
     {
         Reply reply = await Good(method, path).AsAdministrator().SendAsync(_host);
 
-        Assert.True(reply.Status == 200, reply.ToString());
+        Assert.True(reply.Status == AnswerOf(method, path), reply.ToString());
         Assert.Equal("no-store", reply.Headers["Cache-Control"]);
         Assert.Equal("nosniff", reply.Headers["X-Content-Type-Options"]);
+    }
+
+    [Fact]
+    public async Task All_are_answered_below_a_path_base_too()
+    {
+        await using PingHost host = await PingHost.StartAsync(Switched, use: app => app.UsePathBase("/shop").UseRouting());
+        await host.Get<IPingHistory>().SendNowAsync("the tests");
+        foreach ((string method, string path, string? body, _, int answer) in Endpoints)
+        {
+            Reply reply = await Good(method, path, "/shop").AsAdministrator().SendAsync(host);
+
+            Assert.True(reply.Status == answer, $"{method} {path} {body}: {reply}");
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(ForUsers))]
+    public async Task A_token_that_ended_or_is_none_lets_nobody_in(string method, string path)
+    {
+        CreatedToken revoked = await _host.TokenAsync();
+        await _host.Get<ServicePingTokens>().RevokeAsync(revoked.Token.Id, "the tests");
+
+        await AssertRefusedAsync(Good(method, path).By(revoked), 401);
+        await AssertRefusedAsync(Good(method, path).By(await ExpiredAsync()), 401);
+        await AssertRefusedAsync(Good(method, path).With("PRIVATE-TOKEN", revoked.Text[..^1]), 401);
+        await AssertRefusedAsync(Good(method, path).With("Authorization", "Bearer spt_nobodys"), 401);
+        await AssertNothingHappenedAsync();
     }
 
     [Theory]
@@ -98,11 +141,13 @@ public sealed class EndpointTableTests : IAsyncLifetime
     {
         string origin = _host.Address.GetLeftPart(UriPartial.Authority);
 
-        Assert.Equal(200, (await Good(method, path).AsAdministrator().Without("Sec-Fetch-Site").With("Origin", origin).SendAsync(_host)).Status);
+        Reply reply = await Good(method, path).AsAdministrator().Without("Sec-Fetch-Site").With("Origin", origin).SendAsync(_host);
+
+        Assert.Equal(AnswerOf(method, path), reply.Status);
     }
 
     [Theory]
-    [MemberData(nameof(Unsafe))]
+    [MemberData(nameof(ReadingJson))]
     public async Task A_body_that_is_none_is_refused_with_its_place(string method, string path)
     {
         foreach (string body in new[] { "", "{", "[]", "7", "{\"event\":\"create_issue\",\"event\":\"close_issue\"}", "{\"event\":\"\\ud800\"}" })
@@ -114,7 +159,7 @@ public sealed class EndpointTableTests : IAsyncLifetime
     }
 
     [Theory]
-    [MemberData(nameof(Unsafe))]
+    [MemberData(nameof(ReadingJson))]
     public async Task A_body_that_is_too_deep_or_too_long_is_refused(string method, string path)
     {
         await AssertRefusedAsync(Good(method, path).AsAdministrator().Json($"{{\"x\":{new string('[', 100)}{new string(']', 100)}}}"), 400);
@@ -123,7 +168,7 @@ public sealed class EndpointTableTests : IAsyncLifetime
     }
 
     [Theory]
-    [MemberData(nameof(Unsafe))]
+    [MemberData(nameof(ReadingJson))]
     public async Task A_body_of_another_type_is_refused(string method, string path)
     {
         foreach (string type in new[] { "text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x" })
@@ -143,7 +188,8 @@ public sealed class EndpointTableTests : IAsyncLifetime
 
         Assert.Equal(200, head.Status);
         Assert.Empty(head.Bytes);
-        Assert.Equal(get.Headers["Content-Length"], head.Headers["Content-Length"]);
+        // An export says when it was made.
+        Assert.True(path == "export" || get.Headers["Content-Length"] == head.Headers["Content-Length"]);
         Assert.Equal(get.Type, head.Type);
     }
 
@@ -176,10 +222,16 @@ public sealed class EndpointTableTests : IAsyncLifetime
         Assert.Equal(401, (await new Call("GET", Root + path).SendAsync(host)).Status);
     }
 
-    private static TheoryData<string, string> Where(Predicate<(string Method, string Path, string? Body, string Audience)> condition)
+    internal static Call Good(string method, string path, string pathBase = "")
+    {
+        Call call = new(method, pathBase + Root + path);
+        return Endpoints.Single(one => one.Method == method && one.Path == path).Body is { } body ? call.Json(body) : call;
+    }
+
+    private static TheoryData<string, string> Where(Predicate<(string Method, string Path, string? Body, string Audience, int Answer)> condition)
     {
         TheoryData<string, string> data = [];
-        foreach ((string Method, string Path, string? Body, string Audience) one in Endpoints)
+        foreach ((string Method, string Path, string? Body, string Audience, int Answer) one in Endpoints)
         {
             if (condition(one))
             {
@@ -192,10 +244,19 @@ public sealed class EndpointTableTests : IAsyncLifetime
 
     private static string? BodyOf(string method, string path) => Endpoints.Single(one => one.Method == method && one.Path == path).Body;
 
-    private static Call Good(string method, string path)
+    private static int AnswerOf(string method, string path) => Endpoints.Single(one => one.Method == method && one.Path == path).Answer;
+
+    private async Task<CreatedToken> ExpiredAsync()
     {
-        Call call = new(method, Root + path);
-        return BodyOf(method, path) is { } body ? call.Json(body) : call;
+        CreatedToken token = await _host.Get<ServicePingTokens>().CreateAsync(
+            new TokenRequest("short", "7", "user 7", [TokenScopes.Api], TimeProvider.System.GetUtcNow().AddMilliseconds(300)) { IsAdministrator = true },
+            "the tests");
+        while ((await _host.Get<ServicePingTokens>().FindAsync(token.Text)).IsValid)
+        {
+            await Task.Delay(50);
+        }
+
+        return token;
     }
 
     private async Task AssertRefusedAsync(Call call, int status)
@@ -215,5 +276,6 @@ public sealed class EndpointTableTests : IAsyncLifetime
         Assert.Equal(0, await _host.ReadAsync(ShopMetrics.Counts.CountTotalCreateIssue));
         Assert.Equal(0, await _host.ReadAsync(ShopMetrics.Counts.WebIdeCommits));
         Assert.Equal("true", _host.Get<ServicePingSettings>().Current[SettingNames.IncludeOptionalMetrics].Value);
+        Assert.Single(await _host.Get<IPingHistory>().CyclesAsync());
     }
 }
