@@ -40,8 +40,9 @@ public sealed record AccessToken(string Id, string Name, string UserId, string U
         other is not null
         && (Id, Name, UserId, UserName) == (other.Id, other.Name, other.UserId, other.UserName)
         && Scopes.SequenceEqual(other.Scopes, StringComparer.Ordinal)
-        && (IsAdministrator, State, CreatedBy, CreatedAt) == (other.IsAdministrator, other.State, other.CreatedBy, other.CreatedAt)
-        && (ExpiresAt, LastUsedOn, RevokedBy, RevokedAt) == (other.ExpiresAt, other.LastUsedOn, other.RevokedBy, other.RevokedAt);
+        && (IsAdministrator, State, LastUsedOn) == (other.IsAdministrator, other.State, other.LastUsedOn)
+        && (CreatedBy, CreatedAt, ExpiresAt) == (other.CreatedBy, other.CreatedAt, other.ExpiresAt)
+        && (RevokedBy, RevokedAt) == (other.RevokedBy, other.RevokedAt);
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Id, Name, State, LastUsedOn);

@@ -82,6 +82,6 @@ internal sealed record KeptToken(AccessToken Token, byte[] Sha256)
     }
 
     private static DateTimeOffset? Moment(JsonElement json, string name) => json.GetProperty(name).GetString() is { } moment
-        ? DateTimeOffset.Parse(moment, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal)
+        ? DateTimeOffset.Parse(moment, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal)
         : null;
 }

@@ -2,15 +2,19 @@ using System.Globalization;
 
 namespace ServicePing;
 
-/// <summary>Personal access tokens of the service ping's own, for scripts that call its API; docs/tokens.md describes them.</summary>
+/// <summary>
+/// Personal access tokens of the service ping's own, for scripts that call its API; docs/tokens.md describes them.
+/// </summary>
 /// <remarks>
-/// Registered by <c>AddServicePing</c>, and kept where cycles and settings are, for all processes of the installation. Of the text of a
-/// token, which has 256 random bits, only its SHA-256 is kept. Each look for one asks the store anew, by one statement: what is revoked is refused by
-/// every process at once.
+/// Registered by <c>AddServicePing</c>, and kept where cycles and settings are, for all processes of the installation. Of the text
+/// of a token, which has 256 random bits, only its SHA-256 is kept. Each look for one asks the store anew, by one statement: what is
+/// revoked is refused by every process at once.
 /// </remarks>
 public sealed class ServicePingTokens : IAsyncDisposable, IDisposable
 {
-    /// <summary>How many tokens there may be that are neither expired nor revoked.</summary>
+    /// <summary>
+    /// How many tokens there may be that are neither expired nor revoked, and how many of those that are stay for their age.
+    /// </summary>
     public const int Most = 200;
 
     private readonly IPingStore _store;
@@ -35,7 +39,9 @@ public sealed class ServicePingTokens : IAsyncDisposable, IDisposable
     /// <returns>The token with its text, which is told this once.</returns>
     /// <exception cref="ArgumentException">It is not said who creates it.</exception>
     /// <exception cref="TokenException">The request is not as it has to be, or there are too many tokens.</exception>
-    /// <exception cref="TokenStoreException">The store cannot be used. Should a token be kept all the same, nobody knows its text.</exception>
+    /// <exception cref="TokenStoreException">
+    /// The store cannot be used. Should a token be kept all the same, nobody knows its text.
+    /// </exception>
     public Task<CreatedToken> CreateAsync(TokenRequest request, string who, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(request);
@@ -52,7 +58,17 @@ public sealed class ServicePingTokens : IAsyncDisposable, IDisposable
             if (there.Count(one => one.Token.State == TokenState.Valid) >= Most)
             {
                 throw new TokenException(string.Create(
-                    CultureInfo.InvariantCulture, $"There are {Most} tokens already, and no more are possible. Revoke those that nobody uses."));
+                    CultureInfo.InvariantCulture,
+                    $"There are {Most} tokens already, and no more are possible. Revoke those that nobody uses."));
+            }
+
+            // A script that takes a token for each of its runs must not fill the store.
+            foreach (KeptToken one in there
+                .Where(one => one.Token.State != TokenState.Valid)
+                .OrderByDescending(one => one.EndsAt)
+                .Skip(Most - 1))
+            {
+                await _store.ForgetAsync(InstanceNames.Token(one.Token.Id), one.ToKept(), cancellationToken).ConfigureAwait(false);
             }
 
             string text = TokenText.Create();
@@ -67,15 +83,15 @@ public sealed class ServicePingTokens : IAsyncDisposable, IDisposable
                     ExpiresAt = Timestamp.InMilliseconds(request.ExpiresAt),
                 },
                 TokenText.Hash(text));
+            string name = InstanceNames.Token(kept.Token.Id);
             AuditNote note = new(null, kept.Description, who);
-            return await _store
-                .ExchangeAsync(InstanceNames.Token(kept.Token.Id), before: null, kept.ToKept(), note, cancellationToken).ConfigureAwait(false)
-                    ? new CreatedToken(kept.Token, text)
-                    : throw new TokenException("Another token has the same name by chance; create it again.");
+            return await _store.ExchangeAsync(name, before: null, kept.ToKept(), note, cancellationToken).ConfigureAwait(false)
+                ? new CreatedToken(kept.Token, text)
+                : throw new TokenException("Another token has the same name by chance; create it again.");
         });
     }
 
-    /// <summary>All tokens, also those that have ended and were not removed yet; the one that was created last is the first.</summary>
+    /// <summary>All tokens, also those that have ended and were not removed yet; the latest first.</summary>
     /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="TokenStoreException">The store cannot be used.</exception>
     public Task<IReadOnlyList<AccessToken>> ListAsync(CancellationToken cancellationToken = default) =>
@@ -87,7 +103,9 @@ public sealed class ServicePingTokens : IAsyncDisposable, IDisposable
                 .ThenBy(token => token.Id, StringComparer.Ordinal),
         ]);
 
-    /// <summary>Revokes a token for good, and notes that among the changes of settings; one that was revoked before stays as it is.</summary>
+    /// <summary>
+    /// Revokes a token for good, and notes that among the changes of settings; one that was revoked before stays as it is.
+    /// </summary>
     /// <param name="id">What names the token.</param>
     /// <param name="who">Who revokes it, as the history is to show.</param>
     /// <param name="cancellationToken">Ends it.</param>
@@ -128,14 +146,15 @@ public sealed class ServicePingTokens : IAsyncDisposable, IDisposable
     }
 
     /// <summary>
-    /// Looks for a token by its text. A text that has not the form of a token, or a checksum that does not fit, is found out without the store.
+    /// Looks for a token by its text. A text that has not the form of a token, or a checksum that does not fit, is found out without
+    /// the store.
     /// </summary>
     /// <param name="text">The text, as whoever calls has sent it.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <returns>Whether it may be used, and the token where there is one.</returns>
     /// <exception cref="TokenStoreException">
-    /// The store cannot be used: whether the token is valid cannot be said. The message may be told to whoever calls; the cause is the inner
-    /// exception's.
+    /// The store cannot be used: whether the token is valid cannot be said. The message may be told to whoever calls; the cause is
+    /// the inner exception's.
     /// </exception>
     public Task<TokenLookup> FindAsync(string text, CancellationToken cancellationToken = default)
     {
@@ -144,8 +163,8 @@ public sealed class ServicePingTokens : IAsyncDisposable, IDisposable
             ? Task.FromResult(new TokenLookup(TokenState.Malformed, null))
             : InStoreAsync(async () =>
             {
-                KeptFact? fact =
-                    await _store.FindFactAsync(InstanceNames.Token(TokenText.IdOf(text)), cancellationToken).ConfigureAwait(false);
+                string name = InstanceNames.Token(TokenText.IdOf(text));
+                KeptFact? fact = await _store.FindFactAsync(name, cancellationToken).ConfigureAwait(false);
                 if (fact is null || KeptToken.FromKept(fact, _store.Place) is var kept && !kept.IsOf(text))
                 {
                     return new TokenLookup(TokenState.Unknown, null);

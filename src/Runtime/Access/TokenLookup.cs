@@ -35,7 +35,7 @@ public sealed record TokenLookup(TokenState State, AccessToken? Token)
         TokenState.Valid => "The token is valid.",
         TokenState.Malformed => string.Create(
             CultureInfo.InvariantCulture,
-            $"This is no token: one begins with '{TokenText.Prefix}', has {TokenText.Length} characters and a checksum that fits."),
+            $"This is no token: one begins with '{TokenText.Prefix}' and has {TokenText.Length} characters, with a checksum."),
         TokenState.Expired => $"The token has expired at {Timestamp.Format(Token!.ExpiresAt)}.",
         TokenState.Revoked => $"The token was revoked at {Timestamp.Format(Token!.RevokedAt!.Value)}.",
         _ => "There is no such token.",

@@ -24,7 +24,7 @@ public sealed record TokenRequest(
                     ? $"There is no scope '{EgressText.Line(unknown, 40)}'; there are {string.Join(", ", TokenScopes.All)}."
                 : Scopes.Contains(null) ? $"A scope is none; there are {string.Join(", ", TokenScopes.All)}."
                 : ExpiresAt <= now || ExpiresAt > latest
-                    ? $"A token expires within a year: after {Timestamp.Format(now)}, and at {Timestamp.Format(latest)} at the latest."
+                    ? $"A token expires within a year: after {Timestamp.Format(now)}, and by {Timestamp.Format(latest)}."
                 : null);
     }
 

@@ -5,9 +5,9 @@ using System.Text;
 namespace ServicePing;
 
 /// <summary>
-/// The text of a token: <c>spt_</c>, eleven characters that name it, 43 that are secret, and six of a checksum, of digits and letters.
+/// The text of a token, of digits and letters: <c>spt_</c>, eleven that name it, 43 that are secret, and six of a checksum.
 /// </summary>
-/// <remarks>As GitHub's, so that scanners of source code know one, and a typing error is told without a look into the store.</remarks>
+/// <remarks>As GitHub's: scanners of source code know one, and a typing error is told without a look into the store.</remarks>
 internal static class TokenText
 {
     internal const string Prefix = "spt_";

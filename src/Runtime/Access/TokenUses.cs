@@ -1,6 +1,8 @@
 namespace ServicePing;
 
-/// <summary>Notes on which day a token was used last, after its use and at most once a day; whatever becomes of it, nobody waits.</summary>
+/// <summary>
+/// Notes on which day a token was used last, after its use and at most once a day; whatever becomes of it, nobody waits.
+/// </summary>
 internal sealed class TokenUses(IPingStore store) : IAsyncDisposable
 {
     // Where it could not be written, another use writes it.
@@ -28,8 +30,8 @@ internal sealed class TokenUses(IPingStore store) : IAsyncDisposable
 
         lock (_lock)
         {
-            bool isQuiet = _quietUntil.TryGetValue(fact.Name, out DateTimeOffset until) && fact.SeenAt < until && until - fact.SeenAt <= Pause;
-            if (isQuiet || _hasEnded)
+            TimeSpan quiet = _quietUntil.GetValueOrDefault(fact.Name) - fact.SeenAt;
+            if (_hasEnded || (quiet > TimeSpan.Zero && quiet <= Pause))
             {
                 return;
             }

@@ -3,8 +3,8 @@ using ServicePing.Runtime.Plans;
 namespace ServicePing;
 
 /// <summary>
-/// Whether what was kept may still leave, and what of it may still be shown: permissions may have changed since, and the bytes may not,
-/// for a cycle has one ping.
+/// Whether what was kept may still leave, and what of it may still be shown: permissions may have changed since, and the bytes may
+/// not, for a cycle has one ping.
 /// </summary>
 internal sealed class KeptPermission
 {
@@ -34,14 +34,20 @@ internal sealed class KeptPermission
     /// <param name="json">The bytes that were kept.</param>
     /// <exception cref="FormatException">Owners are left out, and an assembly carries a catalogue of a later version.</exception>
     internal static string? Violation(
-        PingProgram program, ServicePingCatalogue catalogue, PingPermissions permissions, ReadOnlyMemory<byte> json) =>
-        permissions == PingPermissions.Everything
-            ? null
-            : new KeptWalk(new KeptPermission(program, catalogue, permissions)).Walk(json) is var walk && walk.Problem is { } problem
+        PingProgram program, ServicePingCatalogue catalogue, PingPermissions permissions, ReadOnlyMemory<byte> json)
+    {
+        if (permissions == PingPermissions.Everything)
+        {
+            return null;
+        }
+
+        KeptWalk walk = new KeptWalk(new KeptPermission(program, catalogue, permissions)).Walk(json);
+        return walk.Problem is { } problem
                 ? $"The ping that was kept {problem}, so that nobody can say whether what it holds is permitted."
-                : walk.FirstRefusal is var (keyPath, refusal)
-                    ? $"The ping that was kept holds '{keyPath}', which is not permitted any more. {refusal}"
-                    : null;
+            : walk.FirstRefusal is var (keyPath, refusal)
+                ? $"The ping that was kept holds '{keyPath}', which is not permitted any more. {refusal}"
+            : null;
+    }
 
     /// <summary>What of the bytes may be shown: the same bytes where that is all.</summary>
     /// <param name="program">The metrics of the program.</param>

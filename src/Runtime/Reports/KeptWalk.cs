@@ -5,8 +5,8 @@ using System.Text.Unicode;
 namespace ServicePing;
 
 /// <summary>
-/// A walk over the properties of a report that was kept, of which it writes those that are permitted; every one counts, also where a name
-/// stands twice.
+/// A walk over the properties of a report that was kept, of which it writes those that are permitted; every one counts, also where a
+/// name stands twice.
 /// </summary>
 internal sealed class KeptWalk(KeptPermission permission)
 {
@@ -73,10 +73,11 @@ internal sealed class KeptWalk(KeptPermission permission)
             string name = reader.GetString()!;
             string? keyPath = KeyPathOf(parent, name);
             reader.Read();
-            if (reader.TokenType == JsonTokenType.StartObject && name.Length > 0 && keyPath is not null && permission.IsParent(keyPath))
+            bool isParent = name.Length > 0 && keyPath is not null && permission.IsParent(keyPath);
+            if (isParent && reader.TokenType == JsonTokenType.StartObject)
             {
                 _parents.Add(name);
-                Object(ref reader, kept, json, keyPath);
+                Object(ref reader, kept, json, keyPath!);
                 _parents.RemoveAt(_parents.Count - 1);
                 continue;
             }
@@ -122,8 +123,8 @@ internal sealed class KeptWalk(KeptPermission permission)
     }
 
     /// <summary>
-    /// The key path of a property; null where none can stand there. A metric that has others below it stands in its object under the empty
-    /// name.
+    /// The key path of a property; null where none can stand there. A metric that has others below it stands in its object under the
+    /// empty name.
     /// </summary>
     private string? KeyPathOf(string parent, string name) =>
         name.Length == 0 ? (permission.IsMetric(parent) ? parent : null)

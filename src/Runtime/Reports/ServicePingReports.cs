@@ -63,12 +63,13 @@ public sealed class ServicePingReports
     }
 
     /// <summary>
-    /// What of a report that was made earlier may be shown under permissions: of each of the three reports, whichever version of the program
-    /// has made it. What is not permitted is absent, as from a report that is made under them, and so is what no metric of the program bears.
+    /// What of a report that was made earlier may be shown under permissions: of each of the three reports, whichever version of the
+    /// program has made it. What is not permitted is absent, as from a report that is made under them, and so is what no metric of the
+    /// program bears.
     /// </summary>
     /// <remarks>
-    /// Under <see cref="PingPermissions.Everything"/> all is shown as it is. A computation that asks nobody; <see cref="IPingHistory"/> does
-    /// it for what is kept, under the settings that hold.
+    /// Under <see cref="PingPermissions.Everything"/> all is shown as it is. A computation that asks nobody; <see cref="IPingHistory"/>
+    /// does it for what is kept, under the settings that hold.
     /// </remarks>
     /// <param name="json">The report as UTF-8 JSON.</param>
     /// <param name="permissions">What may be shown.</param>

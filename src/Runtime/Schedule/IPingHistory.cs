@@ -25,10 +25,12 @@ public interface IPingHistory
     /// <exception cref="PingHistoryException">The store cannot be used, or the ping was changed after it was kept.</exception>
     Task<ReadOnlyMemory<byte>?> PingAsync(string cycle, CancellationToken cancellationToken = default);
 
-    /// <summary>The ping of a cycle, and what of it may be shown under the settings that hold now; null where it has none of this kind.</summary>
+    /// <summary>
+    /// The ping of a cycle, and what of it may be shown under the settings that hold now; null where it has none of this kind.
+    /// </summary>
     /// <remarks>
-    /// What an administrator has switched off since is not shown, also of a ping that was sent with it. Where it cannot be known what is
-    /// permitted, nothing is shown, and <see cref="PermittedReport.Hindrance"/> says why.
+    /// What an administrator has switched off since is not shown, also of a ping that was sent with it. Where it cannot be known what
+    /// is permitted, nothing is shown, and <see cref="PermittedReport.Hindrance"/> says why.
     /// </remarks>
     /// <param name="kind">What it says of each metric.</param>
     /// <param name="cycle">The name of the cycle.</param>
@@ -37,8 +39,8 @@ public interface IPingHistory
     Task<KeptReport?> KeptAsync(PingKind kind, string cycle, CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// The latest ping of the reporting cycle, as <see cref="KeptAsync"/> gives it: of those that are kept since the beginning of the day
-    /// seven days ago, UTC, the one that was kept last; null where there is none.
+    /// The latest ping of the reporting cycle, as <see cref="KeptAsync"/> gives it: of those that are kept since the beginning of the
+    /// day seven days ago, UTC, the one that was kept last; null where there is none.
     /// </summary>
     /// <param name="kind">What it says of each metric.</param>
     /// <param name="cancellationToken">Ends it.</param>
@@ -50,17 +52,20 @@ public interface IPingHistory
     /// <exception cref="PingHistoryException">The store cannot be used.</exception>
     Task<DevOpsReport?> DevOpsReportAsync(CancellationToken cancellationToken = default);
 
-    /// <summary>How many bytes of pings have left each week, and to whom; the latest week first, and none where nothing was attempted.</summary>
+    /// <summary>
+    /// How many bytes of pings have left each week, and to whom; the latest week first, and none where nothing was attempted.
+    /// </summary>
     /// <remarks>
-    /// From the attempts that are kept, of all processes. What the metrics of a ping have cost, errors and requests to erase are not noted,
-    /// hence not counted; a file that people carry leaves nothing. <see cref="ServicePingEgress"/> lists where the program may connect to.
+    /// From the attempts that are kept, of all processes. What the metrics of a ping have cost, errors and requests to erase are not
+    /// noted, hence not counted; a file that people carry leaves nothing. <see cref="ServicePingEgress"/> lists where the program may
+    /// connect to.
     /// </remarks>
     /// <param name="weeks">How many weeks at most, the running one included; 1 to 1,000.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="PingHistoryException">The store cannot be used.</exception>
     Task<IReadOnlyList<EgressWeek>> SentAsync(int weeks = 12, CancellationToken cancellationToken = default);
 
-    /// <summary>The latest changes that people have made, of settings and of what else is noted with them; the latest first.</summary>
+    /// <summary>The latest changes that people have made, of settings and of what else is noted, the latest first.</summary>
     /// <param name="most">How many at most, at least 1.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="PingHistoryException">The store cannot be used.</exception>

@@ -6,7 +6,8 @@ namespace ServicePing;
 /// <param name="RecordedAt">The moment from which its periods are counted, UTC.</param>
 /// <param name="KeptAt">Since when it is kept, UTC.</param>
 /// <param name="Content">What of it may be shown, under the settings that hold now.</param>
-public sealed record KeptReport(PingKind Kind, string Cycle, DateTimeOffset RecordedAt, DateTimeOffset KeptAt, PermittedReport Content)
+public sealed record KeptReport(
+    PingKind Kind, string Cycle, DateTimeOffset RecordedAt, DateTimeOffset KeptAt, PermittedReport Content)
 {
     /// <summary>How many bytes are kept.</summary>
     public int Size { get; init; }

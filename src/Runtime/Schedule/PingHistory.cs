@@ -74,8 +74,8 @@ internal sealed class PingHistory(IPingStore store, ServicePingSettings settings
     {
         if (!now.IsConfirmed || now.Problems is [_, ..])
         {
-            return PermittedReport.Nothing(
-                $"Nothing is shown while nobody can say what is permitted. {(now.Problems is [var problem, ..] ? problem : "")}".TrimEnd());
+            string problem = now.Problems is [var first, ..] ? first : "";
+            return PermittedReport.Nothing($"Nothing is shown while nobody can say what is permitted. {problem}".TrimEnd());
         }
 
         try

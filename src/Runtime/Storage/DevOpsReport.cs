@@ -83,7 +83,7 @@ public sealed record DevOpsReport
         _ => UsageLevel.High,
     };
 
-    /// <summary>The mean, from a sum that carries along what additions lose: nine times 66.66 is the bound, and not less.</summary>
+    /// <summary>The mean, by a sum that carries along what additions lose: that of nine times 66.66 is no less.</summary>
     private static double Mean(ReadOnlySpan<double> numbers)
     {
         double sum = 0;

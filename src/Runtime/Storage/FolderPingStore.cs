@@ -84,7 +84,8 @@ internal sealed partial class FolderPingStore(string path, TimeProvider clock) :
         cancellationToken);
 
     public Task<KeptFact?> FindFactAsync(string name, CancellationToken cancellationToken) => ReadAsync(
-        (ledger, now) => ledger.Instance.TryGetValue(name, out byte[]? kept) ? new KeptFact(name, kept, now) : null, cancellationToken);
+        (ledger, now) => ledger.Instance.TryGetValue(name, out byte[]? kept) ? new KeptFact(name, kept, now) : null,
+        cancellationToken);
 
     public Task<IReadOnlyList<KeptFact>> FactsAsync(string beginning, CancellationToken cancellationToken) =>
         ReadAsync<IReadOnlyList<KeptFact>>(
@@ -112,9 +113,13 @@ internal sealed partial class FolderPingStore(string path, TimeProvider clock) :
             }
 
             Ledger next = WithInstance(ledger, name, value);
-            return (note is null
-                ? next
-                : next with { Changes = [.. next.Changes, new SettingChange(name, note.OldValue, note.NewValue, note.Who, now)] }, true);
+            if (note is not null)
+            {
+                SettingChange change = new(name, note.OldValue, note.NewValue, note.Who, now);
+                next = next with { Changes = [.. next.Changes, change] };
+            }
+
+            return (next, true);
         },
         cancellationToken);
 

@@ -149,7 +149,8 @@ internal sealed partial class PostgresPingStore
     public Task<KeptFact?> FindFactAsync(string name, CancellationToken cancellationToken) => FindAsync(
         "SELECT name, value, clock_timestamp() FROM service_ping.instance WHERE name = $1", [name], Fact, cancellationToken);
 
-    public async Task<IReadOnlyList<KeptFact>> FactsAsync(string beginning, CancellationToken cancellationToken) => await ReadAsync(
+    public async Task<IReadOnlyList<KeptFact>> FactsAsync(
+        string beginning, CancellationToken cancellationToken) => await ReadAsync(
         """
         SELECT name, value, clock_timestamp()
         FROM service_ping.instance

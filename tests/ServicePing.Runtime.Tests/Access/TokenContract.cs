@@ -20,16 +20,19 @@ public abstract class TokenContract : OfflineTest
         await using ServiceProvider other = Program();
         ServicePingTokens tokens = program.GetRequiredService<ServicePingTokens>();
         IPingStore store = program.GetRequiredService<IPingStore>();
-        TokenRequest request = await RequestAsync(store) with { Scopes = [TokenScopes.Api, TokenScopes.ReadServicePing, TokenScopes.Api], IsAdministrator = true };
+        TokenRequest request = await RequestAsync(store) with
+        {
+            Scopes = [TokenScopes.Api, TokenScopes.ReadServicePing, TokenScopes.Api],
+            IsAdministrator = true,
+        };
 
         CreatedToken created = await tokens.CreateAsync(request, "ada");
 
         TokenLookup found = await other.GetRequiredService<ServicePingTokens>().FindAsync(created.Text);
         Assert.Equal((TokenState.Valid, true, created.Token), (found.State, found.IsValid, found.Token));
-        Assert.Equal(
-            (created.Text[4..15], "CI export", "7", "Ada L.", true, "ada", TokenState.Valid),
-            (found.Token!.Id, found.Token.Name, found.Token.UserId, found.Token.UserName, found.Token.IsAdministrator, found.Token.CreatedBy,
-                found.Token.State));
+        (string id, string name, string userId, string userName) = found.Token!;
+        Assert.Equal((created.Text[4..15], "CI export", "7", "Ada L."), (id, name, userId, userName));
+        Assert.Equal((true, "ada", TokenState.Valid), (found.Token.IsAdministrator, found.Token.CreatedBy, found.Token.State));
         Assert.Equal([TokenScopes.ReadServicePing, TokenScopes.Api], found.Token.Scopes);
         Assert.Equal(Timestamp.InMilliseconds(request.ExpiresAt), found.Token.ExpiresAt);
         Assert.InRange(found.Token.CreatedAt - await store.NowAsync(default), TimeSpan.FromMinutes(-10), TimeSpan.Zero);
@@ -43,7 +46,8 @@ public abstract class TokenContract : OfflineTest
         Assert.Equal(["second", "CI export"], listed.Select(token => token.Name));
         byte[] kept = (await store.FindKeptAsync($"token/{created.Token.Id}", default))!;
         Assert.DoesNotContain(created.Text[15..58], Encoding.UTF8.GetString(kept), StringComparison.Ordinal);
-        Assert.Contains(Convert.ToBase64String(TokenText.Hash(created.Text)), Encoding.UTF8.GetString(kept), StringComparison.Ordinal);
+        string hash = Convert.ToBase64String(TokenText.Hash(created.Text));
+        Assert.Contains(hash, Encoding.UTF8.GetString(kept), StringComparison.Ordinal);
         IPingHistory history = program.GetRequiredService<IPingHistory>();
         Assert.DoesNotContain(created.Text[15..58], string.Concat(await history.ChangesAsync()), StringComparison.Ordinal);
         Assert.Equal(TokenState.Valid, (await tokens.FindAsync(second.Text)).State);
@@ -101,8 +105,8 @@ public abstract class TokenContract : OfflineTest
 
         KeptFact fact = (await store.FindFactAsync($"token/{created.Token.Id}", default))!;
         KeptToken kept = KeptToken.FromKept(fact, store.Place);
-        await store.ReplaceAsync(
-            fact.Name, (kept with { Token = kept.Token with { ExpiresAt = Timestamp.InMilliseconds(fact.SeenAt) } }).ToKept(), default);
+        AccessToken ended = kept.Token with { ExpiresAt = Timestamp.InMilliseconds(fact.SeenAt) };
+        await store.ReplaceAsync(fact.Name, (kept with { Token = ended }).ToKept(), default);
         TokenLookup expired = await tokens.FindAsync(created.Text);
         Assert.Equal((TokenState.Expired, false, TokenState.Expired), (expired.State, expired.IsValid, expired.Token!.State));
         Assert.StartsWith("The token has expired at 20", expired.Message, StringComparison.Ordinal);
@@ -165,7 +169,8 @@ public abstract class TokenContract : OfflineTest
         {
             CreatedToken created = await tokens.CreateAsync(await RequestAsync(store), "ada");
 
-            Task<TokenLookup>[] uses = [.. Enumerable.Range(0, 4).Select(use => (use % 2 == 0 ? tokens : others).FindAsync(created.Text))];
+            Task<TokenLookup>[] uses =
+                [.. Enumerable.Range(0, 4).Select(use => (use % 2 == 0 ? tokens : others).FindAsync(created.Text))];
             await Task.WhenAll(tokens.RevokeAsync(created.Token.Id, "ada"), others.RevokeAsync(created.Token.Id, "bob"));
             await Task.WhenAll(uses);
 
@@ -236,6 +241,32 @@ public abstract class TokenContract : OfflineTest
     }
 
     [Fact]
+    public async Task Of_tokens_that_have_ended_only_the_latest_stay_when_another_is_created()
+    {
+        await using ServiceProvider program = Program();
+        ServicePingTokens tokens = program.GetRequiredService<ServicePingTokens>();
+        IPingStore store = program.GetRequiredService<IPingStore>();
+        CreatedToken valid = await tokens.CreateAsync(await RequestAsync(store), "ada");
+        KeptFact fact = (await store.FindFactAsync($"token/{valid.Token.Id}", default))!;
+        KeptToken kept = KeptToken.FromKept(fact, store.Place);
+        for (int i = 1; i <= ServicePingTokens.Most + 2; i++)
+        {
+            AccessToken ended = kept.Token with { ExpiresAt = Timestamp.InMilliseconds(fact.SeenAt.AddMinutes(-i)) };
+            await store.ReplaceAsync($"token/{i:00000000000}", new KeptToken(ended, kept.Sha256).ToKept(), default);
+        }
+
+        CreatedToken next = await tokens.CreateAsync(await RequestAsync(store), "ada");
+
+        IReadOnlyList<AccessToken> there = await tokens.ListAsync();
+        Assert.Equal(
+            new[] { valid.Token.Id, next.Token.Id }.Order(StringComparer.Ordinal),
+            there.Where(token => token.State == TokenState.Valid).Select(token => token.Id).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            Enumerable.Range(1, ServicePingTokens.Most - 1).Select(i => $"{i:00000000000}"),
+            there.Where(token => token.State == TokenState.Expired).Select(token => token.Id).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public async Task What_has_ended_long_ago_is_removed_and_nothing_else()
     {
         await using ServiceProvider program = Program();
@@ -249,20 +280,23 @@ public abstract class TokenContract : OfflineTest
         await AddAsync("expired_new", kept.Token with { ExpiresAt = now.AddDays(-13) });
         await AddAsync("revoked_old", kept.Token with { RevokedAt = now.AddDays(-15), RevokedBy = "bob" });
         await AddAsync("revoked_new", kept.Token with { RevokedAt = now.AddDays(-13), RevokedBy = "bob" });
-        await AddAsync("revoked_after_its_end", kept.Token with { ExpiresAt = now.AddDays(-15), RevokedAt = now.AddDays(-1), RevokedBy = "bob" });
+        AccessToken expired = kept.Token with { ExpiresAt = now.AddDays(-15) };
+        await AddAsync("revoked_after_its_end", expired with { RevokedAt = now.AddDays(-1), RevokedBy = "bob" });
         await store.ReplaceAsync("token/damaged", "{"u8.ToArray(), default);
         await store.ReplaceAsync("tokens", new byte[] { 1 }, default);
 
         await ServicePingTokens.RemoveOldAsync(store, weeks: 2, default);
 
         Assert.Equal(
-            new[] { "token/" + valid.Token.Id, "token/damaged", "token/expired_new", "token/revoked_new", "tokens" }.Order(StringComparer.Ordinal),
+            new[] { "token/" + valid.Token.Id, "token/damaged", "token/expired_new", "token/revoked_new", "tokens" }
+                .Order(StringComparer.Ordinal),
             (await store.FactsAsync("token", default)).Select(one => one.Name));
         TokenStoreException damaged = await Assert.ThrowsAsync<TokenStoreException>(() => tokens.ListAsync());
         Assert.StartsWith($"{store.Place}: the token 'damaged' cannot be read: ", damaged.Message, StringComparison.Ordinal);
         Assert.True((await tokens.FindAsync(valid.Text)).IsValid);
 
-        Task AddAsync(string id, AccessToken token) => store.ReplaceAsync($"token/{id}", new KeptToken(token, kept.Sha256).ToKept(), default);
+        Task AddAsync(string id, AccessToken token) =>
+            store.ReplaceAsync($"token/{id}", new KeptToken(token, kept.Sha256).ToKept(), default);
     }
 
     [Fact]
@@ -274,16 +308,17 @@ public abstract class TokenContract : OfflineTest
         IPingStore others = other.GetRequiredService<IPingStore>();
         AuditNote note = new("old", null, "ada");
 
-        bool[] made = await Task.WhenAll(Enumerable.Range(0, 8).Select(i =>
+        bool[] kept = await Task.WhenAll(Enumerable.Range(0, 8).Select(i =>
             (i % 2 == 0 ? store : others).ExchangeAsync("x/1", null, new byte[] { (byte)i }, note, default)));
-        Assert.Single(made, done => done);
+        Assert.Single(kept, done => done);
         byte[] first = (await store.FindFactAsync("x/1", default))!.Value;
         Assert.False(await store.ExchangeAsync("x/1", new byte[] { 99 }, new byte[] { 1 }, note, default));
         Assert.False(await store.ExchangeAsync("x/2", new byte[] { 99 }, new byte[] { 1 }, note, default));
         bool[] changed = await Task.WhenAll(Enumerable.Range(0, 8).Select(i =>
             (i % 2 == 0 ? store : others).ExchangeAsync("x/1", first, new byte[] { 100, (byte)i }, note: null, default)));
         Assert.Single(changed, done => done);
-        Assert.True(await store.ExchangeAsync("x/B", null, Array.Empty<byte>(), note with { OldValue = null, NewValue = "new" }, default));
+        AuditNote made = new(null, "new", "ada");
+        Assert.True(await store.ExchangeAsync("x/B", null, Array.Empty<byte>(), made, default));
         Assert.False(await store.ExchangeAsync("x/B", null, new byte[] { 1 }, note, default));
 
         IReadOnlyList<KeptFact> facts = await others.FactsAsync("x/", default);
@@ -354,7 +389,8 @@ public sealed class FolderTokenTests() : TokenContract(new FolderPlace())
         {
             TokenStoreException lost = await Assert.ThrowsAsync<TokenStoreException>(() => tokens.FindAsync(text));
             Assert.Equal(
-                "What is kept of tokens cannot be read now, so that nobody can say whether the token is valid. Try again later.", lost.Message);
+                "What is kept of tokens cannot be read now, so that nobody can say whether the token is valid. Try again later.",
+                lost.Message);
             Assert.Contains("its file ledger.json cannot be read", lost.InnerException!.Message, StringComparison.Ordinal);
         }
 
@@ -382,7 +418,8 @@ public sealed class PostgresTokenTests(PostgresServer postgres)
             () => unreachable.GetRequiredService<ServicePingTokens>().FindAsync(created.Text));
         Assert.DoesNotContain("127.0.0.1", lost.Message, StringComparison.Ordinal);
         Assert.StartsWith("Database 'main'", lost.InnerException!.Message, StringComparison.Ordinal);
-        lost = await Assert.ThrowsAsync<TokenStoreException>(() => unreachable.GetRequiredService<ServicePingTokens>().ListAsync());
+        lost = await Assert.ThrowsAsync<TokenStoreException>(
+            () => unreachable.GetRequiredService<ServicePingTokens>().ListAsync());
         Assert.StartsWith("Database 'main'", lost.Message, StringComparison.Ordinal);
         Assert.Equal(TokenState.Malformed, (await unreachable.GetRequiredService<ServicePingTokens>().FindAsync("x")).State);
     }

@@ -54,7 +54,8 @@ public sealed partial class PermittedTests
     [InlineData("""{"e":1,"e":{"f":2}}""", 1, """{"e":1}""")]
     [InlineData(""" { "a" : { "b" : 1 } , "d" : { "x" : 1.50 } } """, 1, """{"d":{ "x" : 1.50 }}""")]
     [InlineData("""{"a":{},"d":null,"gone":1}""", 1, """{"a":{},"d":null}""")]
-    public async Task What_is_not_permitted_and_what_nobody_knows_is_left_out_wherever_it_stands(string kept, int leftOut, string expected)
+    public async Task What_is_not_permitted_and_what_nobody_knows_is_left_out_wherever_it_stands(
+        string kept, int leftOut, string expected)
     {
         await using Ping ping = Ping.Of(_ => { }, Set());
 
@@ -80,7 +81,8 @@ public sealed partial class PermittedTests
         PermittedReport shown = Permitted(ping, WithoutTwo, Encoding.UTF8.GetBytes(kept));
 
         Assert.Equal(
-            new PermittedReport(null, 0, $"What was kept {problem}, so that nobody can say whether what it holds is permitted."), shown);
+            new PermittedReport(null, 0, $"What was kept {problem}, so that nobody can say whether what it holds is permitted."),
+            shown);
         Assert.Equal(
             $"The ping that was kept {problem}, so that nobody can say whether what it holds is permitted.",
             KeptPermissionTests.Violation(ping, WithoutTwo, Encoding.UTF8.GetBytes(kept)));
@@ -102,7 +104,8 @@ public sealed partial class PermittedTests
     public async Task Of_hostile_JSON_nothing_is_left_but_permitted_metrics_and_all_of_them()
     {
         Random random = new(4242);
-        string[] names = ["a", "b", "c", "d", "e", "f", "gone", "a.b", "", "x\\u0000", "\\u0061", "\\u0062", "<b>", "é\\ud83d\\ude00"];
+        string[] names =
+            ["a", "b", "c", "d", "e", "f", "gone", "a.b", "", "x\\u0000", "\\u0061", "\\u0062", "<b>", "é\\ud83d\\ude00"];
         await using Ping ping = Ping.Of(_ => { }, Set());
         int next = 0;
         for (int round = 0; round < 3_000; round++)

@@ -30,7 +30,7 @@ public sealed class DevOpsReportTests
     [Fact]
     public void A_feature_has_the_numbers_that_were_answered()
     {
-        DevOpsReport report = new("2026-W48", Ping.RecordedAt, [.. Enumerable.Repeat(new FeatureUse(10.2, 3.2, 31.37), 9)]);
+        DevOpsReport report = Alike(31.37);
 
         Assert.Equal(("2026-W48", Ping.RecordedAt), (report.Cycle, report.ReceivedAt));
         Assert.Equal(
@@ -41,8 +41,11 @@ public sealed class DevOpsReportTests
             report.Features.Select(feature => feature.Name));
         Assert.All(report.Features, feature => Assert.Equal(
             (10.2, 3.2, 31.37, UsageLevel.Low), (feature.Leader, feature.Instance, feature.Percentage, feature.Level)));
-        Assert.Equal(report, new DevOpsReport("2026-W48", Ping.RecordedAt, [.. Enumerable.Repeat(new FeatureUse(10.2, 3.2, 31.37), 9)]));
-        Assert.NotEqual(report, new DevOpsReport("2026-W48", Ping.RecordedAt, [.. Enumerable.Repeat(new FeatureUse(10.2, 3.2, 31.38), 9)]));
+        Assert.Equal(report, Alike(31.37));
+        Assert.NotEqual(report, Alike(31.38));
+
+        static DevOpsReport Alike(double percentage) =>
+            new("2026-W48", Ping.RecordedAt, [.. Enumerable.Repeat(new FeatureUse(10.2, 3.2, percentage), 9)]);
     }
 
     [Theory]
