@@ -5,7 +5,7 @@ namespace ServicePing;
 /// <param name="UserId">Whom it acts as, by the identifier of the product; 1 to 200 characters.</param>
 /// <param name="UserName">Whom it acts as, for people; 1 to 200 characters.</param>
 /// <param name="Scopes">What it may be used for, at least one of <see cref="TokenScopes"/>.</param>
-/// <param name="ExpiresAt">From when on it may not be used; within a year.</param>
+/// <param name="ExpiresAt">From when on it may not be used; within a year and a day by the store's clock.</param>
 public sealed record TokenRequest(
     string Name, string UserId, string UserName, IReadOnlyList<string> Scopes, DateTimeOffset ExpiresAt)
 {
@@ -17,14 +17,15 @@ public sealed record TokenRequest(
     /// <summary>What is wrong with it, in a sentence; null where nothing is.</summary>
     internal string? Problem(DateTimeOffset now)
     {
-        DateTimeOffset latest = now.AddYears(1);
+        // A day more, since whoever reckons with a year may have another clock than the store, and another zone.
+        DateTimeOffset latest = now.AddYears(1).AddDays(1);
         return Of("A name", Name, 100) ?? Of("A user's identifier", UserId, 200) ?? Of("A user's name", UserName, 200)
             ?? (Scopes is not [_, ..] ? $"A token has a scope at least; there are {string.Join(", ", TokenScopes.All)}."
                 : Scopes.FirstOrDefault(scope => !TokenScopes.All.Contains(scope, StringComparer.Ordinal)) is { } unknown
                     ? $"There is no scope '{EgressText.Line(unknown, 40)}'; there are {string.Join(", ", TokenScopes.All)}."
                 : Scopes.Contains(null) ? $"A scope is none; there are {string.Join(", ", TokenScopes.All)}."
                 : ExpiresAt <= now || ExpiresAt > latest
-                    ? $"A token expires within a year: after {Timestamp.Format(now)}, and by {Timestamp.Format(latest)}."
+                    ? $"A token expires within a year and a day: after {Timestamp.Format(now)}, and by {Timestamp.Format(latest)}."
                 : null);
     }
 

@@ -190,8 +190,8 @@ public abstract class TokenContract : OfflineTest
     [InlineData("x", "7", "Ada", "", 10, "A token has a scope at least; there are read_service_ping, api, ai_workflows.")]
     [InlineData("x", "7", "Ada", "api,root", 10, "There is no scope 'root'; there are read_service_ping, api, ai_workflows.")]
     [InlineData("x", "7", "Ada", "API", 10, "There is no scope 'API'; there are read_service_ping, api, ai_workflows.")]
-    [InlineData("x", "7", "Ada", "api", 367, "A token expires within a year: after ")]
-    [InlineData("x", "7", "Ada", "api", -1, "A token expires within a year: after ")]
+    [InlineData("x", "7", "Ada", "api", 400, "A token expires within a year and a day: after ")]
+    [InlineData("x", "7", "Ada", "api", -1, "A token expires within a year and a day: after ")]
     public async Task What_cannot_be_is_said_and_nothing_is_kept(
         string name, string userId, string userName, string scopes, int days, string sentence)
     {
@@ -205,6 +205,19 @@ public abstract class TokenContract : OfflineTest
         Assert.StartsWith(sentence, refused.Message, StringComparison.Ordinal);
         Assert.Empty(await tokens.ListAsync());
         Assert.Empty(await program.GetRequiredService<IPingHistory>().ChangesAsync());
+    }
+
+    [Fact]
+    public async Task A_year_by_a_clock_that_is_ahead_of_the_stores_is_a_year()
+    {
+        await using ServiceProvider program = Program();
+        IPingStore store = program.GetRequiredService<IPingStore>();
+        DateTimeOffset ahead = await store.NowAsync(default) + TimeSpan.FromHours(14);
+
+        CreatedToken created = await program.GetRequiredService<ServicePingTokens>()
+            .CreateAsync(await RequestAsync(store) with { ExpiresAt = ahead.AddYears(1) }, "ada");
+
+        Assert.Equal(Timestamp.InMilliseconds(ahead.AddYears(1)), created.Token.ExpiresAt);
     }
 
     [Fact]
