@@ -50,6 +50,11 @@ public static class ServicePingEndpointRouteBuilderExtensions
             ApiMap.Map(group.MapGroup(prefix), admission, options, endpoints.ServiceProvider);
         }
 
+        if (options.PagePrefix is { } page)
+        {
+            PageMap.Map(group.MapGroup(page), admission, options, endpoints.ServiceProvider);
+        }
+
         return group;
     }
 }
