@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
@@ -18,6 +19,8 @@ namespace ServicePing;
 internal sealed class Admission(ServicePingHttpOptions options, TokenDoor door)
 {
     private static readonly CameByToken Token = new();
+
+    private readonly ConcurrentDictionary<(Endpoint Endpoint, string? Own), AuthorizationPolicy> _policies = new();
 
     /// <summary>Admits a request, or answers it.</summary>
     /// <returns>Whether it may come in.</returns>
@@ -73,10 +76,10 @@ internal sealed class Admission(ServicePingHttpOptions options, TokenDoor door)
         _ => MeetsOwnDemandsAsync(context, gate),
     };
 
-    private static Task<bool> MeetsOwnDemandsAsync(HttpContext context, Gate gate) =>
+    private Task<bool> MeetsOwnDemandsAsync(HttpContext context, Gate gate) =>
         HasOwnDemands(context) ? MeetsAsync(context, gate, own: null) : Task.FromResult(true);
 
-    private static async Task<bool> MeetsAsync(HttpContext context, Gate gate, AuthorizeAttribute? own)
+    private async Task<bool> MeetsAsync(HttpContext context, Gate gate, AuthorizeAttribute? own)
     {
         if (context.RequestServices.GetService<IPolicyEvaluator>() is not { } evaluator)
         {
@@ -111,26 +114,33 @@ internal sealed class Admission(ServicePingHttpOptions options, TokenDoor door)
         return false;
     }
 
-    private static async Task<AuthorizationPolicy> PolicyAsync(HttpContext context, AuthorizeAttribute? own)
+    /// <summary>What an endpoint demands and what the program does of it; made anew where the program's policies may change.</summary>
+    private async ValueTask<AuthorizationPolicy> PolicyAsync(HttpContext context, AuthorizeAttribute? own)
     {
-        EndpointMetadataCollection metadata = context.GetEndpoint()!.Metadata;
-        IEnumerable<IAuthorizeData> data = metadata.GetOrderedMetadata<IAuthorizeData>();
+        Endpoint endpoint = context.GetEndpoint()!;
+        (Endpoint, string?) key = (endpoint, own is null ? null : own.Policy ?? "");
+        if (_policies.TryGetValue(key, out AuthorizationPolicy? known))
+        {
+            return known;
+        }
+
         IAuthorizationPolicyProvider provider = context.RequestServices.GetRequiredService<IAuthorizationPolicyProvider>();
-        AuthorizationPolicy? policy = await AuthorizationPolicy.CombineAsync(
-            provider, own is null ? data : data.Append(own), metadata.GetOrderedMetadata<AuthorizationPolicy>()).ConfigureAwait(false);
-        IReadOnlyList<IAuthorizationRequirementData> requirements = metadata.GetOrderedMetadata<IAuthorizationRequirementData>();
-        if (requirements.Count == 0)
+        IEnumerable<IAuthorizeData> data = endpoint.Metadata.GetOrderedMetadata<IAuthorizeData>();
+        AuthorizationPolicy? combined = await AuthorizationPolicy.CombineAsync(
+            provider, own is null ? data : data.Append(own), endpoint.Metadata.GetOrderedMetadata<AuthorizationPolicy>()).ConfigureAwait(false);
+        AuthorizationPolicyBuilder builder = combined is null ? new() : new(combined);
+        foreach (IAuthorizationRequirementData demand in endpoint.Metadata.GetOrderedMetadata<IAuthorizationRequirementData>())
         {
-            return policy!;
+            builder.AddRequirements([.. demand.GetRequirements()]);
         }
 
-        AuthorizationPolicyBuilder builder = policy is null ? new() : new(policy);
-        foreach (IAuthorizationRequirement requirement in requirements.SelectMany(one => one.GetRequirements()))
+        AuthorizationPolicy policy = builder.Build();
+        if (provider.AllowsCachingPolicies)
         {
-            builder.AddRequirements(requirement);
+            _policies.TryAdd(key, policy);
         }
 
-        return builder.Build();
+        return policy;
     }
 
     /// <summary>Whoever uses a browser goes where the program lets people sign in.</summary>
