@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.DataProtection;
@@ -9,7 +10,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace ServicePing.AspNetCore.Tests;
 
 /// <summary>Programs as they are: the service ping changes nothing of them and works in all.</summary>
-public sealed class HostShapeTests
+public sealed partial class HostShapeTests
 {
     private const string Event = """{"event":"create_issue"}""";
 
@@ -100,6 +101,7 @@ public sealed class HostShapeTests
         Assert.Equal(200, (await with.With("Cookie", $"{SessionScheme.CookieOf("7", "developer")}; {cookie}").SendAsync(host)).Status);
         Assert.Equal(200, (await Track("").By(await host.TokenAsync()).SendAsync(host)).Status);
         Assert.Equal(200, (await new Call("GET", "/api/v4/usage_data/settings").AsAdministrator().SendAsync(host)).Status);
+        await AssertPageAsync(host, "");
     }
 
     [Fact]
@@ -138,6 +140,29 @@ public sealed class HostShapeTests
         Assert.Equal(403, (await new Call("GET", $"{pathBase}/api/v4/usage_data/settings").As("7").SendAsync(host)).Status);
         Assert.Equal(401, (await new Call("GET", $"{pathBase}/api/v4/usage_data/settings").SendAsync(host)).Status);
         Assert.Equal(1, await host.ReadAsync(ShopMetrics.Counts.CountTotalCreateIssue));
+        await AssertPageAsync(host, pathBase);
+    }
+
+    /// <summary>The page, and whatever it leads to, for administrators and nobody else.</summary>
+    private static async Task AssertPageAsync(PingHost host, string pathBase)
+    {
+        string root = $"{pathBase}/admin/service_ping";
+        Reply page = await new Call("GET", root).AsAdministrator().SendAsync(host);
+        Assert.Equal(200, page.Status);
+        Assert.Contains("default-src 'none'", page.Headers["Content-Security-Policy"], StringComparison.Ordinal);
+        string[] links = [.. Link().Matches(page.Text).Select(link => link.Groups[1].Value).Where(link => !link.StartsWith('#') && !link.StartsWith("data:", StringComparison.Ordinal)).Distinct()];
+        Assert.True(links.Length > 10, page.Text);
+        foreach (string link in links)
+        {
+            Uri target = new(new Uri(host.Address, root), link);
+            Reply reached = await new Call("GET", target.PathAndQuery).AsAdministrator().SendAsync(host);
+            Assert.True(reached.Status == 200, $"{link}: {reached.Status}");
+        }
+
+        Assert.Equal(403, (await new Call("GET", root).As("7").SendAsync(host)).Status);
+        Reply away = await new Call("GET", root).SendAsync(host);
+        Assert.Equal((302, "/sign-in"), (away.Status, away.Headers["Location"]));
+        Assert.Equal(302, (await new Call("GET", root).By(await host.TokenAsync()).SendAsync(host)).Status);
     }
 
     private static Call Track(string pathBase) => new Call("POST", $"{pathBase}/api/v4/usage_data/track_event").Json(Event);
@@ -155,4 +180,7 @@ public sealed class HostShapeTests
         Microsoft.AspNetCore.Antiforgery.AntiforgeryTokenSet tokens = antiforgery.GetAndStoreTokens(context);
         return (context.Response.Headers.SetCookie.ToString().Split(';')[0], tokens.HeaderName!, tokens.RequestToken!);
     }
+
+    [GeneratedRegex("(?:href|src|action)=\"([^\"]+)\"")]
+    private static partial Regex Link();
 }
