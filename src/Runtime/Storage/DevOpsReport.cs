@@ -95,7 +95,8 @@ public sealed record DevOpsReport
             sum = next;
         }
 
-        return (sum + lost) / numbers.Length;
+        // A receiver may answer with any number; the sum of some is none.
+        return double.IsFinite(sum) ? (sum + lost) / numbers.Length : double.MaxValue;
     }
 }
 

@@ -64,6 +64,17 @@ public sealed class DevOpsReportTests
         Assert.Equal((level, percentage), (report.Level, report.Average));
     }
 
+    [Fact]
+    public void A_receiver_that_answers_with_the_largest_numbers_leaves_numbers()
+    {
+        DevOpsReport report = Report([.. Enumerable.Repeat(double.MaxValue, 9)]);
+
+        Assert.True(double.IsFinite(report.Average));
+        Assert.All(report.Steps, step => Assert.True(double.IsFinite(step.Percentage)));
+        Assert.Equal(UsageLevel.High, report.Level);
+        Assert.All(report.Features, feature => Assert.NotEmpty(DevOpsReport.Text(feature.Percentage)));
+    }
+
     [Theory]
     [InlineData(0, "0.00")]
     [InlineData(0.125, "0.13")]
