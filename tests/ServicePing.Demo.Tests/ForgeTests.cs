@@ -18,7 +18,7 @@ public class ForgeTests(DemoRun demo)
         HttpResponseMessage page = await client.GetAsync(demo.SignInLink);
         Assert.Equal(HttpStatusCode.OK, page.StatusCode);
         Assert.EndsWith("/admin/service_ping", page.RequestMessage!.RequestUri!.AbsolutePath, StringComparison.Ordinal);
-        Assert.Contains("Ada", await page.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Contains("The ping is on.", await page.Content.ReadAsStringAsync(), StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.Forbidden, (await client.GetAsync(demo.SignInLink)).StatusCode);
 
         Uri issue = await CreatedAsync("projects/1/issues", new { author = 2, title = "It does not start", label = "bug" });

@@ -11,19 +11,11 @@ internal sealed class TokenDoor(ServicePingTokens tokens, ServicePingHttpOptions
 
     /// <summary>Puts the token's user into the request, or says why it may not come in.</summary>
     /// <returns>Why it may not; null where it may.</returns>
+    /// <exception cref="TokenStoreException">Nobody can say whether the token is valid.</exception>
     internal async Task<Problem?> EnterAsync(HttpContext context, Gate gate, string text)
     {
-        TokenLookup lookup;
-        try
-        {
-            lookup = await tokens.FindAsync(text, context.RequestAborted).ConfigureAwait(false);
-        }
-        catch (TokenStoreException exception)
-        {
-            // Neither in nor out: nobody can say whether the token is valid.
-            return new Problem(StatusCodes.Status503ServiceUnavailable, exception.Message) { RetryAfter = TimeSpan.FromSeconds(10) };
-        }
-
+        // Where the store cannot be asked, whoever calls is neither in nor out.
+        TokenLookup lookup = await tokens.FindAsync(text, context.RequestAborted).ConfigureAwait(false);
         if (!lookup.IsValid)
         {
             return new Problem(StatusCodes.Status401Unauthorized, lookup.Message);

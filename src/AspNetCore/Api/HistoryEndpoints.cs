@@ -49,7 +49,7 @@ internal sealed class HistoryEndpoints(IPingHistory history, ServicePingHttpOpti
 
     private async Task SendAsync(HttpContext context)
     {
-        ReadOnly.Refuse(options);
+        ChangesOverHttp.Demand(options);
         PingCycle cycle = await history.SendNowAsync(options.NameOf(context), context.RequestAborted).ConfigureAwait(false);
         IReadOnlyList<PingDelivery> deliveries = await history.DeliveriesAsync(cycle.Name, context.RequestAborted).ConfigureAwait(false);
         await Answer.JsonAsync(

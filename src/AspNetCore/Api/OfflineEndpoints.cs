@@ -32,7 +32,7 @@ internal sealed class OfflineEndpoints(ServicePingOffline offline, ServicePingHt
 
     private async Task ImportAsync(HttpContext context)
     {
-        ReadOnly.Refuse(options);
+        ChangesOverHttp.Demand(options);
         byte[] answer = await JsonBody.ReadBytesAsync(context, LongestReceipt).ConfigureAwait(false);
         ImportedReceipt receipt = await offline
             .ImportReceiptAsync(answer, options.NameOf(context), context.RequestAborted).ConfigureAwait(false);

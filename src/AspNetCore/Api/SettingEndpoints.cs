@@ -24,7 +24,7 @@ internal sealed class SettingEndpoints(ServicePingSettings settings, ServicePing
 
     private async Task ChangeAsync(HttpContext context)
     {
-        ReadOnly.Refuse(options);
+        ChangesOverHttp.Demand(options);
         using JsonDocument body = await JsonBody.ReadAsync(context, options.LongestBody).ConfigureAwait(false);
         List<(string Name, string? Value)> changes = [.. body.RootElement.EnumerateObject().Select(one => (one.Name, ValueOf(one)))];
         if (changes.Count == 0)

@@ -8,24 +8,27 @@ internal sealed class ShownReports(IPingHistory history, ServicePingSettings set
 {
     private static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(1);
 
-    private readonly Shown?[] _shown = new Shown?[Enum.GetValues<PingKind>().Length];
+    private readonly Remembered?[] _shown = new Remembered?[Enum.GetValues<PingKind>().Length];
 
     /// <summary>The latest report of a kind; null where there is none.</summary>
     /// <exception cref="PingHistoryException">The store cannot be used.</exception>
     internal async Task<PermittedReport?> LatestAsync(PingKind kind, CancellationToken cancellationToken)
     {
         long now = clock.GetTimestamp();
-        if (Volatile.Read(ref _shown[(int)kind]) is { } shown && shown.Under == settings.Current && clock.GetElapsedTime(shown.At, now) < Lifetime)
+        if (Volatile.Read(ref _shown[(int)kind]) is { } shown
+            && settings.Current is { IsConfirmed: true } holds
+            && holds.Permissions == shown.Under
+            && clock.GetElapsedTime(shown.At, now) < Lifetime)
         {
             return shown.Report;
         }
 
-        // What holds is taken before the look, so that a change in between makes the next request look anew.
-        PingSettings under = await settings.RefreshAsync(cancellationToken).ConfigureAwait(false);
+        // What is permitted is taken before the look, so that a change in between makes the next request look anew.
+        PingPermissions under = await settings.PermissionsAsync(cancellationToken).ConfigureAwait(false);
         PermittedReport? report = (await history.LatestAsync(kind, cancellationToken).ConfigureAwait(false))?.Content;
-        Volatile.Write(ref _shown[(int)kind], new Shown(settings.Current == under ? under : null, now, report));
+        Volatile.Write(ref _shown[(int)kind], new Remembered(settings.Current.Permissions == under ? under : null, now, report));
         return report;
     }
 
-    private sealed record Shown(PingSettings? Under, long At, PermittedReport? Report);
+    private sealed record Remembered(PingPermissions? Under, long At, PermittedReport? Report);
 }

@@ -106,10 +106,6 @@ internal static class PageMap
         {
             outcome = new View("That cannot be shown now", Notices.Failure("Something is in the way", problem.Detail)) { Status = problem.Status };
         }
-        catch (Exception exception) when (exception is ErasureException or TokenStoreException)
-        {
-            outcome = new View("That cannot be shown now", Notices.Failure("Something is in the way", exception.Message)) { Status = 503 };
-        }
         catch (BadHttpRequestException exception)
         {
             outcome = new View("That was not taken", Notices.Failure("The request is no form, or too large", exception.Message))

@@ -27,7 +27,8 @@ public sealed partial class ThreatModelTests
                 bool exists = name.Split('.') switch
                 {
                     ["ServicePing", ..] => Directory.Exists(Repository.PathOf("tests", name)),
-                    [var type, var method] => files.TryGetValue(type, out string? text) && text.Contains($" {method}(", StringComparison.Ordinal),
+                    [var type, var method] => files.Values.Any(text =>
+                        text.Contains($"class {type}", StringComparison.Ordinal) && text.Contains($" {method}(", StringComparison.Ordinal)),
                     [var one] => files.ContainsKey(one) || everything.Contains($" {one}(", StringComparison.Ordinal),
                     _ => false,
                 };

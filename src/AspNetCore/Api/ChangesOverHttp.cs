@@ -1,9 +1,9 @@
 namespace ServicePing;
 
-/// <summary>What changes nothing where the program allows no change over HTTP.</summary>
-internal static class ReadOnly
+/// <summary>Whether the program allows changes over HTTP at all.</summary>
+internal static class ChangesOverHttp
 {
-    internal static void Refuse(ServicePingHttpOptions options)
+    internal static void Demand(ServicePingHttpOptions options)
     {
         if (options.IsReadOnly)
         {
