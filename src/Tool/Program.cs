@@ -8,6 +8,7 @@ RootCommand root = new("Works with the definitions of a service ping.")
     CatalogueCommand.Create(),
     LineageCommand.Create(),
     DictionaryCommand.Create(),
+    TypeScriptCommand.Create(),
     QueriesCommand.Create(),
     VerifyCommand.Create(),
     SchemasCommand.Create(),

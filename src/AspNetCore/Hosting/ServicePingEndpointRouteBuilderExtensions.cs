@@ -47,7 +47,9 @@ public static class ServicePingEndpointRouteBuilderExtensions
         Admission admission = new(options, new TokenDoor(endpoints.ServiceProvider.GetRequiredService<ServicePingTokens>(), options));
         if (options.ApiPrefix is { } prefix)
         {
-            ApiMap.Map(group.MapGroup(prefix), admission, options, endpoints.ServiceProvider);
+            RouteGroupBuilder api = group.MapGroup(prefix);
+            ApiMap.Map(api, admission, options, endpoints.ServiceProvider);
+            BrowserModule.Map(api, admission);
         }
 
         if (options.PagePrefix is { } page)

@@ -1,0 +1,40 @@
+using System.Text.Encodings.Web;
+using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Html;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ServicePing;
+
+/// <summary>What a page of the program needs, so that browsers track.</summary>
+public static class ServicePingBrowser
+{
+    /// <summary>The address of the JavaScript module, with the program's path base; it changes with the module and may be kept for ever.</summary>
+    /// <param name="context">The request of the page.</param>
+    /// <exception cref="InvalidOperationException">The program has not called <c>MapServicePing</c>, or has no API.</exception>
+    public static string ModulePath(HttpContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        return context.RequestServices.GetRequiredService<LinkGenerator>().GetPathByName(context, BrowserModule.EndpointName, values: null)
+            ?? throw new InvalidOperationException("The program serves no module for browsers: call app.MapServicePing() with an ApiPrefix.");
+    }
+
+    /// <summary>
+    /// The elements for the head of a page: the module, which tracks elements with <c>data-event-tracking</c> by itself, and, where the program has
+    /// antiforgery, its token in <c>&lt;meta name="csrf-token"&gt;</c>. There is no code in them, so that <c>script-src 'self'</c> allows them.
+    /// </summary>
+    /// <param name="context">The request of the page, whose answer has not begun: the antiforgery may set its cookie.</param>
+    /// <exception cref="InvalidOperationException">The program has not called <c>MapServicePing</c>, or has no API.</exception>
+    public static IHtmlContent HeadElements(HttpContext context)
+    {
+        string module = $"""<script type="module" src="{HtmlEncoder.Default.Encode(ModulePath(context))}"></script>""";
+        if (context.RequestServices.GetService<IAntiforgery>()?.GetAndStoreTokens(context) is not { RequestToken: { } token } tokens)
+        {
+            return new HtmlString(module);
+        }
+
+        string header = HtmlEncoder.Default.Encode(tokens.HeaderName ?? "RequestVerificationToken");
+        return new HtmlString($"""<meta name="csrf-token" content="{HtmlEncoder.Default.Encode(token)}" data-header="{header}">{module}""");
+    }
+}

@@ -1,0 +1,22 @@
+using Microsoft.Playwright;
+
+namespace ServicePing.AspNetCore.Tests;
+
+/// <summary>The browser of the machine.</summary>
+internal static class ChromiumProgram
+{
+    internal static Task<IBrowser> LaunchAsync(IPlaywright playwright) => playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
+    {
+        ExecutablePath = Find("chromium") ?? Find("chromium-browser") ?? Find("google-chrome")
+            ?? throw new InvalidOperationException("There is no chromium; ./test installs it, or apt-get install chromium."),
+
+        // The system has no sandbox for root, as in containers.
+        Args = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"],
+        Timeout = 180_000,
+    });
+
+    private static string? Find(string name) => (Environment.GetEnvironmentVariable("PATH") ?? "")
+        .Split(Path.PathSeparator)
+        .Select(folder => Path.Combine(folder, name))
+        .FirstOrDefault(File.Exists);
+}

@@ -1,0 +1,137 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Text;
+using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Playwright;
+
+namespace ServicePing.AspNetCore.Tests;
+
+/// <summary>A product with antiforgery and a strict policy for its pages, before one browser.</summary>
+public sealed class TrackingSite : IAsyncLifetime
+{
+    private const string Policy = "default-src 'none'; script-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'";
+
+    private readonly ConcurrentQueue<SentRequest> _requests = new();
+    private IPlaywright? _playwright;
+    private IBrowser? _browser;
+
+    internal PingHost Host { get; private set; } = null!;
+
+    /// <summary>The requests that track, in the order of their ends, since they were taken before.</summary>
+    internal IReadOnlyList<SentRequest> Take()
+    {
+        List<SentRequest> taken = [];
+        while (_requests.TryDequeue(out SentRequest? request))
+        {
+            taken.Add(request);
+        }
+
+        return taken;
+    }
+
+    /// <summary>Waits until so many requests have ended.</summary>
+    internal async Task<IReadOnlyList<SentRequest>> TakeAsync(int count)
+    {
+        List<SentRequest> taken = [];
+        for (Stopwatch waited = Stopwatch.StartNew(); taken.Count < count && waited.Elapsed < TimeSpan.FromMinutes(2); await Task.Delay(20))
+        {
+            taken.AddRange(Take());
+        }
+
+        Assert.Equal(count, taken.Count);
+        return taken;
+    }
+
+    /// <summary>A page of somebody who is signed in, with what goes wrong there.</summary>
+    internal async Task<(IPage Page, List<string> Errors)> OpenAsync(string path = "/", string? script = null)
+    {
+        IBrowserContext context = await _browser!.NewContextAsync();
+        context.SetDefaultTimeout(180_000);
+        await context.AddCookiesAsync([new Cookie { Name = "session", Value = "7:developer", Url = Host.Address.ToString() }]);
+        if (script is not null)
+        {
+            await context.AddInitScriptAsync(script);
+        }
+
+        IPage page = await context.NewPageAsync();
+        List<string> errors = [];
+        page.PageError += (_, error) => errors.Add(error);
+        await page.GotoAsync(new Uri(Host.Address, path).ToString());
+        await page.WaitForFunctionAsync("() => window.tracking");
+        return (page, errors);
+    }
+
+    public async Task InitializeAsync()
+    {
+        Host = await PingHost.StartAsync(
+            build: builder => builder.Services.AddAntiforgery(),
+            use: app =>
+            {
+                app.Use(NoteAsync);
+                app.MapGet("/", context => WriteAsync(context, """
+                    <button id="plain" data-event-tracking="close_issue"><span>close</span></button>
+                    <button id="rich" data-event-tracking="create_issue" data-event-label="bug" data-event-additional='{"lang":"eng"}'>create</button>
+                    <p data-event-tracking="create_issue" data-event-tracking-load="true" data-event-label="feature">seen</p>
+                    <form action="/next" data-event-tracking="create_issue" data-event-label="support"><button id="send">send</button></form>
+                    <a id="away" href="/next">away</a>
+                    """));
+                app.MapGet("/next", context => WriteAsync(context, "<p>next</p>"));
+                app.MapGet("/app.js", context =>
+                {
+                    context.Response.ContentType = "text/javascript";
+                    return context.Response.WriteAsync($$"""
+                        import * as tracking from '{{ServicePingBrowser.ModulePath(context)}}';
+                        window.problems = [];
+                        tracking.configure({ pause: 200, onProblem: (problem) => window.problems.push(problem) });
+                        window.tracking = tracking;
+                        """);
+                });
+            });
+        _playwright = await Playwright.CreateAsync();
+        _browser = await ChromiumProgram.LaunchAsync(_playwright);
+    }
+
+    public async Task DisposeAsync()
+    {
+        if (_browser is not null)
+        {
+            await _browser.DisposeAsync();
+        }
+
+        _playwright?.Dispose();
+        await Host.DisposeAsync();
+    }
+
+    private static Task WriteAsync(HttpContext context, string body)
+    {
+        context.Response.ContentType = "text/html; charset=utf-8";
+        context.Response.Headers.ContentSecurityPolicy = Policy;
+        string head = ServicePingBrowser.HeadElements(context).ToString()!;
+        return context.Response.WriteAsync($"""<!doctype html><title>site</title>{head}<script type="module" src="/app.js"></script>{body}""");
+    }
+
+    private async Task NoteAsync(HttpContext context, RequestDelegate next)
+    {
+        if (!HttpMethods.IsPost(context.Request.Method))
+        {
+            await next(context);
+            return;
+        }
+
+        context.Request.EnableBuffering();
+        using StreamReader reader = new(context.Request.Body, Encoding.UTF8, leaveOpen: true);
+        string body = await reader.ReadToEndAsync();
+        context.Request.Body.Position = 0;
+        await next(context);
+        _requests.Enqueue(new SentRequest(context.Request.Path.Value!.Split('/')[^1], body, context.Response.StatusCode));
+    }
+}
+
+/// <summary>A request that tracks.</summary>
+internal sealed record SentRequest(string Path, string Body, int Status)
+{
+    internal IReadOnlyList<JsonElement> Events => [.. JsonDocument.Parse(Body).RootElement.GetProperty("events").EnumerateArray()];
+}
