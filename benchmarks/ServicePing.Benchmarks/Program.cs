@@ -1,6 +1,7 @@
 using ServicePing.Benchmarks;
 using ServicePing.Benchmarks.Databases;
 using ServicePing.Benchmarks.Generator;
+using ServicePing.Benchmarks.Http;
 using ServicePing.Benchmarks.Receiver;
 
 Dictionary<string, (string Measures, Action<string[]> Run)> benchmarks = new()
@@ -16,6 +17,7 @@ Dictionary<string, (string Measures, Action<string[]> Run)> benchmarks = new()
     ["distinct"] = ("exact distinct counts, beside batches and COUNT(DISTINCT)", DistinctBenchmark.Run),
     ["estimate"] = ("estimated distinct counts, beside 512 registers in SQL", EstimateBenchmark.Run),
     ["surroundings"] = ("collections away from home: partitions, subqueries, a small installation, a busy host", SurroundingsBenchmark.Run),
+    ["http"] = ("the API, the page and tracking of requests, beside endpoints that do nothing", _ => HttpBenchmark.Run()),
     ["receiver"] = ("pings a second that a receiver acknowledges, beside bare commits", _ => ReceiverBenchmark.Run()),
 };
 

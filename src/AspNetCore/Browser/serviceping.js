@@ -27,6 +27,7 @@ const settings = {
 let waiting = []; // { json, bytes }
 let timer = 0;
 let isSending = false;
+let isPressing = false; // whether what waits is to follow as soon as it can
 let failures = 0;
 let closedUntil = 0;
 
@@ -196,10 +197,14 @@ function sendWaiting(isLeaving) {
     send('track_events', `{"events":[${events.join(',')}]}`, isLeaving).then(() => {
       isSending = false;
       if (waiting.length > 0) {
-        wait(waiting.length >= mostEvents ? 0 : settings.pause);
+        clearTimeout(timer);
+        timer = 0;
+        wait(isPressing ? 0 : settings.pause);
       }
     });
   }
+
+  isPressing = waiting.length > 0;
 
   if (waiting.length > 0 && isClosed()) {
     if (closedUntil === Infinity) {
