@@ -99,9 +99,11 @@ internal sealed class OverviewPage(PageServices services)
             {
                 Note = $"{Figures.Moment(outlook.DueAt)}, cycle {outlook.Cycle}",
             },
-            new Fact("When last", last is null ? Text.Of("Never") : Text.Link(call.ToCycle(last.Name), CycleWords.Name(last.Name)))
+            new Fact("When last", last is null
+                ? Text.Of("Never")
+                : Text.Link(call.ToCycle(last.Name), Figures.Distance(last.ChangedAt, call.Now)))
             {
-                Note = last is null ? "No cycle has ended yet." : $"{last.State} {Figures.Distance(last.ChangedAt, call.Now)}",
+                Note = last is null ? "No cycle has ended yet." : $"{CycleWords.Name(last.Name)}: {last.State}",
             },
             new Fact("What came back", Word(answer))
             {

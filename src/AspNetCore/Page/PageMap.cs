@@ -79,6 +79,9 @@ internal static class PageMap
         ];
     }
 
+    private static View NotTaken(string text, int status) =>
+        new("That was not taken", Notices.Failure("Nothing was changed", text)) { Status = status };
+
     private static ExcludeFromDescriptionAttribute Hidden { get; } = new();
 
     private static async Task AnswerAsync(HttpContext context, Admission admission, ServicePingHttpOptions options, PageEndpoint page)
@@ -100,6 +103,8 @@ internal static class PageMap
         {
             outcome = page.IsChange && !call.CanChange
                 ? new View("Nothing can be changed here", Notices.ReadOnly) { Status = StatusCodes.Status409Conflict }
+                : page.IsChange && !context.Request.HasFormContentType
+                ? NotTaken("It is no form.", StatusCodes.Status415UnsupportedMediaType)
                 : await page.Handle(call).ConfigureAwait(false);
         }
         catch (Exception exception) when (Failures.Of(exception) is { } problem)
@@ -108,10 +113,11 @@ internal static class PageMap
         }
         catch (BadHttpRequestException exception)
         {
-            outcome = new View("That was not taken", Notices.Failure("The request is no form, or too large", exception.Message))
-            {
-                Status = exception.StatusCode,
-            };
+            outcome = NotTaken(exception.Message, exception.StatusCode);
+        }
+        catch (InvalidDataException exception)
+        {
+            outcome = NotTaken(exception.Message, StatusCodes.Status400BadRequest);
         }
 
         await PageAnswer.WriteAsync(call, outcome).ConfigureAwait(false);

@@ -11,7 +11,13 @@ internal sealed class SentPage(PageServices services)
     internal async Task<Outcome> ShowAsync(PageCall call)
     {
         ShownMetrics metrics = await services.MetricsAsync(call).ConfigureAwait(false);
-        (KeptReport? ping, KeptReport? before) = await FindAsync(call, call.Query("cycle")).ConfigureAwait(false);
+        IReadOnlyList<PingCycle> cycles = await services.History.CyclesAsync(MostCycles, call.End).ConfigureAwait(false);
+        (KeptReport? ping, KeptReport? before) = await FindAsync(call, cycles, call.Query("cycle")).ConfigureAwait(false);
+        if (ping is null && call.Query("cycle") is not null)
+        {
+            return PageMap.NotFound("No ping of this cycle is kept.");
+        }
+
         if (ping is null)
         {
             return new View("Sent", html => html.Write($"""<p class="nothing">No ping is kept yet. The first cycle makes one.</p>"""));
@@ -19,7 +25,10 @@ internal sealed class SentPage(PageServices services)
 
         PreviewRun? run = metrics.IsKnown ? services.Previews.Find(metrics.Permissions) : null;
         bool isUnderWay = run is { IsUnderWay: true };
-        return new View($"Ping of {CycleWords.Name(ping.Cycle)}", html =>
+
+        // What is not known to be sent may have stayed here.
+        string what = cycles.Any(one => one.Name == ping.Cycle && one.State == "sent") ? "Sent" : "Kept";
+        return new View($"{what}: {CycleWords.Name(ping.Cycle)}", html =>
         {
             Notices.Failure("Nothing is shown", ping.Content.Hindrance)(html);
             if (ping.Content.LeftOut > 0)
@@ -30,7 +39,7 @@ internal sealed class SentPage(PageServices services)
                 }.Write(html);
             }
 
-            html.Write($"""<div class="pair">{Kept(call, ping)}{Present(call, run)}</div>""");
+            html.Write($"""<div class="pair">{Kept(call, ping, what)}{Present(call, run)}</div>""");
             if (isUnderWay)
             {
                 PreviewPage.Progress(html, "sent?cycle=" + SafeUrl.Part(ping.Cycle), call, run!.Progress, run.ShareDone, null);
@@ -38,13 +47,13 @@ internal sealed class SentPage(PageServices services)
 
             if (run?.Payload is { } payload)
             {
-                Compare(call, metrics, "Sent, beside what would be sent now", "Sent", "Now", ping.Content.Json, payload.Json)(html);
+                Compare(call, metrics, $"{what}, beside what would be sent now", what, "Now", ping.Content.Json, payload.Json)(html);
             }
 
             if (before is not null)
             {
                 string old = CycleWords.Name(before.Cycle);
-                Compare(call, metrics, $"Since {old}", old, "Sent", before.Content.Json, ping.Content.Json)(html);
+                Compare(call, metrics, $"Since {old}", old, what, before.Content.Json, ping.Content.Json)(html);
             }
 
             if (ping.Content.Json is { } json)
@@ -74,9 +83,9 @@ internal sealed class SentPage(PageServices services)
     }
 
     /// <summary>The ping of a cycle, of the latest that has one where none is named, and the weekly one before it.</summary>
-    private async Task<(KeptReport? Ping, KeptReport? Before)> FindAsync(PageCall call, string? cycle)
+    private async Task<(KeptReport? Ping, KeptReport? Before)> FindAsync(
+        PageCall call, IReadOnlyList<PingCycle> cycles, string? cycle)
     {
-        IReadOnlyList<PingCycle> cycles = await services.History.CyclesAsync(MostCycles, call.End).ConfigureAwait(false);
         KeptReport? found = cycle is null ? null : await PingAsync(call, cycle).ConfigureAwait(false);
         if (cycle is not null && found is null)
         {
@@ -106,7 +115,7 @@ internal sealed class SentPage(PageServices services)
     private Task<KeptReport?> PingAsync(PageCall call, string cycle) =>
         services.History.KeptAsync(PingKind.AllValues, cycle, call.End);
 
-    private static Content Kept(PageCall call, KeptReport ping) => new Section("Sent", new Facts(
+    private static Content Kept(PageCall call, KeptReport ping, string what) => new Section(what, new Facts(
     [
         new("Cycle", Text.Link(call.ToCycle(ping.Cycle), CycleWords.Name(ping.Cycle))),
         new("Recorded", Text.Moment(ping.RecordedAt)),

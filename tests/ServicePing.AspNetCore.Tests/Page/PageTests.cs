@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.Text.Json;
 using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
 using Microsoft.AspNetCore.Builder;
@@ -105,6 +106,65 @@ public sealed class PageTests
         Assert.Equal(404, browser.Status);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    [InlineData(5)]
+    public async Task Whatever_is_switched_off_no_page_leads_to_a_metric_that_is_not_permitted_and_no_download_has_one(int seed)
+    {
+        Random random = new(seed);
+        await using Receiver receiver = await Receiver.StartAsync();
+        await using PingHost host = await StartAsync(receiver);
+        using AdministratorPage browser = new(host);
+        await SendAsync(browser);
+        await ComputeAsync(browser);
+        ServicePingSettings settings = host.Get<ServicePingSettings>();
+        IReadOnlyList<CatalogueMetric> all = host.Get<ServicePingCatalogue>().Metrics;
+        foreach (DataCategory category in Enum.GetValues<DataCategory>().Where(_ => random.Next(3) == 0))
+        {
+            await settings.SetAsync($"include_{category.ToString().ToLowerInvariant()}_metrics", "false", "somebody");
+        }
+
+        await settings.SetAsync(SettingNames.LeftOutMetrics, all[random.Next(all.Count)].KeyPath, "somebody");
+        await settings.SetAsync(SettingNames.LeftOutOwners, all[random.Next(all.Count)].ProductGroup, "somebody");
+        if (random.Next(2) == 0)
+        {
+            await ComputeAsync(browser);
+        }
+
+        PingPermissions permitted = await settings.PermissionsAsync();
+        CatalogueMetric[] forbidden =
+        [
+            .. all.Where(metric => !permitted.Categories.Contains(metric.DataCategory)
+                || permitted.LeftOutKeyPaths.Contains(metric.KeyPath)
+                || permitted.LeftOutOwners.Contains(metric.ProductGroup)),
+        ];
+        Assert.NotEmpty(forbidden);
+        foreach ((string address, string body) in await browser.CrawlAsync())
+        {
+            foreach (string path in forbidden.Select(metric => metric.KeyPath))
+            {
+                Assert.False(address.EndsWith($"metrics/{path}", StringComparison.Ordinal), address);
+                Assert.False(body.Contains($"data-path=\"{path}\"", StringComparison.Ordinal), $"{path} in {address}");
+                Assert.False(body.Contains($">{path}</a>", StringComparison.Ordinal), $"{path} in {address}");
+                Assert.False(Has(body, path), $"{path} in {address}");
+            }
+        }
+    }
+
+    [Fact]
+    public async Task What_is_no_form_is_not_taken()
+    {
+        await using PingHost host = await PingHost.StartAsync();
+        Reply reply = await new Call("POST", "/admin/service_ping/settings").AsAdministrator().Json("""{"enabled":"false"}""").SendAsync(host);
+
+        Assert.Equal(415, reply.Status);
+        Assert.Equal("text/html", reply.Type);
+        Assert.Empty(await host.Get<IPingHistory>().ChangesAsync());
+    }
+
     [Fact]
     public async Task A_preview_is_computed_shown_searched_and_downloaded()
     {
@@ -159,6 +219,18 @@ public sealed class PageTests
 
         Assert.Contains(page.QuerySelectorAll("h2"), one => one.TextContent == "Sent, beside what would be sent now");
         Assert.Contains(page.QuerySelectorAll("tbody th"), one => one.TextContent.Trim() == "recorded_at");
+    }
+
+    [Fact]
+    public async Task A_ping_that_was_computed_and_not_sent_is_not_called_sent()
+    {
+        await using PingHost host = await PingHost.StartAsync();
+        using AdministratorPage browser = new(host);
+        await host.Get<IPingHistory>().SendNowAsync("somebody");
+        IHtmlDocument page = await browser.GoAsync("sent");
+
+        Assert.StartsWith("Kept: ", page.QuerySelector("h1")!.TextContent, StringComparison.Ordinal);
+        Assert.DoesNotContain(page.QuerySelectorAll("h2"), one => one.TextContent == "Sent");
     }
 
     [Fact]
@@ -405,6 +477,18 @@ public sealed class PageTests
         }
 
         return page;
+    }
+
+    /// <summary>Whether a download has a value under a path.</summary>
+    private static bool Has(string body, string path)
+    {
+        if (!body.StartsWith('{'))
+        {
+            return false;
+        }
+
+        JsonElement element = JsonElement.Parse(body);
+        return path.Split('.').All(key => element.ValueKind == JsonValueKind.Object && element.TryGetProperty(key, out element));
     }
 
     private static string Header(AdministratorPage browser, string name) => string.Join(", ", browser.Last.Headers.GetValues(name));

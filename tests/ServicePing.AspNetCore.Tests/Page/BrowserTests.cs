@@ -1,0 +1,184 @@
+using System.Text.RegularExpressions;
+using Deque.AxeCore.Commons;
+using Deque.AxeCore.Playwright;
+using Microsoft.Playwright;
+using ServicePing.Tests;
+
+namespace ServicePing.AspNetCore.Tests;
+
+/// <summary>The administrator's page in a real browser.</summary>
+public sealed class BrowserTests(BrowserHost browser) : IClassFixture<BrowserHost>
+{
+    private static readonly string[] Pages =
+    [
+        "", "preview", "sent", "metrics", "metrics/settings.secret", "hosts", "settings", "send", "offline", "tokens", "stop", "history",
+        "report", "audit",
+    ];
+
+    private static readonly AxeRunOptions Colours = new()
+    {
+        RunOnly = new RunOnlyOptions { Type = "rule", Values = ["color-contrast"] },
+    };
+
+    [Fact]
+    public async Task No_page_shuts_anybody_out_in_light_and_dark_nor_is_wider_than_a_phone()
+    {
+        await using IBrowserContext desk = await browser.SignInAsync(new() { ViewportSize = new() { Width = 1280, Height = 860 } });
+        await using IBrowserContext phone = await browser.SignInAsync(new() { ViewportSize = new() { Width = 320, Height = 640 } });
+        IPage wide = await desk.NewPageAsync();
+        IPage narrow = await phone.NewPageAsync();
+        List<string> refusals = Refusals(wide);
+        await ComputeAsync(wide);
+        List<string> found = [];
+        foreach (string path in Pages)
+        {
+            await wide.GotoAsync($"{browser.Root}/{path}");
+            await wide.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Light });
+            found.AddRange(Told(path, await wide.RunAxe()));
+            await ShootAsync(wide, path, "desktop");
+
+            // Nothing but colours is otherwise in the dark, and these pages have all of them.
+            bool isShown = path is "" or "settings" or "report" or "sent" or "stop";
+            if (isShown)
+            {
+                await wide.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Dark });
+                found.AddRange(Told($"{path} in the dark", await wide.RunAxe(Colours)));
+                await ShootAsync(wide, path, "dark");
+            }
+
+            await narrow.GotoAsync($"{browser.Root}/{path}");
+            int width = await narrow.EvaluateAsync<int>("document.documentElement.scrollWidth");
+            if (width > 320)
+            {
+                found.Add($"{path} is {width} pixels wide on a phone");
+            }
+
+            if (isShown)
+            {
+                await ShootAsync(narrow, path, "phone");
+            }
+        }
+
+        await wide.GotoAsync(browser.Root);
+        await wide.EmulateMediaAsync(new() { ForcedColors = ForcedColors.Active, ColorScheme = ColorScheme.Dark });
+        await ShootAsync(wide, "", "forced-colors");
+        Assert.Empty(found);
+        Assert.Empty(refusals);
+    }
+
+    [Fact]
+    public async Task Every_control_is_reached_by_the_keyboard_alone_and_shows_that_it_is()
+    {
+        await using IBrowserContext context = await browser.SignInAsync();
+        IPage page = await context.NewPageAsync();
+        foreach (string path in new[] { "", "settings", "stop", "offline", "tokens", "preview", "sent" })
+        {
+            await page.GotoAsync($"{browser.Root}/{path}");
+
+            // The first stop of a page is the link over the navigation.
+            await page.Keyboard.PressAsync("Tab");
+            Assert.Equal("#content", await page.EvaluateAsync<string>("document.activeElement.getAttribute('href')"));
+            await page.Keyboard.PressAsync("Enter");
+            int controls = await page.EvaluateAsync<int>(
+                """
+                [...document.querySelectorAll("main :is(a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex='0'])")]
+                    .filter(one => one.checkVisibility() && !one.disabled).length
+                """);
+            HashSet<string> reached = [];
+            for (int stop = 0; stop < controls; stop++)
+            {
+                await page.Keyboard.PressAsync("Tab");
+                string at = await page.EvaluateAsync<string>(
+                    """
+                    (() => {
+                        const one = document.activeElement;
+                        const isShown = getComputedStyle(one).outlineStyle !== "none" || one.matches("input[type=file]");
+                        return (isShown ? "" : "UNSEEN ") + [...document.querySelectorAll("*")].indexOf(one) + " " + one.outerHTML.slice(0, 80);
+                    })()
+                    """);
+                Assert.DoesNotContain("UNSEEN", at, StringComparison.Ordinal);
+                reached.Add(at);
+            }
+
+            Assert.Equal(controls, reached.Count);
+        }
+    }
+
+    [Fact]
+    public async Task A_switch_is_turned_and_saved_with_the_keyboard()
+    {
+        await using IBrowserContext context = await browser.SignInAsync();
+        IPage page = await context.NewPageAsync();
+        await page.GotoAsync($"{browser.Root}/settings");
+        await page.Locator("#registration_features_enabled").FocusAsync();
+        await page.Keyboard.PressAsync("Space");
+        await page.Keyboard.PressAsync("Enter");
+        await page.WaitForURLAsync("**/settings?done=saved");
+
+        Assert.Equal("true", browser.Host.Get<ServicePingSettings>().Current[SettingNames.RegistrationFeaturesEnabled].Value);
+        Assert.True(await page.Locator("#registration_features_enabled").IsCheckedAsync());
+    }
+
+    [Fact]
+    public async Task Without_a_script_a_preview_is_computed_and_a_ping_is_sent_by_pages_that_load_again()
+    {
+        await using IBrowserContext context = await browser.SignInAsync(new() { JavaScriptEnabled = false });
+        IPage page = await context.NewPageAsync();
+        await ComputeAsync(page);
+        Assert.False(await page.GetByText("Open all").IsVisibleAsync());
+
+        await page.GotoAsync($"{browser.Root}/send");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Send now" }).ClickAsync();
+        await page.Locator(".notice.good").WaitForAsync();
+    }
+
+    [Fact]
+    public async Task With_a_script_progress_is_live_and_the_tree_narrows_while_one_types()
+    {
+        await using IBrowserContext context = await browser.SignInAsync();
+        IPage page = await context.NewPageAsync();
+        List<string> refusals = Refusals(page);
+        await page.GotoAsync($"{browser.Root}/send");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Send now" }).ClickAsync();
+        await page.Locator(".notice.good").WaitForAsync();
+
+        await ComputeAsync(page);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Open all" }).ClickAsync();
+        Assert.Equal(0, await page.Locator("details:not([open])").CountAsync());
+        await page.GetByRole(AriaRole.Searchbox).FillAsync("settings.secret");
+        await page.Locator("li[data-path='settings.secret']").WaitForAsync();
+        Assert.Equal(1, await page.Locator("li[data-path]:visible").CountAsync());
+        Assert.Empty(refusals);
+    }
+
+    private static IEnumerable<string> Told(string where, AxeResult result) => result.Violations.Select(one =>
+        $"{where}: {one.Id} {one.Help} {string.Join(' ', one.Nodes.Select(node => node.Html).Take(3))}");
+
+    /// <summary>What the browser says it has refused, and errors of the script.</summary>
+    private static List<string> Refusals(IPage page)
+    {
+        List<string> refusals = [];
+        page.Console += (_, message) =>
+        {
+            if (message.Type is "error" or "warning")
+            {
+                refusals.Add(message.Text);
+            }
+        };
+        page.PageError += (_, error) => refusals.Add(error);
+        return refusals;
+    }
+
+    private async Task ComputeAsync(IPage page)
+    {
+        await page.GotoAsync($"{browser.Root}/preview");
+        await page.GetByRole(AriaRole.Button, new() { NameRegex = new Regex("Compute (it now|again)") }).ClickAsync();
+        await page.Locator(".tree").WaitForAsync();
+    }
+
+    private static async Task ShootAsync(IPage page, string path, string look) => await page.ScreenshotAsync(new()
+    {
+        Path = Repository.PathOf("artifacts", "screenshots", $"{(path.Length == 0 ? "overview" : path.Replace('/', '-'))}-{look}.png"),
+        FullPage = true,
+    });
+}
