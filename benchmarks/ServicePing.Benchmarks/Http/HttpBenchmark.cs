@@ -95,7 +95,7 @@ internal static partial class HttpBenchmark
         List<(string Path, int Size)> parts = [(Page, size)];
         foreach (string path in Loaded().Matches(html).Select(match => WebUtility.HtmlDecode(match.Groups[1].Value)).Distinct())
         {
-            string absolute = new Uri(new Uri(http.BaseAddress!, Page + "/"), path).AbsolutePath;
+            string absolute = new Uri(new Uri(http.BaseAddress!, Page), path).AbsolutePath;
             parts.Add((absolute, (await LoadAsync(http, absolute).ConfigureAwait(false)).Size));
         }
 
