@@ -7,19 +7,22 @@ namespace ServicePing;
 internal sealed class UnseenBasis : IPlanBasis
 {
     public Task<(ComparedColumns? Columns, Failure? Failure)> ProbeAsync(
-        IReadOnlyList<string> expressions, CancellationToken cancellationToken) =>
+        WalkedLeaf leaf, IReadOnlyList<string> expressions, CancellationToken cancellationToken) =>
         Task.FromResult<(ComparedColumns?, Failure?)>((ComparedColumns.Unseen(expressions), null));
 
-    public Task<bool> IsWalkedByTimeAsync(string column, CancellationToken cancellationToken) => Task.FromResult(true);
+    public Task<IReadOnlyDictionary<WalkedLeaf, double>?> RowsByTimeAsync(
+        IReadOnlyList<WalkedLeaf> leaves, string column, TimeFrame window, bool needsRows, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyDictionary<WalkedLeaf, double>?>(new Dictionary<WalkedLeaf, double>());
 
-    public Task<bool> ReadsAnotherTableAsync(FragmentState fragment, CancellationToken cancellationToken) => Task.FromResult(false);
+    public Task<bool> ReadsAnotherTableAsync(WalkedLeaf leaf, FragmentState fragment, CancellationToken cancellationToken) =>
+        Task.FromResult(false);
 
     public Task<IReadOnlyList<FragmentState>> CheaperAloneAsync(
         IReadOnlyList<FragmentState> fragments, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<FragmentState>>([]);
 
     public Task<IReadOnlyDictionary<WalkedLeaf, long>> FirstWidthsAsync(
-        string? condition, long first, CancellationToken cancellationToken) =>
+        IReadOnlyList<WalkedLeaf> leaves, string? condition, long first, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyDictionary<WalkedLeaf, long>>(new Dictionary<WalkedLeaf, long>());
 
     public Task<IReadOnlyDictionary<WalkedLeaf, (long First, long Last)>> KeyRangesAsync(

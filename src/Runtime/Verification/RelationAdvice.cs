@@ -6,9 +6,11 @@ namespace ServicePing;
 /// <summary>What could be better about the plan of a relation, and the statement that makes it so.</summary>
 /// <param name="relation">The relation.</param>
 /// <param name="table">Its table.</param>
+/// <param name="parameters">The parameters of all statements.</param>
 /// <param name="isSmall">Whether it is read in one statement whatever indexes there are.</param>
 /// <param name="user">Who reads it, quoted where needed.</param>
-internal sealed class RelationAdvice(RelationPlan relation, WalkedTable table, bool isSmall, string user)
+internal sealed class RelationAdvice(
+    RelationPlan relation, WalkedTable table, PassParameters parameters, bool isSmall, string user)
 {
     // Below this size nobody minds what the server knows of a table.
     private const long FewPages = 1_000;
@@ -48,7 +50,12 @@ internal sealed class RelationAdvice(RelationPlan relation, WalkedTable table, b
         }
 
         TablePart[] lacking =
-            [.. _stored.Where(part => WalkedTable.ColumnOf(plan.TimestampColumn, relation, part.RangedColumns) is null)];
+        [
+            .. from part in _stored
+               where TimeBounds.Within(part.Bounds, plan.TimestampColumn, relation, parameters.Microseconds(plan.Window)) is not null
+                   && WalkedTable.ColumnOf(plan.TimestampColumn, relation, part.RangedColumns) is null
+               select part,
+        ];
         if (lacking.Length == 0)
         {
             return null;

@@ -36,7 +36,7 @@ internal sealed class RelationVerification(
             }
         }
 
-        RelationAdvice advice = new(relation, table, planned.IsSmall, user);
+        RelationAdvice advice = new(relation, table, parameters, planned.IsSmall, user);
         WalkExplanations explanations = new(relation, session, parameters, options);
         await explanations.AskAsync(planned.Walks, cancellationToken).ConfigureAwait(false);
         return

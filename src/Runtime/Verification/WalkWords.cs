@@ -11,6 +11,7 @@ internal static class WalkWords
         let within = table.Leaves.Count == 1 ? "" : $" in {parts}"
         select way.Key switch
         {
+            _ when way.Key == (SliceUnit.Whole, Slicing.None.Column) => $"nothing of {source}: no part of it reaches into the window",
             (SliceUnit.Pages, _) => $"pages of {parts}",
             (SliceUnit.Moments, var column) => $"time by {column}{within}",
             (SliceUnit.Keys, var column) => $"keys by {column}{within}",
@@ -28,12 +29,12 @@ internal static class WalkWords
         let more = names.Length == 1 ? "" : $" and {names.Length - 1} more"
         select $"{alike.Key.Type} {(alike.Key.HasIndex ? "using" : "on")} {names[0]}{more}";
 
-    private static string Parts(IReadOnlyList<WalkedLeaf> leaves, WalkedTable table, string source) => leaves.Count switch
+    private static string Parts(IReadOnlyList<WalkedLeaf> leaves, WalkedTable table, string source)
     {
-        var count when count == table.Leaves.Count => count > 1 ? $"{count} parts of {source}"
-            : table.IsWhole ? $"{source} with its parts"
-            : source,
-        1 => leaves[0].Name,
-        var count => $"{count} parts of {source}",
-    };
+        int count = leaves.Distinct().Count();
+        return count == table.Leaves.Count
+            ? count > 1 ? $"{count} parts of {source}" : table.IsWhole ? $"{source} with its parts" : source
+            : count == 1 ? leaves[0].Name
+            : $"{count} of {table.Leaves.Count} parts of {source}";
+    }
 }

@@ -20,12 +20,12 @@ internal sealed class DatabaseBasis(
     private readonly KeyRanges _ranges = new(table, session, isLook);
 
     public async Task<(ComparedColumns? Columns, Failure? Failure)> ProbeAsync(
-        IReadOnlyList<string> expressions, CancellationToken cancellationToken)
+        WalkedLeaf leaf, IReadOnlyList<string> expressions, CancellationToken cancellationToken)
     {
         try
         {
             ComparedColumns columns = await ComparedColumns.ProbeAsync(
-                expressions, table.Leaves[0].RowsOf(relation), session, parameters, cancellationToken).ConfigureAwait(false);
+                expressions, leaf.RowsOf(relation), session, parameters, cancellationToken).ConfigureAwait(false);
             return (columns, null);
         }
         catch (PostgresException exception) when (session.IsUsable)
@@ -35,19 +35,20 @@ internal sealed class DatabaseBasis(
         }
     }
 
-    public Task<bool> IsWalkedByTimeAsync(string column, CancellationToken cancellationToken) =>
-        _costs.IsWalkedByTimeAsync(column, cancellationToken);
+    public Task<IReadOnlyDictionary<WalkedLeaf, double>?> RowsByTimeAsync(
+        IReadOnlyList<WalkedLeaf> leaves, string column, TimeFrame window, bool needsRows, CancellationToken cancellationToken) =>
+        _costs.RowsByTimeAsync(leaves, column, window, needsRows, cancellationToken);
 
-    public Task<bool> ReadsAnotherTableAsync(FragmentState fragment, CancellationToken cancellationToken) =>
-        _costs.ReadsAnotherTableAsync(fragment, cancellationToken);
+    public Task<bool> ReadsAnotherTableAsync(WalkedLeaf leaf, FragmentState fragment, CancellationToken cancellationToken) =>
+        _costs.ReadsAnotherTableAsync(leaf, fragment, cancellationToken);
 
     public Task<IReadOnlyList<FragmentState>> CheaperAloneAsync(
         IReadOnlyList<FragmentState> fragments, CancellationToken cancellationToken) =>
         _costs.CheaperAloneAsync(fragments, cancellationToken);
 
     public Task<IReadOnlyDictionary<WalkedLeaf, long>> FirstWidthsAsync(
-        string? condition, long first, CancellationToken cancellationToken) =>
-        _costs.FirstWidthsAsync(condition, first, cancellationToken);
+        IReadOnlyList<WalkedLeaf> leaves, string? condition, long first, CancellationToken cancellationToken) =>
+        _costs.FirstWidthsAsync(leaves, condition, first, cancellationToken);
 
     public Task<IReadOnlyDictionary<WalkedLeaf, (long First, long Last)>> KeyRangesAsync(
         string key, CancellationToken cancellationToken) =>

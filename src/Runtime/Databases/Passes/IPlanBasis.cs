@@ -3,20 +3,31 @@ namespace ServicePing;
 /// <summary>What a plan goes by: what a database says of a relation, or what is supposed before one is looked at.</summary>
 internal interface IPlanBasis
 {
-    /// <summary>The types of expressions; where the server does not understand them, why.</summary>
-    Task<(ComparedColumns? Columns, Failure? Failure)> ProbeAsync(IReadOnlyList<string> expressions, CancellationToken cancellationToken);
+    /// <summary>The types of expressions over a part; where the server does not understand them, why.</summary>
+    Task<(ComparedColumns? Columns, Failure? Failure)> ProbeAsync(
+        WalkedLeaf leaf, IReadOnlyList<string> expressions, CancellationToken cancellationToken);
 
-    /// <summary>Whether every part finds the rows of four weeks by an index for much less than by reading all pages.</summary>
-    Task<bool> IsWalkedByTimeAsync(string column, CancellationToken cancellationToken);
+    /// <summary>
+    /// How many rows of a window the planner expects in parts, where every one of them finds these by an index for much less than by reading
+    /// all pages; null where that is not so.
+    /// </summary>
+    /// <param name="leaves">The parts that may have rows of it.</param>
+    /// <param name="column">The time column.</param>
+    /// <param name="window">The window.</param>
+    /// <param name="needsRows">Whether more is asked of rows than that column.</param>
+    /// <param name="cancellationToken">Ends the question.</param>
+    Task<IReadOnlyDictionary<WalkedLeaf, double>?> RowsByTimeAsync(
+        IReadOnlyList<WalkedLeaf> leaves, string column, TimeFrame window, bool needsRows, CancellationToken cancellationToken);
 
-    /// <summary>Whether a condition reads another table at length, which would be done again in every slice.</summary>
-    Task<bool> ReadsAnotherTableAsync(FragmentState fragment, CancellationToken cancellationToken);
+    /// <summary>Whether a condition on a part's rows reads another table at length, which would be done again in every slice.</summary>
+    Task<bool> ReadsAnotherTableAsync(WalkedLeaf leaf, FragmentState fragment, CancellationToken cancellationToken);
 
     /// <summary>The fragments whose rows are cheaper found by an index than among all others.</summary>
     Task<IReadOnlyList<FragmentState>> CheaperAloneAsync(IReadOnlyList<FragmentState> fragments, CancellationToken cancellationToken);
 
     /// <summary>The width of the first slices of parts, in pages, where every slice does much work over again.</summary>
-    Task<IReadOnlyDictionary<WalkedLeaf, long>> FirstWidthsAsync(string? condition, long first, CancellationToken cancellationToken);
+    Task<IReadOnlyDictionary<WalkedLeaf, long>> FirstWidthsAsync(
+        IReadOnlyList<WalkedLeaf> leaves, string? condition, long first, CancellationToken cancellationToken);
 
     /// <summary>The first and last keys of the parts without pages; not of those that have no rows, or no key of numbers.</summary>
     Task<IReadOnlyDictionary<WalkedLeaf, (long First, long Last)>> KeyRangesAsync(string key, CancellationToken cancellationToken);

@@ -25,24 +25,41 @@ internal sealed class PassCosts(RelationPlan relation, WalkedTable table, Snapsh
     // So many plans are made in one way to the server.
     private const int MostAsked = 32;
 
-    private readonly Dictionary<(string From, string? Condition), double?> _costs = [];
+    // An index alone does not answer for it.
+    private readonly string _row = $"{relation.Table}.ctid";
+    private readonly Dictionary<Question, (double Cost, double Rows)?> _answers = [];
 
-    /// <summary>Whether every part finds the rows of four weeks by an index for much less than by reading all pages.</summary>
-    internal async Task<bool> IsWalkedByTimeAsync(string column, CancellationToken cancellationToken)
+    /// <summary>
+    /// How many rows of a window are expected in parts, where every one of them finds these by an index for much less than by reading all
+    /// pages; null where that is not so.
+    /// </summary>
+    internal async Task<IReadOnlyDictionary<WalkedLeaf, double>?> RowsByTimeAsync(
+        IReadOnlyList<WalkedLeaf> leaves,
+        string column,
+        TimeFrame window,
+        bool needsRows,
+        CancellationToken cancellationToken)
     {
-        if (!table.Leaves.All(leaf => leaf.HasPages
+        if (!leaves.All(leaf => leaf.HasPages
             && WalkedTable.ColumnOf(column, relation, leaf.IndexedColumns.Concat(leaf.SummarisedColumns)) is not null))
         {
-            return false;
+            return null;
         }
 
-        (int from, int to) = PassParameters.Window(TimeFrame.TwentyEightDays);
-        string window = $"{column} BETWEEN ${from} AND ${to}";
-        await AskAsync(
-            [.. table.Leaves.SelectMany(leaf => ((WalkedLeaf, string?)[])[(leaf, null), (leaf, window)])],
-            cancellationToken).ConfigureAwait(false);
-        return table.Leaves.Sum(leaf => CostOf(leaf, window) ?? double.PositiveInfinity)
-            < table.Leaves.Sum(leaf => CostOf(leaf, condition: null) ?? 0) * MostOfScan;
+        (int from, int to) = PassParameters.Window(window);
+        Dictionary<WalkedLeaf, Question> windows = new(
+            leaves.Select(leaf => KeyValuePair.Create(
+                leaf, new Question(leaf, $"{column} BETWEEN ${from} AND ${to}", needsRows ? _row : "1"))),
+            ReferenceEqualityComparer.Instance);
+        await AskAsync([.. leaves.SelectMany(leaf => (Question[])[Scan(leaf), windows[leaf]])], cancellationToken).ConfigureAwait(false);
+        if (leaves.Sum(leaf => _answers[windows[leaf]]?.Cost ?? double.PositiveInfinity)
+            >= leaves.Sum(leaf => _answers[Scan(leaf)]?.Cost ?? 0) * MostOfScan)
+        {
+            return null;
+        }
+
+        return new Dictionary<WalkedLeaf, double>(
+            windows.Select(one => KeyValuePair.Create(one.Key, _answers[one.Value]?.Rows ?? 0)), ReferenceEqualityComparer.Instance);
     }
 
     /// <summary>
@@ -59,11 +76,11 @@ internal sealed class PassCosts(RelationPlan relation, WalkedTable table, Snapsh
         }
 
         FragmentState[] conditional = [.. fragments.Where(fragment => fragment is { Condition: not null, Keys.Count: 0 })];
-        await AskAsync([.. conditional.Select(fragment => (leaf, fragment.Condition))], cancellationToken).ConfigureAwait(false);
+        await AskAsync([.. conditional.Select(Rows)], cancellationToken).ConfigureAwait(false);
         (FragmentState Fragment, double Cost)[] candidates =
         [
             .. from fragment in conditional
-               let cost = CostOf(leaf, fragment.Condition)
+               let cost = _answers[Rows(fragment)]?.Cost
                where cost < MostAtOnce
                select (fragment, cost.Value),
         ];
@@ -72,23 +89,25 @@ internal sealed class PassCosts(RelationPlan relation, WalkedTable table, Snapsh
             return [];
         }
 
-        await AskAsync([(leaf, null)], cancellationToken).ConfigureAwait(false);
-        double scan = CostOf(leaf, condition: null) ?? 0;
+        await AskAsync([Scan(leaf)], cancellationToken).ConfigureAwait(false);
+        double scan = _answers[Scan(leaf)]?.Cost ?? 0;
         bool isForThemAlone = candidates.Length == fragments.Count && candidates.Sum(one => one.Cost) < scan;
         return [.. candidates.Where(one => isForThemAlone || one.Cost < leaf.Rows * CostOfFilter).Select(one => one.Fragment)];
+
+        Question Rows(FragmentState fragment) => new(leaf, fragment.Condition, fragment.Plan.Columns.Count > 0 ? _row : "1");
     }
 
-    /// <summary>Whether a condition reads another table at length, which would be done again in every slice.</summary>
-    internal async Task<bool> ReadsAnotherTableAsync(FragmentState fragment, CancellationToken cancellationToken)
+    /// <summary>Whether a condition on a part's rows reads another table at length, which would be done again in every slice.</summary>
+    internal async Task<bool> ReadsAnotherTableAsync(WalkedLeaf leaf, FragmentState fragment, CancellationToken cancellationToken)
     {
-        if (fragment.Conditions.FirstOrDefault(Sql.HasSubquery) is not { } condition || !table.Leaves[0].HasPages)
+        if (fragment.Conditions.FirstOrDefault(Sql.HasSubquery) is not { } condition || !leaf.HasPages)
         {
             return false;
         }
 
-        string page = $"{relation.Table}.ctid = '(0,1)' AND {Sql.Conjunct(condition)}";
-        await AskAsync([(table.Leaves[0], page)], cancellationToken).ConfigureAwait(false);
-        return CostOf(table.Leaves[0], page) > CheapSubquery;
+        Question page = new(leaf, $"{_row} = '(0,1)' AND {Sql.Conjunct(condition)}", _row);
+        await AskAsync([page], cancellationToken).ConfigureAwait(false);
+        return _answers[page]?.Cost > CheapSubquery;
     }
 
     /// <summary>
@@ -96,19 +115,18 @@ internal sealed class PassCosts(RelationPlan relation, WalkedTable table, Snapsh
     /// do with its width, for a join or a subquery: so wide that this work is the smaller part.
     /// </summary>
     internal async Task<IReadOnlyDictionary<WalkedLeaf, long>> FirstWidthsAsync(
+        IReadOnlyList<WalkedLeaf> leaves,
         string? condition,
         long first,
         CancellationToken cancellationToken)
     {
         Dictionary<WalkedLeaf, long> widths = new(ReferenceEqualityComparer.Instance);
-        WalkedLeaf[] leaves = [.. table.Leaves.Where(leaf => leaf.HasPages && leaf.Pages > first)];
-        string narrow = Pages(first);
+        WalkedLeaf[] wide = [.. leaves.Where(leaf => leaf.HasPages && leaf.Pages > first)];
         await AskAsync(
-            [.. leaves.SelectMany(leaf => ((WalkedLeaf, string?)[])[(leaf, narrow), (leaf, Pages(leaf.Pages))])],
-            cancellationToken).ConfigureAwait(false);
-        foreach (WalkedLeaf leaf in leaves)
+            [.. wide.SelectMany(leaf => (Question[])[Pages(leaf, first), Pages(leaf, leaf.Pages)])], cancellationToken).ConfigureAwait(false);
+        foreach (WalkedLeaf leaf in wide)
         {
-            if (CostOf(leaf, narrow) is { } some && CostOf(leaf, Pages(leaf.Pages)) is { } all)
+            if (_answers[Pages(leaf, first)]?.Cost is { } some && _answers[Pages(leaf, leaf.Pages)]?.Cost is { } all)
             {
                 double page = Math.Max(0, all - some) / (leaf.Pages - first);
                 double repeated = some - (page * first);
@@ -121,29 +139,28 @@ internal sealed class PassCosts(RelationPlan relation, WalkedTable table, Snapsh
 
         return widths;
 
-        string Pages(long before) =>
-            $"{relation.Table}.ctid >= '(0,0)' AND {relation.Table}.ctid < '({before},0)'"
-            + (condition is null ? "" : $" AND {Sql.Conjunct(condition)}");
+        Question Pages(WalkedLeaf leaf, long before) => new(
+            leaf,
+            $"{_row} >= '(0,0)' AND {_row} < '({before},0)'{(condition is null ? "" : $" AND {Sql.Conjunct(condition)}")}",
+            _row);
     }
 
-    private double? CostOf(WalkedLeaf leaf, string? condition) => _costs[(leaf.From, condition)];
+    private Question Scan(WalkedLeaf leaf) => new(leaf, Condition: null, _row);
 
     /// <summary>Asks for the costs of reading rows of parts, many in one way to the server; what has been asked is known.</summary>
-    private async Task AskAsync(IReadOnlyList<(WalkedLeaf Leaf, string? Condition)> questions, CancellationToken cancellationToken)
+    private async Task AskAsync(IReadOnlyList<Question> questions, CancellationToken cancellationToken)
     {
-        IEnumerable<(WalkedLeaf Leaf, string? Condition)> open = questions
-            .DistinctBy(question => (question.Leaf.From, question.Condition))
-            .Where(question => !_costs.ContainsKey((question.Leaf.From, question.Condition)));
-        foreach ((WalkedLeaf Leaf, string? Condition)[] some in open.Chunk(MostAsked))
+        IEnumerable<Question> open = questions.Distinct().Where(question => !_answers.ContainsKey(question));
+        foreach (Question[] some in open.Chunk(MostAsked))
         {
             if (!await TryAskAsync(some, cancellationToken).ConfigureAwait(false))
             {
-                foreach ((WalkedLeaf Leaf, string? Condition) one in some)
+                foreach (Question one in some)
                 {
                     // The server does not understand it: its metrics will be told so one by one.
                     if (!await TryAskAsync([one], cancellationToken).ConfigureAwait(false))
                     {
-                        _costs[(one.Leaf.From, one.Condition)] = null;
+                        _answers[one] = null;
                     }
                 }
             }
@@ -156,12 +173,12 @@ internal sealed class PassCosts(RelationPlan relation, WalkedTable table, Snapsh
         }
     }
 
-    private async Task<bool> TryAskAsync((WalkedLeaf Leaf, string? Condition)[] questions, CancellationToken cancellationToken)
+    private async Task<bool> TryAskAsync(Question[] questions, CancellationToken cancellationToken)
     {
         await using NpgsqlBatch batch = session.Batch();
-        foreach ((WalkedLeaf leaf, string? condition) in questions)
+        foreach (Question question in questions)
         {
-            SelectStatement select = leaf.RowsOf(relation, condition) with { Items = [new SelectItem("1")] };
+            SelectStatement select = question.Leaf.RowsOf(relation, question.Condition) with { Items = [new SelectItem(question.Item)] };
             NpgsqlBatchCommand command = new($"EXPLAIN (FORMAT JSON) {select}");
             parameters.AddTo(command.Parameters);
             batch.BatchCommands.Add(command);
@@ -170,11 +187,12 @@ internal sealed class PassCosts(RelationPlan relation, WalkedTable table, Snapsh
         try
         {
             await using NpgsqlDataReader reader = await batch.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
-            foreach ((WalkedLeaf leaf, string? condition) in questions)
+            foreach (Question question in questions)
             {
                 await reader.ReadAsync(cancellationToken).ConfigureAwait(false);
-                using JsonDocument plan = JsonDocument.Parse(reader.GetString(0));
-                _costs[(leaf.From, condition)] = plan.RootElement[0].GetProperty("Plan").GetProperty("Total Cost").GetDouble();
+                using JsonDocument document = JsonDocument.Parse(reader.GetString(0));
+                JsonElement plan = document.RootElement[0].GetProperty("Plan");
+                _answers[question] = (plan.GetProperty("Total Cost").GetDouble(), plan.GetProperty("Plan Rows").GetDouble());
                 await reader.NextResultAsync(cancellationToken).ConfigureAwait(false);
             }
 
@@ -186,4 +204,7 @@ internal sealed class PassCosts(RelationPlan relation, WalkedTable table, Snapsh
             return false;
         }
     }
+
+    /// <summary>What the planner is asked: rows of a part for which a condition holds, and what of them is needed.</summary>
+    private readonly record struct Question(WalkedLeaf Leaf, string? Condition, string Item);
 }

@@ -25,6 +25,10 @@ internal sealed class PassParameters(DateTimeOffset recordedAt)
 
     internal static (int From, int To) Window(TimeFrame timeFrame) => timeFrame == TimeFrame.SevenDays ? (2, 3) : (4, 5);
 
+    /// <summary>The widest window of some fragments that have one.</summary>
+    internal static TimeFrame Widest(IEnumerable<FragmentState> fragments) =>
+        fragments.Any(fragment => fragment.Plan.Window == TimeFrame.TwentyEightDays) ? TimeFrame.TwentyEightDays : TimeFrame.SevenDays;
+
     /// <summary>The bounds of a window, both included, in microseconds of Unix time.</summary>
     internal (long From, long To) Microseconds(TimeFrame timeFrame)
     {

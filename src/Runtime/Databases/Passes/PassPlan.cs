@@ -24,23 +24,24 @@ internal sealed class PassPlan(
     private const long FewPages = 512;
 
     private readonly WalkDraft _draft = new(relation, table, parameters, options, rowsOfKeyStep);
-    private readonly Dictionary<string, bool> _isWalkedByTime = new(StringComparer.Ordinal);
     private readonly bool _isSmall =
         table.Leaves.All(leaf => leaf.HasPages) && table.IsSeen && table.Pages <= Math.Min(FewPages, options.SlicePages.First);
 
     internal async Task<PlannedPass> MakeAsync(CancellationToken cancellationToken)
     {
         FragmentState[] fragments = [.. relation.Fragments.Select(plan => FragmentState.Begin(plan, table, options.MetricMemory))];
+        FragmentState[] live = [.. fragments.Where(fragment => fragment.IsLive)];
+        HashSet<string> times = await TimesAsync(live, cancellationToken).ConfigureAwait(false);
         Dictionary<FragmentState, Way> ways = [];
-        foreach (FragmentState fragment in fragments.Where(fragment => fragment.IsLive))
+        foreach (FragmentState fragment in live)
         {
-            ways[fragment] = await WayAsync(fragment, cancellationToken).ConfigureAwait(false);
+            ways[fragment] = await WayAsync(fragment, times, cancellationToken).ConfigureAwait(false);
         }
 
         List<PlannedWalk> walks = [];
         foreach (var together in ways.GroupBy(way => way.Value, way => way.Key))
         {
-            await FindFirstWidthsAsync(together.Key, cancellationToken).ConfigureAwait(false);
+            await FindFirstWidthsAsync(together.Key, [.. together], cancellationToken).ConfigureAwait(false);
             List<FragmentState> aggregates = [];
             foreach (var alike in together.GroupBy(fragment => fragment.Kind))
             {
@@ -61,27 +62,40 @@ internal sealed class PassPlan(
         return new PlannedPass(fragments, walks) { IsSmall = _isSmall };
     }
 
+    /// <summary>The time columns by whose indexes windows are best found.</summary>
+    private async Task<HashSet<string>> TimesAsync(FragmentState[] fragments, CancellationToken cancellationToken)
+    {
+        HashSet<string> times = new(StringComparer.Ordinal);
+        foreach (var alike in fragments
+            .Where(fragment => fragment.Plan.IsWindowed && !_isSmall)
+            .GroupBy(fragment => fragment.Plan.TimestampColumn, StringComparer.Ordinal))
+        {
+            FragmentState[] windowed = [.. alike];
+            IReadOnlyList<WalkedLeaf> leaves = _draft.LeavesOf(windowed);
+            TimeFrame window = PassParameters.Widest(windowed);
+            bool needsRows = windowed.Any(fragment => fragment.Plan is not { Columns: [], GroupBy: [], Filter: null });
+            if (leaves.Count > 0
+                && await basis.RowsByTimeAsync(leaves, alike.Key, window, needsRows, cancellationToken).ConfigureAwait(false) is { } rows)
+            {
+                _draft.Learn(alike.Key, window, rows);
+                times.Add(alike.Key);
+            }
+        }
+
+        return times;
+    }
+
     /// <summary>Which way a fragment's rows are best found.</summary>
-    private async Task<Way> WayAsync(FragmentState fragment, CancellationToken cancellationToken)
+    private async Task<Way> WayAsync(FragmentState fragment, HashSet<string> times, CancellationToken cancellationToken)
     {
         if (_isSmall)
         {
             return new Way();
         }
 
-        string time = fragment.Plan.TimestampColumn;
-        if (fragment.Plan.IsWindowed)
+        if (fragment.Plan.IsWindowed && times.Contains(fragment.Plan.TimestampColumn))
         {
-            if (!_isWalkedByTime.TryGetValue(time, out bool isWalkedByTime))
-            {
-                isWalkedByTime = await basis.IsWalkedByTimeAsync(time, cancellationToken).ConfigureAwait(false);
-                _isWalkedByTime[time] = isWalkedByTime;
-            }
-
-            if (isWalkedByTime)
-            {
-                return new Way(TimeColumn: time);
-            }
+            return new Way(TimeColumn: fragment.Plan.TimestampColumn);
         }
 
         if (fragment.Plan.BatchColumn is { } key && !table.Leaves.All(leaf => leaf.HasPages))
@@ -90,18 +104,19 @@ internal sealed class PassPlan(
             return new Way(KeyColumn: key);
         }
 
-        return await basis.ReadsAnotherTableAsync(fragment, cancellationToken).ConfigureAwait(false)
+        return _draft.LeavesOf([fragment]) is [var first, ..]
+            && await basis.ReadsAnotherTableAsync(first, fragment, cancellationToken).ConfigureAwait(false)
             ? new Way(Condition: fragment.Condition!)
             : new Way();
     }
 
     /// <summary>Learns where slices of pages will do work over again, for a join or a condition that reads another table.</summary>
-    private async Task FindFirstWidthsAsync(Way way, CancellationToken cancellationToken)
+    private async Task FindFirstWidthsAsync(Way way, FragmentState[] fragments, CancellationToken cancellationToken)
     {
         if (!_isSmall && way.IsByPages && rowsOfKeyStep is null && (relation.Joins.Count > 0 || way.Condition is not null))
         {
             _draft.Learn(way, await basis
-                .FirstWidthsAsync(way.Condition, options.SlicePages.First, cancellationToken).ConfigureAwait(false));
+                .FirstWidthsAsync(_draft.LeavesOf(fragments), way.Condition, options.SlicePages.First, cancellationToken).ConfigureAwait(false));
         }
     }
 
@@ -175,7 +190,8 @@ internal sealed class PassPlan(
         FragmentState[] alike,
         CancellationToken cancellationToken)
     {
-        (ComparedColumns? columns, Failure? failure) = await basis.ProbeAsync(expressions, cancellationToken).ConfigureAwait(false);
+        WalkedLeaf leaf = _draft.LeavesOf(alike) is [var first, ..] ? first : table.Leaves[0];
+        (ComparedColumns? columns, Failure? failure) = await basis.ProbeAsync(leaf, expressions, cancellationToken).ConfigureAwait(false);
         failure ??= columns?.Problem is { } problem ? new Failure(ReadingStatus.Failed, problem) : null;
         if (failure is null)
         {

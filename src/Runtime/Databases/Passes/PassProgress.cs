@@ -8,9 +8,6 @@ internal sealed class PassProgress(WalkedTable table, CollectionMeter meter)
     private double _pages;
     private long _rows;
 
-    /// <summary>How many rows have been read, by what statements told or by the share of the pages.</summary>
-    internal double RowsRead => Math.Max(_rows, _pages / table.Pages * table.Leaves.Sum(leaf => leaf.Rows));
-
     internal void Report(double pages, long rows)
     {
         meter.Walked(table.Name, pages - _pages, rows - _rows);

@@ -20,6 +20,9 @@ internal sealed class PassWalks
         }
     }
 
+    /// <summary>How many rows have been read, by what statements told or by the share that is done.</summary>
+    internal double RowsRead => Math.Max(Rows, ShareDone * _walksOf.Keys.Sum(leaf => leaf.Rows));
+
     /// <summary>Whether nothing is left to be handed out.</summary>
     internal bool AreExhausted => _leaves.TrueForAll(leaf => leaf.Next() is null);
 

@@ -70,7 +70,7 @@ internal sealed class RelationPass(
     {
         get
         {
-            double read = _progress.RowsRead;
+            double read = _walks?.RowsRead ?? 0;
             double inTarget = read > 0 ? read * (options.StatementTarget / Elapsed) : double.PositiveInfinity;
             return (int)Math.Min(options.RowsOfKeyStep, Math.Max(FewestRowsOfStep, inTarget));
         }

@@ -38,6 +38,9 @@ internal sealed record Slicing(SliceUnit Unit, string Column, StepBounds? Bounds
     /// <summary>For what is not cut: all rows, or those of a condition.</summary>
     internal static Slicing All(string? condition) => new(SliceUnit.Whole, condition ?? "");
 
+    /// <summary>For what has no rows, and is asked for all the same: the server says what it does not understand.</summary>
+    internal static Slicing None { get; } = All("false");
+
     /// <summary>Where the first slice of keys begins; it takes what is below, or NULL, with it.</summary>
     internal long First { get; init; }
 

@@ -33,12 +33,21 @@ internal sealed class WalkDraft(
 
     private readonly Dictionary<string, IReadOnlyDictionary<WalkedLeaf, (long First, long Last)>> _ranges = new(StringComparer.Ordinal);
     private readonly Dictionary<Way, IReadOnlyDictionary<WalkedLeaf, long>> _firstWidths = [];
+    private readonly Dictionary<(string Time, TimeFrame Window), HashSet<WalkedLeaf>> _leavesOf = [];
+    private readonly Dictionary<string, (TimeFrame Window, IReadOnlyDictionary<WalkedLeaf, double> Rows)> _rowsOfWindow = new(StringComparer.Ordinal);
 
     /// <summary>Learns between which keys parts without pages have rows.</summary>
     internal void Learn(string key, IReadOnlyDictionary<WalkedLeaf, (long First, long Last)> ranges) => _ranges[key] = ranges;
 
     /// <summary>Learns where slices of pages do work over again, and have to be so wide that this does not matter.</summary>
     internal void Learn(Way way, IReadOnlyDictionary<WalkedLeaf, long> firstWidths) => _firstWidths[way] = firstWidths;
+
+    /// <summary>Learns how many rows parts are expected to have in a window.</summary>
+    internal void Learn(string time, TimeFrame window, IReadOnlyDictionary<WalkedLeaf, double> rows) => _rowsOfWindow[time] = (window, rows);
+
+    /// <summary>The parts that may have rows of some fragments, by the bounds of partitions and the windows.</summary>
+    internal IReadOnlyList<WalkedLeaf> LeavesOf(IReadOnlyList<FragmentState> fragments) =>
+        [.. table.Leaves.Where(leaf => fragments.Any(fragment => MayHold(leaf, fragment)))];
 
     /// <summary>Whether all is read in slices, so that the values of one can be sent as one.</summary>
     internal bool IsCut(Way way) =>
@@ -61,16 +70,62 @@ internal sealed class WalkDraft(
             table.Leaves[0], statement, steps, 0, ranges, (long)(FirstRows / (table.Leaves[0].Rows / ranges)), long.MaxValue);
     }
 
-    /// <summary>A walk over each part.</summary>
-    internal IEnumerable<PlannedWalk> Each(Way way, PassStatement statement) => table.Leaves.Select(leaf => Over(leaf, way, statement));
+    /// <summary>A walk over each part, for the fragments that it may have rows of.</summary>
+    internal IEnumerable<PlannedWalk> Each(Way way, PassStatement statement)
+    {
+        foreach (WalkedLeaf leaf in table.Leaves)
+        {
+            FragmentState[] fragments = [.. statement.Fragments.Where(fragment => MayHold(leaf, fragment))];
+            if (fragments.Length > 0)
+            {
+                yield return Over(leaf, way, fragments.Length < statement.Fragments.Count ? statement.Of(fragments) : statement);
+            }
+        }
+
+        FragmentState[] rest = [.. statement.Fragments.Where(fragment => !table.Leaves.Any(leaf => MayHold(leaf, fragment)))];
+        if (rest.Length > 0)
+        {
+            yield return new PlannedWalk(table.Leaves[0], statement.Of(rest), Slicing.None, 0, 1, 1, 1);
+        }
+    }
+
+    private bool MayHold(WalkedLeaf leaf, FragmentState fragment)
+    {
+        (string Time, TimeFrame Window) window = (fragment.Plan.TimestampColumn, fragment.Plan.Window);
+        if (!fragment.Plan.IsWindowed)
+        {
+            return true;
+        }
+
+        if (!_leavesOf.TryGetValue(window, out HashSet<WalkedLeaf>? leaves))
+        {
+            leaves = new(
+                table.Leaves.Where(one => Within(one, window.Time, window.Window) is not null), ReferenceEqualityComparer.Instance);
+            _leavesOf.Add(window, leaves);
+        }
+
+        return leaves.Contains(leaf);
+    }
+
+    /// <summary>The moments of a window that a part may have rows of.</summary>
+    private (long From, long To)? Within(WalkedLeaf leaf, string time, TimeFrame window) =>
+        TimeBounds.Within(leaf.Bounds, time, relation, parameters.Microseconds(window));
 
     private PlannedWalk Over(WalkedLeaf leaf, Way way, PassStatement statement)
     {
-        if (way.TimeColumn is not null)
+        if (way.TimeColumn is { } time)
         {
-            (long from, long to) = parameters.Microseconds(Widest(statement.Fragments));
-            Slicing moments = new(SliceUnit.Moments, way.TimeColumn);
-            return new PlannedWalk(leaf, statement, moments, from, to + 1, (to - from) / FirstShareOfWindow, long.MaxValue);
+            (long from, long to) = Within(leaf, time, PassParameters.Widest(statement.Fragments))!.Value;
+            double? rows = RowsOfMoment(leaf, time);
+            long narrow = Math.Max(1, (to - from) / FirstShareOfWindow);
+            return new PlannedWalk(
+                leaf,
+                statement,
+                new Slicing(SliceUnit.Moments, time),
+                from,
+                to + 1,
+                rows is > 0 and { } each ? (long)Math.Clamp(FirstRows / each, narrow, to + 1 - from) : narrow,
+                rows is > 0 and { } all ? (long)Math.Clamp(MostRows(statement) / all, 1, long.MaxValue) : long.MaxValue);
         }
 
         if (_steps.TryGetValue(leaf, out KeySteps? steps))
@@ -95,10 +150,14 @@ internal sealed class WalkDraft(
             ? range
             : null;
 
-    private static TimeFrame Widest(IEnumerable<FragmentState> fragments) =>
-        fragments.Any(fragment => fragment.Plan.Window == TimeFrame.TwentyEightDays)
-            ? TimeFrame.TwentyEightDays
-            : TimeFrame.SevenDays;
+    /// <summary>How many rows a microsecond of a window is expected to have in a part; null where nothing tells.</summary>
+    private double? RowsOfMoment(WalkedLeaf leaf, string time) =>
+        leaf.IsAnalysed
+        && _rowsOfWindow.TryGetValue(time, out var asked)
+        && asked.Rows.TryGetValue(leaf, out double rows)
+        && Within(leaf, time, asked.Window) is (long from, long to)
+            ? rows / (to + 1 - from)
+            : null;
 
     private long FirstPages(Way way, WalkedLeaf leaf) =>
         _firstWidths.GetValueOrDefault(way)?.GetValueOrDefault(leaf) is { } width and > 0 ? width : options.SlicePages.First;
@@ -108,10 +167,13 @@ internal sealed class WalkDraft(
     /// </summary>
     private long Ceiling(WalkedLeaf leaf, PassStatement statement)
     {
-        long most = statement.Fragments.Any(fragment => fragment.Streamed is not null) ? MostStreamed : long.MaxValue;
-        long rows = Math.Min(most, relation.Fragments.Min(fragment => fragment.BatchSize) ?? long.MaxValue);
+        long rows = MostRows(statement);
         return rows == long.MaxValue
             ? options.SlicePages.Ceiling
             : Math.Clamp((long)(rows / (leaf.RowsPerPage ?? MostRowsPerPage)), 1, options.SlicePages.Ceiling);
     }
+
+    private long MostRows(PassStatement statement) => Math.Min(
+        statement.Fragments.Any(fragment => fragment.Streamed is not null) ? MostStreamed : long.MaxValue,
+        relation.Fragments.Min(fragment => fragment.BatchSize) ?? long.MaxValue);
 }

@@ -13,6 +13,8 @@ internal sealed class AggregatesStatement(IReadOnlyList<FragmentState> fragments
     /// <summary>With fewer, filters cost less than a mask.</summary>
     internal const int FewestRepeated = 16;
 
+    internal override PassStatement Of(IReadOnlyList<FragmentState> part) => new AggregatesStatement(part, fewestRepeated);
+
     internal override SelectStatement Compose(IReadOnlyList<FragmentState> part, SelectStatement source) =>
         new AggregatesLayout(part, fewestRepeated).Compose(source);
 

@@ -11,6 +11,8 @@ internal sealed class DistinctStatement(
     IReadOnlyList<GroupKey> keys,
     IReadOnlyList<FragmentState> fragments) : PassStatement(fragments)
 {
+    internal override PassStatement Of(IReadOnlyList<FragmentState> part) => new DistinctStatement(value, keys, part);
+
     internal override SelectStatement Compose(IReadOnlyList<FragmentState> part, SelectStatement source)
     {
         List<string> where = [.. source.Where];

@@ -7,6 +7,9 @@ internal abstract class PassStatement(IReadOnlyList<FragmentState> fragments)
 {
     internal IReadOnlyList<FragmentState> Fragments => fragments;
 
+    /// <summary>The same for some of the fragments.</summary>
+    internal abstract PassStatement Of(IReadOnlyList<FragmentState> part);
+
     /// <summary>What is selected for some of the fragments, and from which of the relation's rows.</summary>
     internal abstract SelectStatement Compose(IReadOnlyList<FragmentState> part, SelectStatement source);
 

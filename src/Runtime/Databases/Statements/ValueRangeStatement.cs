@@ -7,6 +7,8 @@ namespace ServicePing;
 /// <param name="fragments">The fragments, which all count it without a condition.</param>
 internal sealed class ValueRangeStatement(string column, IReadOnlyList<FragmentState> fragments) : PassStatement(fragments)
 {
+    internal override PassStatement Of(IReadOnlyList<FragmentState> part) => new ValueRangeStatement(column, part);
+
     internal override SelectStatement Compose(IReadOnlyList<FragmentState> part, SelectStatement source)
     {
         // count(DISTINCT …) would sort; grouping reads the index in its order.

@@ -65,7 +65,20 @@ internal static class TableLookup
                            pg_catalog.quote_ident(attname::text),
                            CASE WHEN n_distinct < 0 THEN -n_distinct * greatest(reltuples, 1) ELSE n_distinct END)
                 FROM pg_catalog.pg_stats
-                WHERE schemaname = nspname AND tablename = relname AND inherited = (relkind = 'p'))::text
+                WHERE schemaname = nspname AND tablename = relname AND inherited = (relkind = 'p'))::text,
+               CASE WHEN relispartition
+                    THEN (SELECT inhparent::bigint FROM pg_catalog.pg_inherits WHERE inhrelid = class.oid)
+               END,
+               CASE WHEN relispartition
+                    THEN (SELECT pg_catalog.json_build_array(
+                                     pg_catalog.quote_ident(attname::text), partnatts, pg_catalog.pg_get_expr(relpartbound, class.oid))
+                          FROM pg_catalog.pg_inherits
+                          JOIN pg_catalog.pg_partitioned_table ON partrelid = inhparent
+                          JOIN pg_catalog.pg_opclass ON pg_opclass.oid = partclass[0]
+                          JOIN pg_catalog.pg_attribute ON attrelid = inhparent AND attnum = partattrs[0]
+                          WHERE inhrelid = class.oid AND partstrat = 'r' AND opcdefault
+                            AND atttypid IN ('pg_catalog.date'::regtype, 'pg_catalog.timestamp'::regtype, 'pg_catalog.timestamptz'::regtype))
+               END::text
         FROM tree
         JOIN pg_catalog.pg_class AS class ON class.oid = tree.oid
         JOIN pg_catalog.pg_namespace ON pg_namespace.oid = relnamespace
@@ -89,6 +102,8 @@ internal static class TableLookup
             parts.Add(Read(reader));
         }
 
+        Dictionary<uint, TablePart> partOf = parts.ToDictionary(part => part.Oid);
+        parts = [.. parts.Select(part => part with { Bounds = [.. BoundsOf(part, partOf)] })];
         TablePart? root = parts.Find(part => part.IsRoot);
         IReadOnlyList<string> key = root?.KeyColumns ?? [];
         return new WalkedTable(relation.Table, key.Count == 1 ? key[0] : null, Leaves(relation, source, parts))
@@ -115,7 +130,22 @@ internal static class TableLookup
         Names(reader.GetString(12)),
         Names(reader.GetString(13)),
         Names(reader.GetString(14)),
-        reader.IsDBNull(15) ? [] : Numbers(reader.GetString(15)));
+        reader.IsDBNull(15) ? [] : Numbers(reader.GetString(15)))
+    {
+        Parent = reader.IsDBNull(16) ? null : (uint)reader.GetInt64(16),
+        Bounds = reader.IsDBNull(17) ? [] : Bounds(reader.GetString(17)),
+    };
+
+    /// <summary>Its own bounds, and those of what it is a part of.</summary>
+    private static IEnumerable<TimeBounds> BoundsOf(TablePart part, Dictionary<uint, TablePart> partOf) =>
+        part.Parent is { } oid && partOf.TryGetValue(oid, out TablePart? parent) ? part.Bounds.Concat(BoundsOf(parent, partOf)) : part.Bounds;
+
+    private static TimeBounds[] Bounds(string json)
+    {
+        using JsonDocument bounds = JsonDocument.Parse(json);
+        JsonElement row = bounds.RootElement;
+        return TimeBounds.Of(row[0].GetString()!, row[1].GetInt32(), row[2].GetString()!) is { } known ? [known] : [];
+    }
 
     private static string[] Names(string json)
     {
@@ -173,6 +203,7 @@ internal static class TableLookup
             SummarisedColumns = part.SummarisedColumns,
             VisibleShare = part.VisibleShare,
             IsAnalysed = part.IsAnalysed,
+            Bounds = part.Bounds,
             WhyNoPages = part.Kind switch
             {
                 'v' => "is a view",

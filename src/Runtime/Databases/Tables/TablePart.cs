@@ -37,6 +37,12 @@ internal sealed record TablePart(
     IReadOnlyList<string> OtherwiseIndexedColumns,
     IReadOnlyDictionary<string, double> DifferentValues)
 {
+    /// <summary>The partitioned table that it is a partition of; null for none.</summary>
+    internal uint? Parent { get; init; }
+
+    /// <summary>Between which moments its rows are, by its own bounds and those of what it is a part of.</summary>
+    internal IReadOnlyList<TimeBounds> Bounds { get; init; } = [];
+
     /// <summary>Whether it may be read by itself, and no policy cuts its rows.</summary>
     internal bool IsReadable => MayBeRead && !HasPolicy;
 
