@@ -62,7 +62,7 @@ public sealed class ServicePingQueries
                    relation.Source,
                    [.. walk.Statement.Fragments.Select(fragment => _program.Metrics[fragment.Plan.Slot].KeyPath).Distinct()],
                    walk.Slicing.Unit == SliceUnit.Pages ? "ctid" : walk.Slicing.Column,
-                   walk.Compose(relation, walk.Statement.Fragments, default).ToString()),
+                   walk.Compose(relation, walk.Statement.Fragments, default)),
         ];
     }
 

@@ -43,7 +43,7 @@ internal sealed class RelationAdvice(
     private MetricFinding? Window(FragmentState fragment, Explanation alone, IReadOnlyList<PlannedWalk> walks)
     {
         QueryFragment plan = fragment.Plan;
-        bool isWalked = plan.IsWindowed && walks.All(walk => walk.Slicing.Unit == SliceUnit.Pages);
+        bool isWalked = plan.IsWindowed && walks.All(walk => walk.Slicing.Unit is SliceUnit.Pages or SliceUnit.Parts);
         if (!isWalked || table.IsWhole || !alone.Access.Any(step => step.Index is null && table.Has(step.Table)))
         {
             return null;
@@ -67,7 +67,7 @@ internal sealed class RelationAdvice(
             : "No index";
         string parts = lacking.Length == 1 && lacking[0].IsRoot ? "" : $" of {Named(lacking)}";
         return new MetricFinding(
-            isSmall ? FindingSeverity.Info : FindingSeverity.Warning,
+            isSmall || walks.All(walk => walk.Slicing.Unit == SliceUnit.Parts) ? FindingSeverity.Info : FindingSeverity.Warning,
             $"{index}{parts} begins with {plan.TimestampColumn}: the window is found by walking all pages of {_source}, {Pages} now.",
             column is null
                 ? $"Name an indexed column of {_source} as timestamp_column in the definition."

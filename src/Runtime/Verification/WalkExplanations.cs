@@ -89,7 +89,7 @@ internal sealed class WalkExplanations(
         await using NpgsqlBatch batch = session.Batch();
         foreach ((PlannedWalk walk, FragmentState[] part) in questions)
         {
-            Slice first = Walk.Of(walk, options).Take(Math.Max(1, options.MaxConnections));
+            Slice first = walk.Slicing.Unit == SliceUnit.Parts ? default : Walk.Of(walk, options).Take(Math.Max(1, options.MaxConnections));
             NpgsqlBatchCommand command = new($"EXPLAIN (FORMAT JSON) {walk.Compose(relation, part, first)}");
             parameters.AddTo(command.Parameters, walk.Slicing, first);
             batch.BatchCommands.Add(command);

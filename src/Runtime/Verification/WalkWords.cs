@@ -6,7 +6,9 @@ internal static class WalkWords
     /// <summary>Which ways walks go, and over how many parts.</summary>
     internal static IEnumerable<string> Ways(IEnumerable<PlannedWalk> walks, WalkedTable table, string source) =>
         from walk in walks
-        group walk.Leaf by (walk.Slicing.Unit, Column: walk.Slicing.Unit == SliceUnit.Pages ? "" : walk.Slicing.Column) into way
+        from leaf in walk.Leaf.Together.DefaultIfEmpty(walk.Leaf)
+        let unit = walk.Slicing.Unit == SliceUnit.Parts ? SliceUnit.Pages : walk.Slicing.Unit
+        group leaf by (Unit: unit, Column: unit == SliceUnit.Pages ? "" : walk.Slicing.Column) into way
         let parts = Parts([.. way], table, source)
         let within = table.Leaves.Count == 1 ? "" : $" in {parts}"
         select way.Key switch

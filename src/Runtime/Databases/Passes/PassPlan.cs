@@ -20,12 +20,9 @@ internal sealed class PassPlan(
     // With fewer pages visible to all, an index alone answers for too few values.
     private const double FewestVisible = 0.8;
 
-    // So many pages are read in less time than it takes to find out whether an index would help.
-    private const long FewPages = 512;
-
     private readonly WalkDraft _draft = new(relation, table, parameters, options, rowsOfKeyStep);
     private readonly bool _isSmall =
-        table.Leaves.All(leaf => leaf.HasPages) && table.IsSeen && table.Pages <= Math.Min(FewPages, options.SlicePages.First);
+        table.Leaves.All(leaf => leaf.HasPages) && table.IsSeen && table.Pages <= Math.Min(WalkDraft.FewPages, options.SlicePages.First);
 
     internal async Task<PlannedPass> MakeAsync(CancellationToken cancellationToken)
     {
@@ -39,6 +36,7 @@ internal sealed class PassPlan(
         }
 
         List<PlannedWalk> walks = [];
+        List<FragmentState> counted = [];
         foreach (var together in ways.GroupBy(way => way.Value, way => way.Key))
         {
             await FindFirstWidthsAsync(together.Key, [.. together], cancellationToken).ConfigureAwait(false);
@@ -57,8 +55,10 @@ internal sealed class PassPlan(
             }
 
             walks.AddRange(await AggregateWalksAsync(together.Key, aggregates, cancellationToken).ConfigureAwait(false));
+            counted.AddRange(aggregates);
         }
 
+        walks.AddRange(Aggregates(counted).SelectMany(_draft.Together));
         return new PlannedPass(fragments, walks) { IsSmall = _isSmall };
     }
 
@@ -143,11 +143,13 @@ internal sealed class PassPlan(
         IReadOnlyList<FragmentState> alone = !_isSmall && way == new Way() && rowsOfKeyStep is null
             ? await basis.CheaperAloneAsync(fragments, cancellationToken).ConfigureAwait(false)
             : [];
-        return GroupSharing.Shares(fragments.Except(alone), relation, table)
-            .Select(share => new AggregatesStatement(share, options.FewestRepeatedConditions))
+        return Aggregates(fragments.Except(alone))
             .SelectMany(statement => _draft.Each(way, statement))
             .Concat(alone.Select(fragment => _draft.Alone(new AggregatesStatement([fragment], options.FewestRepeatedConditions))));
     }
+
+    private IEnumerable<AggregatesStatement> Aggregates(IEnumerable<FragmentState> fragments) =>
+        GroupSharing.Shares(fragments, relation, table).Select(share => new AggregatesStatement(share, options.FewestRepeatedConditions));
 
     private async Task<IEnumerable<PlannedWalk>> DistinctWalksAsync(
         Way way,
@@ -179,9 +181,13 @@ internal sealed class PassPlan(
         IReadOnlyList<GroupKey> keys = probed.After(plan.Columns.Count).GroupKeys;
         Array.ForEach(sent, fragment => fragment.Tell(columns.Value, _draft.IsCut(way)));
         FragmentState[] rowByRow = [.. sent.Where(fragment => fragment.Streamed is null)];
-        return rowByRow.Length == 0
-            ? walks
-            : walks.Concat(_draft.Each(way, new DistinctStatement(columns.Value, keys, rowByRow)));
+        if (rowByRow.Length > 0)
+        {
+            DistinctStatement statement = new(columns.Value, keys, rowByRow);
+            walks.AddRange([.. _draft.Each(way, statement), .. _draft.Together(statement)]);
+        }
+
+        return walks;
     }
 
     /// <summary>The types of expressions; null where the server does not understand what the fragments share.</summary>
@@ -190,8 +196,8 @@ internal sealed class PassPlan(
         FragmentState[] alike,
         CancellationToken cancellationToken)
     {
-        WalkedLeaf leaf = _draft.LeavesOf(alike) is [var first, ..] ? first : table.Leaves[0];
-        (ComparedColumns? columns, Failure? failure) = await basis.ProbeAsync(leaf, expressions, cancellationToken).ConfigureAwait(false);
+        (ComparedColumns? columns, Failure? failure) =
+            await basis.ProbeAsync(_draft.LeafOf(alike), expressions, cancellationToken).ConfigureAwait(false);
         failure ??= columns?.Problem is { } problem ? new Failure(ReadingStatus.Failed, problem) : null;
         if (failure is null)
         {

@@ -37,6 +37,6 @@ internal sealed record PlannedWalk(
     internal PlannedWalk? Instead { get; init; }
 
     /// <summary>What is sent for some of its fragments and one slice.</summary>
-    internal SelectStatement Compose(RelationPlan relation, IReadOnlyList<FragmentState> part, Slice slice) =>
-        Statement.Compose(part, Leaf.RowsOf(relation, Slicing.Condition(slice)));
+    internal string Compose(RelationPlan relation, IReadOnlyList<FragmentState> part, Slice slice) =>
+        Statement.Compose(part, Leaf, relation, Slicing, slice);
 }

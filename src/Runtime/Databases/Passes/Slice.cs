@@ -48,6 +48,7 @@ internal sealed record Slicing(SliceUnit Unit, string Column, StepBounds? Bounds
     internal string? Condition(Slice slice) => Unit switch
     {
         SliceUnit.Whole => Column.Length > 0 ? Column : null,
+        SliceUnit.Parts => null,
         SliceUnit.Pages or SliceUnit.Places => $"{Column} >= {PassParameters.SliceStart} AND {Column} < {PassParameters.SliceEnd}",
         SliceUnit.Steps => Between(slice),
         SliceUnit.Keys => KeysBetween(slice),
@@ -92,6 +93,9 @@ internal enum SliceUnit
 {
     /// <summary>The only slice is everything.</summary>
     Whole,
+
+    /// <summary>Parts of a table that are so small that several are read in one statement.</summary>
+    Parts,
 
     /// <summary>Pages of the table; exact within one snapshot.</summary>
     Pages,

@@ -68,8 +68,7 @@ internal sealed class SliceReading(RelationPass pass, Walk walk, SnapshotSession
             return 0;
         }
 
-        SelectStatement source = walk.Leaf.RowsOf(pass.Relation, walk.Slicing.Condition(slice));
-        string sql = walk.Statement.Compose(live, source).ToString();
+        string sql = walk.Statement.Compose(live, walk.Leaf, pass.Relation, walk.Slicing, slice);
         _mostFragments = Math.Max(_mostFragments, live.Length);
         try
         {

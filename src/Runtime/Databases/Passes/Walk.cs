@@ -75,7 +75,9 @@ internal sealed class Walk(
         Int128 next = _first + _taken;
         bool isEndKnown = slicing.Bounds is not { Steps: null };
         Int128 rest = End - next;
-        Int128 fair = Int128.Max(rest / workers, width.Current / TailDivisor);
+
+        // Parts that are read together are few enough for one connection.
+        Int128 fair = slicing.Unit == SliceUnit.Parts ? rest : Int128.Max(rest / workers, width.Current / TailDivisor);
         Int128 taken = Int128.Max(1, Int128.Min(width.Current, fair));
         if (slicing.Unit == SliceUnit.Whole || (isEndKnown && taken >= rest))
         {
@@ -118,8 +120,8 @@ internal sealed class Walk(
     }
 
     /// <summary>
-    /// A slice that cannot be cut into slices of this walk, as a walk over its rows: over the places of a page, or smaller steps of a
-    /// step.
+    /// A slice that cannot be cut into slices of this walk, as a walk over its rows: over the pages of a part, the places of a page, or
+    /// smaller steps of a step.
     /// </summary>
     /// <returns>The walk, and all of it as one slice; null where there is nothing to be cut.</returns>
     internal async Task<(Walk Walk, Slice All)?> FinerAsync(
@@ -128,6 +130,13 @@ internal sealed class Walk(
         ShortMoment? moment,
         CancellationToken cancellationToken)
     {
+        if (slicing.Unit == SliceUnit.Parts)
+        {
+            WalkedLeaf part = leaf.Together[(int)slice.Start];
+            Slice pages = new(0, End: null, Math.Max(1, part.Pages));
+            return (new Walk(part, statement, slicing with { Unit = SliceUnit.Pages }, 0, pages.Width, width), pages);
+        }
+
         if (slicing.Unit == SliceUnit.Pages)
         {
             (long first, long? before) = (slice.Start * Slicing.PlacesOfPage, slice.End * Slicing.PlacesOfPage);

@@ -23,8 +23,18 @@ internal sealed class WalkDraft(
     // Values of so many rows are sent as one: 32 MiB, or 64 of hashes.
     private const long MostStreamed = 1 << 22;
 
+    /// <summary>So many pages are read in less time than it takes to find out whether an index would help.</summary>
+    internal const long FewPages = 512;
+
     // Of 8 KiB, where nothing is known of the table.
     private const double MostRowsPerPage = 291;
+
+    private readonly WindowedLeaves _windowed = new(relation, table, parameters);
+    private readonly SmallLeaves? _small = rowsOfKeyStep is not null ? null : new(
+        relation,
+        table,
+        Math.Min(FewPages, options.SlicePages.First),
+        leaf => PagesOf(relation.Fragments.Min(fragment => fragment.BatchSize), leaf, options));
 
     private readonly Dictionary<WalkedLeaf, KeySteps> _steps = new(
         table.Leaves.Where(_ => rowsOfKeyStep is not null)
@@ -33,7 +43,6 @@ internal sealed class WalkDraft(
 
     private readonly Dictionary<string, IReadOnlyDictionary<WalkedLeaf, (long First, long Last)>> _ranges = new(StringComparer.Ordinal);
     private readonly Dictionary<Way, IReadOnlyDictionary<WalkedLeaf, long>> _firstWidths = [];
-    private readonly Dictionary<(string Time, TimeFrame Window), HashSet<WalkedLeaf>> _leavesOf = [];
     private readonly Dictionary<string, (TimeFrame Window, IReadOnlyDictionary<WalkedLeaf, double> Rows)> _rowsOfWindow = new(StringComparer.Ordinal);
 
     /// <summary>Learns between which keys parts without pages have rows.</summary>
@@ -45,9 +54,13 @@ internal sealed class WalkDraft(
     /// <summary>Learns how many rows parts are expected to have in a window.</summary>
     internal void Learn(string time, TimeFrame window, IReadOnlyDictionary<WalkedLeaf, double> rows) => _rowsOfWindow[time] = (window, rows);
 
-    /// <summary>The parts that may have rows of some fragments, by the bounds of partitions and the windows.</summary>
+    /// <summary>The parts that are walked by themselves and may have rows of some fragments, by the bounds of partitions and the windows.</summary>
     internal IReadOnlyList<WalkedLeaf> LeavesOf(IReadOnlyList<FragmentState> fragments) =>
-        [.. table.Leaves.Where(leaf => fragments.Any(fragment => MayHold(leaf, fragment)))];
+        [.. Apart.Where(leaf => fragments.Any(fragment => _windowed.MayHold(leaf, fragment)))];
+
+    /// <summary>A part whose types are those of all; one that may have rows of some fragments if there is any.</summary>
+    internal WalkedLeaf LeafOf(IReadOnlyList<FragmentState> fragments) =>
+        table.Leaves.FirstOrDefault(leaf => fragments.Any(fragment => _windowed.MayHold(leaf, fragment))) ?? table.Leaves[0];
 
     /// <summary>Whether all is read in slices, so that the values of one can be sent as one.</summary>
     internal bool IsCut(Way way) =>
@@ -70,52 +83,46 @@ internal sealed class WalkDraft(
             table.Leaves[0], statement, steps, 0, ranges, (long)(FirstRows / (table.Leaves[0].Rows / ranges)), long.MaxValue);
     }
 
-    /// <summary>A walk over each part, for the fragments that it may have rows of.</summary>
+    /// <summary>A walk over each part that is walked by itself, for the fragments that it may have rows of.</summary>
     internal IEnumerable<PlannedWalk> Each(Way way, PassStatement statement)
     {
-        foreach (WalkedLeaf leaf in table.Leaves)
+        foreach (WalkedLeaf leaf in LeavesOf(statement.Fragments))
         {
-            FragmentState[] fragments = [.. statement.Fragments.Where(fragment => MayHold(leaf, fragment))];
-            if (fragments.Length > 0)
-            {
-                yield return Over(leaf, way, fragments.Length < statement.Fragments.Count ? statement.Of(fragments) : statement);
-            }
+            yield return Over(leaf, way, _windowed.Within([leaf], statement));
         }
 
-        FragmentState[] rest = [.. statement.Fragments.Where(fragment => !table.Leaves.Any(leaf => MayHold(leaf, fragment)))];
+        FragmentState[] rest = [.. statement.Fragments.Where(fragment => !table.Leaves.Any(leaf => _windowed.MayHold(leaf, fragment)))];
         if (rest.Length > 0)
         {
             yield return new PlannedWalk(table.Leaves[0], statement.Of(rest), Slicing.None, 0, 1, 1, 1);
         }
     }
 
-    private bool MayHold(WalkedLeaf leaf, FragmentState fragment)
+    /// <summary>Walks over the other parts, neighbours together.</summary>
+    internal IEnumerable<PlannedWalk> Together(PassStatement statement)
     {
-        (string Time, TimeFrame Window) window = (fragment.Plan.TimestampColumn, fragment.Plan.Window);
-        if (!fragment.Plan.IsWindowed)
-        {
-            return true;
-        }
+        WalkedLeaf[] leaves =
+            [.. table.Leaves.Except(Apart).Where(leaf => statement.Fragments.Any(fragment => _windowed.MayHold(leaf, fragment)))];
 
-        if (!_leavesOf.TryGetValue(window, out HashSet<WalkedLeaf>? leaves))
-        {
-            leaves = new(
-                table.Leaves.Where(one => Within(one, window.Time, window.Window) is not null), ReferenceEqualityComparer.Instance);
-            _leavesOf.Add(window, leaves);
-        }
-
-        return leaves.Contains(leaf);
+        // What a join or a subquery costs anew in each part is not known before the first has been read.
+        bool readsOthers = relation.Joins.Count > 0 || statement.Fragments.Any(fragment =>
+            fragment.Conditions.Concat(fragment.Plan.Columns).Concat(fragment.Plan.GroupBy).Any(Sql.HasSubquery));
+        return
+            from leaf in _small?.Groups(leaves, statement) ?? []
+            let parts = leaf.Together.Count
+            select new PlannedWalk(
+                leaf, _windowed.Within(leaf.Together, statement), new Slicing(SliceUnit.Parts, Place), 0, parts, readsOthers ? 1 : parts, parts);
     }
 
-    /// <summary>The moments of a window that a part may have rows of.</summary>
-    private (long From, long To)? Within(WalkedLeaf leaf, string time, TimeFrame window) =>
-        TimeBounds.Within(leaf.Bounds, time, relation, parameters.Microseconds(window));
+    private WalkedLeaf[] Apart => field ??= [.. table.Leaves.Where(leaf => _small?.Has(leaf) != true)];
+
+    private string Place => $"{relation.Table}.ctid";
 
     private PlannedWalk Over(WalkedLeaf leaf, Way way, PassStatement statement)
     {
         if (way.TimeColumn is { } time)
         {
-            (long from, long to) = Within(leaf, time, PassParameters.Widest(statement.Fragments))!.Value;
+            (long from, long to) = _windowed.Within(leaf, time, PassParameters.Widest(statement.Fragments))!.Value;
             double? rows = RowsOfMoment(leaf, time);
             long narrow = Math.Max(1, (to - from) / FirstShareOfWindow);
             return new PlannedWalk(
@@ -125,7 +132,7 @@ internal sealed class WalkDraft(
                 from,
                 to + 1,
                 rows is > 0 and { } each ? (long)Math.Clamp(FirstRows / each, narrow, to + 1 - from) : narrow,
-                rows is > 0 and { } all ? (long)Math.Clamp(MostRows(statement) / all, 1, long.MaxValue) : long.MaxValue);
+                rows is > 0 and { } all ? (long)Math.Clamp((MostRows(statement) ?? double.PositiveInfinity) / all, 1, long.MaxValue) : long.MaxValue);
         }
 
         if (_steps.TryGetValue(leaf, out KeySteps? steps))
@@ -139,7 +146,7 @@ internal sealed class WalkDraft(
             return new PlannedWalk(leaf, statement, keys, first, (Int128)last + 1, FirstKeys, long.MaxValue);
         }
 
-        Slicing pages = new(SliceUnit.Pages, $"{relation.Table}.ctid");
+        Slicing pages = new(SliceUnit.Pages, Place);
         return leaf.HasPages
             ? new PlannedWalk(leaf, statement, pages, 0, leaf.Pages, FirstPages(way, leaf), Ceiling(leaf, statement))
             : new PlannedWalk(leaf, statement, Slicing.All(condition: null), 0, 1, 1, 1);
@@ -155,7 +162,7 @@ internal sealed class WalkDraft(
         leaf.IsAnalysed
         && _rowsOfWindow.TryGetValue(time, out var asked)
         && asked.Rows.TryGetValue(leaf, out double rows)
-        && Within(leaf, time, asked.Window) is (long from, long to)
+        && _windowed.Within(leaf, time, asked.Window) is (long from, long to)
             ? rows / (to + 1 - from)
             : null;
 
@@ -165,15 +172,13 @@ internal sealed class WalkDraft(
     /// <summary>
     /// No slice is wider than the smallest <c>batch.size</c> of the relation's metrics allows, and than there is memory for its values.
     /// </summary>
-    private long Ceiling(WalkedLeaf leaf, PassStatement statement)
-    {
-        long rows = MostRows(statement);
-        return rows == long.MaxValue
-            ? options.SlicePages.Ceiling
-            : Math.Clamp((long)(rows / (leaf.RowsPerPage ?? MostRowsPerPage)), 1, options.SlicePages.Ceiling);
-    }
+    private long Ceiling(WalkedLeaf leaf, PassStatement statement) => PagesOf(MostRows(statement), leaf, options);
 
-    private long MostRows(PassStatement statement) => Math.Min(
-        statement.Fragments.Any(fragment => fragment.Streamed is not null) ? MostStreamed : long.MaxValue,
-        relation.Fragments.Min(fragment => fragment.BatchSize) ?? long.MaxValue);
+    private long? MostRows(PassStatement statement) => statement.Fragments.Any(fragment => fragment.Streamed is not null)
+        ? Math.Min(MostStreamed, relation.Fragments.Min(fragment => fragment.BatchSize) ?? long.MaxValue)
+        : relation.Fragments.Min(fragment => fragment.BatchSize);
+
+    private static long PagesOf(long? rows, WalkedLeaf leaf, ServicePingOptions options) => rows is null
+        ? options.SlicePages.Ceiling
+        : Math.Clamp((long)(rows.Value / (leaf.RowsPerPage ?? MostRowsPerPage)), 1, options.SlicePages.Ceiling);
 }

@@ -73,6 +73,9 @@ internal sealed record WalkedLeaf(string From, long Pages, bool HasPages, double
     /// <summary>Its own name, quoted where needed, as people know it.</summary>
     internal string Name { get; init; } = From;
 
+    /// <summary>The parts that it stands for, which are read together; none where it is one part.</summary>
+    internal IReadOnlyList<WalkedLeaf> Together { get; init; } = [];
+
     /// <summary>Whether it is the table with all its partitions or children, rather than one of them.</summary>
     internal bool IsWhole { get; init; }
 
@@ -99,6 +102,13 @@ internal sealed record WalkedLeaf(string From, long Pages, bool HasPages, double
 
     /// <summary>How many rows it has, as far as the database knows.</summary>
     internal double Rows => Pages * RowsPerPage ?? 0;
+
+    /// <summary>Several parts that are read together.</summary>
+    internal static WalkedLeaf Of(IReadOnlyList<WalkedLeaf> parts)
+    {
+        long pages = parts.Sum(part => part.Pages);
+        return new(parts[0].From, pages, true, pages > 0 ? parts.Sum(part => part.Rows) / pages : null) { Name = parts[0].Name, Together = parts };
+    }
 
     /// <summary>Its rows, or some of them, as a relation has them; what is selected from them is still open.</summary>
     internal SelectStatement RowsOf(RelationPlan relation, string? condition = null) => new()
