@@ -92,12 +92,12 @@ internal static class CountingBenchmark
         List<double>[] times = [.. variants.Select(_ => new List<double>())];
         decimal[] expected = await PlainSql.FusedAsync(source, metrics);
         double longest = 0;
-        for (int round = 0; round <= rounds; round++)
+        for (int round = -Report.WarmRounds; round <= rounds; round++)
         {
             foreach ((int i, var variant) in variants.Index())
             {
-                // Round 0 warms up; the slow ones do not need it.
-                if (variant.IsSlow && (round == 0 || (round > 1 && metrics.Length >= 20)))
+                // Rounds up to 0 warm up; the slow ones share the connections of others, and need it no more.
+                if (variant.IsSlow && (round <= 0 || (round > 1 && metrics.Length >= 20)))
                 {
                     continue;
                 }

@@ -263,6 +263,9 @@ public sealed partial class GentlePassTests(PostgresServer postgres) : DatabaseT
         Assert.InRange(lookUps.Sum(), 150, 500);
         Assert.InRange(lookUps.Max(), 1, 4);
         Assert.True(lookUps.Count(found => found > 0) > 50);
+
+        // No moment is begun for nothing, but those of a connection that opens or plans.
+        Assert.InRange(moments.Count(moment => !moment.Contains("FROM long", StringComparison.Ordinal)), 0, 10);
     }
 
     [GeneratedRegex(@"OFFSET 100 LIMIT 1")]

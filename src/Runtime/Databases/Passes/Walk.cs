@@ -106,18 +106,28 @@ internal sealed class Walk(
     /// </summary>
     internal bool IsHopeless(Slice slice, TimeSpan timeout)
     {
-        (double all, double narrow) = slicing.Unit switch
+        if (Extent is not (double all, double narrow))
         {
-            SliceUnit.Pages => (leaf.Pages, 64),
-            SliceUnit.Moments => ((double)(End - _first), 1_000_000),
-            SliceUnit.Keys => ((double)(End - _first), 256),
-            SliceUnit.Steps when Steps is not null => (leaf.Pages * (leaf.RowsPerPage ?? UsualRowsPerPage), 256),
-            _ => (0, 0),
-        };
-        return Units(slice) <= narrow
-            && all / Units(slice) > MostTimeouts
-            && Quickest * all > timeout.TotalSeconds * MostTimeouts;
+            return false;
+        }
+
+        double width = Units(slice);
+        double slicesOfThisWidth = all / width;
+        double timeoutsAtBest = Quickest * all / timeout.TotalSeconds;
+        return width <= narrow && slicesOfThisWidth > MostTimeouts && timeoutsAtBest > MostTimeouts;
     }
+
+    /// <summary>
+    /// How many pages, microseconds, keys or rows there are, and of how few a slice is narrow; null where the width of slices tells nothing.
+    /// </summary>
+    private (double All, double Narrow)? Extent => slicing.Unit switch
+    {
+        SliceUnit.Pages => (leaf.Pages, 64),
+        SliceUnit.Moments => ((double)(End - _first), 1_000_000),
+        SliceUnit.Keys => ((double)(End - _first), 256),
+        SliceUnit.Steps when Steps is not null => (leaf.Pages * (leaf.RowsPerPage ?? UsualRowsPerPage), 256),
+        _ => null,
+    };
 
     /// <summary>
     /// A slice that cannot be cut into slices of this walk, as a walk over its rows: over the pages of a part, the places of a page, or
