@@ -160,6 +160,25 @@ public sealed class PassTests(PostgresServer postgres) : DatabaseTest(postgres)
         Assert.All(payload.Statistics.SentStatements, sent => Assert.DoesNotContain("ctid", sent.Sql, StringComparison.Ordinal));
     }
 
+    /// <summary>13,440 rows are in the window, and rows that came after the statistics might be.</summary>
+    [Theory]
+    [InlineData(0, 1, 1)]
+    [InlineData(150_000, 2, 28)]
+    public async Task A_window_is_read_as_wide_at_once_as_it_is_expected_to_have_few_rows(int since, int fewest, int most)
+    {
+        await VisitsAsync();
+        await ExecuteAsync($"INSERT INTO visits SELECT -n, n, 'new', '2026-11-10' FROM generate_series(1, {since}) n");
+        TestSet set = new();
+        AddMetric(set, "count_28d", ValueShape.Integer, "visits", new(0, Operation.Count) { Window = TimeFrame.TwentyEightDays });
+        await using Ping ping = Ping.Of(builder => builder.UsePostgres(ConnectionString).Configure(options => options.MaxConnections = 1), set);
+
+        ServicePingPayload payload = await ping.CollectAsync();
+
+        Assert.Equal(
+            (await PlainAsync($"SELECT count(*) FROM visits WHERE {Within("created_at", -30, -2)}")).GetInt64(), payload.Metrics[0].Value.AsInt64());
+        Assert.InRange(payload.Statistics.Statements, fewest, most);
+    }
+
     [Fact]
     public async Task Metrics_with_shared_conditions_have_the_values_that_they_have_alone()
     {

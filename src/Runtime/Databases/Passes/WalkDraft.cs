@@ -157,13 +157,16 @@ internal sealed class WalkDraft(
             ? range
             : null;
 
-    /// <summary>How many rows a microsecond of a window is expected to have in a part; null where nothing tells.</summary>
+    /// <summary>
+    /// How many rows a microsecond of a window is expected to have in a part, where all that came after the statistics lie in it; null where
+    /// nothing tells.
+    /// </summary>
     private double? RowsOfMoment(WalkedLeaf leaf, string time) =>
         leaf.IsAnalysed
         && _rowsOfWindow.TryGetValue(time, out var asked)
         && asked.Rows.TryGetValue(leaf, out double rows)
         && _windowed.Within(leaf, time, asked.Window) is (long from, long to)
-            ? rows / (to + 1 - from)
+            ? (rows + (leaf.UnknownPages * (leaf.RowsPerPage ?? MostRowsPerPage))) / (to + 1 - from)
             : null;
 
     private long FirstPages(Way way, WalkedLeaf leaf) =>

@@ -203,6 +203,7 @@ internal static class TableLookup
             SummarisedColumns = part.SummarisedColumns,
             VisibleShare = part.VisibleShare,
             IsAnalysed = part.IsAnalysed,
+            UnknownPages = Math.Max(0, part.Pages - part.AnalysedPages),
             Bounds = part.Bounds,
             WhyNoPages = part.Kind switch
             {

@@ -97,6 +97,9 @@ internal sealed record WalkedLeaf(string From, long Pages, bool HasPages, double
     /// <summary>Whether the database's statistics are of about the size that it has now.</summary>
     internal bool IsAnalysed { get; init; }
 
+    /// <summary>How many pages it has that the database's statistics do not know.</summary>
+    internal long UnknownPages { get; init; }
+
     /// <summary>Between which moments columns of it are, as the bounds of partitions tell.</summary>
     internal IReadOnlyList<TimeBounds> Bounds { get; init; } = [];
 
