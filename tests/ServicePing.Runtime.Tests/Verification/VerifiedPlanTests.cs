@@ -113,7 +113,9 @@ public sealed class VerifiedPlanTests(PostgresServer postgres) : DatabaseTest(po
         await FollowAsync(finding.WayOut);
         MetricVerification weekly = (await VerifyAsync(set)).Metrics[0];
         Assert.Empty(weekly.Findings);
-        Assert.Equal(["time by visits.created_at in 3 parts of visits"], weekly.Walks);
+
+        // The child without rows is not worth an index.
+        Assert.Equal(["time by visits.created_at in 2 of 3 parts of visits", "pages of public.late_visits"], weekly.Walks);
     }
 
     [Fact]

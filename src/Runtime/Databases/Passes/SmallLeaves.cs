@@ -10,7 +10,7 @@ namespace ServicePing;
 internal sealed class SmallLeaves(RelationPlan relation, WalkedTable table, long most, Func<WalkedLeaf, long> ceilingOf)
 {
     // A statement locks each part with its indexes, and has a text for each.
-    private const int MostTogether = 32;
+    private const int MostTogether = 16;
     private const int MostText = 1 << 16;
 
     // Parts of more pages are worth a question about indexes, unless all parts together have few.
