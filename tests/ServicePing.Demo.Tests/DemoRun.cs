@@ -4,7 +4,7 @@ using ServicePing.Tests;
 namespace ServicePing.Demo.Tests;
 
 /// <summary>A run of <c>./demo</c> that still serves Forge, and what plain SQL and plain counting say of its data.</summary>
-public sealed class DemoRun : IAsyncLifetime
+public sealed class DemoRun : IAsyncLifetime, IDisposable
 {
     private RunningProgram? _demo;
     private string _end = "true";
@@ -60,7 +60,6 @@ public sealed class DemoRun : IAsyncLifetime
         {
             _demo.Interrupt();
             Assert.Equal(0, await _demo.EndAsync(TimeSpan.FromMinutes(2)));
-            _demo.Dispose();
         }
 
         await RunningProgram.RunAsync("bash", "-c", _end);
@@ -69,6 +68,8 @@ public sealed class DemoRun : IAsyncLifetime
             Assert.False(Directory.Exists(word), $"{word} is still there.");
         }
     }
+
+    public void Dispose() => _demo?.Dispose();
 
     /// <summary>The payload's value for a key path; null where there is none.</summary>
     public JsonNode? Value(string keyPath) =>
