@@ -13,15 +13,30 @@ internal sealed class ReportEndpoints(ShownReports reports, EventTracker tracker
 
     internal IReadOnlyList<ApiEndpoint> All =>
     [
-        new(HttpMethods.Get, "service_ping", Gate.Reports, "The values of the latest ping of the last seven days; {} where there is none.", ReadPingAsync)
+        new(
+            HttpMethods.Get,
+            "service_ping",
+            Gate.Reports,
+            "The values of the latest ping of the last seven days; {} where there is none.",
+            ReadPingAsync)
         {
             Refuses = [503],
         },
-        new(HttpMethods.Get, "queries", Gate.Reports, "How each value of the latest ping was computed.", context => ReadAsync(context, PingKind.Queries, options.QueriesApi))
+        new(
+            HttpMethods.Get,
+            "queries",
+            Gate.Reports,
+            "How each value of the latest ping was computed.",
+            context => ReadAsync(context, PingKind.Queries, options.QueriesApi))
         {
             Refuses = [404, 503],
         },
-        new(HttpMethods.Get, "non_sql_metrics", Gate.Reports, "The values of the latest ping that do not come of a database.", context => ReadAsync(context, PingKind.NonSql, options.NonSqlMetricsApi))
+        new(
+            HttpMethods.Get,
+            "non_sql_metrics",
+            Gate.Reports,
+            "The values of the latest ping that do not come of a database.",
+            context => ReadAsync(context, PingKind.NonSql, options.NonSqlMetricsApi))
         {
             Refuses = [404, 503],
         },

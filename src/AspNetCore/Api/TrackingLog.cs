@@ -48,9 +48,15 @@ internal sealed partial class TrackingLog(ILogger<ServicePingHttpOptions> logger
         LogProblem(what, message, unsaid);
     }
 
-    [LoggerMessage(EventId = 1, Level = LogLevel.Warning, Message = "A request to track '{What}' was wrong: {Problem} Before it, {Unsaid} more were since the last line.")]
+    [LoggerMessage(
+        EventId = 1,
+        Level = LogLevel.Warning,
+        Message = "A request to track '{What}' was wrong: {Problem} Before it, {Unsaid} more were since the last line.")]
     private partial void LogProblem(string what, string problem, int unsaid);
 
-    [LoggerMessage(EventId = 2, Level = LogLevel.Warning, Message = "A request asks to send its event to Snowplow, where this program sends nothing; the event is counted.")]
+    [LoggerMessage(
+        EventId = 2,
+        Level = LogLevel.Warning,
+        Message = "A request asks to send its event to Snowplow, where this program sends nothing; the event is counted.")]
     private partial void LogSnowplow();
 }

@@ -49,7 +49,7 @@ public partial class ContentTests
     }
 
     [Fact]
-    public async Task The_package_for_web_programs_brings_its_pages_and_depends_on_the_runtime_alone()
+    public async Task The_package_for_web_programs_brings_its_pages_and_the_runtime()
     {
         using PackageFile package = await PackageFile.OpenAsync("ServicePing.AspNetCore");
 
@@ -62,7 +62,8 @@ public partial class ContentTests
             ],
             package.Paths);
         Assert.Equal(
-            ["ServicePing"], Assert.Single(package.Field("dependencies")!.Elements()).Elements().Select(dependency => dependency.Attribute("id")!.Value));
+            ["ServicePing", "Npgsql", "StackExchange.Redis"],
+            Assert.Single(package.Field("dependencies")!.Elements()).Elements().Select(dependency => dependency.Attribute("id")!.Value));
     }
 
     [Theory]
