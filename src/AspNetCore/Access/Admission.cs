@@ -48,7 +48,8 @@ internal sealed class Admission(ServicePingHttpOptions options, TokenDoor door)
 
     private static bool HasOwnDemands(HttpContext context) =>
         context.GetEndpoint() is { } endpoint
-        && (endpoint.Metadata.GetMetadata<IAuthorizeData>() is not null || endpoint.Metadata.GetMetadata<AuthorizationPolicy>() is not null
+        && (endpoint.Metadata.GetMetadata<IAuthorizeData>() is not null
+            || endpoint.Metadata.GetMetadata<AuthorizationPolicy>() is not null
             || endpoint.Metadata.GetMetadata<IAuthorizationRequirementData>() is not null);
 
     private async Task<bool> AdmitTokenAsync(HttpContext context, Gate gate, string token)

@@ -31,7 +31,9 @@ internal static class CallOrigin
         // A browser without Sec-Fetch-Site names no origin where a page of the same origin only reads.
         string? origin = request.Headers.Origin;
         return string.IsNullOrEmpty(origin)
-            ? IsSafe(request) ? null : "The request carries cookies and does not say where it comes from: neither Sec-Fetch-Site nor Origin is there."
+            ? IsSafe(request)
+                ? null
+                : "The request carries cookies and does not say where it comes from: neither Sec-Fetch-Site nor Origin is there."
             : IsOwn(origin, request) ? null
             : "The request carries cookies and comes from another origin.";
     }

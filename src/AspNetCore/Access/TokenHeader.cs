@@ -10,7 +10,8 @@ internal static class TokenHeader
     private const string Prefix = "spt_";
 
     /// <summary>The token; null where there is none, or one of another kind, which is the program's business.</summary>
-    internal static string? Find(HttpRequest request) => OfOurs(request.Headers[Private]) ?? OfOurs(AfterBearer(request.Headers.Authorization));
+    internal static string? Find(HttpRequest request) =>
+        OfOurs(request.Headers[Private]) ?? OfOurs(AfterBearer(request.Headers.Authorization));
 
     private static string? AfterBearer(string? authorization) =>
         authorization?.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase) == true ? authorization[Bearer.Length..].Trim() : null;

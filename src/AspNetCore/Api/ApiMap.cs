@@ -44,7 +44,7 @@ internal static class ApiMap
             .. new TrackingEndpoints(
                 tracker, catalogue, services.GetRequiredService<IHostEnvironment>(), new TrackingLimiter(options), log, options).All,
             .. new ReportEndpoints(new ShownReports(history, settings, services.GetRequiredService<TimeProvider>()), tracker, options).All,
-            .. new HistoryEndpoints(history, options).All,
+            .. new HistoryEndpoints(history, settings, catalogue, options).All,
             .. new SettingEndpoints(settings, options).All,
             .. new OfflineEndpoints(services.GetRequiredService<ServicePingOffline>(), options).All,
         ];

@@ -3,7 +3,8 @@ using Microsoft.AspNetCore.Http;
 namespace ServicePing;
 
 /// <summary>What became of the pings, what comes next, and one by hand.</summary>
-internal sealed class HistoryEndpoints(IPingHistory history, ServicePingHttpOptions options)
+internal sealed class HistoryEndpoints(
+    IPingHistory history, ServicePingSettings settings, ServicePingCatalogue catalogue, ServicePingHttpOptions options)
 {
     private const int MostCycles = 200;
     private const int Year = 52;
@@ -21,6 +22,8 @@ internal sealed class HistoryEndpoints(IPingHistory history, ServicePingHttpOpti
         },
     ];
 
+    private ShownMetrics Shown => new(catalogue, settings.Current);
+
     private async Task ReadAsync(HttpContext context)
     {
         int most = ApiParameter.Limit.ReadNumber(context.Request, 1, MostCycles, Year);
@@ -37,9 +40,10 @@ internal sealed class HistoryEndpoints(IPingHistory history, ServicePingHttpOpti
             json.WriteStartObject();
             HistoryJson.Write(json, "next", outlook);
             json.WriteStartArray("cycles"u8);
+            ShownMetrics shown = Shown;
             foreach ((PingCycle cycle, IReadOnlyList<PingDelivery> deliveries) in all)
             {
-                HistoryJson.Write(json, cycle, deliveries);
+                HistoryJson.Write(json, cycle, deliveries, shown);
             }
 
             json.WriteEndArray();
@@ -53,6 +57,6 @@ internal sealed class HistoryEndpoints(IPingHistory history, ServicePingHttpOpti
         PingCycle cycle = await history.SendNowAsync(options.NameOf(context), context.RequestAborted).ConfigureAwait(false);
         IReadOnlyList<PingDelivery> deliveries = await history.DeliveriesAsync(cycle.Name, context.RequestAborted).ConfigureAwait(false);
         await Answer.JsonAsync(
-            context, StatusCodes.Status200OK, json => HistoryJson.Write(json, cycle, deliveries)).ConfigureAwait(false);
+            context, StatusCodes.Status200OK, json => HistoryJson.Write(json, cycle, deliveries, Shown)).ConfigureAwait(false);
     }
 }

@@ -18,21 +18,21 @@ internal static class HistoryJson
         json.WriteEndObject();
     }
 
-    internal static void Write(Utf8JsonWriter json, PingCycle cycle, IReadOnlyList<PingDelivery> deliveries)
+    internal static void Write(Utf8JsonWriter json, PingCycle cycle, IReadOnlyList<PingDelivery> deliveries, ShownMetrics shown)
     {
         json.WriteStartObject();
         json.WriteString("cycle"u8, cycle.Name);
         json.WriteString("kind"u8, cycle.Kind);
         Write(json, "due_at", cycle.DueAt);
         json.WriteString("state"u8, cycle.State);
-        json.WriteString("reason"u8, cycle.Reason);
+        json.WriteString("reason"u8, shown.Reason(cycle.Reason));
         json.WriteNumber("attempts"u8, cycle.Attempts);
         Write(json, "next_attempt_at", cycle.NextAttemptAt);
         Write(json, "changed_at", cycle.ChangedAt);
         json.WriteStartArray("deliveries"u8);
         foreach (PingDelivery delivery in deliveries)
         {
-            Write(json, delivery);
+            Write(json, delivery, shown);
         }
 
         json.WriteEndArray();
@@ -51,14 +51,14 @@ internal static class HistoryJson
         }
     }
 
-    private static void Write(Utf8JsonWriter json, PingDelivery delivery)
+    private static void Write(Utf8JsonWriter json, PingDelivery delivery, ShownMetrics shown)
     {
         json.WriteStartObject();
         json.WriteNumber("number"u8, delivery.Number);
         Write(json, "ended_at", delivery.EndedAt);
         json.WriteString("receiver"u8, delivery.Receiver);
         json.WriteString("outcome"u8, delivery.Outcome);
-        json.WriteString("message"u8, delivery.Message);
+        json.WriteString("message"u8, shown.Reason(delivery.Message));
         WriteNumber(json, "status_code", delivery.StatusCode);
         json.WriteNumber("sent_bytes"u8, delivery.SentBytes);
         json.WriteNumber("elapsed_ms"u8, Math.Round(delivery.Elapsed.TotalMilliseconds, 3));

@@ -68,7 +68,10 @@ internal sealed class TrackingEndpoints(
         }
 
         // All are read before the first is counted, so that a request is counted as a whole or not at all.
-        SentEvent[] sent = [.. events.EnumerateArray().Select((one, index) => SentEvent.Read(one, FormattableString.Invariant($"events[{index}]")))];
+        SentEvent[] sent =
+        [
+            .. events.EnumerateArray().Select((one, index) => SentEvent.Read(one, FormattableString.Invariant($"events[{index}]"))),
+        ];
         await TrackAsync(context, sent).ConfigureAwait(false);
     }
 

@@ -1,15 +1,19 @@
-using System.Text.Encodings.Web;
+using System.Text;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Html;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using ServicePing.Pages;
 
 namespace ServicePing;
 
 /// <summary>What a page of the program needs, so that browsers track.</summary>
 public static class ServicePingBrowser
 {
+    // The framework's own, where the program names none.
+    private const string Header = "RequestVerificationToken";
+
     /// <summary>The address of the JavaScript module, with the program's path base; it changes with the module and may be kept for ever.</summary>
     /// <param name="context">The request of the page.</param>
     /// <exception cref="InvalidOperationException">The program has not called <c>MapServicePing</c>, or has no API.</exception>
@@ -28,13 +32,16 @@ public static class ServicePingBrowser
     /// <exception cref="InvalidOperationException">The program has not called <c>MapServicePing</c>, or has no API.</exception>
     public static IHtmlContent HeadElements(HttpContext context)
     {
-        string module = $"""<script type="module" src="{HtmlEncoder.Default.Encode(ModulePath(context))}"></script>""";
-        if (context.RequestServices.GetService<IAntiforgery>()?.GetAndStoreTokens(context) is not { RequestToken: { } token } tokens)
+        string module = ModulePath(context);
+        AntiforgeryTokenSet? tokens = context.RequestServices.GetService<IAntiforgery>()?.GetAndStoreTokens(context);
+        return new HtmlString(Encoding.UTF8.GetString(HtmlWriter.Render(html =>
         {
-            return new HtmlString(module);
-        }
+            if (tokens is { RequestToken: { } token })
+            {
+                html.Write($"""<meta name="csrf-token" content="{token}" data-header="{tokens.HeaderName ?? Header}">""");
+            }
 
-        string header = HtmlEncoder.Default.Encode(tokens.HeaderName ?? "RequestVerificationToken");
-        return new HtmlString($"""<meta name="csrf-token" content="{HtmlEncoder.Default.Encode(token)}" data-header="{header}">{module}""");
+            html.Write($"""<script type="module" src="{module:url}"></script>""");
+        }).Span));
     }
 }

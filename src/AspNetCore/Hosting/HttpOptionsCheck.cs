@@ -73,7 +73,8 @@ internal static class HttpOptionsCheck
         : $"{option} must be a path such as '/api/v4', which begins with a slash and does not end with one, or null; not '{prefix}'.";
 
     private static bool IsPath(string prefix) =>
-        prefix.StartsWith('/') && !prefix.EndsWith('/') && !prefix.AsSpan().ContainsAny(Unusual) && !prefix.Contains("//", StringComparison.Ordinal);
+        prefix.StartsWith('/') && !prefix.EndsWith('/') && !prefix.AsSpan().ContainsAny(Unusual)
+        && !prefix.Contains("//", StringComparison.Ordinal);
 
     private static string? Range(int value, int least, int most, string option) => value >= least && value <= most
         ? null

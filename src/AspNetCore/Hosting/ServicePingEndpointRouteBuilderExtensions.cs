@@ -57,6 +57,7 @@ public static class ServicePingEndpointRouteBuilderExtensions
             PageMap.Map(group.MapGroup(page), admission, options, endpoints.ServiceProvider);
         }
 
+        UntrackedEndpoints.Watch(endpoints.ServiceProvider);
         return group;
     }
 }

@@ -49,6 +49,9 @@ internal sealed class PageCall
     /// <summary>The address of the page of a metric.</summary>
     internal string ToMetric(string keyPath) => To("metrics/" + SafeUrl.Part(keyPath));
 
+    /// <summary>Where the key paths of metrics lead that may be shown; null for others.</summary>
+    internal Func<string, string?> LinksOf(ShownMetrics metrics) => path => metrics.Find(path) is null ? null : ToMetric(path);
+
     /// <summary>The address of the page of a cycle.</summary>
     internal string ToCycle(string cycle) => To("history/" + SafeUrl.Part(cycle));
 

@@ -123,7 +123,7 @@ internal sealed class PreviewPage(PageServices services)
         string? search = call.Query("q");
         new Section("The payload", Text.All(
             Search(call, "preview", search),
-            new JsonTree(payload.Json) { Search = search, LinkOf = metrics.LinksOf(call) }.Write)).Write(html);
+            new JsonTree(payload.Json) { Search = search, LinkOf = call.LinksOf(metrics) }.Write)).Write(html);
     };
 
     /// <summary>A field that the server answers to, and the script while one types.</summary>

@@ -61,7 +61,7 @@ internal sealed class SentPage(PageServices services)
                 string? search = call.Query("q");
                 new Section("What was in it", Text.All(
                     PreviewPage.Search(call, "sent", search, ping.Cycle),
-                    new JsonTree(json) { Search = search, LinkOf = metrics.LinksOf(call) }.Write)).Write(html);
+                    new JsonTree(json) { Search = search, LinkOf = call.LinksOf(metrics) }.Write)).Write(html);
             }
         })
         {
@@ -156,7 +156,7 @@ internal sealed class SentPage(PageServices services)
             Caption = title,
             Before = before,
             After = after,
-            LinkOf = metrics.LinksOf(call),
+            LinkOf = call.LinksOf(metrics),
         }.Write)
         {
             Lead = $"{Figures.Count(difference.Changes.Count, "value differs", "values differ")}{more}, {Figures.Count(difference.Same)} are the same.",

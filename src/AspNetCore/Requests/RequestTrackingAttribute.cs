@@ -11,7 +11,10 @@ namespace ServicePing;
 /// A request counts that asks for HTML, without <c>DNT: 1</c> and <c>Sec-GPC: 1</c>, that nothing fetches in advance, and that is answered
 /// with 200 to 299, with 304, or, where it changes something (POST, PUT, PATCH, DELETE), with a redirection. HEAD and OPTIONS never count.
 /// </para>
-/// <para>Nothing happens without <see cref="RequestTrackingBuilderExtensions.TrackRequests"/>.</para>
+/// <para>
+/// Nothing happens without <see cref="RequestTrackingBuilderExtensions.TrackRequests"/>, which the log of a program that maps the service ping
+/// says as an error.
+/// </para>
 /// </remarks>
 [AttributeUsage(AttributeTargets.Class | AttributeTargets.Method, AllowMultiple = true)]
 public abstract class RequestTrackingAttribute : Attribute

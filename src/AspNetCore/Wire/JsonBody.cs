@@ -97,8 +97,8 @@ internal static class JsonBody
         }
         catch (JsonException exception)
         {
-            throw RefusedException.BadRequest(
-                FormattableString.Invariant($"The body is no JSON of at most {Depth} levels: line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1}."));
+            throw RefusedException.BadRequest(FormattableString.Invariant(
+                $"The body is no JSON of at most {Depth} levels: line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1}."));
         }
 
         if (document.RootElement.ValueKind == JsonValueKind.Object)

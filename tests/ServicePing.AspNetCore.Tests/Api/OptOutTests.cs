@@ -71,6 +71,22 @@ public sealed class OptOutTests
         }
     }
 
+    [Fact]
+    public async Task The_reason_of_a_cycle_names_no_metric_that_is_not_shown()
+    {
+        const string Reason = "The ping that was kept holds 'settings.secret', which is not permitted any more; 'nothing.of.ours' stays.";
+        await using PingHost host = await PingHost.StartAsync();
+        ServicePingCatalogue catalogue = host.Get<ServicePingCatalogue>();
+
+        PingSettings before = await host.Get<ServicePingSettings>().RefreshAsync();
+        PingSettings after = await host.Get<ServicePingSettings>().SetAsync(SettingNames.IncludeOptionalMetrics, "false", "the tests");
+
+        Assert.Equal(Reason, new ShownMetrics(catalogue, before).Reason(Reason));
+        Assert.Equal(
+            "The ping that was kept holds a metric, which is not permitted any more; 'nothing.of.ours' stays.",
+            new ShownMetrics(catalogue, after).Reason(Reason));
+    }
+
     private static Dictionary<string, object?> Draw(Random random)
     {
         Dictionary<string, object?> settings = [];

@@ -29,6 +29,40 @@ public sealed class TrackingTests : IAsyncLifetime
         Assert.Equal(50, await _host.ReadAsync(ShopMetrics.Counts.CountTotalCreateIssue));
     }
 
+    [Fact]
+    public async Task Fifty_one_events_are_too_many_and_none_is_counted()
+    {
+        string events = string.Join(',', Enumerable.Range(0, 51).Select(_ => """{"event":"create_issue"}"""));
+
+        Reply reply = await TrackMany($$"""{"events":[{{events}}]}""").As("7").SendAsync(_host);
+
+        Assert.Equal(400, reply.Status);
+        Assert.Equal("Maximum 50 events allowed in one request.", reply.Json.GetProperty("detail").GetString());
+        Assert.Equal(0, await _host.ReadAsync(ShopMetrics.Counts.CountTotalCreateIssue));
+    }
+
+    [Theory]
+    [InlineData("track_event", "{}", "event is missing")]
+    [InlineData("track_event", """{"event":""}""", "event is missing")]
+    [InlineData("track_event", """{"event":null}""", "event is missing")]
+    [InlineData("track_event", """{"event":["create_issue"]}""", "event is invalid")]
+    [InlineData("track_event", """{"event":"create_issue","namespace_id":1.5}""", "namespace_id is invalid")]
+    [InlineData("track_event", """{"event":"create_issue","send_to_snowplow":"yes"}""", "send_to_snowplow is invalid")]
+    [InlineData("track_event", """{"event":"create_issue","additional_properties":{"label":{}}}""", "additional_properties.label is invalid")]
+    [InlineData("track_events", "{}", "events is missing")]
+    [InlineData("increment_counter", "{}", "event is missing")]
+    [InlineData("increment_counter", """{"event":1}""", "event is invalid")]
+    [InlineData("increment_unique_users", "{}", "event is missing")]
+    public async Task A_parameter_that_is_missing_or_wrong_is_named(string path, string body, string error)
+    {
+        Reply reply = await Post(path, body).As("7").SendAsync(_host);
+
+        Assert.Equal(400, reply.Status);
+        Assert.Equal(error, reply.Json.GetProperty("error").GetString());
+        Assert.Equal(0, await _host.ReadAsync(ShopMetrics.Counts.CountTotalCreateIssue));
+        Assert.Equal(0, await _host.ReadAsync(ShopMetrics.Counts.WebIdeCommits));
+    }
+
     [Theory]
     [InlineData("""{"events":[{"event":"create_issue"},{"event":7}]}""", "events[1].event is invalid")]
     [InlineData("""{"events":[{"event":"create_issue"},{"evnt":"x"}]}""", "events[1].event is missing")]

@@ -29,15 +29,7 @@ public sealed class BrowserHost : IAsyncLifetime
             arguments: [$"--ServicePing:Receiver={_receiver.Address}", "--ServicePing:NoticePeriod=00:00:00", "--ServicePing:Hostname=shop.example"]);
         await Host.Get<IPingHistory>().SendNowAsync("user 1");
         _playwright = await Playwright.CreateAsync();
-        _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
-        {
-            ExecutablePath = Program("chromium") ?? Program("chromium-browser") ?? Program("google-chrome")
-                ?? throw new InvalidOperationException("There is no chromium; ./test installs it, or apt-get install chromium."),
-
-            // The system has no sandbox for root, as in containers. What pages look like needs no GPU, nor the emulation of one.
-            Args = ["--no-sandbox", "--disable-gpu", "--disable-software-rasterizer", "--disable-dev-shm-usage"],
-            Timeout = 180_000,
-        });
+        _browser = await ChromiumProgram.LaunchAsync(_playwright);
     }
 
     public async Task DisposeAsync()
@@ -51,9 +43,4 @@ public sealed class BrowserHost : IAsyncLifetime
         await Host.DisposeAsync();
         await _receiver!.DisposeAsync();
     }
-
-    private static string? Program(string name) => (Environment.GetEnvironmentVariable("PATH") ?? "")
-        .Split(Path.PathSeparator)
-        .Select(folder => Path.Combine(folder, name))
-        .FirstOrDefault(File.Exists);
 }

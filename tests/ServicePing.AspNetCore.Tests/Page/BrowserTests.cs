@@ -71,7 +71,9 @@ public sealed class BrowserTests(BrowserHost browser) : IClassFixture<BrowserHos
     {
         await using IBrowserContext context = await browser.SignInAsync();
         IPage page = await context.NewPageAsync();
-        foreach (string path in new[] { "", "settings", "stop", "offline", "tokens", "preview", "sent" })
+        await ComputeAsync(page);
+        PingCycle cycle = (await browser.Host.Get<IPingHistory>().CyclesAsync())[0];
+        foreach (string path in Pages.Append($"history/{Uri.EscapeDataString(cycle.Name)}"))
         {
             await page.GotoAsync($"{browser.Root}/{path}");
 

@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace ServicePing;
 
-/// <summary>The metrics that may be shown now: those that a ping may hold. No page names another.</summary>
+/// <summary>The metrics that may be shown now: those that a ping may hold. Neither a page nor the history of the API names another.</summary>
 internal sealed partial class ShownMetrics
 {
     private readonly ServicePingCatalogue _catalogue;
@@ -54,9 +54,6 @@ internal sealed partial class ShownMetrics
         && !_leftOutOwners.Contains(metric.ProductGroup);
 
     private static bool IsReported(CatalogueMetric metric) => metric.Status is MetricStatus.Active or MetricStatus.Broken;
-
-    /// <summary>Where a path leads.</summary>
-    internal Func<string, string?> LinksOf(PageCall call) => path => Find(path) is null ? null : call.ToMetric(path);
 
     [GeneratedRegex("'([^']+)'", RegexOptions.CultureInvariant)]
     private static partial Regex Quoted();

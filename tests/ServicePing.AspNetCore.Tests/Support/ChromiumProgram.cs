@@ -10,8 +10,8 @@ internal static class ChromiumProgram
         ExecutablePath = Find("chromium") ?? Find("chromium-browser") ?? Find("google-chrome")
             ?? throw new InvalidOperationException("There is no chromium; ./test installs it, or apt-get install chromium."),
 
-        // The system has no sandbox for root, as in containers.
-        Args = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"],
+        // The system has no sandbox for root, as in containers. What pages look like needs no GPU, nor the emulation of one.
+        Args = ["--no-sandbox", "--disable-gpu", "--disable-software-rasterizer", "--disable-dev-shm-usage"],
         Timeout = 180_000,
     });
 
