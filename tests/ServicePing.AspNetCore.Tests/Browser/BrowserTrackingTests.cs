@@ -110,7 +110,7 @@ public sealed class BrowserTrackingTests(TrackingSite site) : IClassFixture<Trac
         await page.EvaluateAsync(
             "() => { tracking.trackEvent('close_issue'); tracking.trackRedisCounterEvent('web_ide_commits'); tracking.trackRedisHllUserEvent('g_search_issues'); tracking.flush(); }");
         await page.ClickAsync("#away");
-        await page.WaitForURLAsync("**/next");
+        await page.GetByText("next", new() { Exact = true }).WaitForAsync();
         Assert.Empty(site.Take());
         Assert.Empty(errors);
         await page.Context.CloseAsync();
