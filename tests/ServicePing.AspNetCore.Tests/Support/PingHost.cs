@@ -55,14 +55,25 @@ internal sealed class PingHost : IAsyncDisposable
         builder.Services.AddServicePing(builder.Configuration, ping => ping.KeepIn(folder).UseInProcessCounters());
         build?.Invoke(builder);
         WebApplication app = builder.Build();
-        use?.Invoke(app);
-        IEndpointConventionBuilder endpoints = app.MapServicePing(options =>
+        try
         {
-            options.AdministratorPolicy = Administrators;
-            http?.Invoke(options);
-        });
-        mapped?.Invoke(endpoints);
-        await app.StartAsync();
+            use?.Invoke(app);
+            IEndpointConventionBuilder endpoints = app.MapServicePing(options =>
+            {
+                options.AdministratorPolicy = Administrators;
+                http?.Invoke(options);
+            });
+            mapped?.Invoke(endpoints);
+            await app.StartAsync();
+        }
+        catch
+        {
+            // A program that does not start leaves nothing behind either.
+            await app.DisposeAsync();
+            Directory.Delete(folder, recursive: true);
+            throw;
+        }
+
         return new PingHost(app, folder, app.Urls.Single());
     }
 
