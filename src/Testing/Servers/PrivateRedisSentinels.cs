@@ -59,6 +59,16 @@ public sealed class PrivateRedisSentinels : IAsyncDisposable
         }
     }
 
+    /// <summary>Waits until every sentinel names a server as the master: before that a failover has not ended, and may be given up.</summary>
+    /// <param name="server">One of both servers.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task AgreeOnAsync(PrivateRedis server, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(server);
+        string port = server.Port.ToString(CultureInfo.InvariantCulture);
+        await AllSayAsync(master => ValueOf(master, "port") == port, cancellationToken).ConfigureAwait(false);
+    }
+
     /// <summary>Stops the servers and removes their folders.</summary>
     public async ValueTask DisposeAsync()
     {
@@ -84,10 +94,15 @@ public sealed class PrivateRedisSentinels : IAsyncDisposable
             sentinels.Add(await RedisSentinel.StartAsync(monitored, cancellationToken).ConfigureAwait(false));
         }
 
+        await AllSayAsync(IsWhole, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task AllSayAsync(Predicate<object?[]> isAwaited, CancellationToken cancellationToken)
+    {
         foreach (RedisSentinel sentinel in sentinels)
         {
             await using RedisWire wire = await RedisWire.ConnectAsync(sentinel.Port, null, cancellationToken).ConfigureAwait(false);
-            while (!IsWhole((object?[])(await wire.AskAsync(["SENTINEL", "MASTER", ServiceName], cancellationToken).ConfigureAwait(false))!))
+            while (!isAwaited((object?[])(await wire.AskAsync(["SENTINEL", "MASTER", ServiceName], cancellationToken).ConfigureAwait(false))!))
             {
                 await Task.Delay(50, cancellationToken).ConfigureAwait(false);
             }
