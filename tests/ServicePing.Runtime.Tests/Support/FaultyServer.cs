@@ -17,17 +17,16 @@ internal sealed class FaultyServer : IAsyncDisposable
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly List<Task> _connections = [];
     private readonly CancellationTokenSource _end = new();
-    private readonly Random _random;
+    private readonly Lock _lock = new();
     private readonly int _server;
-    private readonly double _faults;
     private readonly Task _accepting;
+    private Random _random = new(0);
+    private double _faults;
 
     /// <param name="server">The server's port.</param>
-    /// <param name="seed">Decides what goes wrong.</param>
-    /// <param name="faults">How often, per statement, 0 to 1.</param>
-    internal FaultyServer(int server, int seed, double faults)
+    internal FaultyServer(int server)
     {
-        (_server, _random, _faults) = (server, new Random(seed), faults);
+        _server = server;
         _listener.Start();
         _accepting = AcceptAsync();
     }
@@ -38,6 +37,17 @@ internal sealed class FaultyServer : IAsyncDisposable
     internal int Faults => _happened;
 
     private int _happened;
+
+    /// <summary>Begins another schedule; connections remain.</summary>
+    /// <param name="seed">Decides what goes wrong.</param>
+    /// <param name="faults">How often, per statement, 0 to 1.</param>
+    internal void Begin(int seed, double faults)
+    {
+        lock (_lock)
+        {
+            (_random, _faults) = (new Random(seed), faults);
+        }
+    }
 
     public async ValueTask DisposeAsync()
     {
@@ -140,7 +150,7 @@ internal sealed class FaultyServer : IAsyncDisposable
 
     private Fault Draw()
     {
-        lock (_random)
+        lock (_lock)
         {
             if (_random.NextDouble() >= _faults)
             {
@@ -154,7 +164,7 @@ internal sealed class FaultyServer : IAsyncDisposable
 
     private int Next(int below)
     {
-        lock (_random)
+        lock (_lock)
         {
             return _random.Next(below);
         }
