@@ -43,7 +43,7 @@ internal static class ApiMap
             .. new DefinitionEndpoints(catalogue).All,
             .. new TrackingEndpoints(
                 tracker, catalogue, services.GetRequiredService<IHostEnvironment>(), new TrackingLimiter(options), log, options).All,
-            .. new ReportEndpoints(new ShownReports(history, settings, services.GetRequiredService<TimeProvider>()), tracker, options).All,
+            .. new ReportEndpoints(new ShownReports(history.LatestAsync, settings, services.GetRequiredService<TimeProvider>()), tracker, options).All,
             .. new HistoryEndpoints(history, settings, catalogue, options).All,
             .. new SettingEndpoints(settings, options).All,
             .. new OfflineEndpoints(services.GetRequiredService<ServicePingOffline>(), options).All,

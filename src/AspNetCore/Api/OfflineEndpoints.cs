@@ -26,7 +26,7 @@ internal sealed class OfflineEndpoints(ServicePingOffline offline, ServicePingHt
         using MemoryStream file = new();
         OfflineExport export = await offline
             .ExportAsync(ApiParameter.Cycle.Read(context.Request), file, context.RequestAborted).ConfigureAwait(false);
-        context.Response.Headers.ContentDisposition = $"attachment; filename=\"service-ping-{FileName.Of(export.Cycle)}.json\"";
+        context.Response.Headers.ContentDisposition = $"attachment; filename=\"{export.FileName}\"";
         await Answer.JsonAsync(context, file.GetBuffer().AsMemory(0, (int)file.Length)).ConfigureAwait(false);
     }
 

@@ -26,26 +26,15 @@ internal sealed class SettingEndpoints(ServicePingSettings settings, ServicePing
     {
         ChangesOverHttp.Demand(options);
         using JsonDocument body = await JsonBody.ReadAsync(context, options.LongestBody).ConfigureAwait(false);
-        List<(string Name, string? Value)> changes = [.. body.RootElement.EnumerateObject().Select(one => (one.Name, ValueOf(one)))];
+        List<KeyValuePair<string, string?>> changes =
+            [.. body.RootElement.EnumerateObject().Select(one => KeyValuePair.Create(one.Name, ValueOf(one)))];
         if (changes.Count == 0)
         {
             throw RefusedException.BadRequest("The body must have the settings to change, a name with its value each.");
         }
 
-        // All are judged before the first is set: what stands in the way of one must not leave others done.
-        foreach ((string name, string? value) in changes)
-        {
-            settings.Judge(name, value);
-        }
-
-        PingSettings? holds = null;
-        string who = options.NameOf(context);
-        foreach ((string name, string? value) in changes)
-        {
-            holds = await settings.SetAsync(name, value, who, context.RequestAborted).ConfigureAwait(false);
-        }
-
-        await WriteAsync(context, holds!).ConfigureAwait(false);
+        await WriteAsync(context, await settings.SetAsync(changes, options.NameOf(context), context.RequestAborted).ConfigureAwait(false))
+            .ConfigureAwait(false);
     }
 
     /// <summary>A value as settings keep it: a text, a truth, or a list with an entry a line.</summary>

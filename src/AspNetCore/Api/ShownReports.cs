@@ -4,7 +4,8 @@ namespace ServicePing;
 /// What the latest reports may show now, looked for at most once a second: whoever asks more often is spared the store, and what an
 /// administrator switches off is gone at once from this process and within a second from others.
 /// </summary>
-internal sealed class ShownReports(IPingHistory history, ServicePingSettings settings, TimeProvider clock)
+internal sealed class ShownReports(
+    Func<PingKind, CancellationToken, Task<KeptReport?>> look, ServicePingSettings settings, TimeProvider clock)
 {
     private static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(1);
 
@@ -25,7 +26,7 @@ internal sealed class ShownReports(IPingHistory history, ServicePingSettings set
 
         // What is permitted is taken before the look, so that a change in between makes the next request look anew.
         PingPermissions under = await settings.PermissionsAsync(cancellationToken).ConfigureAwait(false);
-        PermittedReport? report = (await history.LatestAsync(kind, cancellationToken).ConfigureAwait(false))?.Content;
+        PermittedReport? report = (await look(kind, cancellationToken).ConfigureAwait(false))?.Content;
         Volatile.Write(ref _shown[(int)kind], new Remembered(settings.Current.Permissions == under ? under : null, now, report));
         return report;
     }

@@ -28,29 +28,20 @@ internal sealed class SettingsPage(PageServices services)
     internal async Task<Outcome> SaveAsync(PageCall call)
     {
         IFormCollection form = await call.Context.Request.ReadFormAsync(call.End).ConfigureAwait(false);
-        (string Name, string? Value)[] changes =
+        KeyValuePair<string, string?>[] changes =
         [
             .. Truths.Where(name => form.ContainsKey(Before + name))
-                .Select(name => (name, form[name] == "true" ? "true" : "false"))
-                .Where(one => form[Before + one.name] != one.Item2)
-                .Select(one => (one.name, (string?)one.Item2)),
+                .Select(name => (Name: name, Value: form[name] == "true" ? "true" : "false"))
+                .Where(one => form[Before + one.Name] != one.Value)
+                .Select(one => KeyValuePair.Create(one.Name, (string?)one.Value)),
             .. Texts.Where(name => form.ContainsKey(name))
-                .Select(name => (name, Lines(form[name])))
-                .Where(one => Lines(form[Before + one.name]) != one.Item2)
-                .Select(one => (one.name, one.Item2.Length == 0 ? null : one.Item2)),
+                .Select(name => (Name: name, Value: Lines(form[name])))
+                .Where(one => Lines(form[Before + one.Name]) != one.Value)
+                .Select(one => KeyValuePair.Create(one.Name, one.Value.Length == 0 ? null : one.Value)),
         ];
         try
         {
-            // All or nothing: what is no value is told before anything is set.
-            foreach ((string name, string? value) in changes)
-            {
-                services.Settings.Judge(name, value);
-            }
-
-            foreach ((string name, string? value) in changes)
-            {
-                await services.Settings.SetAsync(name, value, call.Who, call.End).ConfigureAwait(false);
-            }
+            await services.Settings.SetAsync(changes, call.Who, call.End).ConfigureAwait(false);
         }
         catch (SettingException exception) when (exception.InnerException is null)
         {

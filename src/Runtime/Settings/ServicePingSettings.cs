@@ -70,12 +70,33 @@ public sealed class ServicePingSettings : IAsyncDisposable, IDisposable
     /// <exception cref="SettingException">
     /// There is no such setting, the value is none, the configuration has decided, or the store cannot be written.
     /// </exception>
+    public Task<PingSettings> SetAsync(string name, string? value, string who, CancellationToken cancellationToken = default) =>
+        SetAsync([KeyValuePair.Create(name, value)], who, cancellationToken);
+
+    /// <summary>Sets several settings for all processes of the installation, and notes each change; all are judged before the first is set.</summary>
+    /// <param name="changes">A name of <see cref="SettingNames"/> with its value each; null for what holds where no administrator has set it.</param>
+    /// <param name="who">Who changes them, as the history is to show.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <returns>What holds then.</returns>
+    /// <exception cref="ArgumentException">It is not said who changes them.</exception>
+    /// <exception cref="SettingException">
+    /// One of them may not be set, as <see cref="Judge"/> says, and none is; or the store cannot be written.
+    /// </exception>
     public async Task<PingSettings> SetAsync(
-        string name, string? value, string who, CancellationToken cancellationToken = default)
+        IReadOnlyCollection<KeyValuePair<string, string?>> changes, string who, CancellationToken cancellationToken = default)
     {
+        ArgumentNullException.ThrowIfNull(changes);
         ArgumentException.ThrowIfNullOrWhiteSpace(who);
-        Judge(name, value);
-        await WriteAsync(() => _store.SetAsync(name, value, who, cancellationToken)).ConfigureAwait(false);
+        foreach ((string name, string? value) in changes)
+        {
+            Judge(name, value);
+        }
+
+        foreach ((string name, string? value) in changes)
+        {
+            await WriteAsync(() => _store.SetAsync(name, value, who, cancellationToken)).ConfigureAwait(false);
+        }
+
         return await RefreshAsync(cancellationToken).ConfigureAwait(false);
     }
 

@@ -27,7 +27,7 @@ public sealed class OfflineEndpointTests : IAsyncLifetime
         Reply reply = await new Call("GET", $"/api/v4/usage_data/export?cycle={Uri.EscapeDataString(cycle.Name)}").AsAdministrator().SendAsync(_host);
 
         Assert.Equal(200, reply.Status);
-        Assert.Matches("^attachment; filename=\"?service-ping-by-hand-[0-9TZ.-]+\\.json\"?$", reply.Headers["Content-Disposition"]);
+        Assert.Matches("^attachment; filename=\"?serviceping-by-hand-[0-9TZ.-]+\\.json\"?$", reply.Headers["Content-Disposition"]);
         Assert.Equal(cycle.Name, reply.Json.GetProperty("cycle").GetString());
         Assert.Equal(JsonValueKind.String, reply.Json.GetProperty("signature").ValueKind);
     }
