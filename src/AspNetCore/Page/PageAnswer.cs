@@ -25,29 +25,14 @@ internal static class PageAnswer
             case Download file:
                 Guard(response);
                 response.Headers.ContentDisposition = $"attachment; filename=\"{FileName.Of(file.Name)}\"";
-                return WriteAsync(call.Context, StatusCodes.Status200OK, "application/json", file.Bytes);
+                return Answer.WriteBodyAsync(call.Context, StatusCodes.Status200OK, Answer.JsonType, file.Bytes);
             default:
                 View view = (View)outcome;
                 ReadOnlyMemory<byte> page = HtmlWriter.Render(Frame(call, view).Write);
                 // What the check against forgery says of keeping and framing is weaker than this.
                 Guard(response);
-                return WriteAsync(call.Context, view.Status, "text/html; charset=utf-8", page);
+                return Answer.WriteBodyAsync(call.Context, view.Status, "text/html; charset=utf-8", page);
         }
-    }
-
-    internal static Task WriteAsync(HttpContext context, Asset asset)
-    {
-        HttpResponse response = context.Response;
-        response.Headers.XContentTypeOptions = "nosniff";
-        response.Headers.CacheControl = "public, max-age=31536000, immutable";
-        response.Headers.Vary = "Accept-Encoding";
-        bool isCompressed = context.Request.Headers.AcceptEncoding.ToString().Contains("gzip", StringComparison.OrdinalIgnoreCase);
-        if (isCompressed)
-        {
-            response.Headers.ContentEncoding = "gzip";
-        }
-
-        return WriteAsync(context, StatusCodes.Status200OK, asset.ContentType, isCompressed ? asset.Compressed.Value : asset.Bytes);
     }
 
     private static void Guard(HttpResponse response)
@@ -60,17 +45,6 @@ internal static class PageAnswer
         response.Headers.XFrameOptions = "DENY";
         response.Headers.CacheControl = "no-store";
         response.Headers.Remove("Pragma");
-    }
-
-    private static Task WriteAsync(HttpContext context, int status, string type, ReadOnlyMemory<byte> body)
-    {
-        HttpResponse response = context.Response;
-        response.StatusCode = status;
-        response.ContentType = type;
-        response.ContentLength = body.Length;
-        return HttpMethods.IsHead(context.Request.Method)
-            ? Task.CompletedTask
-            : response.BodyWriter.WriteAsync(body, context.RequestAborted).AsTask();
     }
 
     private static PageFrame Frame(PageCall call, View view)

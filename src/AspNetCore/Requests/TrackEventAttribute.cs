@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 
@@ -59,7 +60,7 @@ public class TrackEventAttribute(string name) : RequestTrackingAttribute(name)
     }
 
     private static EventValue RouteValue(HttpContext context, string? name) =>
-        name is not null && context.GetRouteValue(name) is { } value && Convert.ToString(value, null) is { Length: > 0 } text
+        name is not null && context.GetRouteValue(name) is { } value && Convert.ToString(value, CultureInfo.InvariantCulture) is { Length: > 0 } text
             ? RequestUser.ValueOf(text)
             : EventValue.None;
 }

@@ -12,12 +12,18 @@ internal static class Answer
     /// <summary>Answers with bytes that are there; to HEAD with their length alone.</summary>
     internal static Task WriteAsync(HttpContext context, int status, string type, ReadOnlyMemory<byte> body)
     {
+        context.Response.Headers.CacheControl = "no-store";
+        context.Response.Headers.XContentTypeOptions = "nosniff";
+        return WriteBodyAsync(context, status, type, body);
+    }
+
+    /// <summary>The same without a word on keeping, for those who have said it.</summary>
+    internal static Task WriteBodyAsync(HttpContext context, int status, string type, ReadOnlyMemory<byte> body)
+    {
         HttpResponse response = context.Response;
         response.StatusCode = status;
         response.ContentType = type;
         response.ContentLength = body.Length;
-        response.Headers.CacheControl = "no-store";
-        response.Headers.XContentTypeOptions = "nosniff";
         return HttpMethods.IsHead(context.Request.Method)
             ? Task.CompletedTask
             : response.BodyWriter.WriteAsync(body, context.RequestAborted).AsTask();

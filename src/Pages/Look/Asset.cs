@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.Reflection;
 using System.Security.Cryptography;
 
 namespace ServicePing.Pages;
@@ -6,29 +7,28 @@ namespace ServicePing.Pages;
 /// <summary>A file that pages load. Its name in addresses carries a hash of its bytes, hence it never changes under a name.</summary>
 internal sealed class Asset
 {
-    private Asset(string file, string contentType)
+    private Asset(string file, string contentType, byte[] bytes)
     {
-        using Stream stream = typeof(Asset).Assembly.GetManifestResourceStream($"ServicePing.Pages.{file}")
-            ?? throw new InvalidOperationException($"The assembly does not carry '{file}'.");
-        byte[] bytes = new byte[stream.Length];
-        stream.ReadExactly(bytes);
+        ContentType = contentType;
         Bytes = bytes;
         Compressed = new Lazy<ReadOnlyMemory<byte>>(() => Compress(bytes));
-        ContentType = contentType;
-        string hash = Convert.ToHexStringLower(SHA256.HashData(bytes).AsSpan(0, 6));
-        Name = $"{Path.GetFileNameWithoutExtension(file)}-{hash}{Path.GetExtension(file)}";
+        Hash = Convert.ToHexStringLower(SHA256.HashData(bytes).AsSpan(0, 6));
+        Name = $"{Path.GetFileNameWithoutExtension(file)}-{Hash}{Path.GetExtension(file)}";
     }
 
     /// <summary>The one look.</summary>
-    internal static Asset Style { get; } = new("look.css", "text/css; charset=utf-8");
+    internal static Asset Style { get; } = Of(typeof(Asset).Assembly, "ServicePing.Pages", "look.css", "text/css; charset=utf-8");
 
     /// <summary>What makes pages quicker to use; each of them works without it.</summary>
-    internal static Asset Script { get; } = new("look.js", "text/javascript; charset=utf-8");
+    internal static Asset Script { get; } = Of(typeof(Asset).Assembly, "ServicePing.Pages", "look.js", "text/javascript; charset=utf-8");
 
     internal static IReadOnlyList<Asset> All { get; } = [Style, Script];
 
     /// <summary>The last segment of its address.</summary>
     internal string Name { get; }
+
+    /// <summary>What tells its bytes from others.</summary>
+    internal string Hash { get; }
 
     internal string ContentType { get; }
 
@@ -36,6 +36,16 @@ internal sealed class Asset
 
     /// <summary>The bytes by gzip.</summary>
     internal Lazy<ReadOnlyMemory<byte>> Compressed { get; }
+
+    /// <summary>A file that an assembly carries.</summary>
+    internal static Asset Of(Assembly assembly, string folder, string file, string contentType)
+    {
+        using Stream stream = assembly.GetManifestResourceStream($"{folder}.{file}")
+            ?? throw new InvalidOperationException($"The assembly does not carry '{file}'.");
+        byte[] bytes = new byte[stream.Length];
+        stream.ReadExactly(bytes);
+        return new Asset(file, contentType, bytes);
+    }
 
     private static ReadOnlyMemory<byte> Compress(byte[] bytes)
     {
