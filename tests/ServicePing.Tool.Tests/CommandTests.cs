@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ServicePing.Tests;
 
 namespace ServicePing.Tool.Tests;
 
@@ -30,7 +31,7 @@ public sealed class CommandTests : IDisposable
     [Fact]
     public async Task A_sound_project_is_valid()
     {
-        ToolRun run = await Run("validate", "ping");
+        ProgramRun run = await Run("validate", "ping");
         Assert.Equal((0, "1 files, 0 errors, 0 other problems\n", ""), (run.ExitCode, run.Output, run.Errors));
     }
 
@@ -38,7 +39,7 @@ public sealed class CommandTests : IDisposable
     public async Task A_problem_is_printed_as_the_compiler_prints_it()
     {
         Write("metrics/issues.yml", Metric.Replace("active", "activ", StringComparison.Ordinal));
-        ToolRun run = await Run("validate", "ping");
+        ProgramRun run = await Run("validate", "ping");
         Assert.Equal(1, run.ExitCode);
         Assert.StartsWith("ping/metrics/issues.yml(5,9): error SP0005: 'activ' is no value of 'status'", run.Output, StringComparison.Ordinal);
     }
@@ -54,7 +55,7 @@ public sealed class CommandTests : IDisposable
     public async Task JSON_has_the_whole_range_and_the_related_places()
     {
         Write("metrics/other.yml", Metric);
-        ToolRun run = await Run("validate", "ping", "--json");
+        ProgramRun run = await Run("validate", "ping", "--json");
         JsonElement problem = Assert.Single(JsonDocument.Parse(run.Output).RootElement.EnumerateArray().ToList());
         Assert.Equal(
             ("SP0101", "error", "ping/metrics/other.yml", 1, 11, 1, 24),
@@ -115,8 +116,8 @@ public sealed class CommandTests : IDisposable
         Assert.Equal(1, (await Run("lock", "ping", "--check")).ExitCode);
         Assert.Equal(0, (await Run("lock", "ping")).ExitCode);
 
-        ToolRun same = await Run("diff", "old.lock", "old.lock");
-        ToolRun differs = await Run("diff", "old.lock", "ping/servicepings.lock", "--json");
+        ProgramRun same = await Run("diff", "old.lock", "old.lock");
+        ProgramRun differs = await Run("diff", "old.lock", "ping/servicepings.lock", "--json");
 
         Assert.Equal((0, "0 added, 0 removed, 0 changed\n"), (same.ExitCode, same.Output));
         Assert.Equal(1, differs.ExitCode);
@@ -126,12 +127,12 @@ public sealed class CommandTests : IDisposable
     [Fact]
     public async Task A_root_that_is_not_there_is_said_so()
     {
-        ToolRun run = await Run("validate", "nowhere");
+        ProgramRun run = await Run("validate", "nowhere");
         Assert.Equal(1, run.ExitCode);
         Assert.Contains("nowhere", run.Errors, StringComparison.Ordinal);
     }
 
-    private Task<ToolRun> Run(params string[] arguments) => ToolRun.Of(_folder.FullName, arguments);
+    private Task<ProgramRun> Run(params string[] arguments) => ToolRun.Of(_folder.FullName, arguments);
 
     private void Write(string path, string text)
     {

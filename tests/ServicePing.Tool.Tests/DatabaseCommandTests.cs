@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Npgsql;
 using ServicePing.Testing;
+using ServicePing.Tests;
 
 namespace ServicePing.Tool.Tests;
 
@@ -20,7 +21,7 @@ public sealed class DatabaseCommandTests : IDisposable
     [Fact]
     public async Task Queries_are_a_script_of_the_given_moment()
     {
-        ToolRun run = await Run("queries", "ping", "--recorded-at", "2026-11-21T02:15:00Z");
+        ProgramRun run = await Run("queries", "ping", "--recorded-at", "2026-11-21T02:15:00Z");
 
         Assert.Equal(
             (0, """
@@ -56,7 +57,7 @@ public sealed class DatabaseCommandTests : IDisposable
     [Fact]
     public async Task Passes_are_a_script_or_an_array()
     {
-        ToolRun run = await Run("queries", "ping", "--passes");
+        ProgramRun run = await Run("queries", "ping", "--passes");
         Assert.Contains("""
             -- database main, issues walked by ctid: counts.authors, counts.issues
             SELECT count(*),
@@ -73,7 +74,7 @@ public sealed class DatabaseCommandTests : IDisposable
     [InlineData("verify", "nowhere", "--connection", "Host=127.0.0.1")]
     public async Task Arguments_that_mean_nothing_are_refused(params string[] arguments)
     {
-        ToolRun run = await Run(arguments);
+        ProgramRun run = await Run(arguments);
         Assert.NotEqual(0, run.ExitCode);
         Assert.NotEqual("", run.Errors);
     }
@@ -86,7 +87,7 @@ public sealed class DatabaseCommandTests : IDisposable
     [InlineData("letters, digits", "--redis", "localhost,password=s3cret", "--redis-prefix", "{a}")]
     public async Task Wrong_usage_of_verify_exits_with_2_and_shows_no_secret(string expected, params string[] arguments)
     {
-        ToolRun run = await Run(["verify", "ping", .. arguments]);
+        ProgramRun run = await Run(["verify", "ping", .. arguments]);
         Assert.Equal((2, ""), (run.ExitCode, run.Output));
         Assert.Contains(expected, run.Errors, StringComparison.Ordinal);
         Assert.DoesNotContain("s3cret", run.Errors, StringComparison.Ordinal);
@@ -104,19 +105,19 @@ public sealed class DatabaseCommandTests : IDisposable
             await create.ExecuteNonQueryAsync();
         }
 
-        ToolRun good = await Run("verify", "ping", "--connection", connection);
+        ProgramRun good = await Run("verify", "ping", "--connection", connection);
         Assert.Equal((0, ""), (good.ExitCode, good.Errors));
         Assert.Contains("counts.issues_weekly", good.Output, StringComparison.Ordinal);
         Assert.EndsWith("3 metrics, 0 of which cannot be computed\n", good.Output, StringComparison.Ordinal);
 
         Write("weight", "all", "{ operation: sum, from: issues, column: weight }");
-        ToolRun bad = await Run("verify", "ping", "--connection", connection);
+        ProgramRun bad = await Run("verify", "ping", "--connection", connection);
         Assert.Equal(1, bad.ExitCode);
         Assert.Contains("ping/metrics/weight.yml: error: counts.weight: 42703: column issues.weight does not exist", bad.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("\e[", bad.Output, StringComparison.Ordinal);
         Assert.EndsWith("4 metrics, 1 of which cannot be computed\n", bad.Output, StringComparison.Ordinal);
 
-        ToolRun json = await Run("verify", "ping", "--database", "main=" + connection, "--json");
+        ProgramRun json = await Run("verify", "ping", "--database", "main=" + connection, "--json");
         JsonElement weight = JsonElement.Parse(json.Output).EnumerateArray().Last();
         Assert.Equal(1, json.ExitCode);
         Assert.Equal("ping/metrics/weight.yml", weight.GetProperty("file").GetString());
@@ -131,16 +132,16 @@ public sealed class DatabaseCommandTests : IDisposable
             Users = ["good on >s3cret ~forge:* +@all", "poor on >s3cret ~forge:* +@all -hincrby"],
         });
         string[] verify = ["verify", "ping", "--redis-prefix", "forge:", "--redis"];
-        ToolRun good = await Run([.. verify, redis.ConnectionString + ",user=good,password=s3cret"]);
+        ProgramRun good = await Run([.. verify, redis.ConnectionString + ",user=good,password=s3cret"]);
         Assert.Equal((0, ""), (good.ExitCode, good.Errors));
         Assert.EndsWith("Redis allows all that counters need\n", good.Output, StringComparison.Ordinal);
 
-        ToolRun poor = await Run([.. verify, redis.ConnectionString + ",user=poor,password=s3cret"]);
+        ProgramRun poor = await Run([.. verify, redis.ConnectionString + ",user=poor,password=s3cret"]);
         Assert.Equal(1, poor.ExitCode);
         Assert.Contains("error: redis: HINCRBY: ", poor.Output, StringComparison.Ordinal);
         Assert.Contains("ACL SETUSER … ~forge:* ", poor.Output, StringComparison.Ordinal);
 
-        ToolRun down = await Run("verify", "ping", "--redis", "127.0.0.1:1,password=s3cret", "--json");
+        ProgramRun down = await Run("verify", "ping", "--redis", "127.0.0.1:1,password=s3cret", "--json");
         Assert.Equal(1, down.ExitCode);
         JsonElement counters = JsonElement.Parse(down.Output).EnumerateArray().Single().GetProperty("counters");
         Assert.Equal("error", counters[0].GetProperty("severity").GetString());
@@ -150,7 +151,7 @@ public sealed class DatabaseCommandTests : IDisposable
     [Fact]
     public async Task A_server_that_is_down_is_told_of_once_and_without_the_password()
     {
-        ToolRun run = await Run("verify", "ping", "--connection", "Host=127.0.0.1;Port=1;Username=forge;Password=s3cret;Database=forge");
+        ProgramRun run = await Run("verify", "ping", "--connection", "Host=127.0.0.1;Port=1;Username=forge;Password=s3cret;Database=forge");
         Assert.Equal(1, run.ExitCode);
         Assert.Equal(2, run.Output.Split("Failed to connect").Length);
         Assert.Contains("error: 3 metrics: Database 'main': ", run.Output, StringComparison.Ordinal);
@@ -158,7 +159,7 @@ public sealed class DatabaseCommandTests : IDisposable
         Assert.DoesNotContain("s3cret", run.Output + run.Errors, StringComparison.Ordinal);
     }
 
-    private Task<ToolRun> Run(params string[] arguments) => ToolRun.Of(_folder.FullName, arguments);
+    private Task<ProgramRun> Run(params string[] arguments) => ToolRun.Of(_folder.FullName, arguments);
 
     private void Write(string name, string timeFrame, string query)
     {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ServicePing.Tests;
 
 namespace ServicePing.Tool.Tests;
 
@@ -20,8 +21,8 @@ public sealed class LibraryCommandTests : IDisposable
     [Fact]
     public async Task Names_of_a_library_are_known_to_the_rules()
     {
-        ToolRun with = await Run(["validate", "ping", .. Library]);
-        ToolRun without = await Run("validate", "ping");
+        ProgramRun with = await Run(["validate", "ping", .. Library]);
+        ProgramRun without = await Run("validate", "ping");
 
         Assert.Equal((0, "2 files, 0 errors, 0 other problems\n", ""), (with.ExitCode, with.Output, with.Errors));
         Assert.Equal(1, without.ExitCode);
@@ -34,7 +35,7 @@ public sealed class LibraryCommandTests : IDisposable
     {
         Write("mails", "acme.mails", "data_source: internal_events\nevents: [{ name: send_mail }]");
 
-        ToolRun run = await Run(["validate", "ping", .. Library]);
+        ProgramRun run = await Run(["validate", "ping", .. Library]);
 
         Assert.Equal(1, run.ExitCode);
         Assert.StartsWith("ping/metrics/mails.yml(1,11): error SP0112: ", run.Output, StringComparison.Ordinal);
@@ -90,7 +91,7 @@ public sealed class LibraryCommandTests : IDisposable
     {
         string path = Path.Combine(AppContext.BaseDirectory, file);
 
-        ToolRun run = await Run(command, "ping", "--assembly", path);
+        ProgramRun run = await Run(command, "ping", "--assembly", path);
 
         Assert.Equal((1, "", $"'{path}' {reason}\n"), (run.ExitCode, run.Output, run.Errors));
     }
@@ -99,7 +100,7 @@ public sealed class LibraryCommandTests : IDisposable
         JsonElement.Parse((await Run(["catalogue", "ping", "--json", .. arguments])).Output).EnumerateArray()
             .Select(one => one.GetProperty(field).GetString()).Order(StringComparer.Ordinal);
 
-    private Task<ToolRun> Run(params string[] arguments) => ToolRun.Of(_folder.FullName, arguments);
+    private Task<ProgramRun> Run(params string[] arguments) => ToolRun.Of(_folder.FullName, arguments);
 
     private void Write(string file, string keyPath, string source)
     {

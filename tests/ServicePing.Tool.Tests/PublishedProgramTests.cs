@@ -1,5 +1,5 @@
-using System.Reflection;
 using System.Reflection.Emit;
+using System.Reflection;
 using System.Text.Json;
 using Npgsql;
 using ServicePing.Definitions.Embedding;
@@ -7,6 +7,7 @@ using ServicePing.Definitions.Model;
 using ServicePing.Definitions.Reading;
 using ServicePing.Runtime.Plans;
 using ServicePing.Testing;
+using ServicePing.Tests;
 
 namespace ServicePing.Tool.Tests;
 
@@ -32,8 +33,8 @@ public sealed class PublishedProgramTests : IDisposable
     [MemberData(nameof(Programs))]
     public async Task Queries_of_an_assembly_are_those_of_its_definitions(string program)
     {
-        ToolRun fromDefinitions = await Run("queries", Definitions(), "--recorded-at", "2026-11-21T02:15:00Z");
-        ToolRun fromProgram = await Run("queries", program, "--recorded-at", "2026-11-21T02:15:00Z");
+        ProgramRun fromDefinitions = await Run("queries", Definitions(), "--recorded-at", "2026-11-21T02:15:00Z");
+        ProgramRun fromProgram = await Run("queries", program, "--recorded-at", "2026-11-21T02:15:00Z");
 
         Assert.Contains("FROM \"drafts\"", fromProgram.Output, StringComparison.Ordinal);
         Assert.Equal((0, fromDefinitions.Output, ""), (fromProgram.ExitCode, fromProgram.Output, fromProgram.Errors));
@@ -46,7 +47,7 @@ public sealed class PublishedProgramTests : IDisposable
         await using PrivatePostgres postgres = await PrivatePostgres.StartAsync();
         string connection = await postgres.CreateDatabaseAsync("acme");
 
-        ToolRun missing = await Run("verify", program, "--connection", connection);
+        ProgramRun missing = await Run("verify", program, "--connection", connection);
         Assert.Equal((1, ""), (missing.ExitCode, missing.Errors));
         Assert.Contains("metrics/drafts.yml: error: acme.drafts: 42P01: relation \"drafts\" does not exist", missing.Output, StringComparison.Ordinal);
 
@@ -56,7 +57,7 @@ public sealed class PublishedProgramTests : IDisposable
             await create.ExecuteNonQueryAsync();
         }
 
-        ToolRun found = await Run("verify", program, "--connection", connection, "--json");
+        ProgramRun found = await Run("verify", program, "--connection", connection, "--json");
         Assert.Equal((0, ""), (found.ExitCode, found.Errors));
         JsonElement metric = JsonElement.Parse(found.Output).EnumerateArray().Single().GetProperty("metric");
         Assert.Equal(("acme.drafts", "pages of drafts"), (metric.GetProperty("key_path").GetString(), metric.GetProperty("walks")[0].GetString()));
@@ -71,7 +72,7 @@ public sealed class PublishedProgramTests : IDisposable
         Directory.CreateDirectory(Path.Combine(_folder.FullName, "empty"));
         string path = program == "empty" ? program : Path.Combine(AppContext.BaseDirectory, program);
 
-        ToolRun run = await Run("verify", path, "--connection", "Host=127.0.0.1;Port=1;Username=forge;Database=forge");
+        ProgramRun run = await Run("verify", path, "--connection", "Host=127.0.0.1;Port=1;Username=forge;Database=forge");
 
         Assert.Equal((1, "", $"'{path}' {reason}\n"), (run.ExitCode, run.Output, run.Errors));
     }
@@ -88,7 +89,7 @@ public sealed class PublishedProgramTests : IDisposable
         SaveApp(Path.Combine(both.FullName, "App.dll"),
             Metric("posts", "{ operation: count, from: posts }"), Metric("sum", "{ operation: add, metrics: [counts.posts, acme.drafts] }"));
 
-        ToolRun run = await Run("queries", program);
+        ProgramRun run = await Run("queries", program);
 
         Assert.Equal((0, ""), (run.ExitCode, run.Errors));
         Assert.Contains("-- acme.drafts\n", run.Output, StringComparison.Ordinal);
@@ -129,5 +130,5 @@ public sealed class PublishedProgramTests : IDisposable
         return Path.Combine(folder!.FullName, "Library");
     }
 
-    private Task<ToolRun> Run(params string[] arguments) => ToolRun.Of(_folder.FullName, arguments);
+    private Task<ProgramRun> Run(params string[] arguments) => ToolRun.Of(_folder.FullName, arguments);
 }

@@ -1,22 +1,10 @@
-using System.Diagnostics;
+using ServicePing.Tests;
 
 namespace ServicePing.Tool.Tests;
 
 /// <summary>A run of <c>serviceping</c>, as a user starts it.</summary>
-internal sealed record ToolRun(int ExitCode, string Output, string Errors)
+internal static class ToolRun
 {
-    public static async Task<ToolRun> Of(string folder, params string[] arguments)
-    {
-        ProcessStartInfo start = new("dotnet", [Path.Combine(AppContext.BaseDirectory, "serviceping.dll"), .. arguments])
-        {
-            WorkingDirectory = folder,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        using Process process = Process.Start(start)!;
-        Task<string> errors = process.StandardError.ReadToEndAsync();
-        string output = await process.StandardOutput.ReadToEndAsync();
-        await process.WaitForExitAsync();
-        return new ToolRun(process.ExitCode, output, await errors);
-    }
+    public static Task<ProgramRun> Of(string folder, params string[] arguments) =>
+        ProgramRun.Of(folder, "dotnet", [Path.Combine(AppContext.BaseDirectory, "serviceping.dll"), .. arguments]);
 }

@@ -41,7 +41,7 @@ public sealed class TypeScriptCommandTests : IDisposable
     [Fact]
     public async Task The_declarations_have_what_browsers_may_track_and_no_other()
     {
-        ToolRun run = await ToolRun.Of(_folder.FullName, "typescript", "ping", "--out", "src/events.d.ts", "--module=@shop/it's");
+        ProgramRun run = await ToolRun.Of(_folder.FullName, "typescript", "ping", "--out", "src/events.d.ts", "--module=@shop/it's");
         Assert.Equal((0, "src/events.d.ts is written\n", ""), (run.ExitCode, run.Output, run.Errors));
         Assert.Equal(
             """
@@ -86,12 +86,12 @@ public sealed class TypeScriptCommandTests : IDisposable
     [Fact]
     public async Task The_declarations_have_a_library_s_events()
     {
-        ToolRun run = await ToolRun.Of(
+        ProgramRun run = await ToolRun.Of(
             _folder.FullName, "typescript", "ping", "--assembly", typeof(TypeScriptCommandTests).Assembly.Location);
         Assert.Contains("    'send_mail': ", run.Output, StringComparison.Ordinal);
     }
 
-    [NpmFact]
+    [Fact]
     public async Task A_name_or_a_value_that_no_definition_has_does_not_compile()
     {
         await ToolRun.Of(_folder.FullName, "typescript", "ping", "--out", "events.d.ts");
@@ -127,12 +127,12 @@ public sealed class TypeScriptCommandTests : IDisposable
 
         string compiler = await CompilerAsync();
         string[] options = ["--noEmit", "--strict", "--target", "es2022", "--module", "esnext", "--moduleResolution", "bundler", "events.d.ts"];
-        Assert.Equal((0, ""), await Npm.RunAsync(_folder.FullName, compiler, [.. options, "right.ts"]));
-        (int exitCode, string output) = await Npm.RunAsync(_folder.FullName, compiler, [.. options, "--pretty", "false", "wrong.ts"]);
-        Assert.NotEqual(0, exitCode);
+        Assert.Equal(new ProgramRun(0, "", ""), await ProgramRun.Of(_folder.FullName, compiler, [.. options, "right.ts"]));
+        ProgramRun refused = await ProgramRun.Of(_folder.FullName, compiler, [.. options, "--pretty", "false", "wrong.ts"]);
+        Assert.NotEqual(0, refused.ExitCode);
         Assert.Equal(
             Enumerable.Range(2, wrong.Length),
-            output.Split('\n').Where(line => line.StartsWith("wrong.ts(", StringComparison.Ordinal))
+            refused.Output.Split('\n').Where(line => line.StartsWith("wrong.ts(", StringComparison.Ordinal))
                 .Select(line => int.Parse(line[9..line.IndexOf(',', StringComparison.Ordinal)], System.Globalization.CultureInfo.InvariantCulture))
                 .Distinct());
     }
@@ -146,9 +146,9 @@ public sealed class TypeScriptCommandTests : IDisposable
         if (!File.Exists(compiler))
         {
             Directory.CreateDirectory(folder);
-            (int exitCode, string output) = await Npm.RunAsync(
+            ProgramRun install = await ProgramRun.Of(
                 folder, "npm", "install", "--prefix", folder, "--no-audit", "--no-fund", "--ignore-scripts", $"typescript@{Version}");
-            Assert.True(exitCode == 0, output);
+            Assert.True(install.ExitCode == 0, install.Output + install.Errors);
         }
 
         return compiler;

@@ -102,15 +102,15 @@ public sealed partial class BrowserModuleTests
         }
     }
 
-    [NpmFact]
+    [Fact]
     public async Task The_build_leaves_a_package_that_npm_packs_without_installing_anything()
     {
         string configuration = typeof(BrowserModuleTests).Assembly.GetCustomAttribute<AssemblyConfigurationAttribute>()!.Configuration;
         string folder = Repository.PathOf("src", "AspNetCore", "bin", configuration, "npm");
-        (int exitCode, string output) = await Npm.RunAsync(folder, "npm", "pack", "--dry-run", "--json", "--ignore-scripts");
-        Assert.True(exitCode == 0, output);
+        ProgramRun pack = await ProgramRun.Of(folder, "npm", "pack", "--dry-run", "--json", "--ignore-scripts", "--offline", "--no-update-notifier");
+        Assert.True(pack.ExitCode == 0, pack.Output + pack.Errors);
 
-        JsonElement package = JsonDocument.Parse(output).RootElement[0];
+        JsonElement package = JsonDocument.Parse(pack.Output).RootElement[0];
         string version = typeof(ServicePingBrowser).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
         Assert.Equal(("serviceping", version), (package.GetProperty("name").GetString(), package.GetProperty("version").GetString()));
         Assert.Equal(

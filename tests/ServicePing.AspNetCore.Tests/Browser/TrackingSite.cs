@@ -15,8 +15,7 @@ public sealed class TrackingSite : IAsyncLifetime
     private const string Policy = "default-src 'none'; script-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'";
 
     private readonly ConcurrentQueue<SentRequest> _requests = new();
-    private IPlaywright? _playwright;
-    private IBrowser? _browser;
+    private Chromium? _chromium;
 
     internal PingHost Host { get; private set; } = null!;
 
@@ -57,9 +56,7 @@ public sealed class TrackingSite : IAsyncLifetime
     internal async Task<(IPage Page, List<string> Errors)> OpenAsync(string path = "/", string? script = null)
     {
         Take();
-        IBrowserContext context = await _browser!.NewContextAsync();
-        context.SetDefaultTimeout(180_000);
-        await context.AddCookiesAsync([new Cookie { Name = "session", Value = "7:developer", Url = Host.Address.ToString() }]);
+        IBrowserContext context = await _chromium!.SignInAsync(Host, "7:developer");
         if (script is not null)
         {
             await context.AddInitScriptAsync(script);
@@ -99,18 +96,16 @@ public sealed class TrackingSite : IAsyncLifetime
                         """);
                 });
             });
-        _playwright = await Playwright.CreateAsync();
-        _browser = await ChromiumProgram.LaunchAsync(_playwright);
+        _chromium = await Chromium.StartAsync();
     }
 
     public async Task DisposeAsync()
     {
-        if (_browser is not null)
+        if (_chromium is not null)
         {
-            await _browser.DisposeAsync();
+            await _chromium.DisposeAsync();
         }
 
-        _playwright?.Dispose();
         await Host.DisposeAsync();
     }
 

@@ -84,6 +84,36 @@ internal sealed class AdministratorPage : IDisposable
         return await SendAsync(request);
     }
 
+    /// <summary>Sends a ping by hand, and waits until it is over as somebody does who loads the page again.</summary>
+    internal async Task<IHtmlDocument> SendPingAsync()
+    {
+        IHtmlDocument page = await PressAsync(await GoAsync("send"), "Send now");
+        return await UntilAsync(page, "send", null);
+    }
+
+    /// <summary>Has the preview computed, and waits for it.</summary>
+    internal async Task<IHtmlDocument> ComputeAsync()
+    {
+        IHtmlDocument page = await PressAsync(await GoAsync("preview"), "Compute it now");
+        return await UntilAsync(page, "preview", null);
+    }
+
+    /// <summary>Loads a page again until nothing is being done there, and its words for that are gone.</summary>
+    internal async Task<IHtmlDocument> UntilAsync(IHtmlDocument page, string path, string? words)
+    {
+        using CancellationTokenSource limit = new(TimeSpan.FromMinutes(3));
+        while (page.QuerySelector("[data-poll]") is not null || (words is not null && Body.Contains(words, StringComparison.Ordinal)))
+        {
+            await Task.Delay(50, limit.Token);
+            page = await GoAsync(path);
+        }
+
+        return page;
+    }
+
+    /// <summary>A header of the last answer.</summary>
+    internal string Header(string name) => string.Join(", ", Last.Headers.GetValues(name));
+
     /// <summary>Every page that can be reached by links, each once, and what can be downloaded.</summary>
     internal async Task<IReadOnlyDictionary<string, string>> CrawlAsync()
     {

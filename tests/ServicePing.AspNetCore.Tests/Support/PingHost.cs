@@ -77,6 +77,10 @@ internal sealed class PingHost : IAsyncDisposable
         return new PingHost(app, folder, app.Urls.Single());
     }
 
+    /// <summary>Starts a program that may send to a receiver at once.</summary>
+    internal static Task<PingHost> StartAsync(Receiver receiver, Action<ServicePingHttpOptions>? http = null) =>
+        StartAsync(http, arguments: [$"--ServicePing:Receiver={receiver.Address}", "--ServicePing:NoticePeriod=00:00:00"]);
+
     /// <summary>A personal access token of an administrator, or of a user.</summary>
     internal Task<CreatedToken> TokenAsync(string scope = TokenScopes.Api, bool isAdministrator = true) => Get<ServicePingTokens>().CreateAsync(
         new TokenRequest("tests", "7", "user 7", [scope], TimeProvider.System.GetUtcNow().AddDays(1)) { IsAdministrator = isAdministrator }, "the tests");

@@ -1,0 +1,46 @@
+using Microsoft.Playwright;
+
+namespace ServicePing.AspNetCore.Tests;
+
+/// <summary>The browser of the machine.</summary>
+internal sealed class Chromium : IAsyncDisposable
+{
+    private readonly IPlaywright _playwright;
+    private readonly IBrowser _browser;
+
+    private Chromium(IPlaywright playwright, IBrowser browser) => (_playwright, _browser) = (playwright, browser);
+
+    internal static async Task<Chromium> StartAsync()
+    {
+        IPlaywright playwright = await Playwright.CreateAsync();
+        return new Chromium(playwright, await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
+        {
+            ExecutablePath = Find("chromium") ?? Find("chromium-browser") ?? Find("google-chrome")
+                ?? throw new InvalidOperationException("There is no chromium; ./test installs it, or apt-get install chromium."),
+
+            // The system has no sandbox for root, as in containers. What pages look like needs no GPU, nor the emulation of one.
+            Args = ["--no-sandbox", "--disable-gpu", "--disable-software-rasterizer", "--disable-dev-shm-usage"],
+            Timeout = 180_000,
+        }));
+    }
+
+    /// <summary>A window of its own, in which somebody is signed in at a host.</summary>
+    internal async Task<IBrowserContext> SignInAsync(PingHost host, string session, BrowserNewContextOptions? options = null)
+    {
+        IBrowserContext context = await _browser.NewContextAsync(options);
+        context.SetDefaultTimeout(180_000);
+        await context.AddCookiesAsync([new Cookie { Name = "session", Value = session, Url = host.Address.ToString() }]);
+        return context;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _browser.DisposeAsync();
+        _playwright.Dispose();
+    }
+
+    private static string? Find(string name) => (Environment.GetEnvironmentVariable("PATH") ?? "")
+        .Split(Path.PathSeparator)
+        .Select(folder => Path.Combine(folder, name))
+        .FirstOrDefault(File.Exists);
+}
