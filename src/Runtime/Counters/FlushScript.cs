@@ -53,7 +53,9 @@ internal sealed record FlushScript(RedisKey[] Keys, RedisValue[] Arguments, IRea
           local step = open == nil and 'write' or open and open[i - 3]
           local refused
           local asOther = step == 'other'
-          if step == 'write' then
+          if command == 'refused' and (step == 'write' or step == 'expire') then
+            refused = ARGV[at + 5]
+          elseif step == 'write' then
             if command == 'HINCRBY' then
               local field, most = ARGV[at + 5], tonumber(ARGV[at + 7])
               local held = field ~= 'other' and (labels[KEYS[i]] or most)
@@ -132,6 +134,24 @@ internal sealed record FlushScript(RedisKey[] Keys, RedisValue[] Arguments, IRea
         }
 
         return scripts;
+    }
+
+    /// <summary>The same script without the keys that the user may not touch: their writes are noted with the server's reason.</summary>
+    internal FlushScript Without(IReadOnlyDictionary<RedisKey, string> refused)
+    {
+        List<RedisKey> keys = [.. Keys[..2]];
+        List<RedisValue> arguments = [Arguments[0]];
+        int at = 1;
+        foreach (RedisKey key in Keys.Skip(2))
+        {
+            int next = at + 4 + (int)Arguments[at + 3];
+            bool isRefused = refused.TryGetValue(key, out string? reason);
+            keys.Add(isRefused ? Keys[0] : key);
+            arguments.AddRange(isRefused ? ["refused", "never", 0, 1, reason] : Arguments[at..next]);
+            at = next;
+        }
+
+        return this with { Keys = [.. keys], Arguments = [.. arguments] };
     }
 
     /// <summary>What became of the writes, by position in the flush, and why where one was refused.</summary>

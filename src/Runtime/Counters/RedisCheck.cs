@@ -9,7 +9,6 @@ namespace ServicePing;
 /// </summary>
 internal sealed class RedisCheck(IDatabase database, string keyPrefix)
 {
-    private const int KeysPerScript = 500;
     private const int KeysNamed = 5;
 
     private static readonly TimeSpan Life = TimeSpan.FromMinutes(1);
@@ -98,35 +97,23 @@ internal sealed class RedisCheck(IDatabase database, string keyPrefix)
     private MetricFinding Refused(string reason) => new(
         FindingSeverity.Error,
         reason,
-        reason.Contains("NOPERM", StringComparison.Ordinal) || reason.Contains("user executing the script", StringComparison.Ordinal)
+        RedisKeyRights.IsMissing(reason)
             ? WayOut
             : "Change what the server names here; until then everything is kept by the program.");
 
-    /// <summary>Asks, with a script that does nothing, whether the user may touch the keys.</summary>
     private async Task<IEnumerable<MetricFinding>> CheckKeysAsync(IReadOnlyCollection<string> keys)
     {
-        bool isCluster = RedisConnection.IsCluster(database.Multiplexer);
-        List<string> refused = [];
-        foreach (string[] some in keys.Select(key => keyPrefix + key)
-            .GroupBy(key => isCluster ? HashSlot.Of(key) : 0).SelectMany(slot => slot.Chunk(KeysPerScript)))
-        {
-            if (await TouchAsync(some).ConfigureAwait(false) is not null)
-            {
-                string?[] reasons = await Task.WhenAll(some.Select(key => TouchAsync([key]))).ConfigureAwait(false);
-                refused.AddRange(some.Where((_, i) => reasons[i] is not null));
-            }
-        }
-
-        string more = refused.Count > KeysNamed
-            ? string.Create(CultureInfo.InvariantCulture, $" and {refused.Count - KeysNamed} more")
+        RedisKey[] refused =
+        [
+            .. (await RedisKeyRights.RefusedAsync(database, keys.Select(key => (RedisKey)(keyPrefix + key))).ConfigureAwait(false)).Keys,
+        ];
+        string more = refused.Length > KeysNamed
+            ? string.Create(CultureInfo.InvariantCulture, $" and {refused.Length - KeysNamed} more")
             : "";
-        return refused.Count == 0
+        return refused.Length == 0
             ? []
             : [new(FindingSeverity.Error, $"The Redis user has no right to the keys {string.Join(", ", refused.Take(KeysNamed))}{more}.", WayOut)];
     }
-
-    private Task<string?> TouchAsync(string[] keys) => RefusalAsync("EVAL", () => database.ScriptEvaluateAsync(
-        "return ''", Array.ConvertAll(keys, key => (RedisKey)key), [], CommandFlags.NoScriptCache));
 
     /// <summary>A server that throws keys away when its memory is full throws counters away, and the memory of what was counted.</summary>
     private async Task<IEnumerable<MetricFinding>> CheckMemoryAsync()

@@ -125,8 +125,27 @@ internal sealed partial class RedisCounterStore(RedisConnection connection, Time
         }
     }
 
-    // Sent with its text each time: the server needs no memory of it, and the user no right to load it.
     private static async Task<string> EvaluateAsync(IDatabase database, FlushScript script)
+    {
+        try
+        {
+            return await SendAsync(database, script).ConfigureAwait(false);
+        }
+        catch (RedisServerException exception) when (RedisKeyRights.IsMissing(exception.Message))
+        {
+            // The server has refused all of it before it has begun. What may not be written waits alone, noted in the marker.
+            IReadOnlyDictionary<RedisKey, string> refused = await RedisKeyRights.RefusedAsync(database, script.Keys).ConfigureAwait(false);
+            if (refused.Count == 0 || refused.ContainsKey(script.Marker))
+            {
+                throw;
+            }
+
+            return await SendAsync(database, script.Without(refused)).ConfigureAwait(false);
+        }
+    }
+
+    // Sent with its text each time: the server needs no memory of it, and the user no right to load it.
+    private static async Task<string> SendAsync(IDatabase database, FlushScript script)
     {
         RedisResult note = await database
             .ScriptEvaluateAsync(FlushScript.Text, script.Keys, script.Arguments, CommandFlags.NoScriptCache).ConfigureAwait(false);
