@@ -85,8 +85,8 @@ public sealed class PrivateRedisSentinels : IAsyncDisposable
     {
         string monitored = $"""
             sentinel monitor {ServiceName} 127.0.0.1 {port} 2
-            sentinel down-after-milliseconds {ServiceName} 1000
-            sentinel failover-timeout {ServiceName} 5000
+            sentinel down-after-milliseconds {ServiceName} 5000
+            sentinel failover-timeout {ServiceName} 10000
 
             """;
         while (sentinels.Count < Sentinels)

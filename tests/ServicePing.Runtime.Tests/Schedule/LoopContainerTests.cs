@@ -19,7 +19,7 @@ public sealed class LoopContainerTests(PostgresServer postgres) : LoopFaultTest(
 
         await Three.AssertOnePingAsync(cycle);
         Assert.NotEqual(first.Owner, cycle.Owner);
-        Assert.Equal((1, 2), (first.Fence, cycle.Fence));
+        Assert.True(first.Fence < cycle.Fence);
         string[] names = [.. Three.Programs.Select(program => program.EndAndRead()[0]).Distinct()];
         Assert.Equal(isPermitted ? ["Process 1 of same"] : names, names);
     }
