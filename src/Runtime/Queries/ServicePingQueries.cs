@@ -61,8 +61,8 @@ public sealed class ServicePingQueries
                    relation.Database,
                    relation.Source,
                    [.. walk.Statement.Fragments.Select(fragment => _program.Metrics[fragment.Plan.Slot].KeyPath).Distinct()],
-                   walk.Slicing.Unit == SliceUnit.Pages ? "ctid" : walk.Slicing.Column,
-                   walk.Compose(relation, walk.Statement.Fragments, default)),
+                   walk.Route.Along,
+                   walk.Compose(relation, walk.Statement.Fragments, walk.Route.All)),
         ];
     }
 

@@ -25,11 +25,10 @@ internal sealed class UnseenBasis : IPlanBasis
         IReadOnlyList<WalkedLeaf> leaves, string? condition, long first, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyDictionary<WalkedLeaf, long>>(new Dictionary<WalkedLeaf, long>());
 
-    public Task<IReadOnlyDictionary<WalkedLeaf, (long First, long Last)>> KeyRangesAsync(
-        string key, CancellationToken cancellationToken) =>
-        Task.FromResult<IReadOnlyDictionary<WalkedLeaf, (long First, long Last)>>(new Dictionary<WalkedLeaf, (long First, long Last)>());
+    public Task<IReadOnlyDictionary<WalkedLeaf, KeyRoute>> KeyRoutesAsync(string key, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyDictionary<WalkedLeaf, KeyRoute>>(new Dictionary<WalkedLeaf, KeyRoute>());
 
-    public Task<Slicing?> ValueStepsAsync(
+    public Task<ValueRoute?> ValueRouteAsync(
         string column, string expression, string typeName, CancellationToken cancellationToken) =>
-        Task.FromResult<Slicing?>(null);
+        Task.FromResult<ValueRoute?>(null);
 }

@@ -43,7 +43,7 @@ internal sealed class RelationAdvice(
     private MetricFinding? Window(FragmentState fragment, Explanation alone, IReadOnlyList<PlannedWalk> walks)
     {
         QueryFragment plan = fragment.Plan;
-        bool isWalked = plan.IsWindowed && walks.All(walk => walk.Slicing.Unit is SliceUnit.Pages or SliceUnit.Parts);
+        bool isWalked = plan.IsWindowed && walks.All(walk => walk.Route is PageRoute or PartRoute);
         if (!isWalked || table.IsWhole || !alone.Access.Any(step => step.Index is null && table.Has(step.Table)))
         {
             return null;
@@ -67,7 +67,7 @@ internal sealed class RelationAdvice(
             : "No index";
         string parts = lacking.Length == 1 && lacking[0].IsRoot ? "" : $" of {Named(lacking)}";
         return new MetricFinding(
-            isSmall || walks.All(walk => walk.Slicing.Unit == SliceUnit.Parts) ? FindingSeverity.Info : FindingSeverity.Warning,
+            isSmall || walks.All(walk => walk.Route is PartRoute) ? FindingSeverity.Info : FindingSeverity.Warning,
             $"{index}{parts} begins with {plan.TimestampColumn}: the window is found by walking all pages of {_source}, {Pages} now.",
             column is null
                 ? $"Name an indexed column of {_source} as timestamp_column in the definition."
@@ -135,14 +135,15 @@ internal sealed class RelationAdvice(
     /// <summary>What cannot be read in slices.</summary>
     private IEnumerable<MetricFinding> Uncut(FragmentState fragment, IReadOnlyList<PlannedWalk> walks) =>
         from walk in walks
-        where walk.Slicing is { Unit: SliceUnit.Whole, Column.Length: 0 } && walk.Leaf.WhyNoPages is not null
-        let name = table.Leaves.Count == 1 ? _source : walk.Leaf.Name
+        let leaf = walk.Route.Leaf
+        where walk.Route is WholeRoute { Filter: null } && leaf.WhyNoPages is not null
+        let name = table.Leaves.Count == 1 ? _source : leaf.Name
         let key = fragment.Plan.BatchColumn
         select new MetricFinding(
             FindingSeverity.Warning,
             key is null
-                ? $"{name} {walk.Leaf.WhyNoPages}, and cannot be cut by pages: it is read in one statement."
-                : $"{name} {walk.Leaf.WhyNoPages}, and cannot be cut by {key}, which is no number: it is read in one statement.",
+                ? $"{name} {leaf.WhyNoPages}, and cannot be cut by pages: it is read in one statement."
+                : $"{name} {leaf.WhyNoPages}, and cannot be cut by {key}, which is no number: it is read in one statement.",
             Array.Exists(_stored, part => part.IsTable && !part.MayBeRead)
                 ? GrantSelect([.. table.Parts.Where(part => !part.MayBeRead)])
                 : "Name a column of numbers as batch: { column: … } in the definition.");

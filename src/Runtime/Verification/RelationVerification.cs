@@ -57,7 +57,7 @@ internal sealed class RelationVerification(
         Explanation alone) =>
         part.With(advice.On(fragment, alone, [.. walks.Select(walk => walk.Walk)])) with
         {
-            Walks = [.. WalkWords.Ways(walks.Select(walk => walk.Walk), table, relation.Source)],
+            Walks = [.. WalkWords.Routes(walks.Select(walk => walk.Walk), table, relation.Source)],
             Access = [.. WalkWords.Access(walks.Select(walk => walk.Plan), table)],
         };
 

@@ -89,9 +89,10 @@ internal sealed class WalkExplanations(
         await using NpgsqlBatch batch = session.Batch();
         foreach ((PlannedWalk walk, FragmentState[] part) in questions)
         {
-            Slice first = walk.Slicing.Unit == SliceUnit.Parts ? default : Walk.Of(walk, options).Take(Math.Max(1, options.MaxConnections));
+            Slice first = walk.Route is PartRoute ? walk.Route.All : Walk.Of(walk, options).Take(Math.Max(1, options.MaxConnections));
             NpgsqlBatchCommand command = new($"EXPLAIN (FORMAT JSON) {walk.Compose(relation, part, first)}");
-            parameters.AddTo(command.Parameters, walk.Slicing, first);
+            parameters.AddTo(command.Parameters);
+            walk.Route.AddTo(command.Parameters, first);
             batch.BatchCommands.Add(command);
         }
 

@@ -3,23 +3,23 @@ namespace ServicePing;
 /// <summary>How people read of walks: what is alike in many parts is said once.</summary>
 internal static class WalkWords
 {
-    /// <summary>Which ways walks go, and over how many parts.</summary>
-    internal static IEnumerable<string> Ways(IEnumerable<PlannedWalk> walks, WalkedTable table, string source) =>
+    /// <summary>Along what walks go, and over how many parts.</summary>
+    internal static IEnumerable<string> Routes(IEnumerable<PlannedWalk> walks, WalkedTable table, string source) =>
         from walk in walks
-        from leaf in walk.Leaf.Together.DefaultIfEmpty(walk.Leaf)
-        let unit = walk.Slicing.Unit == SliceUnit.Parts ? SliceUnit.Pages : walk.Slicing.Unit
-        group leaf by (Unit: unit, Column: unit == SliceUnit.Pages ? "" : walk.Slicing.Column) into way
-        let parts = Parts([.. way], table, source)
+        let route = walk.Route
+        from leaf in route.Leaf.Together.DefaultIfEmpty(route.Leaf)
+        group (Route: route, Leaf: leaf) by route.Along into alike
+        let parts = Parts([.. alike.Select(one => one.Leaf)], table, source)
         let within = table.Leaves.Count == 1 ? "" : $" in {parts}"
-        select way.Key switch
+        select alike.First().Route switch
         {
-            _ when way.Key == (SliceUnit.Whole, Slicing.None.Column) => $"nothing of {source}: no part of it reaches into the window",
-            (SliceUnit.Pages, _) => $"pages of {parts}",
-            (SliceUnit.Moments, var column) => $"time by {column}{within}",
-            (SliceUnit.Keys, var column) => $"keys by {column}{within}",
-            (SliceUnit.Steps, var column) => $"values of {column}{within}",
-            (_, "") => $"all of {parts}",
-            _ => $"rows of {parts} that an index finds",
+            WholeRoute { IsNone: true } => $"nothing of {source}: no part of it reaches into the window",
+            WholeRoute { Filter: null } => $"all of {parts}",
+            WholeRoute => $"rows of {parts} that an index finds",
+            TimeRoute => $"time by {alike.Key}{within}",
+            KeyRoute => $"keys by {alike.Key}{within}",
+            StepRoute => $"values of {alike.Key}{within}",
+            _ => $"pages of {parts}",
         };
 
     /// <summary>How rows are found in one slice of each walk.</summary>

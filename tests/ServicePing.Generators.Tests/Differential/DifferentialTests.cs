@@ -229,7 +229,7 @@ public sealed class DifferentialTests
         private static string StrategyOf(string sql) =>
             sql.Contains("different_values", StringComparison.Ordinal) ? "value range" :
             sql.Contains("CASE WHEN", StringComparison.Ordinal) ? "masked" :
-            sql.Contains(" BETWEEN $6 AND $7", StringComparison.Ordinal) ? "window" :
+            Regex.IsMatch(sql, @"(created|closed)_at >= \$6 ") ? "window" :
             sql.Contains(" < $7 OR ", StringComparison.Ordinal) ? "key of a view" :
             sql.Contains(".ctid >= $6", StringComparison.Ordinal)
                 ? sql.Contains("count(*)", StringComparison.Ordinal)

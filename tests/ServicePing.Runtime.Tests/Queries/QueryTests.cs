@@ -147,7 +147,7 @@ public sealed partial class QueryTests
                     SELECT count(*),
                            count(*) FILTER (WHERE issues.created_at BETWEEN $2 AND $3)
                     FROM issues
-                    WHERE issues.created_at BETWEEN $6 AND $7
+                    WHERE issues.created_at >= $6 AND issues.created_at < $7
                     """),
             ],
             passes.Select(pass => (string.Join(", ", pass.KeyPaths), pass.WalkedBy, pass.Sql)));

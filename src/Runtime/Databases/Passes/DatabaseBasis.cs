@@ -17,7 +17,7 @@ internal sealed class DatabaseBasis(
     bool isLook) : IPlanBasis
 {
     private readonly PassCosts _costs = new(relation, table, session, parameters);
-    private readonly KeyRanges _ranges = new(table, session, isLook);
+    private readonly KeyRoutes _keys = new(table, session, isLook);
 
     public async Task<(ComparedColumns? Columns, Failure? Failure)> ProbeAsync(
         WalkedLeaf leaf, IReadOnlyList<string> expressions, CancellationToken cancellationToken)
@@ -50,11 +50,10 @@ internal sealed class DatabaseBasis(
         IReadOnlyList<WalkedLeaf> leaves, string? condition, long first, CancellationToken cancellationToken) =>
         _costs.FirstWidthsAsync(leaves, condition, first, cancellationToken);
 
-    public Task<IReadOnlyDictionary<WalkedLeaf, (long First, long Last)>> KeyRangesAsync(
-        string key, CancellationToken cancellationToken) =>
-        _ranges.FindAsync(key, cancellationToken);
+    public Task<IReadOnlyDictionary<WalkedLeaf, KeyRoute>> KeyRoutesAsync(string key, CancellationToken cancellationToken) =>
+        _keys.FindAsync(key, cancellationToken);
 
-    public Task<Slicing?> ValueStepsAsync(
+    public Task<ValueRoute?> ValueRouteAsync(
         string column, string expression, string typeName, CancellationToken cancellationToken) =>
-        ValueSteps.FindAsync(column, expression, typeName, relation, session, cancellationToken);
+        ValueRoute.FindAsync(table.Leaves[0], column, expression, typeName, relation, session, cancellationToken);
 }

@@ -29,13 +29,13 @@ internal interface IPlanBasis
     Task<IReadOnlyDictionary<WalkedLeaf, long>> FirstWidthsAsync(
         IReadOnlyList<WalkedLeaf> leaves, string? condition, long first, CancellationToken cancellationToken);
 
-    /// <summary>The first and last keys of the parts without pages; not of those that have no rows, or no key of numbers.</summary>
-    Task<IReadOnlyDictionary<WalkedLeaf, (long First, long Last)>> KeyRangesAsync(string key, CancellationToken cancellationToken);
+    /// <summary>The routes along a key over the parts without pages; not over those that have no rows, or no key of numbers.</summary>
+    Task<IReadOnlyDictionary<WalkedLeaf, KeyRoute>> KeyRoutesAsync(string key, CancellationToken cancellationToken);
 
-    /// <summary>Ranges of an indexed column's values; null where there are no statistics to go by.</summary>
+    /// <summary>The route along an indexed column's values; null where there are no statistics to go by.</summary>
     /// <param name="column">The column's name, as it stands in the catalogue.</param>
     /// <param name="expression">The column, as fragments call it.</param>
     /// <param name="typeName">Its type.</param>
     /// <param name="cancellationToken">Ends the question.</param>
-    Task<Slicing?> ValueStepsAsync(string column, string expression, string typeName, CancellationToken cancellationToken);
+    Task<ValueRoute?> ValueRouteAsync(string column, string expression, string typeName, CancellationToken cancellationToken);
 }

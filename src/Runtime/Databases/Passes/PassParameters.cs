@@ -6,7 +6,7 @@ namespace ServicePing;
 
 /// <summary>The parameters of every statement of a pass, at fixed positions whether a statement uses them or not.</summary>
 /// <remarks>
-/// $1 is <c>recorded_at</c>; $2 and $3 bound <c>7d</c>, $4 and $5 <c>28d</c>, both ends included; $6 and $7 bound the slice.
+/// $1 is <c>recorded_at</c>; $2 and $3 bound <c>7d</c>, $4 and $5 <c>28d</c>, both ends included; a slice is bounded from $6 on.
 /// </remarks>
 internal sealed class PassParameters(DateTimeOffset recordedAt)
 {
@@ -40,52 +40,17 @@ internal sealed class PassParameters(DateTimeOffset recordedAt)
     internal string Literal(int place) =>
         $"timestamptz '{_moments[place - 1].ToString("yyyy-MM-dd HH:mm:ss.FFFFFF", CultureInfo.InvariantCulture)}+00'";
 
-    internal void AddTo(NpgsqlParameterCollection parameters, Slicing? slicing = null, Slice slice = default)
+    internal void AddTo(NpgsqlParameterCollection parameters)
     {
         foreach (DateTime moment in _moments)
         {
             parameters.Add(Moment(moment));
         }
-
-        switch (slicing?.Unit)
-        {
-            case SliceUnit.Pages:
-                parameters.Add(Tid(slice.Start));
-                parameters.Add(Tid(slice.End ?? uint.MaxValue));
-                break;
-            case SliceUnit.Places:
-                parameters.Add(Tid(slice.Start / Slicing.PlacesOfPage, slice.Start % Slicing.PlacesOfPage));
-                parameters.Add(slice.End is { } place
-                    ? Tid(place / Slicing.PlacesOfPage, place % Slicing.PlacesOfPage)
-                    : Tid(uint.MaxValue));
-                break;
-            case SliceUnit.Moments:
-                parameters.Add(Moment(DateTime.UnixEpoch.AddMicroseconds(slice.Start)));
-                parameters.Add(Moment(DateTime.UnixEpoch.AddMicroseconds(slice.End!.Value - 1)));
-                break;
-            case SliceUnit.Keys:
-                parameters.Add(new NpgsqlParameter<long> { TypedValue = slice.Start });
-                parameters.Add(new NpgsqlParameter<long> { TypedValue = slice.End ?? long.MaxValue });
-                break;
-            case SliceUnit.Steps:
-                (string[]? from, string[]? before) = slicing.KeysOf(slice);
-                foreach (string key in (string[])[.. from ?? [], .. before ?? []])
-                {
-                    parameters.Add(Key(key));
-                }
-
-                break;
-        }
     }
 
-    /// <summary>A key of whatever type the server finds it compared with.</summary>
-    internal static NpgsqlParameter Key(string key) => new() { Value = key, NpgsqlDbType = NpgsqlDbType.Unknown };
-
-    private static long Microseconds(DateTime moment) => (moment - DateTime.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
-
-    private static NpgsqlParameter<DateTime> Moment(DateTime moment) =>
+    /// <summary>A moment as a parameter.</summary>
+    internal static NpgsqlParameter<DateTime> Moment(DateTime moment) =>
         new() { TypedValue = moment, NpgsqlDbType = NpgsqlDbType.TimestampTz };
 
-    private static NpgsqlParameter<NpgsqlTid> Tid(long page, long place = 0) =>
-        new() { TypedValue = new NpgsqlTid((uint)page, (ushort)place), NpgsqlDbType = NpgsqlDbType.Tid };
+    private static long Microseconds(DateTime moment) => (moment - DateTime.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
 }

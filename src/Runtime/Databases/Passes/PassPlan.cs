@@ -2,7 +2,7 @@ using ServicePing.Runtime.Plans;
 
 namespace ServicePing;
 
-/// <summary>Decides which fragments of a relation share a statement, and which way each statement walks.</summary>
+/// <summary>Decides which fragments of a relation share a statement, and along which routes each statement walks.</summary>
 /// <param name="relation">The relation.</param>
 /// <param name="table">Its table.</param>
 /// <param name="basis">What is known of it.</param>
@@ -29,15 +29,15 @@ internal sealed class PassPlan(
         FragmentState[] fragments = [.. relation.Fragments.Select(plan => FragmentState.Begin(plan, table, options.MetricMemory))];
         FragmentState[] live = [.. fragments.Where(fragment => fragment.IsLive)];
         HashSet<string> times = await TimesAsync(live, cancellationToken).ConfigureAwait(false);
-        Dictionary<FragmentState, Way> ways = [];
+        Dictionary<FragmentState, Routing> routings = [];
         foreach (FragmentState fragment in live)
         {
-            ways[fragment] = await WayAsync(fragment, times, cancellationToken).ConfigureAwait(false);
+            routings[fragment] = await RoutingAsync(fragment, times, cancellationToken).ConfigureAwait(false);
         }
 
         List<PlannedWalk> walks = [];
         List<FragmentState> counted = [];
-        foreach (var together in ways.GroupBy(way => way.Value, way => way.Key))
+        foreach (var together in routings.GroupBy(one => one.Value, one => one.Key))
         {
             await FindFirstWidthsAsync(together.Key, [.. together], cancellationToken).ConfigureAwait(false);
             List<FragmentState> aggregates = [];
@@ -85,38 +85,38 @@ internal sealed class PassPlan(
         return times;
     }
 
-    /// <summary>Which way a fragment's rows are best found.</summary>
-    private async Task<Way> WayAsync(FragmentState fragment, HashSet<string> times, CancellationToken cancellationToken)
+    /// <summary>By what a fragment's rows are best found.</summary>
+    private async Task<Routing> RoutingAsync(FragmentState fragment, HashSet<string> times, CancellationToken cancellationToken)
     {
         if (_isSmall)
         {
-            return new Way();
+            return new Routing();
         }
 
         if (fragment.Plan.IsWindowed && times.Contains(fragment.Plan.TimestampColumn))
         {
-            return new Way(TimeColumn: fragment.Plan.TimestampColumn);
+            return new Routing(TimeColumn: fragment.Plan.TimestampColumn);
         }
 
         if (fragment.Plan.BatchColumn is { } key && !table.Leaves.All(leaf => leaf.HasPages))
         {
-            _draft.Learn(key, await basis.KeyRangesAsync(key, cancellationToken).ConfigureAwait(false));
-            return new Way(KeyColumn: key);
+            _draft.Learn(key, await basis.KeyRoutesAsync(key, cancellationToken).ConfigureAwait(false));
+            return new Routing(KeyColumn: key);
         }
 
         return _draft.LeavesOf([fragment]) is [var first, ..]
             && await basis.ReadsAnotherTableAsync(first, fragment, cancellationToken).ConfigureAwait(false)
-            ? new Way(Condition: fragment.Condition!)
-            : new Way();
+            ? new Routing(Condition: fragment.Condition!)
+            : new Routing();
     }
 
     /// <summary>Learns where slices of pages will do work over again, for a join or a condition that reads another table.</summary>
-    private async Task FindFirstWidthsAsync(Way way, FragmentState[] fragments, CancellationToken cancellationToken)
+    private async Task FindFirstWidthsAsync(Routing routing, FragmentState[] fragments, CancellationToken cancellationToken)
     {
-        if (!_isSmall && way.IsByPages && rowsOfKeyStep is null && (relation.Joins.Count > 0 || way.Condition is not null))
+        if (!_isSmall && routing.IsByPages && rowsOfKeyStep is null && (relation.Joins.Count > 0 || routing.Condition is not null))
         {
-            _draft.Learn(way, await basis
-                .FirstWidthsAsync(_draft.LeavesOf(fragments), way.Condition, options.SlicePages.First, cancellationToken).ConfigureAwait(false));
+            _draft.Learn(routing, await basis
+                .FirstWidthsAsync(_draft.LeavesOf(fragments), routing.Condition, options.SlicePages.First, cancellationToken).ConfigureAwait(false));
         }
     }
 
@@ -136,15 +136,15 @@ internal sealed class PassPlan(
     }
 
     private async Task<IEnumerable<PlannedWalk>> AggregateWalksAsync(
-        Way way,
+        Routing routing,
         List<FragmentState> fragments,
         CancellationToken cancellationToken)
     {
-        IReadOnlyList<FragmentState> alone = !_isSmall && way == new Way() && rowsOfKeyStep is null
+        IReadOnlyList<FragmentState> alone = !_isSmall && routing == new Routing() && rowsOfKeyStep is null
             ? await basis.CheaperAloneAsync(fragments, cancellationToken).ConfigureAwait(false)
             : [];
         return Aggregates(fragments.Except(alone))
-            .SelectMany(statement => _draft.Each(way, statement))
+            .SelectMany(statement => _draft.Each(routing, statement))
             .Concat(alone.Select(fragment => _draft.Alone(new AggregatesStatement([fragment], options.FewestRepeatedConditions))));
     }
 
@@ -152,7 +152,7 @@ internal sealed class PassPlan(
         GroupSharing.Shares(fragments, relation, table).Select(share => new AggregatesStatement(share, options.FewestRepeatedConditions));
 
     private async Task<IEnumerable<PlannedWalk>> DistinctWalksAsync(
-        Way way,
+        Routing routing,
         FragmentState[] alike,
         CancellationToken cancellationToken)
     {
@@ -166,11 +166,11 @@ internal sealed class PassPlan(
         List<PlannedWalk> walks = [];
         FragmentState[] ranged = [.. alike.Where(IsCountedByValue)];
         if (ranged.Length > 0
-            && await basis.ValueStepsAsync(
+            && await basis.ValueRouteAsync(
                 WalkedTable.ColumnOf(plan.Columns[0], relation, table.Leaves[0].IndexedColumns)!,
-                plan.Columns[0], columns.TypeName, cancellationToken).ConfigureAwait(false) is { } steps)
+                plan.Columns[0], columns.TypeName, cancellationToken).ConfigureAwait(false) is { } values)
         {
-            walks.Add(_draft.ByValue(new ValueRangeStatement(plan.Columns[0], ranged), steps));
+            walks.Add(WalkDraft.ByValue(new ValueRangeStatement(plan.Columns[0], ranged), values));
         }
         else
         {
@@ -179,12 +179,12 @@ internal sealed class PassPlan(
 
         FragmentState[] sent = [.. alike.Except(ranged)];
         IReadOnlyList<GroupKey> keys = probed.After(plan.Columns.Count).GroupKeys;
-        Array.ForEach(sent, fragment => fragment.Tell(columns.Value, _draft.IsCut(way)));
+        Array.ForEach(sent, fragment => fragment.Tell(columns.Value, _draft.IsCut(routing)));
         FragmentState[] rowByRow = [.. sent.Where(fragment => fragment.Streamed is null)];
         if (rowByRow.Length > 0)
         {
             DistinctStatement statement = new(columns.Value, keys, rowByRow);
-            walks.AddRange([.. _draft.Each(way, statement), .. _draft.Together(statement)]);
+            walks.AddRange([.. _draft.Each(routing, statement), .. _draft.Together(statement)]);
         }
 
         return walks;

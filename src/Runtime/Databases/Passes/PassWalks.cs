@@ -38,10 +38,10 @@ internal sealed class PassWalks
     /// <summary>Adds a walk, also while others are under way.</summary>
     internal void Add(Walk walk)
     {
-        if (!_walksOf.TryGetValue(walk.Leaf, out LeafWalks? leaf))
+        if (!_walksOf.TryGetValue(walk.Route.Leaf, out LeafWalks? leaf))
         {
-            leaf = new LeafWalks(walk.Leaf);
-            _walksOf.Add(walk.Leaf, leaf);
+            leaf = new LeafWalks(walk.Route.Leaf);
+            _walksOf.Add(walk.Route.Leaf, leaf);
             _leaves.Add(leaf);
         }
 
@@ -76,7 +76,7 @@ internal sealed class PassWalks
 
     internal void Done(Walk walk, Slice slice, IEnumerable<(long Width, TimeSpan Elapsed)> statements, long rows)
     {
-        LeafWalks leaf = _walksOf[walk.Leaf];
+        LeafWalks leaf = _walksOf[walk.Route.Leaf];
         (double pages, long seen) = (leaf.PagesDone, leaf.Rows);
         leaf.Done(walk, slice, statements, rows);
         _pagesDone += leaf.PagesDone - pages;

@@ -13,30 +13,17 @@ internal sealed record PlannedPass(IReadOnlyList<FragmentState> Fragments, IRead
     internal bool IsSmall { get; init; }
 }
 
-/// <summary>One statement's way over one part of a relation, before it is begun.</summary>
-/// <param name="Leaf">The part.</param>
+/// <summary>One statement's walk along a route, before it is begun.</summary>
 /// <param name="Statement">The statement, and with it the fragments.</param>
-/// <param name="Slicing">By what the way is cut.</param>
-/// <param name="Start">Where it begins.</param>
-/// <param name="End">What follows its last page, moment or key, as far as is known.</param>
+/// <param name="Route">The route, over a part of the relation.</param>
 /// <param name="FirstWidth">How wide the first slice is.</param>
 /// <param name="Ceiling">What no slice exceeds.</param>
-internal sealed record PlannedWalk(
-    WalkedLeaf Leaf,
-    PassStatement Statement,
-    Slicing Slicing,
-    Int128 Start,
-    Int128 End,
-    long FirstWidth,
-    long Ceiling)
+internal sealed record PlannedWalk(PassStatement Statement, Route Route, long FirstWidth, long Ceiling)
 {
-    /// <summary>The keys along which it goes, where it goes by steps that are looked for on the way.</summary>
-    internal KeySteps? Steps { get; init; }
-
     /// <summary>What takes its place where it is one step that takes too long; null where nothing can.</summary>
     internal PlannedWalk? Instead { get; init; }
 
     /// <summary>What is sent for some of its fragments and one slice.</summary>
     internal string Compose(RelationPlan relation, IReadOnlyList<FragmentState> part, Slice slice) =>
-        Statement.Compose(part, Leaf, relation, Slicing, slice);
+        Statement.Compose(part, relation, Route, slice);
 }

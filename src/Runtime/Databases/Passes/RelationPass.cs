@@ -116,8 +116,8 @@ internal sealed class RelationPass(
                 bool isDone = false;
                 try
                 {
-                    await BeginSliceAsync(session, moment, pace, !ReferenceEquals(walk.Leaf, leaf), cancellationToken).ConfigureAwait(false);
-                    leaf = walk.Leaf;
+                    await BeginSliceAsync(session, moment, pace, !ReferenceEquals(walk.Route.Leaf, leaf), cancellationToken).ConfigureAwait(false);
+                    leaf = walk.Route.Leaf;
                     SliceReading reading = new(this, walk, session, pace, moment);
                     long rows = await reading
                         .ReachAsync(walk.Statement.Fragments, slice, cancellationToken).ConfigureAwait(false);

@@ -38,9 +38,7 @@ internal sealed class SliceReading(RelationPass pass, Walk walk, SnapshotSession
         Slice slice,
         CancellationToken cancellationToken)
     {
-        Slice? reached = walk.Steps is { } steps && moment is not null
-            ? await steps.ReachAsync(slice, moment, cancellationToken).ConfigureAwait(false)
-            : slice;
+        Slice? reached = moment is null ? slice : await walk.Route.ReachAsync(slice, moment, cancellationToken).ConfigureAwait(false);
         return reached is { } known ? await RunAsync(fragments, known, cancellationToken).ConfigureAwait(false) : 0;
     }
 
@@ -68,7 +66,7 @@ internal sealed class SliceReading(RelationPass pass, Walk walk, SnapshotSession
             return 0;
         }
 
-        string sql = walk.Statement.Compose(live, walk.Leaf, pass.Relation, walk.Slicing, slice);
+        string sql = walk.Statement.Compose(live, pass.Relation, walk.Route, slice);
         _mostFragments = Math.Max(_mostFragments, live.Length);
         try
         {
@@ -76,7 +74,7 @@ internal sealed class SliceReading(RelationPass pass, Walk walk, SnapshotSession
             if (live.Length == _mostFragments)
             {
                 _statements.Add((slice.Width, elapsed));
-                walk.Quickest = Math.Min(walk.Quickest, elapsed.TotalSeconds / walk.Units(slice));
+                walk.Quickest = Math.Min(walk.Quickest, elapsed.TotalSeconds / walk.Route.UnitsOf(slice));
             }
 
             return rows;
@@ -99,7 +97,8 @@ internal sealed class SliceReading(RelationPass pass, Walk walk, SnapshotSession
         try
         {
             await using NpgsqlCommand command = session.Command(sql);
-            pass.Parameters.AddTo(command.Parameters, walk.Slicing, slice);
+            pass.Parameters.AddTo(command.Parameters);
+            walk.Route.AddTo(command.Parameters, slice);
             await using NpgsqlDataReader reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
             rows = await walk.Statement.ReadAsync(reader, staged, cancellationToken).ConfigureAwait(false);
         }
@@ -126,7 +125,7 @@ internal sealed class SliceReading(RelationPass pass, Walk walk, SnapshotSession
         }
 
         bool mayBeCut = SqlFailure.IsCancelled(failure) && !(SqlFailure.IsTimeout(failure) && walk.IsHopeless(slice, pass.Timeout));
-        if (mayBeCut && walk.Slicing.CanCut(slice))
+        if (mayBeCut && slice.CanBeCut)
         {
             IEnumerable<Slice> parts = _hasTimedOut ? slice.CutFinely(MostParts) : slice.Cut(2);
             _hasTimedOut = true;
@@ -136,8 +135,8 @@ internal sealed class SliceReading(RelationPass pass, Walk walk, SnapshotSession
         if (mayBeCut
             && await walk.FinerAsync(slice, MostParts, moment, cancellationToken).ConfigureAwait(false) is { } finer)
         {
-            SliceReading reading = new(pass, finer.Walk, session, pace, moment) { _hasTimedOut = true };
-            long rows = await reading.RunAsync(live, finer.All.CutFinely(MostParts), cancellationToken).ConfigureAwait(false);
+            SliceReading reading = new(pass, finer, session, pace, moment) { _hasTimedOut = true };
+            long rows = await reading.RunAsync(live, finer.Route.All.CutFinely(MostParts), cancellationToken).ConfigureAwait(false);
             _staged.AddRange(reading._staged);
             return rows;
         }

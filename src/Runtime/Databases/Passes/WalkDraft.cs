@@ -36,20 +36,23 @@ internal sealed class WalkDraft(
         Math.Min(FewPages, options.SlicePages.First),
         leaf => PagesOf(relation.Fragments.Min(fragment => fragment.BatchSize), leaf, options));
 
-    private readonly Dictionary<WalkedLeaf, KeySteps> _steps = new(
-        table.Leaves.Where(_ => rowsOfKeyStep is not null)
-            .Select(leaf => KeyValuePair.Create(leaf, new KeySteps(relation, table, leaf, rowsOfKeyStep!.Value))),
+    private readonly Dictionary<WalkedLeaf, PrimaryKeyRoute> _byPrimaryKey = new(
+        from leaf in table.Leaves
+        where rowsOfKeyStep is not null
+        let columns = table.KeyColumns.Select(column => $"{relation.Table}.{column}")
+        select KeyValuePair.Create(leaf, new PrimaryKeyRoute(leaf, [.. columns], new KeySteps(rowsOfKeyStep!.Value, isComplete: false, []))),
         ReferenceEqualityComparer.Instance);
 
-    private readonly Dictionary<string, IReadOnlyDictionary<WalkedLeaf, (long First, long Last)>> _ranges = new(StringComparer.Ordinal);
-    private readonly Dictionary<Way, IReadOnlyDictionary<WalkedLeaf, long>> _firstWidths = [];
+    private readonly Dictionary<string, IReadOnlyDictionary<WalkedLeaf, KeyRoute>> _byKey = new(StringComparer.Ordinal);
+    private readonly Dictionary<Routing, IReadOnlyDictionary<WalkedLeaf, long>> _firstWidths = [];
     private readonly Dictionary<string, (TimeFrame Window, IReadOnlyDictionary<WalkedLeaf, double> Rows)> _rowsOfWindow = new(StringComparer.Ordinal);
 
-    /// <summary>Learns between which keys parts without pages have rows.</summary>
-    internal void Learn(string key, IReadOnlyDictionary<WalkedLeaf, (long First, long Last)> ranges) => _ranges[key] = ranges;
+    /// <summary>Learns the routes along a key over parts without pages.</summary>
+    internal void Learn(string key, IReadOnlyDictionary<WalkedLeaf, KeyRoute> routes) => _byKey[key] = routes;
 
     /// <summary>Learns where slices of pages do work over again, and have to be so wide that this does not matter.</summary>
-    internal void Learn(Way way, IReadOnlyDictionary<WalkedLeaf, long> firstWidths) => _firstWidths[way] = firstWidths;
+    internal void Learn(Routing routing, IReadOnlyDictionary<WalkedLeaf, long> firstWidths) =>
+        _firstWidths[routing] = firstWidths;
 
     /// <summary>Learns how many rows parts are expected to have in a window.</summary>
     internal void Learn(string time, TimeFrame window, IReadOnlyDictionary<WalkedLeaf, double> rows) => _rowsOfWindow[time] = (window, rows);
@@ -63,38 +66,34 @@ internal sealed class WalkDraft(
         table.Leaves.FirstOrDefault(leaf => fragments.Any(fragment => _windowed.MayHold(leaf, fragment))) ?? table.Leaves[0];
 
     /// <summary>Whether all is read in slices, so that the values of one can be sent as one.</summary>
-    internal bool IsCut(Way way) =>
-        way.TimeColumn is not null
+    internal bool IsCut(Routing routing) =>
+        routing.TimeColumn is not null
         || rowsOfKeyStep is not null
-        || table.Leaves.All(leaf => leaf.HasPages || RangeOf(way, leaf) is not null);
+        || table.Leaves.All(leaf => leaf.HasPages || KeyRouteOf(leaf, routing) is not null);
 
     /// <summary>All rows of a fragment at once, as an index finds them; by pages if that takes too long after all.</summary>
     internal PlannedWalk Alone(PassStatement statement) =>
-        new(table.Leaves[0], statement, Slicing.All(statement.Fragments[0].Condition), 0, 1, 1, 1)
+        new(statement, new WholeRoute(table.Leaves[0], statement.Fragments[0].Condition), 1, 1)
         {
-            Instead = Each(new Way(), statement).Single(),
+            Instead = Each(new Routing(), statement).Single(),
         };
 
     /// <summary>The values of the only part, range by range.</summary>
-    internal PlannedWalk ByValue(PassStatement statement, Slicing steps)
-    {
-        int ranges = steps.Bounds!.Count + 1;
-        return new PlannedWalk(
-            table.Leaves[0], statement, steps, 0, ranges, (long)(FirstRows / (table.Leaves[0].Rows / ranges)), long.MaxValue);
-    }
+    internal static PlannedWalk ByValue(PassStatement statement, ValueRoute values) =>
+        new(statement, values, (long)(FirstRows / (values.Leaf.Rows / (double)values.Length)), long.MaxValue);
 
     /// <summary>A walk over each part that is walked by itself, for the fragments that it may have rows of.</summary>
-    internal IEnumerable<PlannedWalk> Each(Way way, PassStatement statement)
+    internal IEnumerable<PlannedWalk> Each(Routing routing, PassStatement statement)
     {
         foreach (WalkedLeaf leaf in LeavesOf(statement.Fragments))
         {
-            yield return Over(leaf, way, _windowed.Within([leaf], statement));
+            yield return Over(leaf, routing, _windowed.Within([leaf], statement));
         }
 
         FragmentState[] rest = [.. statement.Fragments.Where(fragment => !table.Leaves.Any(leaf => _windowed.MayHold(leaf, fragment)))];
         if (rest.Length > 0)
         {
-            yield return new PlannedWalk(table.Leaves[0], statement.Of(rest), Slicing.None, 0, 1, 1, 1);
+            yield return new PlannedWalk(statement.Of(rest), WholeRoute.None(table.Leaves[0]), 1, 1);
         }
     }
 
@@ -111,51 +110,44 @@ internal sealed class WalkDraft(
             from leaf in _small?.Groups(leaves, statement) ?? []
             let parts = leaf.Together.Count
             select new PlannedWalk(
-                leaf, _windowed.Within(leaf.Together, statement), new Slicing(SliceUnit.Parts, Place), 0, parts, readsOthers ? 1 : parts, parts);
+                _windowed.Within(leaf.Together, statement), new PartRoute(leaf, Place), readsOthers ? 1 : parts, parts);
     }
 
     private WalkedLeaf[] Apart => field ??= [.. table.Leaves.Where(leaf => _small?.Has(leaf) != true)];
 
     private string Place => $"{relation.Table}.ctid";
 
-    private PlannedWalk Over(WalkedLeaf leaf, Way way, PassStatement statement)
+    private PlannedWalk Over(WalkedLeaf leaf, Routing routing, PassStatement statement)
     {
-        if (way.TimeColumn is { } time)
+        if (routing.TimeColumn is { } time)
         {
             (long from, long to) = _windowed.Within(leaf, time, PassParameters.Widest(statement.Fragments))!.Value;
             double? rows = RowsOfMoment(leaf, time);
             long narrow = Math.Max(1, (to - from) / FirstShareOfWindow);
             return new PlannedWalk(
-                leaf,
                 statement,
-                new Slicing(SliceUnit.Moments, time),
-                from,
-                to + 1,
+                new TimeRoute(leaf, time, from, to),
                 rows is > 0 and { } each ? (long)Math.Clamp(FirstRows / each, narrow, to + 1 - from) : narrow,
                 rows is > 0 and { } all ? (long)Math.Clamp((MostRows(statement) ?? double.PositiveInfinity) / all, 1, long.MaxValue) : long.MaxValue);
         }
 
-        if (_steps.TryGetValue(leaf, out KeySteps? steps))
+        if (_byPrimaryKey.TryGetValue(leaf, out PrimaryKeyRoute? steps))
         {
-            return new PlannedWalk(leaf, statement, steps.Slicing, 0, steps.Expected, 1, long.MaxValue) { Steps = steps };
+            return new PlannedWalk(statement, steps, 1, long.MaxValue);
         }
 
-        if (RangeOf(way, leaf) is (long first, long last))
+        if (KeyRouteOf(leaf, routing) is { } keys)
         {
-            Slicing keys = new(SliceUnit.Keys, way.KeyColumn!) { First = first };
-            return new PlannedWalk(leaf, statement, keys, first, (Int128)last + 1, FirstKeys, long.MaxValue);
+            return new PlannedWalk(statement, keys, FirstKeys, long.MaxValue);
         }
 
-        Slicing pages = new(SliceUnit.Pages, Place);
         return leaf.HasPages
-            ? new PlannedWalk(leaf, statement, pages, 0, leaf.Pages, FirstPages(way, leaf), Ceiling(leaf, statement))
-            : new PlannedWalk(leaf, statement, Slicing.All(condition: null), 0, 1, 1, 1);
+            ? new PlannedWalk(statement, new PageRoute(leaf, Place), FirstPages(leaf, routing), Ceiling(leaf, statement))
+            : new PlannedWalk(statement, new WholeRoute(leaf), 1, 1);
     }
 
-    private (long First, long Last)? RangeOf(Way way, WalkedLeaf leaf) =>
-        way.KeyColumn is { } key && _ranges.GetValueOrDefault(key)?.TryGetValue(leaf, out (long First, long Last) range) == true
-            ? range
-            : null;
+    private KeyRoute? KeyRouteOf(WalkedLeaf leaf, Routing routing) =>
+        routing.KeyColumn is { } key ? _byKey.GetValueOrDefault(key)?.GetValueOrDefault(leaf) : null;
 
     /// <summary>
     /// How many rows a microsecond of a window is expected to have in a part, where all that came after the statistics lie in it; null where
@@ -169,8 +161,8 @@ internal sealed class WalkDraft(
             ? (rows + (leaf.UnknownPages * (leaf.RowsPerPage ?? MostRowsPerPage))) / (to + 1 - from)
             : null;
 
-    private long FirstPages(Way way, WalkedLeaf leaf) =>
-        _firstWidths.GetValueOrDefault(way)?.GetValueOrDefault(leaf) is { } width and > 0 ? width : options.SlicePages.First;
+    private long FirstPages(WalkedLeaf leaf, Routing routing) =>
+        _firstWidths.GetValueOrDefault(routing)?.GetValueOrDefault(leaf) is { } width and > 0 ? width : options.SlicePages.First;
 
     /// <summary>
     /// No slice is wider than the smallest <c>batch.size</c> of the relation's metrics allows, and than there is memory for its values.

@@ -3,8 +3,11 @@ using ServicePing.Runtime.Plans;
 
 namespace ServicePing;
 
-/// <summary>Cuts the values of an indexed column into ranges of about equally many rows, by the database's own statistics.</summary>
-internal static class ValueSteps
+/// <summary>Values of an indexed column, in ranges of about equally many rows by the database's own statistics.</summary>
+/// <param name="Leaf">The part.</param>
+/// <param name="Column">The column, as fragments call it.</param>
+/// <param name="Bounds">The values between the ranges, each as its text.</param>
+internal sealed record ValueRoute(WalkedLeaf Leaf, string Column, IReadOnlyList<string> Bounds) : StepRoute(Leaf, Column)
 {
     // Statistics are looked for by names that are known, as the view of them is not to be searched by what it is joined with.
     private const string BoundsSql = """
@@ -28,14 +31,18 @@ internal static class ValueSteps
         "timestamp without time zone", "timestamp with time zone",
     ];
 
-    /// <summary>The ranges; null where there are no statistics to go by.</summary>
+    internal override Int128 End => Bounds.Count + 1;
+
+    /// <summary>The values of a part; null where there are no statistics to go by.</summary>
+    /// <param name="leaf">The part, which is the whole relation.</param>
     /// <param name="column">The column's name, as it stands in the catalogue.</param>
     /// <param name="expression">The column, as fragments call it.</param>
     /// <param name="typeName">Its type.</param>
     /// <param name="relation">The relation.</param>
     /// <param name="session">The connection.</param>
     /// <param name="cancellationToken">Ends the question.</param>
-    internal static async Task<Slicing?> FindAsync(
+    internal static async Task<ValueRoute?> FindAsync(
+        WalkedLeaf leaf,
         string column,
         string expression,
         string typeName,
@@ -55,12 +62,16 @@ internal static class ValueSteps
         });
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = column.Trim('"').Replace("\"\"", "\"", StringComparison.Ordinal) });
         await using NpgsqlDataReader reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
-        List<string[]> bounds = [];
+        List<string> bounds = [];
         while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
         {
-            bounds.Add([reader.GetString(0)]);
+            bounds.Add(reader.GetString(0));
         }
 
-        return bounds.Count == 0 ? null : new Slicing(SliceUnit.Steps, expression, new StepBounds(isComplete: true, bounds));
+        return bounds.Count == 0 ? null : new ValueRoute(leaf, expression, bounds);
     }
+
+    private protected override (string[]? From, string[]? Before) ValuesOf(Slice slice) => (
+        slice.Start == 0 ? null : [Bounds[(int)slice.Start - 1]],
+        slice.End is { } end ? [Bounds[(int)end - 1]] : null);
 }
