@@ -91,7 +91,7 @@
           region.replaceWith(fresh);
           showControls(fresh);
           addLocalTimes(fresh);
-          if (fresh.dataset.poll) { poll(fresh); } else if (fresh.dataset.then) { location.assign(fresh.dataset.then); }
+          if (fresh.dataset.poll) { poll(fresh); }
         })
         .catch(function () { poll(region); });
     }, 1000);

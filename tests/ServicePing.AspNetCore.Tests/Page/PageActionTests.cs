@@ -1,4 +1,5 @@
 using AngleSharp.Html.Dom;
+using ServicePing.Tests;
 
 namespace ServicePing.AspNetCore.Tests;
 
@@ -112,6 +113,25 @@ public sealed class PageActionTests
         await browser.GoAsync("offline/export?cycle=");
         Assert.Equal(200, browser.Status);
         Assert.Contains("\"serviceping_export\": 1", browser.Body, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_receipt_that_was_carried_back_is_taken_by_the_page_and_is_nothing_new_to_the_api()
+    {
+        await using PingHost host = await PingHost.StartAsync();
+        using AdministratorPage browser = new(host);
+        using SigningReceiver receiver = new();
+        IPingHistory history = host.Get<IPingHistory>();
+        PingCycle cycle = await history.SendNowAsync("somebody");
+        string answer = receiver.Answer(PingHost.Uuid, cycle.Name, (await history.PingAsync(cycle.Name))!.Value.ToArray());
+
+        IHtmlDocument page = await browser.PressAsync(await browser.GoAsync("offline"), "Import", ("answer", answer));
+        Assert.Equal(200, browser.Status);
+        Assert.EndsWith("offline?done=imported", browser.Here.ToString(), StringComparison.Ordinal);
+        Assert.NotNull(page.QuerySelector(".notice.good"));
+
+        Reply reply = await new Call("POST", "/api/v4/usage_data/receipt").AsAdministrator().Json(answer).SendAsync(host);
+        Assert.Equal((200, false), (reply.Status, reply.Json.GetProperty("is_new").GetBoolean()));
     }
 
     [Fact]

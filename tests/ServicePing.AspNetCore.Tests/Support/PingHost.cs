@@ -9,6 +9,7 @@ namespace ServicePing.AspNetCore.Tests;
 internal sealed class PingHost : IAsyncDisposable
 {
     internal const string Administrators = "Administrators";
+    internal const string Uuid = "6f2d7c1e-5b1f-4d0a-9a43-2f6f1b0f7e55";
 
     private readonly string _folder;
 
@@ -46,7 +47,7 @@ internal sealed class PingHost : IAsyncDisposable
         string folder = Directory.CreateTempSubdirectory("serviceping-http-").FullName;
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions
         {
-            Args = ["--urls=http://127.0.0.1:0", "--ServicePing:Uuid=6f2d7c1e-5b1f-4d0a-9a43-2f6f1b0f7e55", .. arguments],
+            Args = ["--urls=http://127.0.0.1:0", $"--ServicePing:Uuid={Uuid}", .. arguments],
             EnvironmentName = environment,
         });
         builder.Logging.ClearProviders();
