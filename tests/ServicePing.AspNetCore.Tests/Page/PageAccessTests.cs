@@ -123,7 +123,8 @@ public sealed class PageAccessTests
             Assert.False(body.Contains("method=\"post\"", StringComparison.Ordinal), address);
         }
 
-        foreach (string path in new[] { "settings", "stop", "erase", "send", "start", "settings/moved", "offline/import", "preview", "tokens", "tokens/revoke" })
+        string[] paths = ["settings", "stop", "erase", "send", "start", "settings/moved", "offline/import", "preview", "tokens", "tokens/revoke"];
+        foreach (string path in paths)
         {
             Reply reply = await new Call("POST", $"/admin/service_ping/{path}").AsAdministrator().SendAsync(host);
             Assert.Equal(409, reply.Status);
