@@ -5,6 +5,9 @@ namespace ServicePing;
 /// <summary>Says what an exception of a database means.</summary>
 internal static class SqlFailure
 {
+    /// <summary>What collides with others so often does so again.</summary>
+    internal const int MostCollisions = 5;
+
     /// <summary>The statement took too long: the server's <c>statement_timeout</c>, or the client's.</summary>
     internal static bool IsTimeout(Exception exception) => exception is
         PostgresException { SqlState: PostgresErrorCodes.QueryCanceled } or NpgsqlException { InnerException: TimeoutException };

@@ -19,9 +19,6 @@ internal sealed class SliceReading(RelationPass pass, Walk walk, SnapshotSession
     // What took too long in halves is far from its limit: each step towards the culprit may cost a timeout.
     private const int MostParts = 16;
 
-    /// <summary>What collides with others so often does so again.</summary>
-    internal const int MostCollisions = 5;
-
     private readonly List<(long Width, TimeSpan Elapsed)> _statements = [];
     private readonly List<StagedRows> _staged = [];
     private int _collisions;
@@ -119,7 +116,7 @@ internal sealed class SliceReading(RelationPass pass, Walk walk, SnapshotSession
         CancellationToken cancellationToken)
     {
         await session.ResetAsync(cancellationToken).ConfigureAwait(false);
-        if (SqlFailure.IsCollision(failure) && _collisions++ < MostCollisions)
+        if (SqlFailure.IsCollision(failure) && _collisions++ < SqlFailure.MostCollisions)
         {
             return await RunAsync(live, slice, cancellationToken).ConfigureAwait(false);
         }

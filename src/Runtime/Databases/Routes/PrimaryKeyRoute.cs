@@ -92,7 +92,7 @@ internal sealed record PrimaryKeyRoute(WalkedLeaf Leaf, IReadOnlyList<string> Co
                     ? [.. Columns.Select((_, place) => reader.GetString(place))]
                     : null;
             }
-            catch (NpgsqlException exception) when (moment.Session.IsUsable && collisions < SliceReading.MostCollisions
+            catch (NpgsqlException exception) when (moment.Session.IsUsable && collisions < SqlFailure.MostCollisions
                 && (SqlFailure.IsCollision(exception) || SqlFailure.IsConflict(exception)))
             {
                 await moment.RenewAsync(cancellationToken).ConfigureAwait(false);
