@@ -57,7 +57,7 @@ internal sealed class HistoryPage(PageServices services)
         string name = call.Segment("cycle");
         IReadOnlyList<PingDelivery> deliveries = await services.History.DeliveriesAsync(name, call.End).ConfigureAwait(false);
         return deliveries.LastOrDefault(delivery => delivery.Receipt is not null) is { Receipt: { } receipt }
-            ? new Download($"receipt-{FileName.Of(name)}.json", receipt)
+            ? new Download($"receipt-{name}.json", receipt)
             : PageMap.NotFound("No receipt of this cycle is kept.");
     }
 

@@ -26,4 +26,6 @@ internal sealed record View(string Title, Content Body) : Outcome
 internal sealed record Redirect(string Path) : Outcome;
 
 /// <summary>A file that the browser saves.</summary>
+/// <param name="Name">Its name; what not every system takes in one is replaced.</param>
+/// <param name="Bytes">Its content, JSON.</param>
 internal sealed record Download(string Name, ReadOnlyMemory<byte> Bytes) : Outcome;

@@ -24,7 +24,7 @@ internal static class PageAnswer
                 return Task.CompletedTask;
             case Download file:
                 Guard(response);
-                response.Headers.ContentDisposition = $"attachment; filename=\"{FileName.Of(file.Name)}\"";
+                response.Headers.ContentDisposition = $"attachment; filename=\"{NameOf(file)}\"";
                 return Answer.WriteBodyAsync(call.Context, StatusCodes.Status200OK, Answer.JsonType, file.Bytes);
             default:
                 View view = (View)outcome;
@@ -34,6 +34,10 @@ internal static class PageAnswer
                 return Answer.WriteBodyAsync(call.Context, view.Status, "text/html; charset=utf-8", page);
         }
     }
+
+    /// <summary>The name of a file with what every system takes in one.</summary>
+    private static string NameOf(Download file) =>
+        string.Concat(file.Name.Select(one => char.IsAsciiLetterOrDigit(one) || one is '-' or '.' ? one : '-'));
 
     private static void Guard(HttpResponse response)
     {

@@ -17,7 +17,11 @@ internal static class PageMap
     {
         foreach (Asset asset in Asset.All)
         {
-            group.MapMethods($"assets/{asset.Name}", [HttpMethods.Get, HttpMethods.Head], context => AssetAnswer.WriteAsync(context, asset, AssetAnswer.Kept))
+            group
+                .MapMethods(
+                    $"assets/{asset.Name}",
+                    [HttpMethods.Get, HttpMethods.Head],
+                    context => AssetAnswer.WriteAsync(context, asset, AssetAnswer.Kept))
                 .WithMetadata(new AllowAnonymousAttribute(), Hidden);
         }
 

@@ -78,7 +78,7 @@ internal sealed class SentPage(PageServices services)
         string cycle = call.Segment("cycle");
         KeptReport? ping = await services.History.KeptAsync(PingKind.AllValues, cycle, call.End).ConfigureAwait(false);
         return ping?.Content.Json is { } json
-            ? new Download($"service-ping-{FileName.Of(cycle)}.json", json)
+            ? new Download($"service-ping-{cycle}.json", json)
             : PageMap.NotFound(ping?.Content.Hindrance ?? "No ping of this cycle is kept.");
     }
 

@@ -8,7 +8,8 @@ internal static class WalkWords
         from walk in walks
         let route = walk.Route
         from leaf in route.Leaf.Together.DefaultIfEmpty(route.Leaf)
-        group (Route: route, Leaf: leaf) by route.Along into alike
+        let kind = route is PartRoute ? typeof(PageRoute) : route.GetType()
+        group (Route: route, Leaf: leaf) by (Kind: kind, route.Along) into alike
         let parts = Parts([.. alike.Select(one => one.Leaf)], table, source)
         let within = table.Leaves.Count == 1 ? "" : $" in {parts}"
         select alike.First().Route switch
@@ -16,9 +17,9 @@ internal static class WalkWords
             WholeRoute { IsNone: true } => $"nothing of {source}: no part of it reaches into the window",
             WholeRoute { Filter: null } => $"all of {parts}",
             WholeRoute => $"rows of {parts} that an index finds",
-            TimeRoute => $"time by {alike.Key}{within}",
-            KeyRoute => $"keys by {alike.Key}{within}",
-            StepRoute => $"values of {alike.Key}{within}",
+            TimeRoute => $"time by {alike.Key.Along}{within}",
+            KeyRoute => $"keys by {alike.Key.Along}{within}",
+            StepRoute => $"values of {alike.Key.Along}{within}",
             _ => $"pages of {parts}",
         };
 

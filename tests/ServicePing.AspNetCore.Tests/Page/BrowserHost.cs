@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 
 namespace ServicePing.AspNetCore.Tests;
@@ -5,6 +6,13 @@ namespace ServicePing.AspNetCore.Tests;
 /// <summary>One browser before one product, for all tests that need both.</summary>
 public sealed class BrowserHost : IAsyncLifetime
 {
+    /// <summary>Every page; those that stop something and make others of no use come last.</summary>
+    internal static readonly string[] Pages =
+    [
+        "", "preview", "sent", "metrics", "metrics/settings.secret", "hosts", "send", "history", "report", "audit", "offline", "tokens",
+        "settings", "stop",
+    ];
+
     private Receiver? _receiver;
     private Chromium? _chromium;
 
@@ -15,6 +23,14 @@ public sealed class BrowserHost : IAsyncLifetime
     /// <summary>Somebody who is signed in as an administrator, with a window of their own.</summary>
     internal Task<IBrowserContext> SignInAsync(BrowserNewContextOptions? options = null) =>
         _chromium!.SignInAsync(Host, "1:administrator", options);
+
+    /// <summary>Has the preview computed, and waits for it.</summary>
+    internal async Task ComputeAsync(IPage page)
+    {
+        await page.GotoAsync($"{Root}/preview");
+        await page.GetByRole(AriaRole.Button, new() { NameRegex = new Regex("Compute (it now|again)") }).PressAsync("Enter");
+        await page.Locator(".tree").WaitForAsync();
+    }
 
     public async Task InitializeAsync()
     {

@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using Deque.AxeCore.Commons;
 using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
@@ -9,12 +8,6 @@ namespace ServicePing.AspNetCore.Tests;
 /// <summary>The administrator's page in a real browser.</summary>
 public sealed class BrowserTests(BrowserHost browser) : IClassFixture<BrowserHost>
 {
-    private static readonly string[] Pages =
-    [
-        "", "preview", "sent", "metrics", "metrics/settings.secret", "hosts", "settings", "send", "offline", "tokens", "stop", "history",
-        "report", "audit",
-    ];
-
     private static readonly AxeRunOptions Colours = new()
     {
         RunOnly = new RunOnlyOptions { Type = "rule", Values = ["color-contrast"] },
@@ -28,9 +21,9 @@ public sealed class BrowserTests(BrowserHost browser) : IClassFixture<BrowserHos
         IPage wide = await desk.NewPageAsync();
         IPage narrow = await phone.NewPageAsync();
         List<string> refusals = Refusals(wide);
-        await ComputeAsync(wide);
+        await browser.ComputeAsync(wide);
         List<string> found = [];
-        foreach (string path in Pages)
+        foreach (string path in BrowserHost.Pages)
         {
             await wide.GotoAsync($"{browser.Root}/{path}");
             await wide.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Light });
@@ -69,29 +62,11 @@ public sealed class BrowserTests(BrowserHost browser) : IClassFixture<BrowserHos
     }
 
     [Fact]
-    public async Task A_switch_is_turned_and_saved_with_the_keyboard()
-    {
-        await using IBrowserContext context = await browser.SignInAsync();
-        IPage page = await context.NewPageAsync();
-        await page.GotoAsync($"{browser.Root}/settings");
-        ILocator control = page.Locator("#registration_features_enabled");
-        await control.PressAsync("Space");
-        await Assertions.Expect(control).ToBeCheckedAsync();
-        await control.PressAsync("Enter");
-
-        // Not the address, which may have changed between a look and the waiting for it.
-        await page.Locator(".notice.good").WaitForAsync();
-        Assert.EndsWith("/settings?done=saved", page.Url, StringComparison.Ordinal);
-        Assert.Equal("true", browser.Host.Get<ServicePingSettings>().Current[SettingNames.RegistrationFeaturesEnabled].Value);
-        Assert.True(await control.IsCheckedAsync());
-    }
-
-    [Fact]
     public async Task Without_a_script_a_preview_is_computed_and_a_ping_is_sent_by_pages_that_load_again()
     {
         await using IBrowserContext context = await browser.SignInAsync(new() { JavaScriptEnabled = false });
         IPage page = await context.NewPageAsync();
-        await ComputeAsync(page);
+        await browser.ComputeAsync(page);
         Assert.False(await page.GetByText("Open all").IsVisibleAsync());
 
         await page.GotoAsync($"{browser.Root}/send");
@@ -109,7 +84,7 @@ public sealed class BrowserTests(BrowserHost browser) : IClassFixture<BrowserHos
         await page.GetByRole(AriaRole.Button, new() { Name = "Send now" }).ClickAsync();
         await page.Locator(".notice.good").WaitForAsync();
 
-        await ComputeAsync(page);
+        await browser.ComputeAsync(page);
         await page.GetByRole(AriaRole.Button, new() { Name = "Open all" }).ClickAsync();
         Assert.Equal(0, await page.Locator("details:not([open])").CountAsync());
         await page.GetByRole(AriaRole.Searchbox).FillAsync("settings.secret");
@@ -134,13 +109,6 @@ public sealed class BrowserTests(BrowserHost browser) : IClassFixture<BrowserHos
         };
         page.PageError += (_, error) => refusals.Add(error);
         return refusals;
-    }
-
-    private async Task ComputeAsync(IPage page)
-    {
-        await page.GotoAsync($"{browser.Root}/preview");
-        await page.GetByRole(AriaRole.Button, new() { NameRegex = new Regex("Compute (it now|again)") }).ClickAsync();
-        await page.Locator(".tree").WaitForAsync();
     }
 
     private static async Task ShootAsync(IPage page, string path, string look) => await page.ScreenshotAsync(new()

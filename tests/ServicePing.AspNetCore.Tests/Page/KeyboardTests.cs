@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 
 namespace ServicePing.AspNetCore.Tests;
@@ -9,21 +8,14 @@ public sealed class KeyboardTests(BrowserHost browser) : IClassFixture<BrowserHo
     /// <summary>Nothing is being computed or sent, after which a page loads itself again.</summary>
     private const string IsSettled = "(document.readyState === 'complete' && !document.querySelector('[data-poll]'))";
 
-    /// <summary>Those that stop something and make others of no use come last.</summary>
-    private static readonly string[] Pages =
-    [
-        "", "preview", "sent", "metrics", "metrics/settings.secret", "hosts", "send", "history", "report", "audit", "offline", "tokens",
-        "settings", "stop",
-    ];
-
     [Fact]
     public async Task Every_control_is_reached_and_shows_that_it_is()
     {
         await using IBrowserContext context = await browser.SignInAsync();
         IPage page = await context.NewPageAsync();
-        await ComputeAsync(page);
+        await browser.ComputeAsync(page);
         PingCycle cycle = (await browser.Host.Get<IPingHistory>().CyclesAsync())[0];
-        foreach (string path in Pages.Append($"history/{Uri.EscapeDataString(cycle.Name)}"))
+        foreach (string path in BrowserHost.Pages.Append($"history/{Uri.EscapeDataString(cycle.Name)}"))
         {
             await page.GotoAsync($"{browser.Root}/{path}");
 
@@ -65,10 +57,10 @@ public sealed class KeyboardTests(BrowserHost browser) : IClassFixture<BrowserHo
 
         // Who listens all the time misses no chooser: to begin to listen takes a while.
         page.FileChooser += (_, _) => { };
-        await ComputeAsync(page);
+        await browser.ComputeAsync(page);
         HashSet<string> used = [];
         int entered = 0;
-        foreach (string path in Pages)
+        foreach (string path in BrowserHost.Pages)
         {
             // What a page before has stopped is needed for the next.
             await browser.Host.Get<ServicePingSettings>().SetAsync(SettingNames.Enabled, null, "the tests");
@@ -101,6 +93,24 @@ public sealed class KeyboardTests(BrowserHost browser) : IClassFixture<BrowserHo
         }
     }
 
+    [Fact]
+    public async Task A_switch_is_turned_and_saved_with_the_keyboard()
+    {
+        await using IBrowserContext context = await browser.SignInAsync();
+        IPage page = await context.NewPageAsync();
+        await page.GotoAsync($"{browser.Root}/settings");
+        ILocator control = page.Locator("#registration_features_enabled");
+        await control.PressAsync("Space");
+        await Assertions.Expect(control).ToBeCheckedAsync();
+        await control.PressAsync("Enter");
+
+        // Not the address, which may have changed between a look and the waiting for it.
+        await page.Locator(".notice.good").WaitForAsync();
+        Assert.EndsWith("/settings?done=saved", page.Url, StringComparison.Ordinal);
+        Assert.Equal("true", browser.Host.Get<ServicePingSettings>().Current[SettingNames.RegistrationFeaturesEnabled].Value);
+        Assert.True(await control.IsCheckedAsync());
+    }
+
     private static string Of(string kinds) => $"main :is({kinds}):not(:disabled):visible";
 
     private static async Task LoadAsync(IPage page, string address)
@@ -129,7 +139,7 @@ public sealed class KeyboardTests(BrowserHost browser) : IClassFixture<BrowserHo
                 IFileChooser chooser = await page.RunAndWaitForFileChooserAsync(() => page.Keyboard.PressAsync("Enter"));
                 await chooser.SetFilesAsync(new FilePayload { Name = "answer.json", MimeType = "application/json", Buffer = "{}"u8.ToArray() });
                 break;
-            case "summary" or "undefined":
+            case "summary":
                 bool isOpen = await control.EvaluateAsync<bool>("one => one.parentElement.open");
                 await page.Keyboard.PressAsync("Enter");
                 Assert.NotEqual(isOpen, await control.EvaluateAsync<bool>("one => one.parentElement.open"));
@@ -210,12 +220,5 @@ public sealed class KeyboardTests(BrowserHost browser) : IClassFixture<BrowserHo
         IResponse answered = await answer;
         Assert.Equal(answered.Url.EndsWith("/import", StringComparison.Ordinal) ? 409 : 200, answered.Status);
         await page.WaitForFunctionAsync($"() => !window.isBefore && {IsSettled}");
-    }
-
-    private async Task ComputeAsync(IPage page)
-    {
-        await page.GotoAsync($"{browser.Root}/preview");
-        await page.GetByRole(AriaRole.Button, new() { NameRegex = new Regex("Compute (it now|again)") }).PressAsync("Enter");
-        await page.Locator(".tree").WaitForAsync();
     }
 }

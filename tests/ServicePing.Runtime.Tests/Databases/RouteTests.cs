@@ -73,6 +73,28 @@ public sealed class RouteTests(PostgresServer postgres) : DatabaseTest(postgres)
         Assert.InRange(expected.Count, 300, 1500);
     }
 
+    [Fact]
+    public async Task Routes_of_two_kinds_along_one_column_are_told_apart()
+    {
+        await ExecuteAsync(Rows);
+        RelationPlan relation = new("main", null, "odd", [], []);
+        await using SnapshotSession session =
+            await SnapshotSession.OpenAsync(Plain, new ServicePingOptions(), snapshot: null, CancellationToken.None);
+        WalkedTable table = await TableLookup.FindAsync(relation, session, CancellationToken.None);
+        AggregatesStatement statement = new([], fewestRepeated: 1);
+        Route[] routes =
+        [
+            await RouteAsync("time by odd.due", relation, table, session, 0), await RouteAsync("values of due", relation, table, session, 0),
+            new WholeRoute(table.Leaves[0], "false"), WholeRoute.None(table.Leaves[0]),
+        ];
+
+        Assert.Equal(
+            ["time by odd.due", "values of odd.due", "rows of odd that an index finds"],
+            WalkWords.Routes(routes[..3].Select(route => new PlannedWalk(statement, route, 1, 1)), table, "odd"));
+        Assert.StartsWith(
+            "nothing of odd", Assert.Single(WalkWords.Routes([new PlannedWalk(statement, routes[3], 1, 1)], table, "odd")), StringComparison.Ordinal);
+    }
+
     private static async Task<Route> RouteAsync(string kind, RelationPlan relation, WalkedTable table, SnapshotSession session, int seed)
     {
         WalkedLeaf leaf = table.Leaves[0];

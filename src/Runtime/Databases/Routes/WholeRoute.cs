@@ -5,12 +5,10 @@ namespace ServicePing;
 /// <param name="Filter">The condition; null for all rows.</param>
 internal sealed record WholeRoute(WalkedLeaf Leaf, string? Filter = null) : Route(Leaf)
 {
-    private const string Nothing = "false";
-
     /// <summary>For what has no rows, and is asked for all the same: the server says what it does not understand.</summary>
-    internal static WholeRoute None(WalkedLeaf leaf) => new(leaf, Nothing);
+    internal static WholeRoute None(WalkedLeaf leaf) => new(leaf, "false") { IsNone = true };
 
-    internal bool IsNone => Filter == Nothing;
+    internal bool IsNone { get; private init; }
 
     internal override string Along => Filter ?? "";
 
