@@ -7,7 +7,7 @@ namespace ServicePing.Benchmarks.Databases;
 
 /// <summary>
 /// What a host notices of collections: <c>pgbench</c> looks rows of a table up and updates them at a rate that leaves the machine half
-/// idle, while collections walk the same table, one after the other, as politely as by default.
+/// idle, while collections walk the same table, one after the other.
 /// </summary>
 internal static class BusyHost
 {
@@ -21,14 +21,18 @@ internal static class BusyHost
         """;
 
     /// <summary>The 99th percentile of the host's latencies during collections, as a multiple of that without.</summary>
-    public static async Task<double> RatioAsync(PrivatePostgres server, MeasuredMetric[] metrics, int rounds, TimeSpan time)
+    /// <param name="server">The database.</param>
+    /// <param name="metrics">What is collected.</param>
+    /// <param name="pauseRatio">How politely; null for the default.</param>
+    /// <param name="rounds">How often; the median counts.</param>
+    /// <param name="time">How long the host works without and with collections, in each round.</param>
+    public static async Task<double> RatioAsync(PrivatePostgres server, MeasuredMetric[] metrics, double? pauseRatio, int rounds, TimeSpan time)
     {
         string folder = Directory.CreateTempSubdirectory("busy-host-").FullName;
         try
         {
             await File.WriteAllTextAsync(Path.Combine(folder, "transaction.sql"), Transaction);
-            await using OurCollection ours = new(server.ConnectionString, metrics, pauseRatio: null);
-            await ours.RunAsync();
+            await using OurCollection ours = new(server.ConnectionString, metrics, pauseRatio);
             await WorkAsync(server, folder, TimeSpan.FromSeconds(3));
             List<double> ratios = [];
             for (int round = 0; round < rounds; round++)
@@ -38,7 +42,7 @@ internal static class BusyHost
                 Task<int> collections = CollectAsync(ours, stop.Token);
                 double[] beside = await WorkAsync(server, folder, time);
                 await stop.CancelAsync();
-                Report.Say($"the host alone  median {At(alone, 0.5):F2} ms, p99 {At(alone, 0.99):F2} ms  beside {await collections} collections  median {At(beside, 0.5):F2} ms, p99 {At(beside, 0.99):F2} ms");
+                Report.Say($"the host alone  median {At(alone, 0.5):F2} ms, p99 {At(alone, 0.99):F2} ms  beside {await collections} collections (PauseRatio {(pauseRatio is null ? "by default" : pauseRatio)})  median {At(beside, 0.5):F2} ms, p99 {At(beside, 0.99):F2} ms");
                 ratios.Add(At(beside, 0.99) / At(alone, 0.99));
             }
 

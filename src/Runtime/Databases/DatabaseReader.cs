@@ -45,7 +45,8 @@ internal sealed class DatabaseReader : IMetricSource
     {
         if (_databases.TryGetValue(name, out PostgresDatabase? database))
         {
-            return await new DatabaseWalk(database, relations, run, _options.Value).ReadAsync(cancellationToken).ConfigureAwait(false);
+            using DatabaseWalk walk = new(database, relations, run, _options.Value);
+            return await walk.ReadAsync(cancellationToken).ConfigureAwait(false);
         }
 
         Failure missing = new(ReadingStatus.Unavailable, $"The program has no database '{name}'; call UsePostgres.");

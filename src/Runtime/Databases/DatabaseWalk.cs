@@ -12,7 +12,7 @@ internal sealed class DatabaseWalk(
     PostgresDatabase database,
     IReadOnlyList<RelationPlan> relations,
     CollectionRun run,
-    ServicePingOptions options)
+    ServicePingOptions options) : IDisposable
 {
     // A connection that is lost so often is not replaced within its snapshot.
     private const int MostConnections = 3;
@@ -24,6 +24,7 @@ internal sealed class DatabaseWalk(
 
     private readonly PassParameters _parameters = new(run.RecordedAt);
     private readonly LeftRelations _left = new(database.Name, relations, run.Settled);
+    private Pace? _pace;
     private bool _isMeasured;
     private TimeSpan _slowest;
     private Exception? _lost;
@@ -66,11 +67,14 @@ internal sealed class DatabaseWalk(
         return _left.Results;
     }
 
+    public void Dispose() => _pace?.Dispose();
+
     /// <summary>Takes a snapshot and reads through it what can be read while it may be held.</summary>
     private async Task ReadMomentAsync(CancellationToken cancellationToken)
     {
         await using SharedSnapshot snapshot =
             await SharedSnapshot.TakeAsync(database.Source, options, cancellationToken).ConfigureAwait(false);
+        _pace ??= new Pace(options.PauseRatio ?? (snapshot.First.IsStandby ? 0 : 1), options.MaxConnections);
         List<RelationPass> passes = [];
         try
         {
@@ -173,7 +177,6 @@ internal sealed class DatabaseWalk(
         List<RelationPass> passes,
         CancellationToken cancellationToken)
     {
-        Pace pace = snapshot.NewPace();
         try
         {
             foreach (RelationPass pass in passes.Where(pass => pass.Results is null))
@@ -185,7 +188,7 @@ internal sealed class DatabaseWalk(
                 }
 
                 await AloneAsync(
-                    session, () => pass.WorkAsync(session, pace, cancellationToken), pass.Fail, cancellationToken)
+                    session, () => pass.WorkAsync(session, _pace!, cancellationToken), pass.Fail, cancellationToken)
                     .ConfigureAwait(false);
                 Learn(pass);
                 await NoteAsync(pass, snapshot, cancellationToken).ConfigureAwait(false);

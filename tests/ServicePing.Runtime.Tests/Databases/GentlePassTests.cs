@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using ServicePing.Runtime.Plans;
@@ -66,9 +67,9 @@ public sealed partial class GentlePassTests(PostgresServer postgres) : DatabaseT
 
     [Theory]
     [InlineData(1, 2, 1)]
-    [InlineData(1, 3, 2)]
+    [InlineData(0.1, 3, 1)]
     [InlineData(0, 2, 2)]
-    public async Task While_one_connection_pauses_another_works(double pauseRatio, int connections, int most)
+    public async Task At_full_speed_connections_work_at_once_and_otherwise_one_after_the_other(double pauseRatio, int connections, int most)
     {
         await ExecuteAsync(Pages);
         TestSet set = new();
@@ -91,6 +92,60 @@ public sealed partial class GentlePassTests(PostgresServer postgres) : DatabaseT
 
         Assert.Equal(5_000, Assert.Single((await collection).Metrics).Value.AsInt64());
         Assert.Equal(most, seen);
+    }
+
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(1, 2)]
+    [InlineData(4, 3)]
+    public async Task A_database_rests_for_its_share_whatever_connections_there_are(double pauseRatio, int connections)
+    {
+        await ExecuteAsync(Pages);
+        TestSet set = new();
+        AddMetric(set, "slow", ValueShape.Integer, "events", new(0, Operation.Count) { Filter = "id % 50 > 0 OR pg_sleep(0.01) IS NOT NULL" });
+        await using Ping ping = Ping.Of(
+            builder => builder.UsePostgres(ConnectionString).Configure(options =>
+            {
+                options.PauseRatio = pauseRatio;
+                options.MaxConnections = connections;
+                options.SlicePages = (50, 50);
+            }),
+            set);
+
+        long begun = Stopwatch.GetTimestamp();
+        ServicePingPayload payload = await ping.CollectAsync();
+        TimeSpan elapsed = Stopwatch.GetElapsedTime(begun);
+
+        Assert.Equal(5_000, Assert.Single(payload.Metrics).Value.AsInt64());
+        TimeSpan worked = payload.Statistics.SentStatements.Aggregate(TimeSpan.Zero, (sum, sent) => sum + sent.Elapsed);
+        Assert.True(elapsed > (worked - (connections * payload.Statistics.LongestStatement)) * (1 + pauseRatio), $"{elapsed} for {worked} of statements.");
+    }
+
+    [Theory]
+    [InlineData("pages", true)]
+    [InlineData("a table without a key", false)]
+    public async Task A_rest_may_last_longer_than_a_connection_may_idle_and_than_a_snapshot_is_held(string kind, bool hasKey)
+    {
+        await ExecuteAsync(Pages);
+        await ExecuteAsync(hasKey ? "SELECT 1" : "ALTER TABLE events DROP CONSTRAINT events_pkey");
+        TestSet set = new();
+        AddMetric(set, "slow", ValueShape.Integer, "events", new(0, Operation.Count) { Filter = "id <> 2500 OR pg_sleep(0.05) IS NOT NULL" });
+        await using Ping ping = Ping.Of(
+            builder => builder.UsePostgres(ConnectionString).Configure(options =>
+            {
+                options.PauseRatio = 60;
+                options.LongestPause = TimeSpan.FromSeconds(0.3);
+                options.RowsOfKeyStep = 1_000;
+                options.SnapshotLimit = TimeSpan.FromSeconds(1);
+                options.SlicePages = (500, 500);
+            }),
+            set);
+
+        ServicePingPayload payload = await ping.CollectAsync();
+
+        MetricReading reading = Assert.Single(payload.Metrics);
+        Assert.Equal((kind, ReadingStatus.Ok, 5_000L), (kind, reading.Status, reading.Value.AsInt64()));
+        Assert.Equal(hasKey, Assert.Single(payload.Statistics.Moments).InKeyRanges);
     }
 
     [Theory]

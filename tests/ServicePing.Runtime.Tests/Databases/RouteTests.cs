@@ -133,7 +133,7 @@ public sealed class RouteTests(PostgresServer postgres) : DatabaseTest(postgres)
         private const int MostCuts = 3;
 
         private readonly Random _random = new(seed);
-        private readonly ShortMoment _moment = new(session, Patience);
+        private readonly ShortMoment _moment = new(session, new ServicePingOptions { SnapshotLimit = Patience });
         private readonly List<int> _ids = [];
 
         internal async Task<List<int>> ReadAsync(Route route)

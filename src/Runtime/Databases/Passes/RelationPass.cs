@@ -71,10 +71,13 @@ internal sealed class RelationPass(
         get
         {
             double read = _walks?.RowsRead ?? 0;
-            double inTarget = read > 0 ? read * (options.StatementTarget / Elapsed) : double.PositiveInfinity;
+            double inTarget = read > 0 ? read * (options.StatementTarget / _spent) : double.PositiveInfinity;
             return (int)Math.Min(options.RowsOfKeyStep, Math.Max(FewestRowsOfStep, inTarget));
         }
     }
+
+    /// <summary>Whether it walks by pages, all of one snapshot, and could walk by its key instead.</summary>
+    private bool CouldGoByKey => rowsOfKeyStep is null && table.HasKey;
 
     /// <summary>How long it has been under way.</summary>
     internal TimeSpan Elapsed => Stopwatch.GetElapsedTime(_begun);
@@ -100,7 +103,7 @@ internal sealed class RelationPass(
             return;
         }
 
-        ShortMoment? moment = rowsOfKeyStep is null ? null : new ShortMoment(session, options.SnapshotLimit);
+        ShortMoment? moment = rowsOfKeyStep is null ? null : new ShortMoment(session, options);
         await PlanAsync(session, moment, cancellationToken).ConfigureAwait(false);
         lock (_lock)
         {
@@ -111,12 +114,12 @@ internal sealed class RelationPass(
         try
         {
             WalkedLeaf? leaf = table.Leaves is [var only] ? only : null;
-            while (TryTake(leaf, out Walk? walk, out Slice slice))
+            while (TryTake(pace.Rest, leaf, out Walk? walk, out Slice slice))
             {
                 bool isDone = false;
                 try
                 {
-                    await BeginSliceAsync(session, moment, pace, !ReferenceEquals(walk.Route.Leaf, leaf), cancellationToken).ConfigureAwait(false);
+                    await BeginSliceAsync(session, moment, !ReferenceEquals(walk.Route.Leaf, leaf), cancellationToken).ConfigureAwait(false);
                     leaf = walk.Route.Leaf;
                     SliceReading reading = new(this, walk, session, pace, moment);
                     long rows = await reading
@@ -154,11 +157,12 @@ internal sealed class RelationPass(
     /// Whether no further part of a slice may be read: because the snapshot is held for too long, and the pass could do without, or because
     /// the collection has no time left.
     /// </summary>
-    internal bool HasToStop()
+    /// <param name="rest">For how long the server has to rest first.</param>
+    internal bool HasToStop(TimeSpan rest)
     {
         lock (_lock)
         {
-            _isGivenUp |= rowsOfKeyStep is null && table.HasKey && Elapsed > options.SnapshotLimit;
+            _isGivenUp |= WouldHoldTooLong(rest);
             IsTooLong |= _isGivenUp;
             return _isGivenUp || IsBeyondBudget(TimeSpan.Zero);
         }
@@ -209,33 +213,18 @@ internal sealed class RelationPass(
         }
     }
 
+    private bool WouldHoldTooLong(TimeSpan rest) => CouldGoByKey && Elapsed + rest > options.SnapshotLimit;
+
     /// <summary>Gives back what the slice before has taken and the next does not need: its moment, or the locks of its part.</summary>
-    private static async Task BeginSliceAsync(
-        SnapshotSession session,
-        ShortMoment? moment,
-        Pace pace,
-        bool isOtherLeaf,
-        CancellationToken cancellationToken)
-    {
-        if (moment is not null)
-        {
-            await moment.PauseAsync(pace.Take(), cancellationToken).ConfigureAwait(false);
-            await moment.RenewAsync(cancellationToken).ConfigureAwait(false);
-            return;
-        }
+    private static Task BeginSliceAsync(SnapshotSession session, ShortMoment? moment, bool isOtherLeaf, CancellationToken cancellationToken) =>
+        moment?.RenewAsync(cancellationToken)
+        ?? (isOtherLeaf ? session.ResetAsync(cancellationToken) : Task.CompletedTask);
 
-        if (isOtherLeaf)
-        {
-            await session.ResetAsync(cancellationToken).ConfigureAwait(false);
-        }
-
-        await Task.Delay(pace.Take(), cancellationToken).ConfigureAwait(false);
-    }
-
-    private bool TryTake(WalkedLeaf? current, [NotNullWhen(true)] out Walk? walk, out Slice slice)
+    private bool TryTake(TimeSpan rest, WalkedLeaf? current, [NotNullWhen(true)] out Walk? walk, out Slice slice)
     {
         lock (_lock)
         {
+            IsTooLong |= !_walks!.AreExhausted && rest > TimeSpan.Zero && WouldHoldTooLong(rest);
             walk = Results is null && !IsTooLong && (_walks!.AreExhausted || !IsBeyondBudget(TimeSpan.Zero)) ? _walks!.Next(current) : null;
             slice = walk?.Take(Math.Max(1, options.MaxConnections)) ?? default;
             return walk is not null;
@@ -262,7 +251,7 @@ internal sealed class RelationPass(
                 IsBeyondBudget(_spent * ((1 - share) / share));
             }
 
-            IsTooLong |= rowsOfKeyStep is null && table.HasKey && !_walks.AreDone
+            IsTooLong |= CouldGoByKey && !_walks.AreDone
                 && Elapsed > options.SnapshotLimit * Trial && Elapsed / share > options.SnapshotLimit;
         }
     }

@@ -85,7 +85,7 @@ internal sealed class SliceReading(RelationPass pass, Walk walk, SnapshotSession
     private async Task<(long Rows, TimeSpan Elapsed)> ExecuteAsync(
         string sql, FragmentState[] live, Slice slice, CancellationToken cancellationToken)
     {
-        using Pace.Turn turn = await pace.TurnAsync(cancellationToken).ConfigureAwait(false);
+        using Pace.Turn turn = await pace.TurnAsync(moment is null ? session.PauseAsync : moment.PauseAsync, cancellationToken).ConfigureAwait(false);
         await (moment?.KeepShortAsync(cancellationToken) ?? Task.CompletedTask).ConfigureAwait(false);
         StagedRows[] staged = [.. live.Select(fragment => new StagedRows(fragment))];
         long started = Stopwatch.GetTimestamp();
@@ -162,7 +162,7 @@ internal sealed class SliceReading(RelationPass pass, Walk walk, SnapshotSession
         foreach (Slice part in parts)
         {
             // A pass that is given up has taken parts of this slice, and is begun anew without them.
-            if (pass.HasToStop())
+            if (pass.HasToStop(pace.Rest))
             {
                 break;
             }

@@ -1,45 +1,67 @@
+using System.Diagnostics;
+
 namespace ServicePing;
 
-/// <summary>Leaves the server to others between the statements of one connection, and while it is another connection's turn.</summary>
-/// <param name="ratio">How long to pause, as a share of the time that statements took; 0 for full speed.</param>
-/// <param name="turns">How many connections may be at a statement at once; all connections share it.</param>
-internal sealed class Pace(double ratio, SemaphoreSlim turns)
+/// <summary>Leaves the server of one database to others: all connections share it.</summary>
+/// <param name="ratio">How long the server rests, as a share of the time that statements took; 0 for full speed.</param>
+/// <param name="connections">How many connections there are. At full speed all work at once, otherwise one after the other.</param>
+internal sealed class Pace(double ratio, int connections) : IDisposable
 {
-    // Shorter pauses are gathered: a timer is no finer.
+    // Shorter rests are gathered: a timer is no finer.
     private static readonly TimeSpan Least = TimeSpan.FromMilliseconds(10);
 
-    // Well below idle_in_transaction_session_timeout.
-    private static readonly TimeSpan Most = TimeSpan.FromSeconds(15);
-
+    private readonly SemaphoreSlim _turns = new(ratio > 0 ? 1 : Math.Max(1, connections));
+    private readonly Lock _lock = new();
     private TimeSpan _due;
+    private long _restsUntil = Stopwatch.GetTimestamp();
 
-    /// <summary>
-    /// The turns of some connections: as many at once as all of them come to with their pauses, so that one works while another pauses, and
-    /// the server never has more of them at once than it has on average.
-    /// </summary>
-    internal static SemaphoreSlim TurnsOf(int connections, double ratio) => new(Math.Max(1, (int)Math.Ceiling(connections / (1 + ratio))));
-
-    /// <summary>Waits for a turn, which ends when it is disposed.</summary>
-    internal async Task<Turn> TurnAsync(CancellationToken cancellationToken)
+    /// <summary>How long to leave the server alone from now on.</summary>
+    internal TimeSpan Rest
     {
-        await turns.WaitAsync(cancellationToken).ConfigureAwait(false);
-        return new Turn(turns);
-    }
-
-    internal void Worked(TimeSpan elapsed) => _due += elapsed * ratio;
-
-    /// <summary>The pause that is due now.</summary>
-    internal TimeSpan Take()
-    {
-        if (_due < Least)
+        get
         {
-            return TimeSpan.Zero;
+            lock (_lock)
+            {
+                TimeSpan rest = Stopwatch.GetElapsedTime(Stopwatch.GetTimestamp(), _restsUntil);
+                return rest > TimeSpan.Zero ? rest : TimeSpan.Zero;
+            }
         }
-
-        TimeSpan pause = _due < Most ? _due : Most;
-        _due = TimeSpan.Zero;
-        return pause;
     }
+
+    /// <summary>Waits until the server has rested and it is this connection's turn, which ends when it is disposed.</summary>
+    /// <param name="pauseAsync">Lets the connection wait for some time.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    internal async Task<Turn> TurnAsync(Func<TimeSpan, CancellationToken, Task> pauseAsync, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            await pauseAsync(Rest, cancellationToken).ConfigureAwait(false);
+            await _turns.WaitAsync(cancellationToken).ConfigureAwait(false);
+            if (Rest == TimeSpan.Zero)
+            {
+                return new Turn(_turns);
+            }
+
+            // Another connection has worked meanwhile.
+            _turns.Release();
+        }
+    }
+
+    /// <summary>Notes a statement, after which the server is due a rest.</summary>
+    internal void Worked(TimeSpan elapsed)
+    {
+        lock (_lock)
+        {
+            _due += elapsed * ratio;
+            if (_due >= Least)
+            {
+                _restsUntil = Math.Max(_restsUntil, Stopwatch.GetTimestamp()) + (long)(_due.TotalSeconds * Stopwatch.Frequency);
+                _due = TimeSpan.Zero;
+            }
+        }
+    }
+
+    public void Dispose() => _turns.Dispose();
 
     /// <summary>The turn of one connection.</summary>
     internal readonly struct Turn(SemaphoreSlim turns) : IDisposable

@@ -10,8 +10,6 @@ internal sealed class SharedSnapshot : IAsyncDisposable
     private readonly ServicePingOptions _options;
     private readonly SnapshotSession _first;
     private readonly long _begun = Stopwatch.GetTimestamp();
-    private readonly double _pauseRatio;
-    private readonly SemaphoreSlim _turns;
 
     private SharedSnapshot(NpgsqlDataSource source, ServicePingOptions options, SnapshotSession first)
     {
@@ -19,8 +17,6 @@ internal sealed class SharedSnapshot : IAsyncDisposable
         _options = options;
         _first = first;
         TakenAt = first.Begun;
-        _pauseRatio = options.PauseRatio ?? (first.IsStandby ? 0 : 1);
-        _turns = Pace.TurnsOf(options.MaxConnections, _pauseRatio);
     }
 
     /// <summary>The connection that holds the snapshot for the others; it works as they do.</summary>
@@ -55,9 +51,6 @@ internal sealed class SharedSnapshot : IAsyncDisposable
             return null;
         }
     }
-
-    /// <summary>The pace of a connection: polite on a primary, at full speed on a standby, unless options say otherwise.</summary>
-    internal Pace NewPace() => new(_pauseRatio, _turns);
 
     public ValueTask DisposeAsync() => _first.DisposeAsync();
 }

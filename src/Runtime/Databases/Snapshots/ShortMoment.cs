@@ -6,13 +6,14 @@ namespace ServicePing;
 /// What a connection sees that walks by key: another moment at each slice, and none for longer than a snapshot may be held.
 /// </summary>
 /// <param name="session">The connection.</param>
-/// <param name="limit">How long a snapshot may be held.</param>
-internal sealed class ShortMoment(SnapshotSession session, TimeSpan limit)
+/// <param name="options">How long a snapshot may be held, and a connection wait.</param>
+internal sealed class ShortMoment(SnapshotSession session, ServicePingOptions options)
 {
     // More often it is not worth the way to the server while nothing is read.
     private static readonly TimeSpan LeastPause = TimeSpan.FromSeconds(1);
 
-    private readonly TimeSpan _longestPause = limit > LeastPause ? limit : LeastPause;
+    private readonly TimeSpan _limit = options.SnapshotLimit;
+    private readonly TimeSpan _longestPause = options.SnapshotLimit > LeastPause ? options.SnapshotLimit : LeastPause;
     private long _begun = Stopwatch.GetTimestamp();
     private bool _isRead;
 
@@ -31,7 +32,7 @@ internal sealed class ShortMoment(SnapshotSession session, TimeSpan limit)
     /// </summary>
     internal async Task KeepShortAsync(CancellationToken cancellationToken)
     {
-        if (Stopwatch.GetElapsedTime(_begun) > (_isRead ? limit : _longestPause))
+        if (Stopwatch.GetElapsedTime(_begun) > (_isRead ? _limit : _longestPause))
         {
             await RenewAsync(cancellationToken).ConfigureAwait(false);
         }
@@ -42,9 +43,10 @@ internal sealed class ShortMoment(SnapshotSession session, TimeSpan limit)
     /// <summary>Waits, and holds no moment for longer than it may meanwhile.</summary>
     internal async Task PauseAsync(TimeSpan pause, CancellationToken cancellationToken)
     {
-        for (; pause > _longestPause; pause -= _longestPause)
+        TimeSpan step = _longestPause < options.LongestPause ? _longestPause : options.LongestPause;
+        for (; pause > step; pause -= step)
         {
-            await Task.Delay(_longestPause, cancellationToken).ConfigureAwait(false);
+            await Task.Delay(step, cancellationToken).ConfigureAwait(false);
             await RenewAsync(cancellationToken).ConfigureAwait(false);
         }
 

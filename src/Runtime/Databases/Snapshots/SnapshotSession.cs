@@ -85,6 +85,18 @@ internal sealed class SnapshotSession : IAsyncDisposable
     internal Task ResetAsync(CancellationToken cancellationToken) =>
         ExecuteAsync("ROLLBACK TO SAVEPOINT snapshot", cancellationToken);
 
+    /// <summary>Waits, and keeps the transaction alive meanwhile.</summary>
+    internal async Task PauseAsync(TimeSpan pause, CancellationToken cancellationToken)
+    {
+        for (; pause > _options.LongestPause; pause -= _options.LongestPause)
+        {
+            await Task.Delay(_options.LongestPause, cancellationToken).ConfigureAwait(false);
+            await ResetAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        await Task.Delay(pause, cancellationToken).ConfigureAwait(false);
+    }
+
     /// <summary>Goes on with a snapshot of its own, of this moment.</summary>
     internal async Task RenewAsync(CancellationToken cancellationToken)
     {
@@ -147,7 +159,7 @@ internal sealed class SnapshotSession : IAsyncDisposable
             SET LOCAL application_name = 'ServicePing';
             SET LOCAL statement_timeout = {Milliseconds(_options.StatementTimeout)};
             SET LOCAL lock_timeout = {Milliseconds(_options.LockTimeout)};
-            SET LOCAL idle_in_transaction_session_timeout = 60000;
+            SET LOCAL idle_in_transaction_session_timeout = {Milliseconds(4 * _options.LongestPause)};
             SET LOCAL max_parallel_workers_per_gather = 0;
             SET LOCAL jit = off;
             {FixedSettings}
