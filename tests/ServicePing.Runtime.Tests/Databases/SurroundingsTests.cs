@@ -134,6 +134,45 @@ public sealed class SurroundingsTests(PostgresServer postgres) : DatabaseTest(po
         Assert.All((await ping.CollectAsync()).Metrics, metric => Assert.True(metric.Status == ReadingStatus.Ok, $"{metric.KeyPath}: {metric.Message}"));
     }
 
+    /// <summary>What a role has set, and a table on which it would leave rows out, move a moment, or end the connection.</summary>
+    [Theory]
+    [InlineData("gin_fuzzy_search_limit = 1", "marked.id IN (SELECT m.id FROM marked m WHERE m.marks @> '{1}')", "1000")]
+    [InlineData("timezone_abbreviations = 'Australia'", "marked.at < '2026-01-01 00:00 EST'", "299")]
+    [InlineData("exit_on_error = on", "marked.id > 10", "2990")]
+    public async Task What_a_role_has_set_leaves_no_row_out(string setting, string filter, string expected)
+    {
+        await ExecuteAsync("""
+            CREATE TABLE marked AS
+            SELECT n AS id, ARRAY[n % 3] AS marks, timestamptz '2026-01-01 00:00+00' + n * interval '1 minute' AS at FROM generate_series(1, 3000) n;
+            CREATE INDEX ON marked USING gin (marks);
+            ANALYZE marked
+            """);
+        string reader = await ReaderAsync(
+            "GRANT SELECT ON marked TO {0}", $"ALTER ROLE {{0}} SET {setting}", "ALTER ROLE {0} SET enable_seqscan = off", "ALTER ROLE {0} SET enable_tidscan = off");
+        TestSet set = Count("marked");
+        AddMetric(set, "some", ValueShape.Integer, "marked", new(0, Operation.Count) { Filter = filter });
+        AddMetric(set, "wrong", ValueShape.Integer, "marked", new(0, Operation.Sum) { Columns = ["1 / (marked.id - 7)"] });
+        await using Ping ping = Ping.Of(builder => builder.UsePostgres(reader), set);
+
+        ServicePingPayload payload = await ping.CollectAsync();
+
+        Assert.Equal($$"""{"marked":3000,"some":{{expected}},"wrong":-1}""", payload.ToString());
+    }
+
+    /// <summary>Queries in other parentheses have one text and are not equal; <c>a:*</c> and <c>a</c> have two and are.</summary>
+    [Fact]
+    public async Task Values_whose_texts_do_not_tell_them_apart_are_refused()
+    {
+        await ExecuteAsync("CREATE TABLE searches AS SELECT q::tsquery FROM unnest('{a,a:*,a & (b & c),(a & b) & c}'::text[]) q");
+        TestSet set = new();
+        AddMetric(set, "different", ValueShape.Integer, "searches", new(0, Operation.DistinctCount) { Columns = ["searches.q"] });
+        await using Ping ping = Ping.Of(builder => builder.UsePostgres(ConnectionString), set);
+
+        MetricReading reading = Assert.Single((await ping.CollectAsync()).Metrics);
+        Assert.Equal((ReadingStatus.Failed, "3"), (reading.Status, (await PlainAsync("SELECT count(DISTINCT q) FROM searches")).ToString()));
+        Assert.Contains("cannot be told apart exactly", reading.Message, StringComparison.Ordinal);
+    }
+
     /// <summary>Keys of a view that are NULL, or between two whole numbers, belong to some slice too.</summary>
     [Theory]
     [InlineData("CASE WHEN id % 4 > 0 THEN id END")]

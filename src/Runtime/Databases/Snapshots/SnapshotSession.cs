@@ -8,10 +8,11 @@ namespace ServicePing;
 internal sealed class SnapshotSession : IAsyncDisposable
 {
     // What the text of a value, or the meaning of a literal, depends on: a role, a database and a program may have set any of these.
-    // A policy would make a number quietly smaller; off, the server refuses instead.
+    // A policy would make a number quietly smaller; off, the server refuses instead. A limit of GIN leaves rows out at random.
     private const string FixedSettings =
         """
         SET LOCAL TimeZone = 'UTC';
+        SET LOCAL timezone_abbreviations = 'Default';
         SET LOCAL DateStyle = 'ISO, YMD';
         SET LOCAL IntervalStyle = 'postgres';
         SET LOCAL extra_float_digits = 1;
@@ -26,6 +27,7 @@ internal sealed class SnapshotSession : IAsyncDisposable
         SET LOCAL transform_null_equals = off;
         SET LOCAL array_nulls = on;
         SET LOCAL row_security = off;
+        SET LOCAL gin_fuzzy_search_limit = 0;
         """;
 
     private readonly NpgsqlConnection _connection;

@@ -22,7 +22,7 @@ internal static class ValueEquality
     [
         "boolean", "smallint", "integer", "bigint", "oid", "date", "timestamp without time zone", "timestamp with time zone",
         "time without time zone", "time with time zone", "uuid", "bytea", "inet", "cidr", "macaddr", "macaddr8", "money", "bit",
-        "bit varying", "tsvector", "tsquery", "pg_lsn", "xid", "xid8",
+        "bit varying", "tsvector", "pg_lsn", "xid", "xid8",
     ];
 
     private static readonly HashSet<string> Texts = ["text", "character varying", "character", "name"];
