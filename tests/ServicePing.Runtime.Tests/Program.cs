@@ -2,10 +2,10 @@ using ServicePing;
 using ServicePing.Tests;
 
 // This assembly is also the program that tests start and kill: it collects from the database that it is told of, has a cycle, sends, or runs the loop.
-if (args is ["legacy", var connectionString])
+if (args is ["legacy" or "today", var connectionString])
 {
     // A program that still takes moments for local ones, as many do that began before Npgsql 6.
-    AppContext.SetSwitch("Npgsql.EnableLegacyTimestampBehavior", true);
+    AppContext.SetSwitch("Npgsql.EnableLegacyTimestampBehavior", args[0] == "legacy");
     args = [connectionString];
 }
 
@@ -29,4 +29,5 @@ if (args is [var what, var place])
 
 await using Ping ping = KilledProgram.Of(args[0]);
 ServicePingPayload payload = await ping.CollectAsync();
+Console.WriteLine($"{payload.RecordedAt:O} {payload.Statistics.IsResumed}");
 Console.WriteLine(payload);

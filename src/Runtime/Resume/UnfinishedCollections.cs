@@ -112,7 +112,7 @@ internal sealed class UnfinishedCollections(
             ORDER BY recorded_at DESC
             """,
             [fingerprint, (now - options.Value.ResumeWithin).UtcDateTime, now.UtcDateTime],
-            row => (Id: row.GetInt32(0), RecordedAt: row.GetFieldValue<DateTimeOffset>(1)),
+            row => (Id: row.GetInt32(0), RecordedAt: row.GetMoment(1)),
             cancellationToken).ConfigureAwait(false);
         foreach ((int id, DateTimeOffset recordedAt) in candidates)
         {
@@ -164,7 +164,7 @@ internal sealed class UnfinishedCollections(
             [id],
             row => new SettledRelation(
                 work.Relations[row.GetInt32(0)],
-                row.GetFieldValue<DateTimeOffset>(1),
+                row.GetMoment(1),
                 row.GetBoolean(2),
                 ResultsJson.Read(row.GetString(3), work.Relations[row.GetInt32(0)]))
             {

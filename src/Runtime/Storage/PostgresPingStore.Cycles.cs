@@ -162,8 +162,8 @@ internal sealed partial class PostgresPingStore
         row => new DeliveryRecord(
             cycle,
             row.GetInt32(0),
-            row.GetFieldValue<DateTimeOffset>(1),
-            Maybe<DateTimeOffset>(row, 2),
+            row.GetMoment(1),
+            row.FindMoment(2),
             new DeliveryAttempt(row.GetString(3), row.GetString(4), row.GetString(5), CycleWords.StateOf(row.GetString(6)))
             {
                 StatusCode = Maybe<int>(row, 7),
@@ -184,7 +184,7 @@ internal sealed partial class PostgresPingStore
         """,
         [DeliveryAttempt.Offline, weeks],
         row => new EgressWeek(
-            DateOnly.FromDateTime(row.GetFieldValue<DateTimeOffset>(0).UtcDateTime),
+            DateOnly.FromDateTime(row.GetMoment(0).UtcDateTime),
             row.GetString(1),
             (int)row.GetInt64(2),
             row.GetInt64(3)),
@@ -200,7 +200,7 @@ internal sealed partial class PostgresPingStore
         [],
         row => new DevOpsReport(
             row.GetString(0),
-            row.GetFieldValue<DateTimeOffset>(1),
+            row.GetMoment(1),
             [
                 .. DevOpsAnswer.Features.Select((_, feature) => new FeatureUse(
                     row.GetDouble((feature * 3) + 2), row.GetDouble((feature * 3) + 3), row.GetDouble((feature * 3) + 4))),
@@ -213,15 +213,15 @@ internal sealed partial class PostgresPingStore
             : CycleWrite.Lost;
 
     private static CycleRecord Cycle(NpgsqlDataReader row) =>
-        new(row.GetString(0), CycleWords.KindOf(row.GetString(1)), row.GetFieldValue<DateTimeOffset>(2))
+        new(row.GetString(0), CycleWords.KindOf(row.GetString(1)), row.GetMoment(2))
         {
             State = CycleWords.StateOf(row.GetString(3)),
             Reason = row.GetString(4),
             Owner = row.GetGuid(5),
             Fence = row.GetInt64(6),
-            LeaseUntil = Maybe<DateTimeOffset>(row, 7),
+            LeaseUntil = row.FindMoment(7),
             Attempt = row.GetInt32(8),
-            NextAttemptAt = Maybe<DateTimeOffset>(row, 9),
-            ChangedAt = row.GetFieldValue<DateTimeOffset>(10),
+            NextAttemptAt = row.FindMoment(9),
+            ChangedAt = row.GetMoment(10),
         };
 }

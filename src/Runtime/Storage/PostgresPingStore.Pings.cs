@@ -204,8 +204,8 @@ internal sealed partial class PostgresPingStore
     private static PingRecord Record(NpgsqlDataReader row) =>
         new(PingWords.KindOf(row.GetString(0)), row.GetInt64(1), row.GetString(2))
         {
-            RecordedAt = row.GetFieldValue<DateTimeOffset>(3),
-            KeptAt = row.GetFieldValue<DateTimeOffset>(4),
+            RecordedAt = row.GetMoment(3),
+            KeptAt = row.GetMoment(4),
             Size = row.GetInt32(5),
             Sha256 = Convert.ToHexStringLower(row.GetFieldValue<byte[]>(6)),
             PreviousSha256 = HexOrNull(row, 7),

@@ -17,7 +17,7 @@ internal sealed partial class PostgresPingStore
         ORDER BY name
         """,
         [],
-        row => new KeptSetting(row.GetString(0), row.GetString(1), row.GetString(2), row.GetFieldValue<DateTimeOffset>(3)),
+        row => new KeptSetting(row.GetString(0), row.GetString(1), row.GetString(2), row.GetMoment(3)),
         cancellationToken).ConfigureAwait(false);
 
     // The lock lets a change see what the change before it has set; each statement of the batch looks anew.
@@ -69,7 +69,7 @@ internal sealed partial class PostgresPingStore
             row.IsDBNull(1) ? null : row.GetString(1),
             row.IsDBNull(2) ? null : row.GetString(2),
             row.GetString(3),
-            row.GetFieldValue<DateTimeOffset>(4)),
+            row.GetMoment(4)),
         cancellationToken).ConfigureAwait(false);
 
     public Task ListenAsync(Action changed, CancellationToken cancellationToken) => DoAsync<bool>(
@@ -221,5 +221,5 @@ internal sealed partial class PostgresPingStore
     }
 
     private static KeptFact Fact(NpgsqlDataReader row) =>
-        new(row.GetString(0), row.GetFieldValue<byte[]>(1), row.GetFieldValue<DateTimeOffset>(2));
+        new(row.GetString(0), row.GetFieldValue<byte[]>(1), row.GetMoment(2));
 }

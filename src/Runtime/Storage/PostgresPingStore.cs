@@ -14,7 +14,7 @@ internal sealed partial class PostgresPingStore(StorageDatabase database) : IPin
     public string Place => $"Database '{database.Name}'";
 
     public Task<DateTimeOffset> NowAsync(CancellationToken cancellationToken) => OneAsync(
-        "SELECT clock_timestamp()", [], row => row.GetFieldValue<DateTimeOffset>(0), cancellationToken);
+        "SELECT clock_timestamp()", [], row => row.GetMoment(0), cancellationToken);
 
     private async Task<T> OneAsync<T>(
         string sql, object[] parameters, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken) =>

@@ -68,7 +68,7 @@ internal sealed class Eraser(ReceiverDatabase database, TimeProvider clock)
             reader =>
             {
                 ErasedRows rows = new(reader.GetInt64(0), reader.GetInt64(1), reader.GetInt64(2), reader.GetInt64(3));
-                ErasureReceipt receipt = new(request, rows, reader.GetFieldValue<DateTimeOffset>(4));
+                ErasureReceipt receipt = new(request, rows, reader.GetFieldValue<DateTimeOffset>(4).ToUniversalTime());
                 (string key, string signature) = (reader.GetString(5), reader.GetString(6));
                 return PingAnswer.Write(json => receipt.Write(json, key, signature));
             },

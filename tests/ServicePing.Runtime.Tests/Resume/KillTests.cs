@@ -54,23 +54,40 @@ public sealed class KillTests(PostgresServer postgres) : ResumeTest(postgres)
         Assert.Equal(0, next.Metrics.Single(metric => metric.KeyPath == "projects").Value.AsInt64());
         Assert.Equal(0, await KeptAsync());
     }
-    /// <summary>The server's zone is not UTC, and the program's switch has Npgsql send moments without one unless it is told otherwise.</summary>
-    [Fact]
-    public async Task A_program_that_takes_moments_for_local_ones_goes_on_with_the_same_moment()
+
+    /// <summary>
+    /// Neither the server's zone nor the program's is UTC, and a switch of the program has Npgsql send moments without one unless it is told
+    /// otherwise: whoever begins, goes on, or does all of it.
+    /// </summary>
+    [Theory]
+    [InlineData("legacy", null)]
+    [InlineData("legacy", "legacy")]
+    [InlineData("today", "legacy")]
+    [InlineData(null, "legacy")]
+    public async Task A_program_that_takes_moments_for_local_ones_goes_on_with_the_same_moment(string? first, string? next)
     {
         string database = new Npgsql.NpgsqlConnectionStringBuilder(ConnectionString).Database!;
         await ExecuteAsync($"ALTER DATABASE \"{database}\" SET TimeZone = 'Asia/Kolkata'");
         ServicePingPayload expected = await UninterruptedAsync();
-        await LowerBarrierAsync();
-        using (Process program = Process.Start("dotnet", [typeof(KillTests).Assembly.Location, "legacy", ConnectionString]))
+        if (first is not null)
         {
+            await LowerBarrierAsync();
+            using Process program = Start(first);
             await WaitAtBarrierAsync();
             program.Kill();
             await program.WaitForExitAsync().WaitAsync(Patience);
+            await WaitForEndAsync();
+            await RaiseBarrierAsync();
         }
 
-        await WaitForEndAsync();
-        await RaiseBarrierAsync();
+        if (next is not null)
+        {
+            using Process program = Start(next);
+            string said = await program.StandardOutput.ReadToEndAsync().WaitAsync(Patience);
+            Assert.Equal($"{Ping.RecordedAt:O} {first is not null}\n{expected}\n", said);
+            return;
+        }
+
         await using Ping ping = KilledProgram.Of(ConnectionString);
 
         ServicePingPayload payload = await ping.CollectAsync();
@@ -79,4 +96,10 @@ public sealed class KillTests(PostgresServer postgres) : ResumeTest(postgres)
         Assert.Equal(Ping.RecordedAt, payload.RecordedAt);
         AssertSame(expected, payload);
     }
+
+    private Process Start(string kind) => Process.Start(new ProcessStartInfo("dotnet", [typeof(KillTests).Assembly.Location, kind, ConnectionString])
+    {
+        Environment = { ["TZ"] = "America/New_York" },
+        RedirectStandardOutput = true,
+    })!;
 }
