@@ -14,8 +14,9 @@ internal sealed class UnseenBasis : IPlanBasis
         IReadOnlyList<WalkedLeaf> leaves, string column, TimeFrame window, bool needsRows, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyDictionary<WalkedLeaf, double>?>(new Dictionary<WalkedLeaf, double>());
 
-    public Task<bool> ReadsAnotherTableAsync(WalkedLeaf leaf, FragmentState fragment, CancellationToken cancellationToken) =>
-        Task.FromResult(false);
+    public Task<IReadOnlyCollection<FragmentState>> ReadingOthersAsync(
+        IReadOnlyList<(WalkedLeaf Leaf, FragmentState Fragment)> fragments, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyCollection<FragmentState>>([]);
 
     public Task<IReadOnlyList<FragmentState>> CheaperAloneAsync(
         IReadOnlyList<FragmentState> fragments, CancellationToken cancellationToken) =>

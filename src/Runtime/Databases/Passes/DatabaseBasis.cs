@@ -39,8 +39,9 @@ internal sealed class DatabaseBasis(
         IReadOnlyList<WalkedLeaf> leaves, string column, TimeFrame window, bool needsRows, CancellationToken cancellationToken) =>
         _costs.RowsByTimeAsync(leaves, column, window, needsRows, cancellationToken);
 
-    public Task<bool> ReadsAnotherTableAsync(WalkedLeaf leaf, FragmentState fragment, CancellationToken cancellationToken) =>
-        _costs.ReadsAnotherTableAsync(leaf, fragment, cancellationToken);
+    public Task<IReadOnlyCollection<FragmentState>> ReadingOthersAsync(
+        IReadOnlyList<(WalkedLeaf Leaf, FragmentState Fragment)> fragments, CancellationToken cancellationToken) =>
+        _costs.ReadingOthersAsync(fragments, cancellationToken);
 
     public Task<IReadOnlyList<FragmentState>> CheaperAloneAsync(
         IReadOnlyList<FragmentState> fragments, CancellationToken cancellationToken) =>

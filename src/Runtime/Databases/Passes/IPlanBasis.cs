@@ -19,8 +19,12 @@ internal interface IPlanBasis
     Task<IReadOnlyDictionary<WalkedLeaf, double>?> RowsByTimeAsync(
         IReadOnlyList<WalkedLeaf> leaves, string column, TimeFrame window, bool needsRows, CancellationToken cancellationToken);
 
-    /// <summary>Whether a condition on a part's rows reads another table at length, which would be done again in every slice.</summary>
-    Task<bool> ReadsAnotherTableAsync(WalkedLeaf leaf, FragmentState fragment, CancellationToken cancellationToken);
+    /// <summary>
+    /// Those of some fragments, each with a part, whose condition on its rows reads another table at length, which would be done again in
+    /// every slice.
+    /// </summary>
+    Task<IReadOnlyCollection<FragmentState>> ReadingOthersAsync(
+        IReadOnlyList<(WalkedLeaf Leaf, FragmentState Fragment)> fragments, CancellationToken cancellationToken);
 
     /// <summary>The fragments whose rows are cheaper found by an index than among all others.</summary>
     Task<IReadOnlyList<FragmentState>> CheaperAloneAsync(IReadOnlyList<FragmentState> fragments, CancellationToken cancellationToken);

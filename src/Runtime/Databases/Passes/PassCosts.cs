@@ -97,17 +97,20 @@ internal sealed class PassCosts(RelationPlan relation, WalkedTable table, Snapsh
         Question Rows(FragmentState fragment) => new(leaf, fragment.Condition, fragment.Plan.Columns.Count > 0 ? _row : "1");
     }
 
-    /// <summary>Whether a condition on a part's rows reads another table at length, which would be done again in every slice.</summary>
-    internal async Task<bool> ReadsAnotherTableAsync(WalkedLeaf leaf, FragmentState fragment, CancellationToken cancellationToken)
+    /// <summary>The fragments whose condition on a part's rows reads another table at length, which would be done again in every slice.</summary>
+    internal async Task<IReadOnlyCollection<FragmentState>> ReadingOthersAsync(
+        IReadOnlyList<(WalkedLeaf Leaf, FragmentState Fragment)> fragments,
+        CancellationToken cancellationToken)
     {
-        if (fragment.Conditions.FirstOrDefault(Sql.HasSubquery) is not { } condition || !leaf.HasPages)
-        {
-            return false;
-        }
-
-        Question page = new(leaf, $"{_row} = '(0,1)' AND {Sql.Conjunct(condition)}", _row);
-        await AskAsync([page], cancellationToken).ConfigureAwait(false);
-        return _answers[page]?.Cost > CheapSubquery;
+        (FragmentState Fragment, Question Page)[] asked =
+        [
+            .. from one in fragments
+               let condition = one.Fragment.Conditions.FirstOrDefault(Sql.HasSubquery)
+               where condition is not null && one.Leaf.HasPages
+               select (one.Fragment, new Question(one.Leaf, $"{_row} = '(0,1)' AND {Sql.Conjunct(condition)}", _row)),
+        ];
+        await AskAsync([.. asked.Select(one => one.Page)], cancellationToken).ConfigureAwait(false);
+        return [.. asked.Where(one => _answers[one.Page]?.Cost > CheapSubquery).Select(one => one.Fragment)];
     }
 
     /// <summary>

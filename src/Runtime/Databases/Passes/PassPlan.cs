@@ -29,11 +29,7 @@ internal sealed class PassPlan(
         FragmentState[] fragments = [.. relation.Fragments.Select(plan => FragmentState.Begin(plan, table, options.MetricMemory))];
         FragmentState[] live = [.. fragments.Where(fragment => fragment.IsLive)];
         HashSet<string> times = await TimesAsync(live, cancellationToken).ConfigureAwait(false);
-        Dictionary<FragmentState, Routing> routings = [];
-        foreach (FragmentState fragment in live)
-        {
-            routings[fragment] = await RoutingAsync(fragment, times, cancellationToken).ConfigureAwait(false);
-        }
+        Dictionary<FragmentState, Routing> routings = await RoutingsAsync(live, times, cancellationToken).ConfigureAwait(false);
 
         List<PlannedWalk> walks = [];
         List<FragmentState> counted = [];
@@ -85,7 +81,30 @@ internal sealed class PassPlan(
         return times;
     }
 
-    /// <summary>By what a fragment's rows are best found.</summary>
+    /// <summary>By what the rows of fragments are best found.</summary>
+    private async Task<Dictionary<FragmentState, Routing>> RoutingsAsync(
+        FragmentState[] fragments, HashSet<string> times, CancellationToken cancellationToken)
+    {
+        Dictionary<FragmentState, Routing> routings = [];
+        List<(WalkedLeaf Leaf, FragmentState Fragment)> byPages = [];
+        foreach (FragmentState fragment in fragments)
+        {
+            routings[fragment] = await RoutingAsync(fragment, times, cancellationToken).ConfigureAwait(false);
+            if (!_isSmall && routings[fragment] == new Routing() && _draft.LeavesOf([fragment]) is [var first, ..])
+            {
+                byPages.Add((first, fragment));
+            }
+        }
+
+        foreach (FragmentState fragment in await basis.ReadingOthersAsync(byPages, cancellationToken).ConfigureAwait(false))
+        {
+            routings[fragment] = new Routing(Condition: fragment.Condition!);
+        }
+
+        return routings;
+    }
+
+    /// <summary>By what a fragment's rows are best found, whatever its condition reads.</summary>
     private async Task<Routing> RoutingAsync(FragmentState fragment, HashSet<string> times, CancellationToken cancellationToken)
     {
         if (_isSmall)
@@ -104,10 +123,7 @@ internal sealed class PassPlan(
             return new Routing(KeyColumn: key);
         }
 
-        return _draft.LeavesOf([fragment]) is [var first, ..]
-            && await basis.ReadsAnotherTableAsync(first, fragment, cancellationToken).ConfigureAwait(false)
-            ? new Routing(Condition: fragment.Condition!)
-            : new Routing();
+        return new Routing();
     }
 
     /// <summary>Learns where slices of pages will do work over again, for a join or a condition that reads another table.</summary>

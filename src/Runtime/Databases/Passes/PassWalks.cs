@@ -24,7 +24,7 @@ internal sealed class PassWalks
     internal double RowsRead => Math.Max(Rows, ShareDone * _walksOf.Keys.Sum(leaf => leaf.Rows));
 
     /// <summary>Whether nothing is left to be handed out.</summary>
-    internal bool AreExhausted => _leaves.TrueForAll(leaf => leaf.Next() is null);
+    internal bool AreExhausted => Next(current: null) is null;
 
     /// <summary>The share that is done, from 0 to 1, by pages.</summary>
     internal double ShareDone => Math.Clamp(_pagesDone / _pagesToWalk, 0, 1);

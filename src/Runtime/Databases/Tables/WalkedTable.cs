@@ -42,8 +42,13 @@ internal sealed record WalkedTable(string Name, string? PrimaryKey, IReadOnlyLis
     /// <summary>How many different values the database believes columns to have, quoted where needed.</summary>
     internal IReadOnlyDictionary<string, double> DifferentValues { get; init; } = new Dictionary<string, double>();
 
-    /// <summary>Whether it can be walked by its key rather than its pages.</summary>
-    internal bool HasKey => KeyColumns.Count > 0 && Leaves.All(leaf => leaf.HasPages);
+    /// <summary>
+    /// Whether it can be walked by its key rather than its pages. A child inherits columns and no index: without the key of its parent, all of
+    /// its rows would be sorted at each step.
+    /// </summary>
+    internal bool HasKey => KeyColumns.Count > 0
+        && Leaves.All(leaf => leaf.HasPages)
+        && Parts.All(part => part.IsPartitioned || part.KeyColumns.SequenceEqual(KeyColumns));
 
     internal long Pages => Leaves.Sum(leaf => leaf.Pages);
 
