@@ -23,6 +23,10 @@ internal static class SqlFailure
     internal static bool IsConflict(Exception exception) =>
         exception is PostgresException { SqlState: PostgresErrorCodes.SerializationFailure };
 
+    /// <summary>The server has thrown away what the snapshot still sees (PostgreSQL 16 and older): another moment is read.</summary>
+    internal static bool IsTooOld(Exception exception) =>
+        exception is PostgresException { SqlState: PostgresErrorCodes.SnapshotFailure };
+
     /// <summary>Whether another connection may fare better.</summary>
     internal static bool IsTransient(Exception exception) => exception is NpgsqlException { IsTransient: true };
 

@@ -168,6 +168,17 @@ internal sealed class RelationPass(
         }
     }
 
+    /// <summary>Gives the pass up, to be begun anew without a snapshot, where the table can be read so.</summary>
+    internal bool LeaveSnapshot()
+    {
+        lock (_lock)
+        {
+            _isGivenUp |= rowsOfKeyStep is null && table.HasKey;
+            IsTooLong |= _isGivenUp;
+            return _isGivenUp;
+        }
+    }
+
     /// <summary>Notes a statement.</summary>
     internal void Account(string sql, TimeSpan elapsed)
     {

@@ -22,6 +22,7 @@ internal sealed class SliceReading(RelationPass pass, Walk walk, SnapshotSession
     private readonly List<(long Width, TimeSpan Elapsed)> _statements = [];
     private readonly List<StagedRows> _staged = [];
     private int _collisions;
+    private int _renewals;
     private int _mostFragments;
     private bool _hasTimedOut;
     private Walk? _instead;
@@ -119,6 +120,20 @@ internal sealed class SliceReading(RelationPass pass, Walk walk, SnapshotSession
         if (SqlFailure.IsCollision(failure) && _collisions++ < SqlFailure.MostCollisions)
         {
             return await RunAsync(live, slice, cancellationToken).ConfigureAwait(false);
+        }
+
+        if (SqlFailure.IsTooOld(failure) && _renewals++ < SqlFailure.MostCollisions)
+        {
+            if (moment is not null)
+            {
+                await moment.RenewAsync(cancellationToken).ConfigureAwait(false);
+                return await RunAsync(live, slice, cancellationToken).ConfigureAwait(false);
+            }
+
+            if (pass.LeaveSnapshot())
+            {
+                return 0;
+            }
         }
 
         bool mayBeCut = SqlFailure.IsCancelled(failure) && !(SqlFailure.IsTimeout(failure) && walk.IsHopeless(slice, pass.Timeout));
