@@ -64,6 +64,9 @@ public class JudgementTests
     [InlineData("releases", null, null, "")]
     [InlineData("events", null, null, "")]
     [InlineData("events_2026_01", null, null, "")]
+    [InlineData("sessions", null, null, "")]
+    [InlineData("pages", null, null, "")]
+    [InlineData("ticks", null, null, "")]
     [InlineData("project_totals", null, null, "")]
     [InlineData("active_users", "id", null, "")]
     [InlineData("active_users", "name", null, "'name' is a text, but key ranges need an integer")]
@@ -78,6 +81,9 @@ public class JudgementTests
     {
         SchemaLookup schema = new(SchemaReader.Read(SnapshotText.Value + """
 
+            CREATE TABLE sessions (token uuid PRIMARY KEY);
+            CREATE TABLE pages (slug text PRIMARY KEY);
+            CREATE TABLE ticks (at timestamptz PRIMARY KEY);
             CREATE FOREIGN TABLE elsewhere (name text, place int) SERVER far;
             CREATE TABLE measurements (name text, day date) PARTITION BY RANGE (day);
             CREATE TABLE measurements_2025 PARTITION OF measurements FOR VALUES FROM ('2025-01-01') TO ('2026-01-01') PARTITION BY RANGE (day);

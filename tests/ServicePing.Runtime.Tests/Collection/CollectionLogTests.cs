@@ -100,6 +100,36 @@ public sealed class CollectionLogTests(PostgresServer postgres) : DatabaseTest(p
         Assert.DoesNotContain("alice", string.Concat(_log.Lines) + payload.ToReport(), StringComparison.Ordinal);
     }
 
+    /// <summary>Wherever in a definition the value of a row fails, and whatever class of error says so.</summary>
+    [Theory]
+    [InlineData("sum", "22P02: a text is no value of the type that it is cast to")]
+    [InlineData("distinct", "22P02: a text is no value of the type that it is cast to")]
+    [InlineData("group", "22P02: a text is no value of the type that it is cast to")]
+    [InlineData("23505", "23505: the server's log has the message")]
+    [InlineData("P0001", "P0001: a function of the database has raised an exception")]
+    public async Task No_value_of_a_row_is_told_whatever_was_computed_of_it(string kind, string message)
+    {
+        await ExecuteAsync($"""
+            UPDATE issues SET label = 'alice@example.com';
+            CREATE FUNCTION refuse(label text) RETURNS boolean LANGUAGE plpgsql AS $$
+            BEGIN RAISE EXCEPTION 'not %', label USING ERRCODE = '{(kind.Length == 5 ? kind : "P0001")}', DETAIL = label, HINT = label, COLUMN = label; END $$
+            """);
+        TestSet set = Issues();
+        AddMetric(set, "a", kind == "group" ? ValueShape.Json : ValueShape.Integer, "issues", kind switch
+        {
+            "sum" => new QueryFragment(0, Operation.Sum) { Columns = ["issues.label::int"] },
+            "distinct" => new QueryFragment(0, Operation.DistinctCount) { Columns = ["issues.label::int"] },
+            "group" => new QueryFragment(0, Operation.Count) { GroupBy = ["issues.label::int"] },
+            _ => new QueryFragment(0, Operation.Count) { Filter = "refuse(issues.label)" },
+        });
+        await using Ping ping = Start(builder => builder.UsePostgres(ConnectionString), set);
+
+        ServicePingPayload payload = await ping.CollectAsync();
+
+        Assert.Equal(message, payload.Metrics[0].Message);
+        Assert.DoesNotContain("alice", string.Concat(_log.Lines) + payload.ToReport() + payload, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task What_facts_throw_is_told_by_class_and_without_their_words()
     {

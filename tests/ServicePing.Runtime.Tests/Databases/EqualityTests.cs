@@ -84,6 +84,7 @@ public sealed class EqualityTests(PostgresServer postgres) : DatabaseTest(postgr
             await ValuesAsync(name, type, values);
             AddMetric(set, $"distinct.{name}", ValueShape.Integer, $"t_{name}", new(0, Operation.DistinctCount) { Columns = ["v"] });
             AddMetric(set, $"list.{name}", ValueShape.Integer, $"t_{name}", new(0, Operation.DistinctCount) { Columns = ["v", "n % 2"] });
+            AddMetric(set, $"estimate.{name}", ValueShape.Double, $"t_{name}", new(0, Operation.EstimateBatchDistinctCount) { Columns = ["v"] });
             AddMetric(set, $"by.{name}", ValueShape.Json, $"t_{name}", new(0, Operation.Count) { GroupBy = ["v"] });
             AddMetric(set, $"distinct_by.{name}", ValueShape.Json, $"t_{name}", new(0, Operation.DistinctCount) { Columns = ["v"], GroupBy = ["n % 2"] });
             AddMetric(set, $"histogram.{name}", ValueShape.Json, $"t_{name}",
@@ -99,6 +100,10 @@ public sealed class EqualityTests(PostgresServer postgres) : DatabaseTest(postgr
         {
             string table = $"t_{name}";
             Assert.Equal($"distinct.{name} {await PlainAsync($"SELECT count(DISTINCT v) FROM {table}")}", $"distinct.{name} {Of($"distinct.{name}")}");
+
+            // So few values are estimated to one.
+            Assert.Equal(
+                $"estimate.{name} {await PlainAsync($"SELECT count(DISTINCT v) FROM {table}")}", $"estimate.{name} {Math.Round(Of($"estimate.{name}").GetDouble())}");
             Assert.Equal(
                 $"list.{name} {await PlainAsync($"SELECT count(*) FROM (SELECT DISTINCT v, n % 2 FROM {table}) g")}", $"list.{name} {Of($"list.{name}")}");
             Assert.Equal(
@@ -135,6 +140,51 @@ public sealed class EqualityTests(PostgresServer postgres) : DatabaseTest(postgr
         Assert.Equal(["1 day"], Names("span"));
 
         IEnumerable<string> Names(string keyPath) => payload.Metrics.Single(metric => metric.KeyPath == keyPath).Value.ToJson().EnumerateObject().Select(group => group.Name);
+    }
+
+    /// <summary>Two numbers are two, however few digits of them are shown, and groups are called the same wherever somebody looks from.</summary>
+    [Theory]
+    [InlineData("ALTER ROLE {0} SET extra_float_digits = 0")]
+    [InlineData("ALTER ROLE {0} IN DATABASE {1} SET extra_float_digits = -15")]
+    [InlineData("ALTER ROLE {0} SET IntervalStyle = 'iso_8601'")]
+    [InlineData("ALTER ROLE {0} SET DateStyle = 'SQL, DMY'")]
+    [InlineData("ALTER ROLE {0} SET TimeZone = 'America/New_York'")]
+    [InlineData("ALTER DATABASE {1} SET bytea_output = 'escape'")]
+    [InlineData("-c extra_float_digits=-15 -c TimeZone=Asia/Kolkata -c DateStyle=German")]
+    public async Task What_a_role_a_database_or_a_connection_sets_changes_neither_values_nor_names(string setting)
+    {
+        string role = $"reader_{Guid.NewGuid():N}";
+        await ExecuteAsync($"""
+            CREATE TABLE readings AS
+            SELECT n AS id, (ARRAY[0.3, 0.1 + 0.2::float8])[1 + n % 2] AS real, (ARRAY[interval '1 day', '1 month 02:00'])[1 + n % 2] AS span,
+                   timestamptz '2026-02-01 02:03:04.5+00' AS moment, date '2026-02-01' AS day, decode('00ff61', 'hex') AS bytes
+            FROM generate_series(1, 100) n;
+            CREATE ROLE {role} LOGIN;
+            GRANT SELECT ON readings TO {role}
+            """);
+        Npgsql.NpgsqlConnectionStringBuilder connection = new(ConnectionString) { Username = role };
+        bool isOfConnection = setting.StartsWith('-');
+        await ExecuteAsync(isOfConnection ? "SELECT 1" : setting
+            .Replace("{0}", role, StringComparison.Ordinal).Replace("{1}", $"\"{connection.Database}\"", StringComparison.Ordinal));
+        connection.Options = isOfConnection ? setting : null;
+        TestSet set = new();
+        foreach (string column in (string[])["bytes", "day", "moment", "real", "span"])
+        {
+            AddMetric(set, $"by_{column}", ValueShape.Json, "readings", new(0, Operation.Count) { GroupBy = [$"readings.{column}"] });
+            AddMetric(set, $"distinct_{column}", ValueShape.Integer, "readings", new(0, Operation.DistinctCount) { Columns = [$"readings.{column}"] });
+            AddMetric(set, $"texts_{column}", ValueShape.Integer, "readings", new(0, Operation.DistinctCount) { Columns = [$"readings.{column}::text"] });
+        }
+
+        await using Ping ping = Ping.Of(builder => builder.UsePostgres(connection.ConnectionString), set);
+
+        Assert.Equal(
+            """
+            {"by_bytes":{"\\x00ff61":100},"by_day":{"2026-02-01":100},"by_moment":{"2026-02-01 02:03:04.5\u002B00":100},
+            "by_real":{"0.3":50,"0.30000000000000004":50},"by_span":{"1 day":50,"1 mon 02:00:00":50},
+            "distinct_bytes":1,"distinct_day":1,"distinct_moment":1,"distinct_real":2,"distinct_span":2,
+            "texts_bytes":1,"texts_day":1,"texts_moment":1,"texts_real":2,"texts_span":2}
+            """.ReplaceLineEndings(""),
+            (await ping.CollectAsync()).ToString());
     }
 
     [Theory]

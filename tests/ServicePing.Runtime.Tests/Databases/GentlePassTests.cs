@@ -29,6 +29,8 @@ public sealed partial class GentlePassTests(PostgresServer postgres) : DatabaseT
     [InlineData("different values", "9")]
     [InlineData("a window", "")]
     [InlineData("keys of a view", "")]
+    [InlineData("a grouped subquery", "")]
+    [InlineData("four times the target", "")]
     public async Task What_every_slice_does_anew_makes_few_slices(string kind, string expected)
     {
         await ExecuteAsync(Pages);
@@ -43,6 +45,11 @@ public sealed partial class GentlePassTests(PostgresServer postgres) : DatabaseT
                 $"SELECT count(*) FROM events WHERE {Within("created_at", -30, -2)}"),
             "keys of a view" => (new QueryFragment(0, Operation.Count) { Filter = filter, BatchColumn = "seen.id" }, "5000"),
             "a join" => (new QueryFragment(0, Operation.Count), "5000"),
+            "a grouped subquery" => (new QueryFragment(0, Operation.Count)
+            {
+                Filter = $"events.kind IN (SELECT seen.kind FROM events AS seen JOIN (SELECT {Costly} AS kind OFFSET 0) AS others ON others.kind <> seen.kind GROUP BY seen.kind HAVING seen.kind > 4)",
+            }, "SELECT count(*) FROM events WHERE kind > 4"),
+            "four times the target" => (new QueryFragment(0, Operation.Count) { Filter = filter.Replace("0.15", "0.4", StringComparison.Ordinal) }, "5000"),
             _ => (new QueryFragment(0, Operation.Count) { Filter = filter }, "5000"),
         };
         AddMetric(set, "costly", kind == "groups" ? ValueShape.Json : ValueShape.Integer, kind == "keys of a view" ? "seen" : "events", fragment,

@@ -11,6 +11,8 @@ public sealed class SurroundingsTests(PostgresServer postgres) : DatabaseTest(po
     [InlineData("slim")]
     [InlineData("noda")]
     [InlineData("untyped")]
+    [InlineData("mapped")]
+    [InlineData("json")]
     public async Task Whatever_a_data_source_of_the_program_maps_every_value_is_the_same(string kind)
     {
         await using NpgsqlDataSource source = SourceOf(kind);
@@ -49,6 +51,34 @@ public sealed class SurroundingsTests(PostgresServer postgres) : DatabaseTest(po
         }));
     }
 
+    /// <summary>Whatever is asked of such a data source: the program's statements are in no transaction of ours.</summary>
+    [Theory]
+    [InlineData("one metric")]
+    [InlineData("a look")]
+    [InlineData("settings")]
+    [InlineData("a factory")]
+    public async Task No_question_leaves_a_transaction_on_a_multiplexed_connection(string question)
+    {
+        await using NpgsqlDataSource source = NpgsqlDataSource.Create(ConnectionString + ";Multiplexing=true;Maximum Pool Size=2");
+        TestSet set = Count("issues", "builds");
+        await using Ping ping = Ping.Of(builder => _ = question == "a factory" ? builder.UsePostgres(_ => source) : builder.UsePostgres(source), set);
+        Task work = question switch
+        {
+            "one metric" => ping.Collector.CollectAsync(new Metric<long>(set, 0)),
+            "a look" => ping.Services.GetRequiredService<ServicePingVerifier>().VerifyAsync(),
+            "settings" => Record.ExceptionAsync(() => ping.Services.GetRequiredService<ServicePingSettings>().SetAsync(SettingNames.Enabled, "false", "ada")),
+            _ => ping.CollectAsync(),
+        };
+        await Task.WhenAll([work, .. Enumerable.Range(0, 200).Select(async number =>
+        {
+            await using NpgsqlCommand insert = source.CreateCommand($"INSERT INTO nothing (id) VALUES ({number})");
+            await insert.ExecuteNonQueryAsync();
+        })]);
+
+        Assert.Equal(200, (await PlainAsync("SELECT count(*) FROM nothing")).GetInt64());
+        Assert.Equal(0, (await PlainAsync("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND state LIKE 'idle in%'")).GetInt64());
+    }
+
     [Fact]
     public async Task A_connection_string_with_multiplexing_is_used_without_it()
     {
@@ -61,6 +91,7 @@ public sealed class SurroundingsTests(PostgresServer postgres) : DatabaseTest(po
     [InlineData("GRANT SELECT ON visits TO {0}")]
     [InlineData("GRANT SELECT ON visits, visits_a TO {0}")]
     [InlineData("GRANT SELECT (id, state) ON visits TO {0}")]
+    [InlineData("GRANT SELECT ON ALL TABLES IN SCHEMA public TO {0}; CREATE TABLE visits_c PARTITION OF visits FOR VALUES FROM (9000) TO (9999)")]
     public async Task Who_may_read_a_table_but_not_its_parts_reads_them_through_it(string grant)
     {
         await VisitsAsync();
@@ -93,6 +124,29 @@ public sealed class SurroundingsTests(PostgresServer postgres) : DatabaseTest(po
         Assert.Equal(ReadingStatus.Failed, cut.Status);
         Assert.StartsWith("42501: query would be affected by row-level security policy", cut.Message, StringComparison.Ordinal);
         Assert.Equal(ReadingStatus.Ok, payload.Metrics.Single(metric => metric.KeyPath == "issues").Status);
+    }
+
+    /// <summary>Wherever the rows come from that are cut: a join, a subquery, a table of one's own whose policy is forced.</summary>
+    [Theory]
+    [InlineData("issues", "", "JOIN projects ON projects.id = issues.project_id", "")]
+    [InlineData("issues", "", "LEFT JOIN (SELECT * FROM projects) AS p ON p.id = issues.project_id", "")]
+    [InlineData("issues", "issues.project_id IN (SELECT projects.id FROM projects)", "", "")]
+    [InlineData("projects", "", "", "ALTER TABLE projects OWNER TO {0}; ALTER TABLE projects FORCE ROW LEVEL SECURITY")]
+    public async Task A_policy_cuts_no_row_of_what_a_query_reads_beside_its_table(string table, string filter, string join, string sql)
+    {
+        string reader = await ReaderAsync(
+            "GRANT SELECT ON issues, projects TO {0}",
+            "ALTER TABLE projects ENABLE ROW LEVEL SECURITY; CREATE POLICY few ON projects USING (visibility = 1)",
+            sql.Length > 0 ? sql : "SELECT 1");
+        TestSet set = new();
+        AddMetric(set, "cut", ValueShape.Integer, table, new(0, Operation.Count) { Filter = filter.Length > 0 ? filter : null }, join.Length > 0 ? [join] : []);
+        AddMetric(set, "whole", ValueShape.Integer, "issues", new(0, Operation.Count));
+        await using Ping ping = Ping.Of(builder => builder.UsePostgres(reader), set);
+
+        ServicePingPayload payload = await ping.CollectAsync();
+
+        Assert.StartsWith("42501: query would be affected by row-level security policy", payload.Metrics[0].Message, StringComparison.Ordinal);
+        Assert.Equal((await PlainAsync("SELECT count(*) FROM issues")).GetInt64(), payload.Metrics[1].Value.AsInt64());
     }
 
     [Fact]
@@ -241,7 +295,10 @@ public sealed class SurroundingsTests(PostgresServer postgres) : DatabaseTest(po
     [Theory]
     [InlineData("(label)", true)]
     [InlineData("(label text_pattern_ops)", false)]
+    [InlineData("(label varchar_pattern_ops)", false)]
     [InlineData("(label COLLATE \"C\")", false)]
+    [InlineData("(label COLLATE \"und-x-icu\")", false)]
+    [InlineData("(label DESC)", true)]
     public async Task Ranges_of_values_are_read_by_an_index_only_that_is_ordered_as_they_are(string index, bool isRanged)
     {
         await ExecuteAsync($"""
@@ -270,6 +327,16 @@ public sealed class SurroundingsTests(PostgresServer postgres) : DatabaseTest(po
                 NpgsqlDataSourceBuilder noda = new(ConnectionString);
                 noda.UseNodaTime();
                 return noda.Build();
+            case "mapped":
+                NpgsqlDataSourceBuilder mapped = new(ConnectionString);
+                mapped.EnableUnmappedTypes();
+                mapped.MapEnum<DayOfWeek>("weekday");
+                mapped.EnableRecordsAsTuples();
+                return mapped.Build();
+            case "json":
+                NpgsqlDataSourceBuilder json = new(ConnectionString);
+                json.EnableDynamicJson([typeof(Dictionary<string, string>)], [typeof(string[])]);
+                return json.Build();
             default:
                 NpgsqlDataSourceBuilder untyped = new(ConnectionString);
                 untyped.ConfigureTypeLoading(types => types.EnableTypeLoading(false));
