@@ -24,14 +24,24 @@ internal enum Precision
 /// <param name="Precision">How the value compares.</param>
 internal sealed record RandomDefinition(string KeyPath, string Yaml, string Sql, Precision Precision)
 {
+    /// <summary>What is counted of it: its joins and tables.</summary>
+    public IReadOnlyList<string> Kinds { get; private init; } = [];
+
+    /// <summary>The rule that keeps it from being built; null for none.</summary>
+    public string? BuildRefusal { get; private init; }
+
+    /// <summary>What is said instead of its value; null where it has one.</summary>
+    public string? Refusal { get; private init; }
+
     public static DateTimeOffset RecordedAt { get; } = new(2026, 11, 21, 2, 15, 0, 123, TimeSpan.Zero);
 
     private static readonly (string Name, string? IntegerKey, bool HasId)[] Tables =
     [
         ("gaps", "gaps.id", true), ("gaps", "gaps.id", true), ("gaps", "gaps.id", true), ("extremes", "extremes.id", true),
-        ("archive", "archive.id", true), ("uuids", null, true), ("\"Words\"", null, true), ("moments", null, true), ("pairs", "pairs.left_id", false),
+        ("archive", "archive.id", true), ("uuids", null, true), ("\"Words\"", null, true), ("folded", null, true), ("moments", null, true), ("pairs", "pairs.left_id", false),
         ("keyless", null, false), ("deep", null, false), ("branched", "branched.id", false), ("empty", "empty.id", true), ("single", "single.id", true), ("parted", null, false),
         ("\"Other\".moved", "moved.id", true), ("watched", "watched.id", true), ("kept", "kept.id", true),
+        ("typed", "typed.id", true), ("typed", "typed.id", true), ("typed", "typed.id", true),
     ];
 
     private static readonly string[] Columns =
@@ -70,7 +80,7 @@ internal sealed record RandomDefinition(string KeyPath, string Yaml, string Sql,
                 keyPath,
                 Support.Yaml.Metric(keyPath, "database", "query:\n  operation: add\n  parts:\n" + yaml, frame),
                 "SELECT to_jsonb(" + string.Join(" + ", parts.Select(part => $"({part.Value})")) + ")",
-                Precision.Exact);
+                Precision.Exact).With(parts);
         }
 
         Query query = Query.Draw(random, frame, isPart: false, daysOfWeek);
@@ -78,8 +88,15 @@ internal sealed record RandomDefinition(string KeyPath, string Yaml, string Sql,
             keyPath,
             Support.Yaml.Metric(keyPath, "database", "query:\n" + query.Yaml("  "), frame, query.IsObject ? "object" : "number"),
             query.Json,
-            query.Precision);
+            query.Precision).With(query);
     }
+
+    private RandomDefinition With(params Query[] queries) => this with
+    {
+        Kinds = [.. queries.Select(query => query.Join.Kind).Concat(queries.Select(query => query.Typed).OfType<string>()).Distinct()],
+        BuildRefusal = queries.Select(query => query.Join.Refusal).FirstOrDefault(refusal => refusal is not null),
+        Refusal = queries.Select(query => query.Refusal).FirstOrDefault(refusal => refusal is not null),
+    };
 
     private static T Pick<T>(Random random, T[] choices) => choices[random.Next(choices.Length)];
 
@@ -91,7 +108,6 @@ internal sealed record RandomDefinition(string KeyPath, string Yaml, string Sql,
         private readonly Random _random;
         private readonly string _from;
         private readonly string _table;
-        private readonly List<string> _joins = [];
         private readonly List<string> _where = [];
         private readonly List<string> _groupBy = [];
         private readonly List<string> _columns = [];
@@ -106,7 +122,17 @@ internal sealed record RandomDefinition(string KeyPath, string Yaml, string Sql,
             _random = random;
             _from = from;
             _table = from[(from.IndexOf('.', StringComparison.Ordinal) + 1)..];
+            Join = RandomJoin.Draw(random, _table);
         }
+
+        /// <summary>The column that only one table has, where different values of it are looked for.</summary>
+        public string? Typed { get; private set; }
+
+        /// <summary>The joined tables.</summary>
+        public RandomJoin Join { get; }
+
+        /// <summary>What is said instead of its value; null where it has one.</summary>
+        public string? Refusal { get; private set; }
 
         public bool IsObject => _groupBy.Count > 0 || _operation == "histogram";
 
@@ -146,7 +172,6 @@ internal sealed record RandomDefinition(string KeyPath, string Yaml, string Sql,
         {
             (string from, string? integerKey, bool hasId) = Pick(random, Tables);
             Query query = new(random, from);
-            query.DrawJoins();
             query.DrawOperation(hasId, isPart);
             query.DrawConditions();
             if (frame != "all")
@@ -183,7 +208,7 @@ internal sealed record RandomDefinition(string KeyPath, string Yaml, string Sql,
         public string Yaml(string indent)
         {
             List<string> lines = [$"operation: {_operation}", $"from: {JsonSerializer.Serialize(_from)}"];
-            AddList(lines, "joins", _joins);
+            AddList(lines, "joins", Join.Joins);
             AddList(lines, "where", [.. _where]);
             AddList(lines, "column", _columns);
             AddList(lines, "group_by", _groupBy);
@@ -205,7 +230,7 @@ internal sealed record RandomDefinition(string KeyPath, string Yaml, string Sql,
             return string.Concat(lines.Select(line => indent + line + "\n"));
         }
 
-        private static void AddList(List<string> lines, string key, List<string> values)
+        private static void AddList(List<string> lines, string key, IReadOnlyList<string> values)
         {
             if (values.Count > 0)
             {
@@ -216,23 +241,6 @@ internal sealed record RandomDefinition(string KeyPath, string Yaml, string Sql,
 
         private static string Quote(string text) =>
             $"\"{text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
-
-        private void DrawJoins()
-        {
-            switch (_random.Next(8))
-            {
-                case 0:
-                    _joins.Add($"JOIN projects ON projects.id = {_table}.project_id");
-                    break;
-                case 1:
-                    _joins.Add($"LEFT JOIN projects ON projects.id = {_table}.project_id");
-                    break;
-                case 2 when _random.Next(2) == 0:
-                    _joins.Add($"JOIN projects ON projects.id = {_table}.project_id");
-                    _joins.Add("LEFT JOIN tags ON tags.project_id = projects.id");
-                    break;
-            }
-        }
 
         private void DrawOperation(bool hasId, bool isPart)
         {
@@ -286,6 +294,33 @@ internal sealed record RandomDefinition(string KeyPath, string Yaml, string Sql,
                     _buckets = Pick(_random, ["1..10", "2..40", "1..100", "5..7"]);
                     break;
             }
+
+            if (_from == "typed" && _operation is "count" or "distinct_count" or "histogram")
+            {
+                DrawTyped();
+            }
+        }
+
+        /// <summary>Takes a column of a type that only one table has in the place of another.</summary>
+        private void DrawTyped()
+        {
+            TypedColumn typed = Pick(_random, [.. TypedColumn.All]);
+            bool isGrouped = _operation == "count" && _groupBy.Count > 0 && (typed.IsNamed || typed.Refusal is not null);
+            if (isGrouped)
+            {
+                _groupBy[0] = typed.Sql;
+            }
+            else
+            {
+                _columns.Clear();
+                _columns.Add(typed.Sql);
+            }
+
+            // Values that are counted are not compared.
+            if (isGrouped || _operation != "count")
+            {
+                (Typed, Refusal) = (typed.Sql, typed.Refusal);
+            }
         }
 
         private string Group() => Pick(_random, Groups);
@@ -302,7 +337,7 @@ internal sealed record RandomDefinition(string KeyPath, string Yaml, string Sql,
         private string Condition()
         {
             string t = _table;
-            return _random.Next(16) switch
+            return _random.Next(19) switch
             {
                 0 => $"{t}.state = {_random.Next(1, 5)}",
                 1 => $"{t}.label IS NULL",
@@ -319,7 +354,9 @@ internal sealed record RandomDefinition(string KeyPath, string Yaml, string Sql,
                 12 => $"{t}.due BETWEEN '2026-10-10' AND '2026-11-0{_random.Next(1, 9)}'",
                 13 => $"{t}.author_id < 0",
                 14 => $"{t}.score IS DISTINCT FROM 1.5 AND {t}.state > 1",
-                _ => _joins.Count > 0 ? $"projects.visibility = {_random.Next(3)}" : $"{t}.state <> 3",
+                15 => $"{t}.numbers @> '{{1}}'",
+                16 => $"{t}.created_at > '2026-10-{_random.Next(10, 30)} 00:00 EST'",
+                _ => Join.Condition ?? $"{t}.state <> 3",
             };
         }
 
@@ -340,12 +377,12 @@ internal sealed record RandomDefinition(string KeyPath, string Yaml, string Sql,
         {
             string[] conditions = [.. _where.Select(condition =>
                 $"({condition.Replace(":recorded_at", Literal(RecordedAt), StringComparison.Ordinal)})"), .. _bounds, .. more];
-            return $"{_from} {string.Join(' ', _joins)}" + (conditions.Length > 0 ? " WHERE " + string.Join(" AND ", conditions) : "");
+            return $"{_from} {string.Join(' ', Join.Joins)}" + (conditions.Length > 0 ? " WHERE " + string.Join(" AND ", conditions) : "");
         }
 
         /// <summary>A group without a value to tell apart is no group of a distinct count.</summary>
         private string GroupedRows() => _operation.Contains("distinct", StringComparison.Ordinal) && _columns.Count == 1
-            ? Rows($"{_columns[0]} IS NOT NULL")
+            ? Rows($"{_columns[0]} IS DISTINCT FROM NULL")
             : Rows();
 
         private string Aggregate(List<string> columns)

@@ -9,7 +9,15 @@ INSERT INTO tags SELECT 1 + n % 70, CASE WHEN n % 11 > 0 THEN 'tag ' || n % 17 E
 
 -- Values that are equal although their texts differ, and others whose texts depend on settings.
 CREATE COLLATION ignoring_case (provider = icu, locale = 'und-u-ks-level2', deterministic = false);
+CREATE COLLATION numbered (provider = icu, locale = 'und-u-kn-true-ks-level2', deterministic = false);
+CREATE COLLATION plain_letters (provider = icu, locale = 'und-u-ks-level1', deterministic = false);
 CREATE TYPE kind AS ENUM ('bug', 'feature', 'Task');
+CREATE TYPE couple AS (a int, b text);
+CREATE TYPE amounts AS (a numeric, b int);
+CREATE TYPE stay AS (guest bigint, since timestamptz);
+CREATE TYPE floats AS RANGE (subtype = float8);
+CREATE DOMAIN amount AS numeric CHECK (VALUE < 1000);
+CREATE EXTENSION citext;
 
 CREATE TABLE drawn AS
 SELECT n,
@@ -49,6 +57,7 @@ CREATE TABLE gaps AS SELECT n * 3 - 2000 + CASE WHEN n > 900 THEN 4000000 ELSE 0
 ALTER TABLE gaps ADD PRIMARY KEY (id);
 CREATE INDEX ON gaps (created_at);
 CREATE INDEX ON gaps (author_id);
+CREATE INDEX ON gaps USING gin (numbers);
 DELETE FROM gaps WHERE n % 7 = 0;
 UPDATE gaps SET label = label || '!' WHERE n % 11 = 0;
 
@@ -71,6 +80,10 @@ CREATE INDEX ON uuids (created_at);
 
 CREATE TABLE "Words" AS SELECT 'key ' || n AS id, drawn.* FROM drawn WHERE n % 3 = 0;
 ALTER TABLE "Words" ADD PRIMARY KEY (id);
+
+-- Keys that a collation holds equal to others, and orders in a way of its own.
+CREATE TABLE folded AS SELECT (CASE n % 2 WHEN 0 THEN 'Key ' ELSE 'kEY ' END || n) COLLATE numbered AS id, drawn.* FROM drawn WHERE n % 4 < 2;
+ALTER TABLE folded ADD PRIMARY KEY (id);
 
 CREATE TABLE moments AS SELECT timestamptz '2026-01-01' + n * interval '1 hour' AS id, drawn.* FROM drawn WHERE n % 3 = 1;
 ALTER TABLE moments ADD PRIMARY KEY (id);
@@ -113,6 +126,61 @@ CREATE TABLE twig (note_of_twig text) INHERITS (branch);
 INSERT INTO branch SELECT n, drawn.* FROM drawn WHERE n % 3 = 1;
 INSERT INTO twig SELECT n, drawn.* FROM drawn WHERE n % 3 = 2 AND n < 600;
 
+-- Types of every kind, with values that are equal although their texts differ, and some that cannot be compared at all.
+CREATE TABLE typed AS
+SELECT n AS id, drawn.*,
+       (ARRAY['a', 'a  ', 'b', ' ', NULL])[1 + floor(random() * 5)::int]::char(6) AS fixed,
+       (ARRAY['a', 'a ', 'b', '', NULL])[1 + floor(random() * 5)::int]::varchar(9) AS short,
+       (ARRAY['a', 'A', 'b', NULL])[1 + floor(random() * 4)::int]::name AS called,
+       (ARRAY['0', '1', '4294967295', NULL])[1 + floor(random() * 4)::int]::oid AS object,
+       (ARRAY['1', '4294967297', NULL])[1 + floor(random() * 3)::int]::xid8 AS xid_8,
+       (ARRAY['0/1', '1/0', '0/00000001', NULL])[1 + floor(random() * 4)::int]::pg_lsn AS lsn,
+       (ARRAY['08:00:2b:01:02:03', '08002b010204', NULL])[1 + floor(random() * 3)::int]::macaddr AS mac,
+       (ARRAY['08:00:2b:01:02:03:04:05', '08002b0102030406', NULL])[1 + floor(random() * 3)::int]::macaddr8 AS mac_8,
+       (ARRAY['10.0.0.0/24', '10/8', '::/0', NULL])[1 + floor(random() * 4)::int]::cidr AS net,
+       (ARRAY['101', '100', NULL])[1 + floor(random() * 3)::int]::bit(3) AS bits,
+       (ARRAY['1', '10', '01', '', NULL])[1 + floor(random() * 5)::int]::bit varying AS some_bits,
+       (ARRAY['10:00+00', '11:00+01', '10:00:00.5+00', NULL])[1 + floor(random() * 4)::int]::timetz AS zoned_clock,
+       (ARRAY['a b', 'b a', 'a:1 b:2', 'a:1A b:2', NULL])[1 + floor(random() * 5)::int]::tsvector AS words,
+       (ARRAY['1', '1.0', '-2.50', NULL])[1 + floor(random() * 4)::int]::amount AS amount,
+       (ARRAY['(1,a)', '(1,A)', '(,)', '(1,)', NULL])[1 + floor(random() * 5)::int]::couple AS couple,
+       (ARRAY['{NULL}', '{"NULL"}', '{a}', '{{a}}', '[2:2]={a}', '{}', NULL])[1 + floor(random() * 7)::int]::text[] AS labels,
+       (ARRAY['{a}', '{A}', '{a,b}', NULL])[1 + floor(random() * 4)::int]::text[] COLLATE ignoring_case AS nicks,
+       (ARRAY['{"2026-01-02 00:00+00"}', '{"2026-01-02 01:00+01"}', '{infinity}', NULL])[1 + floor(random() * 4)::int]::timestamptz[] AS moments,
+       (ARRAY['{1}', '{4294967297}', '{NULL}', NULL])[1 + floor(random() * 4)::int]::bigint[] AS bigs,
+       (ARRAY['{bug}', '{bug,Task}', '{}', NULL])[1 + floor(random() * 4)::int]::kind[] AS kinds,
+       (ARRAY['[1,3)', '[1,2]', 'empty', '(,5)', NULL])[1 + floor(random() * 5)::int]::int4range AS ints,
+       (ARRAY['[1,3)', '[1,2]', '[4294967297,4294967299)', NULL])[1 + floor(random() * 4)::int]::int8range AS big_range,
+       (ARRAY['[2026-01-01,2026-01-03)', '[2026-01-01,2026-01-02]', NULL])[1 + floor(random() * 3)::int]::daterange AS days,
+       (ARRAY['[2026-01-01 00:00+00,2026-01-02 00:00+00)', '[2026-01-01 01:00+01,2026-01-02 00:00+00)', '(,)', NULL])[1 + floor(random() * 4)::int]::tstzrange AS times,
+       (ARRAY['{[1,3),[5,6)}', '{[5,6),[1,2],[2,3)}', '{}', NULL])[1 + floor(random() * 4)::int]::int8multirange AS many,
+       (ARRAY['[0,1)', '[-0,1)', '[0,1]', NULL])[1 + floor(random() * 4)::int]::floats AS floats,
+       (ARRAY['Bug', 'bug', 'BUG', 'idea', NULL])[1 + floor(random() * 5)::int]::citext AS cited,
+       (ARRAY['a1', 'a01', 'A1', 'a10', NULL])[1 + floor(random() * 5)::int] COLLATE numbered AS numbered,
+       (ARRAY['resume', 'résumé', 'Resume', 'straße', 'strasse', NULL])[1 + floor(random() * 6)::int] COLLATE plain_letters AS plain_letters,
+       (ARRAY['a', 'A', 'é', NULL])[1 + floor(random() * 4)::int] COLLATE "C" AS bytes_order,
+       (ARRAY['a', 'A', 'ä', NULL])[1 + floor(random() * 4)::int] COLLATE "de-x-icu" AS german,
+       (ARRAY['2026-01-02 00:00:00.4', '2026-01-02', 'infinity', '294276-12-31', NULL])[1 + floor(random() * 5)::int]::timestamp(0) AS whole_seconds,
+       (ARRAY['1e100', '1e100'::numeric(200, 1)::text, 'NaN', '-Infinity', '-0', NULL])[1 + floor(random() * 6)::int]::numeric AS huge,
+       (ARRAY['{t,f}', '{f,t}', '{}', NULL])[1 + floor(random() * 4)::int]::boolean[] AS flags,
+       (ARRAY['{00000000-0000-0000-0000-000000000001}', '{}', NULL])[1 + floor(random() * 3)::int]::uuid[] AS uuids,
+       (ARRAY['{10.0.0.1}', '{10.0.0.1/32}', '{10.0.0.1/8}', NULL])[1 + floor(random() * 4)::int]::inet[] AS hosts,
+       (ARRAY['(1,2026-01-01 00:00+00)', '(4294967297,2026-01-01 00:00+00)', '(,)', NULL])[1 + floor(random() * 4)::int]::stay AS stay,
+       (ARRAY['a', 'b', NULL])[1 + floor(random() * 3)::int]::"char" AS letter,
+       (ARRAY['(1,2)', '(1,3)', NULL])[1 + floor(random() * 3)::int]::tid AS place,
+       (ARRAY['a', 'a:*', 'a & (b & c)', '(a & b) & c', NULL])[1 + floor(random() * 5)::int]::tsquery AS query,
+       (ARRAY['(1,1)', '(1.0,1)', '(,)', NULL])[1 + floor(random() * 4)::int]::amounts AS amounts,
+       (ARRAY['{"a": 1}', '{"a":1}', '1', NULL])[1 + floor(random() * 4)::int]::json AS document,
+       (ARRAY['(1,2)', '(1,3)', NULL])[1 + floor(random() * 3)::int]::point AS spot,
+       (ARRAY['{1}', '{1.0}', NULL])[1 + floor(random() * 3)::int]::numeric[] AS weights,
+       (ARRAY['{1}', '{1.0}', NULL])[1 + floor(random() * 3)::int]::jsonb[] AS bodies,
+       (ARRAY['[1,2)', '[1.0,2)', NULL])[1 + floor(random() * 3)::int]::numrange AS decimals,
+       (ARRAY['pg_class', 'pg_type', NULL])[1 + floor(random() * 3)::int]::regclass AS relation,
+       (ARRAY['{1 day}', '{24 hours}', NULL])[1 + floor(random() * 3)::int]::interval[] AS spans,
+       (ARRAY['<(0,0),1>', '<(1,1),1>', NULL])[1 + floor(random() * 3)::int]::circle AS ring
+FROM drawn WHERE n <= 600;
+ALTER TABLE typed ADD PRIMARY KEY (id);
+
 CREATE SCHEMA "Other";
 CREATE TABLE "Other".moved AS SELECT n AS id, drawn.* FROM drawn WHERE n % 4 = 0;
 ALTER TABLE "Other".moved ADD PRIMARY KEY (id);
@@ -123,7 +191,7 @@ CREATE MATERIALIZED VIEW kept AS SELECT * FROM gaps WHERE state > 1;
 -- Who may read tables and none of their parts, with settings that change the texts of most values.
 CREATE ROLE reader LOGIN;
 GRANT USAGE ON SCHEMA "Other" TO reader;
-GRANT SELECT ON projects, tags, drawn, gaps, archive, extremes, uuids, "Words", moments, pairs, keyless, empty, single, parted, deep, branched,
+GRANT SELECT ON projects, tags, drawn, gaps, archive, extremes, uuids, "Words", folded, moments, pairs, keyless, typed, empty, single, parted, deep, branched,
     "Other".moved, watched, kept TO reader;
 ALTER ROLE reader SET TimeZone = 'Asia/Kolkata';
 ALTER ROLE reader SET DateStyle = 'German';
@@ -131,5 +199,18 @@ ALTER ROLE reader SET IntervalStyle = 'sql_standard';
 ALTER ROLE reader SET extra_float_digits = -3;
 ALTER ROLE reader SET bytea_output = 'escape';
 ALTER ROLE reader SET array_nulls = off;
+
+-- Who may read everything, and has settings of its own: those are given to roles that are members of it.
+CREATE ROLE settled NOLOGIN;
+GRANT USAGE ON SCHEMA "Other" TO settled;
+GRANT SELECT ON ALL TABLES IN SCHEMA public, "Other" TO settled;
+
+-- Who may read some columns of some tables.
+CREATE ROLE narrow LOGIN;
+GRANT SELECT (id, n, project_id, author_id, state, label, flag, created_at, closed_at, token) ON gaps, archive, typed, "Words", branched, watched TO narrow;
+GRANT SELECT (n, project_id, state, weight, kind, created_at, due) ON deep, parted, keyless TO narrow;
+GRANT SELECT (id, visibility) ON projects TO narrow;
+GRANT SELECT (left_id, right_id, project_id, author_id, state, created_at) ON pairs TO narrow;
+GRANT SELECT ON uuids, empty, single, folded TO narrow;
 
 ANALYZE;

@@ -1,0 +1,69 @@
+using Npgsql;
+
+namespace ServicePing.Generators.Tests.Differential;
+
+/// <summary>As whom, through what data source, and with which settings a batch of definitions is collected.</summary>
+/// <param name="name">What it is counted as.</param>
+/// <param name="use">Gives a program its database.</param>
+/// <param name="sources">What ends with it.</param>
+internal sealed class Surroundings(string name, Action<ServicePingBuilder> use, params NpgsqlDataSource[] sources) : IAsyncDisposable
+{
+    private const string Denied = "42501";
+
+    public string Name => name;
+
+    public Action<ServicePingBuilder> Use => use;
+
+    /// <summary>Connects as a role that may not read everything; null where everything may be read.</summary>
+    public NpgsqlDataSource? Judge { get; init; }
+
+    /// <summary>What is set for the role or the database.</summary>
+    public IReadOnlyList<(string Name, string Assignment)> Settings { get; init; } = [];
+
+    /// <summary>A database that must be refused, and is given besides; null for none.</summary>
+    public Action<ServicePingBuilder>? Refused { get; init; }
+
+    /// <summary>What a collection must say instead of each value: what the server itself says to the role of plain SQL; null for a value.</summary>
+    public async Task<IReadOnlyList<string?>> VerdictsAsync(IReadOnlyList<RandomDefinition> definitions)
+    {
+        if (Judge is null)
+        {
+            return [.. definitions.Select(_ => (string?)null)];
+        }
+
+        List<string?> verdicts = [];
+        await using NpgsqlConnection connection = await Judge.OpenConnectionAsync();
+        await using NpgsqlCommand command = new("SET row_security = off", connection);
+        await command.ExecuteNonQueryAsync();
+        foreach (RandomDefinition definition in definitions)
+        {
+            try
+            {
+                command.CommandText = "EXPLAIN " + definition.Sql;
+                await command.ExecuteNonQueryAsync();
+                verdicts.Add(null);
+            }
+            catch (PostgresException exception) when (exception.SqlState == Denied)
+            {
+                // Of several tables another may be refused first.
+                verdicts.Add($"{Denied}: {exception.MessageText.Split(" for ")[0]}");
+            }
+            catch (PostgresException)
+            {
+                verdicts.Add(null);
+            }
+        }
+
+        return verdicts;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (NpgsqlDataSource source in sources)
+        {
+            await source.DisposeAsync();
+        }
+
+        await (Judge?.DisposeAsync() ?? ValueTask.CompletedTask);
+    }
+}
