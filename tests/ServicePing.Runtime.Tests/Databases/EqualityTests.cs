@@ -187,6 +187,49 @@ public sealed class EqualityTests(PostgresServer postgres) : DatabaseTest(postgr
             (await ping.CollectAsync()).ToString());
     }
 
+    /// <summary>SQL prints a group whose rows have no value as 0, and leaves out one that has no rows.</summary>
+    [Theory]
+    [InlineData("int")]
+    [InlineData("smallint")]
+    [InlineData("text")]
+    [InlineData("public.place")]
+    [InlineData("numeric")]
+    public async Task A_group_without_a_value_has_none_and_is_a_group(string type)
+    {
+        await GivenAsync();
+        string value = type == "public.place" ? "ROW(n % 3, NULL)::public.place" : $"(n % 3)::text::{type}";
+        await ExecuteAsync($"CREATE TABLE odd AS SELECT n AS id, n % 4 AS k, n % 2 AS l, CASE WHEN n % 4 > 1 THEN {value} END AS v, repeat('x', 300) AS filler FROM generate_series(1, 400) n");
+        TestSet set = new();
+        QueryFragment distinct = new(0, Operation.DistinctCount) { Columns = ["odd.v"], GroupBy = ["odd.k"] };
+        AddMetric(set, "all", ValueShape.Json, "odd", distinct);
+        AddMetric(set, "estimated", ValueShape.Json, "odd", distinct with { Operation = Operation.EstimateBatchDistinctCount });
+        AddMetric(set, "lists", ValueShape.Json, "odd", distinct with { Columns = ["odd.v", "odd.l"] });
+        AddMetric(set, "none", ValueShape.Json, "odd", distinct with { Filter = "odd.v IS NULL" });
+        AddMetric(set, "some", ValueShape.Json, "odd", distinct with { Filter = "odd.k IN (1, 2)" });
+        AddMetric(set, "two", ValueShape.Json, "odd", distinct with { GroupBy = ["odd.k", "odd.l"] });
+        await using Ping ping = Ping.Of(
+            builder => builder.UsePostgres(ConnectionString).Configure(options => options.SlicePages = (1, 1)), set);
+
+        ServicePingPayload payload = await ping.CollectAsync();
+
+        foreach ((string keyPath, string sql) in new[]
+        {
+            ("all", "SELECT k, count(DISTINCT v) AS n FROM odd GROUP BY 1"),
+            ("lists", "SELECT k, count(DISTINCT (v, l)) AS n FROM odd GROUP BY 1"),
+            ("none", "SELECT k, count(DISTINCT v) AS n FROM odd WHERE v IS NULL GROUP BY 1"),
+            ("some", "SELECT k, count(DISTINCT v) AS n FROM odd WHERE k IN (1, 2) GROUP BY 1"),
+            ("two", "SELECT k, jsonb_build_object(l, count(DISTINCT v)) AS n FROM odd GROUP BY k, l"),
+        })
+        {
+            Assert.Equal(
+                (keyPath, (await PlainAsync($"SELECT jsonb_object_agg(k, n) FROM ({sql}) g")).GetRawText().Replace(" ", "", StringComparison.Ordinal)),
+                (keyPath, payload.Metrics.Single(metric => metric.KeyPath == keyPath).Value.ToString()));
+        }
+
+        JsonElement estimated = payload.Metrics.Single(metric => metric.KeyPath == "estimated").Value.ToJson();
+        Assert.Equal([0, 0, 3, 3], estimated.EnumerateObject().Select(group => Math.Round(group.Value.GetDouble())));
+    }
+
     [Theory]
     [InlineData("json", "'{}'", "cannot be told apart")]
     [InlineData("point", "'(1,2)'", "cannot be told apart")]

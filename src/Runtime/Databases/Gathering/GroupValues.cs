@@ -19,9 +19,14 @@ internal sealed class GroupValues(AccumulatorKind kind)
     /// <summary>What all rows have come to that are not grouped.</summary>
     internal Accumulator All => Of(GroupPath.All);
 
-    internal void Add(GroupPath group, NpgsqlDataReader row, int ordinal, int otherOrdinal)
+    internal void Add(GroupPath group, NpgsqlDataReader? row, int ordinal, int otherOrdinal)
     {
         Accumulator accumulator = Of(group);
+        if (row is null)
+        {
+            return;
+        }
+
         long before = accumulator.Bytes;
         accumulator.Add(row, ordinal, otherOrdinal);
         Bytes += accumulator.Bytes - before;

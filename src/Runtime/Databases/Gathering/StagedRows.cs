@@ -20,10 +20,10 @@ internal sealed class StagedRows(FragmentState fragment)
 
     /// <summary>Takes what a row tells of a group.</summary>
     /// <param name="group">The group.</param>
-    /// <param name="row">The row.</param>
+    /// <param name="row">The row; null for one that tells no more than that there is the group.</param>
     /// <param name="ordinal">Where the value is.</param>
     /// <param name="otherOrdinal">Where the number of values is, which an average needs, or the second half of a hash.</param>
-    internal void Stage(GroupPath group, NpgsqlDataReader row, int ordinal, int otherOrdinal)
+    internal void Stage(GroupPath group, NpgsqlDataReader? row, int ordinal, int otherOrdinal)
     {
         if (_failure is not null)
         {

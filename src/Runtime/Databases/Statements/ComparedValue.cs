@@ -16,6 +16,9 @@ internal sealed record ComparedValue(IReadOnlyList<string> Parts, string? Condit
     internal static string BytesOf(IEnumerable<string> parts) =>
         string.Join(" || ", parts.Select(part => $"pg_catalog.int8send({part})"));
 
+    /// <summary>A part of it that is NULL where a row has no value; a hash is by itself one of NULL.</summary>
+    internal string OrNull(string part) => IsInteger || Condition is null ? part : $"CASE WHEN {Condition} THEN {part} END";
+
     /// <summary>
     /// The condition on the rows of a fragment that its <see cref="Bytes"/> take; null for all. A whole number that is NULL is left out by
     /// itself, while its hash is not.

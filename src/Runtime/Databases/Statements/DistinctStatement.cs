@@ -16,7 +16,7 @@ internal sealed class DistinctStatement(
     internal override SelectStatement Compose(IReadOnlyList<FragmentState> part, SelectStatement source)
     {
         List<string> where = [.. source.Where];
-        if (value.Condition is { } hasValue)
+        if (keys.Count == 0 && value.Condition is { } hasValue)
         {
             where.Add(hasValue);
         }
@@ -34,7 +34,7 @@ internal sealed class DistinctStatement(
             IsDistinct = keys.Count > 0,
             Items =
             [
-                .. value.Parts.Select(part => new SelectItem(part)),
+                .. value.Parts.Select(part => new SelectItem(keys.Count == 0 ? part : value.OrNull(part))),
                 .. keys.Select(key => new SelectItem(key.Text)),
                 .. keys.Where(key => key.Name is not null).Select(key => new SelectItem(key.Name!)),
                 .. NeedsTexts(part) ? [new SelectItem(value.Text)] : (SelectItem[])[],
@@ -60,8 +60,9 @@ internal sealed class DistinctStatement(
         while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
         {
             rows++;
-            long first = reader.GetInt64(0);
-            long other = value.Parts.Count > 1 ? reader.GetInt64(1) : 0;
+
+            // A group is one although none of its rows has a value.
+            bool hasValue = keys.Count == 0 || !reader.IsDBNull(0);
             GroupPath group = AggregatesLayout.Group(reader, ordinals);
             for (int i = 0; i < fragments.Length; i++)
             {
@@ -72,15 +73,15 @@ internal sealed class DistinctStatement(
 
                 if (keys.Count == 0)
                 {
-                    part[i].Stage(first, other);
+                    part[i].Stage(reader.GetInt64(0), value.Parts.Count > 1 ? reader.GetInt64(1) : 0);
                 }
                 else
                 {
-                    part[i].Stage(group, reader, 0, 1);
+                    part[i].Stage(group, hasValue ? reader : null, 0, 1);
                     part[i].StageNames(group, reader, names);
                 }
 
-                if (hasTexts && fragments[i].KeepsTexts)
+                if (hasTexts && hasValue && fragments[i].KeepsTexts)
                 {
                     part[i].StageText(reader.GetString(text));
                 }
