@@ -152,13 +152,13 @@ internal sealed record RandomDefinition(string KeyPath, string Yaml, string Sql,
             (_, 0) => $"SELECT to_jsonb(({Value}))",
             (_, 1) => $"""
                 SELECT coalesce(jsonb_object_agg(k, v), {NoGroups}) FROM (
-                    SELECT {Key(_groupBy[0])} AS k, {Aggregate(_columns)} AS v FROM {GroupedRows()} GROUP BY 1) g
+                    SELECT {Key(_groupBy[0])} AS k, {Aggregate(_columns)} AS v FROM {Rows()} GROUP BY 1) g
                 """,
             _ => $"""
                 SELECT coalesce(jsonb_object_agg(k, o), {NoGroups}) FROM (
                     SELECT k, jsonb_object_agg(l, v) AS o FROM (
                         SELECT {Key(_groupBy[0])} AS k, {Key(_groupBy[1])} AS l, {Aggregate(_columns)} AS v
-                        FROM {GroupedRows()} GROUP BY 1, 2) g
+                        FROM {Rows()} GROUP BY 1, 2) g
                     GROUP BY 1) h
                 """,
         };
@@ -379,11 +379,6 @@ internal sealed record RandomDefinition(string KeyPath, string Yaml, string Sql,
                 $"({condition.Replace(":recorded_at", Literal(RecordedAt), StringComparison.Ordinal)})"), .. _bounds, .. more];
             return $"{_from} {string.Join(' ', Join.Joins)}" + (conditions.Length > 0 ? " WHERE " + string.Join(" AND ", conditions) : "");
         }
-
-        /// <summary>A group without a value to tell apart is no group of a distinct count.</summary>
-        private string GroupedRows() => _operation.Contains("distinct", StringComparison.Ordinal) && _columns.Count == 1
-            ? Rows($"{_columns[0]} IS DISTINCT FROM NULL")
-            : Rows();
 
         private string Aggregate(List<string> columns)
         {
