@@ -182,13 +182,14 @@ internal sealed class DatabaseWalk(
             foreach (RelationPass pass in passes.Where(pass => pass.Results is null))
             {
                 bool isTooLate = snapshot.Held + Expected(pass) > options.SnapshotLimit;
-                if (!pass.IsBegun && isTooLate && passes.Exists(other => other.IsBegun))
+                bool isFirst = !passes.Exists(other => other.IsBegun && other != pass);
+                if (!pass.IsBegun && isTooLate && !isFirst)
                 {
                     return;
                 }
 
                 await AloneAsync(
-                    session, () => pass.WorkAsync(session, _pace!, cancellationToken), pass.Fail, cancellationToken)
+                    session, () => pass.WorkAsync(session, _pace!, snapshot, isFirst, cancellationToken), pass.Fail, cancellationToken)
                     .ConfigureAwait(false);
                 Learn(pass);
                 await NoteAsync(pass, snapshot, cancellationToken).ConfigureAwait(false);

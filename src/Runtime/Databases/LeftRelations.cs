@@ -57,7 +57,7 @@ internal sealed class LeftRelations(string database, IReadOnlyList<RelationPlan>
         {
             _rowsOfKeyStep[pass.Relation] = pass.RowsOfKeyStep;
         }
-        else if (pass.IsBegun && (_losses[pass.Relation] = _losses.GetValueOrDefault(pass.Relation) + 1) >= MostLosses)
+        else if (pass.IsBegun && !pass.IsLate && (_losses[pass.Relation] = _losses.GetValueOrDefault(pass.Relation) + 1) >= MostLosses)
         {
             Divide(pass.Relation, lost is null
                 ? new Failure(ReadingStatus.Failed, "The table was replaced again and again while it was read.")

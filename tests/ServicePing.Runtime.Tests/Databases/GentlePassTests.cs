@@ -156,6 +156,43 @@ public sealed partial class GentlePassTests(PostgresServer postgres) : DatabaseT
     }
 
     [Theory]
+    [InlineData("id bigint PRIMARY KEY")]
+    [InlineData("id bigint")]
+    public async Task A_table_that_a_snapshot_is_held_too_long_for_by_others_is_read_in_another(string id)
+    {
+        // Small tables: nobody knows beforehand that the second takes long too.
+        await ExecuteAsync($"""
+            CREATE TABLE first ({id}, filler text);
+            CREATE TABLE second ({id}, filler text);
+            ALTER TABLE first ALTER filler SET STORAGE PLAIN;
+            ALTER TABLE second ALTER filler SET STORAGE PLAIN;
+            INSERT INTO first SELECT n, repeat('x', 7000) FROM generate_series(1, 26) n;
+            INSERT INTO second SELECT n, repeat('x', 7000) FROM generate_series(1, 13) n;
+            ANALYZE first;
+            ANALYZE second
+            """);
+        TestSet set = new();
+        AddMetric(set, "first", ValueShape.Integer, "first", new(0, Operation.Count) { Filter = "pg_sleep(0.1) IS NOT NULL" });
+        AddMetric(set, "second", ValueShape.Integer, "second", new(1, Operation.Count) { Filter = "pg_sleep(0.1) IS NOT NULL" });
+        await using Ping ping = Ping.Of(
+            builder => builder.UsePostgres(ConnectionString).Configure(options =>
+            {
+                options.PauseRatio = 0;
+                options.MaxConnections = 1;
+                options.SlicePages = (1, 1);
+                options.SnapshotLimit = TimeSpan.FromSeconds(3);
+            }),
+            set);
+
+        ServicePingPayload payload = await ping.CollectAsync();
+
+        Assert.Equal("""{"first":26,"second":13}""", payload.ToString());
+        Assert.Equal(
+            [("first", false), ("second", false)],
+            payload.Statistics.Moments.Select(moment => (Assert.Single(moment.Relations).Name, moment.InKeyRanges)));
+    }
+
+    [Theory]
     [InlineData("pages")]
     [InlineData("places of a page")]
     [InlineData("keys")]

@@ -39,6 +39,8 @@ internal sealed class RelationPass(
     private int _workers;
     private long _begun;
     private bool _isGivenUp;
+    private bool _isFirst;
+    private TimeSpan _heldBefore;
     private TimeSpan _spent;
 
     internal RelationPlan Relation => relation;
@@ -62,6 +64,9 @@ internal sealed class RelationPass(
     /// <summary>Whether the pass would hold its snapshot for too long, and could do without one.</summary>
     internal bool IsTooLong { get; private set; }
 
+    /// <summary>Whether the pass would hold for too long a snapshot that was held for others before, so that it needs another.</summary>
+    internal bool IsLate { get; private set; }
+
     /// <summary>
     /// How many rows a step along the key should have, for its statement to take as long as it should, by the pace of this pass; one
     /// of too many rows that take long would end in a timeout, and be read again in parts.
@@ -75,9 +80,6 @@ internal sealed class RelationPass(
             return (int)Math.Min(options.RowsOfKeyStep, Math.Max(FewestRowsOfStep, inTarget));
         }
     }
-
-    /// <summary>Whether it walks by pages, all of one snapshot, and could walk by its key instead.</summary>
-    private bool CouldGoByKey => rowsOfKeyStep is null && table.HasKey;
 
     /// <summary>How long it has been under way.</summary>
     internal TimeSpan Elapsed => Stopwatch.GetElapsedTime(_begun);
@@ -96,7 +98,13 @@ internal sealed class RelationPass(
     internal void Forget() => _progress.Forget();
 
     /// <summary>Reads slices through a connection until none is left; the last connection finishes the pass.</summary>
-    internal async Task WorkAsync(SnapshotSession session, Pace pace, CancellationToken cancellationToken)
+    /// <param name="session">The connection.</param>
+    /// <param name="pace">The pace of all connections.</param>
+    /// <param name="snapshot">What is read by pages; it is held for longer the more passes it has had before.</param>
+    /// <param name="isFirst">Whether it has had none.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    internal async Task WorkAsync(
+        SnapshotSession session, Pace pace, SharedSnapshot snapshot, bool isFirst, CancellationToken cancellationToken)
     {
         if (IsBeyondBudget(TimeSpan.Zero))
         {
@@ -104,7 +112,7 @@ internal sealed class RelationPass(
         }
 
         ShortMoment? moment = rowsOfKeyStep is null ? null : new ShortMoment(session, options);
-        await PlanAsync(session, moment, cancellationToken).ConfigureAwait(false);
+        await PlanAsync(session, moment, snapshot, isFirst, cancellationToken).ConfigureAwait(false);
         lock (_lock)
         {
             _workers++;
@@ -154,16 +162,15 @@ internal sealed class RelationPass(
     public void Dispose() => _planning.Dispose();
 
     /// <summary>
-    /// Whether no further part of a slice may be read: because the snapshot is held for too long, and the pass could do without, or because
-    /// the collection has no time left.
+    /// Whether no further part of a slice may be read: because the snapshot is held for too long, and the pass could do without or with
+    /// another, or because the collection has no time left.
     /// </summary>
     /// <param name="rest">For how long the server has to rest first.</param>
     internal bool HasToStop(TimeSpan rest)
     {
         lock (_lock)
         {
-            _isGivenUp |= WouldHoldTooLong(rest);
-            IsTooLong |= _isGivenUp;
+            _isGivenUp |= IsHeldTooLong(Elapsed + rest);
             return _isGivenUp || IsBeyondBudget(TimeSpan.Zero);
         }
     }
@@ -173,8 +180,8 @@ internal sealed class RelationPass(
     {
         lock (_lock)
         {
-            _isGivenUp |= rowsOfKeyStep is null && table.HasKey;
-            IsTooLong |= _isGivenUp;
+            IsTooLong |= rowsOfKeyStep is null && table.HasKey;
+            _isGivenUp |= IsTooLong;
             return _isGivenUp;
         }
     }
@@ -198,7 +205,8 @@ internal sealed class RelationPass(
         }
     }
 
-    private async Task PlanAsync(SnapshotSession session, ShortMoment? moment, CancellationToken cancellationToken)
+    private async Task PlanAsync(
+        SnapshotSession session, ShortMoment? moment, SharedSnapshot snapshot, bool isFirst, CancellationToken cancellationToken)
     {
         while (!await _planning.WaitAsync(LongestWait, cancellationToken).ConfigureAwait(false))
         {
@@ -211,6 +219,7 @@ internal sealed class RelationPass(
             {
                 IsBegun = true;
                 _begun = Stopwatch.GetTimestamp();
+                (_heldBefore, _isFirst) = (snapshot.Held, isFirst);
                 DatabaseBasis basis = new(relation, table, session, parameters, isLook: false);
                 PassPlan plan = new(relation, table, basis, parameters, options, rowsOfKeyStep);
                 PlannedPass planned = await plan.MakeAsync(cancellationToken).ConfigureAwait(false);
@@ -224,7 +233,23 @@ internal sealed class RelationPass(
         }
     }
 
-    private bool WouldHoldTooLong(TimeSpan rest) => CouldGoByKey && Elapsed + rest > options.SnapshotLimit;
+    /// <summary>
+    /// Whether the snapshot would be held for too long by a pass of some time. It then goes by its key, or, where the snapshot was held for
+    /// others before, needs another; the first of a snapshot that has no key takes its time.
+    /// </summary>
+    private bool IsHeldTooLong(TimeSpan elapsed)
+    {
+        if (rowsOfKeyStep is not null || _heldBefore + elapsed <= options.SnapshotLimit)
+        {
+            return false;
+        }
+
+        bool goesByKey = table.HasKey && (_isFirst || elapsed > options.SnapshotLimit);
+        bool needsAnother = !_isFirst && !goesByKey;
+        IsTooLong |= goesByKey;
+        IsLate |= needsAnother;
+        return goesByKey || needsAnother;
+    }
 
     /// <summary>Gives back what the slice before has taken and the next does not need: its moment, or the locks of its part.</summary>
     private static Task BeginSliceAsync(SnapshotSession session, ShortMoment? moment, bool isOtherLeaf, CancellationToken cancellationToken) =>
@@ -235,8 +260,9 @@ internal sealed class RelationPass(
     {
         lock (_lock)
         {
-            IsTooLong |= !_walks!.AreExhausted && rest > TimeSpan.Zero && WouldHoldTooLong(rest);
-            walk = Results is null && !IsTooLong && (_walks!.AreExhausted || !IsBeyondBudget(TimeSpan.Zero)) ? _walks!.Next(current) : null;
+            bool hasToRest = rest > TimeSpan.Zero && !_walks!.AreExhausted;
+            bool isLeft = Results is null && !IsTooLong && !IsLate && !(hasToRest && IsHeldTooLong(Elapsed + rest));
+            walk = isLeft && (_walks!.AreExhausted || !IsBeyondBudget(TimeSpan.Zero)) ? _walks!.Next(current) : null;
             slice = walk?.Take(Math.Max(1, options.MaxConnections)) ?? default;
             return walk is not null;
         }
@@ -262,8 +288,10 @@ internal sealed class RelationPass(
                 IsBeyondBudget(_spent * ((1 - share) / share));
             }
 
-            IsTooLong |= CouldGoByKey && !_walks.AreDone
-                && Elapsed > options.SnapshotLimit * Trial && Elapsed / share > options.SnapshotLimit;
+            if (!_walks.AreDone)
+            {
+                IsHeldTooLong(Elapsed > options.SnapshotLimit * Trial ? Elapsed / share : Elapsed);
+            }
         }
     }
 
