@@ -86,7 +86,8 @@ internal sealed class SliceReading(RelationPass pass, Walk walk, SnapshotSession
     private async Task<(long Rows, TimeSpan Elapsed)> ExecuteAsync(
         string sql, FragmentState[] live, Slice slice, CancellationToken cancellationToken)
     {
-        using Pace.Turn turn = await pace.TurnAsync(moment is null ? session.PauseAsync : moment.PauseAsync, cancellationToken).ConfigureAwait(false);
+        using Pace.Turn turn = await pace
+            .TurnAsync(session.ResetAsync, moment is null ? session.PauseAsync : moment.PauseAsync, cancellationToken).ConfigureAwait(false);
         await (moment?.KeepShortAsync(cancellationToken) ?? Task.CompletedTask).ConfigureAwait(false);
         StagedRows[] staged = [.. live.Select(fragment => new StagedRows(fragment))];
         long started = Stopwatch.GetTimestamp();

@@ -29,10 +29,18 @@ internal sealed class Pace(double ratio, int connections) : IDisposable
     }
 
     /// <summary>Waits until the server has rested and it is this connection's turn, which ends when it is disposed.</summary>
+    /// <param name="letGoAsync">Gives back what others might wait for meanwhile.</param>
     /// <param name="pauseAsync">Lets the connection wait for some time.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    internal async Task<Turn> TurnAsync(Func<TimeSpan, CancellationToken, Task> pauseAsync, CancellationToken cancellationToken)
+    internal async Task<Turn> TurnAsync(
+        Func<CancellationToken, Task> letGoAsync, Func<TimeSpan, CancellationToken, Task> pauseAsync, CancellationToken cancellationToken)
     {
+        if (ratio > 0)
+        {
+            // A migration would wait out a rest for a lock; and hold up, behind itself, the connection that this one waits for.
+            await letGoAsync(cancellationToken).ConfigureAwait(false);
+        }
+
         while (true)
         {
             await pauseAsync(Rest, cancellationToken).ConfigureAwait(false);
