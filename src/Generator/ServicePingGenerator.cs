@@ -3,6 +3,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using ServicePing.Definitions.Catalogue;
 using ServicePing.Definitions.Collections;
+using ServicePing.Definitions.Model;
 using ServicePing.Definitions.Planning;
 using ServicePing.Generators.Diagnostics;
 using ServicePing.Generators.Emit;
@@ -38,9 +39,17 @@ public sealed class ServicePingGenerator : IIncrementalGenerator
             .Select(static (pair, _) => GeneratorOptions.From(pair.Left.GlobalOptions, pair.Right))
             .WithTrackingName(Stages.Options);
 
+        // The words come first, since all other files are read by them; what only looks different there reads nothing anew.
+        IncrementalValueProvider<ProductWords> productWords = context.AdditionalTextsProvider
+            .Where(static text => DefinitionInputs.MayBeVocabulary(text.Path))
+            .Collect()
+            .Combine(options.Select(static (options, _) => options.Inputs))
+            .Select(static (pair, cancellationToken) => DefinitionText.WordsOf(pair.Left, pair.Right, cancellationToken))
+            .WithTrackingName(Stages.ProductWords);
+
         // One file, one read, no compilation: an edit of C# reads no YAML.
         IncrementalValuesProvider<ReadText?> texts = context.AdditionalTextsProvider
-            .Combine(options.Select(static (options, _) => options.Reading))
+            .Combine(options.Combine(productWords).Select(static (pair, _) => pair.Left.ReadingBy(pair.Right)))
             .Select(static (file, cancellationToken) => DefinitionText.Read(file.Left, file.Right, cancellationToken))
             .WithTrackingName(Stages.Texts);
 

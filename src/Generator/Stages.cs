@@ -4,6 +4,7 @@ namespace ServicePing.Generators;
 internal static class Stages
 {
     public const string Options = nameof(Options);
+    public const string ProductWords = nameof(ProductWords);
     public const string Texts = nameof(Texts);
     public const string Definitions = nameof(Definitions);
     public const string References = nameof(References);

@@ -12,12 +12,13 @@ internal static class DefinitionFolder
     /// <summary>Reads every definition file below a root, in ordinal order of the relative paths.</summary>
     internal static List<ReadFile> Read(DirectoryInfo root, CancellationToken cancellationToken)
     {
+        ProductWords words = WordsOf(root, cancellationToken);
         List<ReadFile> files = [];
         foreach (string path in Directory.EnumerateFiles(root.FullName, "*.y*ml", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
         {
             string relativePath = Path.GetRelativePath(root.FullName, path).Replace('\\', '/');
             string shownPath = Path.GetRelativePath(Environment.CurrentDirectory, path);
-            if (DefinitionReader.ReadAt(shownPath, relativePath, () => File.ReadAllText(path), cancellationToken) is { } file)
+            if (DefinitionReader.ReadAt(shownPath, relativePath, () => File.ReadAllText(path), words, cancellationToken) is { } file)
             {
                 files.Add(file);
             }
@@ -38,8 +39,14 @@ internal static class DefinitionFolder
                 Path.GetRelativePath(Environment.CurrentDirectory, path),
                 Path.GetRelativePath(root.FullName, path).Replace('\\', '/'),
                 kind, File.ReadAllText(path)),
-            cancellationToken);
+            WordsOf(root, cancellationToken), cancellationToken);
     }
+
+    /// <summary>The words of a root's product.</summary>
+    internal static ProductWords WordsOf(DirectoryInfo root, CancellationToken cancellationToken) =>
+        ReadText(root, DefinitionPath.Vocabulary) is { } text
+            ? DefinitionReader.ReadAt("", DefinitionPath.Vocabulary, () => text, cancellationToken: cancellationToken)?.Meaning.Words ?? ProductWords.Unread
+            : ProductWords.GitLab;
 
     /// <summary>What a root tells besides its definitions.</summary>
     internal static Surroundings ReadSurroundings(DirectoryInfo root) => new()

@@ -1,5 +1,6 @@
 using ServicePing.Definitions.Catalogue;
 using ServicePing.Definitions.Locking;
+using ServicePing.Definitions.Model;
 using ServicePing.Definitions.Planning;
 using ServicePing.Definitions.Reading;
 using ServicePing.Definitions.Rules;
@@ -83,10 +84,16 @@ internal sealed class TestProject
         return With(Lockfile.FileName, edit?.Invoke(text) ?? text);
     }
 
-    public List<ReadFile> Read() =>
-    [
-        .. _texts.Select(file => DefinitionReader.ReadAt("/forge/" + file.Key, file.Key, () => Unmark(file.Value))).OfType<ReadFile>(),
-    ];
+    public List<ReadFile> Read()
+    {
+        ProductWords? words = _texts.TryGetValue(DefinitionPath.Vocabulary, out string? vocabulary)
+            ? DefinitionReader.ReadAt("", DefinitionPath.Vocabulary, () => Unmark(vocabulary))!.Meaning.Words
+            : null;
+        return
+        [
+            .. _texts.Select(file => DefinitionReader.ReadAt("/forge/" + file.Key, file.Key, () => Unmark(file.Value), words)).OfType<ReadFile>(),
+        ];
+    }
 
     public IReadOnlyList<Problem> Check(params InstrumentationClass[] classes)
     {

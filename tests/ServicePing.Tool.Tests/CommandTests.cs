@@ -52,6 +52,17 @@ public sealed class CommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Definitions_are_read_by_the_words_of_the_product()
+    {
+        Write("vocabulary.yml", "tiers: [community, business]\ndefaults: [{ tiers: [community], milestone: \"1.0\" }]\n");
+        Assert.Contains("use one of community, business", (await Run("validate", "ping")).Output, StringComparison.Ordinal);
+
+        Write("metrics/issues.yml", Metric.Replace("tiers: [free]\n", "", StringComparison.Ordinal));
+        ProgramRun run = await Run("validate", "ping");
+        Assert.Equal((0, "2 files, 0 errors, 0 other problems\n"), (run.ExitCode, run.Output));
+    }
+
+    [Fact]
     public async Task JSON_has_the_whole_range_and_the_related_places()
     {
         Write("metrics/other.yml", Metric);

@@ -74,8 +74,8 @@ internal static class SchemaTables
             new("data_source", Words(Model.Words.DataSources), "Where the value comes from.", true),
             new("data_category", Words(Model.Words.DataCategories), "How private the metric is.", true),
             new("instrumentation_class", Matching(ClassPattern), "The class or shared calculation that computes the value."),
-            new("performance_indicator_type", List(Words(Model.Words.PerformanceIndicators)), "The performance indicators that use the metric."),
-            new("tiers", List(Words(Model.Words.Tiers), isUnique: true), "The tiers of the product that have the metric.", true),
+            new("performance_indicator_type", List(Words(ProductWords.GitLab.PerformanceIndicators)), "The performance indicators that use the metric."),
+            new("tiers", List(Words(ProductWords.GitLab.Tiers), isUnique: true), "The tiers of the product that have the metric.", true),
             new("options", Map, "Options for the class or shared calculation."),
             new("events", List(Selection), "Which events the metric counts."),
             new("query", Closed(QueryKeys), "How the value is computed from a database."),
@@ -104,8 +104,8 @@ internal static class SchemaTables
             new("milestone_removed", VersionOrNull, "The version that removed the event."),
             new("introduced_by_url", LinkOrNull, "The change that brought the event.", true),
             new("removed_by_url", LinkOrNull, "The change that removed the event."),
-            new("tiers", List(Words(Model.Words.Tiers)), "The tiers of the product that have the event.", true),
-            new("identifiers", OneOf(List(Words(Model.Words.Identifiers), isUnique: true), Null), "Who and where."),
+            new("tiers", List(Words(ProductWords.GitLab.Tiers)), "The tiers of the product that have the event.", true),
+            new("identifiers", OneOf(List(Words(ProductWords.GitLab.IdentifierNames), isUnique: true), Null), "Who and where."),
             new("additional_properties", MapOf(OneOf(
                 Closed(
                 [

@@ -23,4 +23,7 @@ public sealed record DefinitionFile
 
     /// <summary>The old keys of renamed events in the file.</summary>
     public EquatableArray<KeyOverride> KeyOverrides { get; init; }
+
+    /// <summary>The product's own words, where the file declares them.</summary>
+    public ProductWords? Words { get; init; }
 }

@@ -20,4 +20,7 @@ public enum DefinitionKind
 
     /// <summary>Old Redis keys of renamed events: <c>overrides/</c>.</summary>
     Override,
+
+    /// <summary>The product's own words: <c>vocabulary.yml</c> in the definitions root.</summary>
+    Vocabulary,
 }

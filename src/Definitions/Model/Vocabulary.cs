@@ -126,3 +126,22 @@ public enum EventOperator
     /// <summary><c>sum(value)</c>: the sum of the additional property <c>value</c>.</summary>
     SumOfValue,
 }
+
+/// <summary>What the values of an identifier are.</summary>
+public enum IdentifierType
+{
+    /// <summary>A whole number, a UUID or a text.</summary>
+    Any,
+
+    /// <summary><c>integer</c>: a whole number.</summary>
+    Integer,
+
+    /// <summary><c>uuid</c>.</summary>
+    Uuid,
+
+    /// <summary><c>text</c>.</summary>
+    Text,
+
+    /// <summary>A type of the product's own.</summary>
+    Own,
+}

@@ -68,13 +68,9 @@ internal static class Words
         new("boolean", PropertyType.Boolean),
     ];
 
-    public static readonly string[] Tiers = ["free", "premium", "ultimate"];
-
-    public static readonly string[] Identifiers = ["project", "user", "namespace", "feature_enabled_by_namespace_ids"];
-
-    public static readonly string[] PerformanceIndicators =
+    public static readonly Word<IdentifierType>[] IdentifierTypes =
     [
-        "gmau", "smau", "paid_gmau", "umau", "customer_health_score", "devops_report", "lighthouse", "leading_indicator",
+        new("integer", IdentifierType.Integer), new("uuid", IdentifierType.Uuid), new("text", IdentifierType.Text),
     ];
 
     /// <summary>The word for a value.</summary>

@@ -11,6 +11,7 @@ public static class PlanInput
     {
         Metrics = file.Metrics.Select(Of).ToEquatableArray(),
         Events = file.Events.Select(Of).ToEquatableArray(),
+        Words = null,
     };
 
     private static MetricDefinition Of(MetricDefinition metric) => metric with

@@ -17,6 +17,9 @@ public static class DefinitionPath
         new("overrides", DefinitionKind.Override),
     ];
 
+    /// <summary>The file of the product's own words, in the definitions root.</summary>
+    public const string Vocabulary = "vocabulary.yml";
+
     /// <summary>What a file from elsewhere holds, by the word that its project says: <c>metric</c>, <c>known_event</c>; null for another.</summary>
     public static DefinitionKind? KindNamed(string word) => word switch
     {
@@ -48,7 +51,7 @@ public static class DefinitionPath
             }
         }
 
-        return null;
+        return relativePath == Vocabulary ? DefinitionKind.Vocabulary : null;
     }
 
     /// <summary>What is wrong with the place of a YAML file below the root that nobody will read; null for any other file.</summary>

@@ -19,7 +19,7 @@ internal sealed class DefinitionPlaces
         _text = file.Text;
         _lines = new LineMap(file.Text);
         string identity = Identity(file.Kind);
-        IEnumerable<YamlMap> maps = DefinitionReader.Definitions(new FileProblems(file));
+        IEnumerable<YamlMap> maps = DefinitionReader.Definitions(new FileProblems(file, ProductWords.GitLab));
         foreach (YamlMap map in file.Kind == DefinitionKind.Override ? maps.SelectMany(OverrideReader.Entries) : maps)
         {
             if (map[identity] is YamlScalar { Kind: OptionKind.String, Text.Length: > 0 } || file.Kind == DefinitionKind.Override)

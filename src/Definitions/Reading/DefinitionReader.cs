@@ -12,13 +12,14 @@ public static class DefinitionReader
     /// <param name="path">The path to show in problems.</param>
     /// <param name="relativePath">The path below the definitions root, with forward slashes.</param>
     /// <param name="text">Gives the text where it is needed.</param>
+    /// <param name="words">The words of the product; GitLab's where null.</param>
     /// <param name="cancellationToken">Stops the work.</param>
     public static ReadFile? ReadAt(
-        string path, string relativePath, Func<string> text, CancellationToken cancellationToken = default)
+        string path, string relativePath, Func<string> text, ProductWords? words = null, CancellationToken cancellationToken = default)
     {
         if (DefinitionPath.KindOf(relativePath) is { } kind)
         {
-            return Read(new SourceFile(path, relativePath, kind, text()), cancellationToken);
+            return Read(new SourceFile(path, relativePath, kind, text()), words, cancellationToken);
         }
 
         return DefinitionPath.Misplaced(path, relativePath) is { } problem
@@ -27,10 +28,13 @@ public static class DefinitionReader
     }
 
     /// <summary>Reads a file.</summary>
-    public static ReadFile Read(SourceFile file, CancellationToken cancellationToken = default)
+    /// <param name="file">The file.</param>
+    /// <param name="words">The words of the product; GitLab's where null.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    public static ReadFile Read(SourceFile file, ProductWords? words = null, CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        FileProblems problems = new(file);
+        FileProblems problems = new(file, words ?? ProductWords.GitLab);
         DefinitionFile meaning = new();
         try
         {
@@ -56,7 +60,7 @@ public static class DefinitionReader
             {
                 if (node is YamlMap map)
                 {
-                    maps.Add(OlderForm.Modernise(map, problems));
+                    maps.Add(Defaults.Complete(OlderForm.Modernise(map, problems), problems));
                 }
                 else if (node is not YamlRefused)
                 {
@@ -73,7 +77,9 @@ public static class DefinitionReader
         IReadOnlyList<YamlMap> maps = Definitions(problems);
         if (maps.Count == 0 && problems.IsEmpty)
         {
-            problems.Add(Unreadable, 0, 0, "The file holds no definition: write one, or delete the file.");
+            problems.Add(Unreadable, 0, 0, file.Kind == DefinitionKind.Vocabulary
+                ? "The file declares no word: write some, or delete the file."
+                : "The file holds no definition: write one, or delete the file.");
         }
 
         return file.Kind switch
@@ -85,6 +91,7 @@ public static class DefinitionReader
             {
                 KnownEvents = All(maps, map => KnownEventReader.Read(map, problems, file.RelativePath)),
             },
+            DefinitionKind.Vocabulary => new() { Words = VocabularyReader.Read(maps, problems) },
             DefinitionKind.Aggregate => new() { Aggregates = All(maps, map => AggregateReader.Read(map, problems, file.RelativePath)) },
             _ => new() { KeyOverrides = OverrideReader.Read(maps, problems, file.RelativePath) },
         };

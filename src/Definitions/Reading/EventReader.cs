@@ -39,8 +39,8 @@ internal static class EventReader
         {
             Action = action ?? "",
             Description = reader.RequiredText("description", "a sentence that says what happened") ?? "",
-            ProductGroup = reader.RequiredText("product_group", "the group that owns the event") ?? "",
-            ProductCategories = reader.Texts("product_categories"),
+            ProductGroup = reader.Owner("the group that owns the event"),
+            ProductCategories = reader.Categories(),
             InternalEvents = internalEvents ?? reader.Has("internal_events"),
             Category = reader.Text("category"),
             IsRemoved = isRemoved ?? false,
@@ -50,7 +50,7 @@ internal static class EventReader
             MilestoneRemoved = reader.Milestone("milestone_removed", reader.Node("milestone_removed"), allowsNull: true),
             IntroducedByUrl = reader.Text("introduced_by_url", reader.RequiredNode("introduced_by_url", Link), allowsNull: true),
             RemovedByUrl = reader.TextOrNull("removed_by_url"),
-            Tiers = reader.Words("tiers", Words.Tiers, reader.RequiredNode("tiers", "a list of free, premium, ultimate")),
+            Tiers = reader.Tiers(),
             Identifiers = Identifiers(reader),
             AdditionalProperties = AdditionalProperties(reader),
             Classification = Classification(reader),
@@ -74,7 +74,7 @@ internal static class EventReader
     private static EquatableArray<string> Identifiers(MapReader reader)
     {
         YamlNode? node = reader.Node("identifiers");
-        return node is YamlScalar { Kind: OptionKind.Null } ? [] : reader.Words("identifiers", Words.Identifiers, node);
+        return node is YamlScalar { Kind: OptionKind.Null } ? [] : reader.Words("identifiers", reader.Problems.Words.IdentifierNames, node);
     }
 
     private static EquatableArray<AdditionalProperty> AdditionalProperties(MapReader reader)

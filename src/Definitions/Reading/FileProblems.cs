@@ -4,8 +4,8 @@ using ServicePing.Definitions.Rules;
 
 namespace ServicePing.Definitions.Reading;
 
-/// <summary>Gathers what one file does wrong.</summary>
-internal sealed class FileProblems(SourceFile file)
+/// <summary>Gathers what one file does wrong, and knows by which words.</summary>
+internal sealed class FileProblems(SourceFile file, ProductWords words)
 {
     private readonly List<Problem> _problems = [];
     private LineMap? _lines;
@@ -14,7 +14,14 @@ internal sealed class FileProblems(SourceFile file)
 
     public DefinitionKind Kind => file.Kind;
 
-    public bool IsEmpty => _problems.Count == 0;
+    public string RelativePath => file.RelativePath;
+
+    /// <summary>The words of the product.</summary>
+    public ProductWords Words { get; set; } = words;
+
+    public int Count => _problems.Count;
+
+    public bool IsEmpty => Count == 0;
 
     /// <summary>Whether the text broke off, so that what seems to be missing may only be unread.</summary>
     public bool IsTruncated { get; set; }
@@ -23,7 +30,7 @@ internal sealed class FileProblems(SourceFile file)
     public bool HasSuppressions { get; set; }
 
     /// <summary>Gathers what a second look at the same text finds, which the first has reported.</summary>
-    public FileProblems Aside() => new(file);
+    public FileProblems Aside() => new(file, Words);
 
     public void Add(Rule rule, YamlNode node, string message) => Add(rule, node.Start, node.End, message);
 

@@ -185,14 +185,14 @@ internal sealed class MapReader(YamlMap map, FileProblems problems)
         return null;
     }
 
-    /// <summary>A list of words, each once, of those that are allowed.</summary>
-    public EquatableArray<string> Words(string key, string[] allowed, YamlNode? node)
+    /// <summary>A list of words, each once, of those that are allowed; of any where none is known.</summary>
+    public EquatableArray<string> Words(string key, EquatableArray<string> allowed, YamlNode? node)
     {
         YamlNode[] items = Items(key, node);
         EquatableArray<string> words = Texts(key, items);
         foreach (YamlNode item in items)
         {
-            if (item is YamlScalar { Kind: OptionKind.String } scalar && Array.IndexOf(allowed, scalar.Text) < 0)
+            if (item is YamlScalar { Kind: OptionKind.String } scalar && !allowed.IsEmpty && !allowed.Contains(scalar.Text))
             {
                 NotOneOf(key, item, scalar.Text, allowed);
             }

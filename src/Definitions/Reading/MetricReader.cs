@@ -43,8 +43,8 @@ internal static class MetricReader
         {
             KeyPath = keyPath ?? "",
             Description = reader.RequiredText("description", "a sentence that says what is counted") ?? "",
-            ProductGroup = reader.RequiredText("product_group", "the group that owns the metric") ?? "",
-            ProductCategories = reader.Texts("product_categories"),
+            ProductGroup = reader.Owner("the group that owns the metric"),
+            ProductCategories = reader.Categories(),
             ValueType = valueType ?? ValueType.Number,
             Status = status ?? MetricStatus.Active,
             Milestone = reader.Milestone("milestone", milestone) ?? "",
@@ -60,8 +60,8 @@ internal static class MetricReader
             DataCategory = category ?? DataCategory.Optional,
             InstrumentationClass = InstrumentationClass(reader),
             PerformanceIndicatorTypes = reader.Words(
-                "performance_indicator_type", Words.PerformanceIndicators, reader.Node("performance_indicator_type")),
-            Tiers = reader.Words("tiers", Words.Tiers, reader.RequiredNode("tiers", "a list of free, premium, ultimate")),
+                "performance_indicator_type", problems.Words.PerformanceIndicators, reader.Node("performance_indicator_type")),
+            Tiers = reader.Tiers(),
             Options = reader.SubMap("options") is { } options ? OptionReader.Members(options) : [],
             Events = EventSelectionReader.Read(reader),
             ValueJsonSchema = reader.Text("value_json_schema"),

@@ -1,3 +1,4 @@
+using ServicePing.Definitions.Model;
 using ServicePing.Definitions.Rules;
 
 namespace ServicePing.Definitions.Reading;
@@ -31,7 +32,7 @@ internal static class SuppressionReader
     {
         List<Suppression> suppressions = [];
         LineMap lines = new(file.Text);
-        IReadOnlyList<YamlMap> definitions = DefinitionReader.Definitions(new FileProblems(file));
+        IReadOnlyList<YamlMap> definitions = DefinitionReader.Definitions(new FileProblems(file, ProductWords.GitLab));
         for (int i = 0; i < definitions.Count; i++)
         {
             int end = i + 1 < definitions.Count ? definitions[i + 1].Start : file.Text.Length + 1;

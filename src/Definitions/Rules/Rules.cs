@@ -28,6 +28,7 @@ public static class Rules
     internal static readonly Rule Unreadable = new("SP0008", Error, Shape, "A definition is plain text without tags and strange anchors");
     internal static readonly Rule Older = new("SP0009", Info, Shape, "A definition is written in the current form");
     internal static readonly Rule ObjectShape = new("SP0010", Info, Shape, "A JSON schema describes every object that a class computes");
+    internal static readonly Rule DefaultFolder = new("SP0011", Error, Shape, "A default is of a folder of metrics or events");
 
     // Identity: names that everybody relies on.
     internal static readonly Rule DuplicateKeyPath = new("SP0101", Error, Identity, "A key path is defined once");
@@ -48,6 +49,8 @@ public static class Rules
     internal static readonly Rule MisspelledOwner = new("SP0202", Warning, Meaning, "An owner's name is spelled like others'");
     internal static readonly Rule NoLink = new("SP0203", Warning, Meaning, "A link is an address that opens");
     internal static readonly Rule TierWithoutEvent = new("SP0204", Warning, Meaning, "A metric's tiers have its events");
+    internal static readonly Rule UndeclaredOwner = new("SP0205", Error, Meaning, "An owner is one that the vocabulary declares");
+    internal static readonly Rule UndeclaredCategory = new("SP0206", Error, Meaning, "A category is one that the vocabulary declares");
 
     // Lifecycle: what a status asks for.
     internal static readonly Rule Expired = new("SP0301", Warning, Lifecycle, "An expired metric is removed") { Needs = RuleInput.ProductVersion };

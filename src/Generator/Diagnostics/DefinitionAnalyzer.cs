@@ -6,6 +6,7 @@ using Microsoft.CodeAnalysis.Text;
 using ServicePing.Definitions.Catalogue;
 using ServicePing.Definitions.Collections;
 using ServicePing.Definitions.Locking;
+using ServicePing.Definitions.Model;
 using ServicePing.Definitions.Reading;
 using ServicePing.Definitions.Rules;
 using ServicePing.Definitions.Schema;
@@ -108,6 +109,8 @@ public sealed class DefinitionAnalyzer : DiagnosticAnalyzer
         CancellationToken cancellationToken)
     {
         ImmutableArray<ReadFile>.Builder files = ImmutableArray.CreateBuilder<ReadFile>();
+        ProductWords words = DefinitionText.WordsOf(
+            options.AdditionalFiles.Where(static file => DefinitionInputs.MayBeVocabulary(file.Path)), inputs, cancellationToken);
         DatabaseSchema? schema = null;
         ReadLockfile? lockfile = null;
         List<StageFailure> failures = [];
@@ -119,7 +122,7 @@ public sealed class DefinitionAnalyzer : DiagnosticAnalyzer
                     && file.GetText(cancellationToken) is { } text
                     && readsOf(text) is { } reads)
                 {
-                    files.Add(reads.Of(file.Path, place, cancellationToken));
+                    files.Add(reads.Of(file.Path, place, words, cancellationToken));
                 }
                 else if (inputs.IsSchema(file.Path) && file.GetText(cancellationToken) is { } sql)
                 {
@@ -201,9 +204,9 @@ public sealed class DefinitionAnalyzer : DiagnosticAnalyzer
     /// <summary>What was read from one text; files with equal texts share it, each with its own path.</summary>
     private sealed class ReadsOfText(SourceText text)
     {
-        private readonly ConcurrentDictionary<(string Path, DefinitionPlace Place), ReadFile> _reads = new();
+        private readonly ConcurrentDictionary<(string Path, DefinitionPlace Place, ProductWords Words), ReadFile> _reads = new();
 
-        public ReadFile Of(string path, DefinitionPlace place, CancellationToken cancellationToken) =>
-            _reads.GetOrAdd((path, place), key => DefinitionText.Read(key.Path, key.Place, text, cancellationToken));
+        public ReadFile Of(string path, DefinitionPlace place, ProductWords words, CancellationToken cancellationToken) => _reads.GetOrAdd(
+            (path, place, words), key => DefinitionText.Read(key.Path, key.Place, text, key.Words, cancellationToken));
     }
 }

@@ -44,6 +44,9 @@ internal sealed record DefinitionInputs(string Root, EquatableArray<LinkedFile> 
         return null;
     }
 
+    /// <summary>Whether a file may declare the product's own words, as far as its name tells; <see cref="Find"/> knows.</summary>
+    public static bool MayBeVocabulary(string path) => path.EndsWith(DefinitionPath.Vocabulary, StringComparison.OrdinalIgnoreCase);
+
     /// <summary>Whether a file is the snapshot of the database's schema, <c>schema.sql</c> in the definitions root.</summary>
     public bool IsSchema(string path) => IsInRoot(path, SchemaReader.FileName);
 

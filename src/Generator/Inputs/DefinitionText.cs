@@ -31,7 +31,7 @@ internal static class DefinitionText
                 return new ReadText(null, null) { View = ViewFile.Words(text, cancellationToken) };
             }
 
-            if (Read(text, options.Inputs, cancellationToken) is not { } read)
+            if (FileOf(text, options, cancellationToken) is not { } read)
             {
                 return options.WithPositions ? ReadBeside(text, options.Inputs, cancellationToken) : null;
             }
@@ -61,12 +61,27 @@ internal static class DefinitionText
     }
 
     /// <summary>The meaning of a file and its problems; null for a file that is no definition.</summary>
-    public static ReadFile? Read(AdditionalText text, DefinitionInputs inputs, CancellationToken cancellationToken) =>
-        inputs.Find(text.Path) is { } place && text.GetText(cancellationToken) is { } content
-            ? Read(text.Path, place, content, cancellationToken)
+    private static ReadFile? FileOf(AdditionalText text, ReadingOptions options, CancellationToken cancellationToken) =>
+        options.Inputs.Find(text.Path) is { } place && text.GetText(cancellationToken) is { } content
+            ? Read(text.Path, place, content, options.Words, cancellationToken)
             : null;
 
+    /// <summary>The product's own words among some files; GitLab's where none of them declares any.</summary>
+    public static ProductWords WordsOf(IEnumerable<AdditionalText> texts, DefinitionInputs inputs, CancellationToken cancellationToken)
+    {
+        foreach (AdditionalText text in texts)
+        {
+            if (inputs.Find(text.Path) is { Kind: DefinitionKind.Vocabulary } place && text.GetText(cancellationToken) is { } content)
+            {
+                return Read(text.Path, place, content, ProductWords.GitLab, cancellationToken).Meaning.Words ?? ProductWords.Unread;
+            }
+        }
+
+        return ProductWords.GitLab;
+    }
+
     /// <summary>The meaning of a text and its problems.</summary>
-    public static ReadFile Read(string path, DefinitionPlace place, SourceText text, CancellationToken cancellationToken) =>
-        DefinitionReader.Read(new SourceFile(path, place.RelativePath, place.Kind, text.ToString()), cancellationToken);
+    public static ReadFile Read(
+        string path, DefinitionPlace place, SourceText text, ProductWords words, CancellationToken cancellationToken) =>
+        DefinitionReader.Read(new SourceFile(path, place.RelativePath, place.Kind, text.ToString()), words, cancellationToken);
 }

@@ -1,5 +1,6 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
+using ServicePing.Definitions.Model;
 using ServicePing.Definitions.Rules;
 using ServicePing.Generators.Models;
 
@@ -27,7 +28,8 @@ internal sealed record GeneratorOptions(
     string? Lack)
 {
     /// <summary>How definition files are read.</summary>
-    public ReadingOptions Reading => new(Inputs, WithPositions: !AnalyzersRun);
+    /// <param name="words">The words of the product.</param>
+    public ReadingOptions ReadingBy(ProductWords words) => new(Inputs, WithPositions: !AnalyzersRun, words);
 
     /// <param name="options">The properties.</param>
     /// <param name="parse">How C# is parsed; null in a project without C#.</param>
@@ -68,7 +70,8 @@ internal sealed record GeneratorOptions(
 /// <summary>How definition files are read.</summary>
 /// <param name="Inputs">Where they are.</param>
 /// <param name="WithPositions">Whether the generator reports their problems, and so needs to know where everything stands.</param>
-internal sealed record ReadingOptions(DefinitionInputs Inputs, bool WithPositions);
+/// <param name="Words">The words of the product.</param>
+internal sealed record ReadingOptions(DefinitionInputs Inputs, bool WithPositions, ProductWords Words);
 
 /// <summary>What a run of the compiler generates.</summary>
 internal enum Share

@@ -9,7 +9,7 @@ public sealed class BrokenFileTests
     /// <summary>The files of cases.</summary>
     public static TheoryData<string> Files => [.. Names];
 
-    private static readonly string[] Names = ["metrics.txt", "queries.txt", "events.txt", "yaml.txt", "lists.txt"];
+    private static readonly string[] Names = ["metrics.txt", "queries.txt", "events.txt", "yaml.txt", "lists.txt", "vocabulary.txt"];
 
     [Theory]
     [MemberData(nameof(Files))]

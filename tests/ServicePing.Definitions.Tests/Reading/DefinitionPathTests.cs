@@ -11,6 +11,7 @@ public sealed class DefinitionPathTests
     [InlineData("issues.yml", "move it to metrics/, queries/, events/, known_events/, aggregates/, overrides/")]
     [InlineData("metric/issues.yml", "move it to metrics/")]
     [InlineData("docs/issues.yaml", "move it to metrics/")]
+    [InlineData("vocabulary.yaml", "rename it to vocabulary.yml")]
     public void A_yaml_file_that_nobody_reads_is_reported(string path, string message)
     {
         Problem? problem = DefinitionPath.Misplaced("/forge/" + path, path);
@@ -22,6 +23,7 @@ public sealed class DefinitionPathTests
     [InlineData("metrics/issues.yml")]
     [InlineData("metrics/counts_all/issues.yml")]
     [InlineData("overrides/keys.yml")]
+    [InlineData("vocabulary.yml")]
     [InlineData("schema.sql")]
     [InlineData("servicepings.lock")]
     [InlineData("metrics/README.md")]

@@ -85,14 +85,14 @@ public sealed class PlainYamlTests
     /// <summary>Whether a text is plain; if so, both ways must agree.</summary>
     private static bool IsReadAlike(SourceFile file)
     {
-        FileProblems quick = new(file);
+        FileProblems quick = new(file, ProductWords.GitLab);
         if (PlainYaml.Parse(quick) is not { } node)
         {
             Assert.True(quick.IsEmpty);
             return false;
         }
 
-        FileProblems whole = new(file);
+        FileProblems whole = new(file, ProductWords.GitLab);
         IReadOnlyList<YamlNode> roots = YamlTree.ParseEvents(whole);
         string expected = string.Join("\n", roots.Select(Show)) + "\n" + string.Join("\n", whole.InOrder());
         string actual = Show(node) + "\n" + string.Join("\n", quick.InOrder());

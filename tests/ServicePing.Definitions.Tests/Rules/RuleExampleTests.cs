@@ -16,6 +16,7 @@ public sealed class RuleExampleTests
         .. ListRuleTests.Examples,
         .. UsageRuleTests.Examples,
         .. ClashRuleTests.Examples,
+        .. VocabularyRuleTests.Examples,
     ];
 
     /// <summary>

@@ -15,6 +15,7 @@ public class DefinitionInputsTests
     [InlineData("/project/ServicePing/known_events/a.yml", "known_events/a.yml", DefinitionKind.KnownEvent)]
     [InlineData("/project/ServicePing/aggregates/a.yml", "aggregates/a.yml", DefinitionKind.Aggregate)]
     [InlineData("/project/ServicePing/overrides/a.yml", "overrides/a.yml", DefinitionKind.Override)]
+    [InlineData("/project/ServicePing/vocabulary.yml", "vocabulary.yml", DefinitionKind.Vocabulary)]
     public void The_folder_below_the_root_says_the_kind(string path, string relative, DefinitionKind kind) =>
         Assert.Equal(new DefinitionPlace(relative, kind), Inputs("").Find(path));
 

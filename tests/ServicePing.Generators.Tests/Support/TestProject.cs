@@ -44,6 +44,15 @@ internal sealed record TestProject
             file.Path == Root + path ? new CountedText(file.Path, edit(file.GetText().ToString())) : file)],
     };
 
+    /// <summary>Takes a definition file away.</summary>
+    public TestProject Without(string path) => this with { Files = Files.RemoveAll(file => file.Path == Root + path) };
+
+    /// <summary>Puts a definition file to another place, a whole path.</summary>
+    public TestProject Moved(string path, string place) => this with
+    {
+        Files = [.. Files.Select(file => file.Path == Root + path ? new CountedText(place, file.GetText().ToString()) : file)],
+    };
+
     public TestProject WithSource(string source) => this with { Sources = Sources.Add(source) };
 
     public TestProject WithProperty(string name, string value) => this with { Properties = Properties.SetItem(name, value) };

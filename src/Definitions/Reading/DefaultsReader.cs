@@ -1,0 +1,122 @@
+using ServicePing.Definitions.Collections;
+using ServicePing.Definitions.Model;
+using ServicePing.Definitions.Rules;
+using static ServicePing.Definitions.Rules.Rules;
+
+namespace ServicePing.Definitions.Reading;
+
+/// <summary>Reads the <c>defaults</c> of a vocabulary, by the words that it declares.</summary>
+internal static class DefaultsReader
+{
+    private static readonly string[] Folders = ["metrics", "events"];
+
+    public static EquatableArray<DefaultValue> Read(MapReader vocabulary)
+    {
+        List<DefaultValue> defaults = [];
+        foreach (YamlNode item in vocabulary.Items("defaults"))
+        {
+            if (vocabulary.AsMap("defaults", item) is { } map)
+            {
+                Read(new MapReader(map, vocabulary.Problems), defaults);
+            }
+        }
+
+        return defaults.ToEquatableArray();
+    }
+
+    private static void Read(MapReader reader, List<DefaultValue> defaults)
+    {
+        bool isKnown = Folder(reader, out string folder);
+        foreach (KeyValuePair<string, bool> one in Defaults.Keys)
+        {
+            string key = one.Key;
+            if (reader.Node(key) is not { } node)
+            {
+                continue;
+            }
+
+            int before = reader.Problems.Count;
+            Check(reader, key, node);
+            bool isSound = reader.Problems.Count == before;
+            if (defaults.Exists(earlier => earlier.Folder == folder && earlier.Key == key))
+            {
+                reader.Report(NotAllowed, key, $"'{key}' has two defaults for {Name(folder)}: keep one.");
+            }
+            else if (isKnown)
+            {
+                defaults.Add(isSound ? Value(folder, key, node) : new DefaultValue(folder, key, [], IsList: false));
+            }
+        }
+
+        reader.Done();
+    }
+
+    /// <summary>The same checks that a definition with this value would be put to.</summary>
+    private static void Check(MapReader reader, string key, YamlNode node)
+    {
+        switch (key)
+        {
+            case "product_group":
+                if (reader.Owner("").Length == 0 && node is YamlScalar { Kind: OptionKind.String })
+                {
+                    reader.Report(NotAllowed, key, "'product_group' is empty: name the group, or leave the key out.");
+                }
+
+                break;
+            case "tiers":
+                reader.Tiers();
+                break;
+            case "milestone":
+                reader.Milestone(key, node);
+                break;
+            case "data_category":
+                reader.Word(key, Words.DataCategories, node);
+                break;
+            case "data_source":
+                reader.Word(key, Words.DataSources, node);
+                break;
+            case "value_type":
+                reader.Word(key, Words.ValueTypes, node);
+                break;
+            case "status":
+                reader.Word(key, Words.MetricStatuses, node);
+                break;
+            case "time_frame":
+                TimeFrameReader.OneOrList(reader, node);
+                break;
+            default:
+                reader.Text(key);
+                break;
+        }
+    }
+
+    private static DefaultValue Value(string folder, string key, YamlNode node) => node is YamlList list
+        ? new DefaultValue(folder, key, list.Items.Cast<YamlScalar>().Select(static one => one.Text).ToEquatableArray(), IsList: true)
+        : new DefaultValue(folder, key, [((YamlScalar)node).Text], IsList: false);
+
+    /// <summary>The folder, without a slash at its end; false where no definition with defaults can lie in it.</summary>
+    private static bool Folder(MapReader reader, out string folder)
+    {
+        bool isGiven = reader.Has("folder");
+        string? text = reader.Text("folder");
+        folder = text?.TrimEnd('/') ?? "";
+        if (text is null)
+        {
+            return !isGiven;
+        }
+
+        string first = folder.Split('/')[0];
+        if (Array.IndexOf(Folders, first) >= 0)
+        {
+            return true;
+        }
+
+        reader.Report(
+            DefaultFolder, "folder",
+            $"'{Quoting.Shorten(text)}' is no folder of metrics or events: begin it with metrics or events, with forward slashes, "
+            + $"or leave it out for the whole project.{Suggestion.For(first, Folders)}");
+        return false;
+    }
+
+    private static string Name(string folder) => folder.Length == 0 ? "the whole project" : $"the folder '{Quoting.Shorten(folder)}'";
+}

@@ -1,0 +1,94 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using ServicePing.Generators.Tests.Support;
+
+namespace ServicePing.Generators.Tests.Inputs;
+
+/// <summary>A product with words of its own: definitions that say little, read by what <c>vocabulary.yml</c> says.</summary>
+public class ProductWordTests
+{
+    private const string Vocabulary = """
+        tiers: [community, business]
+        owners: { members: { contact: members@example.com } }
+        defaults:
+          - { product_group: members, tiers: [community, business], milestone: "1.0", introduced_by_url: https://example.com/changes/1 }
+          - { folder: metrics, data_category: optional, value_type: number, status: active, data_source: database, time_frame: all }
+
+        """;
+
+    private const string Metric = "metrics/members.yml";
+    private const string Event = "events/join_group.yml";
+
+    [Theory]
+    [InlineData("true")]
+    [InlineData("false")]
+    public async Task Whoever_reports_knows_the_words(string analyzersRun)
+    {
+        TestProject project = Project().WithProperty("RunAnalyzers", analyzersRun);
+
+        Assert.Empty(await Problems(project, analyzersRun));
+        Assert.Equal(
+            [("SP0003", Event), ("SP0003", Metric)],
+            (await Problems(project.Edit("vocabulary.yml", text => text.Replace("milestone: \"1.0\", ", "", StringComparison.Ordinal)), analyzersRun))
+                .Select(problem => (problem.Id, problem.Location.GetLineSpan().Path[TestProject.Root.Length..])).Order());
+    }
+
+    [Theory]
+    [InlineData("true")]
+    [InlineData("false")]
+    public async Task A_problem_of_the_vocabulary_stands_there(string analyzersRun)
+    {
+        TestProject project = Project().WithProperty("RunAnalyzers", analyzersRun)
+            .Edit("vocabulary.yml", text => text.Replace("product_group: members", "product_group: member", StringComparison.Ordinal));
+
+        Diagnostic problem = Assert.Single(await Problems(project, analyzersRun));
+
+        Assert.Equal(("SP0205", TestProject.Root + "vocabulary.yml"), (problem.Id, problem.Location.GetLineSpan().Path));
+    }
+
+    [Fact]
+    public void Generated_code_is_that_of_definitions_that_say_all()
+    {
+        TestProject whole = new TestProject()
+            .With(Metric, Yaml.Count("counts.members", "members").Replace("planning", "members", StringComparison.Ordinal)
+                .Replace("[free, premium, ultimate]", "[community, business]", StringComparison.Ordinal))
+            .With("vocabulary.yml", "tiers: [community, business]\n");
+
+        Assert.Equal(whole.Generate().Texts, Project().Without(Event).Generate().Texts);
+    }
+
+    [Fact]
+    public void A_remark_in_the_vocabulary_runs_nothing_again()
+    {
+        TestProject project = Project();
+
+        Assert.Empty(project.Generate().Then(project.Edit("vocabulary.yml", text => "# Words\n" + text)).ChangedStages);
+    }
+
+    [Fact]
+    public void Other_words_change_the_files_that_say_them()
+    {
+        TestProject project = Project();
+        GeneratorOutcome before = project.Generate();
+
+        GeneratorOutcome after = before.Then(project.Edit("vocabulary.yml", text => text.Replace("value_type: number, ", "value_type: string, ", StringComparison.Ordinal)));
+
+        Assert.Contains(Stages.ProductWords, after.ChangedStages);
+        Assert.Contains("ForgeMetrics.00.g.cs", after.FilesChangedSince(before));
+        Assert.DoesNotContain("ForgeEvents.00.g.cs", after.FilesChangedSince(before));
+    }
+
+    [Fact]
+    public void A_file_of_that_name_elsewhere_is_none() => Assert.Equal(
+        ["SP0003"],
+        Project().WithProperty("RunAnalyzers", "false").Moved("vocabulary.yml", "/project/docs/vocabulary.yml").Generate().Diagnostics
+            .Select(problem => problem.Id).Distinct());
+
+    private static TestProject Project() => new TestProject()
+        .With("vocabulary.yml", Vocabulary)
+        .With(Metric, "key_path: counts.members\ndescription: What counts.members counts\nquery: { operation: count, from: members }\n")
+        .With(Event, "action: join_group\ndescription: Somebody joins a group\ninternal_events: true\n");
+
+    private static async Task<ImmutableArray<Diagnostic>> Problems(TestProject project, string analyzersRun) =>
+        analyzersRun == "true" ? await project.AnalyzeAsync() : project.Generate().Diagnostics;
+}
