@@ -89,7 +89,7 @@ internal sealed class TrackingEndpoints(
         EventValue user = options.UserOf(context);
         foreach (SentEvent one in events)
         {
-            Dictionary<string, EventValue> identifiers = new(StringComparer.Ordinal) { ["user"] = user };
+            Dictionary<string, EventValue> identifiers = new(StringComparer.Ordinal) { [options.UserIdentifier] = user };
             await AddPlaceAsync(context, identifiers, "project", one.Project).ConfigureAwait(false);
             await AddPlaceAsync(context, identifiers, "namespace", one.Namespace).ConfigureAwait(false);
             log.Note(one.Name, tracker.TrackByName(one.Name, identifiers, one.Properties));

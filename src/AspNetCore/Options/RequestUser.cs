@@ -7,6 +7,9 @@ namespace ServicePing;
 /// <summary>Who sends a request, where the program does not say it otherwise.</summary>
 internal static class RequestUser
 {
+    /// <summary>What the user is called among identifiers.</summary>
+    internal const string Identifier = "user";
+
     private const string Subject = "sub";
 
     /// <summary>The identifier of the user; none where nobody is signed in.</summary>

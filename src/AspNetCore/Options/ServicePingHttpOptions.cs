@@ -48,6 +48,9 @@ public sealed class ServicePingHttpOptions
     /// </summary>
     public Func<HttpContext, EventValue> UserOf { get; set; } = RequestUser.IdentifierOf;
 
+    /// <summary>The identifier that the user is; <c>user</c> by default, and another where the product's vocabulary has another name.</summary>
+    public string UserIdentifier { get; set; } = RequestUser.Identifier;
+
     /// <summary>
     /// What the history calls whoever changes something. By default it is the name of the identity, or its identifier, or
     /// <c>somebody who was not asked to sign in</c>.

@@ -5,6 +5,7 @@ namespace ServicePing;
 /// <summary>What an event is tracked with.</summary>
 public sealed class EventArguments
 {
+    private Dictionary<string, EventValue>? _identifiers;
     private Dictionary<string, EventValue>? _properties;
 
     /// <summary>The user who has sent the request, unless it is set to another; none where nobody is signed in.</summary>
@@ -16,13 +17,24 @@ public sealed class EventArguments
     /// <summary>The namespace.</summary>
     public EventValue Namespace { get; set; }
 
+    /// <summary>Identifiers of the product's own vocabulary, by name; one that is here goes before the others.</summary>
+    public IDictionary<string, EventValue> Identifiers => _identifiers ??= new(StringComparer.Ordinal);
+
+    /// <summary>What the vocabulary calls the user.</summary>
+    internal string UserIdentifier { get; init; } = RequestUser.Identifier;
+
     /// <summary>The values of additional properties that the event's definition declares, by name.</summary>
     public IDictionary<string, EventValue> Properties => _properties ??= new(StringComparer.Ordinal);
 
     internal TrackingResult Track(EventTracker tracker, string name)
     {
         Dictionary<string, EventValue> identifiers = new(capacity: 3, StringComparer.Ordinal);
-        Add(identifiers, "user", User);
+        foreach ((string key, EventValue value) in _identifiers ?? [])
+        {
+            Add(identifiers, key, value);
+        }
+
+        Add(identifiers, UserIdentifier, User);
         Add(identifiers, "project", Project);
         Add(identifiers, "namespace", Namespace);
         return tracker.TrackByName(name, identifiers, _properties ?? (IReadOnlyDictionary<string, EventValue>)FrozenDictionary<string, EventValue>.Empty);
@@ -32,7 +44,7 @@ public sealed class EventArguments
     {
         if (value.HasValue)
         {
-            identifiers.Add(name, value);
+            identifiers.TryAdd(name, value);
         }
     }
 }

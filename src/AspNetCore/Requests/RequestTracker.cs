@@ -35,6 +35,8 @@ internal sealed partial class RequestTracker
 
     internal EventValue UserOf(HttpContext context) => _options.UserOf(context);
 
+    internal string UserIdentifier => _options.UserIdentifier;
+
     /// <summary>Notes what has become of an event.</summary>
     internal void Note(TrackedEndpoint endpoint, RequestTrackingAttribute tracking, TrackingResult result)
     {
@@ -48,7 +50,7 @@ internal sealed partial class RequestTracker
                     NobodyHas(_log, endpoint.Name, tracking.Kind, tracking.Name);
                 }
             }
-            else if (problem is not { Kind: TrackingProblemKind.Missing, Name: "user" } && IsNews(endpoint, tracking, problem.Name))
+            else if (!(problem.Kind == TrackingProblemKind.Missing && problem.Name == UserIdentifier) && IsNews(endpoint, tracking, problem.Name))
             {
                 // Where nobody is signed in there is no user, which is nothing to say.
                 IsWrong(_log, endpoint.Name, tracking.Kind, tracking.Name, problem.Name, problem.Kind);

@@ -11,6 +11,9 @@ public sealed class RequestTrackingOptions
     /// </summary>
     public Func<HttpContext, EventValue> UserOf { get; set; } = RequestUser.IdentifierOf;
 
+    /// <summary>The identifier that the user is; <c>user</c> by default, and another where the product's vocabulary has another name.</summary>
+    public string UserIdentifier { get; set; } = RequestUser.Identifier;
+
     /// <summary>The name of the cookie by which visitors are told apart; <c>visitor_id</c> by default.</summary>
     public string VisitorCookie { get; set; } = "visitor_id";
 }

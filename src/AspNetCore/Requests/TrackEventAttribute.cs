@@ -42,6 +42,7 @@ public class TrackEventAttribute(string name) : RequestTrackingAttribute(name)
         EventArguments arguments = new()
         {
             User = request.User,
+            UserIdentifier = request.UserIdentifier,
             Project = RouteValue(request.Context, ProjectRouteValue),
             Namespace = RouteValue(request.Context, NamespaceRouteValue),
         };

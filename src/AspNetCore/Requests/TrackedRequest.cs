@@ -16,6 +16,9 @@ internal sealed class TrackedRequest(HttpContext context, TrackedEndpoint endpoi
     /// <summary>Who sends it; none where nobody is signed in.</summary>
     internal EventValue User => _user ??= tracking.UserOf(context);
 
+    /// <summary>What the vocabulary calls the user.</summary>
+    internal string UserIdentifier => tracking.UserIdentifier;
+
     /// <summary>Whose browser it is; none where that has no cookie and may not be given one.</summary>
     internal EventValue Visitor => _visitor ??= tracking.Cookie.Find(context.Request) ?? CreateVisitor();
 

@@ -36,6 +36,9 @@ public sealed record ProductWords
     /// <summary>Their names.</summary>
     public EquatableArray<string> IdentifierNames => Identifiers.Select(static identifier => identifier.Name).ToEquatableArray();
 
+    /// <summary>Whether an identifier has one of GitLab's names, which every runtime knows.</summary>
+    public static bool IsGitLabs(string identifier) => GitLab.Identifiers.Any(one => one.Name == identifier);
+
     /// <summary>The groups that own definitions.</summary>
     public EquatableArray<Owner> Owners { get; init; }
 

@@ -9,6 +9,9 @@ internal static class EventEmitter
     /// <summary>The type of values of any kind, by a name that means the same whatever types the project has.</summary>
     public const string AnyValue = "global::ServicePing.EventValue";
 
+    /// <summary>Takes what the product's own types convert to.</summary>
+    private const string OwnIdentifier = "global::ServicePing.Runtime.Plans.TrackedEvent.Identifier";
+
     /// <summary>The member of each enum that stands for all values that are not listed.</summary>
     public const string OtherMember = "Other";
 
@@ -65,9 +68,11 @@ internal static class EventEmitter
 
         string parameters = string.Join(", ", method.Parameters.Select(parameter =>
             Declaration(parameter, enums.TryGetValue(parameter, out EnumName? name) ? name.Type + "?" : parameter.Type)));
-        string arguments = string.Join(", ", method.Parameters.Select(parameter => enums.TryGetValue(parameter, out EnumName? name)
+        string arguments = string.Join(", ", method.Parameters.Select((parameter, i) => enums.TryGetValue(parameter, out EnumName? name)
             ? $"_events[{position}].ValueOf(s_{name.Type}, (int?){Identifiers.Escape(parameter.Name)})"
-            : Identifiers.Escape(parameter.Name)));
+            : parameter.IsOfOwnType
+                ? $"{Identifiers.Escape(parameter.Name)} is {{ }} __{i} ? {OwnIdentifier}(__{i}) : default({AnyValue})"
+                : Identifiers.Escape(parameter.Name)));
         writer.Write($"public void {method.Name}({parameters}) => _events[{position}].Track({arguments});");
         foreach (KeyValuePair<EventParameter, EnumName> one in enums)
         {

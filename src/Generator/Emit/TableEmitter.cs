@@ -69,10 +69,15 @@ internal static class TableEmitter
     public static SourceText Emit(TablePart<EventRow> part) => Emit("EventTable", part, static (text, row) =>
     {
         text.Row().Field(row.Name).Field(row.Arguments);
-        if (!row.Values.IsEmpty)
+        if (!row.Values.IsEmpty || row.Identifiers is not null)
         {
             text.Field(row.Values.SelectMany(static one =>
                 new[] { Literals.Integer(one.Argument), Literals.Integer(one.Values.Count) }.Concat(one.Values)));
+        }
+
+        if (row.Identifiers is { } count)
+        {
+            text.Field(count);
         }
 
         foreach (CounterRule rule in row.Rules)

@@ -37,7 +37,7 @@ internal static class DefinitionText
             }
 
             ReadDefinition definition = new(
-                PlanInput.Of(read.Meaning), WordsProjection.OfFile(read.Meaning), CatalogueEncoder.Rows(read.Meaning), null);
+                PlanInput.Of(read.Meaning), WordsProjection.OfFile(read.Meaning, options.Words), CatalogueEncoder.Rows(read.Meaning), null);
             Origins.Add(definition, text);
             return new ReadText(definition, options.WithPositions ? read : null);
         }

@@ -43,6 +43,9 @@ internal sealed record EventMethod(string Name, string Summary, EquatableArray<E
 /// <param name="Documentation">What it says, in XML.</param>
 internal sealed record EventParameter(string Name, string Type, string? Default, string Documentation)
 {
+    /// <summary>Whether its type is the product's own, which converts to a value in a way that the compiler finds.</summary>
+    public bool IsOfOwnType { get; init; }
+
     /// <summary>The members of its enum, in the order of the definition; none where any value may be passed.</summary>
     public EquatableArray<EnumMember> Members { get; init; }
 }

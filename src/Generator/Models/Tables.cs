@@ -36,8 +36,13 @@ internal sealed record CounterSlot(int Slot, TimeFrame Window);
 /// <param name="Arguments">The names of its arguments.</param>
 /// <param name="Rules">The counters that it moves.</param>
 /// <param name="Values">The only values of arguments that have a list of them.</param>
+/// <param name="Identifiers">How many of the arguments are identifiers; null where GitLab's names tell.</param>
 internal sealed record EventRow(
-    string Name, EquatableArray<string> Arguments, EquatableArray<CounterRule> Rules, EquatableArray<ArgumentValues> Values);
+    string Name,
+    EquatableArray<string> Arguments,
+    EquatableArray<CounterRule> Rules,
+    EquatableArray<ArgumentValues> Values,
+    int? Identifiers);
 
 /// <summary>The only values that an argument may have.</summary>
 /// <param name="Argument">The position of the argument.</param>

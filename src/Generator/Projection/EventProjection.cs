@@ -36,8 +36,14 @@ internal static class EventProjection
             plan.Event.Action,
             plan.Event.Identifiers.Concat(plan.Event.AdditionalProperties.Select(static property => property.Name)).ToEquatableArray(),
             plan.Rules,
-            Values(plan.Event))),
+            Values(plan.Event),
+            HasGitLabsIdentifiers(plan.Event) ? null : plan.Event.Identifiers.Count)),
     ];
+
+    /// <summary>Whether the names of the arguments tell which of them are identifiers.</summary>
+    private static bool HasGitLabsIdentifiers(EventDefinition definition) =>
+        definition.Identifiers.All(ProductWords.IsGitLabs)
+        && !definition.AdditionalProperties.Any(static property => ProductWords.IsGitLabs(property.Name));
 
     private static EquatableArray<ArgumentValues> Values(EventDefinition definition) => definition.AdditionalProperties
         .Select((property, i) => new ArgumentValues(definition.Identifiers.Count + i, property.Values))
@@ -49,7 +55,9 @@ internal static class EventProjection
         set.EventNames.Select(static name => new CallableEvent(name.Definition.Action, name.Name)).ToEquatableArray();
 
     /// <summary>The method of an event, as if it were the only one.</summary>
-    public static EventMethod Method(EventDefinition definition)
+    /// <param name="definition">The event.</param>
+    /// <param name="words">The product's own words, which give identifiers their types.</param>
+    public static EventMethod Method(EventDefinition definition, ProductWords words)
     {
         IReadOnlyList<string> names = MethodNames.OfParameters(
             definition.Identifiers.Concat(definition.AdditionalProperties.Select(static property => property.Name)));
@@ -57,7 +65,11 @@ internal static class EventProjection
         foreach (string identifier in definition.Identifiers)
         {
             string documentation = $"The {Documentation.Text(identifier)}'s identifier, or none.";
-            parameters.Add(new EventParameter(names[parameters.Count], EventEmitter.AnyValue, null, documentation));
+            DeclaredIdentifier? declared = words.Identifiers.FirstOrDefault(one => one.Name == identifier);
+            parameters.Add(new EventParameter(names[parameters.Count], TypeOf(declared), null, documentation)
+            {
+                IsOfOwnType = declared?.Type == IdentifierType.Own,
+            });
         }
 
         foreach (AdditionalProperty property in definition.AdditionalProperties)
@@ -84,6 +96,16 @@ internal static class EventProjection
                 !isText && Literals.IsNumber(value) ? Literals.Number(value) : Literals.Text(value)))
             .ToEquatableArray();
     }
+
+    /// <summary>Every identifier may be absent; so may one of the product's own types, whether that is a class or a struct.</summary>
+    private static string TypeOf(DeclaredIdentifier? identifier) => identifier?.Type switch
+    {
+        IdentifierType.Integer => "long?",
+        IdentifierType.Uuid => "global::System.Guid?",
+        IdentifierType.Text => "string?",
+        IdentifierType.Own => $"global::{string.Join(".", identifier.TypeName.Split('.').Select(Emit.Identifiers.Escape))}?",
+        _ => EventEmitter.AnyValue,
+    };
 
     /// <summary>Without a type, the names that GitLab knows tell it.</summary>
     private static (string Type, string Default) TypeOf(AdditionalProperty property) => (property.Type, property.Name) switch

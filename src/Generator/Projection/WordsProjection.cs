@@ -10,9 +10,11 @@ namespace ServicePing.Generators.Projection;
 internal static class WordsProjection
 {
     /// <summary>What the definitions of a file say to people.</summary>
-    public static FileWords OfFile(DefinitionFile file) => new(
+    /// <param name="file">The definitions.</param>
+    /// <param name="words">The product's own words.</param>
+    public static FileWords OfFile(DefinitionFile file, ProductWords words) => new(
         file.Metrics.Select(MemberDocumentationProjection.Of).ToEquatableArray(),
-        file.Events.Select(EventProjection.Method).ToEquatableArray());
+        file.Events.Select(one => EventProjection.Method(one, words)).ToEquatableArray());
 
     /// <summary>Finds where the words of a planned set are, once for all edits of words.</summary>
     public static SetModel Place(SetModel set, EquatableArray<DefinitionFile> files)

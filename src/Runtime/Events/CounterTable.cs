@@ -17,7 +17,7 @@ internal sealed class CounterTable
 
     private readonly Dictionary<MetricSet, KnownEventCells[]> _known = new(ReferenceEqualityComparer.Instance);
 
-    private readonly Dictionary<string, (IReadOnlyList<string> Arguments, EventRule[] Rules, ClosedValues Values)> _byName = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, NamedEventPlan> _byName = new(StringComparer.Ordinal);
 
     internal CounterTable(IReadOnlyList<MetricSet> sets, ServicePingOptions options)
     {
@@ -31,7 +31,11 @@ internal sealed class CounterTable
         foreach (IGrouping<string, EventPlan> plans in byName)
         {
             string[] arguments = [.. plans.SelectMany(plan => plan.Arguments).Distinct(StringComparer.Ordinal)];
-            _byName.Add(plans.Key, (arguments, Unite(arguments, plans), ClosedValues.Of(plans)));
+            _byName.Add(plans.Key, new NamedEventPlan(
+                arguments,
+                plans.SelectMany(plan => plan.IdentifierNames).ToFrozenSet(StringComparer.Ordinal),
+                Unite(arguments, plans),
+                ClosedValues.Of(plans)));
         }
 
         Totals = CellsOf(ReadsBy(sets, DataSource.Redis).SelectMany(read => read.Keys), key => new CellPlan(CounterKind.Total, AllTime: key));
@@ -56,7 +60,7 @@ internal sealed class CounterTable
     internal FrozenDictionary<string, int> Hashes { get; }
 
     /// <summary>The events of all sets, with the arguments and the values that any of them knows.</summary>
-    internal IReadOnlyDictionary<string, (IReadOnlyList<string> Arguments, EventRule[] Rules, ClosedValues Values)> ByName => _byName;
+    internal IReadOnlyDictionary<string, NamedEventPlan> ByName => _byName;
 
     /// <summary>The rules of a set's events, in the order of its events.</summary>
     internal EventRules[] RulesOf(MetricSet set) => _rules.TryGetValue(set, out EventRules[]? rules)
@@ -185,3 +189,11 @@ internal sealed class CounterTable
         return -1;
     }
 }
+
+/// <summary>What is known of an event that is tracked by its name.</summary>
+/// <param name="Arguments">The names of its arguments.</param>
+/// <param name="Identifiers">Those of them that are identifiers.</param>
+/// <param name="Rules">What it moves.</param>
+/// <param name="Values">The only values of arguments that have a list of them.</param>
+internal sealed record NamedEventPlan(
+    IReadOnlyList<string> Arguments, FrozenSet<string> Identifiers, EventRule[] Rules, ClosedValues Values);

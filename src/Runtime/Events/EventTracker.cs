@@ -52,7 +52,8 @@ public sealed class EventTracker : IAsyncDisposable, IDisposable
     /// </summary>
     /// <param name="name">The event's name.</param>
     /// <param name="identifiers">
-    /// Identifiers by name, <c>user</c>, <c>project</c> and <c>namespace</c>; where there are no additional properties, those may be here too.
+    /// Identifiers by name, such as <c>user</c>, <c>project</c> and <c>namespace</c>, or the product's own; where there are no additional
+    /// properties, those may be here too.
     /// </param>
     /// <param name="additionalProperties">Values of the event's additional properties, by name.</param>
     /// <returns>Whether the event was counted, and what was wrong. Never throws for what the dictionaries hold, and never waits.</returns>

@@ -1,10 +1,14 @@
+using System.Collections.Frozen;
 using ServicePing.Runtime.Plans;
 
 namespace ServicePing;
 
 /// <summary>An event that is tracked by its name, with arguments by theirs: what generated methods leave to the compiler is checked here.</summary>
-internal sealed class NamedEvent(
-    string name, IReadOnlyList<string> arguments, EventRule[] rules, ClosedValues closed, TrackedEvent tracked)
+/// <param name="name">The event's name.</param>
+/// <param name="plan">What is known of it.</param>
+/// <param name="identifiers">The names of all identifiers of the program's events: callers pass what they know.</param>
+/// <param name="tracked">Counts it.</param>
+internal sealed class NamedEvent(string name, NamedEventPlan plan, FrozenSet<string> identifiers, TrackedEvent tracked)
 {
     private const int LongestShown = 100;
     private const string Label = "label";
@@ -13,12 +17,12 @@ internal sealed class NamedEvent(
 
     /// <summary>Counts one occurrence with the arguments that are as they should be.</summary>
     internal TrackingResult Track(
-        IReadOnlyDictionary<string, EventValue> identifiers,
+        IReadOnlyDictionary<string, EventValue> given,
         IReadOnlyDictionary<string, EventValue> properties)
     {
-        EventValue[] values = new EventValue[arguments.Count];
+        EventValue[] values = new EventValue[plan.Arguments.Count];
         List<TrackingProblem> problems = [];
-        foreach ((string key, EventValue value) in identifiers)
+        foreach ((string key, EventValue value) in given)
         {
             // Whoever gives no properties may give them among the identifiers.
             bool isIdentifier = IsIdentifier(key) || properties.Count > 0;
@@ -30,7 +34,7 @@ internal sealed class NamedEvent(
             Set(values, key, value, isIdentifier: false, problems);
         }
 
-        foreach (string missing in rules.Where(rule => rule.Lacks(values)).Select(rule => arguments[rule.Argument]).Distinct())
+        foreach (string missing in plan.Rules.Where(rule => rule.Lacks(values)).Select(rule => plan.Arguments[rule.Argument]).Distinct())
         {
             if (missing != Value && !problems.Exists(problem => problem.Name == missing))
             {
@@ -58,7 +62,7 @@ internal sealed class NamedEvent(
             problems.Add(new(
                 TrackingProblemKind.WrongType, key, $"'{key}' of event '{name}' must be {TypeOf(key, isIdentifier)}, not {value.Kind}: '{Shown(value)}'."));
         }
-        else if (closed.Allow(key, ref value))
+        else if (plan.Values.Allow(key, ref value))
         {
             values[position] = value;
         }
@@ -66,7 +70,7 @@ internal sealed class NamedEvent(
         {
             problems.Add(new(
                 TrackingProblemKind.OutsideValues, key,
-                $"'{key}' of event '{name}' must be one of {closed.Listed(key)}, not '{Shown(value)}'; it is counted as '{LabelLimits.Other}'."));
+                $"'{key}' of event '{name}' must be one of {plan.Values.Listed(key)}, not '{Shown(value)}'; it is counted as '{LabelLimits.Other}'."));
             values[position] = tracked.Other();
         }
     }
@@ -77,9 +81,9 @@ internal sealed class NamedEvent(
 
     private int PositionOf(string key)
     {
-        for (int i = 0; i < arguments.Count; i++)
+        for (int i = 0; i < plan.Arguments.Count; i++)
         {
-            if (arguments[i] == key)
+            if (plan.Arguments[i] == key)
             {
                 return i;
             }
@@ -88,7 +92,9 @@ internal sealed class NamedEvent(
         return -1;
     }
 
-    private static bool IsIdentifier(string key) => key is "user" or "project" or "namespace" or "feature_enabled_by_namespace_ids";
+    /// <summary>What the event declares decides; of what it does not, whether another event has such an identifier.</summary>
+    private bool IsIdentifier(string key) =>
+        plan.Identifiers.Contains(key) || (PositionOf(key) < 0 && (identifiers.Contains(key) || EventPlan.IsGitLabs(key)));
 
     private static bool IsOfType(string key, EventValue value, bool isIdentifier) => (key, value.Kind) switch
     {

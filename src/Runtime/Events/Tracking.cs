@@ -26,10 +26,10 @@ internal sealed class Tracking : IDisposable
             _guard = TrackingGuard.Create(options, Flusher, clock);
         }
 
+        FrozenSet<string> identifiers = _table.ByName.Values.SelectMany(one => one.Identifiers).ToFrozenSet(StringComparer.Ordinal);
         ByName = _table.ByName.ToFrozenDictionary(
             one => one.Key,
-            one => new NamedEvent(
-                one.Key, one.Value.Arguments, one.Value.Rules, one.Value.Values, Tracked(one.Key, EventRules.Of(one.Value.Rules))),
+            one => new NamedEvent(one.Key, one.Value, identifiers, Tracked(one.Key, EventRules.Of(one.Value.Rules))),
             StringComparer.Ordinal);
         _isFeatureEnabled = options.IsFeatureEnabled;
         Counters = new NamedCounters(_table, _tallies, _guard, FeaturesOf(sets), Flusher is not null);

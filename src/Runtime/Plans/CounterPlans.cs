@@ -63,6 +63,18 @@ public sealed record EventPlan(string Name, IReadOnlyList<string> Arguments, IRe
     /// <summary>The only values that arguments may have, by the name of the argument; an argument that is not here may have any.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<string>> Values { get; init; } =
         FrozenDictionary<string, IReadOnlyList<string>>.Empty;
+
+    /// <summary>
+    /// How many of the arguments are identifiers, which come first; null where GitLab's names tell, as in libraries that were compiled before
+    /// products had identifiers of their own.
+    /// </summary>
+    public int? Identifiers { get; init; }
+
+    /// <summary>The names of the identifiers.</summary>
+    internal IEnumerable<string> IdentifierNames => Identifiers is { } count ? Arguments.Take(count) : Arguments.Where(IsGitLabs);
+
+    /// <summary>Whether a name is an identifier of GitLab's.</summary>
+    internal static bool IsGitLabs(string name) => name is "user" or "project" or "namespace" or "feature_enabled_by_namespace_ids";
 }
 
 /// <summary>A counter that an event moves.</summary>

@@ -42,7 +42,8 @@ public static class PlanTables
 
     /// <summary>
     /// The events: <c>create_issue|user;label|1;2;bug;idea</c> has the arguments and, where an argument has a list of its only values, its
-    /// position, their number and the values; and below it a row for each counter that it moves:
+    /// position, their number and the values; then, where identifiers do not have GitLab's names, how many of the arguments are some; and
+    /// below it a row for each counter that it moves:
     /// <c> 21|~-user|0|1=bug</c> has kind and whether it is weekly, the key, in which <c>~</c> is the hash tag of the kind and the event,
     /// the argument that is counted, and conditions on arguments; <c>#</c> stands before a number.
     /// </summary>
@@ -173,6 +174,7 @@ public static class PlanTables
             string name = text.Required();
             string[] arguments = text.Texts();
             Dictionary<string, IReadOnlyList<string>> values = text.HasField ? Values(arguments, text.Texts()) : [];
+            int? identifiers = text.HasField ? text.Number() : null;
             List<CounterRule> rules = [];
             while (text.NextIndented())
             {
@@ -184,7 +186,7 @@ public static class PlanTables
                     kind, key, Digit(digits, 1) == 1, argument, text.HasField ? Filter(text.Raw()) : null));
             }
 
-            rows.Add(new EventPlan(name, arguments, [.. rules]) { Values = values });
+            rows.Add(new EventPlan(name, arguments, [.. rules]) { Values = values, Identifiers = identifiers });
         }
     }
 

@@ -50,6 +50,22 @@ public sealed class TrackedEvent
             : Other();
     }
 
+    /// <summary>An identifier whose type is the product's own and converts to an <see cref="EventValue"/>.</summary>
+    /// <param name="value">The identifier.</param>
+    public static EventValue Identifier(EventValue value) => value;
+
+    /// <summary>An identifier whose type is the product's own and converts to a whole number.</summary>
+    /// <param name="value">The identifier.</param>
+    public static EventValue Identifier(long value) => value;
+
+    /// <summary>An identifier whose type is the product's own and converts to a UUID.</summary>
+    /// <param name="value">The identifier.</param>
+    public static EventValue Identifier(Guid value) => value;
+
+    /// <summary>An identifier whose type is the product's own and converts to a text.</summary>
+    /// <param name="value">The identifier.</param>
+    public static EventValue Identifier(string? value) => value;
+
     /// <summary>What is counted instead of a value that the definition does not list.</summary>
     internal EventValue Other()
     {

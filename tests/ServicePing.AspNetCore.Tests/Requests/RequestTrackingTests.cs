@@ -50,6 +50,22 @@ public sealed class RequestTrackingTests
         Assert.Equal(1, await program.CountAsync("creators"));
     }
 
+    [Fact]
+    public async Task A_product_with_words_of_its_own_counts_its_user_and_its_places_by_them()
+    {
+        await using TrackedProgram program = await TrackedProgram.StartAsync(
+            app => app.MapGet("/groups/{id}", () => "<p>").TrackEvent("join_group", arguments: (context, arguments) =>
+                arguments.Identifiers["organisation"] = context.Request.RouteValues["id"] as string),
+            configure: options => options.UserIdentifier = "member");
+        await program.VisitAsync("/groups/1", Somebody);
+        await program.VisitAsync("/groups/2", Somebody);
+        await program.VisitAsync("/groups/2");
+
+        Assert.Equal(1, await program.CountAsync("members"));
+        Assert.Equal(2, await program.CountAsync("organisations"));
+        Assert.DoesNotContain(program.Log.Lines, line => line.Level >= LogLevel.Warning && line.Message.Contains("join_group", StringComparison.Ordinal));
+    }
+
     [Theory]
     [InlineData(true, "text/html")]
     [InlineData(true, "image/png, application/xhtml+xml;q=0.5")]

@@ -17,6 +17,8 @@ internal sealed class TrackedSet : MetricSet
         new("projects", ValueShape.Integer, MetricStatus.Active, TimeFrame.SevenDays, DataSource.InternalEvents, DataCategory.Optional),
         new("searchers", ValueShape.Integer, MetricStatus.Active, TimeFrame.SevenDays, DataSource.RedisHll, DataCategory.Optional),
         new("wiki_views", ValueShape.Integer, MetricStatus.Active, TimeFrame.All, DataSource.Redis, DataCategory.Optional),
+        new("members", ValueShape.Integer, MetricStatus.Active, TimeFrame.SevenDays, DataSource.InternalEvents, DataCategory.Optional),
+        new("organisations", ValueShape.Integer, MetricStatus.Active, TimeFrame.SevenDays, DataSource.InternalEvents, DataCategory.Optional),
     ];
 
     public override IReadOnlyList<CounterReadPlan> CounterReads { get; } =
@@ -27,6 +29,8 @@ internal sealed class TrackedSet : MetricSet
         new(3, CounterKind.Unique, TimeFrame.SevenDays, ["{hll_counters}_create_issue-project"]),
         new(4, CounterKind.Unique, TimeFrame.SevenDays, ["{hll_counters}_i_search"]),
         new(5, CounterKind.Total, TimeFrame.All, ["USAGE_WIKI_PAGES_VIEW"]),
+        new(6, CounterKind.Unique, TimeFrame.SevenDays, ["{hll_counters}_join_group-member"]),
+        new(7, CounterKind.Unique, TimeFrame.SevenDays, ["{hll_counters}_join_group-organisation"]),
     ];
 
     public override IReadOnlyList<EventPlan> Events { get; } =
@@ -39,6 +43,14 @@ internal sealed class TrackedSet : MetricSet
             new(CounterKind.Unique, "{hll_counters}_create_issue-project", IsWeekly: true, Argument: 1),
         ]),
         new("close_issue", ["user"], [new(CounterKind.Total, "{event_counters}_close_issue", IsWeekly: false)]),
+        new("join_group", ["member", "organisation"],
+        [
+            new(CounterKind.Unique, "{hll_counters}_join_group-member", IsWeekly: true, Argument: 0),
+            new(CounterKind.Unique, "{hll_counters}_join_group-organisation", IsWeekly: true, Argument: 1),
+        ])
+        {
+            Identifiers = 2,
+        },
     ];
 
     public override IReadOnlyList<KnownEvent> KnownEvents { get; } = [Visiting];

@@ -83,6 +83,30 @@ public sealed class NamedTrackingTests
     }
 
     [Fact]
+    public async Task Identifiers_of_a_product_are_known_by_their_place_and_those_of_other_events_pass()
+    {
+        TestSet set = new()
+        {
+            EventPlans =
+            {
+                new("join", ["member", "user"], [new(CounterKind.Unique, "{hll_counters}_join-member", IsWeekly: true, Argument: 0)]) { Identifiers = 1 },
+                new("pay", ["organisation", "amount"], [new(CounterKind.Total, "{event_counters}_pay", IsWeekly: false)]) { Identifiers = 1 },
+            },
+        };
+        await using Ping ping = Ping.Of(builder => Use(builder), set);
+
+        TrackingResult known = ping.Tracker.TrackByName("join", Values(("member", 7), ("organisation", 3)));
+        TrackingResult property = ping.Tracker.TrackByName("join", Values(("member", 1.5)), Values(("user", 7), ("member", 7)));
+        TrackingResult unknown = ping.Tracker.TrackByName("pay", Values(("organisation", 3), ("department", 3)));
+        await ping.Tracker.FlushAsync();
+
+        Assert.Empty(known.Problems);
+        Assert.Equal([(TrackingProblemKind.WrongType, "member"), (TrackingProblemKind.Undeclared, "member")], Kinds(property));
+        Assert.Equal((TrackingProblemKind.Undeclared, "department"), Assert.Single(Kinds(unknown)));
+        Assert.Equal(1, _store.Sketches["{hll_counters}_join-member" + EventSet.Suffix].Count());
+    }
+
+    [Fact]
     public async Task Two_sets_that_know_an_event_with_other_arguments_take_those_of_both()
     {
         TestSet other = new()
