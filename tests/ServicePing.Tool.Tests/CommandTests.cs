@@ -63,6 +63,19 @@ public sealed class CommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Schemas_have_the_words_of_the_product()
+    {
+        Write("vocabulary.yml", "tiers: [community, business]\n");
+        Assert.Equal(0, (await Run("schemas", "own", "--definitions", "ping")).ExitCode);
+        Assert.Equal(0, (await Run("schemas", "gitlab")).ExitCode);
+
+        string own = await File.ReadAllTextAsync(Path.Combine(_folder.FullName, "own", "metric.schema.json"));
+        Assert.Contains("\"community\"", own, StringComparison.Ordinal);
+        Assert.DoesNotContain("ultimate", own, StringComparison.Ordinal);
+        Assert.Contains("ultimate", await File.ReadAllTextAsync(Path.Combine(_folder.FullName, "gitlab", "metric.schema.json")), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task JSON_has_the_whole_range_and_the_related_places()
     {
         Write("metrics/other.yml", Metric);

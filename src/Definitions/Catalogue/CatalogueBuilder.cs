@@ -21,6 +21,7 @@ public static class CatalogueBuilder
         List<AggregateDefinition> aggregates = [];
         List<KeyOverride> overrides = [];
         List<Metric> unread = [];
+        ProductWords? words = null;
         foreach (DefinitionFile file in files)
         {
             foreach (MetricDefinition definition in file.Metrics)
@@ -44,6 +45,7 @@ public static class CatalogueBuilder
             knownEvents.AddRange(file.KnownEvents);
             aggregates.AddRange(file.Aggregates);
             overrides.AddRange(file.KeyOverrides);
+            words ??= file.Words;
         }
 
         AddFree(unread, metrics);
@@ -63,6 +65,7 @@ public static class CatalogueBuilder
             KnownEvents = known,
             Aggregates = united,
             References = references,
+            Words = words ?? ProductWords.GitLab,
             KeyOverrides = OneEach(
                 overrides, static one => one.Path, static one => one.SourceFile, StringComparer.Ordinal),
         };

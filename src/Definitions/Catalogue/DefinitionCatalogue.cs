@@ -24,6 +24,9 @@ public sealed record DefinitionCatalogue(
     /// <summary>Every old key, one a path, in ordinal order of the paths.</summary>
     public EquatableArray<KeyOverride> KeyOverrides { get; init; }
 
+    /// <summary>The product's own words; GitLab's where nobody declares any.</summary>
+    public ProductWords Words { get; init; } = ProductWords.GitLab;
+
     /// <summary>What the project's references define: metrics may be made over it, but it is not the project's own.</summary>
     public EquatableArray<ReferencedSet> References { get; init; }
 }

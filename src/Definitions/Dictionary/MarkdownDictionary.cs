@@ -40,15 +40,16 @@ public static class MarkdownDictionary
             page.Append($"\n## {section.Key}\n");
             foreach (Metric metric in section)
             {
-                Write(metric, calculations, origins, page);
+                Write(metric, catalogue.Words, calculations, origins, page);
             }
         }
 
         WriteEvents(catalogue, lineage, page);
+        WriteWords(catalogue, page);
         return page.ToString();
     }
 
-    private static void Write(Metric metric, CalculationBinder calculations, ILookup<string, string> origins, StringBuilder page)
+    private static void Write(Metric metric, ProductWords words, CalculationBinder calculations, ILookup<string, string> origins, StringBuilder page)
     {
         MetricDefinition definition = metric.Definition;
         page.Append($"\n### {metric.KeyPath}\n\n{Text(definition.Description)}\n\n");
@@ -67,7 +68,7 @@ public static class MarkdownDictionary
             Words.Of(Words.DataSources, definition.DataSource),
             Words.Of(Words.DataCategories, definition.DataCategory),
             definition.Tiers.IsEmpty ? "" : string.Join(", ", definition.Tiers),
-            definition.ProductGroup.Length > 0 ? $"owned by {Text(definition.ProductGroup)}" : "",
+            definition.ProductGroup.Length > 0 ? $"owned by {Text(definition.ProductGroup)}{ContactOf(definition.ProductGroup, words)}" : "",
             definition.Milestone.Length > 0 ? $"since {Text(definition.Milestone)}" : "",
             definition.Expires is { } expires ? $"until {Text(expires)}" : "",
         ];
@@ -112,6 +113,35 @@ public static class MarkdownDictionary
                 $"| `{@event.Action}` | {Text(@event.Description)} | {string.Join(", ", arguments)} | {string.Join(", ", metrics)} |\n");
         }
     }
+
+    /// <summary>The product's own words, where it has owners or identifiers with types.</summary>
+    private static void WriteWords(DefinitionCatalogue catalogue, StringBuilder page)
+    {
+        ProductWords words = catalogue.Words;
+        if (!words.Owners.IsEmpty)
+        {
+            page.Append("\n## owners\n\n| owner | contact | metrics | events |\n|---|---|---|---|\n");
+            foreach (Owner owner in words.Owners)
+            {
+                page.Append($"| {Text(owner.Name)} | {Text(owner.Contact)} | ")
+                    .Append($"{catalogue.Metrics.Count(metric => metric.Definition.ProductGroup == owner.Name)} | ")
+                    .Append($"{catalogue.Events.Count(one => one.ProductGroup == owner.Name)} |\n");
+            }
+        }
+
+        if (words.Identifiers != ProductWords.GitLab.Identifiers && !words.Identifiers.IsEmpty)
+        {
+            page.Append("\n## identifiers\n\n| identifier | type | events |\n|---|---|---|\n");
+            foreach (DeclaredIdentifier identifier in words.Identifiers)
+            {
+                page.Append($"| {Text(identifier.Name)} | {Text(WordFields.TypeOf(identifier))} | ")
+                    .Append($"{catalogue.Events.Count(one => one.Identifiers.Contains(identifier.Name))} |\n");
+            }
+        }
+    }
+
+    private static string ContactOf(string owner, ProductWords words) =>
+        words.Owners.FirstOrDefault(one => one.Name == owner) is { Contact: { Length: > 0 } contact } ? $" ({Text(contact)})" : "";
 
     private static string Property(AdditionalProperty property) => property.Values.IsEmpty
         ? property.Name

@@ -36,6 +36,7 @@ public static class CatalogueDecoder
         private readonly List<KnownEventDefinition> _knownEvents = [];
         private readonly List<AggregateDefinition> _aggregates = [];
         private readonly List<KeyOverride> _overrides = [];
+        private ProductWords? _words;
 
         public void Add(DefinitionKind kind, RowReader row, string path)
         {
@@ -56,6 +57,9 @@ public static class CatalogueDecoder
                 case DefinitionKind.Aggregate:
                     _aggregates.Add(DefinitionRows.Aggregate(row, path));
                     break;
+                case DefinitionKind.Vocabulary:
+                    _words = WordRows.Read(row);
+                    break;
                 default:
                     _overrides.Add(new KeyOverride(row.Text("path"), row.Text("replacement"), path));
                     break;
@@ -70,6 +74,7 @@ public static class CatalogueDecoder
             KnownEvents = _knownEvents.ToEquatableArray(),
             Aggregates = _aggregates.ToEquatableArray(),
             KeyOverrides = _overrides.ToEquatableArray(),
+            Words = _words,
         };
     }
 }

@@ -51,6 +51,11 @@ public static class CatalogueEncoder
                 old.SourceFile);
         }
 
+        if (file.Words is { } words)
+        {
+            Add(DefinitionKind.Vocabulary, WordFields.Of(words), ProductWords.FileName);
+        }
+
         return path is null ? null : new CatalogueRows(path, rows.ToEquatableArray());
     }
 

@@ -53,6 +53,10 @@ internal static class CatalogueText
         new('K', DefinitionKind.KnownEvent, [NameColumn, "name", "category", "redis_slot", "aggregation", "expiry", "feature_flag", FilePath]),
         new('A', DefinitionKind.Aggregate, [NameColumn, "name", "operator", "source", "time_frame", "events", "feature_flag", FilePath]),
         new('O', DefinitionKind.Override, [NameColumn, "path", "replacement", FilePath]),
+        new('V', DefinitionKind.Vocabulary,
+        [
+            NameColumn, "tiers", "editions", "identifiers", "owners", "categories", "performance_indicators", "defaults", FilePath,
+        ]),
     ];
 
     /// <summary>The column that every kind has.</summary>

@@ -18,28 +18,43 @@ public static class JsonSchema
         new(DefinitionKind.KnownEvent, "known_event.schema.json"),
         new(DefinitionKind.Aggregate, "aggregate.schema.json"),
         new(DefinitionKind.Override, "override.schema.json"),
+        new(DefinitionKind.Vocabulary, "vocabulary.schema.json"),
     ];
 
     /// <summary>The schema of the files of a kind: one definition, or a list of them.</summary>
-    public static string Write(DefinitionKind kind)
+    /// <param name="kind">The kind.</param>
+    /// <param name="words">The words of the product; GitLab's where null.</param>
+    public static string Write(DefinitionKind kind, ProductWords? words = null)
     {
+        words ??= ProductWords.GitLab;
         (string title, OptionValue definition) = kind switch
         {
-            DefinitionKind.Metric => ("A metric, or a list of them", SchemaTables.Metric),
+            DefinitionKind.Metric => ("A metric, or a list of them", SchemaTables.Metric(words)),
             DefinitionKind.Query => ("A shared calculation, or a list of them", SchemaTables.Query),
-            DefinitionKind.Event => ("An event, or a list of them", SchemaTables.Event),
+            DefinitionKind.Event => ("An event, or a list of them", SchemaTables.Event(words)),
             DefinitionKind.KnownEvent => ("A list of known events", SchemaTables.KnownEvent),
             DefinitionKind.Aggregate => ("A list of aggregates", SchemaTables.Aggregate),
+            DefinitionKind.Vocabulary => ("The words of a product", SchemaTables.Vocabulary),
             _ => ("Old Redis keys of renamed events", SchemaTables.Override),
         };
         OptionValue reference = Fields.Map(new Fields().Add("$ref", "#/definitions/definition").Entries);
         Fields schema = new();
         schema
             .Add("$schema", "http://json-schema.org/draft-07/schema#")
-            .Add("title", title)
-            .Add("if", Fields.Map(new Fields().Add("type", "array").Entries))
-            .Add("then", Fields.Map(new Fields().Add("items", reference).Entries))
-            .Add("else", reference)
+            .Add("title", title);
+        if (kind == DefinitionKind.Vocabulary)
+        {
+            schema.Add("allOf", Fields.List([reference]));
+        }
+        else
+        {
+            schema
+                .Add("if", Fields.Map(new Fields().Add("type", "array").Entries))
+                .Add("then", Fields.Map(new Fields().Add("items", reference).Entries))
+                .Add("else", reference);
+        }
+
+        schema
             .Add("definitions", Fields.Map(new Fields().Add("definition", definition).Entries));
         StringBuilder json = new();
         Write(Fields.Map(schema.Entries), 0, json);

@@ -56,13 +56,14 @@ internal static class SchemaTables
         new("promql", Text, "A Prometheus query."),
     ];
 
-    /// <summary>A metric: <c>metrics/</c>.</summary>
-    public static OptionValue Metric { get; } = Closed(
+    /// <summary>A metric by the words of a product: <c>metrics/</c>.</summary>
+    public static OptionValue Metric(ProductWords words) => Closed(
+        Without(words,
         [
             new("key_path", Matching("^[a-z0-9_]+(\\.[a-z0-9_]+)*$"), "The dotted path of the value in the payload.", true),
             new("description", Text, "What is counted, in a sentence.", true),
-            new("product_group", Text, "The group that owns the metric.", true),
-            new("product_categories", List(Text), "The categories of the product that the metric tells of."),
+            new("product_group", OneOrAny(words.Owners.Select(static one => one.Name)), "The group that owns the metric.", true),
+            new("product_categories", List(OneOrAny(words.Categories)), "The categories of the product that the metric tells of."),
             new("value_type", Words(Model.Words.ValueTypes), "The JSON type of the value.", true),
             new("status", Words(Model.Words.MetricStatuses), "Where the metric is in its life.", true),
             new("milestone", SchemaKey.Version, "The version that brought the metric.", true),
@@ -74,8 +75,8 @@ internal static class SchemaTables
             new("data_source", Words(Model.Words.DataSources), "Where the value comes from.", true),
             new("data_category", Words(Model.Words.DataCategories), "How private the metric is.", true),
             new("instrumentation_class", Matching(ClassPattern), "The class or shared calculation that computes the value."),
-            new("performance_indicator_type", List(Words(ProductWords.GitLab.PerformanceIndicators)), "The performance indicators that use the metric."),
-            new("tiers", List(Words(ProductWords.GitLab.Tiers), isUnique: true), "The tiers of the product that have the metric.", true),
+            new("performance_indicator_type", List(OneOrAny(words.PerformanceIndicators)), "The performance indicators that use the metric."),
+            new("tiers", List(OneOrAny(words.Tiers), isUnique: true), "The tiers of the product that have the metric.", true),
             new("options", Map, "Options for the class or shared calculation."),
             new("events", List(Selection), "Which events the metric counts."),
             new("query", Closed(QueryKeys), "How the value is computed from a database."),
@@ -85,18 +86,19 @@ internal static class SchemaTables
             new("expires", SchemaKey.Version, "The version after which the metric is to be removed."),
             new("available_when", Text, "A predicate that the program supplies; where it says no, the key is left out."),
             new("no_lint", Suppressions, "Rules that the metric is excused from."),
-        ],
+        ]),
         Where("status", "removed", ["milestone_removed", "removed_by_url"], []),
         Where("status", "broken", ["repair_issue_url"], []),
         Where("data_source", "internal_events", ["events"], ["instrumentation_class"]));
 
-    /// <summary>An event: <c>events/</c>.</summary>
-    public static OptionValue Event { get; } = Closed(
+    /// <summary>An event by the words of a product: <c>events/</c>.</summary>
+    public static OptionValue Event(ProductWords words) => Closed(
+        Without(words,
         [
             new("action", Matching(NamePattern), "The event's name.", true),
             new("description", Text, "What happened, in a sentence.", true),
-            new("product_group", Text, "The group that owns the event.", true),
-            new("product_categories", List(Text), "The categories of the product that the event tells of."),
+            new("product_group", OneOrAny(words.Owners.Select(static one => one.Name)), "The group that owns the event.", true),
+            new("product_categories", List(OneOrAny(words.Categories)), "The categories of the product that the event tells of."),
             new("internal_events", Fields("const", "true"), "That the program tracks the event."),
             new("category", Text, "The category of an event of the older kind."),
             new("status", Words(Model.Words.EventIsRemoved), "Where the event is in its life.") { Default = "active" },
@@ -104,8 +106,8 @@ internal static class SchemaTables
             new("milestone_removed", VersionOrNull, "The version that removed the event."),
             new("introduced_by_url", LinkOrNull, "The change that brought the event.", true),
             new("removed_by_url", LinkOrNull, "The change that removed the event."),
-            new("tiers", List(Words(ProductWords.GitLab.Tiers)), "The tiers of the product that have the event.", true),
-            new("identifiers", OneOf(List(Words(ProductWords.GitLab.IdentifierNames), isUnique: true), Null), "Who and where."),
+            new("tiers", List(OneOrAny(words.Tiers)), "The tiers of the product that have the event.", true),
+            new("identifiers", OneOf(List(OneOrAny(words.IdentifierNames), isUnique: true), Null), "Who and where."),
             new("additional_properties", MapOf(OneOf(
                 Closed(
                 [
@@ -119,7 +121,7 @@ internal static class SchemaTables
             new("extra_trackers", OneOf(List(Anything), Null), "Of older trackers."),
             new("iglu_schema_url", TextOrNull, "Of older trackers."),
             new("no_lint", Suppressions, "Rules that the event is excused from."),
-        ],
+        ]),
         Where("status", "removed", ["milestone_removed", "removed_by_url"], []));
 
     /// <summary>A shared calculation: <c>queries/</c>.</summary>
@@ -155,6 +157,42 @@ internal static class SchemaTables
 
     /// <summary>Old Redis keys: <c>overrides/</c>.</summary>
     public static OptionValue Override { get; } = MapOf(Text);
+
+    /// <summary>A product's own words: <c>vocabulary.yml</c>.</summary>
+    public static OptionValue Vocabulary { get; } = Closed(
+    [
+        new("tiers", List(Text, isUnique: true), "The tiers of the product.") { Default = "[free, premium, ultimate]" },
+        new("editions", List(Text, isUnique: true), "The editions of the product."),
+        new("identifiers", MapOf(Closed(
+        [
+            new("type", Matching("^(integer|uuid|text|[A-Z][A-Za-z0-9_]*(\\.[A-Z][A-Za-z0-9_]*)*)$"), "integer, uuid, text, or a type of the product.", true),
+        ])), "Who and where events tell of, and the C# type of each."),
+        new("owners", MapOf(Closed([new("contact", Text, "Where the owner is reached.", true)])), "The groups that own definitions; any where the key is absent."),
+        new("categories", List(Text, isUnique: true), "The categories of the product's features; any where the key is absent."),
+        new("performance_indicators", List(Text, isUnique: true), "The performance indicators that metrics may serve."),
+        new("defaults", List(Closed(
+        [
+            new("folder", Matching("^(metrics|events)(/.*)?$"), "The folder below the definitions root; the whole project where it is absent."),
+            new("product_group", Text, "The group that owns the definitions."),
+            new("tiers", List(Text, isUnique: true), "The tiers that have them."),
+            new("milestone", SchemaKey.Version, "The version that brought them."),
+            new("introduced_by_url", Text, "The change that brought them."),
+            new("data_category", Words(Model.Words.DataCategories), "How private the metrics are."),
+            new("data_source", Words(Model.Words.DataSources), "Where their values come from."),
+            new("value_type", Words(Model.Words.ValueTypes), "The JSON type of their values."),
+            new("status", Words(Model.Words.MetricStatuses), "Where the metrics are in their life."),
+            new("time_frame", OneOf(Frame, Frames), "Their period or periods."),
+        ])), "What definitions need not say themselves; of several folders the longest that fits."),
+    ]);
+
+    /// <summary>One of some words, or any text where none is declared.</summary>
+    private static OptionValue OneOrAny(IEnumerable<string> words) => words.Any() ? Words(words) : Text;
+
+    /// <summary>A key that a folder of the product has a default for may be absent.</summary>
+    private static SchemaKey[] Without(ProductWords words, SchemaKey[] keys) =>
+    [
+        .. keys.Select(key => words.Defaults.Any(one => one.Key == key.Name) ? key with { IsRequired = false } : key),
+    ];
 
     private static OptionValue Null => Fields("type", Export.Fields.Text("null"));
 

@@ -80,6 +80,9 @@ public sealed record LockedEvent : ILocked
     /// <summary>Its identifiers, in ordinal order.</summary>
     public EquatableArray<string> Identifiers { get; init; }
 
+    /// <summary>Those of them that have a type of the vocabulary's, in ordinal order.</summary>
+    public EquatableArray<DeclaredIdentifier> IdentifierTypes { get; init; }
+
     /// <summary>Its additional properties, in ordinal order of the names.</summary>
     public EquatableArray<LockedProperty> Properties { get; init; }
 
@@ -89,11 +92,15 @@ public sealed record LockedEvent : ILocked
     public IReadOnlyList<LockedField> Fields =>
     [
         new("status", Words.Of(Words.EventIsRemoved, IsRemoved)),
-        new("identifiers", string.Join(",", Identifiers.Select(LockedWords.Escape))),
+        new("identifiers", string.Join(",", Identifiers.Select(name => LockedWords.Escape(name) + TypeOf(name)))),
         new("additional_properties", string.Join(",", Properties.Select(static property =>
             $"{LockedWords.Escape(property.Name)}:{LockedWords.Of(property.Type)}"
             + (property.Values.IsEmpty ? "" : $"={string.Join(";", property.Values.Select(LockedWords.Escape))}")))),
     ];
+
+    private string TypeOf(string identifier) => IdentifierTypes.FirstOrDefault(one => one.Name == identifier) is { } typed
+        ? ":" + Words.Of(Words.IdentifierTypes, typed.Type)
+        : "";
 }
 
 /// <summary>An additional property of an event.</summary>

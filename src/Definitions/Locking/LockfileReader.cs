@@ -157,12 +157,30 @@ public static class LockfileReader
             });
         }
 
+        List<DeclaredIdentifier> typed = [];
+        List<string> identifiers = [];
+        foreach (string identifier in List(fields, "identifiers"))
+        {
+            int colon = identifier.IndexOf(':');
+            identifiers.Add(LockedWords.Unescape(colon < 0 ? identifier : identifier.Substring(0, colon)));
+            if (colon >= 0)
+            {
+                if (Value(Words.IdentifierTypes, identifier.Substring(colon + 1)) is not { } type)
+                {
+                    return null;
+                }
+
+                typed.Add(new DeclaredIdentifier(identifiers[identifiers.Count - 1], type));
+            }
+        }
+
         return Value(Words.EventIsRemoved, fields, "status") is { } isRemoved
             ? new LockedEvent
             {
                 Action = action,
                 IsRemoved = isRemoved,
-                Identifiers = List(fields, "identifiers").Select(LockedWords.Unescape).ToEquatableArray(),
+                Identifiers = identifiers.ToEquatableArray(),
+                IdentifierTypes = typed.ToEquatableArray(),
                 Properties = properties.ToEquatableArray(),
             }
             : null;

@@ -13,7 +13,9 @@ public static class LockfileRecorder
     public static Lockfile Record(IEnumerable<DefinitionFile> files)
     {
         IReadOnlyList<DefinitionFile> all = [.. files];
-        CalculationBinder calculations = new(CatalogueBuilder.Build(all).Calculations);
+        DefinitionCatalogue catalogue = CatalogueBuilder.Build(all);
+        CalculationBinder calculations = new(catalogue.Calculations);
+        ProductWords words = catalogue.Words;
 
         // Not the catalogue's metrics: what known events and aggregates add has no definition that could be marked as removed.
         IEnumerable<Metric> metrics = all
@@ -24,7 +26,7 @@ public static class LockfileRecorder
             .SelectMany(static file => file.Events)
             .Where(static definition => definition.InternalEvents)
             .OrderBy(static definition => definition.SourceFile, StringComparer.Ordinal)
-            .Select(Record);
+            .Select(definition => Record(definition, words));
         return new Lockfile(
             Ordered(metrics.Select(metric => Record(metric, calculations)), []), Ordered(events, []));
     }
@@ -68,11 +70,15 @@ public static class LockfileRecorder
         Calculation = CalculationHash.Of(metric, calculations),
     };
 
-    internal static LockedEvent Record(EventDefinition definition) => new()
+    internal static LockedEvent Record(EventDefinition definition, ProductWords words) => new()
     {
         Action = definition.Action,
         IsRemoved = definition.IsRemoved,
         Identifiers = definition.Identifiers.OrderBy(static name => name, StringComparer.Ordinal).ToEquatableArray(),
+        IdentifierTypes = words.Identifiers
+            .Where(one => one.Type is IdentifierType.Integer or IdentifierType.Uuid or IdentifierType.Text && definition.Identifiers.Contains(one.Name))
+            .OrderBy(static one => one.Name, StringComparer.Ordinal)
+            .ToEquatableArray(),
         Properties = definition.AdditionalProperties
             .OrderBy(static property => property.Name, StringComparer.Ordinal)
             .Select(static property => new LockedProperty(property.Name, property.Type)

@@ -6,6 +6,9 @@ namespace ServicePing.Definitions.Model;
 /// <remarks>Any word is allowed where a list is empty: owners and categories that nobody declares, and lists that cannot be read.</remarks>
 public sealed record ProductWords
 {
+    /// <summary>The file that declares them, in the definitions root.</summary>
+    public const string FileName = "vocabulary.yml";
+
     /// <summary>The words of a project without a vocabulary.</summary>
     public static ProductWords GitLab { get; } = new()
     {

@@ -18,7 +18,7 @@ public static class DefinitionPath
     ];
 
     /// <summary>The file of the product's own words, in the definitions root.</summary>
-    public const string Vocabulary = "vocabulary.yml";
+    public const string Vocabulary = ProductWords.FileName;
 
     /// <summary>What a file from elsewhere holds, by the word that its project says: <c>metric</c>, <c>known_event</c>; null for another.</summary>
     public static DefinitionKind? KindNamed(string word) => word switch

@@ -64,12 +64,25 @@ internal static class LockedEventRules
     private static void Compare(Project project, Declared<EventDefinition> declared, ReadLockfile lockfile, LockedEvent promise)
     {
         string name = promise.Action;
-        LockedEvent current = LockfileRecorder.Record(declared.Definition);
+        LockedEvent current = LockfileRecorder.Record(declared.Definition, project.Words);
         foreach (string identifier in promise.Identifiers.Except(current.Identifiers))
         {
             Report(
                 NarrowedEvent, $"The event '{name}' had the identifier '{identifier}', and has it no more: add it again, {WayOut}.",
                 "identifiers");
+        }
+
+        foreach (DeclaredIdentifier identifier in promise.IdentifierTypes)
+        {
+            if (current.IdentifierTypes.FirstOrDefault(one => one.Name == identifier.Name) is { } now && now.Type != identifier.Type)
+            {
+                string old = Words.Of(Words.IdentifierTypes, identifier.Type);
+                Report(
+                    NarrowedEvent,
+                    $"The identifier '{identifier.Name}' of the event '{name}' was of type {old} and is of type "
+                    + $"{Words.Of(Words.IdentifierTypes, now.Type)}, so that whoever was counted is counted again: write {old} again, {WayOut}.",
+                    "identifiers");
+            }
         }
 
         Dictionary<string, LockedProperty> properties = [];
@@ -108,6 +121,7 @@ internal static class LockedEventRules
 
         // What comes in addition breaks nothing; nor does a type where there was none, since such values came before.
         if (current.Identifiers.Except(promise.Identifiers).Any()
+            || current.IdentifierTypes.Any(one => promise.IdentifierTypes.All(old => old.Name != one.Name))
             || current.Properties.Any(property => promise.Properties.All(
                 old => old.Name != property.Name || (old.Type == PropertyType.Any && property.Type != PropertyType.Any)
                     || property.Values.IsEmpty != old.Values.IsEmpty || property.Values.Except(old.Values).Any())))

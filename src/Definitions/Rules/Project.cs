@@ -22,6 +22,7 @@ internal sealed class Project
                 _unreadable.Add(file.File);
             }
 
+            Words = file.Meaning.Words ?? Words;
             bool isSound = file.Problems.All(static problem => problem.Rule.Level != RuleLevel.Error);
             Declare(Metrics, file, isSound, file.Meaning.Metrics);
             Declare(Events, file, isSound, file.Meaning.Events);
@@ -59,6 +60,9 @@ internal sealed class Project
 
     /// <summary>Every old key, ordered by file.</summary>
     public List<Declared<KeyOverride>> KeyOverrides { get; } = [];
+
+    /// <summary>The product's own words.</summary>
+    public ProductWords Words { get; } = ProductWords.GitLab;
 
     /// <summary>Every key path after time-frame expansion, in order.</summary>
     public List<DeclaredKeyPath> KeyPaths { get; } = [];

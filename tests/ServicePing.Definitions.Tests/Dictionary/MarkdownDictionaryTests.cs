@@ -52,6 +52,19 @@ public sealed class MarkdownDictionaryTests
                 "metrics/counts_all/issues.yml", Yaml.Query("operation: count", "from: issues").Replace("Issues that are open", "\"<b>a | b</b> # *c* d_e _f_\""))),
             StringComparison.Ordinal);
 
+    [Fact]
+    public void Owners_are_listed_with_their_contacts_and_identifiers_with_their_types()
+    {
+        string page = Page(TestProject.Forge().With("vocabulary.yml", """
+            owners: { planning: { contact: planning@example.com } }
+            identifiers: { user: { type: integer }, project: { type: Acme.ProjectId } }
+            """));
+
+        Assert.Contains("owned by planning (planning@example.com) · since 1.0", page, StringComparison.Ordinal);
+        Assert.Contains("## owners\n\n| owner | contact | metrics | events |\n|---|---|---|---|\n| planning | planning@example.com | 12 | 3 |\n", page, StringComparison.Ordinal);
+        Assert.Contains("## identifiers\n\n| identifier | type | events |\n|---|---|---|\n| user | integer | 3 |\n| project | Acme.ProjectId | 1 |\n", page, StringComparison.Ordinal);
+    }
+
     /// <summary>Written by <c>serviceping dictionary samples/Forge/ServicePing --markdown samples/Forge/docs/metrics.md</c>.</summary>
     [Fact]
     public void The_dictionary_of_the_sample_is_up_to_date()

@@ -34,6 +34,27 @@ public class CatalogueTextTests
     }
 
     [Fact]
+    public void The_words_of_a_product_come_back()
+    {
+        DefinitionFile vocabulary = DefinitionReader.ReadAt("vocabulary.yml", DefinitionPath.Vocabulary, () => """
+            tiers: [community, "business | plus"]
+            editions: [CE]
+            identifiers: { member: { type: Acme.MemberId }, organisation: { type: uuid }, device: { type: text } }
+            owners: { billing: { contact: "billing@example.com; #billing" }, members: { contact: members@example.com } }
+            categories: [billing, members]
+            performance_indicators: [adoption]
+            defaults:
+              - { product_group: billing, tiers: [community], time_frame: [7d, all] }
+              - { folder: metrics/members, product_group: members }
+            """)!.Meaning;
+        DefinitionFile gitLabs = new() { Words = ProductWords.GitLab };
+
+        Assert.Equal([vocabulary], CatalogueDecoder.Decode(Write([vocabulary])));
+        Assert.Equal([gitLabs], CatalogueDecoder.Decode(Write([gitLabs])));
+        Assert.NotEqual(vocabulary, gitLabs);
+    }
+
+    [Fact]
     public void The_order_of_the_files_changes_nothing()
     {
         List<DefinitionFile> files = Read(GitLabDefinitions.Load());

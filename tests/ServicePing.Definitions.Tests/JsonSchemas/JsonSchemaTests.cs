@@ -28,6 +28,10 @@ public sealed class JsonSchemaTests
         { DefinitionKind.KnownEvent, "- { name: a, aggregation: monthly }\n", "allowed values" },
         { DefinitionKind.Aggregate, "- { name: a, operator: XOR, source: redis, time_frame: [7d], events: [a] }\n", "allowed values" },
         { DefinitionKind.Override, "a: [b]\n", "must be string" },
+        { DefinitionKind.Vocabulary, "tiers: community\n", "must be array" },
+        { DefinitionKind.Vocabulary, "identifiers: { member: { type: int } }\n", "pattern" },
+        { DefinitionKind.Vocabulary, "owners: { billing: {} }\n", "contact" },
+        { DefinitionKind.Vocabulary, "defaults: [{ folder: queries, milestone: '1.0' }]\n", "pattern" },
     };
 
     /// <summary>Texts that a schema must accept.</summary>
@@ -39,6 +43,15 @@ public sealed class JsonSchemaTests
         { DefinitionKind.KnownEvent, "- { name: a_view, redis_slot: view, aggregation: daily, expiry: 3 }\n" },
         { DefinitionKind.Aggregate, "- { name: a, operator: AND, source: redis, time_frame: [7d], events: [a, b] }\n" },
         { DefinitionKind.Override, "a-user: b\n" },
+        {
+            DefinitionKind.Vocabulary, """
+            tiers: [community]
+            identifiers: { member: { type: Acme.MemberId }, organisation: { type: uuid } }
+            owners: { billing: { contact: billing@example.com } }
+            defaults: [{ folder: metrics/legacy, tiers: [community], time_frame: [7d, all] }]
+
+            """
+        },
     };
 
     private static readonly Lazy<string> Validator = new(InstallValidator);
@@ -56,14 +69,16 @@ public sealed class JsonSchemaTests
     [InlineData(DefinitionKind.Query, "query")]
     [InlineData(DefinitionKind.KnownEvent, "known_event")]
     [InlineData(DefinitionKind.Aggregate, "aggregate")]
+    [InlineData(DefinitionKind.Vocabulary, "vocabulary")]
     public void The_reader_knows_each_key_of_a_schema_and_no_other(DefinitionKind kind, string name)
     {
         OptionValue schema = kind switch
         {
-            DefinitionKind.Metric => SchemaTables.Metric,
-            DefinitionKind.Event => SchemaTables.Event,
+            DefinitionKind.Metric => SchemaTables.Metric(ProductWords.GitLab),
+            DefinitionKind.Event => SchemaTables.Event(ProductWords.GitLab),
             DefinitionKind.Query => SchemaTables.Query,
             DefinitionKind.KnownEvent => SchemaTables.KnownEvent,
+            DefinitionKind.Vocabulary => SchemaTables.Vocabulary,
             _ => SchemaTables.Aggregate,
         };
         IEnumerable<string> keys = schema.Members.Single(member => member.Name == "properties").Value.Members.Select(member => member.Name);
@@ -75,6 +90,31 @@ public sealed class JsonSchemaTests
             "nobody_knows_this",
             Assert.Single(file.Problems, problem => problem.Rule.Id == "SP0002") is { } problem ? text.Substring(problem.Span.Start, problem.Span.Length) : "");
     }
+
+    [Fact]
+    public void The_schema_of_a_product_has_its_words_and_asks_for_nothing_that_has_a_default()
+    {
+        ProductWords words = ProductWords.GitLab with
+        {
+            Tiers = ["community", "business"],
+            Owners = [new("billing", "billing@example.com")],
+            Defaults = [new("metrics", "milestone", ["1.0"], false)],
+        };
+        System.Text.Json.JsonElement own = Definition(JsonSchema.Write(DefinitionKind.Metric, words));
+        System.Text.Json.JsonElement gitLab = Definition(JsonSchema.Write(DefinitionKind.Metric));
+
+        Assert.Equal(["community", "business"], Enum(own.GetProperty("properties").GetProperty("tiers").GetProperty("items")));
+        Assert.Equal(["billing"], Enum(own.GetProperty("properties").GetProperty("product_group")));
+        Assert.Equal(
+            ["milestone"],
+            gitLab.GetProperty("required").EnumerateArray().Select(one => one.GetString())
+                .Except(own.GetProperty("required").EnumerateArray().Select(one => one.GetString())));
+    }
+
+    private static System.Text.Json.JsonElement Definition(string schema) =>
+        System.Text.Json.JsonDocument.Parse(schema).RootElement.GetProperty("definitions").GetProperty("definition");
+
+    private static IEnumerable<string?> Enum(System.Text.Json.JsonElement type) => type.GetProperty("enum").EnumerateArray().Select(one => one.GetString());
 
     [Theory]
     [MemberData(nameof(Refused))]

@@ -31,6 +31,8 @@ public sealed class LockfileRuleTests
         new("SP0405", () => TestProject.Forge().Recorded(Marked("event close_issue")).Without(Close), () => Forge(Close, RemovedEvent).Recorded().Without(Close), "'close_issue'"),
         new("SP0406", () => TestProject.Forge().Recorded().With("metrics/other.yml", Query("key_path: [|counts.other|]")), () => TestProject.Forge().With("metrics/other.yml", Query("key_path: counts.other")).Recorded(), "-p:ServicePingLock=update"),
         After("SP0406", Issues, Query(Removed.Replace("removed\n", "[|removed|]\n")), Query(), "does not know yet"),
+        new("SP0403", () => Typed("integer", "uuid", "[|identifiers|]: [member]"), () => Typed("integer", "integer", "identifiers: [member]"), "was of type integer and is of type uuid"),
+        new("SP0403", () => Typed("text", "integer", "[|identifiers|]: [member]"), () => Typed("text", "Acme.MemberId", "identifiers: [member]"), "whoever was counted is counted again"),
         After("SP0406", Close, Event("action: [|close_issue|]", "identifiers: [user, project]"), Event("action: close_issue"), "tells more"),
         new("SP0406", () => Forge(Issues, Query("data_category: standard")).Recorded().With(Issues, Query("data_category: [|optional|]")), () => TestProject.Forge().Recorded(), "was standard and is optional"),
         new("SP0407", () => TestProject.Forge().Recorded(text => text.Replace("version 1\n", "version 1\n[|<<<<<<< HEAD|]\n")), () => TestProject.Forge().Recorded(text => text.Replace("\n", "\r\n") + "\r\n\r\n"), "<<<<<<< HEAD"),
@@ -93,4 +95,15 @@ public sealed class LockfileRuleTests
         rule, () => TestProject.Forge().Recorded().With(path, firing), () => TestProject.Forge().Recorded().With(path, silent), message);
 
     private static string Text(string path) => TestProject.Forge().TextOf(path);
+
+    /// <summary>An event of a product whose identifier had one type when it was recorded and has another now.</summary>
+    private static TestProject Typed(string old, string now, string identifiers)
+    {
+        TestProject Of(string type, string text) => new TestProject()
+            .With("vocabulary.yml", $"identifiers: {{ member: {{ type: {type} }} }}\n")
+            .With("events/join.yml", Yaml.Event("action: join_group", "additional_properties: {}", text));
+        return Of(old, "identifiers: [member]").Recorded()
+            .With("vocabulary.yml", $"identifiers: {{ member: {{ type: {now} }} }}\n")
+            .With("events/join.yml", Yaml.Event("action: join_group", "additional_properties: {}", identifiers));
+    }
 }

@@ -90,18 +90,21 @@ public class IdentifierTests
         ServicePingPayload payload = await provider.GetRequiredService<ServicePingCollector>().CollectAsync();
         Dictionary<string, string> values = payload.Metrics.ToDictionary(metric => metric.KeyPath, metric => metric.Value.ToString(), StringComparer.Ordinal);
         Assert.Equal(("2", "1", "1", "1"), (values["counts.member"], values["counts.organisation"], values["counts.team"], values["counts.device"]));
+        Assert.Equal(
+            ["member", "organisation", "number", "team", "device"],
+            provider.GetRequiredService<ServicePingCatalogue>().FindEvent("create_invoice")?.Identifiers);
         Assert.DoesNotContain(alone.Problems, problem => problem.Kind == TrackingProblemKind.Undeclared);
         Assert.Contains(beside.Problems, problem => problem is { Kind: TrackingProblemKind.Undeclared, Name: "device" });
     }
 
     [Fact]
-    public void Another_type_changes_the_methods_alone()
+    public void Another_type_changes_the_methods_and_the_catalogue_alone()
     {
         GeneratorOutcome before = Invoices.Generate();
 
         GeneratorOutcome after = before.Then(Invoices.Edit("vocabulary.yml", text => text.Replace("integer", "text", StringComparison.Ordinal)));
 
-        Assert.Equal(["ForgeEvents.00.g.cs"], after.FilesChangedSince(before));
+        Assert.Equal(["ForgeEvents.00.g.cs", "ForgeMetricSet.Catalogue.00.g.cs"], after.FilesChangedSince(before).Order(StringComparer.Ordinal));
         Assert.Contains("string? number", after.Texts["ForgeEvents.00.g.cs"], StringComparison.Ordinal);
     }
 

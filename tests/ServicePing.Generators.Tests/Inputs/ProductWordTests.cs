@@ -54,7 +54,8 @@ public class ProductWordTests
                 .Replace("[free, premium, ultimate]", "[community, business]", StringComparison.Ordinal))
             .With("vocabulary.yml", "tiers: [community, business]\n");
 
-        Assert.Equal(whole.Generate().Texts, Project().Without(Event).Generate().Texts);
+        Assert.Equal(Code(whole), Code(Project().Without(Event)));
+        Assert.NotEmpty(Code(whole));
     }
 
     [Fact]
@@ -88,6 +89,11 @@ public class ProductWordTests
         .With("vocabulary.yml", Vocabulary)
         .With(Metric, "key_path: counts.members\ndescription: What counts.members counts\nquery: { operation: count, from: members }\n")
         .With(Event, "action: join_group\ndescription: Somebody joins a group\ninternal_events: true\n");
+
+    /// <summary>What is generated but the catalogue, which has the words as well.</summary>
+    private static Dictionary<string, string> Code(TestProject project) => project.Generate().Texts
+        .Where(file => !file.Key.Contains("Catalogue", StringComparison.Ordinal))
+        .ToDictionary(file => file.Key, file => file.Value, StringComparer.Ordinal);
 
     private static async Task<ImmutableArray<Diagnostic>> Problems(TestProject project, string analyzersRun) =>
         analyzersRun == "true" ? await project.AnalyzeAsync() : project.Generate().Diagnostics;
