@@ -37,6 +37,7 @@ public sealed partial class PlanningTests(PostgresServer postgres) : DatabaseTes
             builder => builder.UsePostgres(recorded.Source).Configure(options =>
             {
                 options.SlicePages = (10, long.MaxValue);
+                options.PauseRatio = 0;
                 options.MaxConnections = 1;
                 options.ResumeWithin = TimeSpan.Zero;
             }),

@@ -35,12 +35,13 @@ internal sealed class Pace(double ratio, int connections) : IDisposable
     internal async Task<Turn> TurnAsync(
         Func<CancellationToken, Task> letGoAsync, Func<TimeSpan, CancellationToken, Task> pauseAsync, CancellationToken cancellationToken)
     {
-        if (ratio > 0)
+        if (Rest == TimeSpan.Zero && _turns.Wait(0, CancellationToken.None))
         {
-            // A migration would wait out a rest for a lock; and hold up, behind itself, the connection that this one waits for.
-            await letGoAsync(cancellationToken).ConfigureAwait(false);
+            return new Turn(_turns);
         }
 
+        // A migration would wait out a rest for a lock; and hold up, behind itself, the connection that this one waits for.
+        await letGoAsync(cancellationToken).ConfigureAwait(false);
         while (true)
         {
             await pauseAsync(Rest, cancellationToken).ConfigureAwait(false);
