@@ -33,14 +33,12 @@ internal sealed class RelationPass(
 
     private readonly Lock _lock = new();
     private readonly PassProgress _progress = new(table, meter);
+    private readonly SnapshotHold _hold = new(rowsOfKeyStep is null, table.HasKey, options.SnapshotLimit);
     private readonly SemaphoreSlim _planning = new(1);
     private IReadOnlyList<FragmentState> _fragments = [];
     private PassWalks? _walks;
     private int _workers;
     private long _begun;
-    private bool _isGivenUp;
-    private bool _isFirst;
-    private TimeSpan _heldBefore;
     private TimeSpan _spent;
 
     internal RelationPlan Relation => relation;
@@ -62,10 +60,10 @@ internal sealed class RelationPass(
     internal bool IsStale { get; private set; }
 
     /// <summary>Whether the pass would hold its snapshot for too long, and could do without one.</summary>
-    internal bool IsTooLong { get; private set; }
+    internal bool IsTooLong => _hold.IsTooLong;
 
     /// <summary>Whether the pass would hold for too long a snapshot that was held for others before, so that it needs another.</summary>
-    internal bool IsLate { get; private set; }
+    internal bool IsLate => _hold.IsLate;
 
     /// <summary>
     /// How many rows a step along the key should have, for its statement to take as long as it should, by the pace of this pass; one
@@ -149,7 +147,7 @@ internal sealed class RelationPass(
         {
             lock (_lock)
             {
-                isLast = --_workers == 0 && _walks!.AreExhausted && Results is null && !_isGivenUp;
+                isLast = --_workers == 0 && _walks!.AreExhausted && Results is null && !_hold.IsGivenUp;
             }
         }
 
@@ -170,8 +168,7 @@ internal sealed class RelationPass(
     {
         lock (_lock)
         {
-            _isGivenUp |= IsHeldTooLong(Elapsed + rest);
-            return _isGivenUp || IsBeyondBudget(TimeSpan.Zero);
+            return !_hold.AllowsPart(Elapsed + rest) || IsBeyondBudget(TimeSpan.Zero);
         }
     }
 
@@ -180,9 +177,7 @@ internal sealed class RelationPass(
     {
         lock (_lock)
         {
-            IsTooLong |= rowsOfKeyStep is null && table.HasKey;
-            _isGivenUp |= IsTooLong;
-            return _isGivenUp;
+            return _hold.Leave();
         }
     }
 
@@ -219,7 +214,7 @@ internal sealed class RelationPass(
             {
                 IsBegun = true;
                 _begun = Stopwatch.GetTimestamp();
-                (_heldBefore, _isFirst) = (snapshot.Held, isFirst);
+                _hold.Begin(snapshot.Held, isFirst);
                 DatabaseBasis basis = new(relation, table, session, parameters, isLook: false);
                 PassPlan plan = new(relation, table, basis, parameters, options, rowsOfKeyStep);
                 PlannedPass planned = await plan.MakeAsync(cancellationToken).ConfigureAwait(false);
@@ -233,24 +228,6 @@ internal sealed class RelationPass(
         }
     }
 
-    /// <summary>
-    /// Whether the snapshot would be held for too long by a pass of some time. It then goes by its key, or, where the snapshot was held for
-    /// others before, needs another; the first of a snapshot that has no key takes its time.
-    /// </summary>
-    private bool IsHeldTooLong(TimeSpan elapsed)
-    {
-        if (rowsOfKeyStep is not null || _heldBefore + elapsed <= options.SnapshotLimit)
-        {
-            return false;
-        }
-
-        bool goesByKey = table.HasKey && (_isFirst || elapsed > options.SnapshotLimit);
-        bool needsAnother = !_isFirst && !goesByKey;
-        IsTooLong |= goesByKey;
-        IsLate |= needsAnother;
-        return goesByKey || needsAnother;
-    }
-
     /// <summary>Gives back what the slice before has taken and the next does not need: its moment, or the locks of its part.</summary>
     private static Task BeginSliceAsync(SnapshotSession session, ShortMoment? moment, bool isOtherLeaf, CancellationToken cancellationToken) =>
         moment?.RenewAsync(cancellationToken)
@@ -261,7 +238,7 @@ internal sealed class RelationPass(
         lock (_lock)
         {
             bool hasToRest = rest > TimeSpan.Zero && !_walks!.AreExhausted;
-            bool isLeft = Results is null && !IsTooLong && !IsLate && !(hasToRest && IsHeldTooLong(Elapsed + rest));
+            bool isLeft = Results is null && !_hold.IsOver && (!hasToRest || _hold.Allows(Elapsed + rest));
             walk = isLeft && (_walks!.AreExhausted || !IsBeyondBudget(TimeSpan.Zero)) ? _walks!.Next(current) : null;
             slice = walk?.Take(Math.Max(1, options.MaxConnections)) ?? default;
             return walk is not null;
@@ -290,7 +267,7 @@ internal sealed class RelationPass(
 
             if (!_walks.AreDone)
             {
-                IsHeldTooLong(Elapsed > options.SnapshotLimit * Trial ? Elapsed / share : Elapsed);
+                _hold.Allows(Elapsed > options.SnapshotLimit * Trial ? Elapsed / share : Elapsed);
             }
         }
     }

@@ -35,9 +35,14 @@ internal sealed class Pace(double ratio, int connections) : IDisposable
     internal async Task<Turn> TurnAsync(
         Func<CancellationToken, Task> letGoAsync, Func<TimeSpan, CancellationToken, Task> pauseAsync, CancellationToken cancellationToken)
     {
-        if (Rest == TimeSpan.Zero && _turns.Wait(0, CancellationToken.None))
+        if (_turns.Wait(0, CancellationToken.None))
         {
-            return new Turn(_turns);
+            if (Rest == TimeSpan.Zero)
+            {
+                return new Turn(_turns);
+            }
+
+            _turns.Release();
         }
 
         // A migration would wait out a rest for a lock; and hold up, behind itself, the connection that this one waits for.
