@@ -51,14 +51,17 @@ internal static class DefinitionFolder
     /// <summary>What a root tells besides its definitions.</summary>
     internal static Surroundings ReadSurroundings(DirectoryInfo root) => new()
     {
-        Schema = ReadText(root, SchemaReader.FileName) is { } sql ? SchemaReader.Read(sql) : null,
+        Schema = ReadText(root, SchemaReader.FileName) is { } sql ? SchemaReader.Read(sql, PathOf(root, SchemaReader.FileName)) : null,
         Lockfile = ReadLockfile(root),
     };
 
     /// <summary>The lockfile of a root, or null where it has none.</summary>
     internal static ReadLockfile? ReadLockfile(DirectoryInfo root) => ReadText(root, Lockfile.FileName) is { } text
-        ? LockfileReader.Read(Path.GetRelativePath(Environment.CurrentDirectory, Path.Combine(root.FullName, Lockfile.FileName)), text)
+        ? LockfileReader.Read(PathOf(root, Lockfile.FileName), text)
         : null;
+
+    private static string PathOf(DirectoryInfo root, string name) =>
+        Path.GetRelativePath(Environment.CurrentDirectory, Path.Combine(root.FullName, name));
 
     private static string? ReadText(DirectoryInfo root, string name)
     {

@@ -53,7 +53,8 @@ internal sealed class TestProject
         return this;
     }
 
-    public TestProject WithSchema(string sql) => In(surroundings => surroundings with { Schema = SchemaReader.Read(sql) });
+    public TestProject WithSchema(string sql) => With(SchemaReader.FileName, sql)
+        .In(surroundings => surroundings with { Schema = SchemaReader.Read(Unmark(sql), "/forge/" + SchemaReader.FileName) });
 
     /// <summary>Leaves a rule's problems out, as a severity of <c>none</c> does.</summary>
     public TestProject SwitchOff(string? rule)

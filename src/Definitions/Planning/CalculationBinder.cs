@@ -46,25 +46,18 @@ internal sealed class CalculationBinder
         }
 
         QueryDefinition query = Bind(calculation.Query, literals);
-        string? missing = FirstParameter(query);
+        string? missing = Parameters(query).FirstOrDefault(name => calculation.Parameters.Any(parameter => parameter.Name == name));
         return missing is null
             ? new BoundQuery(query, null)
             : new BoundQuery(null, $"The option '{missing}' of '{calculation.InstrumentationClass}' is missing.");
     }
 
-    /// <summary>The first parameter that is still open, or null.</summary>
-    public static string? FirstParameter(QueryDefinition query)
+    /// <summary>What stands like an open parameter; in the slice <c>a[:n]</c> it may be a column.</summary>
+    private static IEnumerable<string> Parameters(QueryDefinition query)
     {
-        foreach (string sql in query.Joins.Concat(query.Where).Concat(query.Columns).Concat(query.GroupBy)
-            .Concat([query.TimestampColumn, query.Batch?.Column ?? ""]))
-        {
-            if (SqlText.Parameters(sql).FirstOrDefault() is { } name)
-            {
-                return name;
-            }
-        }
-
-        return query.Parts.Select(FirstParameter).FirstOrDefault(static name => name is not null);
+        IEnumerable<string> texts = query.Joins.Concat(query.Where).Concat(query.Columns).Concat(query.GroupBy)
+            .Concat([query.TimestampColumn, query.Batch?.Column ?? ""]);
+        return texts.SelectMany(SqlText.Parameters).Concat(query.Parts.SelectMany(Parameters));
     }
 
     /// <summary>

@@ -91,6 +91,7 @@ internal sealed class SqlReader(MapReader reader, EquatableArray<CalculationPara
             return reader.Mismatch(key, node, "SQL", "Write an expression, in quotes where it holds ': ' or ' #'.");
         }
 
+        ReportCut(scalar);
         foreach (SqlFlaw flaw in SqlCheck.Flaws(scalar.Text, Allows))
         {
             (int start, int end) = scalar.PlaceOf(flaw.Token.Start, flaw.Token.Length, reader.Problems.Text);
@@ -98,6 +99,31 @@ internal sealed class SqlReader(MapReader reader, EquatableArray<CalculationPara
         }
 
         return scalar.Text;
+    }
+
+    // Behind a name or a number a remark is a remark.
+    private void ReportCut(YamlScalar scalar)
+    {
+        string file = reader.Problems.Text;
+        if (CutText.Behind(scalar, file) is not { } cut)
+        {
+            return;
+        }
+
+        if (cut.IsSql(file))
+        {
+            reader.Problems.Add(
+                CutSql, cut.Start, cut.End,
+                $"YAML takes '{Quoting.Shorten(file.Substring(cut.Start, cut.End - cut.Start))}' for a comment, so that the SQL ends in front of it: "
+                + "put the whole SQL in quotes.");
+        }
+        else if (scalar.Kind == OptionKind.String && SqlName.Parts(scalar.Text) is null)
+        {
+            reader.Problems.Add(
+                CommentBehindSql, cut.Start, cut.End,
+                "This is a comment and no part of the SQL in front of it: put the SQL in quotes, where nobody can take it for one, "
+                + "or the comment on a line of its own.");
+        }
     }
 
     private bool Allows(string name)

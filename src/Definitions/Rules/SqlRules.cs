@@ -16,6 +16,14 @@ internal static class SqlRules
     public static void Check(Project project, CalculationBinder calculations, DatabaseSchema? schema)
     {
         SchemaLookup? lookup = schema is null ? null : new SchemaLookup(schema);
+        foreach (SchemaGap gap in schema?.Gaps ?? [])
+        {
+            if (gap.Mistake is not null)
+            {
+                project.Report(new Problem(BrokenSchema, schema!.Path, gap.Span, gap.Mistake));
+            }
+        }
+
         Dictionary<SharedCalculation, HashSet<TimeFrame>> frames = [];
         foreach (Declared<MetricDefinition> metric in project.Metrics)
         {
@@ -109,7 +117,7 @@ internal static class SqlRules
     {
         FindingKind.UnknownTable or FindingKind.UnknownColumn => UnknownName,
         FindingKind.AmbiguousColumn => AmbiguousColumn,
-        FindingKind.NotChecked => NotChecked,
+        FindingKind.NotChecked or FindingKind.Unread => NotChecked,
         FindingKind.UnsuitableType or FindingKind.NotATimestamp => UnsuitableType,
         FindingKind.NoIndexForWindow => NoIndexForWindow,
         FindingKind.NoKeyRanges => NoKeyRanges,

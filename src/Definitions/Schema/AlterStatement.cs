@@ -7,18 +7,30 @@ internal static class AlterStatement
 {
     public static void Read(SqlCursor cursor, SchemaDraft draft)
     {
-        if (cursor.Take("table") || cursor.Take("foreign", "table"))
+        if (cursor.Take("table") || cursor.Take("foreign", "table") || cursor.Take("view") || cursor.Take("materialized", "view"))
         {
             cursor.Take("if", "exists");
             cursor.Take("only");
             if (draft.TakeTable(cursor) is { } table)
             {
+                table.IsIncomplete |= draft.IsBroken;
                 ReadActions(cursor, draft, table);
             }
         }
         else if (cursor.Take("type"))
         {
-            ReadType(cursor, draft);
+            AlterType.Read(cursor, draft);
+        }
+        else if (cursor.Take("domain"))
+        {
+            if (draft.TakeTypeName(cursor) is { } name && draft.Domains.TryGetValue(name, out DomainDraft? domain))
+            {
+                domain.Alter(cursor);
+            }
+        }
+        else if (cursor.Is("schema") && cursor.Is("rename", 2))
+        {
+            draft.Report(cursor.Token, new SchemaGap(0, 0, "ALTER SCHEMA … RENAME"));
         }
         else if (cursor.Is("database") || cursor.Is("role") || cursor.Is("user"))
         {
@@ -27,11 +39,11 @@ internal static class AlterStatement
                 cursor.Take();
             }
 
-            draft.DatabasePath = SchemaReader.TakeSearchPath(cursor) ?? draft.DatabasePath;
+            draft.DatabasePath = SchemaStatement.TakeSearchPath(cursor) ?? draft.DatabasePath;
         }
     }
 
-    private static void ReadActions(SqlCursor cursor, SchemaDraft draft, TableBuilder table)
+    internal static void ReadActions(SqlCursor cursor, SchemaDraft draft, TableBuilder table)
     {
         do
         {
@@ -50,16 +62,21 @@ internal static class AlterStatement
         {
             if (!TableBody.TakeConstraint(cursor, draft, table))
             {
-                cursor.Take("column");
+                TakeColumnWord(cursor);
                 TakeIfExists(cursor);
                 TableBody.TakeColumn(cursor, draft, table);
             }
         }
         else if (cursor.Take("drop"))
         {
-            if (!cursor.Take("constraint"))
+            if (cursor.Take("constraint"))
             {
-                cursor.Take("column");
+                TakeIfExists(cursor);
+                table.DropConstraint(cursor.TakeName() ?? "");
+            }
+            else
+            {
+                TakeColumnWord(cursor);
                 TakeIfExists(cursor);
                 string column = cursor.TakeName() ?? "";
                 foreach (TableBuilder affected in WithPartitions(draft, table))
@@ -70,7 +87,7 @@ internal static class AlterStatement
         }
         else if (cursor.Take("alter"))
         {
-            cursor.Take("column");
+            TakeColumnWord(cursor);
             ReadColumnAction(cursor, table);
         }
         else if (cursor.Take("rename"))
@@ -90,6 +107,10 @@ internal static class AlterStatement
             {
                 table.Parents.Add(parent);
             }
+        }
+        else if (cursor.Take("validate", "constraint"))
+        {
+            table.Validate(cursor.TakeName() ?? "");
         }
         else if (cursor.Take("set", "schema") && cursor.TakeName() is { } schema)
         {
@@ -130,9 +151,11 @@ internal static class AlterStatement
         }
         else if (!cursor.Is("constraint"))
         {
-            cursor.Take("column");
+            TakeColumnWord(cursor);
             if (cursor.TakeName() is { } old && cursor.Take("to") && cursor.TakeName() is { } name)
             {
+                // The columns of a view come from its query.
+                table.IsIncomplete |= table.Query is not null;
                 foreach (TableBuilder affected in WithPartitions(draft, table))
                 {
                     affected.Rename(old, name);
@@ -160,20 +183,10 @@ internal static class AlterStatement
         draft.Tables[name] = table;
     }
 
-    private static void ReadType(SqlCursor cursor, SchemaDraft draft)
-    {
-        if (draft.TakeNewName(cursor) is { } name && draft.Enums.TryGetValue(name, out List<string>? labels)
-            && cursor.Take("add", "value"))
-        {
-            TakeIfExists(cursor);
-            if (cursor.Kind == SqlTokenKind.Text && CreateStatement.Label(cursor) is var label && !labels.Contains(label))
-            {
-                labels.Add(label);
-            }
-        }
-    }
+    // An attribute is the column of a type.
+    private static void TakeColumnWord(SqlCursor cursor) => _ = cursor.Take("column") || cursor.Take("attribute");
 
-    private static void TakeIfExists(SqlCursor cursor)
+    internal static void TakeIfExists(SqlCursor cursor)
     {
         if (cursor.Take("if"))
         {

@@ -1,3 +1,4 @@
+using ServicePing.Definitions.Rules;
 using ServicePing.Definitions.Sql;
 
 namespace ServicePing.Definitions.Schema;
@@ -5,6 +6,14 @@ namespace ServicePing.Definitions.Schema;
 /// <summary>Reads what follows CREATE.</summary>
 internal static class CreateStatement
 {
+    /// <summary>What else can be created, which no query names.</summary>
+    private static readonly HashSet<string> s_others = new(StringComparer.Ordinal)
+    {
+        "access", "cast", "collation", "constraint", "conversion", "database", "default", "event", "extension", "foreign", "group",
+        "language", "operator", "policy", "procedural", "procedure", "property", "publication", "role", "rule", "schema", "sequence",
+        "server", "statistics", "subscription", "tablespace", "text", "transform", "trigger", "trusted", "user",
+    };
+
     public static void Read(SqlCursor cursor, SchemaDraft draft)
     {
         cursor.Take("or", "replace");
@@ -53,21 +62,60 @@ internal static class CreateStatement
         {
             ReadAggregate(cursor, draft);
         }
+        else if (cursor.Is("collation"))
+        {
+            draft.HasLooseCollations |= IsLoose(cursor);
+        }
+        else if (cursor.Kind != SqlTokenKind.Word || !s_others.Contains(cursor.Name()))
+        {
+            string word = cursor.Token.In(cursor.Text);
+            draft.ReportMistake(
+                cursor.Token,
+                $"Nothing that PostgreSQL creates is called '{word}', so that this statement was not read: correct it, or leave it out."
+                + Suggestion.For(word.ToLowerInvariant(), ["table", "view", "materialized", "index", "type", "domain", .. s_others]));
+        }
+    }
+
+    private static bool IsLoose(SqlCursor cursor)
+    {
+        bool isLoose = false;
+        for (; !cursor.IsAtEnd; cursor.Take())
+        {
+            isLoose |= cursor.Is("deterministic") && cursor.IsOperator("=", 1) && !cursor.Is("true", 2);
+        }
+
+        return isLoose;
     }
 
     private static void ReadTable(SqlCursor cursor, SchemaDraft draft, TableKind kind)
     {
         bool mayExist = TakeIfNotExists(cursor);
-        if (draft.TakeNewName(cursor) is not { } name || (mayExist && draft.Tables.ContainsKey(name)))
+        SqlToken place = cursor.Token;
+        if (draft.TakeNewName(cursor) is not { } name)
+        {
+            draft.ReportMistake(place, "Here stands no name of a table, so that this statement was not read: correct it, or leave it out.");
+            return;
+        }
+
+        if (mayExist && draft.Tables.ContainsKey(name))
         {
             return;
         }
 
-        var table = new TableBuilder(name, kind);
+        var table = new TableBuilder(name, kind) { IsIncomplete = draft.IsBroken };
         draft.Tables[name] = table;
+        bool hasColumns = true;
         if (cursor.Take("partition", "of"))
         {
             table.PartitionOf = draft.TakeTableName(cursor);
+        }
+        else if (cursor.Take("of"))
+        {
+            TakeRowType(cursor, draft, table);
+        }
+        else
+        {
+            hasColumns = cursor.Kind == SqlTokenKind.OpenParenthesis;
         }
 
         if (cursor.Kind == SqlTokenKind.OpenParenthesis)
@@ -89,14 +137,41 @@ internal static class CreateStatement
                 table.PartitionedBy = cursor.Slice(start, cursor.Position);
                 cursor.Position--;
             }
-            else if (cursor.Is("as") && (cursor.Is("select", 1) || cursor.Is("with", 1)))
+            else if (cursor.Take("as"))
             {
-                cursor.Take();
+                hasColumns = true;
+                table.IsIncomplete |= cursor.Is("execute");
                 table.Query = Rest(cursor);
                 table.ColumnAliases.AddRange(table.Columns.Select(column => column.Name));
                 table.Columns.Clear();
                 draft.Queries.Add(table);
+                break;
             }
+        }
+
+        SqlToken? untyped = table.Query is null ? table.Untyped : null;
+        if (!hasColumns || untyped is not null)
+        {
+            draft.ReportMistake(
+                untyped ?? place,
+                untyped is { } column
+                    ? $"The column '{column.In(cursor.Text)}' has no type: write it behind the name."
+                    : $"The table '{name.Name}' has no columns: write them in parentheses behind the name.");
+            table.IsIncomplete = true;
+        }
+    }
+
+    private static void TakeRowType(SqlCursor cursor, SchemaDraft draft, TableBuilder table)
+    {
+        table.RowType = draft.TakeTypeName(cursor);
+        if (table.RowType is { } name && draft.Composites.TryGetValue(name, out TableBuilder? type))
+        {
+            table.Columns.AddRange(type.Columns);
+            table.IsIncomplete |= type.IsIncomplete;
+        }
+        else
+        {
+            table.IsIncomplete = true;
         }
     }
 
@@ -139,7 +214,21 @@ internal static class CreateStatement
 
     private static void ReadType(SqlCursor cursor, SchemaDraft draft)
     {
-        if (draft.TakeNewName(cursor) is not { } name || !cursor.Take("as", "enum"))
+        if (draft.TakeNewName(cursor) is not { } name)
+        {
+            return;
+        }
+
+        if (cursor.Is("as") && cursor.Peek(1).Kind == SqlTokenKind.OpenParenthesis)
+        {
+            cursor.Take();
+            var type = new TableBuilder(name, TableKind.Table) { IsIncomplete = draft.IsBroken };
+            draft.Composites[name] = type;
+            TableBody.Read(cursor, draft, type);
+            return;
+        }
+
+        if (!cursor.Take("as", "enum"))
         {
             return;
         }
@@ -149,7 +238,7 @@ internal static class CreateStatement
         {
             if (cursor.Kind == SqlTokenKind.Text)
             {
-                labels.Add(Label(cursor));
+                labels.Add(SqlString.Of(cursor.Text, cursor.Token));
             }
         }
 
@@ -166,13 +255,12 @@ internal static class CreateStatement
         cursor.Take("as");
         if (SqlType.Take(cursor) is { } type)
         {
-            bool isNullable = true;
-            for (; !cursor.IsAtEnd; cursor.Take())
+            var domain = new DomainDraft(name, type);
+            draft.Domains[name] = domain;
+            while (!cursor.IsAtEnd)
             {
-                isNullable &= !(cursor.Is("not") && cursor.Is("null", 1));
+                domain.TakeConstraint(cursor);
             }
-
-            draft.Domains[name] = new DomainType(name, type, isNullable);
         }
     }
 
@@ -205,10 +293,6 @@ internal static class CreateStatement
             draft.Functions[name] = new Function(name, isVolatile) { IsAggregate = true };
         }
     }
-
-    /// <summary>The value of a plain string constant.</summary>
-    internal static string Label(SqlCursor cursor) =>
-        cursor.Text.Substring(cursor.Token.Start + 1, Math.Max(0, cursor.Token.Length - 2)).Replace("''", "'");
 
     /// <summary>Takes <c>(a, b)</c>.</summary>
     internal static List<string> TakeNames(SqlCursor cursor)

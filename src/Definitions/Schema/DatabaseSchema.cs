@@ -22,6 +22,12 @@ public sealed record DatabaseSchema
     /// itself, else <c>public</c>.
     /// </summary>
     public EquatableArray<string> SearchPath { get; init; }
+
+    /// <summary>The file, as handed to the reader.</summary>
+    public string Path { get; init; } = "";
+
+    /// <summary>What of the file could not be followed, in its order.</summary>
+    public EquatableArray<SchemaGap> Gaps { get; init; }
 }
 
 /// <summary>The name of something that lives in a schema.</summary>
@@ -58,7 +64,11 @@ public sealed record EnumType(QualifiedName Name, EquatableArray<string> Labels)
 /// <param name="Name">Its name.</param>
 /// <param name="Type">The type beneath.</param>
 /// <param name="IsNullable">Whether it may be NULL.</param>
-public sealed record DomainType(QualifiedName Name, SqlType Type, bool IsNullable);
+public sealed record DomainType(QualifiedName Name, SqlType Type, bool IsNullable)
+{
+    /// <summary>The only values that a CHECK constraint lets it have; empty where it may have any.</summary>
+    public EquatableArray<string> Values { get; init; }
+}
 
 /// <summary>A function that the database defines itself.</summary>
 /// <param name="Name">Its name.</param>

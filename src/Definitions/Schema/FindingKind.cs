@@ -15,6 +15,9 @@ public enum FindingKind
     /// <summary>The SQL could not be followed from here on. Nothing is known to be wrong.</summary>
     NotChecked,
 
+    /// <summary>No table or column that was read has the name, but not all of the schema's file could be followed.</summary>
+    Unread,
+
     /// <summary>The operation cannot be applied to the column's type.</summary>
     UnsuitableType,
 

@@ -13,11 +13,13 @@ public sealed class SchemaLookup
     private readonly HashSet<string> _aggregates = new(StringComparer.Ordinal);
     private readonly HashSet<QualifiedName> _haveForeignParts = [];
     private readonly IReadOnlyList<string> _searchPath;
+    private readonly IReadOnlyList<SchemaGap> _gaps;
 
     /// <summary>Prepares a schema.</summary>
     public SchemaLookup(DatabaseSchema schema)
     {
         _searchPath = schema.SearchPath;
+        _gaps = schema.Gaps;
         foreach (Table table in schema.Tables)
         {
             _tables[table.Name] = table;
@@ -67,6 +69,14 @@ public sealed class SchemaLookup
 
         return null;
     }
+
+    /// <summary>What may make a table that nobody has read; null where nothing does.</summary>
+    /// <param name="schema">The schema in which the table is looked for; null for those of the search path.</param>
+    internal SchemaGap? FindGap(string? schema) => _gaps.FirstOrDefault(gap =>
+        gap.Schema is null || (schema is null ? _searchPath.Contains(gap.Schema) : gap.Schema == schema));
+
+    /// <summary>What may give a table that was read another form; null where nothing does.</summary>
+    internal SchemaGap? AlteringGap => _gaps.FirstOrDefault(static gap => gap.MayAlter);
 
     /// <summary>The name of a table as SQL, with its schema where the search path does not lead to it.</summary>
     internal string NameOf(Table table) => FindTable(null, table.Name.Name)?.Name == table.Name

@@ -1,12 +1,12 @@
 using ServicePing.Definitions.Collections;
+using ServicePing.Definitions.Reading;
 using ServicePing.Definitions.Schema.Names;
-using ServicePing.Definitions.Sql;
 
 namespace ServicePing.Definitions.Schema;
 
 /// <summary>
-/// Reads a schema file: what <c>pg_dump --schema-only</c> writes, or CREATE and ALTER statements written by hand. Statements that
-/// it does not know are passed over, and no text makes it throw.
+/// Reads a schema file: what <c>pg_dump --schema-only</c> or EF Core's <c>migrations script</c> writes, or CREATE and ALTER
+/// statements written by hand. Statements that are not about tables and types are passed over, and no text makes it throw.
 /// </summary>
 public static class SchemaReader
 {
@@ -17,101 +17,23 @@ public static class SchemaReader
 
     /// <summary>Reads a schema file.</summary>
     /// <param name="text">The whole text of the file.</param>
-    public static DatabaseSchema Read(string text)
+    /// <param name="path">The file, for the problems in it.</param>
+    public static DatabaseSchema Read(string text, string path = FileName)
     {
         var draft = new SchemaDraft();
-        var tokenizer = new SqlTokenizer(text);
-        var statement = new List<SqlToken>();
-        SqlToken token;
-        do
-        {
-            token = tokenizer.Next();
-            if (token.Kind == SqlTokenKind.Broken && text[token.Start] == '\\' && statement.Count == 0)
-            {
-                tokenizer.Position = EndOf(text, "\n", token.Start);
-            }
-            else if (token.Kind is not SqlTokenKind.Semicolon and not SqlTokenKind.End)
-            {
-                statement.Add(token);
-            }
-            else if (statement.Count > 0)
-            {
-                statement.Add(new SqlToken(SqlTokenKind.End, token.Start, 0));
-                var cursor = new SqlCursor(text, statement);
-                if (cursor.Is("copy"))
-                {
-                    tokenizer.Position = EndOf(text, "\n\\.", token.End);
-                }
-
-                ReadStatement(cursor, draft);
-                statement.Clear();
-            }
-        }
-        while (token.Kind != SqlTokenKind.End);
-
-        return Build(draft);
+        new SchemaScript(text, draft).Read();
+        return Build(draft) with { Path = path, Gaps = Placed(draft.Gaps, text) };
     }
 
-    private static int EndOf(string text, string mark, int start) =>
-        text.IndexOf(mark, start, StringComparison.Ordinal) is var end and >= 0 ? end + mark.Length : text.Length;
-
-    private static void ReadStatement(SqlCursor cursor, SchemaDraft draft)
+    private static EquatableArray<SchemaGap> Placed(List<SchemaGap> gaps, string text)
     {
-        if (cursor.Take("create"))
+        if (gaps.Count == 0)
         {
-            CreateStatement.Read(cursor, draft);
-        }
-        else if (cursor.Take("alter"))
-        {
-            AlterStatement.Read(cursor, draft);
-        }
-        else if (cursor.Take("drop", "table") || cursor.Take("drop", "view") || cursor.Take("drop", "materialized"))
-        {
-            ReadDrop(cursor, draft);
-        }
-        else if (cursor.Take("set"))
-        {
-            draft.CurrentPath = TakeSearchPath(cursor) ?? draft.CurrentPath;
-            draft.FilePath ??= draft.CurrentPath.Count > 0 && draft.CurrentPath[0] != "public" ? draft.CurrentPath : null;
-        }
-    }
-
-    private static void ReadDrop(SqlCursor cursor, SchemaDraft draft)
-    {
-        cursor.Take("view");
-        cursor.Take("if", "exists");
-        do
-        {
-            if (draft.TakeTableName(cursor) is { } name)
-            {
-                draft.Tables.Remove(name);
-            }
-        }
-        while (cursor.Take(SqlTokenKind.Comma));
-    }
-
-    /// <summary>Takes <c>search_path = a, b</c>, or gives null where something else is set.</summary>
-    internal static List<string>? TakeSearchPath(SqlCursor cursor)
-    {
-        _ = cursor.Take("session") || cursor.Take("local");
-        if (!cursor.Take("search_path"))
-        {
-            return null;
+            return [];
         }
 
-        var path = new List<string>();
-        for (cursor.Take(); !cursor.IsAtEnd; cursor.Take())
-        {
-            string name = cursor.IsName ? cursor.Name()
-                : cursor.Kind == SqlTokenKind.Text ? cursor.Text.Substring(cursor.Token.Start, cursor.Token.Length).Trim('\'')
-                : "";
-            if (name.Length > 0 && name is not "pg_catalog" and not "$user")
-            {
-                path.Add(name);
-            }
-        }
-
-        return path;
+        var lines = new LineMap(text);
+        return gaps.Select(gap => gap with { Span = lines.Span(gap.Start, gap.Start + gap.Length) }).ToEquatableArray();
     }
 
     private static DatabaseSchema Build(SchemaDraft draft)
@@ -127,7 +49,7 @@ public static class SchemaReader
             Tables = draft.Tables.Values.OrderBy(table => table.Name).Select(table => table.Build()).ToEquatableArray(),
             Enums = draft.Enums.OrderBy(pair => pair.Key)
                 .Select(pair => new EnumType(pair.Key, pair.Value.ToEquatableArray())).ToEquatableArray(),
-            Domains = draft.Domains.Values.OrderBy(domain => domain.Name).ToEquatableArray(),
+            Domains = draft.Domains.Values.OrderBy(domain => domain.Name).Select(static domain => domain.Build()).ToEquatableArray(),
             Functions = draft.Functions.Values.OrderBy(function => function.Name).ToEquatableArray(),
             SearchPath = (draft.DatabasePath ?? draft.FilePath ?? ["public"]).ToEquatableArray(),
         };
@@ -143,7 +65,11 @@ public static class SchemaReader
             if (lookup.FindTable(view.Name.Schema, view.Name.Name) is { } table)
             {
                 Rows rows = SqlWalker.Renamed(SqlWalker.Query(lookup, view.Query ?? ""), view.ColumnAliases);
-                lookup.Replace(table with { Columns = rows.Columns.ToEquatableArray(), HasKnownColumns = rows.IsComplete });
+                lookup.Replace(table with
+                {
+                    Columns = rows.Columns.ToEquatableArray(),
+                    HasKnownColumns = rows.IsComplete && !view.IsIncomplete,
+                });
             }
         }
 
@@ -164,6 +90,10 @@ public static class SchemaReader
             {
                 Inherit(parent, draft, finished, depth + 1);
                 table.Inherit(parent);
+            }
+            else
+            {
+                table.IsIncomplete = true;
             }
         }
     }

@@ -79,7 +79,11 @@ public enum TableKind
 /// <param name="Name">Its name, without quotes.</param>
 /// <param name="Type">Its type; null where a view's expression does not tell.</param>
 /// <param name="IsNullable">Whether it may be NULL, as far as is known.</param>
-public sealed record Column(string Name, SqlType? Type, bool IsNullable);
+public sealed record Column(string Name, SqlType? Type, bool IsNullable)
+{
+    /// <summary>The only values that a CHECK constraint lets it have, NULL aside; empty where it may have any.</summary>
+    public EquatableArray<string> Values { get; init; }
+}
 
 /// <summary>An index that is no constraint's.</summary>
 /// <param name="Name">Its name; empty where the file leaves it to the database.</param>

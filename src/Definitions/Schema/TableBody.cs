@@ -14,7 +14,7 @@ internal static class TableBody
             cursor.Take();
             if (cursor.Take("like"))
             {
-                Copy(table, draft.TakeTable(cursor));
+                TakeLike(cursor, draft, table);
             }
             else if (!TakeConstraint(cursor, draft, table))
             {
@@ -28,11 +28,25 @@ internal static class TableBody
         cursor.Take(SqlTokenKind.CloseParenthesis);
     }
 
-    private static void Copy(TableBuilder table, TableBuilder? other)
+    // LIKE other INCLUDING … EXCLUDING …, of which the last word counts. Foreign keys are never copied.
+    private static void TakeLike(SqlCursor cursor, SchemaDraft draft, TableBuilder table)
     {
+        TableBuilder? other = draft.TakeTable(cursor);
+        bool hasIndexes = false;
+        bool hasChecks = false;
+        for (; cursor.Is("including") || cursor.Is("excluding"); cursor.Take())
+        {
+            bool isIncluded = cursor.Is("including");
+            cursor.Take();
+            hasIndexes = cursor.Is("all") || cursor.Is("indexes") ? isIncluded : hasIndexes;
+            hasChecks = cursor.Is("all") || cursor.Is("constraints") ? isIncluded : hasChecks;
+        }
+
+        table.IsIncomplete |= other is null || other.IsIncomplete || other.Query is not null || other.PartitionOf is not null
+            || other.Parents.Count > 0;
         if (other is not null)
         {
-            table.Columns.AddRange(other.Columns);
+            table.Copy(other, hasIndexes, hasChecks);
         }
     }
 
@@ -40,14 +54,11 @@ internal static class TableBody
     public static bool TakeConstraint(SqlCursor cursor, SchemaDraft draft, TableBuilder table)
     {
         bool hasName = cursor.Take("constraint");
-        if (hasName)
-        {
-            cursor.TakeName();
-        }
-
+        string? name = hasName ? cursor.TakeName() : null;
         if (cursor.Take("primary", "key"))
         {
             TakePrimaryKey(cursor, table);
+            table.PrimaryKeyName = name;
         }
         else if (cursor.Is("unique") && IsConstraint(cursor, SqlTokenKind.OpenParenthesis, "nulls"))
         {
@@ -56,7 +67,7 @@ internal static class TableBody
                 cursor.Take();
             }
 
-            AddUnique(cursor, table);
+            AddUnique(cursor, table, name);
         }
         else if (cursor.Take("foreign", "key"))
         {
@@ -65,7 +76,7 @@ internal static class TableBody
         }
         else if (cursor.Is("check") && cursor.Peek(1).Kind == SqlTokenKind.OpenParenthesis)
         {
-            TakeCheck(cursor, table);
+            TakeCheck(cursor, table, name);
         }
         else
         {
@@ -94,11 +105,11 @@ internal static class TableBody
         table.PrimaryKey.ForEach(column => table.SetNullable(column, false));
     }
 
-    private static void AddUnique(SqlCursor cursor, TableBuilder table)
+    private static void AddUnique(SqlCursor cursor, TableBuilder table, string? name)
     {
         if (cursor.Kind == SqlTokenKind.OpenParenthesis)
         {
-            table.UniqueKeys.Add(CreateStatement.TakeNames(cursor).ToEquatableArray());
+            table.UniqueKeys.Add(new UniqueKey(name, CreateStatement.TakeNames(cursor).ToEquatableArray()));
         }
     }
 
@@ -111,12 +122,17 @@ internal static class TableBody
         }
     }
 
-    private static void TakeCheck(SqlCursor cursor, TableBuilder table)
+    private static void TakeCheck(SqlCursor cursor, TableBuilder table, string? name) => table.Checks.Add(TakeCheck(cursor, name));
+
+    /// <summary>Takes a CHECK, with what follows it and says which rows it binds.</summary>
+    internal static TableCheck TakeCheck(SqlCursor cursor, string? name)
     {
         cursor.Take();
         int start = cursor.Position + 1;
         cursor.SkipNested();
-        table.Checks.Add(cursor.Slice(start, cursor.Position - 1));
+        string text = cursor.Slice(start, cursor.Position - 1);
+        bool isSure = !(cursor.Is("not") && (cursor.Is("valid", 1) || cursor.Is("enforced", 1))) && !cursor.Is("no");
+        return new TableCheck(name, text, isSure, CheckedValues.Of(text));
     }
 
     /// <summary>Takes a column with its constraints, up to the comma or parenthesis behind it.</summary>
@@ -128,11 +144,13 @@ internal static class TableBody
         }
 
         // A partition may repeat a column to constrain it, without its type: id WITH OPTIONS NOT NULL.
-        bool isRepeated = cursor.Take("with", "options");
+        SqlToken place = cursor.Peek(-1);
+        bool isRepeated = cursor.Take("with", "options") || table.PartitionOf is not null || table.RowType is not null;
         bool isSerial = cursor.Kind == SqlTokenKind.Word && cursor.Name().EndsWith("serial", StringComparison.Ordinal);
         SqlType? type = isRepeated ? null : SqlType.Take(cursor);
-        if (type is not null)
+        if (!isRepeated)
         {
+            table.Untyped ??= type is null ? place : null;
             table.Columns.RemoveAll(column => column.Name == name);
             table.Columns.Add(new Column(name, type, !isSerial));
         }
@@ -145,9 +163,11 @@ internal static class TableBody
 
     private static void TakeColumnConstraint(SqlCursor cursor, SchemaDraft draft, TableBuilder table, string column)
     {
+        string? name = cursor.Take("constraint") ? cursor.TakeName() : null;
         if (cursor.Take("primary", "key"))
         {
             table.PrimaryKey = [column];
+            table.PrimaryKeyName = name;
             table.SetNullable(column, false);
         }
         else if (cursor.Take("not", "null") || cursor.Take("as", "identity"))
@@ -156,7 +176,7 @@ internal static class TableBody
         }
         else if (cursor.Take("unique"))
         {
-            table.UniqueKeys.Add([column]);
+            table.UniqueKeys.Add(new UniqueKey(name, [column]));
         }
         else if (cursor.Is("references"))
         {
@@ -164,9 +184,9 @@ internal static class TableBody
         }
         else if (cursor.Is("check") && cursor.Peek(1).Kind == SqlTokenKind.OpenParenthesis)
         {
-            TakeCheck(cursor, table);
+            TakeCheck(cursor, table, name);
         }
-        else
+        else if (cursor.Kind is not (SqlTokenKind.Comma or SqlTokenKind.CloseParenthesis))
         {
             cursor.SkipNested();
         }

@@ -19,7 +19,7 @@ internal static class SqlCheck
     /// <param name="allows">Whether a parameter of that name may stand in the text, beside <c>recorded_at</c>.</param>
     public static IEnumerable<SqlFlaw> Flaws(string sql, Func<string, bool> allows)
     {
-        Stack<SqlToken> brackets = new();
+        Stack<Bracket> brackets = new();
         SqlTokenizer tokens = new(sql) { KeepsComments = true };
         SqlToken previous = default;
         bool isEmpty = true;
@@ -39,14 +39,14 @@ internal static class SqlCheck
             yield return new SqlFlaw(NotPlainSql, default, "The SQL is empty: write an expression, or leave the key out.");
         }
 
-        foreach (SqlToken open in brackets)
+        foreach (Bracket open in brackets)
         {
-            yield return new SqlFlaw(NotPlainSql, open, $"'{open.In(sql)}' is never closed: close it.");
+            yield return new SqlFlaw(NotPlainSql, open.Token, $"'{open.Token.In(sql)}' is never closed: close it.");
         }
     }
 
     private static SqlFlaw? Flaw(
-        string sql, SqlToken token, SqlToken previous, Stack<SqlToken> brackets, Func<string, bool> allows)
+        string sql, SqlToken token, SqlToken previous, Stack<Bracket> brackets, Func<string, bool> allows)
     {
         switch (token.Kind)
         {
@@ -62,7 +62,7 @@ internal static class SqlCheck
                     NotPlainSql, token, $"The parameter {token.In(sql)} has no name: ':recorded_at' is the moment of the ping.");
             case SqlTokenKind.Parameter:
                 string name = sql.Substring(token.Start + 1, token.Length - 1);
-                return name == SqlText.RecordedAt || allows(name)
+                return name == SqlText.RecordedAt || allows(name) || IsSlice(previous, brackets)
                     ? null
                     : new SqlFlaw(
                         CalculationOptions, token,
@@ -70,7 +70,7 @@ internal static class SqlCheck
                         + "use ':recorded_at', or declare it in 'parameters' of a shared calculation.");
             case SqlTokenKind.Semicolon or SqlTokenKind.OpenParenthesis or SqlTokenKind.CloseParenthesis
                 or SqlTokenKind.OpenBracket or SqlTokenKind.CloseBracket:
-                return Symbol(sql, token, brackets);
+                return Symbol(sql, token, previous, brackets);
             case SqlTokenKind.Word:
                 return Word(sql, token, previous, brackets.Count);
             default:
@@ -78,7 +78,11 @@ internal static class SqlCheck
         }
     }
 
-    private static SqlFlaw? Symbol(string sql, SqlToken token, Stack<SqlToken> brackets)
+    // a[:n], where nobody has declared n, ends at the column n.
+    private static bool IsSlice(SqlToken previous, Stack<Bracket> brackets) =>
+        previous.Kind == SqlTokenKind.OpenBracket && brackets.Count > 0 && brackets.Peek().IsSubscript;
+
+    private static SqlFlaw? Symbol(string sql, SqlToken token, SqlToken previous, Stack<Bracket> brackets)
     {
         switch (sql[token.Start])
         {
@@ -86,11 +90,13 @@ internal static class SqlCheck
                 return new SqlFlaw(
                     NotPlainSql, token, "';' ends a statement, and here stands a single expression or clause: leave it out.");
             case '(' or '[':
-                brackets.Push(token);
+                bool isSubscript = previous.Kind is SqlTokenKind.QuotedName or SqlTokenKind.CloseParenthesis or SqlTokenKind.CloseBracket
+                    || (previous.Kind == SqlTokenKind.Word && !previous.Is(sql, "array"));
+                brackets.Push(new Bracket(token, isSubscript));
                 return null;
             case ')' or ']':
                 char opening = sql[token.Start] == ')' ? '(' : '[';
-                if (brackets.Count > 0 && sql[brackets.Peek().Start] == opening)
+                if (brackets.Count > 0 && sql[brackets.Peek().Token.Start] == opening)
                 {
                     brackets.Pop();
                     return null;
@@ -113,6 +119,9 @@ internal static class SqlCheck
                 + "write it under its own key, or in parentheses.")
             : null;
     }
+
+    /// <summary>An open bracket, and whether it holds the index of what stands in front of it.</summary>
+    private readonly record struct Bracket(SqlToken Token, bool IsSubscript);
 }
 
 /// <summary>Something that may not stand in SQL, and where in the text.</summary>

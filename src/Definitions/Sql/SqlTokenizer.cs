@@ -2,8 +2,9 @@ namespace ServicePing.Definitions.Sql;
 
 /// <summary>Cuts PostgreSQL's SQL into tokens, in one pass and without allocating. No text makes it throw.</summary>
 /// <remarks>
-/// <c>:name</c> is a parameter everywhere; the slice <c>a[1:n]</c> needs a space in front of a name. Names with Unicode escapes
-/// (<c>U&amp;"…"</c>) are <see cref="SqlTokenKind.Broken"/>, because their meaning depends on the rest of the statement.
+/// <c>:name</c> is a parameter, but for the slice <c>a[1:n]</c>, where something stands in front of the colon. In <c>a[:n]</c> only
+/// whoever knows the parameters can tell. Names with Unicode escapes (<c>U&amp;"…"</c>) are <see cref="SqlTokenKind.Broken"/>,
+/// because their meaning depends on the rest of the statement.
 /// </remarks>
 /// <param name="text">The SQL.</param>
 public struct SqlTokenizer(string text)
@@ -11,6 +12,10 @@ public struct SqlTokenizer(string text)
     private const string OperatorCharacters = "+-*/<>=~!@#%^&|`?";
 
     private readonly string _text = text;
+    private SqlToken _previous;
+
+    // The open brackets, a bit each, the innermost lowest: 1 for square ones. None is nested 64 deep.
+    private ulong _brackets;
 
     /// <summary>The offset at which the next token is looked for.</summary>
     public int Position { get; set; }
@@ -43,6 +48,24 @@ public struct SqlTokenizer(string text)
             Position = token.End;
         }
         while (token.Kind == SqlTokenKind.Comment && !KeepsComments);
+
+        if (token.Kind == SqlTokenKind.Parameter && (_brackets & 1) == 1 && EndsOperand(_previous))
+        {
+            token = Mark(SqlTokenKind.Colon, token.Start);
+            Position = token.End;
+        }
+
+        if (token.Kind != SqlTokenKind.Comment)
+        {
+            _brackets = token.Kind switch
+            {
+                SqlTokenKind.OpenBracket => (_brackets << 1) | 1,
+                SqlTokenKind.OpenParenthesis => _brackets << 1,
+                SqlTokenKind.CloseBracket or SqlTokenKind.CloseParenthesis => _brackets >> 1,
+                _ => _brackets,
+            };
+            _previous = token;
+        }
 
         return token;
     }
@@ -79,6 +102,14 @@ public struct SqlTokenizer(string text)
             : IsOperator(first) ? Operator(start)
             : Mark(SqlTokenKind.Broken, start);
     }
+
+    private readonly bool EndsOperand(SqlToken token) => token.Kind switch
+    {
+        SqlTokenKind.Number or SqlTokenKind.Text or SqlTokenKind.QuotedName or SqlTokenKind.Parameter or SqlTokenKind.Ordinal
+            or SqlTokenKind.CloseParenthesis or SqlTokenKind.CloseBracket => true,
+        SqlTokenKind.Word => !SqlKeywords.IsReserved(token.In(_text).ToLowerInvariant()) || token.Is(_text, "end"),
+        _ => false,
+    };
 
     private readonly int SkipSpace()
     {

@@ -126,7 +126,7 @@ public sealed class DefinitionAnalyzer : DiagnosticAnalyzer
                 }
                 else if (inputs.IsSchema(file.Path) && file.GetText(cancellationToken) is { } sql)
                 {
-                    schema = schemaOf(sql);
+                    schema = schemaOf(sql) is { } read ? read with { Path = file.Path } : null;
                 }
                 else if (inputs.IsLockfile(file.Path) && file.GetText(cancellationToken) is { } promises)
                 {

@@ -55,7 +55,7 @@ internal static class DefinitionText
     private static ReadText? ReadBeside(AdditionalText text, DefinitionInputs inputs, CancellationToken cancellationToken)
     {
         string? Content() => text.GetText(cancellationToken)?.ToString();
-        return inputs.IsSchema(text.Path) && Content() is { } sql ? new ReadText(null, null) { Schema = SchemaReader.Read(sql) }
+        return inputs.IsSchema(text.Path) && Content() is { } sql ? new ReadText(null, null) { Schema = SchemaReader.Read(sql, text.Path) }
             : inputs.IsLockfile(text.Path) && Content() is { } locked ? new ReadText(null, null) { Lockfile = LockfileReader.Read(text.Path, locked) }
             : null;
     }

@@ -28,6 +28,8 @@ public sealed class SchemaRuleTests
         CREATE FUNCTION dice() RETURNS integer LANGUAGE sql VOLATILE AS 'SELECT 4';
         """;
 
+    private const string BrokenSchema = Schema + "\nCREATE TABLE broken [|(|]id int;";
+
     /// <summary>Rule, a text that breaks it at the marked word, a similar text that does not, words of the message.</summary>
     internal static IReadOnlyList<RuleExample> Examples =>
     [
@@ -49,6 +51,7 @@ public sealed class SchemaRuleTests
         Example("SP0628", Query("operation: count", "from: issues", "joins: [|right outer  join|] projects ON projects.id = issues.project_id"), Query("operation: count", "from: projects", "joins: LEFT JOIN issues ON projects.id = issues.project_id"), "from: projects, joins: LEFT JOIN issues …"),
         Example("SP0629", Query("operation: count", "from: issues", "column: [|DISTINCT|] author_id"), Query("operation: distinct_count", "from: issues", "column: author_id"), "operation: distinct_count with column: author_id"),
         Example("SP0629", Query("operation: distinct_count", "from: issues", "column:\n  - project_id\n  - [|max|](weight)"), Query("operation: distinct_count", "from: issues", "column:\n  - project_id\n  - abs(weight)"), "takes rows together"),
+        new("SP0631", () => TestProject.Forge().WithSchema(BrokenSchema), Forge, "never closed"),
         Example("SP0630", Query("operation: count", "from: issues", "where: id IN (SELECT issue_id FROM labels [|LIMIT|] 10)"), Query("operation: count", "from: issues", "where: id IN (SELECT issue_id FROM labels ORDER BY issue_id LIMIT 10)"), "add ORDER BY"),
         Example("SP0630", Query("operation: count", "from: issues", "joins: JOIN labels [|TABLESAMPLE|] system (10) ON labels.issue_id = issues.id"), Query("operation: count", "from: issues", "joins: JOIN labels tablesample_ ON issue_id = issues.id"), "reads other rows"),
     ];

@@ -100,7 +100,7 @@ public class NameTests
     [InlineData("(preferences->'a'->>0)::int > 1 AND preference @> '{}'", "UnknownColumn Where preference@users 36+10 -> preferences")]
     [InlineData("jsonb_array_length(preferences->'a') > 0 AND EXISTS (SELECT 1 FROM jsonb_array_elements(preferences->'a') x WHERE x.value = '1')", "")]
     [InlineData("EXISTS (SELECT 1 FROM jsonb_each(preferences) AS e WHERE e.key = 'a' AND key = 'b')",
-        "NotChecked Where key@e 59+3\nNotChecked Where key 73+3")]
+        "NotChecked Where key@e 59+3\nNotChecked Where key@e 73+3")]
     public void Json_is_followed(string where, string expected) =>
         Assert.Equal(expected, Show(new QueryDefinition { From = "users", Where = [where] }));
 

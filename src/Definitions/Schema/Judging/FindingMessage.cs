@@ -15,6 +15,11 @@ internal static class FindingMessage
             FindingKind.UnknownColumn when detail is null => $"No table of this query has a column '{subject}'{DidYouMean(finding)}",
             FindingKind.UnknownColumn => $"'{detail}' has no column '{subject}'{DidYouMean(finding)}",
             FindingKind.AmbiguousColumn => $"'{subject}' is a column of both {detail}; say which one, such as {finding.Advice}",
+            FindingKind.NotChecked when detail is not null =>
+                $"'{subject}' was not checked: not all columns of '{detail}' are known",
+            FindingKind.Unread =>
+                $"Nothing that was read of the schema is called '{subject}', but it may come from {detail}, which could not be followed: "
+                + $"it was not checked{(finding.Advice is null ? "" : $"; did you mean {finding.Advice}?")}",
             FindingKind.NotChecked => $"The names from '{subject}' on were not checked: this SQL could not be followed",
             FindingKind.UnsuitableType => $"'{subject}' is {Article(detail)} {detail}, but {finding.Advice}",
             FindingKind.NotATimestamp =>

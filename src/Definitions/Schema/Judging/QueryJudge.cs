@@ -66,7 +66,7 @@ public static class QueryJudge
 
         // What a table that nobody knows would have had is no news.
         bool hasUnknownTable = findings.Exists(finding =>
-            finding is { Kind: FindingKind.UnknownTable, Key: QueryKey.From or QueryKey.Joins });
+            finding is { Kind: FindingKind.UnknownTable or FindingKind.Unread, Key: QueryKey.From or QueryKey.Joins });
         return hasUnknownTable ? findings.FindAll(finding => finding.Kind != FindingKind.NotChecked) : findings;
     }
 

@@ -179,7 +179,7 @@ public static class ReadOnlyCheck
     // 'now'::timestamp, date 'today': words that PostgreSQL reads as the current time once they are of such a type.
     private static bool IsClockConstant(SqlCursor cursor)
     {
-        string constant = CreateStatement.Label(cursor).Trim();
+        string constant = SqlString.Of(cursor.Text, cursor.Token).Trim();
         if (!s_clockConstants.Contains(constant))
         {
             return false;

@@ -100,8 +100,8 @@ internal sealed partial class SqlWalker
             || (schema is null && name.StartsWith("pg_", StringComparison.Ordinal));
         if (table is null && !isCatalogue)
         {
-            Report(FindingKind.UnknownTable, parts[parts.Count - 1], schema is null ? name : $"{schema}.{name}", null,
-                _schema.NearestTable(schema, name));
+            ReportMissing(FindingKind.UnknownTable, parts[parts.Count - 1], schema is null ? name : $"{schema}.{name}", null,
+                _schema.NearestTable(schema, name), _schema.FindGap(schema));
         }
 
         AddSource(item, table, table is null ? Rows.Unknown : new Rows(table.Columns, table.HasKnownColumns), name);
@@ -212,7 +212,8 @@ internal sealed partial class SqlWalker
                 {
                     string? owner = right.Find(name) is null ? right.Alias : null;
                     string? nearest = Suggestion.Nearest(name, right.Rows.Columns.Select(column => column.Name));
-                    Report(FindingKind.UnknownColumn, token, name, owner, nearest is null ? null : SqlName.Quote(nearest));
+                    ReportMissing(
+                        FindingKind.UnknownColumn, token, name, owner, nearest is null ? null : SqlName.Quote(nearest), _schema.AlteringGap);
                 }
             }
         }

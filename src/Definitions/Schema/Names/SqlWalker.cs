@@ -123,6 +123,12 @@ internal sealed partial class SqlWalker
     private void Report(FindingKind kind, SqlToken token, string name, string? owner, string? suggestion) =>
         _problems.Add(new(kind, token.Start, token.Length, name, owner, suggestion));
 
+    // What was not read may have what is missing.
+    private void ReportMissing(FindingKind kind, SqlToken token, string name, string? owner, string? suggestion, SchemaGap? gap) =>
+        Report(gap is null ? kind : FindingKind.Unread, token, name, gap is null ? owner : Describe(gap), suggestion);
+
+    private static string Describe(SchemaGap gap) => $"{gap.Subject} in line {gap.Span.StartLine + 1} of {SchemaReader.FileName}";
+
     private string NameOf(SqlToken token) => _isExact ? SqlName.Exactly(_cursor.Text, token) : SqlName.Of(_cursor.Text, token);
 
     private Operand Column(NameScope scope, List<SqlToken> parts, Source? source = null)
@@ -137,7 +143,7 @@ internal sealed partial class SqlWalker
         Resolution resolution = source is null ? scope.Resolve(name) : NameScope.Resolve(source, name);
         if (resolution.Outcome == Outcome.Hidden)
         {
-            Report(FindingKind.NotChecked, last, name, source?.Alias, null);
+            Report(FindingKind.NotChecked, last, name, source?.Alias ?? OnlyHiding(scope), null);
         }
         else if (resolution.Outcome == Outcome.Ambiguous)
         {
@@ -149,10 +155,18 @@ internal sealed partial class SqlWalker
             IEnumerable<Source> candidates = source is null ? scope.All() : [source];
             string? nearest = Suggestion.Nearest(name, candidates.SelectMany(one => one.Rows.Columns).Select(column => column.Name));
             string? owner = source?.Alias ?? (scope.Sources.Count == 1 && scope.Outer is null ? scope.Sources[0].Alias : null);
-            Report(FindingKind.UnknownColumn, last, name, owner, nearest is null ? null : SqlName.Quote(nearest));
+            ReportMissing(
+                FindingKind.UnknownColumn, last, name, owner, nearest is null ? null : SqlName.Quote(nearest), _schema.AlteringGap);
         }
 
         return new(resolution.Column?.Type, name, resolution.Source, resolution.Column);
+    }
+
+    // The one source that may have columns which nobody knows; null where there are several, or sources that could not be followed.
+    private static string? OnlyHiding(NameScope scope)
+    {
+        List<Source> hiding = [.. scope.All().Where(static source => !source.Rows.IsComplete)];
+        return hiding.Count == 1 && !scope.MayHaveOtherSources() ? hiding[0].Alias : null;
     }
 
     // The source that the parts in front of the last one name; null where there is none, which is then reported.
