@@ -1,5 +1,6 @@
 using ServicePing.Definitions.Model;
 using ServicePing.Definitions.Planning;
+using ServicePing.Definitions.Sql;
 using static ServicePing.Definitions.Rules.Rules;
 
 namespace ServicePing.Definitions.Rules;
@@ -7,19 +8,6 @@ namespace ServicePing.Definitions.Rules;
 /// <summary>What tells of people stays on the customer's machines.</summary>
 internal static class PrivacyRules
 {
-    /// <summary>Last words of names whose values point at a person or a machine.</summary>
-    private static readonly HashSet<string> Personal = new(StringComparer.Ordinal)
-    {
-        "email", "emails", "mail", "ip", "phone", "username", "login", "password", "token", "secret", "address", "url", "uri",
-        "hostname", "ssn", "latitude", "longitude", "surname", "birthday", "iban",
-    };
-
-    /// <summary>Last words of columns that hold what people wrote.</summary>
-    private static readonly HashSet<string> Written = new(StringComparer.Ordinal)
-    {
-        "name", "title", "description", "body", "message", "comment", "note", "content", "filename", "path", "slug",
-    };
-
     public static void Check(Project project, CalculationBinder calculations)
     {
         Dictionary<string, EventDefinition> events = new(StringComparer.Ordinal);
@@ -58,7 +46,7 @@ internal static class PrivacyRules
         foreach (AdditionalProperty property in @event.Definition.AdditionalProperties)
         {
             if (property.Type is PropertyType.Any or PropertyType.String && property.Values.IsEmpty
-                && Personal.Contains(LastWord(property.Name)))
+                && TellingWords.ArePersonal(property.Name))
             {
                 project.Report(
                     PersonalProperty, @event,
@@ -110,20 +98,18 @@ internal static class PrivacyRules
     {
         for (int i = 0; i < query.GroupBy.Count; i++)
         {
-            string text = query.GroupBy[i].Trim();
-            if (!text.All(static character => char.IsLetterOrDigit(character) || character is '_' or '.'))
+            string text = query.GroupBy[i];
+            foreach (ShownName shown in ShownNames.Of(text, query.Joins))
             {
-                continue;
-            }
-
-            string word = LastWord(text.Substring(text.LastIndexOf('.') + 1));
-            if (Personal.Contains(word) || Written.Contains(word))
-            {
-                project.Report(
-                    GroupTells, declared,
-                    $"Each value of '{text}' becomes a key of the payload, and the name suggests what people wrote or who they are: "
-                    + "group by a category instead.",
-                    [.. path, i]);
+                if (TellingWords.ArePersonal(shown.Name) || (!shown.IsHashed && TellingWords.AreWritten(shown.Name)))
+                {
+                    string words = text.Substring(shown.Start, shown.Length);
+                    project.ReportWords(
+                        GroupTells, declared,
+                        $"Each value of '{text.Trim()}' becomes a key of the payload, and {Suspect(shown, words, text)} suggests what people "
+                        + "wrote or who they are: group by a category instead.",
+                        shown.Start, shown.Length, [.. path, i]);
+                }
             }
         }
 
@@ -133,5 +119,8 @@ internal static class PrivacyRules
         }
     }
 
-    private static string LastWord(string name) => name.Substring(name.LastIndexOf('_') + 1).ToLowerInvariant();
+    private static string Suspect(ShownName shown, string words, string text) =>
+        shown.IsBehind ? $"'{shown.Name}', which stands behind '{words}',"
+        : words == text.Trim() ? "the name"
+        : $"'{shown.Name}' in it";
 }

@@ -17,6 +17,7 @@ public sealed class RuleExampleTests
         .. UsageRuleTests.Examples,
         .. ClashRuleTests.Examples,
         .. VocabularyRuleTests.Examples,
+        .. GroupTests.Examples,
         .. CutTextTests.Examples,
     ];
 
