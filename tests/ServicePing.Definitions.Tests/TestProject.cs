@@ -70,6 +70,13 @@ internal sealed class TestProject
         return this;
     }
 
+    /// <summary>The file with the mark.</summary>
+    public (string Path, string Text) Marked()
+    {
+        (string path, string text) = _texts.Single(file => file.Value.Contains("[|", StringComparison.Ordinal));
+        return (path, text);
+    }
+
     public string TextOf(string path) => _texts[path];
 
     public TestProject Without(string path)
@@ -121,7 +128,7 @@ internal sealed class TestProject
     {
         IReadOnlyList<Problem> problems = Check(classes);
         Assert.True(problems.Count == 1, "One problem expected:\n" + string.Join("\n", problems));
-        (string path, string text) = _texts.Single(file => file.Value.Contains("[|", StringComparison.Ordinal));
+        (string path, string text) = Marked();
         int start = text.IndexOf("[|", StringComparison.Ordinal);
         int end = text.IndexOf("|]", StringComparison.Ordinal) - 2;
         Assert.Equal("/forge/" + path, problems[0].Path);

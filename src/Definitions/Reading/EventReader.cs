@@ -74,7 +74,9 @@ internal static class EventReader
     private static EquatableArray<string> Identifiers(MapReader reader)
     {
         YamlNode? node = reader.Node("identifiers");
-        return node is YamlScalar { Kind: OptionKind.Null } ? [] : reader.Words("identifiers", reader.Problems.Words.IdentifierNames, node);
+        return node is YamlScalar { Kind: OptionKind.Null }
+            ? []
+            : reader.Words("identifiers", reader.Allowed(reader.Problems.Words.IdentifierNames), node);
     }
 
     private static EquatableArray<AdditionalProperty> AdditionalProperties(MapReader reader)

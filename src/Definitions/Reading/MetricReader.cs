@@ -60,7 +60,7 @@ internal static class MetricReader
             DataCategory = category ?? DataCategory.Optional,
             InstrumentationClass = InstrumentationClass(reader),
             PerformanceIndicatorTypes = reader.Words(
-                "performance_indicator_type", problems.Words.PerformanceIndicators, reader.Node("performance_indicator_type")),
+                "performance_indicator_type", reader.Allowed(problems.Words.PerformanceIndicators), reader.Node("performance_indicator_type")),
             Tiers = reader.Tiers(),
             Options = reader.SubMap("options") is { } options ? OptionReader.Members(options) : [],
             Events = EventSelectionReader.Read(reader),

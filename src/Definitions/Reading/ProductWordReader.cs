@@ -10,7 +10,7 @@ internal static class ProductWordReader
 {
     public static EquatableArray<string> Tiers(this MapReader reader)
     {
-        EquatableArray<string> tiers = reader.Problems.Words.Tiers;
+        EquatableArray<string> tiers = reader.Allowed(reader.Problems.Words.Tiers);
         YamlNode? node = reader.Has("tiers")
             ? reader.Node("tiers")
             : reader.RequiredNode("tiers", tiers.IsEmpty ? "a list of tiers" : "a list of " + string.Join(", ", tiers));
@@ -35,9 +35,9 @@ internal static class ProductWordReader
     /// <summary>The categories of the product that a definition tells of.</summary>
     public static EquatableArray<string> Categories(this MapReader reader)
     {
-        EquatableArray<string> categories = reader.Problems.Words.Categories;
+        EquatableArray<string> categories = reader.Allowed(reader.Problems.Words.Categories);
         EquatableArray<string> read = reader.Texts("product_categories");
-        if (!categories.IsEmpty && !IsRecord(reader) && reader.Map["product_categories"] is YamlList list)
+        if (!categories.IsEmpty && reader.Map["product_categories"] is YamlList list)
         {
             foreach (YamlNode item in list.Items)
             {
@@ -51,7 +51,10 @@ internal static class ProductWordReader
         return read;
     }
 
-    /// <summary>Owners and categories come and go, and what is removed stays as it was.</summary>
+    /// <summary>The words that a definition may use; any, where it is removed: words come and go, and a record stays as it was.</summary>
+    public static EquatableArray<string> Allowed(this MapReader reader, EquatableArray<string> words) =>
+        IsRecord(reader) ? [] : words;
+
     private static bool IsRecord(MapReader reader) => reader.Map["status"] is YamlScalar { Text: "removed" };
 
     private static string NotDeclared(string word, string what, string list, IEnumerable<string> declared)

@@ -14,7 +14,7 @@ internal static class ClashRules
         {
             CheckKeyPaths(project, set);
             Check(
-                project, set, project.Events.Where(static one => one.Definition is { InternalEvents: true, IsRemoved: false }),
+                project, set, project.TrackedEvents,
                 set.Catalogue.Events, static one => one.Action, "event", "action");
             Check(project, set, project.KnownEvents, set.Catalogue.KnownEvents, static one => one.Name, "known event", "name");
             Check(project, set, project.Aggregates, set.Catalogue.Aggregates, static one => one.Name, "aggregate", "name");

@@ -19,10 +19,10 @@ internal static class ClassRules
             }
         }
 
-        foreach (Declared<MetricDefinition> metric in project.Metrics)
+        foreach (Declared<MetricDefinition> metric in project.LiveMetrics)
         {
             MetricDefinition definition = metric.Definition;
-            if (definition.Status is MetricStatus.Removed or MetricStatus.Deprecated
+            if (definition.Status == MetricStatus.Deprecated
                 || definition.DataSource is DataSource.Redis or DataSource.RedisHll or DataSource.InternalEvents
                 || AggregateForm.Is(definition)
                 || definition.Query is not null)

@@ -26,12 +26,12 @@ internal static class LifecycleRules
         foreach (Declared<MetricDefinition> metric in project.Metrics)
         {
             CheckOrder(project, metric);
-            if (metric.Definition.Status != MetricStatus.Removed)
-            {
-                CheckExpiry(project, metric, product);
-                CheckParts(project, metric, calculations, metrics);
-            }
+        }
 
+        foreach (Declared<MetricDefinition> metric in project.LiveMetrics)
+        {
+            CheckExpiry(project, metric, product);
+            CheckParts(project, metric, calculations, metrics);
             CheckReplacement(project, metric, metrics);
         }
 

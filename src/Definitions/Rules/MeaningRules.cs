@@ -19,7 +19,6 @@ internal static class MeaningRules
         foreach (Declared<MetricDefinition> metric in project.Metrics.Where(static metric => metric.IsSound))
         {
             MetricDefinition definition = metric.Definition;
-            CheckDescription(project, metric, definition.Description, LastSegment(definition.KeyPath));
             CheckLink(project, metric, definition.IntroducedByUrl, "introduced_by_url");
             CheckLink(project, metric, definition.RemovedByUrl, "removed_by_url");
             CheckLink(project, metric, definition.RepairIssueUrl, "repair_issue_url");
@@ -28,13 +27,18 @@ internal static class MeaningRules
         foreach (Declared<EventDefinition> @event in project.Events.Where(static @event => @event.IsSound))
         {
             EventDefinition definition = @event.Definition;
-            if (definition.InternalEvents)
-            {
-                CheckDescription(project, @event, definition.Description, definition.Action);
-            }
-
             CheckLink(project, @event, definition.IntroducedByUrl, "introduced_by_url");
             CheckLink(project, @event, definition.RemovedByUrl, "removed_by_url");
+        }
+
+        foreach (Declared<MetricDefinition> metric in project.LiveMetrics.Where(static metric => metric.IsSound))
+        {
+            CheckDescription(project, metric, metric.Definition.Description, LastSegment(metric.Definition.KeyPath));
+        }
+
+        foreach (Declared<EventDefinition> @event in project.TrackedEvents.Where(static @event => @event.IsSound))
+        {
+            CheckDescription(project, @event, @event.Definition.Description, @event.Definition.Action);
         }
 
         CheckOwners(project);
@@ -90,12 +94,12 @@ internal static class MeaningRules
 
         List<string> established =
             [.. uses.Where(static use => use.Value >= Established).Select(static use => use.Key).OrderBy(static name => name, StringComparer.Ordinal)];
-        foreach (Declared<MetricDefinition> metric in project.Metrics)
+        foreach (Declared<MetricDefinition> metric in project.LiveMetrics)
         {
             CheckOwner(project, metric, metric.Definition.ProductGroup, uses, established);
         }
 
-        foreach (Declared<EventDefinition> @event in project.Events)
+        foreach (Declared<EventDefinition> @event in project.Events.Where(static @event => !@event.Definition.IsRemoved))
         {
             CheckOwner(project, @event, @event.Definition.ProductGroup, uses, established);
         }
@@ -117,19 +121,15 @@ internal static class MeaningRules
     private static void CheckTiers(Project project)
     {
         Dictionary<string, EquatableArray<string>> tiers = new(StringComparer.Ordinal);
-        foreach (Declared<EventDefinition> @event in project.Events)
+        foreach (Declared<EventDefinition> @event in project.TrackedEvents)
         {
-            if (@event.Definition is { InternalEvents: true, IsRemoved: false })
-            {
-                tiers[@event.Definition.Action] = @event.Definition.Tiers;
-            }
+            tiers[@event.Definition.Action] = @event.Definition.Tiers;
         }
 
-        foreach (Declared<MetricDefinition> metric in project.Metrics)
+        foreach (Declared<MetricDefinition> metric in project.LiveMetrics)
         {
             MetricDefinition definition = metric.Definition;
-            if (definition.Status == MetricStatus.Removed || definition.Events.IsEmpty
-                || !definition.Events.All(selection => tiers.ContainsKey(selection.Name)))
+            if (definition.Events.IsEmpty || !definition.Events.All(selection => tiers.ContainsKey(selection.Name)))
             {
                 continue;
             }

@@ -10,7 +10,13 @@ internal static class MetricRules
 {
     public static void Check(MetricDefinition metric, MapReader reader)
     {
-        CheckStatus(metric, reader);
+        if (metric.Status == MetricStatus.Removed)
+        {
+            Removal.Check(reader);
+            return;
+        }
+
+        CheckRepair(metric, reader);
         SourceRules.Check(metric, reader);
         SelectionRules.Check(metric, reader);
         if (metric.Query is { } query)
@@ -19,13 +25,9 @@ internal static class MetricRules
         }
     }
 
-    private static void CheckStatus(MetricDefinition metric, MapReader reader)
+    private static void CheckRepair(MetricDefinition metric, MapReader reader)
     {
-        if (metric.Status == MetricStatus.Removed)
-        {
-            Removal.Check(reader);
-        }
-        else if (metric.Status == MetricStatus.Broken && !reader.Has("repair_issue_url") && IsWhole(reader))
+        if (metric.Status == MetricStatus.Broken && !reader.Has("repair_issue_url") && IsWhole(reader))
         {
             reader.Report(
                 BrokenWithoutRepair, "status",

@@ -15,17 +15,14 @@ internal static class NameRules
     public static void Check(Project project)
     {
         CheckPunctuation(project);
-        foreach (Declared<MetricDefinition> metric in project.Metrics)
+        foreach (Declared<MetricDefinition> metric in project.LiveMetrics)
         {
-            if (metric.Definition.Status != MetricStatus.Removed)
-            {
-                CheckPeriod(project, metric);
-            }
+            CheckPeriod(project, metric);
         }
 
-        foreach (Declared<EventDefinition> @event in project.Events.Where(static @event => @event.IsSound))
+        foreach (Declared<EventDefinition> @event in project.TrackedEvents.Where(static @event => @event.IsSound))
         {
-            if (@event.Definition is { InternalEvents: true, IsRemoved: false } && @event.Definition.Action.IndexOf('_') <= 0)
+            if (@event.Definition.Action.IndexOf('_') <= 0)
             {
                 project.Report(
                     EventForm, @event,
@@ -39,7 +36,7 @@ internal static class NameRules
     private static void CheckPunctuation(Project project)
     {
         Dictionary<string, DeclaredKeyPath> names = new(StringComparer.Ordinal);
-        foreach (DeclaredKeyPath current in project.KeyPaths)
+        foreach (DeclaredKeyPath current in project.KeyPaths.Where(static path => path.Metric.Definition.Status != MetricStatus.Removed))
         {
             string bare = current.KeyPath.Replace(".", "").Replace("_", "");
             if (!names.TryGetValue(bare, out DeclaredKeyPath first))

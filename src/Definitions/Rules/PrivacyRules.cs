@@ -11,22 +11,14 @@ internal static class PrivacyRules
     public static void Check(Project project, CalculationBinder calculations)
     {
         Dictionary<string, EventDefinition> events = new(StringComparer.Ordinal);
-        foreach (Declared<EventDefinition> @event in project.Events)
+        foreach (Declared<EventDefinition> @event in project.TrackedEvents)
         {
-            if (@event.Definition is { InternalEvents: true, IsRemoved: false })
-            {
-                events[@event.Definition.Action] = @event.Definition;
-                CheckProperties(project, @event);
-            }
+            events[@event.Definition.Action] = @event.Definition;
+            CheckProperties(project, @event);
         }
 
-        foreach (Declared<MetricDefinition> metric in project.Metrics)
+        foreach (Declared<MetricDefinition> metric in project.LiveMetrics)
         {
-            if (metric.Definition.Status == MetricStatus.Removed)
-            {
-                continue;
-            }
-
             CheckTotals(project, metric, events);
             CheckCategory(project, metric);
             if (metric.Definition.Query is { } query)

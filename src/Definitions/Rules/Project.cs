@@ -32,6 +32,8 @@ internal sealed class Project
             Declare(KeyOverrides, file, isSound, file.Meaning.KeyOverrides);
         }
 
+        LiveMetrics = Metrics.FindAll(static metric => metric.Definition.Status != MetricStatus.Removed);
+        TrackedEvents = Events.FindAll(static one => one.Definition is { InternalEvents: true, IsRemoved: false });
         foreach (Declared<MetricDefinition> metric in Metrics)
         {
             foreach (Metric expanded in TimeFrameExpansion.Expand(metric.Definition))
@@ -46,8 +48,14 @@ internal sealed class Project
     /// <summary>Every metric definition, ordered by file.</summary>
     public List<Declared<MetricDefinition>> Metrics { get; } = [];
 
+    /// <summary>The metrics that are not removed: what is a record of the past is not checked against the present.</summary>
+    public List<Declared<MetricDefinition>> LiveMetrics { get; }
+
     /// <summary>Every event definition, ordered by file.</summary>
     public List<Declared<EventDefinition>> Events { get; } = [];
+
+    /// <summary>The events that the program tracks, and that are not removed.</summary>
+    public List<Declared<EventDefinition>> TrackedEvents { get; }
 
     /// <summary>Every shared calculation, ordered by file.</summary>
     public List<Declared<SharedCalculation>> Calculations { get; } = [];

@@ -22,7 +22,7 @@ internal static class ReferenceRules
     private static void CheckReplacements(Project project, ReferencedNames references)
     {
         HashSet<string>? keyPaths = null;
-        foreach (Declared<MetricDefinition> metric in project.Metrics)
+        foreach (Declared<MetricDefinition> metric in project.LiveMetrics)
         {
             if (metric.Definition.ReplacedBy is not { } replacement)
             {
@@ -63,7 +63,7 @@ internal static class ReferenceRules
             }
         }
 
-        foreach (Declared<MetricDefinition> metric in project.Metrics)
+        foreach (Declared<MetricDefinition> metric in project.LiveMetrics)
         {
             if (metric.Definition.DataSource != DataSource.InternalEvents)
             {
@@ -89,7 +89,7 @@ internal static class ReferenceRules
                         + $"add it to the events, or name one of them.{Suggestion.For(selection.Name, events.Keys.Concat(references.Events.Keys))}",
                         "events", i, "name");
                 }
-                else if (metric.Definition.Status != MetricStatus.Removed)
+                else
                 {
                     CheckSelected(project, metric, i, selected);
                 }
@@ -181,10 +181,9 @@ internal static class ReferenceRules
 
     private static void CheckOptions(Project project, CalculationBinder calculations)
     {
-        foreach (Declared<MetricDefinition> metric in project.Metrics)
+        foreach (Declared<MetricDefinition> metric in project.LiveMetrics)
         {
-            if (metric.Definition.Status == MetricStatus.Removed || metric.Definition.Query is not null
-                || calculations.Find(metric.Definition) is not { } calculation)
+            if (metric.Definition.Query is not null || calculations.Find(metric.Definition) is not { } calculation)
             {
                 continue;
             }

@@ -40,7 +40,7 @@ internal static class SelectionRules
         bool isUnique = metric.DataSource == DataSource.RedisHll
             || (metric.DataSource == DataSource.InternalEvents && AggregateForm.Is(metric))
             || (!metric.Events.IsEmpty && metric.Events.All(static selection => selection.Unique is not null));
-        if (!isUnique || metric.Status == MetricStatus.Removed || reader.Map.Older is not null)
+        if (!isUnique || reader.Map.Older is not null)
         {
             return;
         }

@@ -14,7 +14,7 @@ internal static class SourceRules
 
     public static void Check(MetricDefinition metric, MapReader reader)
     {
-        bool isLive = metric.Status is not (MetricStatus.Removed or MetricStatus.Deprecated) && MetricRules.IsWhole(reader);
+        bool isLive = metric.Status != MetricStatus.Deprecated && MetricRules.IsWhole(reader);
         string source = Words.Of(Words.DataSources, metric.DataSource);
         if (AggregateForm.Is(metric))
         {

@@ -25,13 +25,8 @@ internal static class SqlRules
         }
 
         Dictionary<SharedCalculation, HashSet<TimeFrame>> frames = [];
-        foreach (Declared<MetricDefinition> metric in project.Metrics)
+        foreach (Declared<MetricDefinition> metric in project.LiveMetrics)
         {
-            if (metric.Definition.Status == MetricStatus.Removed)
-            {
-                continue;
-            }
-
             if (metric.Definition.Query is { } query)
             {
                 Report(project, metric, query, QueryJudge.Judge(SchemaFor(metric, lookup), query, metric.Definition.TimeFrames));

@@ -25,18 +25,13 @@ internal static class UsageRules
                 .Select(static method => method.Key),
             StringComparer.Ordinal);
         HashSet<string> selected = new(
-            project.Metrics.SelectMany(static metric => metric.Definition.Events).Select(static selection => selection.Name),
+            project.LiveMetrics.SelectMany(static metric => metric.Definition.Events).Select(static selection => selection.Name),
             StringComparer.Ordinal);
         IReadOnlyDictionary<string, string> methods = MethodNames.OfEvents(
-            project.Events.Where(static one => IsTracked(one.Definition)).Select(static one => one.Definition.Action), use.SetName);
-        foreach (Declared<EventDefinition> @event in project.Events)
+            project.TrackedEvents.Select(static one => one.Definition.Action), use.SetName);
+        foreach (Declared<EventDefinition> @event in project.TrackedEvents)
         {
             EventDefinition definition = @event.Definition;
-            if (!IsTracked(definition))
-            {
-                continue;
-            }
-
             string method = methods[definition.Action];
             if (!called.Contains(method))
             {
@@ -74,8 +69,6 @@ internal static class UsageRules
             }
         }
     }
-
-    private static bool IsTracked(EventDefinition definition) => definition is { InternalEvents: true, IsRemoved: false };
 
     private static void CheckRemoved(Project project, Declared<MetricDefinition> metric, IReadOnlyList<MetricUse> uses)
     {

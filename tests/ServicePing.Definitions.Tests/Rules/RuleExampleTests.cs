@@ -7,7 +7,7 @@ namespace ServicePing.Definitions.Tests.Rules;
 public sealed class RuleExampleTests
 {
     /// <summary>All examples; a class of rule tests adds its own here.</summary>
-    private static IEnumerable<RuleExample> All =>
+    internal static IEnumerable<RuleExample> All =>
     [
         .. RuleTests.Examples,
         .. SchemaRuleTests.Examples,
