@@ -142,6 +142,8 @@ public sealed class ServicePingGenerator : IIncrementalGenerator
             static model => $"{model.Set.Set}.Tables.g.cs", TablesEmitter.Emit);
         context.Emit(printed.Select(static (set, _) => set.ReferencedMetrics), Stages.ReferencedMetrics,
             static model => $"{model.Set.Set}.ReferencedMetrics.g.cs", ReferencedMetricsEmitter.Emit);
+        context.Emit(printed.Select(static (set, _) => set.Availability), Stages.Availability,
+            static model => $"{model.Set.Set}.Availability.g.cs", AvailabilityEmitter.Emit);
         context.Emit(
             catalogueParts.Combine(definitions).Combine(printed.Select(static (set, _) => set.Class?.Set)).SelectMany(CatalogueProjection.Of),
             Stages.Catalogue, CatalogueEmitter.HintName, CatalogueEmitter.Emit);

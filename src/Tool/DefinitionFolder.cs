@@ -9,8 +9,15 @@ namespace ServicePing.Tool;
 /// <summary>A definitions root on disk.</summary>
 internal static class DefinitionFolder
 {
+    // A solution has its projects in a folder of their own, and these a root each.
+    private const int DeepestRoot = 4;
+
     /// <summary>Reads every definition file below a root, in ordinal order of the relative paths.</summary>
-    internal static List<ReadFile> Read(DirectoryInfo root, CancellationToken cancellationToken)
+    /// <param name="root">The root.</param>
+    /// <param name="mayBeEmpty">Whether it may have none.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <exception cref="UsageException">There is none.</exception>
+    internal static List<ReadFile> Read(DirectoryInfo root, bool mayBeEmpty, CancellationToken cancellationToken)
     {
         ProductWords words = WordsOf(root, cancellationToken);
         List<ReadFile> files = [];
@@ -24,8 +31,35 @@ internal static class DefinitionFolder
             }
         }
 
-        return files;
+        return mayBeEmpty || files.Exists(file => DefinitionPath.KindOf(file.File.RelativePath) is not null)
+            ? files
+            : throw new UsageException(
+                $"'{root}' holds no definitions: name the folder above metrics/, events/ and queries/"
+                + (Meant(root) is { } meant ? $", such as '{Path.GetRelativePath(Environment.CurrentDirectory, meant)}'." : ".")
+                + (files.Count > 0 ? $" {files[0].Problems[0]}" : ""));
     }
+
+    /// <summary>The definitions root that a folder above or below it leads to.</summary>
+    private static string? Meant(DirectoryInfo folder)
+    {
+        for (DirectoryInfo? inner = folder; inner is not null; inner = inner.Parent)
+        {
+            if (IsOfDefinitions(inner))
+            {
+                return inner.Parent?.FullName;
+            }
+        }
+
+        return folder
+            .EnumerateDirectories("*", new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = DeepestRoot })
+            .Where(inner => IsOfDefinitions(inner) && inner.EnumerateFiles("*.yml", SearchOption.AllDirectories).Any())
+            .Select(inner => inner.Parent!.FullName)
+            .Order(StringComparer.Ordinal)
+            .FirstOrDefault();
+    }
+
+    private static bool IsOfDefinitions(DirectoryInfo folder) =>
+        DefinitionPath.Folders.Any(known => known.Key == folder.Name);
 
     /// <summary>Reads a file outside of a root, given as <c>KIND=PATH</c>.</summary>
     internal static ReadFile ReadLinked(DirectoryInfo root, string file, CancellationToken cancellationToken)

@@ -18,15 +18,22 @@ RootCommand root = new("Works with the definitions of a service ping.")
 
 try
 {
-    return await root.Parse(args).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+    ParseResult arguments = root.Parse(args);
+    int exitCode = await arguments.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+    return arguments.Errors.Count > 0 ? UsageException.ExitCode : exitCode;
 }
 catch (OperationCanceledException)
 {
     return 1;
 }
+catch (UsageException exception)
+{
+    Console.Error.WriteLine(exception.Message);
+    return UsageException.ExitCode;
+}
 catch (Exception exception)
 {
-    // A mistake of the user's is told in a sentence, a defect of ours with its trace.
-    Console.Error.WriteLine(exception is UsageException ? exception.Message : exception.ToString());
+    // A defect of ours is told with its trace.
+    Console.Error.WriteLine(exception);
     return 1;
 }

@@ -121,7 +121,9 @@ public sealed class CommandTests : IDisposable
     public async Task Lineage_follows_a_name_and_says_where_there_is_none()
     {
         Assert.Equal("table issues -> metric counts.issues\n", (await Run("lineage", "ping", "issues")).Output);
-        Assert.Equal((1, ""), ((await Run("lineage", "ping", "nothing")).ExitCode, (await Run("lineage", "ping", "nothing")).Output));
+        ProgramRun run = await Run("lineage", "ping", "nothing");
+        Assert.Equal((1, ""), (run.ExitCode, run.Output));
+        Assert.StartsWith("Nothing has the name 'nothing': ", run.Errors, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -148,12 +150,35 @@ public sealed class CommandTests : IDisposable
         Assert.Contains("counts.others", JsonDocument.Parse(differs.Output).RootElement[0].ToString(), StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task A_root_that_is_not_there_is_said_so()
+    [Theory]
+    [InlineData("validate", "nowhere")]
+    [InlineData("diff", "nowhere.lock", "nowhere.lock")]
+    [InlineData("verify", "nowhere")]
+    public async Task A_path_that_is_not_there_is_wrong_usage(params string[] arguments)
     {
-        ProgramRun run = await Run("validate", "nowhere");
-        Assert.Equal(1, run.ExitCode);
+        ProgramRun run = await Run(arguments);
+        Assert.Equal(2, run.ExitCode);
         Assert.Contains("nowhere", run.Errors, StringComparison.Ordinal);
+    }
+
+    /// <summary>A level too high, a level too low, and beside it.</summary>
+    [Theory]
+    [InlineData("validate", ".", "such as 'ping'")]
+    [InlineData("catalogue", "ping/metrics", "such as 'ping'")]
+    [InlineData("dictionary", "ping/metrics/counts", "such as 'ping'")]
+    [InlineData("validate", "empty", "name the folder above metrics/")]
+    [InlineData("lineage", "odd", "odd/metric/issues.yml(1,1): warning SP0007")]
+    public async Task A_folder_that_is_no_root_is_wrong_usage(string command, string folder, string expected)
+    {
+        Write("metrics/counts/more.yml", Metric.Replace("counts.issues", "counts.more", StringComparison.Ordinal));
+        Directory.CreateDirectory(Path.Combine(_folder.FullName, "empty"));
+        Write("../odd/metric/issues.yml", Metric);
+
+        ProgramRun run = await Run(command, folder);
+
+        Assert.Equal((2, ""), (run.ExitCode, run.Output));
+        Assert.Contains($"'{folder}' holds no definitions", run.Errors, StringComparison.Ordinal);
+        Assert.Contains(expected, run.Errors, StringComparison.Ordinal);
     }
 
     private Task<ProgramRun> Run(params string[] arguments) => ToolRun.Of(_folder.FullName, arguments);

@@ -93,7 +93,7 @@ public sealed class LibraryCommandTests : IDisposable
 
         ProgramRun run = await Run(command, "ping", "--assembly", path);
 
-        Assert.Equal((1, "", $"'{path}' {reason}\n"), (run.ExitCode, run.Output, run.Errors));
+        Assert.Equal((2, "", $"'{path}' {reason}\n"), (run.ExitCode, run.Output, run.Errors));
     }
 
     private async Task<IEnumerable<string?>> Listed(string field, params string[] arguments) =>

@@ -74,7 +74,7 @@ public sealed class PublishedProgramTests : IDisposable
 
         ProgramRun run = await Run("verify", path, "--connection", "Host=127.0.0.1;Port=1;Username=forge;Database=forge");
 
-        Assert.Equal((1, "", $"'{path}' {reason}\n"), (run.ExitCode, run.Output, run.Errors));
+        Assert.Equal((2, "", $"'{path}' {reason}\n"), (run.ExitCode, run.Output, run.Errors));
     }
 
     [Theory]

@@ -70,10 +70,11 @@ public static class MarkdownDictionary
             definition.Tiers.IsEmpty ? "" : string.Join(", ", definition.Tiers),
             definition.ProductGroup.Length > 0 ? $"owned by {Text(definition.ProductGroup)}{ContactOf(definition.ProductGroup, words)}" : "",
             definition.Milestone.Length > 0 ? $"since {Text(definition.Milestone)}" : "",
+            definition.AvailableWhen is { } predicate ? $"where `{predicate}`" : "",
             definition.Expires is { } expires ? $"until {Text(expires)}" : "",
         ];
         page.Append($"{string.Join(" · ", facts.Where(static fact => fact.Length > 0))}\n");
-        if (calculations.Bind(definition).Query is { } query)
+        if (calculations.Shown(definition) is { } query)
         {
             page.Append($"\n```yaml\n{Yaml.WriteMap(QueryFields.Of(query))}```\n");
         }

@@ -84,7 +84,7 @@ internal static class SchemaTables
             new("name", Text, "A name made from the calculation; documentation only."),
             new("replaced_by", Text, "The key path of the metric to use instead."),
             new("expires", SchemaKey.Version, "The version after which the metric is to be removed."),
-            new("available_when", Text, "A predicate that the program supplies; where it says no, the key is left out."),
+            new("available_when", Text, "What the program answers for by AvailableWhen; where it says no, the key is left out."),
             new("no_lint", Suppressions, "Rules that the metric is excused from."),
         ]),
         Where("status", "removed", ["milestone_removed", "removed_by_url"], []),

@@ -27,11 +27,16 @@ internal sealed class CalculationBinder
             : null;
 
     /// <summary>The query, or what hinders it; neither where the metric has none.</summary>
-    public BoundQuery Bind(MetricDefinition metric)
+    public BoundQuery Bind(MetricDefinition metric) => Bind(metric, "$1");
+
+    /// <summary>The query as people read it, with the clock by its name; null where the metric has none that can be computed.</summary>
+    public QueryDefinition? Shown(MetricDefinition metric) => Bind(metric, ":" + SqlText.RecordedAt).Query;
+
+    private BoundQuery Bind(MetricDefinition metric, string clock)
     {
         if (metric.Query is { } own)
         {
-            return new BoundQuery(Bind(own, new Dictionary<string, string>()), null);
+            return new BoundQuery(Bind(own, new Dictionary<string, string> { [SqlText.RecordedAt] = clock }, []), null);
         }
 
         if (Find(metric) is not { } calculation)
@@ -45,7 +50,8 @@ internal sealed class CalculationBinder
             return new BoundQuery(null, mismatch.Message);
         }
 
-        QueryDefinition query = Bind(calculation.Query, literals);
+        literals[SqlText.RecordedAt] = clock;
+        QueryDefinition query = Bind(calculation.Query, literals, metric.Options);
         string? missing = Parameters(query).FirstOrDefault(name => calculation.Parameters.Any(parameter => parameter.Name == name));
         return missing is null
             ? new BoundQuery(query, null)
@@ -57,7 +63,7 @@ internal sealed class CalculationBinder
     {
         IEnumerable<string> texts = query.Joins.Concat(query.Where).Concat(query.Columns).Concat(query.GroupBy)
             .Concat([query.TimestampColumn, query.Batch?.Column ?? ""]);
-        return texts.SelectMany(SqlText.Parameters).Concat(query.Parts.SelectMany(Parameters));
+        return texts.SelectMany(SqlText.Parameters).Concat(OptionText.Parameters(query.Sketch)).Concat(query.Parts.SelectMany(Parameters));
     }
 
     /// <summary>
@@ -111,8 +117,10 @@ internal sealed class CalculationBinder
         return null;
     }
 
-    private static QueryDefinition Bind(QueryDefinition query, Dictionary<string, string> literals)
+    private static QueryDefinition Bind(QueryDefinition query, Dictionary<string, string> literals, EquatableArray<Option> options)
     {
+        string? WordOf(string name) =>
+            literals.ContainsKey(name) ? options.FirstOrDefault(option => option.Name == name)?.Value.Text : null;
         EquatableArray<string> BindAll(IEnumerable<string> texts) => texts.Select(BindOne).ToEquatableArray();
         string BindOne(string sql) => SqlText.Bind(sql, name => literals.TryGetValue(name, out string? literal) ? literal : null);
         IEnumerable<string> when = query.When
@@ -127,7 +135,8 @@ internal sealed class CalculationBinder
             GroupBy = BindAll(query.GroupBy),
             TimestampColumn = BindOne(query.TimestampColumn),
             Batch = query.Batch is { Column: { } column } batch ? batch with { Column = BindOne(column) } : query.Batch,
-            Parts = query.Parts.Select(part => Bind(part, literals)).ToEquatableArray(),
+            Sketch = query.Sketch is { } sketch ? OptionText.Bind(sketch, WordOf) : null,
+            Parts = query.Parts.Select(part => Bind(part, literals, options)).ToEquatableArray(),
         };
     }
 }

@@ -69,7 +69,7 @@ internal static class MetricReader
             Query = reader.SubMap("query") is { } query ? QueryReader.Read(query, problems, parameters: null) : null,
             ReplacedBy = reader.Text("replaced_by"),
             Expires = reader.Milestone("expires", reader.Node("expires")),
-            AvailableWhen = reader.Text("available_when"),
+            AvailableWhen = Predicate(reader),
             SourceFile = sourceFile,
         };
         SuppressionReader.Check(reader);
@@ -80,6 +80,19 @@ internal static class MetricReader
         }
 
         return string.IsNullOrEmpty(keyPath) ? null : definition;
+    }
+
+    private static string? Predicate(MapReader reader)
+    {
+        string? name = reader.Text("available_when");
+        if (name is not null && !Patterns.IsName(name))
+        {
+            reader.Report(
+                NamePattern, "available_when",
+                $"'{Quoting.Shorten(name)}' is no name that a program answers for: use lower-case letters, digits and underscores, as in has_license.");
+        }
+
+        return name;
     }
 
     private static string? InstrumentationClass(MapReader reader)

@@ -42,14 +42,9 @@ internal sealed partial class PlainYaml
 
         PlainYaml yaml = new(problems.Text);
         YamlNode? root = yaml.Document();
-        if (root is null || yaml._failed || !yaml._lines.IsAtEnd)
+        if (root is null || yaml._failed || !yaml._lines.IsAtEnd || yaml._maps.Exists(static map => DuplicateKeys.Are(map.Entries)))
         {
             return null;
-        }
-
-        foreach (YamlMap map in yaml._maps)
-        {
-            DuplicateKeys.Report(map.Entries, problems);
         }
 
         return root;

@@ -31,12 +31,17 @@ internal static class QueryReader
             TimestampColumn = sql.Expression("timestamp_column") ?? "created_at",
             Batch = reader.SubMap("batch") is { } batch ? Batch(batch, problems, parameters) : null,
             Buckets = Buckets(reader),
-            Sketch = reader.Text("sketch"),
+            Sketch = sql.Name("sketch"),
             Metrics = reader.Texts("metrics"),
             Parts = Parts(reader, parameters),
             Value = reader.Node("value") is { } value ? OptionReader.Value(value) : null,
             PromQl = reader.Text("promql"),
         };
+        foreach (string key in (string[])["database", "metrics", "value", "promql"])
+        {
+            sql.Refuse(key);
+        }
+
         reader.Done();
         QueryRules.Check(query, reader, isPart);
         return query;

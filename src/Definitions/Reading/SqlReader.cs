@@ -84,6 +84,35 @@ internal sealed class SqlReader(MapReader reader, EquatableArray<CalculationPara
         return table;
     }
 
+    /// <summary>A name that may be made of options.</summary>
+    public string? Name(string key)
+    {
+        string? name = reader.Text(key);
+        foreach (string parameter in OptionText.Parameters(name).Where(parameter => !Allows(parameter)))
+        {
+            reader.Report(
+                CalculationOptions, key,
+                $"There is no parameter '{Quoting.Shorten(parameter)}': declare it in 'parameters' of a shared calculation, or write the name out.");
+        }
+
+        return name;
+    }
+
+    /// <summary>Reports a parameter of the calculation in a text that is taken as it is.</summary>
+    public void Refuse(string key)
+    {
+        foreach (YamlNode node in reader.Map[key] switch { YamlList list => list.Items, { } single => [single], null => [] })
+        {
+            if (node is YamlScalar scalar && OptionText.Parameters(scalar.Text).FirstOrDefault(Allows) is { } parameter)
+            {
+                reader.Problems.Add(
+                    CalculationOptions, scalar,
+                    $"The parameter '{parameter}' is not filled in here: '{key}' is the same for all metrics of a shared calculation, so write it "
+                    + "out, or make a calculation of each.");
+            }
+        }
+    }
+
     private string? Expression(string key, YamlNode node)
     {
         if (node is not YamlScalar { Kind: not OptionKind.Null } scalar)

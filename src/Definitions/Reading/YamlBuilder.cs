@@ -108,9 +108,9 @@ internal sealed class YamlBuilder(FileProblems problems, Anchors? anchors)
             _entries.Add(new YamlEntry(open.Key, open.KeyStart, open.KeyEnd, new YamlRefused(open.KeyEnd, open.KeyEnd)));
         }
 
-        YamlEntry[] entries = [.. _entries.GetRange(open.First, _entries.Count - open.First)];
-        _entries.RemoveRange(open.First, entries.Length);
-        DuplicateKeys.Report(entries, problems);
+        YamlEntry[] all = [.. _entries.GetRange(open.First, _entries.Count - open.First)];
+        _entries.RemoveRange(open.First, all.Length);
+        YamlEntry[] entries = DuplicateKeys.Leave(all, problems);
         return new YamlMap(open.Start, end, anchors is null ? entries : Anchors.Merge(entries));
     }
 

@@ -59,7 +59,7 @@ internal sealed class YamlMap(int start, int end, YamlEntry[] entries, OlderForm
 
     public override string Describe() => "a map";
 
-    /// <summary>The value of a key, the first where the key is there twice.</summary>
+    /// <summary>The value of a key.</summary>
     public YamlNode? this[string key]
     {
         get

@@ -132,7 +132,7 @@ internal static class AggregateRules
         Dictionary<string, HashSet<TimeFrame>> sketches = new(StringComparer.Ordinal);
         foreach ((MetricDefinition definition, CalculationBinder calculations) in metrics)
         {
-            QueryDefinition? query = definition.Query ?? calculations.Find(definition)?.Query;
+            QueryDefinition? query = calculations.Bind(definition).Query ?? calculations.Find(definition)?.Query;
             if (definition.Status is MetricStatus.Removed or MetricStatus.Deprecated || query is null)
             {
                 continue;

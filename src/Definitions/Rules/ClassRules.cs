@@ -24,9 +24,14 @@ internal static class ClassRules
             MetricDefinition definition = metric.Definition;
             if (definition.Status == MetricStatus.Deprecated
                 || definition.DataSource is DataSource.Redis or DataSource.RedisHll or DataSource.InternalEvents
-                || AggregateForm.Is(definition)
-                || definition.Query is not null)
+                || AggregateForm.Is(definition))
             {
+                continue;
+            }
+
+            if (definition.Query is { } query)
+            {
+                CheckPromQl(project, metric, query, "query", "promql");
                 continue;
             }
 
@@ -50,6 +55,19 @@ internal static class ClassRules
                 CheckShape(project, metric);
                 CheckClass(project, metric, definition.InstrumentationClass, byName, calculations);
             }
+        }
+    }
+
+    /// <summary>A program asks no Prometheus.</summary>
+    private static void CheckPromQl(Project project, Declared<MetricDefinition> metric, QueryDefinition query, params object[] path)
+    {
+        if (metric.IsSound && query.PromQl is not null)
+        {
+            project.Report(
+                NotComputed, metric,
+                $"No Prometheus is asked, so that the value of '{metric.Definition.KeyPath}' is the fallback: "
+                + "compute it in a class, and name that as 'instrumentation_class'.",
+                path);
         }
     }
 
@@ -102,6 +120,7 @@ internal static class ClassRules
 
     private static void CheckCalculation(Project project, Declared<MetricDefinition> metric, SharedCalculation calculation)
     {
+        CheckPromQl(project, metric, calculation.Query, "instrumentation_class");
         if (MetricRules.TypeOf(calculation.Query) is { } type && type != metric.Definition.ValueType)
         {
             ReportType(

@@ -12,6 +12,12 @@ internal static class NameRules
         ("monthly", TimeFrame.TwentyEightDays), ("28d", TimeFrame.TwentyEightDays),
     ];
 
+    /// <summary>Behind one of them a period is what something was set to, and not what is looked at.</summary>
+    private static readonly HashSet<string> Prepositions = new(StringComparer.Ordinal)
+    {
+        "to", "after", "before", "every", "within", "under", "over", "than", "for", "of", "by", "is", "at", "per", "until",
+    };
+
     public static void Check(Project project)
     {
         CheckPunctuation(project);
@@ -54,18 +60,29 @@ internal static class NameRules
         }
     }
 
+    private static bool Promises(string name, string period)
+    {
+        if (!name.EndsWith("_" + period, StringComparison.Ordinal))
+        {
+            return false;
+        }
+
+        string before = name.Substring(0, name.Length - period.Length - 1);
+        return !Prepositions.Contains(before.Substring(before.LastIndexOfAny(['_', '.']) + 1));
+    }
+
     private static void CheckPeriod(Project project, Declared<MetricDefinition> metric)
     {
         MetricDefinition definition = metric.Definition;
         foreach ((string word, TimeFrame frame) in Periods)
         {
-            if (!definition.KeyPath.Split('.').Any(segment => segment.EndsWith("_" + word, StringComparison.Ordinal)))
+            if (!definition.KeyPath.Split('.').Any(segment => Promises(segment, word)))
             {
                 continue;
             }
 
             string expected = Words.Of(Words.TimeFrames, frame);
-            if (definition.HasTimeFrameList && definition.KeyPath.EndsWith("_" + word, StringComparison.Ordinal))
+            if (definition.HasTimeFrameList && Promises(definition.KeyPath, word))
             {
                 project.Report(
                     PeriodInName, metric,

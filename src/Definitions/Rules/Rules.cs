@@ -23,7 +23,7 @@ public static class Rules
     internal static readonly Rule MissingKey = new("SP0003", Error, Shape, "Required keys are there");
     internal static readonly Rule WrongType = new("SP0004", Error, Shape, "A value has the type that its key asks for");
     internal static readonly Rule NotAllowed = new("SP0005", Error, Shape, "A value is one of those allowed");
-    internal static readonly Rule DuplicateKey = new("SP0006", Error, Shape, "A key stands once in a map");
+    internal static readonly Rule DuplicateKey = new("SP0006", Warning, Shape, "A key stands once in a map");
     internal static readonly Rule Misplaced = new("SP0007", Warning, Shape, "A definition file lies where it is read");
     internal static readonly Rule Unreadable = new("SP0008", Error, Shape, "A definition is plain text without tags and strange anchors");
     internal static readonly Rule Older = new("SP0009", Info, Shape, "A definition is written in the current form");

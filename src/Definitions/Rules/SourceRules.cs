@@ -69,7 +69,7 @@ internal static class SourceRules
             reader.Report(
                 SourceKeys, reader.Has("instrumentation_class") ? "instrumentation_class" : "data_source",
                 $"A metric of {Words.Of(Words.DataSources, metric.DataSource)} has 'instrumentation_class: {expected}', "
-                + (metric.InstrumentationClass is { } other ? $"here it is '{other}': " : "here is none: ")
+                + (metric.InstrumentationClass is { } other ? $"here it is '{Quoting.Shorten(other)}': " : "here is none: ")
                 + $"write {expected}.");
         }
     }

@@ -9,9 +9,9 @@ internal static class SqlText
     /// <summary>The one clock that SQL may look at, and the first parameter of every statement.</summary>
     public const string RecordedAt = "recorded_at";
 
-    /// <summary>Replaces each <c>:name</c> outside strings by its literal, and <c>:recorded_at</c> by <c>$1</c>.</summary>
+    /// <summary>Replaces each <c>:name</c> outside strings.</summary>
     /// <param name="sql">The text.</param>
-    /// <param name="literal">The literal of a parameter; null leaves the text as it is.</param>
+    /// <param name="literal">What takes the place of a parameter; null leaves the text as it is.</param>
     public static string Bind(string sql, Func<string, string?> literal)
     {
         if (sql.IndexOf(':') < 0)
@@ -28,7 +28,7 @@ internal static class SqlText
             {
                 string name = sql.Substring(token.Start + 1, token.Length - 1);
                 bound.Append(sql, copied, token.Start - copied)
-                    .Append(name == RecordedAt ? "$1" : literal(name) ?? token.In(sql));
+                    .Append(literal(name) ?? token.In(sql));
                 copied = token.End;
             }
         }

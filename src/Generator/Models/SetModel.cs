@@ -47,6 +47,8 @@ internal sealed record SetModel
 
     public ReferencedMetrics? ReferencedMetrics { get; init; }
 
+    public Availability? Availability { get; init; }
+
     public SetClass? Class { get; init; }
 
     /// <summary>The definitions that are left out, since planning fails at them; none when all went well.</summary>

@@ -33,8 +33,9 @@ internal static class MemberDocumentationProjection
             MetricStatus.Removed when definition.MilestoneRemoved is { Length: > 0 } milestone => $"Removed in {milestone}.",
             MetricStatus.Removed => "Removed.",
             MetricStatus.Deprecated => "Deprecated.",
+            _ when definition.ReplacedBy is { Length: > 0 } => "Replaced.",
             _ => null,
         };
-        return state is not null && definition.ReplacedBy is { Length: > 0 } other ? $"{state} Use {other} instead." : state;
+        return definition.ReplacedBy is { Length: > 0 } other ? $"{state} Use {other} instead." : state;
     }
 }

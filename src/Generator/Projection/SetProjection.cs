@@ -61,6 +61,7 @@ internal static class SetProjection
             FactCalls = FactProjection.Calls(plan.Facts, set),
             Sums = Parts.Of(set, plan.Sums),
             Constants = Parts.Of(set, plan.Constants),
+            Availability = AvailabilityProjection.Of(plan.Metrics, set),
             ReferencedMetrics = plan.ReferencedMetrics.IsEmpty ? null : new ReferencedMetrics(set, plan.ReferencedMetrics),
         };
         return model with

@@ -13,6 +13,10 @@ internal sealed class PingProgram
         Work = work;
         KnownEvents = knownEvents;
         Layout = PayloadLayout.Of(metrics);
+        Availability =
+        [
+            .. slots.SelectMany(set => set.Key.Availability.Select(plan => plan with { Slots = [.. plan.Slots.Select(slot => set.Value[slot])] })),
+        ];
         _slots = slots;
     }
 
@@ -26,6 +30,9 @@ internal sealed class PingProgram
     internal KnownEventTable KnownEvents { get; }
 
     internal PayloadLayout Layout { get; }
+
+    /// <summary>The metrics that the program is asked for, whether they have anything to measure.</summary>
+    internal IReadOnlyList<AvailabilityPlan> Availability { get; }
 
     /// <summary>The slot that a metric of a set has in the merged program.</summary>
     internal int SlotOf(MetricSet set, int slot) => _slots.TryGetValue(set, out int[]? slots)

@@ -28,6 +28,9 @@ internal sealed class PingScope
     /// <summary>The metrics of databases that no database is asked about.</summary>
     internal FrozenSet<int> NotQueried { get; private init; } = [];
 
+    /// <summary>The metrics that the program says have nothing to measure.</summary>
+    internal IReadOnlyDictionary<int, UnavailableMetric> Unavailable { get; private init; } = FrozenDictionary<int, UnavailableMetric>.Empty;
+
     /// <summary>All metrics.</summary>
     internal static PingScope Everything(PingProgram program) =>
         new(PingPermissions.Everything, wanted: null, FrozenDictionary<int, string>.Empty, program.Work);
@@ -62,6 +65,15 @@ internal sealed class PingScope
             NotQueried = sql.Where(IsWanted).ToFrozenSet(),
         };
     }
+
+    /// <summary>The same without metrics that have nothing to measure, also where others add them up.</summary>
+    internal PingScope Without(IReadOnlyDictionary<int, UnavailableMetric> unavailable) =>
+        new(Permissions, _wanted, _refusals, Work.Where(slot => !unavailable.ContainsKey(slot)))
+        {
+            Flagged = [.. Flagged.Where(plan => !unavailable.ContainsKey(plan.Slot))],
+            NotQueried = NotQueried,
+            Unavailable = unavailable,
+        };
 
     /// <summary>Whether a metric is asked for, rather than read because another needs it or not at all.</summary>
     internal bool IsWanted(int slot) => _wanted?.Contains(slot) ?? true;

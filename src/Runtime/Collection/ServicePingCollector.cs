@@ -13,6 +13,7 @@ public sealed class ServicePingCollector
     private readonly ServicePingCatalogue _catalogue;
     private readonly IReadOnlyList<IMetricSource> _sources;
     private readonly UnfinishedCollections _unfinished;
+    private readonly Availability _availability;
     private readonly EventTracker _tracker;
     private readonly CollectionWatch _watch;
     private readonly TimeProvider _clock;
@@ -23,6 +24,7 @@ public sealed class ServicePingCollector
         ServicePingCatalogue catalogue,
         IEnumerable<IMetricSource> sources,
         UnfinishedCollections unfinished,
+        Availability availability,
         EventTracker tracker,
         CollectionWatch watch,
         TimeProvider clock,
@@ -32,6 +34,7 @@ public sealed class ServicePingCollector
         _catalogue = catalogue;
         _sources = [.. sources];
         _unfinished = unfinished;
+        _availability = availability;
         _tracker = tracker;
         _watch = watch;
         _clock = clock;
@@ -87,7 +90,7 @@ public sealed class ServicePingCollector
         CancellationToken cancellationToken) => _watch.WatchAsync(kind, async () =>
     {
         long started = Stopwatch.GetTimestamp();
-        PingScope scope = makeScope();
+        PingScope scope = _availability.Ask(_program, makeScope());
         string? uuid = _options.Value.Uuid;
         await using UnfinishedCollection collection =
             await _unfinished.TakeUpAsync(scope, Now(), cancellationToken).ConfigureAwait(false);
@@ -134,7 +137,8 @@ public sealed class ServicePingCollector
             long started = Stopwatch.GetTimestamp();
             await _tracker.FlushAsync(cancellationToken).ConfigureAwait(false);
             long pending = _tracker.Statistics.Pending;
-            CollectionRun run = new(_program, PingScope.Everything(_program), Now(), progress: null) { IsPreview = true };
+            PingScope scope = _availability.Ask(_program, PingScope.Everything(_program));
+            CollectionRun run = new(_program, scope, Now(), progress: null) { IsPreview = true };
             await ReadAsync(run, cancellationToken).ConfigureAwait(false);
 
             MetricReading[] readings = ReadingsOf(run);
@@ -162,7 +166,8 @@ public sealed class ServicePingCollector
         return await _watch.WatchAsync(kind, async () =>
         {
             long started = Stopwatch.GetTimestamp();
-            CollectionRun run = new(_program, PingScope.Of(_program, slot), Now(), progress: null)
+            PingScope scope = _availability.Ask(_program, PingScope.Of(_program, slot));
+            CollectionRun run = new(_program, scope, Now(), progress: null)
             {
                 OnlySlot = slot,
                 IsPreview = kind == CollectionKind.Preview,
@@ -177,6 +182,11 @@ public sealed class ServicePingCollector
 
     private async Task ReadAsync(CollectionRun run, CancellationToken cancellationToken)
     {
+        foreach ((int slot, UnavailableMetric metric) in run.Scope.Unavailable)
+        {
+            metric.Tell(run.Readings, slot);
+        }
+
         FeatureFlags.Ask(run, _options.Value.IsFeatureEnabled);
         foreach (int slot in run.Scope.NotQueried.Where(slot => run.Readings[slot] is null))
         {

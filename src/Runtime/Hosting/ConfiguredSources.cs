@@ -11,6 +11,9 @@ internal sealed class ConfiguredSources
     /// <summary>The calls that say where counters live.</summary>
     internal readonly List<string> CounterStores = [];
 
+    /// <summary>What <c>AvailableWhen</c> answers for, one a call.</summary>
+    internal List<string> Answers { get; } = [];
+
     /// <summary>The folders that are to keep pings, one a call.</summary>
     internal List<string> Folders { get; } = [];
 

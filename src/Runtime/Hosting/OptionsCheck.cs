@@ -1,11 +1,13 @@
 using System.Globalization;
 using Microsoft.Extensions.Options;
+using ServicePing.Runtime.Plans;
 
 namespace ServicePing;
 
 /// <summary>Says all that is wrong with the options, and with the calls that go with them, at the start of the program.</summary>
 internal sealed class OptionsCheck(
     ConfiguredSources sources,
+    IEnumerable<MetricSet> sets,
     IEnumerable<IConfigureOptions<ServicePingOptions>> configured,
     IEnumerable<IPostConfigureOptions<ServicePingOptions>> postConfigured) : IValidateOptions<ServicePingOptions>
 {
@@ -29,6 +31,7 @@ internal sealed class OptionsCheck(
         }
 
         CheckSources(options, problems);
+        CheckAnswers(problems);
         return problems.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(problems);
     }
 
@@ -221,6 +224,31 @@ internal sealed class OptionsCheck(
         {
             string known = sources.Databases.Count == 0 ? "none is configured" : $"there is '{string.Join("', '", sources.Databases)}'";
             problems.Add($"StoreIn names the database '{storage}', and {known}; call UsePostgres for '{storage}', or name another.");
+        }
+    }
+
+    private void CheckAnswers(List<string> problems)
+    {
+        List<string> answers = sources.Answers;
+        for (int i = 0; i < answers.Count; i++)
+        {
+            if (answers.IndexOf(answers[i]) == i && answers.LastIndexOf(answers[i]) != i)
+            {
+                problems.Add($"AvailableWhen is called more than once for '{answers[i]}'; take one call out, or give it another name.");
+            }
+        }
+
+        foreach (MetricSet set in sets)
+        {
+            foreach (AvailabilityPlan plan in set.Availability)
+            {
+                if (!answers.Contains(plan.Name))
+                {
+                    problems.Add(
+                        $"'{set.Metrics[plan.Slots[0]].KeyPath}' has 'available_when: {plan.Name}', and nothing answers that; "
+                        + $"call AvailableWhen(\"{plan.Name}\", …) where the service ping is added.");
+                }
+            }
         }
     }
 

@@ -204,6 +204,24 @@ public sealed class ServicePingBuilder
         return Add(nameof(UseInProcessCounters), provider => InProcessCounterStore.Create(path, provider));
     }
 
+    /// <summary>
+    /// Answers for the metrics whose definitions have <c>available_when: NAME</c>: where it says no, nothing is computed for them, and their
+    /// keys are left out of the payload. Asked once a collection, before anything is read.
+    /// </summary>
+    /// <param name="name">The name that definitions use; each name once, and every one that a definition uses.</param>
+    /// <param name="isAvailable">
+    /// Answers, with the services of the program. Where it throws, the metrics are <see cref="ReadingStatus.Failed"/>.
+    /// </param>
+    /// <exception cref="ArgumentException">There is no name or no answer.</exception>
+    public ServicePingBuilder AvailableWhen(string name, Func<IServiceProvider, bool> isAvailable)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        ArgumentNullException.ThrowIfNull(isAvailable);
+        _sources.Answers.Add(name);
+        Services.AddSingleton(new AvailabilityAnswer(name, isAvailable));
+        return this;
+    }
+
     /// <summary>Sets options; may be called several times, and the last word counts, also over a section of the configuration.</summary>
     /// <param name="configure">Sets them.</param>
     public ServicePingBuilder Configure(Action<ServicePingOptions> configure)

@@ -80,6 +80,7 @@ public static class ServicePingServiceCollectionExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IMetricSource, DatabaseReader>());
         services.TryAddSingleton<StorageDatabase>();
         services.TryAddSingleton<UnfinishedCollections>();
+        services.TryAddSingleton(static provider => new Availability(provider.GetServices<AvailabilityAnswer>(), provider));
         services.TryAddSingleton(static provider => new ServicePingSettings(
             provider.GetRequiredService<IPingStore>(),
             provider.GetRequiredService<LiveOptions>(),
@@ -92,6 +93,7 @@ public static class ServicePingServiceCollectionExtensions
             provider.GetRequiredService<ServicePingCatalogue>(),
             provider.GetServices<IMetricSource>(),
             provider.GetRequiredService<UnfinishedCollections>(),
+            provider.GetRequiredService<Availability>(),
             provider.GetRequiredService<EventTracker>(),
             provider.GetRequiredService<CollectionWatch>(),
             provider.GetRequiredService<TimeProvider>(),

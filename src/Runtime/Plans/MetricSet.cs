@@ -38,6 +38,9 @@ public abstract class MetricSet
     /// <summary>The key paths of other sets that <see cref="Sums"/> add; the first has the slot after the last of <see cref="Metrics"/>.</summary>
     public virtual IReadOnlyList<string> ReferencedMetrics => [];
 
+    /// <summary>The metrics that the program is asked for, whether they have anything to measure.</summary>
+    public virtual IReadOnlyList<AvailabilityPlan> Availability => [];
+
     /// <summary>The values that the program supplies in C#.</summary>
     public virtual IReadOnlyList<FactPlan> Facts => [];
 

@@ -24,7 +24,7 @@ internal static class DictionaryCommand
     {
         string page = MarkdownDictionary.Write(CatalogueBuilder.Build(
         [
-            .. DefinitionFolder.Read(root, cancellationToken).Select(read => read.Meaning),
+            .. DefinitionFolder.Read(root, assemblies.Length > 0, cancellationToken).Select(read => read.Meaning),
             .. assemblies.SelectMany(AssemblyCatalogue.Read),
         ]));
         if (file is null)

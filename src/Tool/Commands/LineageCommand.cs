@@ -30,14 +30,20 @@ internal static class LineageCommand
     private static int Print(DirectoryInfo root, string? name, FileInfo[] assemblies, CancellationToken cancellationToken)
     {
         LineageGraph graph = LineageGraph.Of(CatalogueBuilder.Build(
-            DefinitionFolder.Read(root, cancellationToken).Select(file => file.Meaning), AssemblyCatalogue.ReadSets(assemblies)));
+            DefinitionFolder.Read(root, assemblies.Length > 0, cancellationToken).Select(file => file.Meaning), AssemblyCatalogue.ReadSets(assemblies)));
         IReadOnlyList<LineageEdge> edges = name is null ? graph.Edges : graph.Around(name);
         foreach (LineageEdge edge in edges)
         {
             Console.WriteLine($"{Show(edge.From)} -> {Show(edge.To)}");
         }
 
-        return edges.Count > 0 || name is null ? 0 : 1;
+        if (edges.Count > 0 || name is null)
+        {
+            return 0;
+        }
+
+        Console.Error.WriteLine($"Nothing has the name '{name}': write an event, a table, a sketch or a key path, with the suffix of its period.");
+        return 1;
     }
 
     private static string Show(LineageNode node) =>

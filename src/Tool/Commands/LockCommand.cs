@@ -30,7 +30,7 @@ internal static class LockCommand
     private static int Run(
         DirectoryInfo root, string[] linked, bool isCheck, string? version, CancellationToken cancellationToken)
     {
-        List<ReadFile> files = DefinitionFolder.Read(root, cancellationToken);
+        List<ReadFile> files = DefinitionFolder.Read(root, mayBeEmpty: true, cancellationToken);
         files.AddRange(linked.Select(file => DefinitionFolder.ReadLinked(root, file, cancellationToken)));
         Surroundings surroundings = DefinitionFolder.ReadSurroundings(root) with { ProductVersion = ProductVersion.Parse(version) };
         List<Problem> hindrances = [.. DefinitionChecker.Check(files, surroundings).Where(LockfileRecorder.Hinders)];

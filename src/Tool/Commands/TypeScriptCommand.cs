@@ -33,7 +33,7 @@ internal static class TypeScriptCommand
         string types = TypeScriptDeclarations.Write(
             CatalogueBuilder.Build(
             [
-                .. DefinitionFolder.Read(root, cancellationToken).Select(read => read.Meaning),
+                .. DefinitionFolder.Read(root, assemblies.Length > 0, cancellationToken).Select(read => read.Meaning),
                 .. assemblies.SelectMany(AssemblyCatalogue.Read),
             ]),
             module);

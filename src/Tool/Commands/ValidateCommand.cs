@@ -29,7 +29,7 @@ internal static class ValidateCommand
     private static int Validate(
         DirectoryInfo root, FileInfo[] assemblies, bool isJson, FileInfo? sarif, string? version, CancellationToken cancellationToken)
     {
-        List<ReadFile> files = DefinitionFolder.Read(root, cancellationToken);
+        List<ReadFile> files = DefinitionFolder.Read(root, mayBeEmpty: false, cancellationToken);
         IReadOnlyList<Problem> problems = DefinitionChecker.Check(
             files, DefinitionFolder.ReadSurroundings(root) with
             {

@@ -55,7 +55,7 @@ internal sealed class PlannedProgram : IAsyncDisposable
 
     private static Plan Planned(DirectoryInfo root, CancellationToken cancellationToken)
     {
-        List<ReadFile> files = DefinitionFolder.Read(root, cancellationToken);
+        List<ReadFile> files = DefinitionFolder.Read(root, mayBeEmpty: true, cancellationToken);
         return files.Count == 0
             ? throw new UsageException($"'{root}' holds neither definitions nor an assembly that carries some.")
             : Planner.Plan(CatalogueBuilder.Build(files.Select(file => file.Meaning)));

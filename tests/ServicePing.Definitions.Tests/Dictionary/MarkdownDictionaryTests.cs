@@ -33,6 +33,14 @@ public sealed class MarkdownDictionaryTests
             Page(TestProject.Forge()), StringComparison.Ordinal);
 
     [Fact]
+    public void The_clock_of_a_shared_calculation_is_called_by_its_name()
+    {
+        string page = Page(TestProject.Forge());
+        Assert.Contains("created_at > :recorded_at - interval '1 year'", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("$1", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_removed_metric_says_since_when_and_what_replaces_it() =>
         Assert.Contains(
             "**removed in 1.1** · replaced by `counts.issues_open` · ",

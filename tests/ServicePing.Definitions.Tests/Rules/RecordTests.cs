@@ -9,7 +9,7 @@ public sealed partial class RecordTests
     /// <summary>What a record itself must be: readable, with a name that is its own, and kept as it was promised.</summary>
     private static readonly string[] OfRecords =
     [
-        "SP0001", "SP0002", "SP0003", "SP0004", "SP0005", "SP0006", "SP0008", "SP0009", "SP0101", "SP0102", "SP0104", "SP0105", "SP0112",
+        "SP0001", "SP0002", "SP0003", "SP0004", "SP0005", "SP0006", "SP0007", "SP0008", "SP0009", "SP0101", "SP0102", "SP0104", "SP0105", "SP0112",
         "SP0203", "SP0303", "SP0609", "SP0611", "SP0613", "SP0801", "SP0802", "SP0803",
     ];
 

@@ -135,6 +135,7 @@ public sealed class RuleTests
         { "SP0615", Yaml.EventMetric("key_path: counts.other", "events: [{ name: create_issue }, { name: [|close_issues|] }]") },
         { "SP0616", Yaml.EventMetric("key_path: counts.other", "time_frame: 7d", "events: [{ name: close_issue, unique: [|project.id|] }]") },
         { "SP0616", Yaml.EventMetric("key_path: counts.other", "events: [{ name: close_issue, operator: [|sum(value)|] }]") },
+        { "SP0709", Other("data_source: prometheus", "query: { promql: [|sum(up)|] }") },
         { "SP0613", Imports("options: { [|colour|]: red }").Replace("[|colour|]: red", "colour: [|red|]") },
         { "SP0708", Imports("value_type: string").Replace("CountImportsMetric", "[|CountImportsMetric|]") },
         { "SP0618", Other("key_path: counts.other", "query: { operation: add, [|metrics|]: [counts.issues_open, counts.other] }") },
@@ -147,6 +148,64 @@ public sealed class RuleTests
     {
         Problem problem = TestProject.Forge().With(File, text).Single();
         Assert.Equal(rule, problem.Rule.Id);
+    }
+
+    /// <summary>The last counts, whatever the key is of, and whichever of our readers reads it.</summary>
+    [Theory]
+    [InlineData("value_type: number\nvalue_type: string\n", "SP0709")]
+    [InlineData("query: { operation: count, from: t, from: u, where: a = now(), where: a = 1 }\n")]
+    [InlineData("instrumentation_class: CountImportsMetric\noptions: { source: red, source: group }\n")]
+    [InlineData("instrumentation_class: CountImportsMetric\noptions: &o { source: red, source: group }\nname: *o\n", "SP0008", "SP0004")]
+    public void Of_a_key_that_stands_twice_the_last_counts(string lines, params string[] others)
+    {
+        IEnumerable<string> rules = TestProject.Forge()
+            .With(File, Yaml.Metric("key_path: counts.other", lines.StartsWith("value_type", StringComparison.Ordinal) ? "-value_type" : "name: other") + lines)
+            .Check().Select(problem => problem.Rule.Id).Distinct();
+
+        Assert.Equal(["SP0006"], rules.Except(others));
+    }
+
+    [Theory]
+    [InlineData("settings.reindex_cadence_set_to_7d")]
+    [InlineData("counts.users_active_within_28d")]
+    [InlineData("counts.tokens_that_expire_after_7d.all")]
+    public void A_period_that_something_was_set_to_is_no_promise(string keyPath) =>
+        Assert.Empty(TestProject.Forge().With(File, Other($"key_path: {keyPath}")).Check());
+
+    [Theory]
+    [InlineData("counts.set_7d")]
+    [InlineData("counts.to_do_weekly")]
+    [InlineData("counts.today_28d")]
+    public void A_period_behind_any_other_word_is_one(string keyPath) =>
+        Assert.Equal("SP0108", Assert.Single(TestProject.Forge().With(File, Other($"key_path: {keyPath}")).Check()).Rule.Id);
+
+    [Theory]
+    [InlineData("sketch: \":[|colour|]\"", "There is no parameter 'colour'")]
+    [InlineData("database: \"[|:source|]\"", "'database' is the same for all")]
+    [InlineData("joins: [\"JOIN u ON u.a = :[|colour|]\"]", "There is no parameter 'colour'")]
+    public void A_parameter_is_filled_in_or_refused(string line, string message)
+    {
+        Problem problem = Assert.Single(TestProject.Forge().With("queries/other.yml", $$"""
+            instrumentation_class: CountOthersMetric
+            parameters: { source: }
+            query: { operation: distinct_count, from: t, column: a, where: source = :source, {{line.Replace("[|", "").Replace("|]", "")}} }
+            """).Check());
+        Assert.Equal("SP0613", problem.Rule.Id);
+        Assert.Contains(message, problem.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>Words of a definition may have line breaks; compilers and their readers take a message a line.</summary>
+    [Theory]
+    [InlineData("instrumentation_class: \"RedisMetric\\nevent - one\"\ndata_source: redis\noptions: { event: a, prefix: }")]
+    [InlineData("product_group: \"plan\\nning\"\nquery: { operation: count, from: t, group_by: \"t.\\ntitle\" }\nreplaced_by: \"counts.\\u0085none\"")]
+    [InlineData("introduced_by_url: \"ftp://example.com\\n1\"\ndescription: \"TODO\\r\\nlater\"\ntiers: [\"free\\n\"]\nmilestone: \"1\\n\"")]
+    public void A_message_is_one_line_whatever_it_repeats(string lines)
+    {
+        string[] changed = [.. lines.Split('\n')];
+        IReadOnlyList<Problem> problems = TestProject.Forge().With(File, Yaml.Metric(["key_path: counts.other", .. changed])).Check();
+
+        Assert.NotEmpty(problems);
+        Assert.All(problems, problem => Assert.DoesNotContain(problem.Message, char.IsControl));
     }
 
     [Fact]

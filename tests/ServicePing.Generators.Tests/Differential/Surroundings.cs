@@ -37,24 +37,36 @@ internal sealed class Surroundings(string name, Action<ServicePingBuilder> use, 
         await command.ExecuteNonQueryAsync();
         foreach (RandomDefinition definition in definitions)
         {
-            try
+            (bool isUnderstood, string? verdict) = await VerdictAsync(command, definition.Sql);
+            if (!isUnderstood && definition.Refusal is not null)
             {
-                command.CommandText = "EXPLAIN " + definition.Sql;
-                await command.ExecuteNonQueryAsync();
-                verdicts.Add(null);
+                // Of a type without equality the server says so before it looks at rights.
+                (_, verdict) = await VerdictAsync(command, definition.Sql.Replace("DISTINCT ", "", StringComparison.Ordinal));
             }
-            catch (PostgresException exception) when (exception.SqlState == Denied)
-            {
-                // Of several tables another may be refused first.
-                verdicts.Add($"{Denied}: {exception.MessageText.Split(" for ")[0]}");
-            }
-            catch (PostgresException)
-            {
-                verdicts.Add(null);
-            }
+
+            verdicts.Add(verdict);
         }
 
         return verdicts;
+    }
+
+    private static async Task<(bool IsUnderstood, string? Verdict)> VerdictAsync(NpgsqlCommand command, string sql)
+    {
+        command.CommandText = "EXPLAIN " + sql;
+        try
+        {
+            await command.ExecuteNonQueryAsync();
+            return (true, null);
+        }
+        catch (PostgresException exception) when (exception.SqlState == Denied)
+        {
+            // Of several tables another may be refused first.
+            return (true, $"{Denied}: {exception.MessageText.Split(" for ")[0]}");
+        }
+        catch (PostgresException)
+        {
+            return (false, null);
+        }
     }
 
     public async ValueTask DisposeAsync()

@@ -19,6 +19,8 @@ internal sealed class TestSet : MetricSet
 
     public override IReadOnlyList<EventPlan> Events => EventPlans;
 
+    public override IReadOnlyList<AvailabilityPlan> Availability => AvailabilityPlans;
+
     public override IReadOnlyList<FactPlan> Facts => FactPlans;
 
     public override IReadOnlyList<SumPlan> Sums => SumPlans;
@@ -38,6 +40,8 @@ internal sealed class TestSet : MetricSet
     public List<KnownEvent> KnownEventList { get; init; } = [];
 
     public List<EventPlan> EventPlans { get; init; } = [];
+
+    public List<AvailabilityPlan> AvailabilityPlans { get; init; } = [];
 
     public List<FactPlan> FactPlans { get; init; } = [];
 
