@@ -113,6 +113,22 @@ public partial class ShapeTests(ShapesFixture shapes) : IClassFixture<ShapesFixt
         Assert.Contains("put definitions and instrumentation classes into a C# class library", told[0], StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_file_that_no_build_reads_is_told_of_and_others_are_not()
+    {
+        shapes.Add("ConsoleApp", "ServicePing/metrics/issues.yaml");
+        shapes.Add("ConsoleApp", "ServicePing/metric/issues.yml");
+        shapes.Add("ConsoleApp", "ServicePing/notes.md");
+
+        (_, string output) = await shapes.TryBuildAsync("ConsoleApp");
+
+        Assert.DoesNotContain("SP0007", shapes.BuildOutput, StringComparison.Ordinal);
+        string[] told = [.. output.Split('\n').Where(line => line.Contains("SP0007: The file is not read", StringComparison.Ordinal)).Distinct()];
+        Assert.Equal(2, told.Length);
+        Assert.Contains(told, line => line.Contains("ServicePing/metric/issues.yml", StringComparison.Ordinal));
+        Assert.Contains(told, line => line.Contains("ServicePing/metrics/issues.yaml", StringComparison.Ordinal));
+    }
+
     /// <summary>The other side of the shape AotApp, which builds without a warning.</summary>
     [Fact]
     public async Task The_analyzers_of_trimming_and_AOT_look_at_generated_code_too()

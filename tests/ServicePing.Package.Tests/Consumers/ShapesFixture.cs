@@ -75,6 +75,14 @@ public sealed class ShapesFixture : IAsyncLifetime
     /// <summary>The arguments with which an editor would call the compiler.</summary>
     internal string[] CommandLine(string shape) => File.ReadAllLines(Path.Combine(Root, shape, "obj", "compiler.txt"));
 
+    /// <summary>Adds a file to one of the projects.</summary>
+    internal void Add(string shape, string path)
+    {
+        string file = Path.Combine(Root, shape, path);
+        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+        File.WriteAllText(file, "");
+    }
+
     /// <summary>Builds one of the projects again, which may fail.</summary>
     internal Task<(int ExitCode, string Output)> TryBuildAsync(string shape, params string[] arguments) =>
         Dotnet.RunAsync(Path.Combine(Root, shape), ["build", "-nologo", "-c", "Release", "--no-restore", .. arguments]);
