@@ -52,6 +52,15 @@ public sealed class CommandTests : IDisposable
     }
 
     [Fact]
+    public async Task A_mistake_in_the_schema_is_printed_with_its_place()
+    {
+        Write("schema.sql", "CREATE TABLE issues (id bigint PRIMARY KEY;");
+        ProgramRun run = await Run("validate", "ping");
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains("ping/schema.sql(1,21): warning SP0631: '(' is never closed", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Definitions_are_read_by_the_words_of_the_product()
     {
         Write("vocabulary.yml", "tiers: [community, business]\ndefaults: [{ tiers: [community], milestone: \"1.0\" }]\n");

@@ -108,6 +108,7 @@ public static class Rules
     internal static readonly Rule NotOneRow = OfSchema("SP0629", Error, "An expression is one value of one row");
     internal static readonly Rule Unsteady = OfSchema("SP0630", Error, "A subquery answers the same in every statement");
     internal static readonly Rule BrokenSchema = OfSchema("SP0631", Warning, "The schema's file can be read");
+    internal static readonly Rule OtherValue = OfSchema("SP0632", Warning, "A constant is a value that its column may have");
     internal static readonly Rule CutSql = new("SP0633", Warning, Source, "No comment cuts SQL off");
     internal static readonly Rule CommentBehindSql = new("SP0634", Info, Source, "A comment stands behind no SQL without quotes");
     internal static readonly Rule FilterOutsideValues = new("SP0627", Error, Source, "A filter asks for a value that its property may have");

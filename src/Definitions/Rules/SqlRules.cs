@@ -48,9 +48,57 @@ internal static class SqlRules
             IReadOnlyList<TimeFrame> periods = frames.TryGetValue(calculation.Definition, out HashSet<TimeFrame>? known)
                 ? [.. known]
                 : [];
-            Report(project, calculation, query, QueryJudge.Judge(SchemaFor(calculation, lookup), query, periods));
+            IReadOnlyList<QueryFinding> findings = QueryJudge.Judge(SchemaFor(calculation, lookup), query, periods);
+            Report(project, calculation, query, findings);
+            foreach (QueryFinding finding in findings.Where(static finding => finding.Kind == FindingKind.ParameterValues))
+            {
+                CheckParameter(project, calculation, finding, finding.Allowed!);
+            }
         }
     }
+
+    // What a parameter stands for is said in the calculation, or in the options of each metric.
+    private static void CheckParameter(
+        Project project, Declared<SharedCalculation> calculation, QueryFinding finding, AllowedValues allowed)
+    {
+        string name = finding.Subject;
+        if (calculation.Definition.Parameters.ToList().Find(parameter => parameter.Name == name) is not { } parameter)
+        {
+            return;
+        }
+
+        foreach (ParameterValue value in parameter.Values)
+        {
+            CheckValue(project, calculation, finding, allowed, value.Literal, ["parameters", name, "values", value.Option]);
+        }
+
+        if (!parameter.Values.IsEmpty)
+        {
+            return;
+        }
+
+        foreach (Declared<MetricDefinition> metric in project.LiveMetrics)
+        {
+            if (metric.Definition.Query is null
+                && metric.Definition.InstrumentationClass == calculation.Definition.InstrumentationClass
+                && metric.Definition.Options.ToList().Find(option => option.Name == name) is { } option)
+            {
+                CheckValue(project, metric, finding, allowed, option.Value, ["options", name]);
+            }
+        }
+    }
+
+    private static void CheckValue<T>(
+        Project project, Declared<T> declared, QueryFinding finding, AllowedValues allowed, OptionValue value, object[] path)
+    {
+        if (value.Kind is OptionKind.String or OptionKind.Number && allowed.Excludes(value.Text))
+        {
+            QueryFinding found = finding with { Kind = FindingKind.NotAmongValues, Subject = value.Text, Advice = allowed.Advice(value.Text) };
+            project.Report(OtherValue, declared, WithEnd(found.Message), path);
+        }
+    }
+
+    private static string WithEnd(string message) => message[message.Length - 1] is '?' or '.' or ';' ? message : message + ".";
 
     // A join that could not be read would make names unknown that are not.
     private static SchemaLookup? SchemaFor<T>(Declared<T> declared, SchemaLookup? lookup) => declared.IsSound ? lookup : null;
@@ -58,7 +106,7 @@ internal static class SqlRules
     private static void Report<T>(
         Project project, Declared<T> declared, QueryDefinition query, IReadOnlyList<QueryFinding> findings)
     {
-        foreach (QueryFinding finding in findings)
+        foreach (QueryFinding finding in findings.Where(static finding => finding.Kind != FindingKind.ParameterValues))
         {
             QueryDefinition part = query;
             List<object> path = ["query"];
@@ -77,9 +125,7 @@ internal static class SqlRules
             }
 
             path.AddRange(PathOf(part, finding));
-            char end = finding.Message[finding.Message.Length - 1];
-            string message = end is '?' or '.' or ';' ? finding.Message : finding.Message + ".";
-            project.ReportWords(RuleOf(finding.Kind), declared, message, finding.Start, finding.Length, [.. path]);
+            project.ReportWords(RuleOf(finding.Kind), declared, WithEnd(finding.Message), finding.Start, finding.Length, [.. path]);
         }
     }
 
@@ -111,6 +157,7 @@ internal static class SqlRules
     private static Rule RuleOf(FindingKind kind) => kind switch
     {
         FindingKind.UnknownTable or FindingKind.UnknownColumn => UnknownName,
+        FindingKind.NotAmongValues => OtherValue,
         FindingKind.AmbiguousColumn => AmbiguousColumn,
         FindingKind.NotChecked or FindingKind.Unread => NotChecked,
         FindingKind.UnsuitableType or FindingKind.NotATimestamp => UnsuitableType,

@@ -24,10 +24,16 @@ internal static class Suggestion
     }
 
     /// <summary>The nearest candidate by Damerau-Levenshtein distance, the first of equals; null where none is near.</summary>
-    public static string? Nearest(string word, IEnumerable<string> candidates)
+    public static string? Nearest(string word, IEnumerable<string> candidates) =>
+        Nearest(word, candidates, Math.Min(4, Math.Max(1, word.Length / 3)));
+
+    /// <summary>The same among the few words of which one is meant, so that half of it may differ; a word of two letters is near to nothing.</summary>
+    public static string? NearestOfFew(string word, IEnumerable<string> candidates) =>
+        word.Length < 3 ? null : Nearest(word, candidates, Math.Min(4, word.Length / 2));
+
+    private static string? Nearest(string word, IEnumerable<string> candidates, int limit)
     {
         string? nearest = null;
-        int limit = Math.Min(4, Math.Max(1, word.Length / 3));
         foreach (string candidate in candidates)
         {
             if (Math.Abs(candidate.Length - word.Length) <= limit

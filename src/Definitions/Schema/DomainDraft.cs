@@ -60,7 +60,8 @@ internal sealed class DomainDraft(QualifiedName name, SqlType type)
         }
     }
 
-    public DomainType Build()
+    /// <param name="isLoose">Whether texts may be equal that are written otherwise, so that no list of values says all.</param>
+    public DomainType Build(bool isLoose)
     {
         EquatableArray<string> values = [];
         foreach (CheckedValues found in _checks.Where(static check => check.IsSure).SelectMany(static check => check.Values))
@@ -71,6 +72,6 @@ internal sealed class DomainDraft(QualifiedName name, SqlType type)
             }
         }
 
-        return new DomainType(Name, type, _isNullable) { Values = values };
+        return new DomainType(Name, type, _isNullable) { Values = isLoose ? [] : values };
     }
 }

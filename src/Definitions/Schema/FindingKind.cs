@@ -18,6 +18,12 @@ public enum FindingKind
     /// <summary>No table or column that was read has the name, but not all of the schema's file could be followed.</summary>
     Unread,
 
+    /// <summary>A constant is none of the values that the column has with which it is compared.</summary>
+    NotAmongValues,
+
+    /// <summary>A parameter is compared with a column that has few values; whoever knows what it stands for has to look.</summary>
+    ParameterValues,
+
     /// <summary>The operation cannot be applied to the column's type.</summary>
     UnsuitableType,
 

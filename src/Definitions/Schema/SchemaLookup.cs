@@ -1,4 +1,6 @@
+using ServicePing.Definitions.Collections;
 using ServicePing.Definitions.Rules;
+using ServicePing.Definitions.Schema.Names;
 using ServicePing.Definitions.Sql;
 
 namespace ServicePing.Definitions.Schema;
@@ -7,8 +9,8 @@ namespace ServicePing.Definitions.Schema;
 public sealed class SchemaLookup
 {
     private readonly Dictionary<QualifiedName, Table> _tables = [];
-    private readonly Dictionary<QualifiedName, SqlType> _domains = [];
-    private readonly HashSet<QualifiedName> _enums = [];
+    private readonly Dictionary<QualifiedName, DomainType> _domains = [];
+    private readonly Dictionary<QualifiedName, EnumType> _enums = [];
     private readonly Dictionary<string, bool> _functions = new(StringComparer.Ordinal);
     private readonly HashSet<string> _aggregates = new(StringComparer.Ordinal);
     private readonly HashSet<QualifiedName> _haveForeignParts = [];
@@ -32,12 +34,12 @@ public sealed class SchemaLookup
 
         foreach (EnumType type in schema.Enums)
         {
-            _enums.Add(type.Name);
+            _enums[type.Name] = type;
         }
 
         foreach (DomainType domain in schema.Domains)
         {
-            _domains[domain.Name] = domain.Type;
+            _domains[domain.Name] = domain;
         }
 
         foreach (Function function in schema.Functions)
@@ -121,10 +123,39 @@ public sealed class SchemaLookup
 
         for (int depth = 0; depth < 8 && !type.IsArray && Find(type, _domains.Keys) is { } domain; depth++)
         {
-            type = _domains[domain];
+            type = _domains[domain].Type;
         }
 
-        return type.IsArray ? TypeFamily.Array : Find(type, _enums) is not null ? TypeFamily.Enum : type.Family;
+        return type.IsArray ? TypeFamily.Array : Find(type, _enums.Keys) is not null ? TypeFamily.Enum : type.Family;
+    }
+
+    /// <summary>The only values that a column may have; null where it may have any, or nobody knows.</summary>
+    internal AllowedValues? AllowedFor(Operand operand)
+    {
+        if (operand is not { HasPrefix: false, Column: { Type: { } type } column } || AlteringGap is not null)
+        {
+            return null;
+        }
+
+        // A cast to a text or to the type itself changes no value.
+        bool isCast = operand.Type != type;
+        if (isCast && !(FamilyOf(operand.Type) == TypeFamily.Text || (FamilyOf(operand.Type) == TypeFamily.Enum && FamilyOf(type) == TypeFamily.Enum)))
+        {
+            return null;
+        }
+
+        EquatableArray<string> values = column.Values;
+        for (int depth = 0; depth < 8 && !type.IsArray && Find(type, _domains.Keys) is { } domain; depth++)
+        {
+            values = values.IsEmpty ? _domains[domain].Values : values;
+            type = _domains[domain].Type;
+        }
+
+        values = values.IsEmpty && !type.IsArray && Find(type, _enums.Keys) is { } name ? _enums[name].Labels : values;
+        TypeFamily family = FamilyOf(type);
+        return !values.IsEmpty && family is TypeFamily.Enum or TypeFamily.Text or TypeFamily.Integer or TypeFamily.Number
+            ? new AllowedValues(values, type, family)
+            : null;
     }
 
     private void AddForeignPart(Table part)

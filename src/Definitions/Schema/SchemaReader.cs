@@ -46,10 +46,10 @@ public static class SchemaReader
 
         var schema = new DatabaseSchema
         {
-            Tables = draft.Tables.Values.OrderBy(table => table.Name).Select(table => table.Build()).ToEquatableArray(),
+            Tables = draft.Tables.Values.OrderBy(table => table.Name).Select(table => table.Build(draft.HasLooseCollations)).ToEquatableArray(),
             Enums = draft.Enums.OrderBy(pair => pair.Key)
                 .Select(pair => new EnumType(pair.Key, pair.Value.ToEquatableArray())).ToEquatableArray(),
-            Domains = draft.Domains.Values.OrderBy(domain => domain.Name).Select(static domain => domain.Build()).ToEquatableArray(),
+            Domains = draft.Domains.Values.OrderBy(domain => domain.Name).Select(domain => domain.Build(draft.HasLooseCollations)).ToEquatableArray(),
             Functions = draft.Functions.Values.OrderBy(function => function.Name).ToEquatableArray(),
             SearchPath = (draft.DatabasePath ?? draft.FilePath ?? ["public"]).ToEquatableArray(),
         };

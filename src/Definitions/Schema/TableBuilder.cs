@@ -165,11 +165,12 @@ internal sealed class TableBuilder(QualifiedName name, TableKind kind)
         }
     }
 
-    public Table Build() => new()
+    /// <param name="isLoose">Whether texts may be equal that are written otherwise, so that no list of values says all.</param>
+    public Table Build(bool isLoose) => new()
     {
         Name = Name,
         Kind = Kind,
-        Columns = Columns.Select(WithValues).ToEquatableArray(),
+        Columns = (isLoose ? Columns : Columns.Select(WithValues)).ToEquatableArray(),
         HasKnownColumns = Query is null && !IsIncomplete,
         Query = Kind == TableKind.View ? Query : null,
         PrimaryKey = PrimaryKey.ToEquatableArray(),

@@ -19,6 +19,7 @@ public sealed class RuleExampleTests
         .. VocabularyRuleTests.Examples,
         .. GroupTests.Examples,
         .. CutTextTests.Examples,
+        .. AllowedValueTests.Examples,
     ];
 
     /// <summary>

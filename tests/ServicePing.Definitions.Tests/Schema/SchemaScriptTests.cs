@@ -171,6 +171,23 @@ public sealed class SchemaScriptTests
         Assert.Contains("did you mean state?", finding.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("CREATE TABLE b (a_id int, code text);", true)]
+    [InlineData("CREATE TABLE b (LIKE unseen INCLUDING ALL, a_id int);", false)]
+    [InlineData("CREATE TABLE b (a_id int, code text); DO $$ BEGIN EXECUTE 'ALTER TABLE b ADD ' || constraints; END $$;", false)]
+    [InlineData("CREATE TABLE c (a_id int PRIMARY KEY); CREATE TABLE b (LIKE c INCLUDING INDEXES);", false)]
+    [InlineData("CREATE TABLE b (a_id int CONSTRAINT u UNIQUE); ALTER TABLE b DROP CONSTRAINT u;", true)]
+    public void A_join_multiplies_rows_where_no_unread_key_may_hinder_it(string text, bool isReported)
+    {
+        var schema = new SchemaLookup(Sound("CREATE TABLE a (id bigint PRIMARY KEY, author_id int); " + text));
+        var query = new QueryDefinition
+        {
+            Operation = Operation.EstimateBatchDistinctCount, From = "a", Columns = ["author_id"], Joins = ["JOIN b ON b.a_id = a.id"],
+        };
+
+        Assert.Equal(isReported, QueryJudge.Judge(schema, query, []).Any(finding => finding.Kind == FindingKind.MultiplyingJoin));
+    }
+
     [Fact]
     public void A_foreign_schema_tells_nothing_of_the_others()
     {

@@ -54,6 +54,22 @@ public class DefinitionAnalyzerTests
         Assert.Empty(reported.Then(project.Edit("schema.sql", sql => sql.Replace("weight", "wieght", StringComparison.Ordinal))).Diagnostics);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_mistake_in_the_schema_is_reported_there(bool analyzersRun)
+    {
+        TestProject project = new TestProject()
+            .With(Path, Yaml.Count("counts.issues"))
+            .With("schema.sql", "CREATE TABLE issues (id bigint PRIMARY KEY);\nCREATE TABLE likes (id bigint;\n");
+
+        Diagnostic diagnostic = Assert.Single(
+            analyzersRun ? await project.AnalyzeAsync() : project.WithProperty("RunAnalyzers", "false").Generate().Diagnostics, one => one.Id == "SP0631");
+
+        FileLinePositionSpan place = diagnostic.Location.GetLineSpan();
+        Assert.Equal((TestProject.Root + "schema.sql", 1, 19), (place.Path, place.StartLinePosition.Line, place.StartLinePosition.Character));
+    }
+
     [Fact]
     public void Every_rule_has_a_descriptor_with_its_level()
     {

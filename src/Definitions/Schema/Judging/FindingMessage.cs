@@ -21,6 +21,7 @@ internal static class FindingMessage
                 $"Nothing that was read of the schema is called '{subject}', but it may come from {detail}, which could not be followed: "
                 + $"it was not checked{(finding.Advice is null ? "" : $"; did you mean {finding.Advice}?")}",
             FindingKind.NotChecked => $"The names from '{subject}' on were not checked: this SQL could not be followed",
+            FindingKind.NotAmongValues => $"'{subject}' is none of the values that '{detail}' may have: {finding.Advice}",
             FindingKind.UnsuitableType => $"'{subject}' is {Article(detail)} {detail}, but {finding.Advice}",
             FindingKind.NotATimestamp =>
                 $"'{subject}' is {Article(detail)} {detail}, but a period needs a timestamp or a date; name one in timestamp_column",

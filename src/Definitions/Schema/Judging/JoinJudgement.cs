@@ -6,16 +6,18 @@ namespace ServicePing.Definitions.Schema.Judging;
 /// <summary>Whether the joins of an estimate keep one row for each that is walked.</summary>
 internal static class JoinJudgement
 {
-    public static void Judge(QueryDefinition query, QueryReading reading)
+    public static void Judge(SchemaLookup schema, QueryDefinition query, QueryReading reading)
     {
-        if (query.Operation != Operation.EstimateBatchDistinctCount)
+        // What was not read may be a unique key.
+        if (query.Operation != Operation.EstimateBatchDistinctCount || schema.AlteringGap is not null)
         {
             return;
         }
 
         foreach ((Join join, int index) in reading.Joins)
         {
-            if (join.Source.Table is { Kind: not (TableKind.View or TableKind.ForeignTable) } table && !HasOneRow(join, table, reading))
+            if (join.Source.Table is { Kind: not (TableKind.View or TableKind.ForeignTable) } table
+                && (table.HasKnownColumns || table.Kind != TableKind.Table) && !HasOneRow(join, table, reading))
             {
                 List<string> keys = [.. Keys(table, []).Select(key => $"({string.Join(", ", key)})")];
                 reading.Findings.Add(new(FindingKind.MultiplyingJoin, QueryKey.Joins, index, join.Start, join.Length)

@@ -25,6 +25,9 @@ public sealed record QueryFinding(FindingKind Kind, QueryKey Key, int Index, int
     /// <summary>For a query block among the <c>parts</c> of another one, the positions of the parts, outermost first.</summary>
     public EquatableArray<int> Parts { get; init; }
 
+    /// <summary>The values that a parameter may stand for.</summary>
+    internal AllowedValues? Allowed { get; init; }
+
     /// <summary>One line: the cause with the offending value, what was expected, and the likely fix.</summary>
     public string Message => FindingMessage.Of(this);
 }

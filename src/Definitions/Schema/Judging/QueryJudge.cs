@@ -62,7 +62,7 @@ public static class QueryJudge
         WalkJudgement.JudgeKey(schema, query, reading);
         DistinctJudgement.Judge(schema, query, timeFrames, reading);
         GroupJudgement.Judge(schema, query, reading);
-        JoinJudgement.Judge(query, reading);
+        JoinJudgement.Judge(schema, query, reading);
 
         // What a table that nobody knows would have had is no news.
         bool hasUnknownTable = findings.Exists(finding =>

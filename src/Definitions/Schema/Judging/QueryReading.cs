@@ -92,6 +92,7 @@ internal sealed class QueryReading
                 Subject = problem.Name,
                 Detail = problem.Owner,
                 Advice = problem.Suggestion,
+                Allowed = problem.Allowed,
             });
         }
     }

@@ -100,7 +100,9 @@ internal sealed class RowKeys(SqlOutline outline, SqlRange where, List<SqlSource
             return [];
         }
 
-        if (TableOf(source) is not { Kind: not TableKind.View } table)
+        bool isKnown = TableOf(source) is { Kind: not TableKind.View } found && schema?.AlteringGap is null
+            && (found.HasKnownColumns || found.Kind != TableKind.Table || !found.PrimaryKey.IsEmpty);
+        if (!isKnown || TableOf(source) is not { } table)
         {
             return [["id"]];
         }

@@ -28,7 +28,10 @@ internal sealed partial class SqlWalker
             {
                 Operand operand = Expression(scope);
                 string? alias = TakeAlias();
-                columns.Add(new Column(alias ?? operand.Name ?? "?column?", operand.Type, operand.Column?.IsNullable ?? true));
+                columns.Add(new Column(alias ?? operand.Name ?? "?column?", operand.Type, operand.Column?.IsNullable ?? true)
+                {
+                    Values = operand.Column is { } column && operand.Type == column.Type && !operand.HasPrefix ? column.Values : [],
+                });
             }
         }
         while (_cursor.Take(SqlTokenKind.Comma));

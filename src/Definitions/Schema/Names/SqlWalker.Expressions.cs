@@ -17,25 +17,61 @@ internal sealed partial class SqlWalker
             Lose();
         }
 
+        bool isNegated = TakeNegation();
         Operand operand = PrefixedOperand(scope);
         bool isAlone = true;
-        while (TakeOperator(out bool needsOperand))
+        Operand left = operand;
+        Operand? compared = null;
+        Binding before = Binding.Joins;
+        while (TakeOperator(out bool needsOperand, out Binding binding))
         {
+            // The AND of BETWEEN joins nothing.
             isAlone = false;
-            if (needsOperand)
+            binding = before == Binding.Ranges && binding == Binding.Joins ? Binding.Computes : binding;
+            if (compared is { } one && binding == Binding.Joins)
             {
-                PrefixedOperand(scope);
+                Compare(one, left);
             }
+
+            if (binding == Binding.Joins)
+            {
+                TakeNegation();
+            }
+
+            Operand right = needsOperand ? PrefixedOperand(scope) : default;
+            compared = binding == Binding.Compares && before == Binding.Joins ? left : null;
+            before = binding;
+            left = right;
+        }
+
+        if (compared is { } last)
+        {
+            Compare(last, left);
         }
 
         _depth--;
-        return isAlone ? operand : default;
+        return !isAlone ? default : isNegated ? new Operand(s_boolean) : operand;
     }
 
-    private bool TakeOperator(out bool needsOperand)
+    // NOT concerns all up to the next AND or OR.
+    private bool TakeNegation()
+    {
+        bool isThere = false;
+        while (_cursor.Take("not"))
+        {
+            isThere = true;
+        }
+
+        return isThere;
+    }
+
+    private bool TakeOperator(out bool needsOperand, out Binding binding)
     {
         int start = _cursor.Position;
         needsOperand = true;
+        binding = _cursor.IsOperator("=") || _cursor.IsOperator("<>") || _cursor.IsOperator("!=") ? Binding.Compares
+            : _cursor.Is("and") || _cursor.Is("or") ? Binding.Joins
+            : Binding.Computes;
         if (_cursor.Take(SqlTokenKind.Operator) || _cursor.Take("and") || _cursor.Take("or") || _cursor.Take("escape")
             || _cursor.Take("overlaps"))
         {
@@ -56,6 +92,7 @@ internal sealed partial class SqlWalker
         }
 
         _cursor.Take("not");
+        binding = _cursor.Is("in") ? Binding.Compares : _cursor.Is("between") ? Binding.Ranges : Binding.Computes;
         if (_cursor.Take("like") || _cursor.Take("ilike") || _cursor.Take("in") || _cursor.Take("similar", "to"))
         {
             return true;
@@ -73,6 +110,7 @@ internal sealed partial class SqlWalker
         {
             _cursor.Take("not");
             needsOperand = _cursor.Take("distinct", "from");
+            binding = needsOperand ? Binding.Compares : Binding.Computes;
             bool isTest = needsOperand || _cursor.Take("null") || _cursor.Take("true") || _cursor.Take("false")
                 || _cursor.Take("unknown");
             if (!isTest)
@@ -89,6 +127,7 @@ internal sealed partial class SqlWalker
     private Operand PrefixedOperand(NameScope scope)
     {
         bool isNegated = false;
+        bool hasPrefix = _cursor.Kind == SqlTokenKind.Operator;
         while (_cursor.Kind == SqlTokenKind.Operator || _cursor.Is("not"))
         {
             isNegated |= _cursor.Is("not");
@@ -126,7 +165,41 @@ internal sealed partial class SqlWalker
             }
             else
             {
-                return isNegated ? new Operand(s_boolean) : operand;
+                return isNegated ? new Operand(s_boolean) : operand with { HasPrefix = hasPrefix };
+            }
+        }
+    }
+
+    private void Compare(Operand left, Operand right)
+    {
+        CompareWith(left, right);
+        CompareWith(right, left);
+    }
+
+    // What is compared with a column of few values has to be one of them.
+    private void CompareWith(Operand column, Operand other)
+    {
+        if (_schema.AllowedFor(column) is not { } allowed)
+        {
+            return;
+        }
+
+        foreach (Operand item in other.Items ?? [other])
+        {
+            if (item is not { HasPrefix: false, Constant: { } token })
+            {
+                continue;
+            }
+
+            string name = column.Column!.Name;
+            if (token.Kind == SqlTokenKind.Parameter)
+            {
+                string parameter = _cursor.Text.Substring(token.Start + 1, token.Length - 1);
+                _problems.Add(new(FindingKind.ParameterValues, token.Start, token.Length, parameter, name, null) { Allowed = allowed });
+            }
+            else if (AllowedValues.ValueOf(_cursor.Text, token) is { } value && allowed.Excludes(value))
+            {
+                Report(FindingKind.NotAmongValues, token, value, name, allowed.Advice(value));
             }
         }
     }
@@ -157,5 +230,21 @@ internal sealed partial class SqlWalker
                 return;
             }
         }
+    }
+
+    /// <summary>What an operator does with its operands.</summary>
+    private enum Binding
+    {
+        /// <summary>AND and OR.</summary>
+        Joins,
+
+        /// <summary>Says whether two are equal.</summary>
+        Compares,
+
+        /// <summary>BETWEEN, which has an AND of its own.</summary>
+        Ranges,
+
+        /// <summary>Anything else.</summary>
+        Computes,
     }
 }

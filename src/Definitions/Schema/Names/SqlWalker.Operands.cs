@@ -21,14 +21,15 @@ internal sealed partial class SqlWalker
         switch (_cursor.Kind)
         {
             case SqlTokenKind.Text:
+                SqlToken text = _cursor.Take();
+                bool isWhole = _cursor.Kind != SqlTokenKind.Text;
                 while (_cursor.Take(SqlTokenKind.Text))
                 {
                 }
 
-                return default;
+                return new Operand(null) { Constant = isWhole ? text : null };
             case SqlTokenKind.Number or SqlTokenKind.Parameter or SqlTokenKind.Ordinal:
-                _cursor.Take();
-                return default;
+                return new Operand(null) { Constant = _cursor.Take() };
             case SqlTokenKind.OpenParenthesis:
                 return Parenthesis(scope);
             case SqlTokenKind.QuotedName:
@@ -52,12 +53,13 @@ internal sealed partial class SqlWalker
         }
         else
         {
-            operand = Expression(scope);
+            List<Operand> items = [Expression(scope)];
             while (_cursor.Take(SqlTokenKind.Comma))
             {
-                Expression(scope);
-                operand = default;
+                items.Add(Expression(scope));
             }
+
+            operand = (items.Count == 1 ? items[0] : default) with { Items = items };
         }
 
         Expect(SqlTokenKind.CloseParenthesis);
@@ -94,12 +96,12 @@ internal sealed partial class SqlWalker
                     return default(Operand);
                 }
 
-                Parenthesis(scope);
-                return word == "exists" ? new Operand(s_boolean) : default(Operand);
+                Operand inner = Parenthesis(scope);
+                bool isArray = word is "any" or "some" or "all" && inner.Items?.Count == 1;
+                return word == "exists" ? new Operand(s_boolean) : new Operand(null) { Items = isArray ? inner.Items![0].Items : null };
             case "array" when next is SqlTokenKind.OpenBracket or SqlTokenKind.OpenParenthesis:
                 _cursor.Take();
-                Array(scope);
-                return default(Operand);
+                return new Operand(null) { Items = Array(scope) };
             case "cast" when next == SqlTokenKind.OpenParenthesis:
                 return Cast(scope);
         }
@@ -115,14 +117,10 @@ internal sealed partial class SqlWalker
 
     private void Case(NameScope scope)
     {
-        if (!_cursor.Is("when"))
-        {
-            Expression(scope);
-        }
-
+        Operand compared = _cursor.Is("when") ? default : Expression(scope);
         while (_cursor.Take("when"))
         {
-            Expression(scope);
+            Compare(compared, Expression(scope));
             if (!_cursor.Take("then"))
             {
                 Lose();
@@ -142,13 +140,16 @@ internal sealed partial class SqlWalker
         }
     }
 
-    private void Array(NameScope scope)
+    // The elements, as far as they are written one by one.
+    private List<Operand>? Array(NameScope scope)
     {
         if (_cursor.Kind == SqlTokenKind.OpenParenthesis)
         {
             Parenthesis(scope);
-            return;
+            return null;
         }
+
+        var items = new List<Operand>();
 
         if (++_depth > DeepestNesting)
         {
@@ -164,13 +165,14 @@ internal sealed partial class SqlWalker
             }
             else if (_cursor.Kind != SqlTokenKind.CloseBracket)
             {
-                Expression(scope);
+                items.Add(Expression(scope));
             }
         }
         while (_cursor.Kind == SqlTokenKind.Comma);
 
         Expect(SqlTokenKind.CloseBracket);
         _depth--;
+        return items;
     }
 
     private Operand Cast(NameScope scope)
@@ -196,10 +198,11 @@ internal sealed partial class SqlWalker
         if (mayBeType)
         {
             SqlType? type = SqlType.Take(_cursor);
+            SqlToken text = _cursor.Token;
             if (_cursor.Take(SqlTokenKind.Text))
             {
                 SqlType.TakeIntervalFields(_cursor, type);
-                return new(type);
+                return new(type) { Constant = text };
             }
 
             _cursor.Position = start;

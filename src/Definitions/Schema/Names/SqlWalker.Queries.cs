@@ -35,6 +35,9 @@ internal sealed partial class SqlWalker
         {
             _ = _cursor.Take("all") || _cursor.Take("distinct");
             SelectCore(new NameScope(names));
+
+            // The other query may select other values.
+            rows = rows with { Columns = [.. rows.Columns.Select(static column => column with { Values = [] })] };
         }
 
         scope.OutputNames.UnionWith(rows.Columns.Select(column => column.Name));
