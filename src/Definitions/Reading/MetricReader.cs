@@ -66,7 +66,7 @@ internal static class MetricReader
             Events = EventSelectionReader.Read(reader),
             ValueJsonSchema = reader.Text("value_json_schema"),
             Name = reader.Text("name"),
-            Query = reader.SubMap("query") is { } query ? QueryReader.Read(query, problems, parameters: null) : null,
+            Query = Query(reader, status),
             ReplacedBy = reader.Text("replaced_by"),
             Expires = reader.Milestone("expires", reader.Node("expires")),
             AvailableWhen = Predicate(reader),
@@ -80,6 +80,13 @@ internal static class MetricReader
         }
 
         return string.IsNullOrEmpty(keyPath) ? null : definition;
+    }
+
+    /// <summary>The query; that of a record is computed no more, and whatever is wrong with it is nobody's concern.</summary>
+    private static QueryDefinition? Query(MapReader reader, MetricStatus? status)
+    {
+        FileProblems problems = status == MetricStatus.Removed ? reader.Problems.Aside() : reader.Problems;
+        return reader.SubMap("query") is { } query ? QueryReader.Read(query, problems, parameters: null) : null;
     }
 
     private static string? Predicate(MapReader reader)

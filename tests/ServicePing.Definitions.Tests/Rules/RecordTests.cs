@@ -10,7 +10,7 @@ public sealed partial class RecordTests
     private static readonly string[] OfRecords =
     [
         "SP0001", "SP0002", "SP0003", "SP0004", "SP0005", "SP0006", "SP0007", "SP0008", "SP0009", "SP0101", "SP0102", "SP0104", "SP0105", "SP0112",
-        "SP0203", "SP0303", "SP0609", "SP0611", "SP0613", "SP0801", "SP0802", "SP0803",
+        "SP0203", "SP0303", "SP0801", "SP0802", "SP0803",
     ];
 
     public static TheoryData<string> Examples => [.. Rules];
@@ -44,6 +44,7 @@ public sealed partial class RecordTests
     [InlineData("query: { operation: add, metrics: [counts.gone] }", "replaced_by: counts.gone")]
     [InlineData("query: { operation: count, from: gone, where: gone.id > now() }", "description: TODO")]
     [InlineData("data_source: redis", "options: { event: a }")]
+    [InlineData("query: { operation: median, from: t JOIN u, where: \"a = $1; DELETE\" }")]
     [InlineData("data_source: redis_hll", "time_frame: all")]
     [InlineData("key_path: counts.issues.open")]
     [InlineData("key_path: counts.old_7d", "product_group: planing")]
