@@ -141,9 +141,9 @@ public sealed class ServicePingGenerator : IIncrementalGenerator
         context.Emit(printed.Select(static (set, _) => set.Class), Stages.Tables,
             static model => $"{model.Set.Set}.Tables.g.cs", TablesEmitter.Emit);
         context.Emit(printed.Select(static (set, _) => set.ReferencedMetrics), Stages.ReferencedMetrics,
-            static model => $"{model.Set.Set}.ReferencedMetrics.g.cs", ReferencedMetricsEmitter.Emit);
+            static model => $"{model.Set.Set}.ReferencedMetrics.g.cs", SetListEmitter.Emit);
         context.Emit(printed.Select(static (set, _) => set.Availability), Stages.Availability,
-            static model => $"{model.Set.Set}.Availability.g.cs", AvailabilityEmitter.Emit);
+            static model => $"{model.Set.Set}.Availability.g.cs", SetListEmitter.Emit);
         context.Emit(
             catalogueParts.Combine(definitions).Combine(printed.Select(static (set, _) => set.Class?.Set)).SelectMany(CatalogueProjection.Of),
             Stages.Catalogue, CatalogueEmitter.HintName, CatalogueEmitter.Emit);

@@ -37,9 +37,9 @@ internal static class QueryReader
             Value = reader.Node("value") is { } value ? OptionReader.Value(value) : null,
             PromQl = reader.Text("promql"),
         };
-        foreach (string key in (string[])["database", "metrics", "value", "promql"])
+        if (parameters is { IsEmpty: false })
         {
-            sql.Refuse(key);
+            sql.Refuse("database", "metrics", "value", "promql");
         }
 
         reader.Done();

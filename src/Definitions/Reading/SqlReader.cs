@@ -98,17 +98,20 @@ internal sealed class SqlReader(MapReader reader, EquatableArray<CalculationPara
         return name;
     }
 
-    /// <summary>Reports a parameter of the calculation in a text that is taken as it is.</summary>
-    public void Refuse(string key)
+    /// <summary>Reports parameters of the calculation in texts that are taken as they are.</summary>
+    public void Refuse(params string[] keys)
     {
-        foreach (YamlNode node in reader.Map[key] switch { YamlList list => list.Items, { } single => [single], null => [] })
+        foreach (string key in keys)
         {
-            if (node is YamlScalar scalar && OptionText.Parameters(scalar.Text).FirstOrDefault(Allows) is { } parameter)
+            foreach (YamlNode node in reader.Map[key] switch { YamlList list => list.Items, { } single => [single], null => [] })
             {
-                reader.Problems.Add(
-                    CalculationOptions, scalar,
-                    $"The parameter '{parameter}' is not filled in here: '{key}' is the same for all metrics of a shared calculation, so write it "
-                    + "out, or make a calculation of each.");
+                if (node is YamlScalar scalar && OptionText.Parameters(scalar.Text).FirstOrDefault(Allows) is { } parameter)
+                {
+                    reader.Problems.Add(
+                        CalculationOptions, scalar,
+                        $"The parameter '{parameter}' is not filled in here: '{key}' is the same for all metrics of a shared calculation, so write "
+                        + "it out, or make a calculation of each.");
+                }
             }
         }
     }

@@ -24,11 +24,11 @@ internal static class CreateStatement
 
         if (cursor.Take("table"))
         {
-            ReadTable(cursor, draft, TableKind.Table);
+            CreateTable.Read(cursor, draft, TableKind.Table);
         }
         else if (cursor.Take("foreign", "table"))
         {
-            ReadTable(cursor, draft, TableKind.ForeignTable);
+            CreateTable.Read(cursor, draft, TableKind.ForeignTable);
         }
         else if (cursor.Take("view"))
         {
@@ -48,19 +48,19 @@ internal static class CreateStatement
         }
         else if (cursor.Take("type"))
         {
-            ReadType(cursor, draft);
+            CreateType.Read(cursor, draft);
         }
         else if (cursor.Take("domain"))
         {
-            ReadDomain(cursor, draft);
+            CreateType.ReadDomain(cursor, draft);
         }
         else if (cursor.Take("function"))
         {
-            ReadFunction(cursor, draft);
+            CreateFunction.Read(cursor, draft);
         }
         else if (cursor.Take("aggregate"))
         {
-            ReadAggregate(cursor, draft);
+            CreateFunction.ReadAggregate(cursor, draft);
         }
         else if (cursor.Is("collation"))
         {
@@ -87,107 +87,6 @@ internal static class CreateStatement
         return isLoose;
     }
 
-    private static void ReadTable(SqlCursor cursor, SchemaDraft draft, TableKind kind)
-    {
-        bool mayExist = TakeIfNotExists(cursor);
-        SqlToken place = cursor.Token;
-        if (draft.TakeNewName(cursor) is not { } name)
-        {
-            draft.ReportMistake(place, "Here stands no name of a table, so that this statement was not read: correct it, or leave it out.");
-            return;
-        }
-
-        if (mayExist && draft.Tables.ContainsKey(name))
-        {
-            return;
-        }
-
-        var table = new TableBuilder(name, kind) { IsIncomplete = draft.IsBroken };
-        draft.Tables[name] = table;
-        bool hasColumns = true;
-        if (cursor.Take("partition", "of"))
-        {
-            table.PartitionOf = draft.TakeTableName(cursor);
-        }
-        else if (cursor.Take("of"))
-        {
-            TakeRowType(cursor, draft, table);
-        }
-        else
-        {
-            hasColumns = cursor.Kind == SqlTokenKind.OpenParenthesis;
-        }
-
-        if (cursor.Kind == SqlTokenKind.OpenParenthesis)
-        {
-            TableBody.Read(cursor, draft, table);
-        }
-
-        for (; !cursor.IsAtEnd; cursor.Take())
-        {
-            if (cursor.Take("inherits") && cursor.Kind == SqlTokenKind.OpenParenthesis)
-            {
-                ReadParents(cursor, draft, table);
-            }
-            else if (cursor.Take("partition", "by"))
-            {
-                int start = cursor.Position;
-                cursor.Take();
-                cursor.SkipNested();
-                table.PartitionedBy = cursor.Slice(start, cursor.Position);
-                cursor.Position--;
-            }
-            else if (cursor.Take("as"))
-            {
-                hasColumns = true;
-                table.IsIncomplete |= cursor.Is("execute");
-                table.Query = Rest(cursor);
-                table.ColumnAliases.AddRange(table.Columns.Select(column => column.Name));
-                table.Columns.Clear();
-                draft.Queries.Add(table);
-                break;
-            }
-        }
-
-        SqlToken? untyped = table.Query is null ? table.Untyped : null;
-        if (!hasColumns || untyped is not null)
-        {
-            draft.ReportMistake(
-                untyped ?? place,
-                untyped is { } column
-                    ? $"The column '{column.In(cursor.Text)}' has no type: write it behind the name."
-                    : $"The table '{name.Name}' has no columns: write them in parentheses behind the name.");
-            table.IsIncomplete = true;
-        }
-    }
-
-    private static void TakeRowType(SqlCursor cursor, SchemaDraft draft, TableBuilder table)
-    {
-        table.RowType = draft.TakeTypeName(cursor);
-        if (table.RowType is { } name && draft.Composites.TryGetValue(name, out TableBuilder? type))
-        {
-            table.Columns.AddRange(type.Columns);
-            table.IsIncomplete |= type.IsIncomplete;
-        }
-        else
-        {
-            table.IsIncomplete = true;
-        }
-    }
-
-    private static void ReadParents(SqlCursor cursor, SchemaDraft draft, TableBuilder table)
-    {
-        do
-        {
-            cursor.Take();
-            if (draft.TakeTableName(cursor) is { } parent)
-            {
-                table.Parents.Add(parent);
-            }
-        }
-        while (cursor.Kind == SqlTokenKind.Comma);
-    }
-
     private static void ReadView(SqlCursor cursor, SchemaDraft draft, TableKind kind)
     {
         TakeIfNotExists(cursor);
@@ -210,88 +109,6 @@ internal static class CreateStatement
 
         view.Query = Rest(cursor);
         draft.Queries.Add(view);
-    }
-
-    private static void ReadType(SqlCursor cursor, SchemaDraft draft)
-    {
-        if (draft.TakeNewName(cursor) is not { } name)
-        {
-            return;
-        }
-
-        if (cursor.Is("as") && cursor.Peek(1).Kind == SqlTokenKind.OpenParenthesis)
-        {
-            cursor.Take();
-            var type = new TableBuilder(name, TableKind.Table) { IsIncomplete = draft.IsBroken };
-            draft.Composites[name] = type;
-            TableBody.Read(cursor, draft, type);
-            return;
-        }
-
-        if (!cursor.Take("as", "enum"))
-        {
-            return;
-        }
-
-        var labels = new List<string>();
-        for (; !cursor.IsAtEnd; cursor.Take())
-        {
-            if (cursor.Kind == SqlTokenKind.Text)
-            {
-                labels.Add(SqlString.Of(cursor.Text, cursor.Token));
-            }
-        }
-
-        draft.Enums[name] = labels;
-    }
-
-    private static void ReadDomain(SqlCursor cursor, SchemaDraft draft)
-    {
-        if (draft.TakeNewName(cursor) is not { } name)
-        {
-            return;
-        }
-
-        cursor.Take("as");
-        if (SqlType.Take(cursor) is { } type)
-        {
-            var domain = new DomainDraft(name, type);
-            draft.Domains[name] = domain;
-            while (!cursor.IsAtEnd)
-            {
-                domain.TakeConstraint(cursor);
-            }
-        }
-    }
-
-    private static void ReadFunction(SqlCursor cursor, SchemaDraft draft)
-    {
-        if (draft.TakeNewName(cursor) is not { } name)
-        {
-            return;
-        }
-
-        bool isVolatile = true;
-        for (; !cursor.IsAtEnd; cursor.Take())
-        {
-            isVolatile &= !cursor.Is("stable") && !cursor.Is("immutable");
-        }
-
-        draft.Functions.TryGetValue(name, out Function? other);
-        draft.Functions[name] = new Function(name, isVolatile || other?.IsVolatile == true)
-        {
-            IsAggregate = other?.IsAggregate == true,
-        };
-    }
-
-    // Volatile are at most the functions that an aggregate is made of.
-    private static void ReadAggregate(SqlCursor cursor, SchemaDraft draft)
-    {
-        if (draft.TakeNewName(cursor) is { } name)
-        {
-            bool isVolatile = draft.Functions.TryGetValue(name, out Function? other) && other.IsVolatile;
-            draft.Functions[name] = new Function(name, isVolatile) { IsAggregate = true };
-        }
     }
 
     /// <summary>Takes <c>(a, b)</c>.</summary>

@@ -8,21 +8,6 @@ internal sealed class ShownNames
 {
     private const int DeepestNesting = 50;
 
-    /// <summary>Functions whose result holds their arguments or parts of them.</summary>
-    private static readonly HashSet<string> s_showing = new(StringComparer.Ordinal)
-    {
-        "lower", "upper", "initcap", "btrim", "ltrim", "rtrim", "trim", "coalesce", "nullif", "greatest", "least", "concat", "concat_ws",
-        "substring", "substr", "left", "right", "split_part", "replace", "regexp_replace", "regexp_substr", "translate", "reverse",
-        "format", "quote_literal", "quote_ident", "normalize", "unaccent", "convert_from", "convert_to", "encode", "decode", "host",
-        "to_json", "to_jsonb", "lpad", "rpad", "overlay", "string_to_array", "array_to_string", "min", "max", "text", "cast", "row",
-    };
-
-    /// <summary>Functions of whose result nobody reads the argument, but by which known values can be found again.</summary>
-    private static readonly HashSet<string> s_hashes = new(StringComparer.Ordinal)
-    {
-        "md5", "sha224", "sha256", "sha384", "sha512", "digest", "hashtext", "hashtextextended",
-    };
-
     private static readonly HashSet<string> s_judging = new(StringComparer.Ordinal)
     {
         "and", "or", "not", "is", "in", "like", "ilike", "between", "similar", "isnull", "notnull", "overlaps", "exists", "at",
@@ -165,11 +150,11 @@ internal sealed class ShownNames
             SqlRange last = _outline.Items(arguments).LastOrDefault();
             AddKey(last.Start, last.End, isHashed);
         }
-        else if (s_showing.Contains(function) || s_hashes.Contains(function))
+        else if (ShowingFunctions.Show(function) || ShowingFunctions.Hash(function))
         {
             foreach (SqlRange argument in _outline.Items(arguments))
             {
-                Add(Cut(argument, function), isHashed || s_hashes.Contains(function), depth + 1);
+                Add(Cut(argument, function), isHashed || ShowingFunctions.Hash(function), depth + 1);
             }
         }
 
@@ -307,19 +292,4 @@ internal sealed class ShownNames
 
         return _outline.Count;
     }
-}
-
-/// <summary>A column or a key whose value an expression shows.</summary>
-/// <param name="Name">Its name, as it is written.</param>
-/// <param name="Owner">The table or alias in front of it; null where there is none.</param>
-/// <param name="Start">The offset of the first word in the expression.</param>
-/// <param name="Length">The length of its words.</param>
-/// <param name="IsHashed">Whether only known values can be found again.</param>
-internal readonly record struct ShownName(string Name, string? Owner, int Start, int Length, bool IsHashed)
-{
-    /// <summary>Whether it is a key or a field, which belongs to no table.</summary>
-    public bool IsKey { get; init; }
-
-    /// <summary>Whether the words are another name for it.</summary>
-    public bool IsBehind { get; init; }
 }
