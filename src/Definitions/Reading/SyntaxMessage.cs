@@ -41,9 +41,18 @@ internal static class SyntaxMessage
             return "This line does not go on with what the lines above began: mend its indentation, and write 'key: value'.";
         }
 
-        string cause = Quoting.Shorten(parserMessage).TrimEnd('.');
-        return $"The YAML cannot be read here ({cause}): mend the punctuation or the indentation.";
+        return Unclear(parserMessage);
     }
+
+    /// <summary>The message for what the parser could not make sense of, at the text where it begins.</summary>
+    public static string Refused(string parserMessage, string text, int at) => at < text.Length && text[at] == '!'
+        ? "A text that begins with '!' is a tag, and YAML has none that is written like this: put quotes around it."
+        : at < text.Length && text[at] == '"'
+        ? "A text in double quotes has an escape for a character that there is not: write \\\\ for a backslash, or use single quotes."
+        : Unclear(parserMessage);
+
+    private static string Unclear(string parserMessage) =>
+        $"The YAML cannot be read here ({Quoting.Shorten(parserMessage).TrimEnd('.')}): mend the punctuation or the indentation.";
 
     /// <summary>The message for a bracket that is open when the next line begins.</summary>
     public static string NeverClosed(string text, int at) =>

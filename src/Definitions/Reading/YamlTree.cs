@@ -83,12 +83,22 @@ internal sealed class YamlTree
 
     private void Parse()
     {
+        Parser parser = new(new StringReader(_part));
+        while (MoveNext(parser) && Accept(parser.Current!))
+        {
+        }
+
+        while (_builder.Depth > 0)
+        {
+            _builder.Close(_last);
+        }
+    }
+
+    private bool MoveNext(Parser parser)
+    {
         try
         {
-            Parser parser = new(new StringReader(_part));
-            while (parser.MoveNext() && Accept(parser.Current!))
-            {
-            }
+            return parser.MoveNext();
         }
         catch (YamlException exception)
         {
@@ -101,11 +111,25 @@ internal sealed class YamlTree
             int start = _builder.OpenBracket() ?? _last;
             Broken(SyntaxMessage.NeverClosed(_text, start), start, start + 1);
         }
-
-        while (_builder.Depth > 0)
+        catch (Exception exception)
         {
-            _builder.Close(_last);
+            // The library's own types refuse some tags, escapes and versions with whatever they come upon.
+            int start = NextText(Math.Max(_last, _shift));
+            Broken(SyntaxMessage.Refused(exception.Message, _text, start), start, start + 1);
         }
+
+        return false;
+    }
+
+    /// <summary>Where the next key or value begins, behind the sign that announces it.</summary>
+    private int NextText(int at)
+    {
+        while (at < _text.Length && (char.IsWhiteSpace(_text[at]) || _text[at] is ':' or '-' or '?' or ','))
+        {
+            at++;
+        }
+
+        return at;
     }
 
     private void Broken(string message, int start, int end)

@@ -40,8 +40,8 @@ internal sealed class Surroundings(string name, Action<ServicePingBuilder> use, 
             (bool isUnderstood, string? verdict) = await VerdictAsync(command, definition.Sql);
             if (!isUnderstood && definition.Refusal is not null)
             {
-                // Of a type without equality the server says so before it looks at rights.
-                (_, verdict) = await VerdictAsync(command, definition.Sql.Replace("DISTINCT ", "", StringComparison.Ordinal));
+                // Of a type without equality the server says so before it looks at rights; of its texts it does not.
+                (_, verdict) = await VerdictAsync(command, TypedColumn.AsTexts(definition.Sql));
             }
 
             verdicts.Add(verdict);

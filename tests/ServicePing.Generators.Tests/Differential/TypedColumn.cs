@@ -1,3 +1,5 @@
+using System.Text.RegularExpressions;
+
 namespace ServicePing.Generators.Tests.Differential;
 
 /// <summary>A column of the table <c>typed</c>, whose other columns are those of all drawn tables.</summary>
@@ -12,6 +14,11 @@ internal sealed record TypedColumn(string Name, bool IsNamed = false, string? Re
 
     /// <summary>The name as a definition has it.</summary>
     public string Sql => "typed." + Name;
+
+    /// <summary>The same SQL over the texts of those columns whose values cannot be told apart.</summary>
+    public static string AsTexts(string sql) => All
+        .Where(column => column.Refusal is not null)
+        .Aggregate(sql, (text, column) => Regex.Replace(text, $@"\b{Regex.Escape(column.Sql)}\b", $"({column.Sql})::text"));
 
     /// <summary>All of them.</summary>
     public static IReadOnlyList<TypedColumn> All { get; } =
