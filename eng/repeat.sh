@@ -41,8 +41,8 @@ failed=0
 for ((number = 1; number <= times; number++)); do
     log=$kept/$project.$number.log
     started=$SECONDS
-    if dotnet test "tests/$project" -c "$configuration" --no-build -v quiet -nologo ${filter:+--filter "FullyQualifiedName~$filter"} \
-        >"$log" 2>&1 </dev/null && check_leftovers 2>>"$log"; then
+    if dotnet test "tests/$project/bin/$configuration/net10.0/$project.dll" --logger "console;verbosity=minimal" \
+        ${filter:+--filter "FullyQualifiedName~$filter"} >"$log" 2>&1 </dev/null && check_leftovers 2>>"$log"; then
         outcome=passed
     else
         outcome=FAILED failed=$((failed + 1))

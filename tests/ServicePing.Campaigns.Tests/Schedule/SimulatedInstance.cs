@@ -37,9 +37,9 @@ internal sealed class SimulatedInstance
     }
 
     /// <summary>Its cycles by name, with whether they were sent.</summary>
-    internal IEnumerable<(string Name, CycleState State)> Cycles => _rows.Select(row => (row.Record.Name, row.Record.State));
+    internal IEnumerable<(string Name, CycleState State)> Cycles => _rows.Select(row => (row.Name, row.State));
 
-    internal CycleState? StateOf(string cycle) => _rows.Find(row => row.Record.Name == cycle)?.Record.State;
+    internal CycleState? StateOf(string cycle) => Find(cycle)?.State;
 
     /// <summary>The cycles that had to be begun until then, but for those of the last three weeks.</summary>
     internal IEnumerable<string> Expected(DateTimeOffset end)
@@ -94,13 +94,12 @@ internal sealed class SimulatedInstance
                 missed.Leave(now + WeeklySchedule.CatchUpDelay(_uuid, step.Cycle.Name));
                 return now + Timing.Pause;
             case StepKind.GiveUp:
-                Find(step.Cycle.Name).End(CycleState.Failed);
+                Find(step.Cycle.Name)!.End(CycleState.Failed);
                 return now + Timing.Pause;
             case StepKind.Run:
                 Row taken = Take(step.Cycle, now);
-                node.Cycle = step.Cycle.Name;
-                node.Fence = taken.Record.Fence;
-                bool isKept = taken.Record.State is CycleState.Kept or CycleState.Sending;
+                (node.Row, node.Fence) = (taken, taken.Fence);
+                bool isKept = taken.State is CycleState.Kept or CycleState.Sending;
                 node.Doing = isKept ? Doing.Sending : Doing.Computing;
                 TimeSpan takes = isKept ? TimeSpan.FromSeconds(1) : Some(TimeSpan.FromSeconds(10), TimeSpan.FromMinutes(20));
                 taken.Hold(now + takes + Timing.Lease);
@@ -112,7 +111,7 @@ internal sealed class SimulatedInstance
 
     private DateTimeOffset Keep(Node node, DateTimeOffset now)
     {
-        Row row = Find(node.Cycle);
+        Row row = node.Row!;
         if (!row.Has(node.Fence))
         {
             node.Doing = Doing.Looking;
@@ -128,14 +127,14 @@ internal sealed class SimulatedInstance
     /// <summary>Whether the cycle is still its own, a node that was stopped here does not ask.</summary>
     private DateTimeOffset Post(Node node, DateTimeOffset now)
     {
-        node.HasArrived = _receiver.Receive(_uuid, node.Cycle, Find(node.Cycle).Ping!.Value, now) && _random.Next(20) > 0;
+        node.HasArrived = _receiver.Receive(_uuid, node.Row!.Name, node.Row.Ping!.Value, now) && _random.Next(20) > 0;
         node.Doing = Doing.Recording;
         return now + TimeSpan.FromSeconds(2);
     }
 
     private DateTimeOffset Record(Node node, DateTimeOffset now)
     {
-        Row row = Find(node.Cycle);
+        Row row = node.Row!;
         if (row.Has(node.Fence))
         {
             row.Attempt();
@@ -146,7 +145,7 @@ internal sealed class SimulatedInstance
             else
             {
                 row.Become(CycleState.Sending, now);
-                row.Leave(now + RetryDelays.Of(row.Record.Attempt - 1, retryAfter: null, _random));
+                row.Leave(now + RetryDelays.Of(row.Attempts - 1, retryAfter: null, _random));
             }
         }
 
@@ -156,7 +155,7 @@ internal sealed class SimulatedInstance
 
     private Row Take(Cycle cycle, DateTimeOffset now)
     {
-        if (_rows.Find(row => row.Record.Name == cycle.Name) is not { } row)
+        if (Find(cycle.Name) is not { } row)
         {
             _rows.Add(row = new Row(cycle));
         }
@@ -165,7 +164,18 @@ internal sealed class SimulatedInstance
         return row;
     }
 
-    private Row Find(string cycle) => _rows.Find(row => row.Record.Name == cycle)!;
+    private Row? Find(string cycle)
+    {
+        foreach (Row row in _rows)
+        {
+            if (row.Name == cycle)
+            {
+                return row;
+            }
+        }
+
+        return null;
+    }
 
     private TimeSpan Some(TimeSpan least, TimeSpan most) => least + ((most - least) * _random.NextDouble());
 
@@ -184,56 +194,71 @@ internal sealed class SimulatedInstance
 
         internal Doing Doing { get; set; }
 
-        internal string Cycle { get; set; } = "";
+        internal Row? Row { get; set; }
 
         internal long Fence { get; set; }
 
         internal bool HasArrived { get; set; }
     }
 
-    /// <summary>A row of the store, with what its statements do.</summary>
+    /// <summary>A row of the store, with what its statements do. Records are made when they are looked at: most changes are not.</summary>
     private sealed class Row(Cycle cycle)
     {
         private DateTimeOffset _lease;
+        private DateTimeOffset? _next;
+        private CycleRecord? _free;
         private CycleRecord? _leased;
 
-        internal CycleRecord Record { get; private set; } = new(cycle.Name, cycle.Kind, cycle.DueAt)
-        {
-            State = CycleState.Due,
-            Reason = "",
-            Owner = default,
-            Fence = 0,
-            ChangedAt = default,
-        };
+        internal string Name => cycle.Name;
+
+        internal CycleState State { get; private set; } = CycleState.Due;
+
+        internal long Fence { get; private set; }
+
+        internal int Attempts { get; private set; }
 
         internal int? Ping { get; set; }
 
-        internal CycleRecord At(DateTimeOffset now) => _lease > now ? _leased ??= Record with { LeaseUntil = _lease } : Record;
+        internal CycleRecord At(DateTimeOffset now) => _lease > now ? _leased ??= Record(_lease) : _free ??= Record(null);
 
-        internal bool Has(long fence) => Record.Fence == fence && !Record.State.IsFinal();
+        internal bool Has(long fence) => Fence == fence && !State.IsFinal();
 
         internal void Take(DateTimeOffset lease)
         {
-            Record = Record with { Fence = Record.Fence + 1, NextAttemptAt = null };
+            Fence++;
+            _next = null;
             Hold(lease);
         }
 
-        internal void Hold(DateTimeOffset lease) => (_lease, _leased) = (lease, null);
+        internal void Hold(DateTimeOffset lease) => (_lease, _free, _leased) = (lease, null, null);
 
         internal void Leave(DateTimeOffset next)
         {
-            Record = Record with { Fence = Record.Fence + 1, NextAttemptAt = next };
+            Fence++;
+            _next = next;
             Hold(default);
         }
 
         internal void Become(CycleState state, DateTimeOffset lease)
         {
-            Record = Record with { State = state };
+            State = state;
             Hold(lease);
         }
 
-        internal void Attempt() => Record = Record with { Attempt = Record.Attempt + 1 };
+        internal void Attempt() => Attempts++;
 
         internal void End(CycleState state) => Become(state, default);
+
+        private CycleRecord Record(DateTimeOffset? leaseUntil) => new(cycle.Name, cycle.Kind, cycle.DueAt)
+        {
+            State = State,
+            Reason = "",
+            Owner = default,
+            Fence = Fence,
+            LeaseUntil = leaseUntil,
+            Attempt = Attempts,
+            NextAttemptAt = _next,
+            ChangedAt = default,
+        };
     }
 }

@@ -73,10 +73,11 @@ public sealed class LoopSimulationTests
         foreach (string name in instance.Expected(End))
         {
             // A node is down for nine days at most, so that two weeks without a cycle in between cannot be.
-            missed = instance.StateOf(name) is null ? missed + 1 : 0;
-            if (missed == 3 || instance.StateOf(name) is { } state && !state.IsFinal())
+            CycleState? state = instance.StateOf(name);
+            missed = state is null ? missed + 1 : 0;
+            if (missed == 3 || state is { } known && !known.IsFinal())
             {
-                Assert.Fail($"{uuid}: {name} is {instance.StateOf(name)?.ToString() ?? "the third week without a cycle"}.");
+                Assert.Fail($"{uuid}: {name} is {state?.ToString() ?? "the third week without a cycle"}.");
             }
         }
 
