@@ -87,7 +87,24 @@ internal static class DefinitionFolder
     {
         Schema = ReadText(root, SchemaReader.FileName) is { } sql ? SchemaReader.Read(sql, PathOf(root, SchemaReader.FileName)) : null,
         Lockfile = ReadLockfile(root),
+        FindFile = path => FindNamed(root, path),
     };
+
+    /// <summary>A file that a definition names by its path: from the root of the repository, else from that of the definitions.</summary>
+    private static NamedFile FindNamed(DirectoryInfo root, string path)
+    {
+        DirectoryInfo? repository = root;
+        while (repository is not null && !Path.Exists(Path.Combine(repository.FullName, ".git")))
+        {
+            repository = repository.Parent;
+        }
+
+        string[] roots = [.. new[] { repository?.FullName, root.FullName }.OfType<string>()];
+        string? found = roots.Select(one => Path.Combine(one, path)).FirstOrDefault(File.Exists);
+        return found is null
+            ? new NamedFile(string.Join(" or ", roots.Select(one => $"'{Path.GetRelativePath(Environment.CurrentDirectory, one)}'").Distinct()), null)
+            : new NamedFile(found, File.ReadAllText(found));
+    }
 
     /// <summary>The lockfile of a root, or null where it has none.</summary>
     internal static ReadLockfile? ReadLockfile(DirectoryInfo root) => ReadText(root, Lockfile.FileName) is { } text

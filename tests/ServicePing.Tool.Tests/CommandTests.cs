@@ -51,6 +51,34 @@ public sealed class CommandTests : IDisposable
         Assert.Contains("SP0601", (await Run("validate", "ping")).Output, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(null, "warning SP0012: There is no file 'schemas/issues.json' in 'ping': write its path from the root of the repository")]
+    [InlineData("{ \"type\": }", "warning SP0012: 'schemas/issues.json' is no JSON Schema, as no value begins like this in line 1, column 11: mend the file.")]
+    [InlineData("{ \"type\": \"object\" }", "1 files, 0 errors, 0 other problems")]
+    public async Task The_schema_of_a_value_is_looked_for(string? schema, string message)
+    {
+        Write("metrics/issues.yml", Metric + "value_json_schema: schemas/issues.json\n");
+        if (schema is not null)
+        {
+            Write("schemas/issues.json", schema);
+        }
+
+        Assert.Contains(message, (await Run("validate", "ping")).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_schema_of_a_value_is_looked_for_from_the_root_of_the_repository()
+    {
+        Directory.CreateDirectory(Path.Combine(_folder.FullName, ".git"));
+        Write("metrics/issues.yml", Metric + "value_json_schema: schemas/issues.json\n");
+
+        Assert.Contains("There is no file 'schemas/issues.json' in '.' or 'ping'", (await Run("validate", "ping")).Output, StringComparison.Ordinal);
+
+        Directory.CreateDirectory(Path.Combine(_folder.FullName, "schemas"));
+        await File.WriteAllTextAsync(Path.Combine(_folder.FullName, "schemas", "issues.json"), "{}");
+        Assert.Contains("0 other problems", (await Run("validate", "ping")).Output, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_mistake_in_the_schema_is_printed_with_its_place()
     {

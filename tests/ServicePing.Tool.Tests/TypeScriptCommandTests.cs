@@ -30,7 +30,7 @@ public sealed class TypeScriptCommandTests : IDisposable
               draft: { description: Whether it is a draft, type: boolean }
               tool: { description: By what }
             """);
-        Write("ping/events/close_issue.yml", Event("close_issue", "internal_events: true"));
+        Write("ping/events/close_issue.yml", Event("close_issue", "internal_events: true\ndeprecated: { reason: Nobody asks, since: 2026-11-30 }"));
         Write("ping/events/old.yml", Event("clicked_old", "internal_events: false\ncategory: old"));
         Write("ping/known_events/search.yml", "- name: i_search\n  category: search\n  aggregation: weekly\n");
         Write("ping/metrics/wiki.yml", Metric("counts.wiki", "data_source: redis\noptions: { prefix: wiki_pages, event: view }"));
@@ -55,7 +55,10 @@ public sealed class TypeScriptCommandTests : IDisposable
               }
 
               interface EventCatalogue {
-                /** Someone does it */
+                /**
+                 * Someone does it
+                 * @deprecated since 2026-11-30: Nobody asks.
+                 */
                 'close_issue': Record<string, never>;
                 /** Someone creates an issue, or imports one (*\/ and all) */
                 'create_issue': {

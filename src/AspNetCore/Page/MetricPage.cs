@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using ServicePing.Pages;
 
@@ -116,9 +117,14 @@ internal sealed class MetricPage(PageServices services)
         new("Category", Text.Link(call.To("metrics?category=" + CategoryWords.Name(metric.DataCategory)), CategoryWords.Name(metric.DataCategory))),
         new("Source", Source(metric.DataSource)),
         new("Time frame", Frame(metric.TimeFrame)),
-        new("Value", metric.ValueType),
+        new("Value", metric.Unit is { } unit ? $"{metric.ValueType} of {unit}" : metric.ValueType),
         new("Owner", metric.ProductGroup),
-        new("Status", metric.Status == MetricStatus.Broken ? Text.Badge(Tone.Warning, "broken") : Text.Badge(Tone.Good, "active")),
+        new("Status", metric.Status == MetricStatus.Broken ? Text.Badge(Tone.Warning, "broken")
+            : metric.Deprecation is not null ? Text.Badge(Tone.Warning, "deprecated")
+            : Text.Badge(Tone.Good, "active"))
+        {
+            Note = metric.Deprecation is { } deprecation ? $"since {deprecation.Since.ToString("O", CultureInfo.InvariantCulture)}: {deprecation.Reason}" : null,
+        },
         new("Tiers", string.Join(", ", metric.Tiers)),
         new("Since", metric.Milestone),
         new("Introduced by", metric.IntroducedByUrl is { } address && SafeUrl.Of(address) != SafeUrl.Nowhere

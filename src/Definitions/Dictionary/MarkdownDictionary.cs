@@ -63,7 +63,8 @@ public static class MarkdownDictionary
                 _ => "**deprecated**",
             },
             definition.ReplacedBy is { } other ? $"replaced by `{other}`" : "",
-            Words.Of(Words.ValueTypes, definition.ValueType),
+            definition.Deprecated is { } deprecation ? $"**deprecated** since {deprecation.Since}{(deprecation.Until is { } until ? $" until {until}" : "")}: {Text(deprecation.Reason)}" : "",
+            Words.Of(Words.ValueTypes, definition.ValueType) + (definition.Unit is { } unit ? $" of {unit}" : ""),
             $"time frame {Words.Of(Words.TimeFrames, metric.TimeFrame)}",
             Words.Of(Words.DataSources, definition.DataSource),
             Words.Of(Words.DataCategories, definition.DataCategory),
@@ -111,7 +112,7 @@ public static class MarkdownDictionary
                 .Where(edge => edge.From.Kind == LineageKind.Event && edge.From.Name == @event.Action)
                 .Select(static edge => $"`{edge.To.Name}`");
             page.Append(
-                $"| `{@event.Action}` | {Text(@event.Description)} | {string.Join(", ", arguments)} | {string.Join(", ", metrics)} |\n");
+                $"| `{@event.Action}` | {Text(@event.Description)}{(@event.Deprecated is { } deprecation ? $" **Deprecated** since {deprecation.Since}: {Text(deprecation.Reason)}" : "")} | {string.Join(", ", arguments)} | {string.Join(", ", metrics)} |\n");
         }
     }
 

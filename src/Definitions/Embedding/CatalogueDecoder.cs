@@ -1,4 +1,5 @@
 using ServicePing.Definitions.Collections;
+using ServicePing.Definitions.Language;
 using ServicePing.Definitions.Model;
 
 namespace ServicePing.Definitions.Embedding;
@@ -61,7 +62,7 @@ public static class CatalogueDecoder
                     _words = WordRows.Read(row);
                     break;
                 default:
-                    _overrides.Add(new KeyOverride(row.Text("path"), row.Text("replacement"), path));
+                    _overrides.Add(new KeyOverride(row.Text(OverrideKeys.Path), row.Text(OverrideKeys.Replacement), path));
                     break;
             }
         }

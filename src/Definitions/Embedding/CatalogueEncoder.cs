@@ -1,5 +1,6 @@
 using ServicePing.Definitions.Collections;
 using ServicePing.Definitions.Export;
+using ServicePing.Definitions.Language;
 using ServicePing.Definitions.Model;
 
 namespace ServicePing.Definitions.Embedding;
@@ -47,7 +48,7 @@ public static class CatalogueEncoder
         {
             Add(
                 DefinitionKind.Override,
-                [new Option("path", Fields.Text(old.Path)), new Option("replacement", Fields.Text(old.Replacement))],
+                [new Option(OverrideKeys.Path, Fields.Text(old.Path)), new Option(OverrideKeys.Replacement, Fields.Text(old.Replacement))],
                 old.SourceFile);
         }
 
@@ -59,25 +60,21 @@ public static class CatalogueEncoder
         return path is null ? null : new CatalogueRows(path, rows.ToEquatableArray());
     }
 
-    /// <summary>Fields come in the order of the columns, so that one walk over both is enough.</summary>
     private static CatalogueRow Row(DefinitionKind kind, EquatableArray<Option> fields, string sourceFile)
     {
         string[] columns = CatalogueText.ColumnsOf(kind);
         string[] cells = new string[columns.Length];
-        int field = 0;
-        cells[0] = "";
-        for (int i = 1; i < cells.Length - 1; i++)
+        for (int i = 0; i < cells.Length; i++)
         {
-            bool isThere = field < fields.Count && fields[field].Name == columns[i];
-            cells[i] = isThere ? CatalogueText.Write(fields[field++].Value) : "";
+            cells[i] = "";
+        }
+
+        foreach (Option field in fields)
+        {
+            cells[Array.IndexOf(columns, field.Name)] = CatalogueText.Write(field.Value);
         }
 
         cells[cells.Length - 1] = CatalogueText.Text(sourceFile);
-        if (field < fields.Count)
-        {
-            throw new InvalidOperationException($"The catalogue has no column '{fields[field].Name}' at that place.");
-        }
-
         string name = RowName.Of(cells);
         for (int i = 0; i < cells.Length; i++)
         {

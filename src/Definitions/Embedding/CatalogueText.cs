@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using ServicePing.Definitions.Language;
 using ServicePing.Definitions.Model;
 
 namespace ServicePing.Definitions.Embedding;
@@ -36,36 +37,17 @@ internal static class CatalogueText
 
     private static readonly Column[] Columns =
     [
-        new('M', DefinitionKind.Metric,
-        [
-            NameColumn, "data_category", "key_path", "description", "product_group", "product_categories", "performance_indicator_type",
-            "value_type", "status", "milestone", "milestone_removed", "introduced_by_url", "removed_by_url", "repair_issue_url",
-            "time_frame", "data_source", "instrumentation_class", "options", "query", "events", "value_json_schema", "name", "tiers",
-            "replaced_by", "expires", "available_when", FilePath,
-        ]),
-        new('Q', DefinitionKind.Query, [NameColumn, "instrumentation_class", "parameters", "query", FilePath]),
-        new('E', DefinitionKind.Event,
-        [
-            NameColumn, "description", "category", "action", "internal_events", "status", "identifiers", "additional_properties", "product_group",
-            "product_categories", "milestone", "milestone_removed", "introduced_by_url", "removed_by_url", "classification", "tiers",
-            FilePath,
-        ]),
-        new('K', DefinitionKind.KnownEvent, [NameColumn, "name", "category", "redis_slot", "aggregation", "expiry", "feature_flag", FilePath]),
-        new('A', DefinitionKind.Aggregate, [NameColumn, "name", "operator", "source", "time_frame", "events", "feature_flag", FilePath]),
-        new('O', DefinitionKind.Override, [NameColumn, "path", "replacement", FilePath]),
-        new('V', DefinitionKind.Vocabulary,
-        [
-            NameColumn, "tiers", "editions", "identifiers", "owners", "categories", "performance_indicators", "defaults", FilePath,
-        ]),
+        new('M', DefinitionKind.Metric), new('Q', DefinitionKind.Query), new('E', DefinitionKind.Event), new('K', DefinitionKind.KnownEvent),
+        new('A', DefinitionKind.Aggregate), new('O', DefinitionKind.Override), new('V', DefinitionKind.Vocabulary),
     ];
 
     /// <summary>The column that every kind has.</summary>
-    public const string FilePath = "file_path";
+    public const string FilePath = Tables.FilePath;
 
     /// <summary>The letter of a kind.</summary>
     public static char LetterOf(DefinitionKind kind) => Columns[(int)kind].Letter;
 
-    /// <summary>The names of a kind's columns, in the order of GitLab's files.</summary>
+    /// <summary>The names of a kind's columns: what the meaning of a definition has, in the order of the table.</summary>
     public static string[] ColumnsOf(DefinitionKind kind) => Columns[(int)kind].Names;
 
     /// <summary>The kind of a letter; null for none.</summary>
@@ -226,5 +208,9 @@ internal static class CatalogueText
             : character is > '\u009F' and not ('\u2028' or '\u2029' or '\uFEFF' or '\uFFFE' or '\uFFFF');
     }
 
-    private sealed record Column(char Letter, DefinitionKind Kind, string[] Names);
+    private sealed record Column(char Letter, DefinitionKind Kind)
+    {
+        public string[] Names { get; } =
+            [NameColumn, .. Tables.Of(Kind).Where(static key => key.IsMeant).Select(static key => key.Name), FilePath];
+    }
 }

@@ -1,4 +1,5 @@
 using ServicePing.Definitions.Collections;
+using ServicePing.Definitions.Language;
 using ServicePing.Definitions.Model;
 using ValueType = ServicePing.Definitions.Model.ValueType;
 
@@ -15,122 +16,128 @@ internal static class DefinitionRows
 
     public static MetricDefinition Metric(RowReader row, string path) => new()
     {
-        KeyPath = row.Text("key_path"),
-        Description = row.TextOr("description", ""),
-        ProductGroup = row.TextOr("product_group", ""),
-        ProductCategories = row.Texts("product_categories"),
-        ValueType = row.Word("value_type", Words.ValueTypes, ValueType.Number),
-        Status = row.Word("status", Statuses, MetricStatus.Active),
-        Milestone = row.TextOr("milestone", ""),
-        MilestoneRemoved = row.TextOrNull("milestone_removed"),
-        IntroducedByUrl = row.TextOrNull("introduced_by_url"),
-        RemovedByUrl = row.TextOrNull("removed_by_url"),
-        RepairIssueUrl = row.TextOrNull("repair_issue_url"),
-        TimeFrames = row.WordList("time_frame", Words.TimeFrames),
-        HasTimeFrameList = row.Find("time_frame") is { Kind: OptionKind.List },
-        DataSource = row.Word("data_source", Words.DataSources, default),
-        DataCategory = row.Word("data_category", Words.DataCategories, DataCategory.Optional),
-        InstrumentationClass = row.TextOrNull("instrumentation_class"),
-        PerformanceIndicatorTypes = row.Texts("performance_indicator_type"),
-        Tiers = row.Texts("tiers"),
-        Options = row.Members("options"),
-        Events = row.Maps("events").Select(Selection).ToEquatableArray(),
-        ValueJsonSchema = row.TextOrNull("value_json_schema"),
-        Name = row.TextOrNull("name"),
-        Query = row.Map("query") is { } query ? Query(query) : null,
-        ReplacedBy = row.TextOrNull("replaced_by"),
-        Expires = row.TextOrNull("expires"),
-        AvailableWhen = row.TextOrNull("available_when"),
+        KeyPath = row.Text(MetricKeys.KeyPath),
+        Description = row.TextOr(MetricKeys.Description, ""),
+        ProductGroup = row.TextOr(MetricKeys.ProductGroup, ""),
+        ProductCategories = row.Texts(MetricKeys.ProductCategories),
+        ValueType = row.Word(MetricKeys.ValueType, ValueType.Number),
+        Unit = row.TextOrNull(MetricKeys.Unit),
+        Status = row.Word(MetricKeys.Status, Statuses, MetricStatus.Active),
+        Milestone = row.TextOr(MetricKeys.Milestone, ""),
+        MilestoneRemoved = row.TextOrNull(MetricKeys.MilestoneRemoved),
+        IntroducedByUrl = row.TextOrNull(MetricKeys.IntroducedByUrl),
+        RemovedByUrl = row.TextOrNull(MetricKeys.RemovedByUrl),
+        RepairIssueUrl = row.TextOrNull(MetricKeys.RepairIssueUrl),
+        TimeFrames = row.WordList(MetricKeys.TimeFrame, Words.TimeFrames),
+        HasTimeFrameList = row.Find(MetricKeys.TimeFrame) is { Kind: OptionKind.List },
+        DataSource = row.Word(MetricKeys.DataSource, default),
+        DataCategory = row.Word(MetricKeys.DataCategory, DataCategory.Optional),
+        InstrumentationClass = row.TextOrNull(MetricKeys.InstrumentationClass),
+        PerformanceIndicatorTypes = row.Texts(MetricKeys.PerformanceIndicatorType),
+        Tiers = row.Texts(MetricKeys.Tiers),
+        Options = row.Members(MetricKeys.Options),
+        Events = row.Maps(MetricKeys.Events).Select(Selection).ToEquatableArray(),
+        ValueJsonSchema = row.TextOrNull(MetricKeys.ValueJsonSchema),
+        Name = row.TextOrNull(MetricKeys.Name),
+        Query = row.Map(MetricKeys.Query) is { } query ? Query(query) : null,
+        ReplacedBy = row.TextOrNull(MetricKeys.ReplacedBy),
+        Expires = row.TextOrNull(MetricKeys.Expires),
+        Deprecated = Deprecation(row.Map(MetricKeys.Deprecated)),
+        AvailableWhen = row.TextOrNull(MetricKeys.AvailableWhen),
         SourceFile = path,
     };
 
     public static EventDefinition Event(RowReader row, string path) => new()
     {
-        Action = row.Text("action"),
-        Description = row.TextOr("description", ""),
-        ProductGroup = row.TextOr("product_group", ""),
-        ProductCategories = row.Texts("product_categories"),
-        InternalEvents = row.Word("internal_events", Booleans, false),
-        Category = row.TextOrNull("category"),
-        IsRemoved = row.Word("status", Words.EventIsRemoved, false),
-        Milestone = row.TextOrNull("milestone"),
-        MilestoneRemoved = row.TextOrNull("milestone_removed"),
-        IntroducedByUrl = row.TextOrNull("introduced_by_url"),
-        RemovedByUrl = row.TextOrNull("removed_by_url"),
-        Tiers = row.Texts("tiers"),
-        Identifiers = row.Texts("identifiers"),
-        AdditionalProperties = row.Members("additional_properties")
+        Action = row.Text(EventKeys.Action),
+        Description = row.TextOr(EventKeys.Description, ""),
+        ProductGroup = row.TextOr(EventKeys.ProductGroup, ""),
+        ProductCategories = row.Texts(EventKeys.ProductCategories),
+        InternalEvents = row.Word(EventKeys.InternalEvents, Booleans, false),
+        Category = row.TextOrNull(EventKeys.Category),
+        IsRemoved = row.Word(EventKeys.Status, false),
+        Milestone = row.TextOrNull(EventKeys.Milestone),
+        MilestoneRemoved = row.TextOrNull(EventKeys.MilestoneRemoved),
+        IntroducedByUrl = row.TextOrNull(EventKeys.IntroducedByUrl),
+        RemovedByUrl = row.TextOrNull(EventKeys.RemovedByUrl),
+        Tiers = row.Texts(EventKeys.Tiers),
+        Identifiers = row.Texts(EventKeys.Identifiers),
+        AdditionalProperties = row.Members(EventKeys.AdditionalProperties)
             .Select(option => Property(option.Name, row.MapOf(option)))
             .ToEquatableArray(),
-        Classification = row.TextOrNull("classification"),
+        Deprecated = Deprecation(row.Map(EventKeys.Deprecated)),
+        Classification = row.TextOrNull(EventKeys.Classification),
         SourceFile = path,
     };
 
     public static SharedCalculation Calculation(RowReader row, string path) => new(
-        row.Text("instrumentation_class"),
-        row.Members("parameters").Select(option => Parameter(option, row)).ToEquatableArray(),
-        row.Map("query") is { } query ? Query(query) : throw row.Wrong("'query' is missing"),
+        row.Text(CalculationKeys.InstrumentationClass),
+        row.Members(CalculationKeys.Parameters).Select(option => Parameter(option, row)).ToEquatableArray(),
+        row.Map(CalculationKeys.Query) is { } query ? Query(query) : throw row.Wrong("'query' is missing"),
         path);
 
     public static KnownEventDefinition KnownEvent(RowReader row, string path) => new()
     {
-        Name = row.Text("name"),
-        Aggregation = row.Word("aggregation", Words.EventAggregations, EventAggregation.Weekly),
-        Category = row.TextOrNull("category"),
-        Slot = row.TextOrNull("redis_slot"),
-        ExpiryDays = row.Count("expiry"),
-        FeatureFlag = row.TextOrNull("feature_flag"),
+        Name = row.Text(KnownEventKeys.Name),
+        Aggregation = row.Word(KnownEventKeys.Aggregation, EventAggregation.Weekly),
+        Category = row.TextOrNull(KnownEventKeys.Category),
+        Slot = row.TextOrNull(KnownEventKeys.Slot),
+        ExpiryDays = row.Count(KnownEventKeys.Expiry),
+        FeatureFlag = row.TextOrNull(KnownEventKeys.FeatureFlag),
         SourceFile = path,
     };
 
     public static AggregateDefinition Aggregate(RowReader row, string path) => new()
     {
-        Name = row.Text("name"),
-        Operator = row.Word("operator", Words.AggregateOperators, AggregateOperator.Or),
-        Source = row.Word("source", Words.AggregateSources, AggregateSource.Redis),
-        TimeFrames = row.WordList("time_frame", Words.TimeFrames),
-        Events = row.Texts("events"),
-        FeatureFlag = row.TextOrNull("feature_flag"),
+        Name = row.Text(AggregateKeys.Name),
+        Operator = row.Word(AggregateKeys.Operator, AggregateOperator.Or),
+        Source = row.Word(AggregateKeys.Source, AggregateSource.Redis),
+        TimeFrames = row.WordList(AggregateKeys.TimeFrame, Words.TimeFrames),
+        Events = row.Texts(AggregateKeys.Events),
+        FeatureFlag = row.TextOrNull(AggregateKeys.FeatureFlag),
         SourceFile = path,
     };
 
+    private static Deprecation? Deprecation(MapValues? map) => map is null ? null : new(
+        map.Text(DeprecationKeys.Reason), map.Text(DeprecationKeys.Since), map.TextOrNull(DeprecationKeys.Until));
+
     private static EventSelection Selection(MapValues map) => new(
-        map.Text("name"),
-        map.TextOrNull("unique"),
-        map.Word("operator", Words.EventOperators, EventOperator.Count),
-        map.Members("filter")
+        map.Text(SelectionKeys.Name),
+        map.TextOrNull(SelectionKeys.Unique),
+        map.Word(SelectionKeys.Operator, EventOperator.Count),
+        map.Members(SelectionKeys.Filter)
             .Select(static one => new EventFilter(one.Name, one.Value.Text, one.Value.Kind == OptionKind.Number))
             .ToEquatableArray());
 
     private static AdditionalProperty Property(string name, MapValues map) => new(
-        name, map.TextOr("description", ""), map.Word("type", Words.PropertyTypes, PropertyType.Any), map.Texts("values"));
+        name, map.TextOr(PropertyKeys.Description, ""), map.Word(PropertyKeys.Type, PropertyType.Any), map.Texts(PropertyKeys.Values));
 
     private static CalculationParameter Parameter(Option option, RowReader row) => new(
         option.Name,
         option.Value.Kind == OptionKind.Null
             ? []
-            : row.MapOf(option).Members("values").Select(static one => new ParameterValue(one.Name, one.Value)).ToEquatableArray());
+            : row.MapOf(option).Members(ParameterKeys.Values).Select(static one => new ParameterValue(one.Name, one.Value)).ToEquatableArray());
 
     private static QueryDefinition Query(MapValues map) => new()
     {
-        Operation = map.Find("operation") is null ? null : map.Word("operation", Words.Operations, default),
-        Database = map.TextOr("database", NoQuery.Database),
-        From = map.TextOrNull("from"),
-        Joins = map.Texts("joins"),
-        Where = map.Texts("where"),
-        When = map.Members("when").Select(static one => new ConditionalFilter(one.Name, one.Value.Text)).ToEquatableArray(),
-        Columns = map.Texts("column"),
-        GroupBy = map.Texts("group_by"),
-        TimestampColumn = map.TextOr("timestamp_column", NoQuery.TimestampColumn),
-        Batch = map.Map("batch") is { } batch
-            ? new BatchDefinition(batch.TextOrNull("column"), batch.Number("size"), batch.Number("start"), batch.Number("finish"))
+        Operation = map.Find(QueryKeys.Operation) is null ? null : map.Word(QueryKeys.Operation, default),
+        Database = map.TextOr(QueryKeys.Database, NoQuery.Database),
+        From = map.TextOrNull(QueryKeys.From),
+        Joins = map.Texts(QueryKeys.Joins),
+        Where = map.Texts(QueryKeys.Where),
+        When = map.Members(QueryKeys.When).Select(static one => new ConditionalFilter(one.Name, one.Value.Text)).ToEquatableArray(),
+        Columns = map.Texts(QueryKeys.Column),
+        GroupBy = map.Texts(QueryKeys.GroupBy),
+        TimestampColumn = map.TextOr(QueryKeys.TimestampColumn, NoQuery.TimestampColumn),
+        Batch = map.Map(QueryKeys.Batch) is { } batch
+            ? new BatchDefinition(batch.TextOrNull(BatchKeys.Column), batch.Number(BatchKeys.Size), batch.Number(BatchKeys.Start), batch.Number(BatchKeys.Finish))
             : null,
-        Buckets = map.TextOrNull("buckets") is { } buckets ? Range(buckets, map) : null,
-        Sketch = map.TextOrNull("sketch"),
-        Metrics = map.Texts("metrics"),
-        Parts = map.Maps("parts").Select(Query).ToEquatableArray(),
-        Value = map.Find("value"),
-        PromQl = map.TextOrNull("promql"),
+        Buckets = map.TextOrNull(QueryKeys.Buckets) is { } buckets ? Range(buckets, map) : null,
+        Sketch = map.TextOrNull(QueryKeys.Sketch),
+        Metrics = map.Texts(QueryKeys.Metrics),
+        Parts = map.Maps(QueryKeys.Parts).Select(Query).ToEquatableArray(),
+        Value = map.Find(QueryKeys.Value),
+        PromQl = map.TextOrNull(QueryKeys.PromQl),
     };
 
     private static BucketRange Range(string text, MapValues map)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using ServicePing.Definitions.Collections;
+using ServicePing.Definitions.Language;
 using ServicePing.Definitions.Model;
 
 namespace ServicePing.Definitions.Embedding;
@@ -41,7 +42,11 @@ internal abstract class FieldValues
     public int? Count(string name) =>
         Number(name) is not { } number ? null : number is >= 0 and <= int.MaxValue ? (int)number : throw Wrong($"'{name}' is no count");
 
-    /// <summary>The value of a word, or another where the name is not there.</summary>
+    /// <summary>The value of a word, or another where the key is not there.</summary>
+    public T Word<T>(WordKey<T> key, T absent)
+        where T : struct => Word(key, key.Words, absent);
+
+    /// <summary>The same of other words.</summary>
     public T Word<T>(string name, Word<T>[] words, T absent)
         where T : struct =>
         Find(name) is { } value ? Word(name, words, value) : absent;

@@ -1,4 +1,5 @@
 using ServicePing.Definitions.Collections;
+using ServicePing.Definitions.Language;
 using ServicePing.Definitions.Model;
 
 namespace ServicePing.Definitions.Export;
@@ -7,16 +8,16 @@ namespace ServicePing.Definitions.Export;
 internal static class CalculationFields
 {
     public static EquatableArray<Option> Of(SharedCalculation shared) => new Fields()
-        .Add("instrumentation_class", shared.InstrumentationClass)
-        .Add("parameters", shared.Parameters.Select(static parameter => new Option(parameter.Name, Values(parameter))).ToEquatableArray())
-        .Add("query", Fields.Map(QueryFields.Of(shared.Query)))
+        .Add(CalculationKeys.InstrumentationClass, shared.InstrumentationClass)
+        .Add(CalculationKeys.Parameters, shared.Parameters.Select(static parameter => new Option(parameter.Name, Values(parameter))).ToEquatableArray())
+        .Add(CalculationKeys.Query, Fields.Map(QueryFields.Of(shared.Query)))
         .Entries;
 
     private static OptionValue Values(CalculationParameter parameter) => parameter.Values.IsEmpty
         ? new OptionValue { Kind = OptionKind.Null }
         : Fields.Map(
         [
-            new Option("values", Fields.Map(parameter.Values
+            new Option(ParameterKeys.Values, Fields.Map(parameter.Values
                 .Select(static value => new Option(value.Option, value.Literal))
                 .ToEquatableArray())),
         ]);

@@ -1,4 +1,5 @@
 using ServicePing.Definitions.Collections;
+using ServicePing.Definitions.Language;
 using ServicePing.Definitions.Model;
 using ServicePing.Definitions.Planning;
 
@@ -20,7 +21,7 @@ public sealed class DefinitionList
     /// <param name="includesPaths">Whether each has <c>file_path</c>, as GitLab's REST API adds it on demand.</param>
     public static DefinitionList Of(IEnumerable<DefinitionFile> files, DefinitionKind kind, bool includesPaths = false) =>
         new(files.SelectMany(file => Of(file, kind)).OrderBy(static one => one.Path, StringComparer.Ordinal)
-            .Select(one => includesPaths ? [.. one.Fields, new Option("file_path", Fields.Text(one.Path))] : one.Fields));
+            .Select(one => includesPaths ? [.. one.Fields, new Option(Tables.FilePath, Fields.Text(one.Path))] : one.Fields));
 
     /// <summary>YAML in block style.</summary>
     public string ToYaml() => Yaml.WriteList(_maps);

@@ -1,4 +1,5 @@
 using ServicePing.Definitions.Collections;
+using ServicePing.Definitions.Language;
 using ServicePing.Definitions.Model;
 
 namespace ServicePing.Definitions.Export;
@@ -27,6 +28,10 @@ internal sealed class Fields
     }
 
     public Fields Add(string name, string? text) => Add(name, text is null ? null : Text(text));
+
+    /// <summary>The word for a value.</summary>
+    public Fields Add<T>(WordKey<T> key, T value)
+        where T : struct => Add(key, Text(Words.Of(key.Words, value)));
 
     /// <summary>A text that is empty where nobody says it.</summary>
     public Fields AddUnlessEmpty(string name, string text) => Add(name, text.Length == 0 ? null : Text(text));

@@ -1,4 +1,5 @@
 using ServicePing.Definitions.Collections;
+using ServicePing.Definitions.Language;
 using ServicePing.Definitions.Model;
 
 namespace ServicePing.Definitions.Export;
@@ -11,40 +12,42 @@ internal static class MetricFields
         bool isRemoved = metric.Status == MetricStatus.Removed;
         Fields fields = new();
         fields
-            .Add("data_category", Words.Of(Words.DataCategories, metric.DataCategory))
-            .Add("key_path", metric.KeyPath)
-            .Add("description", Fields.Text(metric.Description))
-            .Add("product_group", Fields.Text(metric.ProductGroup))
-            .Add("product_categories", metric.ProductCategories)
-            .Add("performance_indicator_type", metric.PerformanceIndicatorTypes)
-            .Add("value_type", Words.Of(Words.ValueTypes, metric.ValueType))
-            .Add("status", metric.Status == MetricStatus.Deprecated ? "deprecated" : Words.Of(Words.MetricStatuses, metric.Status))
-            .AddUnlessEmpty("milestone", metric.Milestone)
-            .Add("milestone_removed", metric.MilestoneRemoved)
-            .Add("introduced_by_url", metric.IntroducedByUrl);
+            .Add(MetricKeys.DataCategory, metric.DataCategory)
+            .Add(MetricKeys.KeyPath, metric.KeyPath)
+            .Add(MetricKeys.Description, Fields.Text(metric.Description))
+            .Add(MetricKeys.ProductGroup, Fields.Text(metric.ProductGroup))
+            .Add(MetricKeys.ProductCategories, metric.ProductCategories)
+            .Add(MetricKeys.PerformanceIndicatorType, metric.PerformanceIndicatorTypes)
+            .Add(MetricKeys.ValueType, metric.ValueType)
+            .Add(MetricKeys.Unit, metric.Unit)
+            .Add(MetricKeys.Status, metric.Status == MetricStatus.Deprecated ? "deprecated" : Words.Of(Words.MetricStatuses, metric.Status))
+            .AddUnlessEmpty(MetricKeys.Milestone, metric.Milestone)
+            .Add(MetricKeys.MilestoneRemoved, metric.MilestoneRemoved)
+            .Add(MetricKeys.IntroducedByUrl, metric.IntroducedByUrl);
         if (isRemoved)
         {
-            fields.AddOrNull("removed_by_url", metric.RemovedByUrl);
+            fields.AddOrNull(MetricKeys.RemovedByUrl, metric.RemovedByUrl);
         }
         else
         {
-            fields.Add("removed_by_url", metric.RemovedByUrl);
+            fields.Add(MetricKeys.RemovedByUrl, metric.RemovedByUrl);
         }
 
         return fields
-            .Add("repair_issue_url", metric.RepairIssueUrl)
-            .Add("time_frame", TimeFrames(metric))
-            .Add("data_source", Words.Of(Words.DataSources, metric.DataSource))
-            .Add("instrumentation_class", metric.InstrumentationClass)
-            .Add("options", metric.Options)
-            .Add("query", metric.Query is { } query ? Fields.Map(QueryFields.Of(query)) : null)
-            .Add("events", metric.Events.IsEmpty ? null : Fields.List(metric.Events.Select(Selection)))
-            .Add("value_json_schema", metric.ValueJsonSchema)
-            .Add("name", metric.Name)
-            .Add("tiers", Fields.List(metric.Tiers.Select(Fields.Text)))
-            .Add("replaced_by", metric.ReplacedBy)
-            .Add("expires", metric.Expires)
-            .Add("available_when", metric.AvailableWhen)
+            .Add(MetricKeys.RepairIssueUrl, metric.RepairIssueUrl)
+            .Add(MetricKeys.TimeFrame, TimeFrames(metric))
+            .Add(MetricKeys.DataSource, metric.DataSource)
+            .Add(MetricKeys.InstrumentationClass, metric.InstrumentationClass)
+            .Add(MetricKeys.Options, metric.Options)
+            .Add(MetricKeys.Query, metric.Query is { } query ? Fields.Map(QueryFields.Of(query)) : null)
+            .Add(MetricKeys.Events, metric.Events.IsEmpty ? null : Fields.List(metric.Events.Select(Selection)))
+            .Add(MetricKeys.ValueJsonSchema, metric.ValueJsonSchema)
+            .Add(MetricKeys.Name, metric.Name)
+            .Add(MetricKeys.Tiers, Fields.List(metric.Tiers.Select(Fields.Text)))
+            .Add(MetricKeys.ReplacedBy, metric.ReplacedBy)
+            .Add(MetricKeys.Expires, metric.Expires)
+            .Add(MetricKeys.Deprecated, OtherFields.Of(metric.Deprecated))
+            .Add(MetricKeys.AvailableWhen, metric.AvailableWhen)
             .Entries;
     }
 
@@ -55,10 +58,10 @@ internal static class MetricFields
     }
 
     private static OptionValue Selection(EventSelection selection) => Fields.Map(new Fields()
-        .Add("name", selection.Name)
-        .Add("unique", selection.Unique)
-        .Add("operator", selection.Operator == EventOperator.Count ? null : Words.Of(Words.EventOperators, selection.Operator))
-        .Add("filter", selection.Filter
+        .Add(SelectionKeys.Name, selection.Name)
+        .Add(SelectionKeys.Unique, selection.Unique)
+        .Add(SelectionKeys.Operator, selection.Operator == EventOperator.Count ? null : Words.Of(Words.EventOperators, selection.Operator))
+        .Add(SelectionKeys.Filter, selection.Filter
             .Select(filter => new Option(
                 filter.Property,
                 new OptionValue { Kind = filter.IsNumber ? OptionKind.Number : OptionKind.String, Text = filter.Value }))

@@ -1,4 +1,5 @@
 using ServicePing.Definitions.Collections;
+using ServicePing.Definitions.Language;
 using ServicePing.Definitions.Model;
 
 namespace ServicePing.Definitions.Export;
@@ -10,58 +11,65 @@ internal static class OtherFields
     {
         Fields fields = new();
         fields
-            .Add("description", Fields.Text(@event.Description))
-            .Add("category", @event.Category)
-            .Add("action", @event.Action)
-            .Add("internal_events", @event.InternalEvents ? new OptionValue { Kind = OptionKind.Boolean, Text = "true" } : null)
-            .Add("status", @event.IsRemoved ? "removed" : null)
-            .Add("identifiers", @event.Identifiers)
-            .Add("additional_properties", @event.AdditionalProperties
+            .Add(EventKeys.Description, Fields.Text(@event.Description))
+            .Add(EventKeys.Category, @event.Category)
+            .Add(EventKeys.Action, @event.Action)
+            .Add(EventKeys.InternalEvents, @event.InternalEvents ? new OptionValue { Kind = OptionKind.Boolean, Text = "true" } : null)
+            .Add(EventKeys.Status, @event.IsRemoved ? "removed" : null)
+            .Add(EventKeys.Identifiers, @event.Identifiers)
+            .Add(EventKeys.AdditionalProperties, @event.AdditionalProperties
                 .Select(static property => new Option(property.Name, Property(property)))
                 .ToEquatableArray())
-            .Add("product_group", Fields.Text(@event.ProductGroup))
-            .Add("product_categories", @event.ProductCategories)
-            .AddOrNull("milestone", @event.Milestone)
-            .Add("milestone_removed", @event.MilestoneRemoved)
-            .AddOrNull("introduced_by_url", @event.IntroducedByUrl);
+            .Add(EventKeys.ProductGroup, Fields.Text(@event.ProductGroup))
+            .Add(EventKeys.ProductCategories, @event.ProductCategories)
+            .AddOrNull(EventKeys.Milestone, @event.Milestone)
+            .Add(EventKeys.MilestoneRemoved, @event.MilestoneRemoved)
+            .AddOrNull(EventKeys.IntroducedByUrl, @event.IntroducedByUrl);
         if (@event.IsRemoved)
         {
-            fields.AddOrNull("removed_by_url", @event.RemovedByUrl);
+            fields.AddOrNull(EventKeys.RemovedByUrl, @event.RemovedByUrl);
         }
         else
         {
-            fields.Add("removed_by_url", @event.RemovedByUrl);
+            fields.Add(EventKeys.RemovedByUrl, @event.RemovedByUrl);
         }
 
         return fields
-            .Add("classification", @event.Classification)
-            .Add("tiers", Fields.List(@event.Tiers.Select(Fields.Text)))
+            .Add(EventKeys.Deprecated, Of(@event.Deprecated))
+            .Add(EventKeys.Classification, @event.Classification)
+            .Add(EventKeys.Tiers, Fields.List(@event.Tiers.Select(Fields.Text)))
             .Entries;
     }
+
+    public static OptionValue? Of(Deprecation? deprecation) => deprecation is null ? null : Fields.Map(new Fields()
+        .Add(DeprecationKeys.Reason, Fields.Text(deprecation.Reason))
+        .Add(DeprecationKeys.Since, deprecation.Since)
+        .Add(DeprecationKeys.Until, deprecation.Until)
+        .Entries);
 
     public static EquatableArray<Option> Of(KeyOverride old) => [new Option(old.Path, Fields.Text(old.Replacement))];
 
     public static EquatableArray<Option> Of(KnownEventDefinition known) => new Fields()
-        .Add("name", known.Name)
-        .Add("category", known.Category)
-        .Add("redis_slot", known.Slot)
-        .Add("aggregation", known.Aggregation == EventAggregation.Daily ? "daily" : "weekly")
-        .Add("expiry", known.ExpiryDays)
-        .Add("feature_flag", known.FeatureFlag)
+        .Add(KnownEventKeys.Name, known.Name)
+        .Add(KnownEventKeys.Category, known.Category)
+        .Add(KnownEventKeys.Slot, known.Slot)
+        .Add(KnownEventKeys.Aggregation, known.Aggregation)
+        .Add(KnownEventKeys.Expiry, known.ExpiryDays)
+        .Add(KnownEventKeys.FeatureFlag, known.FeatureFlag)
         .Entries;
 
     public static EquatableArray<Option> Of(AggregateDefinition aggregate) => new Fields()
-        .Add("name", aggregate.Name)
-        .Add("operator", aggregate.Operator == AggregateOperator.And ? "AND" : "OR")
-        .Add("source", aggregate.Source == AggregateSource.Database ? "database" : "redis")
-        .Add("time_frame", Fields.List(aggregate.TimeFrames.Select(static frame => Fields.Text(Words.Of(Words.TimeFrames, frame)))))
-        .Add("events", aggregate.Events)
-        .Add("feature_flag", aggregate.FeatureFlag)
+        .Add(AggregateKeys.Name, aggregate.Name)
+        .Add(AggregateKeys.Operator, aggregate.Operator)
+        .Add(AggregateKeys.Source, aggregate.Source)
+        .Add(AggregateKeys.TimeFrame, Fields.List(aggregate.TimeFrames.Select(static frame => Fields.Text(Words.Of(Words.TimeFrames, frame)))))
+        .Add(AggregateKeys.Events, aggregate.Events)
+        .Add(AggregateKeys.FeatureFlag, aggregate.FeatureFlag)
         .Entries;
 
     private static OptionValue Property(AdditionalProperty property) => Fields.Map(new Fields()
-        .Add("description", Fields.Text(property.Description))
-        .Add("type", property.Type == PropertyType.Any ? null : Words.Of(Words.PropertyTypes, property.Type))
-        .Add("values", property.Values)
+        .Add(PropertyKeys.Description, Fields.Text(property.Description))
+        .Add(PropertyKeys.Type, property.Type == PropertyType.Any ? null : Words.Of(Words.PropertyTypes, property.Type))
+        .Add(PropertyKeys.Values, property.Values)
         .Entries);
 }

@@ -1,4 +1,5 @@
 using ServicePing.Definitions.Collections;
+using ServicePing.Definitions.Language;
 using ServicePing.Definitions.Model;
 
 namespace ServicePing.Definitions.Export;
@@ -7,14 +8,14 @@ namespace ServicePing.Definitions.Export;
 internal static class WordFields
 {
     public static EquatableArray<Option> Of(ProductWords words) => new Fields()
-        .Add("tiers", words.Tiers)
-        .Add("editions", words.Editions)
-        .Add("identifiers", words.Identifiers.Select(static one => new Option(one.Name, Value("type", TypeOf(one)))).ToEquatableArray())
-        .Add("owners", words.Owners.Select(static one => new Option(one.Name, Value("contact", one.Contact))).ToEquatableArray())
-        .Add("categories", words.Categories)
-        .Add("performance_indicators", words.PerformanceIndicators)
-        .Add("defaults", words.Defaults.IsEmpty ? null : Fields.List(words.Defaults.Select(static one => Fields.Map(new Fields()
-            .AddUnlessEmpty("folder", one.Folder)
+        .Add(VocabularyKeys.Tiers, words.Tiers)
+        .Add(VocabularyKeys.Editions, words.Editions)
+        .Add(VocabularyKeys.Identifiers, words.Identifiers.Select(static one => new Option(one.Name, Value(IdentifierKeys.Type, TypeOf(one)))).ToEquatableArray())
+        .Add(VocabularyKeys.Owners, words.Owners.Select(static one => new Option(one.Name, Value(OwnerKeys.Contact, one.Contact))).ToEquatableArray())
+        .Add(VocabularyKeys.Categories, words.Categories)
+        .Add(VocabularyKeys.PerformanceIndicators, words.PerformanceIndicators)
+        .Add(VocabularyKeys.Defaults, words.Defaults.IsEmpty ? null : Fields.List(words.Defaults.Select(static one => Fields.Map(new Fields()
+            .AddUnlessEmpty(DefaultKeys.Folder, one.Folder)
             .Add(one.Key, one.IsList ? Fields.List(one.Values.Select(Fields.Text)) : Fields.Text(one.Values.IsEmpty ? "" : one.Values[0]))
             .Entries))))
         .Entries;

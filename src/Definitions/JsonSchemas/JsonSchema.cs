@@ -26,17 +26,18 @@ public static class JsonSchema
     /// <param name="words">The words of the product; GitLab's where null.</param>
     public static string Write(DefinitionKind kind, ProductWords? words = null)
     {
-        words ??= ProductWords.GitLab;
-        (string title, OptionValue definition) = kind switch
+        string title = kind switch
         {
-            DefinitionKind.Metric => ("A metric, or a list of them", SchemaTables.Metric(words)),
-            DefinitionKind.Query => ("A shared calculation, or a list of them", SchemaTables.Query),
-            DefinitionKind.Event => ("An event, or a list of them", SchemaTables.Event(words)),
-            DefinitionKind.KnownEvent => ("A list of known events", SchemaTables.KnownEvent),
-            DefinitionKind.Aggregate => ("A list of aggregates", SchemaTables.Aggregate),
-            DefinitionKind.Vocabulary => ("The words of a product", SchemaTables.Vocabulary),
-            _ => ("Old Redis keys of renamed events", SchemaTables.Override),
+            DefinitionKind.Metric => "A metric, or a list of them",
+            DefinitionKind.Query => "A shared calculation, or a list of them",
+            DefinitionKind.Event => "An event, or a list of them",
+            DefinitionKind.KnownEvent => "A list of known events",
+            DefinitionKind.Aggregate => "A list of aggregates",
+            DefinitionKind.Vocabulary => "The words of a product",
+            _ => "Old Redis keys of renamed events",
         };
+        // What is a word, the vocabulary itself says.
+        ProductWords known = kind == DefinitionKind.Vocabulary ? ProductWords.Unread : words ?? ProductWords.GitLab;
         OptionValue reference = Fields.Map(new Fields().Add("$ref", "#/definitions/definition").Entries);
         Fields schema = new();
         schema
@@ -55,7 +56,7 @@ public static class JsonSchema
         }
 
         schema
-            .Add("definitions", Fields.Map(new Fields().Add("definition", definition).Entries));
+            .Add("definitions", Fields.Map(new Fields().Add("definition", new KeySchema(known).Of(kind)).Entries));
         StringBuilder json = new();
         Write(Fields.Map(schema.Entries), 0, json);
         return json.Append('\n').ToString();

@@ -45,6 +45,9 @@ public sealed record LockedMetric : ILocked
     /// <summary>The JSON type of the value.</summary>
     public Model.ValueType ValueType { get; init; }
 
+    /// <summary>What the number counts; empty where that is not promised.</summary>
+    public string Unit { get; init; } = "";
+
     /// <summary>Where the value comes from.</summary>
     public DataSource DataSource { get; init; }
 
@@ -62,6 +65,7 @@ public sealed record LockedMetric : ILocked
         new("status", LockedWords.Of(Status)),
         new("time_frame", Words.Of(Words.TimeFrames, TimeFrame)),
         new("value_type", Words.Of(Words.ValueTypes, ValueType)),
+        new("unit", LockedWords.Escape(Unit)),
         new("data_source", Words.Of(Words.DataSources, DataSource)),
         new("data_category", Words.Of(Words.DataCategories, DataCategory)),
         new("calculation", Calculation),

@@ -69,7 +69,7 @@ public static class LockfileDiff
     {
         for (int i = 0; i < (older ?? newer)!.Count; i++)
         {
-            if (older?[i].Value != newer?[i].Value)
+            if ((older?[i].Value ?? "") != (newer?[i].Value ?? ""))
             {
                 yield return new FieldChange((older ?? newer)![i].Name, older?[i].Value, newer?[i].Value);
             }

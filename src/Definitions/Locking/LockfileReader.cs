@@ -133,6 +133,7 @@ public static class LockfileReader
                 Status = status,
                 TimeFrame = timeFrame,
                 ValueType = valueType,
+                Unit = LockedWords.Unescape(fields.TryGetValue("unit", out string? unit) ? unit : ""),
                 DataSource = dataSource,
                 DataCategory = category,
                 Calculation = calculation,

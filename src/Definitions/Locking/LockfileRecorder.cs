@@ -65,6 +65,7 @@ public static class LockfileRecorder
         Status = metric.Definition.Status,
         TimeFrame = metric.TimeFrame,
         ValueType = metric.Definition.ValueType,
+        Unit = metric.Definition.Unit ?? "",
         DataSource = metric.Definition.DataSource,
         DataCategory = metric.Definition.DataCategory,
         Calculation = CalculationHash.Of(metric, calculations),

@@ -47,6 +47,9 @@ public sealed record EventDefinition
     /// <summary>What else the program tells, in the order of the file.</summary>
     public EquatableArray<AdditionalProperty> AdditionalProperties { get; init; }
 
+    /// <summary>Why and since when the event is to be tracked no more, though it is counted.</summary>
+    public Deprecation? Deprecated { get; init; }
+
     /// <summary>The classification, such as <c>duo</c>.</summary>
     public string? Classification { get; init; }
 

@@ -20,6 +20,9 @@ public sealed record MetricDefinition
     /// <summary>The JSON type of the value.</summary>
     public ValueType ValueType { get; init; } = ValueType.Number;
 
+    /// <summary>What the number counts, such as <c>bytes</c>.</summary>
+    public string? Unit { get; init; }
+
     /// <summary>Where the metric is in its life.</summary>
     public MetricStatus Status { get; init; }
 
@@ -85,6 +88,9 @@ public sealed record MetricDefinition
 
     /// <summary>The version after which the metric is to be removed.</summary>
     public string? Expires { get; init; }
+
+    /// <summary>Why and since when the metric is to be used no more, though it is computed and sent.</summary>
+    public Deprecation? Deprecated { get; init; }
 
     /// <summary>The name of a predicate that the consuming program supplies; when it says no, the key is left out.</summary>
     public string? AvailableWhen { get; init; }

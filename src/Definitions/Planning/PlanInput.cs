@@ -19,6 +19,7 @@ public static class PlanInput
         Description = "",
         ProductGroup = "",
         ProductCategories = [],
+        Unit = null,
         Milestone = "",
         MilestoneRemoved = null,
         IntroducedByUrl = null,
@@ -30,6 +31,7 @@ public static class PlanInput
         Name = null,
         ReplacedBy = null,
         Expires = null,
+        Deprecated = null,
     };
 
     private static EventDefinition Of(EventDefinition definition) => definition with
@@ -37,6 +39,9 @@ public static class PlanInput
         Description = "",
         ProductGroup = "",
         ProductCategories = [],
+        Category = null,
+        Deprecated = null,
+        Classification = null,
         Milestone = null,
         MilestoneRemoved = null,
         IntroducedByUrl = null,

@@ -1,3 +1,4 @@
+using ServicePing.Definitions.Language;
 using ServicePing.Definitions.Model;
 using static ServicePing.Definitions.Rules.Rules;
 
@@ -9,21 +10,21 @@ internal static class AggregateReader
     /// <summary>The aggregate; null where not even its name can be read.</summary>
     public static AggregateDefinition? Read(YamlMap map, FileProblems problems, string sourceFile)
     {
-        MapReader reader = new(map, problems);
-        string? name = reader.RequiredText("name", "the last segment of the key paths, such as compliance_union");
+        MapReader reader = new(map, AggregateKeys.Map, problems);
+        string? name = reader.Text(AggregateKeys.Name);
         if (name is not null && !Patterns.IsName(name))
         {
             reader.Report(
-                NamePattern, "name",
+                NamePattern, AggregateKeys.Name,
                 $"'{Quoting.Shorten(name)}' is no segment of a key path: use lower-case letters, digits and underscores only.");
         }
 
-        YamlNode? source = reader.Node("source");
-        YamlNode? frames = reader.Node("time_frame");
+        YamlNode? source = reader.Node(AggregateKeys.Source);
+        YamlNode? frames = reader.Node(AggregateKeys.TimeFrame);
         if (name is not null && (source is null || frames is null) && !problems.IsTruncated)
         {
             reader.Report(
-                Older, "name",
+                Older, AggregateKeys.Name,
                 $"The aggregate '{Quoting.Shorten(name)}' is written in an older form: add "
                 + string.Join(" and ", Added(source, frames)) + ".");
         }
@@ -31,26 +32,24 @@ internal static class AggregateReader
         AggregateDefinition definition = new()
         {
             Name = name ?? "",
-            Operator = reader.Word(
-                "operator", Words.AggregateOperators, reader.RequiredNode("operator", "OR for any of the events, AND for all"))
-                ?? AggregateOperator.Or,
-            Source = reader.Word("source", Words.AggregateSources, source) ?? AggregateSource.Redis,
+            Operator = reader.Word(AggregateKeys.Operator) ?? AggregateOperator.Or,
+            Source = reader.Word(AggregateKeys.Source) ?? AggregateSource.Redis,
             TimeFrames = frames is null
                 ? [TimeFrame.SevenDays, TimeFrame.TwentyEightDays]
                 : TimeFrameReader.List(reader, frames),
-            Events = reader.UniqueTexts("events", reader.RequiredNode("events", "a list of known events or of sketches")),
-            FeatureFlag = reader.TextOrNull("feature_flag"),
+            Events = reader.UniqueTexts(AggregateKeys.Events),
+            FeatureFlag = reader.Text(AggregateKeys.FeatureFlag),
             SourceFile = sourceFile,
         };
-        if (definition.Events.IsEmpty && map["events"] is YamlList { Items.Length: 0 })
+        if (definition.Events.IsEmpty && map[AggregateKeys.Events] is YamlList { Items.Length: 0 })
         {
-            reader.Report(NotAllowed, "events", "The list of events is empty: name the events that are taken together.");
+            reader.Report(NotAllowed, AggregateKeys.Events, "The list of events is empty: name the events that are taken together.");
         }
 
         if (definition.Source == AggregateSource.Redis && definition.TimeFrames.Contains(TimeFrame.All))
         {
             reader.Report(
-                AggregateFrame, "time_frame",
+                AggregateFrame, AggregateKeys.TimeFrame,
                 "Redis keeps unique counters for weeks, so that 'all' cannot be answered: use 7d, 28d or both.");
         }
 

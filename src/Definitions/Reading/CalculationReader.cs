@@ -1,4 +1,5 @@
 using ServicePing.Definitions.Collections;
+using ServicePing.Definitions.Language;
 using ServicePing.Definitions.Model;
 using static ServicePing.Definitions.Rules.Rules;
 
@@ -10,28 +11,28 @@ internal static class CalculationReader
     /// <summary>The calculation; null where its name or its query cannot be read.</summary>
     public static SharedCalculation? Read(YamlMap map, FileProblems problems, string sourceFile)
     {
-        MapReader reader = new(map, problems);
-        string? name = reader.RequiredText("instrumentation_class", "the name that definitions carry");
+        MapReader reader = new(map, CalculationKeys.Map, problems);
+        string? name = reader.Text(CalculationKeys.InstrumentationClass);
         if (name is not null && !Patterns.IsClass(name))
         {
             reader.Report(
-                NamePattern, "instrumentation_class",
+                NamePattern, CalculationKeys.InstrumentationClass,
                 $"'{Quoting.Shorten(name)}' is no class name: begin it with a capital, and use letters and digits only.");
         }
 
         EquatableArray<CalculationParameter> parameters = Parameters(reader);
-        YamlMap? query = reader.AsMap("query", reader.RequiredNode("query", "the calculation"));
+        YamlMap? query = reader.SubMap(CalculationKeys.Query);
         SharedCalculation? calculation = query is null
             ? null
             : new SharedCalculation(name ?? "", parameters, QueryReader.Read(query, problems, parameters), sourceFile);
-        SuppressionReader.Check(reader);
+        SuppressionReader.Check(reader, CalculationKeys.NoLint);
         reader.Done();
         return string.IsNullOrEmpty(name) ? null : calculation;
     }
 
     private static EquatableArray<CalculationParameter> Parameters(MapReader reader)
     {
-        if (reader.SubMap("parameters") is not { } map)
+        if (reader.SubMap(CalculationKeys.Parameters) is not { } map)
         {
             return [];
         }
@@ -60,9 +61,9 @@ internal static class CalculationReader
             return [];
         }
 
-        MapReader parameter = new(map, reader.Problems);
+        MapReader parameter = new(map, ParameterKeys.Map, reader.Problems);
         List<ParameterValue> values = [];
-        foreach (YamlEntry value in parameter.SubMap("values")?.Entries ?? [])
+        foreach (YamlEntry value in parameter.SubMap(ParameterKeys.Values)?.Entries ?? [])
         {
             if (value.Value is YamlScalar)
             {

@@ -1,3 +1,4 @@
+using ServicePing.Definitions.Language;
 using ServicePing.Definitions.Model;
 
 namespace ServicePing.Definitions.Reading;
@@ -5,13 +6,6 @@ namespace ServicePing.Definitions.Reading;
 /// <summary>What definitions need not say, since the vocabulary says it for their folder.</summary>
 internal static class Defaults
 {
-    /// <summary>The keys that may have a default, and whether events have them as well.</summary>
-    public static IReadOnlyList<KeyValuePair<string, bool>> Keys { get; } =
-    [
-        new("product_group", true), new("tiers", true), new("milestone", true), new("introduced_by_url", true),
-        new("data_category", false), new("data_source", false), new("value_type", false), new("status", false), new("time_frame", false),
-    ];
-
     /// <summary>A definition with the keys that it leaves to the vocabulary; the map itself where there are none.</summary>
     /// <remarks>They have the place of the definition's first key, and no length.</remarks>
     public static YamlMap Complete(YamlMap map, FileProblems problems)
@@ -24,12 +18,11 @@ internal static class Defaults
 
         List<YamlEntry> entries = [.. map.Entries];
         (int start, int end) = (entries[0].KeyStart, entries[0].KeyEnd);
-        foreach (KeyValuePair<string, bool> key in Keys)
+        foreach (Key key in Tables.Of(problems.Kind))
         {
-            if ((key.Value || problems.Kind == DefinitionKind.Metric)
-                && map[key.Key] is null && Of(key.Key, problems) is { } value)
+            if (key.MayBeDefault && map[key] is null && Of(key, problems) is { } value)
             {
-                entries.Add(new YamlEntry(key.Key, start, end, Node(value, start)));
+                entries.Add(new YamlEntry(key, start, end, Node(value, start)));
             }
         }
 

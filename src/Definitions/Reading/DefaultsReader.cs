@@ -1,4 +1,5 @@
 using ServicePing.Definitions.Collections;
+using ServicePing.Definitions.Language;
 using ServicePing.Definitions.Model;
 using ServicePing.Definitions.Rules;
 using static ServicePing.Definitions.Rules.Rules;
@@ -13,11 +14,11 @@ internal static class DefaultsReader
     public static EquatableArray<DefaultValue> Read(MapReader vocabulary)
     {
         List<DefaultValue> defaults = [];
-        foreach (YamlNode item in vocabulary.Items("defaults"))
+        foreach (YamlNode item in vocabulary.Items(VocabularyKeys.Defaults))
         {
-            if (vocabulary.AsMap("defaults", item) is { } map)
+            if (vocabulary.AsMap(VocabularyKeys.Defaults, item) is { } map)
             {
-                Read(new MapReader(map, vocabulary.Problems), defaults);
+                Read(new MapReader(map, DefaultKeys.Map, vocabulary.Problems), defaults);
             }
         }
 
@@ -27,9 +28,8 @@ internal static class DefaultsReader
     private static void Read(MapReader reader, List<DefaultValue> defaults)
     {
         bool isKnown = Folder(reader, out string folder);
-        foreach (KeyValuePair<string, bool> one in Defaults.Keys)
+        foreach (Key key in DefaultKeys.Given)
         {
-            string key = one.Key;
             if (reader.Node(key) is not { } node)
             {
                 continue;
@@ -38,7 +38,7 @@ internal static class DefaultsReader
             int before = reader.Problems.Count;
             Check(reader, key, node);
             bool isSound = reader.Problems.Count == before;
-            if (defaults.Exists(earlier => earlier.Folder == folder && earlier.Key == key))
+            if (defaults.Exists(earlier => earlier.Folder == folder && earlier.Key == key.Name))
             {
                 reader.Report(NotAllowed, key, $"'{key}' has two defaults for {Name(folder)}: keep one.");
             }
@@ -52,37 +52,28 @@ internal static class DefaultsReader
     }
 
     /// <summary>The same checks that a definition with this value would be put to.</summary>
-    private static void Check(MapReader reader, string key, YamlNode node)
+    private static void Check(MapReader reader, Key key, YamlNode node)
     {
-        switch (key)
+        switch (key.Type)
         {
-            case "product_group":
-                if (reader.Owner("").Length == 0 && node is YamlScalar { Kind: OptionKind.String })
+            case { Own: OwnWords.Owners }:
+                if (reader.Owner(key).Length == 0 && node is YamlScalar { Kind: OptionKind.String })
                 {
-                    reader.Report(NotAllowed, key, "'product_group' is empty: name the group, or leave the key out.");
+                    reader.Report(NotAllowed, key, $"'{key}' is empty: name the group, or leave the key out.");
                 }
 
                 break;
-            case "tiers":
-                reader.Tiers();
+            case { Form: KeyForm.List }:
+                reader.Tiers(key);
                 break;
-            case "milestone":
-                reader.Milestone(key, node);
-                break;
-            case "data_category":
-                reader.Word(key, Words.DataCategories, node);
-                break;
-            case "data_source":
-                reader.Word(key, Words.DataSources, node);
-                break;
-            case "value_type":
-                reader.Word(key, Words.ValueTypes, node);
-                break;
-            case "status":
-                reader.Word(key, Words.MetricStatuses, node);
-                break;
-            case "time_frame":
+            case { Form: KeyForm.Either }:
                 TimeFrameReader.OneOrList(reader, node);
+                break;
+            case { Form: KeyForm.Version }:
+                reader.Milestone(key);
+                break;
+            case { Form: KeyForm.Word }:
+                reader.OneOf(key, key.Type.Words, node);
                 break;
             default:
                 reader.Text(key);
@@ -97,8 +88,8 @@ internal static class DefaultsReader
     /// <summary>The folder, without a slash at its end; false where no definition with defaults can lie in it.</summary>
     private static bool Folder(MapReader reader, out string folder)
     {
-        bool isGiven = reader.Has("folder");
-        string? text = reader.Text("folder");
+        bool isGiven = reader.Has(DefaultKeys.Folder);
+        string? text = reader.Text(DefaultKeys.Folder);
         folder = text?.TrimEnd('/') ?? "";
         if (text is null)
         {
@@ -112,7 +103,7 @@ internal static class DefaultsReader
         }
 
         reader.Report(
-            DefaultFolder, "folder",
+            DefaultFolder, DefaultKeys.Folder,
             $"'{Quoting.Shorten(text)}' is no folder of metrics or events: begin it with metrics or events, with forward slashes, "
             + $"or leave it out for the whole project.{Suggestion.For(first, Folders)}");
         return false;

@@ -1,3 +1,4 @@
+using ServicePing.Definitions.Language;
 using ServicePing.Definitions.Model;
 using ServicePing.Definitions.Rules;
 
@@ -18,7 +19,7 @@ internal sealed class DefinitionPlaces
     {
         _text = file.Text;
         _lines = new LineMap(file.Text);
-        string identity = Identity(file.Kind);
+        Key identity = Tables.Identity(file.Kind);
         IEnumerable<YamlMap> maps = DefinitionReader.Definitions(new FileProblems(file, ProductWords.GitLab));
         foreach (YamlMap map in file.Kind == DefinitionKind.Override ? maps.SelectMany(OverrideReader.Entries) : maps)
         {
@@ -28,16 +29,6 @@ internal sealed class DefinitionPlaces
             }
         }
     }
-
-    /// <summary>The key by whose value definitions of a kind are told apart.</summary>
-    public static string Identity(DefinitionKind kind) => kind switch
-    {
-        DefinitionKind.Metric => "key_path",
-        DefinitionKind.Event => "action",
-        DefinitionKind.Query => "instrumentation_class",
-        DefinitionKind.KnownEvent or DefinitionKind.Aggregate => "name",
-        _ => "path",
-    };
 
     /// <summary>The place of a value, or of the last node on the way to it.</summary>
     /// <param name="definition">The position among the definitions of the file that could be read.</param>
@@ -55,7 +46,7 @@ internal sealed class DefinitionPlaces
         (int start, int end) = (node.Start, node.Start);
         foreach (object step in path)
         {
-            if (node is YamlMap map && step is string key && Entry(map, key) is { } entry)
+            if (node is YamlMap map && step is string or Key && Entry(map, step.ToString()) is { } entry)
             {
                 node = entry.Value;
                 (start, end) = node.Start == node.End || node is YamlMap or YamlList

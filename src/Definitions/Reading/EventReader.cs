@@ -1,5 +1,6 @@
 using System.Globalization;
 using ServicePing.Definitions.Collections;
+using ServicePing.Definitions.Language;
 using ServicePing.Definitions.Model;
 using static ServicePing.Definitions.Rules.Rules;
 
@@ -11,48 +12,45 @@ internal static class EventReader
     /// <summary>Longer labels are counted as other, unless the program allows more.</summary>
     private const int LongestLabel = 255;
 
-    private const string Link = "the address of a change";
-
     /// <summary>The event; null where not even its name can be read.</summary>
     public static EventDefinition? Read(YamlMap map, FileProblems problems, string sourceFile)
     {
-        MapReader reader = new(map, problems);
-        string? action = reader.RequiredText("action", "the event's name, such as create_issue");
+        MapReader reader = new(map, EventKeys.Map, problems);
+        string? action = reader.Text(EventKeys.Action);
         if (action is not null && !Patterns.IsName(action) && map.Older is null)
         {
             reader.Report(
-                NamePattern, "action",
+                NamePattern, EventKeys.Action,
                 $"'{Quoting.Shorten(action)}' is no event name: use lower-case letters, digits and underscores only.");
             action = Patterns.FirstWord(action, Patterns.IsName);
         }
 
-        bool? isRemoved = reader.Word("status", Words.EventIsRemoved, reader.Node("status"));
-        bool? internalEvents = reader.Boolean("internal_events");
+        bool? isRemoved = reader.Word(EventKeys.Status);
+        bool? internalEvents = reader.Boolean(EventKeys.InternalEvents);
         if (internalEvents == false)
         {
             reader.Report(
-                NotAllowed, "internal_events",
+                NotAllowed, EventKeys.InternalEvents,
                 "'internal_events' is true or absent: leave the key out where the program does not track the event.");
         }
 
         EventDefinition definition = new()
         {
             Action = action ?? "",
-            Description = reader.RequiredText("description", "a sentence that says what happened") ?? "",
-            ProductGroup = reader.Owner("the group that owns the event"),
-            ProductCategories = reader.Categories(),
-            InternalEvents = internalEvents ?? reader.Has("internal_events"),
-            Category = reader.Text("category"),
+            Description = reader.Text(EventKeys.Description) ?? "",
+            ProductGroup = reader.Owner(EventKeys.ProductGroup),
+            ProductCategories = reader.Categories(EventKeys.ProductCategories),
+            InternalEvents = internalEvents ?? reader.Has(EventKeys.InternalEvents),
+            Category = reader.Text(EventKeys.Category),
             IsRemoved = isRemoved ?? false,
-            Milestone = reader.Milestone(
-                "milestone", reader.RequiredNode("milestone", "the version that brings the event, such as \"1.0\""),
-                allowsNull: true),
-            MilestoneRemoved = reader.Milestone("milestone_removed", reader.Node("milestone_removed"), allowsNull: true),
-            IntroducedByUrl = reader.Text("introduced_by_url", reader.RequiredNode("introduced_by_url", Link), allowsNull: true),
-            RemovedByUrl = reader.TextOrNull("removed_by_url"),
-            Tiers = reader.Tiers(),
+            Milestone = reader.Milestone(EventKeys.Milestone),
+            MilestoneRemoved = reader.Milestone(EventKeys.MilestoneRemoved),
+            IntroducedByUrl = reader.Text(EventKeys.IntroducedByUrl),
+            RemovedByUrl = reader.Text(EventKeys.RemovedByUrl),
+            Tiers = reader.Tiers(EventKeys.Tiers),
             Identifiers = Identifiers(reader),
             AdditionalProperties = AdditionalProperties(reader),
+            Deprecated = DeprecationReader.Read(reader, EventKeys.Deprecated),
             Classification = Classification(reader),
             SourceFile = sourceFile,
         };
@@ -66,22 +64,21 @@ internal static class EventReader
         }
 
         AcceptOldKeys(reader);
-        SuppressionReader.Check(reader);
+        SuppressionReader.Check(reader, EventKeys.NoLint);
         reader.Done();
         return string.IsNullOrEmpty(action) ? null : definition;
     }
 
     private static EquatableArray<string> Identifiers(MapReader reader)
     {
-        YamlNode? node = reader.Node("identifiers");
-        return node is YamlScalar { Kind: OptionKind.Null }
+        return reader.Map[EventKeys.Identifiers] is YamlScalar { Kind: OptionKind.Null }
             ? []
-            : reader.Words("identifiers", reader.Allowed(reader.Problems.Words.IdentifierNames), node);
+            : reader.Words(EventKeys.Identifiers, reader.Allowed(reader.Problems.Words.IdentifierNames));
     }
 
     private static EquatableArray<AdditionalProperty> AdditionalProperties(MapReader reader)
     {
-        YamlMap? properties = reader.SubMap("additional_properties");
+        YamlMap? properties = reader.SubMap(EventKeys.AdditionalProperties);
         if (properties is null)
         {
             return [];
@@ -106,9 +103,9 @@ internal static class EventReader
             return new AdditionalProperty(entry.Key, "", PropertyType.Any, []);
         }
 
-        MapReader property = new(map, reader.Problems);
-        string description = property.RequiredText("description", "a sentence that says what the property tells") ?? "";
-        PropertyType type = property.Word("type", Words.PropertyTypes, property.Node("type")) ?? PropertyType.Any;
+        MapReader property = new(map, PropertyKeys.Map, reader.Problems);
+        string description = property.Text(PropertyKeys.Description) ?? "";
+        PropertyType type = property.Word(PropertyKeys.Type) ?? PropertyType.Any;
         EquatableArray<string> values = Values(property, type);
         property.Done();
         return new AdditionalProperty(entry.Key, description, type, values);
@@ -118,7 +115,7 @@ internal static class EventReader
     private static EquatableArray<string> Values(MapReader property, PropertyType type)
     {
         List<string> values = [];
-        YamlNode[] items = property.Items("values");
+        YamlNode[] items = property.Items(PropertyKeys.Values);
         foreach (YamlNode item in items)
         {
             if (item is YamlScalar { Kind: not OptionKind.Null } scalar)
@@ -128,11 +125,11 @@ internal static class EventReader
             }
             else
             {
-                property.Mismatch("values", item, "a list of texts, numbers or booleans", "Write one value behind each '- '.");
+                property.Mismatch(PropertyKeys.Values, item, "a list of texts, numbers or booleans", "Write one value behind each '- '.");
             }
         }
 
-        property.Unique("values", items);
+        property.Unique(PropertyKeys.Values, items);
         return values.ToEquatableArray();
     }
 
@@ -148,12 +145,12 @@ internal static class EventReader
         };
         if (!isOfType)
         {
-            property.Mismatch("values", scalar, $"values of the type {Words.Of(Words.PropertyTypes, type)}", "Change the value or the type.");
+            property.Mismatch(PropertyKeys.Values, scalar, $"values of the type {Words.Of(Words.PropertyTypes, type)}", "Change the value or the type.");
         }
         else if (scalar.Text.Length is 0 or > LongestLabel || scalar.Text.Trim() != scalar.Text || scalar.Text.Any(IsUnseen))
         {
             property.Mismatch(
-                "values", scalar, $"texts of 1 to {LongestLabel} characters that can all be seen, without white space around them",
+                PropertyKeys.Values, scalar, $"texts of 1 to {LongestLabel} characters that can all be seen, without white space around them",
                 "Change the value.");
         }
     }
@@ -164,11 +161,11 @@ internal static class EventReader
 
     private static string? Classification(MapReader reader)
     {
-        string? classification = reader.Text("classification");
+        string? classification = reader.Text(EventKeys.Classification);
         if (classification is not null and not "duo")
         {
             reader.Report(
-                NotAllowed, "classification",
+                NotAllowed, EventKeys.Classification,
                 $"'{Quoting.Shorten(classification)}' is no value of 'classification': use duo, or leave the key out.");
         }
 
@@ -178,16 +175,16 @@ internal static class EventReader
     /// <summary>Keys that older trackers use, and that change nothing here.</summary>
     private static void AcceptOldKeys(MapReader reader)
     {
-        if (reader.Node("extra_properties") is { } properties and not YamlScalar { Kind: OptionKind.Null })
+        if (reader.Node(EventKeys.ExtraProperties) is { } properties and not YamlScalar { Kind: OptionKind.Null })
         {
-            reader.AsMap("extra_properties", properties);
+            reader.AsMap(EventKeys.ExtraProperties, properties);
         }
 
-        if (reader.Node("extra_trackers") is { } trackers and not YamlScalar { Kind: OptionKind.Null })
+        if (reader.Node(EventKeys.ExtraTrackers) is { } trackers and not YamlScalar { Kind: OptionKind.Null })
         {
-            reader.Items("extra_trackers", trackers);
+            reader.Items(EventKeys.ExtraTrackers, trackers);
         }
 
-        reader.TextOrNull("iglu_schema_url");
+        reader.Text(EventKeys.IgluSchemaUrl);
     }
 }

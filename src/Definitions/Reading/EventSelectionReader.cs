@@ -1,4 +1,5 @@
 using ServicePing.Definitions.Collections;
+using ServicePing.Definitions.Language;
 using ServicePing.Definitions.Model;
 
 namespace ServicePing.Definitions.Reading;
@@ -8,7 +9,7 @@ internal static class EventSelectionReader
 {
     public static EquatableArray<EventSelection> Read(MapReader metric)
     {
-        YamlNode[] items = metric.Items("events");
+        YamlNode[] items = metric.Items(MetricKeys.Events);
         if (items.Length == 0)
         {
             return [];
@@ -17,7 +18,7 @@ internal static class EventSelectionReader
         List<EventSelection> selections = new(items.Length);
         foreach (YamlNode item in items)
         {
-            if (metric.AsMap("events", item) is { } map && Selection(new MapReader(map, metric.Problems)) is { } selection)
+            if (metric.AsMap(MetricKeys.Events, item) is { } map && Selection(new MapReader(map, SelectionKeys.Map, metric.Problems)) is { } selection)
             {
                 selections.Add(selection);
             }
@@ -28,9 +29,9 @@ internal static class EventSelectionReader
 
     private static EventSelection? Selection(MapReader reader)
     {
-        string? name = reader.RequiredText("name", "the event's action");
-        string? unique = reader.Text("unique");
-        EventOperator @operator = reader.Word("operator", Words.EventOperators, reader.Node("operator")) ?? EventOperator.Count;
+        string? name = reader.Text(SelectionKeys.Name);
+        string? unique = reader.Text(SelectionKeys.Unique);
+        EventOperator @operator = reader.Word(SelectionKeys.Operator) ?? EventOperator.Count;
         EquatableArray<EventFilter> filter = Filter(reader);
         reader.Done();
         return name is null ? null : new EventSelection(name, unique, @operator, filter);
@@ -38,7 +39,7 @@ internal static class EventSelectionReader
 
     private static EquatableArray<EventFilter> Filter(MapReader reader)
     {
-        if (reader.SubMap("filter") is not { } map)
+        if (reader.SubMap(SelectionKeys.Filter) is not { } map)
         {
             return [];
         }

@@ -1,3 +1,4 @@
+using ServicePing.Definitions.Language;
 using ServicePing.Definitions.Model;
 using ServicePing.Definitions.Rules;
 using static ServicePing.Definitions.Rules.Rules;
@@ -10,19 +11,17 @@ internal static class KnownEventReader
     /// <summary>The known event; null where not even its name can be read.</summary>
     public static KnownEventDefinition? Read(YamlMap map, FileProblems problems, string sourceFile)
     {
-        MapReader reader = new(map, problems);
-        string? name = reader.RequiredText("name", "the event's name, such as g_compliance_dashboard");
-        string? slot = reader.TextOrNull("redis_slot");
+        MapReader reader = new(map, KnownEventKeys.Map, problems);
+        string? name = reader.Text(KnownEventKeys.Name);
+        string? slot = reader.Text(KnownEventKeys.Slot);
         KnownEventDefinition definition = new()
         {
             Name = name ?? "",
-            Category = reader.TextOrNull("category"),
+            Category = reader.Text(KnownEventKeys.Category),
             Slot = slot?.Length > 0 ? slot : null,
-            Aggregation = reader.Word(
-                "aggregation", Words.EventAggregations, reader.RequiredNode("aggregation", "daily or weekly"))
-                ?? EventAggregation.Weekly,
+            Aggregation = reader.Word(KnownEventKeys.Aggregation) ?? EventAggregation.Weekly,
             ExpiryDays = Expiry(reader),
-            FeatureFlag = reader.TextOrNull("feature_flag"),
+            FeatureFlag = reader.Text(KnownEventKeys.FeatureFlag),
             SourceFile = sourceFile,
         };
         reader.Done();
@@ -37,10 +36,10 @@ internal static class KnownEventReader
 
     private static int? Expiry(MapReader reader)
     {
-        long? days = reader.Integer("expiry");
+        long? days = reader.Integer(KnownEventKeys.Expiry);
         if (days is <= 0 or > 36_500)
         {
-            reader.Report(NotAllowed, "expiry", $"'expiry' is a number of days, here it is {days}: write one from 1 to 36500.");
+            reader.Report(NotAllowed, KnownEventKeys.Expiry, $"'expiry' is a number of days, here it is {days}: write one from 1 to 36500.");
             return null;
         }
 

@@ -1,44 +1,38 @@
 using System.Globalization;
 using ServicePing.Definitions.Collections;
+using ServicePing.Definitions.Language;
 using ServicePing.Definitions.Model;
 using ServicePing.Definitions.Rules;
 using static ServicePing.Definitions.Rules.Rules;
 
 namespace ServicePing.Definitions.Reading;
 
-/// <summary>Reads the values of a map by their keys. Keys that nobody asked for are unknown.</summary>
+/// <summary>Reads the values of a map by their keys. What its table has not is unknown, and what the table demands must be there.</summary>
 /// <remarks>A value of the wrong type is reported, and reads as if the key were absent.</remarks>
-internal sealed class MapReader(YamlMap map, FileProblems problems)
+internal sealed class MapReader(YamlMap map, KeyMap keys, FileProblems problems)
 {
     /// <summary>More keys than these in a message are a list that nobody reads.</summary>
     private const int Shown = 12;
-
-    private readonly List<string> _asked = new(8);
 
     public YamlMap Map => map;
 
     public FileProblems Problems => problems;
 
     /// <summary>Whether the key is there, whatever its value.</summary>
-    public bool Has(string key) => map[key] is not null;
+    public bool Has(Key key) => map[key.Name] is not null;
 
-    /// <summary>The value of a key, of any type.</summary>
-    public YamlNode? Node(string key)
-    {
-        _asked.Add(key);
-        return map[key];
-    }
+    /// <summary>The value of a key, of any type; one that must be there and is not is reported.</summary>
+    public YamlNode? Node(Key key) => map[key.Name] ?? (key.Hint is { } hint ? Missing(key, hint) : null);
 
-    /// <summary>The value of a key that must be there; the hint says what to write.</summary>
-    public YamlNode? RequiredNode(string key, string hint)
+    /// <summary>Reports that a key is missing; the hint says what to write.</summary>
+    public YamlNode? Missing(Key key, string hint)
     {
-        YamlNode? node = Node(key);
-        if (node is null && !problems.IsTruncated && map.Older?.Demands(key) != false)
+        if (!problems.IsTruncated && map.Older?.Demands(key) != false)
         {
             Report(MissingKey, $"'{key}' is missing: add it, {hint}.");
         }
 
-        return node;
+        return null;
     }
 
     /// <summary>Reports something about the map as a whole, at its first key.</summary>
@@ -65,12 +59,8 @@ internal sealed class MapReader(YamlMap map, FileProblems problems)
         Report(rule, message);
     }
 
-    public string? RequiredText(string key, string hint) => Text(key, RequiredNode(key, hint), allowsNull: false);
-
-    public string? Text(string key) => Text(key, Node(key), allowsNull: false);
-
-    /// <summary>A text, or null where the value is absent or empty.</summary>
-    public string? TextOrNull(string key) => Text(key, Node(key), allowsNull: true);
+    /// <summary>A text; null where the value is absent, or empty where it may be.</summary>
+    public string? Text(Key key) => Text(key, Node(key), key.Type.MayBeNull);
 
     public string? Text(string key, YamlNode? node, bool allowsNull)
     {
@@ -88,7 +78,7 @@ internal sealed class MapReader(YamlMap map, FileProblems problems)
         }
     }
 
-    public bool? Boolean(string key)
+    public bool? Boolean(Key key)
     {
         YamlNode? node = Node(key);
         if (node is null)
@@ -105,7 +95,7 @@ internal sealed class MapReader(YamlMap map, FileProblems problems)
         return null;
     }
 
-    public long? Integer(string key)
+    public long? Integer(Key key)
     {
         YamlNode? node = Node(key);
         if (node is null)
@@ -123,7 +113,7 @@ internal sealed class MapReader(YamlMap map, FileProblems problems)
         return null;
     }
 
-    public YamlMap? SubMap(string key) => AsMap(key, Node(key));
+    public YamlMap? SubMap(Key key) => AsMap(key, Node(key));
 
     public YamlMap? AsMap(string key, YamlNode? node)
     {
@@ -135,7 +125,7 @@ internal sealed class MapReader(YamlMap map, FileProblems problems)
         return node as YamlMap;
     }
 
-    public YamlNode[] Items(string key) => Items(key, Node(key));
+    public YamlNode[] Items(Key key) => Items(key, Node(key));
 
     public YamlNode[] Items(string key, YamlNode? node)
     {
@@ -154,17 +144,21 @@ internal sealed class MapReader(YamlMap map, FileProblems problems)
     }
 
     /// <summary>A list of texts.</summary>
-    public EquatableArray<string> Texts(string key) => Texts(key, Items(key));
+    public EquatableArray<string> Texts(Key key) => Texts(key, Items(key));
 
     /// <summary>A list of texts, each once.</summary>
-    public EquatableArray<string> UniqueTexts(string key, YamlNode? node)
+    public EquatableArray<string> UniqueTexts(Key key)
     {
-        YamlNode[] items = Items(key, node);
+        YamlNode[] items = Items(key);
         Unique(key, items);
         return Texts(key, items);
     }
 
     /// <summary>One word of an enumeration.</summary>
+    public T? Word<T>(WordKey<T> key)
+        where T : struct => Word(key, key.Words, Node(key));
+
+    /// <summary>One word of an enumeration, under any key.</summary>
     public T? Word<T>(string key, Word<T>[] words, YamlNode? node)
         where T : struct
     {
@@ -185,10 +179,22 @@ internal sealed class MapReader(YamlMap map, FileProblems problems)
         return null;
     }
 
-    /// <summary>A list of words, each once, of those that are allowed; of any where none is known.</summary>
-    public EquatableArray<string> Words(string key, EquatableArray<string> allowed, YamlNode? node)
+    /// <summary>One of some words.</summary>
+    public string? OneOf(string key, IReadOnlyList<string> words, YamlNode? node)
     {
-        YamlNode[] items = Items(key, node);
+        string? text = Text(key, node, allowsNull: false);
+        if (text is not null && !words.Contains(text))
+        {
+            NotOneOf(key, node!, text, words);
+        }
+
+        return text;
+    }
+
+    /// <summary>A list of words, each once, of those that are allowed; of any where none is known.</summary>
+    public EquatableArray<string> Words(Key key, EquatableArray<string> allowed)
+    {
+        YamlNode[] items = Items(key);
         EquatableArray<string> words = Texts(key, items);
         foreach (YamlNode item in items)
         {
@@ -218,20 +224,21 @@ internal sealed class MapReader(YamlMap map, FileProblems problems)
         }
     }
 
-    /// <summary>Reports the keys that nobody asked for; older forms allowed any.</summary>
+    /// <summary>Reports the keys that the table has not; older forms allowed any.</summary>
     public void Done()
     {
         foreach (YamlEntry entry in map.Entries)
         {
-            if (!_asked.Contains(entry.Key))
+            if (keys.Find(entry.Key) is null)
             {
                 string name = Quoting.Shorten(entry.Key);
-                string suggestion = Suggestion.ForKey(entry.Key, _asked);
+                string[] known = [.. keys.Select(static key => key.Name)];
+                string suggestion = Suggestion.ForKey(entry.Key, known);
                 problems.Add(map.Older is null ? UnknownKey : Older, entry.KeyStart, entry.KeyEnd, suggestion.Length > 0
                     ? $"Unknown key '{name}'.{suggestion}"
-                    : _asked.Count > Shown
+                    : known.Length > Shown
                         ? $"Unknown key '{name}': leave it out, or use a key that is known."
-                        : $"Unknown key '{name}': leave it out, or use one of {string.Join(", ", _asked)}.");
+                        : $"Unknown key '{name}': leave it out, or use one of {string.Join(", ", known)}.");
             }
         }
     }

@@ -1,4 +1,5 @@
 using ServicePing.Definitions.Collections;
+using ServicePing.Definitions.Language;
 using ServicePing.Definitions.Model;
 using ServicePing.Definitions.Rules;
 using static ServicePing.Definitions.Rules.Rules;
@@ -12,29 +13,25 @@ internal static class MetricReader
     /// <summary>The metric; null where not even its key path can be read.</summary>
     public static MetricDefinition? Read(YamlMap map, FileProblems problems, string sourceFile)
     {
-        MapReader reader = new(map, problems);
-        string? keyPath = reader.RequiredText("key_path", "the dotted path of the value, such as counts.issues");
+        MapReader reader = new(map, MetricKeys.Map, problems);
+        string? keyPath = reader.Text(MetricKeys.KeyPath);
         if (keyPath is not null && !Patterns.IsKeyPath(keyPath))
         {
             reader.Report(
-                NamePattern, "key_path",
+                NamePattern, MetricKeys.KeyPath,
                 $"'{Quoting.Shorten(keyPath)}' is no key path: "
                 + "use lower-case letters, digits and underscores, with single dots between the segments.");
             keyPath = Patterns.FirstWord(keyPath, Patterns.IsKeyPath);
         }
 
-        YamlNode? timeFrame = reader.RequiredNode("time_frame", "one of 7d, 28d, all, none, or a list");
-        ValueType? valueType = reader.Word(
-            "value_type", Words.ValueTypes, reader.RequiredNode("value_type", "one of string, number, boolean, object"));
-        YamlNode? statusNode = reader.RequiredNode("status", "one of active, removed, broken");
-        MetricStatus? status = map.Older is not null && statusNode is YamlScalar { Text: "deprecated" }
+        YamlNode? timeFrame = reader.Node(MetricKeys.TimeFrame);
+        ValueType? valueType = reader.Word(MetricKeys.ValueType);
+        MetricStatus? status = map.Older is not null && map[MetricKeys.Status] is YamlScalar { Text: "deprecated" }
             ? MetricStatus.Deprecated
-            : reader.Word("status", Words.MetricStatuses, statusNode);
-        DataSource? dataSource = reader.Word(
-            "data_source", Words.DataSources, reader.RequiredNode("data_source", "such as database or internal_events"));
-        DataCategory? category = reader.Word(
-            "data_category", Words.DataCategories, reader.RequiredNode("data_category", "such as optional"));
-        YamlNode? milestone = reader.RequiredNode("milestone", "the version that brings the metric, such as \"1.0\"");
+            : reader.Word(MetricKeys.Status);
+        DataSource? dataSource = reader.Word(MetricKeys.DataSource);
+        DataCategory? category = reader.Word(MetricKeys.DataCategory);
+        string? milestone = reader.Milestone(MetricKeys.Milestone);
         EquatableArray<TimeFrame> timeFrames = TimeFrameReader.OneOrList(reader, timeFrame);
         bool hasUnreadTimeFrame = timeFrame is YamlList frames
             ? timeFrames.Count < frames.Items.Length
@@ -42,16 +39,17 @@ internal static class MetricReader
         MetricDefinition definition = new()
         {
             KeyPath = keyPath ?? "",
-            Description = reader.RequiredText("description", "a sentence that says what is counted") ?? "",
-            ProductGroup = reader.Owner("the group that owns the metric"),
-            ProductCategories = reader.Categories(),
+            Description = reader.Text(MetricKeys.Description) ?? "",
+            ProductGroup = reader.Owner(MetricKeys.ProductGroup),
+            ProductCategories = reader.Categories(MetricKeys.ProductCategories),
             ValueType = valueType ?? ValueType.Number,
+            Unit = Unit(reader),
             Status = status ?? MetricStatus.Active,
-            Milestone = reader.Milestone("milestone", milestone) ?? "",
-            MilestoneRemoved = reader.Milestone("milestone_removed", reader.Node("milestone_removed")),
-            IntroducedByUrl = reader.RequiredText("introduced_by_url", "the address of the change that brings the metric"),
-            RemovedByUrl = reader.TextOrNull("removed_by_url"),
-            RepairIssueUrl = reader.Text("repair_issue_url"),
+            Milestone = milestone ?? "",
+            MilestoneRemoved = reader.Milestone(MetricKeys.MilestoneRemoved),
+            IntroducedByUrl = reader.Text(MetricKeys.IntroducedByUrl),
+            RemovedByUrl = reader.Text(MetricKeys.RemovedByUrl),
+            RepairIssueUrl = reader.Text(MetricKeys.RepairIssueUrl),
             TimeFrames = timeFrames,
             HasTimeFrameList = timeFrame is YamlList,
             HasUnreadTimeFrame = hasUnreadTimeFrame,
@@ -60,19 +58,20 @@ internal static class MetricReader
             DataCategory = category ?? DataCategory.Optional,
             InstrumentationClass = InstrumentationClass(reader),
             PerformanceIndicatorTypes = reader.Words(
-                "performance_indicator_type", reader.Allowed(problems.Words.PerformanceIndicators), reader.Node("performance_indicator_type")),
-            Tiers = reader.Tiers(),
-            Options = reader.SubMap("options") is { } options ? OptionReader.Members(options) : [],
+                MetricKeys.PerformanceIndicatorType, reader.Allowed(problems.Words.PerformanceIndicators)),
+            Tiers = reader.Tiers(MetricKeys.Tiers),
+            Options = reader.SubMap(MetricKeys.Options) is { } options ? OptionReader.Members(options) : [],
             Events = EventSelectionReader.Read(reader),
-            ValueJsonSchema = reader.Text("value_json_schema"),
-            Name = reader.Text("name"),
+            ValueJsonSchema = reader.Text(MetricKeys.ValueJsonSchema),
+            Name = reader.Text(MetricKeys.Name),
             Query = Query(reader, status),
-            ReplacedBy = reader.Text("replaced_by"),
-            Expires = reader.Milestone("expires", reader.Node("expires")),
+            ReplacedBy = reader.Text(MetricKeys.ReplacedBy),
+            Expires = reader.Milestone(MetricKeys.Expires),
+            Deprecated = DeprecationReader.Read(reader, MetricKeys.Deprecated),
             AvailableWhen = Predicate(reader),
             SourceFile = sourceFile,
         };
-        SuppressionReader.Check(reader);
+        SuppressionReader.Check(reader, MetricKeys.NoLint);
         reader.Done();
         if (valueType is not null && status is not null && dataSource is not null)
         {
@@ -86,16 +85,29 @@ internal static class MetricReader
     private static QueryDefinition? Query(MapReader reader, MetricStatus? status)
     {
         FileProblems problems = status == MetricStatus.Removed ? reader.Problems.Aside() : reader.Problems;
-        return reader.SubMap("query") is { } query ? QueryReader.Read(query, problems, parameters: null) : null;
+        return reader.SubMap(MetricKeys.Query) is { } query ? QueryReader.Read(query, problems, parameters: null) : null;
+    }
+
+    private static string? Unit(MapReader reader)
+    {
+        string? unit = reader.Text(MetricKeys.Unit);
+        if (unit is not null && !Patterns.IsName(unit))
+        {
+            reader.Report(
+                NamePattern, MetricKeys.Unit,
+                $"'{Quoting.Shorten(unit)}' is no unit: use one word of lower-case letters, digits and underscores, such as bytes or seconds.");
+        }
+
+        return unit;
     }
 
     private static string? Predicate(MapReader reader)
     {
-        string? name = reader.Text("available_when");
+        string? name = reader.Text(MetricKeys.AvailableWhen);
         if (name is not null && !Patterns.IsName(name))
         {
             reader.Report(
-                NamePattern, "available_when",
+                NamePattern, MetricKeys.AvailableWhen,
                 $"'{Quoting.Shorten(name)}' is no name that a program answers for: use lower-case letters, digits and underscores, as in has_license.");
         }
 
@@ -104,11 +116,11 @@ internal static class MetricReader
 
     private static string? InstrumentationClass(MapReader reader)
     {
-        string? name = reader.Text("instrumentation_class");
+        string? name = reader.Text(MetricKeys.InstrumentationClass);
         if (name is not null && !Patterns.IsClass(name))
         {
             reader.Report(
-                NamePattern, "instrumentation_class",
+                NamePattern, MetricKeys.InstrumentationClass,
                 $"'{Quoting.Shorten(name)}' is no class name: begin it with a capital, and use letters and digits only.");
         }
 

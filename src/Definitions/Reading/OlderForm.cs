@@ -1,3 +1,4 @@
+using ServicePing.Definitions.Language;
 using ServicePing.Definitions.Model;
 using static ServicePing.Definitions.Rules.Rules;
 
@@ -21,18 +22,13 @@ internal sealed class OlderForm
         "property_description", "value_description",
     ];
 
-    private static readonly string[] MetricKeys =
-        ["description", "product_group", "milestone", "introduced_by_url", "data_source", "data_category", "tiers"];
-
-    private static readonly string[] EventKeys = ["description", "product_group", "milestone", "introduced_by_url", "tiers"];
-
     private readonly List<YamlEntry> _entries = [];
     private readonly List<string> _advice = [];
     private readonly List<string> _dropped = [];
     private readonly bool _isRecord;
 
     private OlderForm(YamlMap map) =>
-        _isRecord = map["status"] is YamlScalar { Text: "removed" or "deprecated" }
+        _isRecord = map[MetricKeys.Status] is YamlScalar { Text: "removed" or "deprecated" }
             || map["skip_validation"] is YamlScalar { Kind: OptionKind.Boolean, Text: "true" or "True" or "TRUE" };
 
     /// <summary>The definition in the current form; the map itself where it has that.</summary>
@@ -46,7 +42,7 @@ internal sealed class OlderForm
         };
         foreach (YamlEntry entry in map.Entries)
         {
-            bool isStatus = entry.Key == "status" && problems.Kind == DefinitionKind.Metric
+            bool isStatus = entry.Key == MetricKeys.Status && problems.Kind == DefinitionKind.Metric
                 && entry.Value is YamlScalar { Text: "deprecated" or "data_available" or "implemented" or "not_used" };
             if (isStatus || Array.IndexOf(marks, entry.Key) >= 0)
             {
@@ -63,7 +59,8 @@ internal sealed class OlderForm
     }
 
     /// <summary>Whether a key must be there.</summary>
-    public bool Demands(string key) => key is "key_path" or "action" || (key is "value_type" or "status" or "time_frame" && !_isRecord);
+    public bool Demands(Key key) => key == MetricKeys.KeyPath || key == EventKeys.Action
+        || (!_isRecord && (key == MetricKeys.ValueType || key == MetricKeys.Status || key == MetricKeys.TimeFrame));
 
     private YamlMap Modernise(YamlMap map, bool isMetric)
     {
@@ -88,8 +85,8 @@ internal sealed class OlderForm
 
         if (!_isRecord)
         {
-            _advice.AddRange((isMetric ? MetricKeys : EventKeys)
-                .Where(key => !_entries.Exists(entry => entry.Key == key))
+            _advice.AddRange((isMetric ? MetricKeys.Map : EventKeys.Map)
+                .Where(key => key.IsRequired && !Demands(key) && !_entries.Exists(entry => entry.Key == key.Name))
                 .Select(static key => $"add '{key}'"));
         }
 
@@ -102,7 +99,7 @@ internal sealed class OlderForm
     /// <summary>A key with another name today; null where the definition has that as well, or where there is no value.</summary>
     private static YamlEntry? Renamed(YamlMap map, YamlEntry entry)
     {
-        string name = entry.Key == "tier" ? "tiers" : "product_categories";
+        string name = entry.Key == "tier" ? MetricKeys.Tiers : MetricKeys.ProductCategories;
         if (map[name] is not null || entry.Value is YamlScalar { Kind: OptionKind.Null })
         {
             return null;
@@ -165,9 +162,9 @@ internal sealed class OlderForm
             return value.Reading(value.Text);
         }
 
-        if (key == "status" && value.Text == "deprecated")
+        if (key == MetricKeys.Status && value.Text == "deprecated")
         {
-            _advice.Add("write 'removed' for 'deprecated' once nobody waits for the value, which is -1000");
+            _advice.Add("write 'removed' for 'deprecated' once nobody waits for the value, which is -1000, or, to have it computed until then, 'active' with a key 'deprecated'");
         }
 
         return value;

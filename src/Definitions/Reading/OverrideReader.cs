@@ -1,4 +1,5 @@
 using ServicePing.Definitions.Collections;
+using ServicePing.Definitions.Language;
 using ServicePing.Definitions.Model;
 using static ServicePing.Definitions.Rules.Rules;
 
@@ -13,7 +14,7 @@ internal static class OverrideReader
         List<KeyOverride> overrides = [];
         foreach (YamlMap map in maps)
         {
-            MapReader reader = new(map, problems);
+            MapReader reader = new(map, OverrideKeys.Map, problems);
             foreach (YamlEntry entry in map.Entries)
             {
                 if (reader.Text(entry.Key, entry.Value, allowsNull: false) is not { } oldKey)
@@ -35,7 +36,7 @@ internal static class OverrideReader
         return overrides.ToEquatableArray();
     }
 
-    /// <summary>The entries of a map as definitions of two values, <c>path</c> and <c>key</c>, by which they have places.</summary>
+    /// <summary>The entries of a map as definitions of two values, <see cref="OverrideKeys"/>, by which they have places.</summary>
     public static IEnumerable<YamlMap> Entries(YamlMap map)
     {
         foreach (YamlEntry entry in map.Entries)
@@ -46,8 +47,8 @@ internal static class OverrideReader
                 yield return new YamlMap(
                     entry.KeyStart, entry.Value.End,
                     [
-                        new YamlEntry("path", entry.KeyStart, entry.KeyEnd, path),
-                        new YamlEntry("key", entry.KeyStart, entry.KeyEnd, entry.Value),
+                        new YamlEntry(OverrideKeys.Path, entry.KeyStart, entry.KeyEnd, path),
+                        new YamlEntry(OverrideKeys.Replacement, entry.KeyStart, entry.KeyEnd, entry.Value),
                     ]);
             }
         }

@@ -1,3 +1,4 @@
+using ServicePing.Definitions.Language;
 using static ServicePing.Definitions.Rules.Rules;
 
 namespace ServicePing.Definitions.Reading;
@@ -77,13 +78,13 @@ internal static class Patterns
     }
 
     /// <summary>Reads a milestone, and reports one that is none.</summary>
-    public static string? Milestone(this MapReader reader, string key, YamlNode? node, bool allowsNull = false)
+    public static string? Milestone(this MapReader reader, Key key)
     {
-        string? milestone = reader.Text(key, node, allowsNull);
+        string? milestone = reader.Text(key);
         if (milestone is not null && !IsMilestone(milestone) && reader.Map.Older is null)
         {
             reader.Problems.Add(
-                NotAllowed, node!,
+                NotAllowed, reader.Map[key]!,
                 $"'{Quoting.Shorten(milestone)}' is no version for '{key}': write two numbers, such as \"16.7\" or \"<13.9\".");
         }
 

@@ -1,4 +1,5 @@
 using ServicePing.Definitions.Collections;
+using ServicePing.Definitions.Language;
 using ServicePing.Definitions.Model;
 using ServicePing.Definitions.Rules;
 using static ServicePing.Definitions.Rules.Rules;
@@ -16,30 +17,30 @@ internal static class QueryReader
     public static QueryDefinition Read(
         YamlMap map, FileProblems problems, EquatableArray<CalculationParameter>? parameters, bool isPart = false)
     {
-        MapReader reader = new(map, problems);
+        MapReader reader = new(map, QueryKeys.Map, problems);
         SqlReader sql = new(reader, parameters);
         QueryDefinition query = new()
         {
-            Operation = reader.Word("operation", Words.Operations, reader.Node("operation")),
-            Database = reader.Text("database") ?? "main",
-            From = sql.Table("from"),
-            Joins = sql.Expressions("joins"),
-            Where = sql.Expressions("where"),
-            When = sql.Conditions("when"),
-            Columns = sql.Expressions("column"),
-            GroupBy = sql.Expressions("group_by"),
-            TimestampColumn = sql.Expression("timestamp_column") ?? "created_at",
-            Batch = reader.SubMap("batch") is { } batch ? Batch(batch, problems, parameters) : null,
+            Operation = reader.Word(QueryKeys.Operation),
+            Database = reader.Text(QueryKeys.Database) ?? QueryKeys.Database.Default!,
+            From = sql.Table(QueryKeys.From),
+            Joins = sql.Expressions(QueryKeys.Joins),
+            Where = sql.Expressions(QueryKeys.Where),
+            When = sql.Conditions(QueryKeys.When),
+            Columns = sql.Expressions(QueryKeys.Column),
+            GroupBy = sql.Expressions(QueryKeys.GroupBy),
+            TimestampColumn = sql.Expression(QueryKeys.TimestampColumn) ?? QueryKeys.TimestampColumn.Default!,
+            Batch = reader.SubMap(QueryKeys.Batch) is { } batch ? Batch(batch, problems, parameters) : null,
             Buckets = Buckets(reader),
-            Sketch = sql.Name("sketch"),
-            Metrics = reader.Texts("metrics"),
+            Sketch = sql.Name(QueryKeys.Sketch),
+            Metrics = reader.Texts(QueryKeys.Metrics),
             Parts = Parts(reader, parameters),
-            Value = reader.Node("value") is { } value ? OptionReader.Value(value) : null,
-            PromQl = reader.Text("promql"),
+            Value = reader.Node(QueryKeys.Value) is { } value ? OptionReader.Value(value) : null,
+            PromQl = reader.Text(QueryKeys.PromQl),
         };
         if (parameters is { IsEmpty: false })
         {
-            sql.Refuse("database", "metrics", "value", "promql");
+            sql.Refuse(QueryKeys.Database, QueryKeys.Metrics, QueryKeys.Value, QueryKeys.PromQl);
         }
 
         reader.Done();
@@ -49,19 +50,19 @@ internal static class QueryReader
 
     private static BatchDefinition Batch(YamlMap map, FileProblems problems, EquatableArray<CalculationParameter>? parameters)
     {
-        MapReader reader = new(map, problems);
+        MapReader reader = new(map, BatchKeys.Map, problems);
         BatchDefinition batch = new(
-            new SqlReader(reader, parameters).Expression("column"),
-            reader.Integer("size"), reader.Integer("start"), reader.Integer("finish"));
+            new SqlReader(reader, parameters).Expression(BatchKeys.Column),
+            reader.Integer(BatchKeys.Size), reader.Integer(BatchKeys.Start), reader.Integer(BatchKeys.Finish));
         if (batch.Size <= 0)
         {
-            reader.Report(NotAllowed, "size", $"'size' is a number of rows, here it is {batch.Size}: write a number above 0.");
+            reader.Report(NotAllowed, BatchKeys.Size, $"'size' is a number of rows, here it is {batch.Size}: write a number above 0.");
         }
 
         if (batch.Start > batch.Finish)
         {
             reader.Report(
-                NotAllowed, "finish",
+                NotAllowed, BatchKeys.Finish,
                 $"'finish' is {batch.Finish}, below 'start', which is {batch.Start}: swap them, or leave one out.");
         }
 
@@ -71,7 +72,7 @@ internal static class QueryReader
 
     private static BucketRange? Buckets(MapReader reader)
     {
-        if (reader.Text("buckets") is not { } text)
+        if (reader.Text(QueryKeys.Buckets) is not { } text)
         {
             return null;
         }
@@ -86,7 +87,7 @@ internal static class QueryReader
         }
 
         reader.Report(
-            NotAllowed, "buckets",
+            NotAllowed, QueryKeys.Buckets,
             $"'{Quoting.Shorten(text)}' is no range of buckets: write the first and the last, such as 1..100.");
         return null;
     }
@@ -94,9 +95,9 @@ internal static class QueryReader
     private static EquatableArray<QueryDefinition> Parts(MapReader reader, EquatableArray<CalculationParameter>? parameters)
     {
         List<QueryDefinition> parts = [];
-        foreach (YamlNode item in reader.Items("parts"))
+        foreach (YamlNode item in reader.Items(QueryKeys.Parts))
         {
-            if (reader.AsMap("parts", item) is { } map)
+            if (reader.AsMap(QueryKeys.Parts, item) is { } map)
             {
                 parts.Add(Read(map, reader.Problems, parameters, isPart: true));
             }

@@ -1,3 +1,4 @@
+using ServicePing.Definitions.Language;
 using static ServicePing.Definitions.Rules.Rules;
 
 namespace ServicePing.Definitions.Reading;
@@ -12,17 +13,17 @@ internal static class Removal
             return;
         }
 
-        if (!reader.Has("milestone_removed"))
+        if (!reader.Has(MetricKeys.MilestoneRemoved))
         {
             reader.Report(
-                RemovedWithoutRecord, "status",
+                RemovedWithoutRecord, MetricKeys.Status,
                 "A removed definition needs 'milestone_removed': add the version that removed it, such as \"2.0\".");
         }
 
-        if (!reader.Has("removed_by_url"))
+        if (!reader.Has(MetricKeys.RemovedByUrl))
         {
             reader.Report(
-                RemovedWithoutRecord, "status",
+                RemovedWithoutRecord, MetricKeys.Status,
                 "A removed definition needs 'removed_by_url': add the address of the change that removed it.");
         }
     }
@@ -30,7 +31,7 @@ internal static class Removal
     /// <summary>What an event that says it is active must not tell.</summary>
     public static void Forbid(MapReader reader)
     {
-        foreach (string key in (string[])["milestone_removed", "removed_by_url"])
+        foreach (Key key in (Key[])[EventKeys.MilestoneRemoved, EventKeys.RemovedByUrl])
         {
             if (reader.Has(key) && reader.Map.Older is null)
             {

@@ -1,4 +1,5 @@
 using ServicePing.Definitions.Collections;
+using ServicePing.Definitions.Language;
 using ServicePing.Definitions.Model;
 using ServicePing.Definitions.Sql;
 using static ServicePing.Definitions.Rules.Rules;
@@ -11,10 +12,10 @@ namespace ServicePing.Definitions.Reading;
 internal sealed class SqlReader(MapReader reader, EquatableArray<CalculationParameter>? parameters)
 {
     /// <summary>One expression.</summary>
-    public string? Expression(string key) => reader.Node(key) is { } node ? Expression(key, node) : null;
+    public string? Expression(Key key) => reader.Node(key) is { } node ? Expression(key, node) : null;
 
     /// <summary>One expression or a list of them.</summary>
-    public EquatableArray<string> Expressions(string key)
+    public EquatableArray<string> Expressions(Key key)
     {
         switch (reader.Node(key))
         {
@@ -37,7 +38,7 @@ internal sealed class SqlReader(MapReader reader, EquatableArray<CalculationPara
     }
 
     /// <summary>Conditions by the option that adds them.</summary>
-    public EquatableArray<ConditionalFilter> Conditions(string key)
+    public EquatableArray<ConditionalFilter> Conditions(Key key)
     {
         if (reader.SubMap(key) is not { } map)
         {
@@ -46,7 +47,7 @@ internal sealed class SqlReader(MapReader reader, EquatableArray<CalculationPara
 
         if (parameters is null)
         {
-            reader.Report(QueryKeys, key, $"'{key}' belongs to a shared calculation: write the condition under 'where'.");
+            reader.Report(QueryShape, key, $"'{key}' belongs to a shared calculation: write the condition under 'where'.");
         }
 
         List<ConditionalFilter> conditions = new(map.Entries.Length);
@@ -70,7 +71,7 @@ internal sealed class SqlReader(MapReader reader, EquatableArray<CalculationPara
     }
 
     /// <summary>A table, alone or behind its schema.</summary>
-    public string? Table(string key)
+    public string? Table(Key key)
     {
         string? table = reader.Text(key);
         if (table is not null && SqlName.Parts(table) is not { Length: 1 or 2 })
@@ -85,7 +86,7 @@ internal sealed class SqlReader(MapReader reader, EquatableArray<CalculationPara
     }
 
     /// <summary>A name that may be made of options.</summary>
-    public string? Name(string key)
+    public string? Name(Key key)
     {
         string? name = reader.Text(key);
         foreach (string parameter in OptionText.Parameters(name).Where(parameter => !Allows(parameter)))
@@ -99,9 +100,9 @@ internal sealed class SqlReader(MapReader reader, EquatableArray<CalculationPara
     }
 
     /// <summary>Reports parameters of the calculation in texts that are taken as they are.</summary>
-    public void Refuse(params string[] keys)
+    public void Refuse(params Key[] keys)
     {
-        foreach (string key in keys)
+        foreach (Key key in keys)
         {
             foreach (YamlNode node in reader.Map[key] switch { YamlList list => list.Items, { } single => [single], null => [] })
             {

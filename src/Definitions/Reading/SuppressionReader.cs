@@ -1,3 +1,4 @@
+using ServicePing.Definitions.Language;
 using ServicePing.Definitions.Model;
 using ServicePing.Definitions.Rules;
 
@@ -6,22 +7,20 @@ namespace ServicePing.Definitions.Reading;
 /// <summary>Reads <c>no_lint</c>: rules that a definition is excused from, with a reason and an end.</summary>
 internal static class SuppressionReader
 {
-    private const string Key = "no_lint";
-
     /// <summary>Checks the shape. What it says is read by <see cref="Read"/>, since meaning has no place for lines of a file.</summary>
-    public static void Check(MapReader reader)
+    public static void Check(MapReader reader, Key key)
     {
-        foreach (YamlNode item in reader.Items(Key))
+        foreach (YamlNode item in reader.Items(key))
         {
-            if (reader.AsMap(Key, item) is not { } map)
+            if (reader.AsMap(key, item) is not { } map)
             {
                 continue;
             }
 
-            MapReader suppression = new(map, reader.Problems);
-            suppression.RequiredText("rule", "the id of a rule, such as SP0601");
-            suppression.RequiredText("reason", "a sentence");
-            suppression.Milestone("until", suppression.Node("until"));
+            MapReader suppression = new(map, SuppressionKeys.Map, reader.Problems);
+            suppression.Text(SuppressionKeys.Rule);
+            suppression.Text(SuppressionKeys.Reason);
+            suppression.Milestone(SuppressionKeys.Until);
             suppression.Done();
             reader.Problems.HasSuppressions = true;
         }
@@ -36,11 +35,11 @@ internal static class SuppressionReader
         for (int i = 0; i < definitions.Count; i++)
         {
             int end = i + 1 < definitions.Count ? definitions[i + 1].Start : file.Text.Length + 1;
-            foreach (YamlNode item in (definitions[i][Key] as YamlList)?.Items ?? [])
+            foreach (YamlNode item in (definitions[i][MetricKeys.NoLint] as YamlList)?.Items ?? [])
             {
-                if (item is YamlMap map && map["rule"] is YamlScalar rule)
+                if (item is YamlMap map && map[SuppressionKeys.Rule] is YamlScalar rule)
                 {
-                    YamlScalar? until = map["until"] as YamlScalar;
+                    YamlScalar? until = map[SuppressionKeys.Until] as YamlScalar;
                     suppressions.Add(new Suppression(
                         file.Path, rule.Text, lines.Span(rule.Start, rule.End),
                         ProductVersion.Parse(until?.Text), lines.Span(until?.Start ?? rule.Start, until?.End ?? rule.End),

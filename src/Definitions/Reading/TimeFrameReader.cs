@@ -1,4 +1,5 @@
 using ServicePing.Definitions.Collections;
+using ServicePing.Definitions.Language;
 using ServicePing.Definitions.Model;
 using static ServicePing.Definitions.Rules.Rules;
 
@@ -15,17 +16,17 @@ internal static class TimeFrameReader
             return List(reader, node);
         }
 
-        return reader.Word("time_frame", Words.TimeFrames, node) is { } single ? [single] : [];
+        return reader.Word(MetricKeys.TimeFrame, Words.TimeFrames, node) is { } single ? [single] : [];
     }
 
     /// <summary>A list of time frames.</summary>
     public static EquatableArray<TimeFrame> List(MapReader reader, YamlNode? node)
     {
-        YamlNode[] items = reader.Items("time_frame", node);
+        YamlNode[] items = reader.Items(MetricKeys.TimeFrame, node);
         List<TimeFrame> frames = new(items.Length);
         foreach (YamlNode item in items)
         {
-            TimeFrame? frame = reader.Word("time_frame", Words.TimeFrames, item);
+            TimeFrame? frame = reader.Word(MetricKeys.TimeFrame, Words.TimeFrames, item);
             if (frame == TimeFrame.None)
             {
                 reader.Problems.Add(
@@ -39,10 +40,10 @@ internal static class TimeFrameReader
 
         if (node is YamlList && items.Length == 0)
         {
-            reader.Report(NotAllowed, "time_frame", "The list of time frames is empty: name one of 7d, 28d, all.");
+            reader.Report(NotAllowed, MetricKeys.TimeFrame, "The list of time frames is empty: name one of 7d, 28d, all.");
         }
 
-        reader.Unique("time_frame", items);
+        reader.Unique(MetricKeys.TimeFrame, items);
         return frames.ToEquatableArray();
     }
 }

@@ -1,4 +1,5 @@
 using ServicePing.Definitions.Collections;
+using ServicePing.Definitions.Language;
 using ServicePing.Definitions.Model;
 using static ServicePing.Definitions.Rules.Rules;
 
@@ -7,14 +8,12 @@ namespace ServicePing.Definitions.Reading;
 /// <summary>Reads <c>vocabulary.yml</c>.</summary>
 internal static class VocabularyReader
 {
-    private const string Type = "integer, uuid, text, or a type of the product, such as Acme.MemberId";
-
     /// <summary>The words; any word is allowed where a list or the whole file cannot be read, which is reported once, here.</summary>
     public static ProductWords Read(IReadOnlyList<YamlMap> maps, FileProblems problems)
     {
         foreach (YamlMap second in maps.Skip(1))
         {
-            new MapReader(second, problems).Report(NotAllowed, "A vocabulary is one map: put all words into the first.");
+            new MapReader(second, VocabularyKeys.Map, problems).Report(NotAllowed, "A vocabulary is one map: put all words into the first.");
         }
 
         if (maps.Count == 0)
@@ -22,15 +21,15 @@ internal static class VocabularyReader
             return problems.IsEmpty ? ProductWords.GitLab : ProductWords.Unread;
         }
 
-        MapReader reader = new(maps[0], problems);
+        MapReader reader = new(maps[0], VocabularyKeys.Map, problems);
         ProductWords words = new()
         {
-            Tiers = Names(reader, "tiers", ProductWords.GitLab.Tiers),
-            Editions = Names(reader, "editions", []),
+            Tiers = Names(reader, VocabularyKeys.Tiers, ProductWords.GitLab.Tiers),
+            Editions = Names(reader, VocabularyKeys.Editions, []),
             Identifiers = Identifiers(reader),
             Owners = Owners(reader),
-            Categories = Names(reader, "categories", []),
-            PerformanceIndicators = Names(reader, "performance_indicators", ProductWords.GitLab.PerformanceIndicators),
+            Categories = Names(reader, VocabularyKeys.Categories, []),
+            PerformanceIndicators = Names(reader, VocabularyKeys.PerformanceIndicators, ProductWords.GitLab.PerformanceIndicators),
         };
         problems.Words = problems.IsTruncated ? ProductWords.Unread : words;
         EquatableArray<DefaultValue> defaults = DefaultsReader.Read(reader);
@@ -39,7 +38,7 @@ internal static class VocabularyReader
     }
 
     /// <summary>A list of names that the file gives, or those that hold where it does not.</summary>
-    private static EquatableArray<string> Names(MapReader reader, string key, EquatableArray<string> absent)
+    private static EquatableArray<string> Names(MapReader reader, Key key, EquatableArray<string> absent)
     {
         YamlNode? node = reader.Node(key);
         if (node is null)
@@ -52,7 +51,7 @@ internal static class VocabularyReader
             reader.Report(NotAllowed, key, $"The list '{key}' is empty: name something, or leave the key out.");
         }
 
-        EquatableArray<string> names = reader.UniqueTexts(key, node);
+        EquatableArray<string> names = reader.UniqueTexts(key);
         foreach (YamlNode item in (node as YamlList)?.Items ?? [])
         {
             if (item is YamlScalar { Kind: OptionKind.String } scalar && (scalar.Text.Length == 0 || scalar.Text.Trim() != scalar.Text))
@@ -66,12 +65,12 @@ internal static class VocabularyReader
 
     private static EquatableArray<DeclaredIdentifier> Identifiers(MapReader reader)
     {
-        if (reader.SubMap("identifiers") is not { } map)
+        if (reader.SubMap(VocabularyKeys.Identifiers) is not { } map)
         {
-            return reader.Has("identifiers") ? [] : ProductWords.GitLab.Identifiers;
+            return reader.Has(VocabularyKeys.Identifiers) ? [] : ProductWords.GitLab.Identifiers;
         }
 
-        CheckEntries(reader, "identifiers", map);
+        CheckEntries(reader, VocabularyKeys.Identifiers, map);
         List<DeclaredIdentifier> identifiers = [];
         foreach (YamlEntry entry in map.Entries)
         {
@@ -83,8 +82,8 @@ internal static class VocabularyReader
             }
             else if (reader.AsMap(entry.Key, entry.Value) is { } value)
             {
-                MapReader identifier = new(value, reader.Problems);
-                string? type = identifier.RequiredText("type", "one of " + Type);
+                MapReader identifier = new(value, IdentifierKeys.Map, reader.Problems);
+                string? type = identifier.Text(IdentifierKeys.Type);
                 identifier.Done();
                 identifiers.Add(Identifier(entry.Key, type, identifier));
             }
@@ -108,7 +107,7 @@ internal static class VocabularyReader
             return new DeclaredIdentifier(name, type is null ? IdentifierType.Any : IdentifierType.Own, type ?? "");
         }
 
-        reader.Report(NotAllowed, "type", $"'{Quoting.Shorten(type)}' is no type of identifiers: use {Type}.");
+        reader.Report(NotAllowed, IdentifierKeys.Type, $"'{Quoting.Shorten(type)}' is no type of identifiers: use {IdentifierKeys.Types}.");
         return new DeclaredIdentifier(name, IdentifierType.Any);
     }
 
@@ -118,20 +117,20 @@ internal static class VocabularyReader
 
     private static EquatableArray<Owner> Owners(MapReader reader)
     {
-        if (reader.SubMap("owners") is not { } map)
+        if (reader.SubMap(VocabularyKeys.Owners) is not { } map)
         {
             return [];
         }
 
-        CheckEntries(reader, "owners", map);
+        CheckEntries(reader, VocabularyKeys.Owners, map);
         List<Owner> owners = [];
         foreach (YamlEntry entry in map.Entries)
         {
             string contact = "";
             if (reader.AsMap(entry.Key, entry.Value) is { } value)
             {
-                MapReader owner = new(value, reader.Problems);
-                contact = owner.RequiredText("contact", "an address by which the owner is reached") ?? "";
+                MapReader owner = new(value, OwnerKeys.Map, reader.Problems);
+                contact = owner.Text(OwnerKeys.Contact) ?? "";
                 owner.Done();
             }
 
@@ -141,7 +140,7 @@ internal static class VocabularyReader
         return owners.ToEquatableArray();
     }
 
-    private static void CheckEntries(MapReader reader, string key, YamlMap map)
+    private static void CheckEntries(MapReader reader, Key key, YamlMap map)
     {
         if (map.Entries.Length == 0)
         {

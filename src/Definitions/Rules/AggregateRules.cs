@@ -1,4 +1,5 @@
 using ServicePing.Definitions.Catalogue;
+using ServicePing.Definitions.Language;
 using ServicePing.Definitions.Model;
 using ServicePing.Definitions.Planning;
 using static ServicePing.Definitions.Rules.Rules;
@@ -43,7 +44,7 @@ internal static class AggregateRules
                 project.Report(
                     DuplicateEntry, current, first,
                     $"The aggregate '{aggregate.Name}' is already defined in {first.File.RelativePath}: "
-                    + "give one of the two another name.", "name");
+                    + "give one of the two another name.", AggregateKeys.Name);
                 continue;
             }
 
@@ -72,7 +73,7 @@ internal static class AggregateRules
                 project.Report(
                     UnknownMember, declared,
                     $"There is no known event '{name}', so that the aggregate is taken without it: add it to known_events/, or "
-                    + $"take it out.{Suggestion.For(name, known.Keys)}", "events", i);
+                    + $"take it out.{Suggestion.For(name, known.Keys)}", AggregateKeys.Events, i);
                 continue;
             }
 
@@ -90,7 +91,7 @@ internal static class AggregateRules
             };
             if (mismatch is not null)
             {
-                project.Report(MixedAggregate, declared, $"{mismatch}, or take it out of the aggregate.", "events", i);
+                project.Report(MixedAggregate, declared, $"{mismatch}, or take it out of the aggregate.", AggregateKeys.Events, i);
             }
         }
     }
@@ -107,7 +108,7 @@ internal static class AggregateRules
                 project.Report(
                     UnknownMember, declared,
                     $"No metric keeps a sketch '{name}', so that the aggregate has no value: add 'sketch: {name}' to the query "
-                    + $"that counts it.{Suggestion.For(name, sketches.Keys)}", "events", i);
+                    + $"that counts it.{Suggestion.For(name, sketches.Keys)}", AggregateKeys.Events, i);
                 continue;
             }
 
@@ -119,7 +120,7 @@ internal static class AggregateRules
                     project.Report(
                         AggregateFrame, declared,
                         $"The sketch '{name}' is not kept for '{word}': add {word} to the 'time_frame' of its metric, or take it "
-                        + "out here.", "time_frame");
+                        + "out here.", AggregateKeys.TimeFrame);
                 }
             }
         }

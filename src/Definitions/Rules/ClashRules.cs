@@ -1,4 +1,5 @@
 using ServicePing.Definitions.Catalogue;
+using ServicePing.Definitions.Language;
 using ServicePing.Definitions.Model;
 using static ServicePing.Definitions.Rules.Rules;
 
@@ -15,9 +16,9 @@ internal static class ClashRules
             CheckKeyPaths(project, set);
             Check(
                 project, set, project.TrackedEvents,
-                set.Catalogue.Events, static one => one.Action, "event", "action");
-            Check(project, set, project.KnownEvents, set.Catalogue.KnownEvents, static one => one.Name, "known event", "name");
-            Check(project, set, project.Aggregates, set.Catalogue.Aggregates, static one => one.Name, "aggregate", "name");
+                set.Catalogue.Events, static one => one.Action, "event", EventKeys.Action);
+            Check(project, set, project.KnownEvents, set.Catalogue.KnownEvents, static one => one.Name, "known event", KnownEventKeys.Name);
+            Check(project, set, project.Aggregates, set.Catalogue.Aggregates, static one => one.Name, "aggregate", AggregateKeys.Name);
         }
     }
 
@@ -68,7 +69,7 @@ internal static class ClashRules
                     ? $"The key path '{keyPath}' is already defined by {Named(set)}: give the metric another key path, or use the library's."
                     : $"'{keyPath}' cannot stand in one JSON with '{other}' of {Named(set)}, since one of them lies below the other, "
                         + "which is a value itself: give the metric another key path.",
-                "key_path");
+                MetricKeys.KeyPath);
         }
     }
 

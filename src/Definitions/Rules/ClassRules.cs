@@ -1,3 +1,4 @@
+using ServicePing.Definitions.Language;
 using ServicePing.Definitions.Model;
 using ServicePing.Definitions.Planning;
 using static ServicePing.Definitions.Rules.Rules;
@@ -31,7 +32,7 @@ internal static class ClassRules
 
             if (definition.Query is { } query)
             {
-                CheckPromQl(project, metric, query, "query", "promql");
+                CheckPromQl(project, metric, query, MetricKeys.Query, QueryKeys.PromQl);
                 continue;
             }
 
@@ -43,7 +44,7 @@ internal static class ClassRules
                         NotComputed, metric,
                         $"Nothing computes '{definition.KeyPath}', so that its value is the fallback: "
                         + "add a 'query', or name an 'instrumentation_class'.",
-                        "key_path");
+                        MetricKeys.KeyPath);
                 }
             }
             else if (calculations.Find(definition) is { } calculation)
@@ -79,7 +80,7 @@ internal static class ClassRules
             project.Report(
                 ObjectShape, metric,
                 "Nothing says what the object looks like: add 'value_json_schema' with the path of its JSON schema.",
-                "value_type");
+                MetricKeys.ValueType);
         }
     }
 
@@ -98,19 +99,19 @@ internal static class ClassRules
                 UnknownClass, metric,
                 $"There is no class or shared calculation '{name}': "
                 + "write a class with [InstrumentationClass], or a calculation under queries/."
-                + Suggestion.For(name, classes.Keys.Concat(calculations.Names)), "instrumentation_class");
+                + Suggestion.For(name, classes.Keys.Concat(calculations.Names)), MetricKeys.InstrumentationClass);
         }
         else if (known.Fault is { } fault)
         {
             project.Report(
                 ClassNotCallable, metric, known.Place is { } place ? [place] : [], $"Generated code cannot call '{name}': {fault}.",
-                "instrumentation_class");
+                MetricKeys.InstrumentationClass);
         }
         else if (known.ValueType is null)
         {
             project.Report(
                 ClassType, metric, $"The class '{name}' implements no IFact<T>: implement it for the type of the value.",
-                "instrumentation_class");
+                MetricKeys.InstrumentationClass);
         }
         else if (known.ValueType != metric.Definition.ValueType)
         {
@@ -120,7 +121,7 @@ internal static class ClassRules
 
     private static void CheckCalculation(Project project, Declared<MetricDefinition> metric, SharedCalculation calculation)
     {
-        CheckPromQl(project, metric, calculation.Query, "instrumentation_class");
+        CheckPromQl(project, metric, calculation.Query, MetricKeys.InstrumentationClass);
         if (MetricRules.TypeOf(calculation.Query) is { } type && type != metric.Definition.ValueType)
         {
             ReportType(
@@ -134,5 +135,5 @@ internal static class ClassRules
             ClassType, metric,
             $"{subject} a value of type {Words.Of(Words.ValueTypes, type)}, and 'value_type' is "
             + $"{Words.Of(Words.ValueTypes, metric.Definition.ValueType)}: "
-            + $"change one of the two, the definition or {other}.", "instrumentation_class");
+            + $"change one of the two, the definition or {other}.", MetricKeys.InstrumentationClass);
 }

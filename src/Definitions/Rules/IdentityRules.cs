@@ -1,3 +1,4 @@
+using ServicePing.Definitions.Language;
 using ServicePing.Definitions.Model;
 using ServicePing.Definitions.Naming;
 using ServicePing.Definitions.Reading;
@@ -29,7 +30,7 @@ internal static class IdentityRules
                 project.Report(
                     DuplicateKeyPath, later, earlier,
                     $"The key path '{current.KeyPath}' is already defined in {earlier.File.RelativePath}: "
-                    + "give one of the two another key path.", "key_path");
+                    + "give one of the two another key path.", MetricKeys.KeyPath);
                 continue;
             }
 
@@ -40,7 +41,7 @@ internal static class IdentityRules
                     KeyPathPrefix, current.Metric, prefix.Metric,
                     $"'{current.KeyPath}' lies below '{prefix.KeyPath}', which is a value itself "
                     + $"({prefix.Metric.File.RelativePath}): "
-                    + "JSON cannot hold both, so give one of the two another key path.", "key_path");
+                    + "JSON cannot hold both, so give one of the two another key path.", MetricKeys.KeyPath);
             }
             else
             {
@@ -87,7 +88,7 @@ internal static class IdentityRules
                     project.Report(
                         NameCollision, later, earlier,
                         $"'{spelling}' and '{first.Spelling}' are both '{name}' in C#, so that one gets a number: "
-                        + "choose names that differ in letters or digits.", "key_path");
+                        + "choose names that differ in letters or digits.", MetricKeys.KeyPath);
                     break;
                 }
             }
@@ -112,7 +113,7 @@ internal static class IdentityRules
                 project.Report(
                     DuplicateEvent, current, first,
                     $"The event '{action}' is already defined in {first.File.RelativePath}: "
-                    + "give one of the two another action.", "action");
+                    + "give one of the two another action.", EventKeys.Action);
                 continue;
             }
 
@@ -124,7 +125,7 @@ internal static class IdentityRules
                     NameCollision, current, first,
                     $"The events '{action}' and '{first.Definition.Action}' are both '{name}' in C#, so that one gets a "
                     + "number: choose names that differ in letters or digits.",
-                    "action");
+                    EventKeys.Action);
             }
             else
             {
@@ -151,7 +152,7 @@ internal static class IdentityRules
                     NameCollision, @event,
                     $"The values of '{Quoting.Shorten(property.Name)}' and the event '{method.Definition.Action}' are both '{type}' in C#, so "
                     + "that one gets a number: choose names that differ in letters or digits.",
-                    "additional_properties", property.Name);
+                    EventKeys.AdditionalProperties, property.Name);
             }
 
             Dictionary<string, string> names = new(StringComparer.OrdinalIgnoreCase);
@@ -169,7 +170,7 @@ internal static class IdentityRules
                         NameCollision, @event,
                         $"'{Quoting.Shorten(property.Values[i])}' and '{Quoting.Shorten(first)}' are both '{Quoting.Shorten(name)}' in C#, so "
                         + "that one gets a number: choose values that differ in letters or digits.",
-                        "additional_properties", property.Name, "values", i);
+                        EventKeys.AdditionalProperties, property.Name, PropertyKeys.Values, i);
                 }
                 else
                 {
@@ -197,7 +198,7 @@ internal static class IdentityRules
                     NameCollision, @event,
                     $"'{Quoting.Shorten(property.Name)}' and '{Quoting.Shorten(first)}' are both the parameter "
                     + $"'{Quoting.Shorten(parameter)}' in C#, so that one gets a number: choose names that differ in letters or digits.",
-                    "additional_properties", property.Name);
+                    EventKeys.AdditionalProperties, property.Name);
             }
             else
             {
@@ -217,7 +218,7 @@ internal static class IdentityRules
                 project.Report(
                     DuplicateCalculation, current, first,
                     $"The shared calculation '{name}' is already defined in {first.File.RelativePath}: "
-                    + "give one of the two another name.", "instrumentation_class");
+                    + "give one of the two another name.", CalculationKeys.InstrumentationClass);
             }
             else
             {

@@ -1,3 +1,4 @@
+using ServicePing.Definitions.Language;
 using ServicePing.Definitions.Model;
 using ServicePing.Definitions.Naming;
 using ServicePing.Definitions.Reading;
@@ -14,7 +15,7 @@ internal static class KnownEventRules
         if (!known.Name.All(c => IsWord(c) || (known.Slot is not null && c is '-' or ':')))
         {
             reader.Report(
-                RedisKey, "name",
+                RedisKey, KnownEventKeys.Name,
                 $"The event name '{Quoting.Shorten(known.Name)}' does not fit into a Redis key: "
                 + "use letters, digits and underscores.");
         }
@@ -28,20 +29,20 @@ internal static class KnownEventRules
         if (!slot.All(IsWord))
         {
             reader.Report(
-                RedisKey, "redis_slot",
+                RedisKey, KnownEventKeys.Slot,
                 $"The slot '{Quoting.Shorten(slot)}' cannot be the hash tag of a key: use letters, digits and underscores.");
         }
         else if (first < 0)
         {
             reader.Report(
-                KnownEventSlot, "redis_slot",
+                KnownEventSlot, KnownEventKeys.Slot,
                 $"The slot '{Quoting.Shorten(slot)}' is not in the name '{Quoting.Shorten(known.Name)}', so that no key can be "
                 + "made: put it into the name, or leave the slot out.");
         }
         else if (known.Name.IndexOf(slot, first + slot.Length, StringComparison.Ordinal) >= 0)
         {
             reader.Report(
-                KnownEventSlot, "redis_slot",
+                KnownEventSlot, KnownEventKeys.Slot,
                 $"The slot '{Quoting.Shorten(slot)}' stands twice in the name '{Quoting.Shorten(known.Name)}', and a key has one "
                 + "hash tag: choose a longer slot, or another name.");
         }
@@ -59,7 +60,7 @@ internal static class KnownEventRules
                 project.Report(
                     DuplicateEntry, current, first,
                     $"The known event '{Quoting.Shorten(name)}' is already defined in {first.File.RelativePath}: "
-                    + "keep one of the two.", "name");
+                    + "keep one of the two.", KnownEventKeys.Name);
                 continue;
             }
 
@@ -70,7 +71,7 @@ internal static class KnownEventRules
                 project.Report(
                     NameCollision, current, first,
                     $"The known events '{Quoting.Shorten(name)}' and '{Quoting.Shorten(first.Definition.Name)}' are both '{Quoting.Shorten(member)}' in C#, "
-                    + "so that one gets a number: choose names that differ in letters or digits.", "name");
+                    + "so that one gets a number: choose names that differ in letters or digits.", KnownEventKeys.Name);
             }
             else
             {

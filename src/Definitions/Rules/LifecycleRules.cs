@@ -1,3 +1,4 @@
+using ServicePing.Definitions.Language;
 using ServicePing.Definitions.Model;
 using ServicePing.Definitions.Planning;
 using static ServicePing.Definitions.Rules.Rules;
@@ -39,7 +40,7 @@ internal static class LifecycleRules
         {
             if (IsBefore(@event.Definition.MilestoneRemoved, @event.Definition.Milestone))
             {
-                ReportOrder(project, @event, "milestone_removed", @event.Definition.MilestoneRemoved, @event.Definition.Milestone);
+                ReportOrder(project, @event, MetricKeys.MilestoneRemoved, @event.Definition.MilestoneRemoved, @event.Definition.Milestone);
             }
         }
     }
@@ -49,12 +50,12 @@ internal static class LifecycleRules
         MetricDefinition definition = metric.Definition;
         if (IsBefore(definition.MilestoneRemoved, definition.Milestone))
         {
-            ReportOrder(project, metric, "milestone_removed", definition.MilestoneRemoved, definition.Milestone);
+            ReportOrder(project, metric, MetricKeys.MilestoneRemoved, definition.MilestoneRemoved, definition.Milestone);
         }
 
         if (IsBefore(definition.Expires, definition.Milestone))
         {
-            ReportOrder(project, metric, "expires", definition.Expires, definition.Milestone);
+            ReportOrder(project, metric, MetricKeys.Expires, definition.Expires, definition.Milestone);
         }
     }
 
@@ -77,13 +78,13 @@ internal static class LifecycleRules
             project.Report(
                 Expired, metric,
                 $"The metric was to be removed after {end}, and this is {now}: remove it (status: removed), or move 'expires' on.",
-                "expires");
+                MetricKeys.Expires);
         }
         else if (now.Major == end.Major && end.Minor - now.Minor <= 1)
         {
             project.Report(
                 ExpiresSoon, metric,
-                $"The metric is to be removed after {end}, and this is {now}: plan its removal, or move 'expires' on.", "expires");
+                $"The metric is to be removed after {end}, and this is {now}: plan its removal, or move 'expires' on.", MetricKeys.Expires);
         }
     }
 
@@ -107,7 +108,7 @@ internal static class LifecycleRules
                     StandsOnRemoved, metric, part,
                     $"'{query.Metrics[i]}' is {(part.Definition.Status == MetricStatus.Removed ? "removed" : "deprecated")} and has no "
                     + "value any more: take it out of the sum, or remove this metric as well.",
-                    metric.Definition.Query is null ? ["instrumentation_class"] : ["query", "metrics", i]);
+                    metric.Definition.Query is null ? [MetricKeys.InstrumentationClass] : [MetricKeys.Query, QueryKeys.Metrics, i]);
             }
         }
     }
@@ -126,13 +127,13 @@ internal static class LifecycleRules
             project.Report(
                 DeadReplacement, metric, replacement,
                 $"The replacement '{name}' is itself no longer computed: name the metric to use today, or leave the key out.",
-                "replaced_by");
+                MetricKeys.ReplacedBy);
         }
         else if (replacement.Definition.ReplacedBy is { } next)
         {
             project.Report(
                 DeadReplacement, metric, replacement,
-                $"The replacement '{name}' is itself replaced by '{next}': name the last of them.", "replaced_by");
+                $"The replacement '{name}' is itself replaced by '{next}': name the last of them.", MetricKeys.ReplacedBy);
         }
     }
 }

@@ -1,3 +1,4 @@
+using ServicePing.Definitions.Language;
 using ServicePing.Definitions.Locking;
 using ServicePing.Definitions.Model;
 using ServicePing.Definitions.Reading;
@@ -26,7 +27,7 @@ internal static class LockedEventRules
             if (!promises.TryGetValue(action, out LockedEvent? promise))
             {
                 project.Report(
-                    OutOfDate, declared, $"The event '{action}' is not in {Lockfile.FileName} yet: {LockfileRules.Update}.", "action");
+                    OutOfDate, declared, $"The event '{action}' is not in {Lockfile.FileName} yet: {LockfileRules.Update}.", EventKeys.Action);
             }
             else if (promise.IsRemoved || declared.Definition.IsRemoved)
             {
@@ -50,14 +51,14 @@ internal static class LockedEventRules
             project.Report(
                 ReusedName, declared, lockfile.PlaceOf(promise),
                 $"'{promise.Action}' was the name of an event that is removed, and never means anything else: choose another name.",
-                "action");
+                EventKeys.Action);
         }
         else if (!promise.IsRemoved)
         {
             project.Report(
                 OutOfDate, declared, lockfile.PlaceOf(promise),
                 $"The event '{promise.Action}' is removed, which {Lockfile.FileName} does not know yet: {LockfileRules.Update}.",
-                "status");
+                EventKeys.Status);
         }
     }
 
@@ -69,7 +70,7 @@ internal static class LockedEventRules
         {
             Report(
                 NarrowedEvent, $"The event '{name}' had the identifier '{identifier}', and has it no more: add it again, {WayOut}.",
-                "identifiers");
+                EventKeys.Identifiers);
         }
 
         foreach (DeclaredIdentifier identifier in promise.IdentifierTypes)
@@ -81,7 +82,7 @@ internal static class LockedEventRules
                     NarrowedEvent,
                     $"The identifier '{identifier.Name}' of the event '{name}' was of type {old} and is of type "
                     + $"{Words.Of(Words.IdentifierTypes, now.Type)}, so that whoever was counted is counted again: write {old} again, {WayOut}.",
-                    "identifiers");
+                    EventKeys.Identifiers);
             }
         }
 
@@ -98,7 +99,7 @@ internal static class LockedEventRules
                 Report(
                     NarrowedEvent,
                     $"The event '{name}' had the additional property '{property.Name}', and has it no more: add it again, {WayOut}.",
-                    "additional_properties");
+                    EventKeys.AdditionalProperties);
             }
             else if (now.Type != property.Type && property.Type != PropertyType.Any)
             {
@@ -107,7 +108,7 @@ internal static class LockedEventRules
                     NarrowedEvent,
                     $"The property '{property.Name}' of the event '{name}' was of type {old} and is of type {LockedWords.Of(now.Type)}: "
                     + $"write {old} again, {WayOut}.",
-                    "additional_properties", property.Name, "type");
+                    EventKeys.AdditionalProperties, property.Name, PropertyKeys.Type);
             }
             else if (!now.Values.IsEmpty && property.Values.Except(now.Values).ToList() is { Count: > 0 } gone)
             {
@@ -115,7 +116,7 @@ internal static class LockedEventRules
                     NarrowedEvent,
                     $"The property '{property.Name}' of the event '{name}' could be '{string.Join("', '", gone.Select(Quoting.Shorten))}', and can be "
                     + $"it no more: add it again, {WayOut}.",
-                    "additional_properties", property.Name, "values");
+                    EventKeys.AdditionalProperties, property.Name, PropertyKeys.Values);
             }
         }
 
@@ -127,7 +128,7 @@ internal static class LockedEventRules
                     || property.Values.IsEmpty != old.Values.IsEmpty || property.Values.Except(old.Values).Any())))
         {
             Report(
-                OutOfDate, $"The event '{name}' tells more than {Lockfile.FileName} knows yet: {LockfileRules.Update}.", "action");
+                OutOfDate, $"The event '{name}' tells more than {Lockfile.FileName} knows yet: {LockfileRules.Update}.", EventKeys.Action);
         }
 
         void Report(Rule rule, string message, params object[] path) =>

@@ -1,4 +1,5 @@
 using ServicePing.Definitions.Catalogue;
+using ServicePing.Definitions.Language;
 using ServicePing.Definitions.Locking;
 using ServicePing.Definitions.Model;
 using ServicePing.Definitions.Planning;
@@ -29,7 +30,7 @@ internal static class LockedMetricRules
                 if (!promises.TryGetValue(metric.KeyPath, out LockedMetric? promise))
                 {
                     project.Report(
-                        OutOfDate, declared, $"'{metric.KeyPath}' is not in {Lockfile.FileName} yet: {LockfileRules.Update}.", "key_path");
+                        OutOfDate, declared, $"'{metric.KeyPath}' is not in {Lockfile.FileName} yet: {LockfileRules.Update}.", MetricKeys.KeyPath);
                 }
                 else if (promise.Status == MetricStatus.Removed || declared.Definition.Status == MetricStatus.Removed)
                 {
@@ -55,11 +56,11 @@ internal static class LockedMetricRules
                 ReusedName, declared, lockfile.PlaceOf(promise),
                 $"'{promise.KeyPath}' was the key path of a metric that is removed, and never means anything else: "
                 + "choose another key path.",
-                "key_path");
+                MetricKeys.KeyPath);
         }
         else if (promise.Status != MetricStatus.Removed)
         {
-            project.Report(OutOfDate, declared, lockfile.PlaceOf(promise), $"'{promise.KeyPath}' is removed, {NotKnown}", "status");
+            project.Report(OutOfDate, declared, lockfile.PlaceOf(promise), $"'{promise.KeyPath}' is removed, {NotKnown}", MetricKeys.Status);
         }
     }
 
@@ -83,6 +84,15 @@ internal static class LockedMetricRules
             string change = $"'{old.Name}' of '{promise.KeyPath}' was {old.Value} and is {now.Value}";
             switch (old.Name)
             {
+                case "unit" when old.Value.Length > 0:
+                    Report(
+                        FrozenAttribute,
+                        $"'unit' of '{promise.KeyPath}' was {old.Value} and is {(now.Value.Length > 0 ? now.Value : "not given")}, so that its values cannot be "
+                        + $"compared: write {old.Value} again, {NewKeyPath}.", current.Unit.Length > 0 ? old.Name : MetricKeys.KeyPath);
+                    break;
+                case "unit":
+                    Report(OutOfDate, $"'unit' of '{promise.KeyPath}' is {now.Value}, {NotKnown}", old.Name);
+                    break;
                 case "time_frame" or "value_type" or "data_source":
                     isFrozen = false;
                     Report(
@@ -111,8 +121,8 @@ internal static class LockedMetricRules
     }
 
     private static string KeyOfCalculation(MetricDefinition definition) =>
-        definition.Query is not null ? "query"
-        : !definition.Events.IsEmpty ? "events"
-        : definition.InstrumentationClass is not null ? "instrumentation_class"
-        : "key_path";
+        definition.Query is not null ? MetricKeys.Query
+        : !definition.Events.IsEmpty ? MetricKeys.Events
+        : definition.InstrumentationClass is not null ? MetricKeys.InstrumentationClass
+        : MetricKeys.KeyPath;
 }

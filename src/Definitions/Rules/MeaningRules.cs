@@ -1,4 +1,5 @@
 using ServicePing.Definitions.Collections;
+using ServicePing.Definitions.Language;
 using ServicePing.Definitions.Model;
 using static ServicePing.Definitions.Rules.Rules;
 
@@ -19,16 +20,16 @@ internal static class MeaningRules
         foreach (Declared<MetricDefinition> metric in project.Metrics.Where(static metric => metric.IsSound))
         {
             MetricDefinition definition = metric.Definition;
-            CheckLink(project, metric, definition.IntroducedByUrl, "introduced_by_url");
-            CheckLink(project, metric, definition.RemovedByUrl, "removed_by_url");
-            CheckLink(project, metric, definition.RepairIssueUrl, "repair_issue_url");
+            CheckLink(project, metric, definition.IntroducedByUrl, MetricKeys.IntroducedByUrl);
+            CheckLink(project, metric, definition.RemovedByUrl, MetricKeys.RemovedByUrl);
+            CheckLink(project, metric, definition.RepairIssueUrl, MetricKeys.RepairIssueUrl);
         }
 
         foreach (Declared<EventDefinition> @event in project.Events.Where(static @event => @event.IsSound))
         {
             EventDefinition definition = @event.Definition;
-            CheckLink(project, @event, definition.IntroducedByUrl, "introduced_by_url");
-            CheckLink(project, @event, definition.RemovedByUrl, "removed_by_url");
+            CheckLink(project, @event, definition.IntroducedByUrl, MetricKeys.IntroducedByUrl);
+            CheckLink(project, @event, definition.RemovedByUrl, MetricKeys.RemovedByUrl);
         }
 
         foreach (Declared<MetricDefinition> metric in project.LiveMetrics.Where(static metric => metric.IsSound))
@@ -57,7 +58,7 @@ internal static class MeaningRules
         {
             project.Report(
                 EmptyDescription, declared,
-                $"The description '{text}' {flaw}: say in a sentence what is counted, of whom, and when.", "description");
+                $"The description '{text}' {flaw}: say in a sentence what is counted, of whom, and when.", MetricKeys.Description);
         }
     }
 
@@ -113,7 +114,7 @@ internal static class MeaningRules
             project.Report(
                 MisspelledOwner, declared,
                 $"Only this definition belongs to '{owner}', and {uses[meant]} belong to '{meant}': write '{meant}' if that is meant.",
-                "product_group");
+                MetricKeys.ProductGroup);
         }
     }
 
@@ -141,7 +142,7 @@ internal static class MeaningRules
                 project.Report(
                     TierWithoutEvent, metric,
                     $"The tier '{definition.Tiers[missing]}' has none of the metric's events, so that its value there is always 0: "
-                    + "add the tier to the events, or take it out here.", "tiers", missing);
+                    + "add the tier to the events, or take it out here.", MetricKeys.Tiers, missing);
             }
         }
     }

@@ -1,3 +1,4 @@
+using ServicePing.Definitions.Language;
 using ServicePing.Definitions.Model;
 using ServicePing.Definitions.Reading;
 using static ServicePing.Definitions.Rules.Rules;
@@ -17,6 +18,13 @@ internal static class MetricRules
         }
 
         CheckRepair(metric, reader);
+        if (metric is { Unit: not null, ValueType: ValueType.String or ValueType.Boolean })
+        {
+            reader.Report(
+                NotAllowed, MetricKeys.Unit,
+                $"A unit is one of numbers, and 'value_type' is {Words.Of(Words.ValueTypes, metric.ValueType)}: leave 'unit' out, or change the type.");
+        }
+
         SourceRules.Check(metric, reader);
         SelectionRules.Check(metric, reader);
         if (metric.Query is { } query)
@@ -27,10 +35,10 @@ internal static class MetricRules
 
     private static void CheckRepair(MetricDefinition metric, MapReader reader)
     {
-        if (metric.Status == MetricStatus.Broken && !reader.Has("repair_issue_url") && IsWhole(reader))
+        if (metric.Status == MetricStatus.Broken && !reader.Has(MetricKeys.RepairIssueUrl) && IsWhole(reader))
         {
             reader.Report(
-                BrokenWithoutRepair, "status",
+                BrokenWithoutRepair, MetricKeys.Status,
                 "A broken metric needs 'repair_issue_url': add the address of the issue that will repair it.");
         }
     }
@@ -52,20 +60,20 @@ internal static class MetricRules
             string fix = metric.DataSource == DataSource.Prometheus
                 ? "write 'promql' in it"
                 : "write 'data_source: database', or leave the block out";
-            reader.Report(SourceKeys, "query", $"A metric of {source} takes no such 'query': {fix}.");
+            reader.Report(SourceKeys, MetricKeys.Query, $"A metric of {source} takes no such 'query': {fix}.");
         }
 
         if (metric.InstrumentationClass is { } name)
         {
             reader.Report(
-                QueryKeys, "query",
+                QueryShape, MetricKeys.Query,
                 $"The metric has a 'query' and the instrumentation class '{name}': keep the one that computes it.");
         }
 
         if (TypeOf(query) is { } type && type != metric.ValueType)
         {
             reader.Report(
-                QueryKeys, "value_type",
+                QueryShape, MetricKeys.ValueType,
                 $"The query gives a value of type {Words.Of(Words.ValueTypes, type)}, and 'value_type' is "
                 + $"{Words.Of(Words.ValueTypes, metric.ValueType)}: "
                 + $"write 'value_type: {Words.Of(Words.ValueTypes, type)}', or change the query.");

@@ -1,4 +1,5 @@
 using ServicePing.Definitions.Counters;
+using ServicePing.Definitions.Language;
 using ServicePing.Definitions.Model;
 using static ServicePing.Definitions.Rules.Rules;
 
@@ -26,7 +27,7 @@ internal static class OverrideRules
                 project.Report(
                     UnusedOverride, current,
                     $"No metric and no event has the counter '{path}': take the entry out, or mend the name."
-                    + Suggestion.For(entry.Path, keys), "path");
+                    + Suggestion.For(entry.Path, keys), OverrideKeys.Path);
             }
 
             if (!paths.TryGetValue(entry.Path, out Declared<KeyOverride>? first))
@@ -38,7 +39,7 @@ internal static class OverrideRules
                 project.Report(
                     SharedOverride, current, first,
                     $"'{path}' already has an old key in {first.File.RelativePath}, which counts: keep one of the two entries.",
-                    "path");
+                    OverrideKeys.Path);
                 continue;
             }
 
@@ -51,7 +52,7 @@ internal static class OverrideRules
                 project.Report(
                     SharedOverride, current, first,
                     $"'{Reading.Quoting.Shorten(first.Definition.Path)}' has the same old key, so that both count into one "
-                    + "counter: take one of the two entries out.", "key");
+                    + "counter: take one of the two entries out.", OverrideKeys.Replacement);
             }
         }
     }

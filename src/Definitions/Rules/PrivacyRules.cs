@@ -1,3 +1,4 @@
+using ServicePing.Definitions.Language;
 using ServicePing.Definitions.Model;
 using ServicePing.Definitions.Planning;
 using ServicePing.Definitions.Sql;
@@ -23,13 +24,13 @@ internal static class PrivacyRules
             CheckCategory(project, metric);
             if (metric.Definition.Query is { } query)
             {
-                CheckGroups(project, metric, query, ["query", "group_by"]);
+                CheckGroups(project, metric, query, [MetricKeys.Query, QueryKeys.GroupBy]);
             }
         }
 
         foreach (Declared<SharedCalculation> calculation in project.Calculations)
         {
-            CheckGroups(project, calculation, calculation.Definition.Query, ["query", "group_by"]);
+            CheckGroups(project, calculation, calculation.Definition.Query, [MetricKeys.Query, QueryKeys.GroupBy]);
         }
     }
 
@@ -44,7 +45,7 @@ internal static class PrivacyRules
                     PersonalProperty, @event,
                     $"The name '{property.Name}' suggests values that point at a person or a machine: "
                     + "pass a category of them instead, or list the 'values' that are allowed.",
-                    "additional_properties", property.Name);
+                    EventKeys.AdditionalProperties, property.Name);
             }
         }
     }
@@ -64,7 +65,7 @@ internal static class PrivacyRules
                     FreeTextLeaves, metric,
                     $"Every '{unique}' that '{selection.Name}' was ever called with becomes a key of the payload: "
                     + "list its 'values' in the event, or count it without 'operator: total'.",
-                    "events", i, "unique");
+                    MetricKeys.Events, i, SelectionKeys.Unique);
             }
         }
     }
@@ -82,7 +83,7 @@ internal static class PrivacyRules
                 BehaviourIsOptional, metric,
                 "A count of what people do cannot be switched off in the category "
                 + $"'{Words.Of(Words.DataCategories, metric.Definition.DataCategory)}': write optional, or operational.",
-                "data_category");
+                MetricKeys.DataCategory);
         }
     }
 
@@ -107,7 +108,7 @@ internal static class PrivacyRules
 
         for (int i = 0; i < query.Parts.Count; i++)
         {
-            CheckGroups(project, declared, query.Parts[i], ["query", "parts", i, "group_by"]);
+            CheckGroups(project, declared, query.Parts[i], [MetricKeys.Query, QueryKeys.Parts, i, QueryKeys.GroupBy]);
         }
     }
 

@@ -1,5 +1,6 @@
 using ServicePing.Definitions.Catalogue;
 using ServicePing.Definitions.Collections;
+using ServicePing.Definitions.Language;
 using ServicePing.Definitions.Model;
 using ServicePing.Definitions.Planning;
 using ServicePing.Definitions.Reading;
@@ -40,13 +41,13 @@ internal static class ReferenceRules
                 project.Report(
                     UnknownReplacement, metric,
                     $"'{replacement}' is no key path of the project: "
-                    + $"name the metric to use instead.{Suggestion.For(replacement, keyPaths)}", "replaced_by");
+                    + $"name the metric to use instead.{Suggestion.For(replacement, keyPaths)}", MetricKeys.ReplacedBy);
             }
             else if (replacement == metric.Definition.KeyPath)
             {
                 project.Report(
                     UnknownReplacement, metric, $"'{replacement}' replaces itself: name another metric, or leave the key out.",
-                    "replaced_by");
+                    MetricKeys.ReplacedBy);
             }
         }
     }
@@ -87,7 +88,7 @@ internal static class ReferenceRules
                         UnknownEvent, metric,
                         $"The event '{selection.Name}' is not defined: "
                         + $"add it to the events, or name one of them.{Suggestion.For(selection.Name, events.Keys.Concat(references.Events.Keys))}",
-                        "events", i, "name");
+                        MetricKeys.Events, i, SelectionKeys.Name);
                 }
                 else
                 {
@@ -106,25 +107,25 @@ internal static class ReferenceRules
                 UnknownEvent, metric,
                 $"The event '{selection.Name}' is not tracked, since its definition "
                 + $"{(selected.IsRemoved ? "is removed" : "lacks 'internal_events: true'")}: "
-                + "mend the event, or remove the metric.", "events", position, "name");
+                + "mend the event, or remove the metric.", MetricKeys.Events, position, SelectionKeys.Name);
             return;
         }
 
         if (selection.UniqueIdentifier is { } unique && !Declares(selected, unique))
         {
-            Undeclared(project, metric, selected, unique, "events", position, "unique");
+            Undeclared(project, metric, selected, unique, MetricKeys.Events, position, SelectionKeys.Unique);
         }
 
         if (selection.Operator == EventOperator.SumOfValue && !Declares(selected, "value"))
         {
-            Undeclared(project, metric, selected, "value", "events", position, "operator");
+            Undeclared(project, metric, selected, "value", MetricKeys.Events, position, SelectionKeys.Operator);
         }
 
         foreach (EventFilter filter in selection.Filter)
         {
             if (!Declares(selected, filter.Property))
             {
-                Undeclared(project, metric, selected, filter.Property, "events", position, "filter", filter.Property);
+                Undeclared(project, metric, selected, filter.Property, MetricKeys.Events, position, SelectionKeys.Filter, filter.Property);
             }
             else if (ValuesOf(selected, filter.Property) is { IsEmpty: false } values && !values.Contains(filter.Value))
             {
@@ -133,7 +134,7 @@ internal static class ReferenceRules
                     $"'{filter.Property}' of the event '{selected.Action}' is never '{Quoting.Shorten(filter.Value)}', so that the selection "
                     + $"finds nothing: use one of {string.Join(", ", values.Select(static value => Quoting.Shorten(value)))}, "
                     + $"or add the value to the event.{Suggestion.For(filter.Value, values)}",
-                    "events", position, "filter", filter.Property);
+                    MetricKeys.Events, position, SelectionKeys.Filter, filter.Property);
             }
         }
     }
@@ -192,12 +193,12 @@ internal static class ReferenceRules
             {
                 project.Report(
                     CalculationOptions, metric, $"{mismatch.Message}{Suggestion.For(mismatch.Given, mismatch.Allowed)}",
-                    "options", mismatch.Option);
+                    MetricKeys.Options, mismatch.Option);
             }
             else if (calculations.Bind(metric.Definition).Hindrance is { } hindrance)
             {
                 project.Report(
-                    CalculationOptions, metric, $"{hindrance.TrimEnd('.')}: add it under 'options'.", "instrumentation_class");
+                    CalculationOptions, metric, $"{hindrance.TrimEnd('.')}: add it under 'options'.", MetricKeys.InstrumentationClass);
             }
         }
     }
@@ -223,7 +224,7 @@ internal static class ReferenceRules
                 project.Report(
                     UnknownPart, metric,
                     $"{hindrance.TrimEnd('.')}: name key paths without suffix of metrics that have the same time frame.",
-                    definition.Query is null ? ["instrumentation_class"] : ["query", "metrics"]);
+                    definition.Query is null ? [MetricKeys.InstrumentationClass] : [MetricKeys.Query, QueryKeys.Metrics]);
             }
         }
     }

@@ -32,6 +32,9 @@ public enum RuleInput
     /// <summary>The metric sets of the libraries that the project refers to.</summary>
     References,
 
+    /// <summary>The files that definitions name.</summary>
+    NamedFiles,
+
     /// <summary>The whole C# of the program, so that the rule is checked when a build ends.</summary>
     Program,
 }

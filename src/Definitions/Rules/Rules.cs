@@ -30,6 +30,9 @@ public static class Rules
     internal static readonly Rule ObjectShape = new("SP0010", Info, Shape, "A JSON schema describes every object that a class computes");
     internal static readonly Rule DefaultFolder = new("SP0011", Error, Shape, "A default is of a folder of metrics or events");
 
+    internal static readonly Rule NoValueSchema = new("SP0012", Warning, Shape, "The file of value_json_schema is a JSON Schema") { Needs = RuleInput.NamedFiles };
+    internal static readonly Rule UnseenValueSchema = new("SP0013", Info, Shape, "The file of value_json_schema can be looked at") { Needs = RuleInput.NamedFiles };
+
     // Identity: names that everybody relies on.
     internal static readonly Rule DuplicateKeyPath = new("SP0101", Error, Identity, "A key path is defined once");
     internal static readonly Rule KeyPathPrefix = new("SP0102", Error, Identity, "A key path is either a value or an object");
@@ -40,6 +43,7 @@ public static class Rules
     internal static readonly Rule DuplicateEntry = new("SP0107", Warning, Identity, "A known event or an aggregate is defined once");
     internal static readonly Rule PeriodInName = new("SP0108", Warning, Identity, "A period in a name is that of the metric");
     internal static readonly Rule EventForm = new("SP0109", Info, Identity, "An event's name says what is done and to what");
+    internal static readonly Rule UnitInName = new("SP0115", Warning, Identity, "A unit in a name is that of the metric");
     internal static readonly Rule ForeignName = new("SP0112", Error, Identity, "A name belongs to one metric set of the program") { Needs = RuleInput.References };
     internal static readonly Rule ClashingLibraries = new("SP0113", Error, Identity, "The libraries of a program share no names") { Needs = RuleInput.Program };
     internal static readonly Rule DuplicateCalculation = new("SP0111", Error, Identity, "A shared calculation is defined once");
@@ -88,7 +92,7 @@ public static class Rules
     internal static readonly Rule UnboundedGroup = OfSchema("SP0607", Warning, "The number of groups is bounded");
     internal static readonly Rule NoIndexForWindow = OfSchema("SP0608", Warning, "An index serves the period of a metric");
     internal static readonly Rule NotPlainSql = OfSchema("SP0609", Error, "SQL is one plain expression or clause that only reads");
-    internal static readonly Rule QueryKeys = new("SP0611", Error, Source, "A query has the keys that its operation takes");
+    internal static readonly Rule QueryShape = new("SP0611", Error, Source, "A query has the keys that its operation takes");
     internal static readonly Rule SourceKeys = new("SP0612", Error, Source, "A metric has the keys that its data source takes");
     internal static readonly Rule CalculationOptions = new("SP0613", Error, Source, "Options fit the shared calculation");
     internal static readonly Rule Clock = new("SP0614", Error, Source, "SQL has no clock but :recorded_at");

@@ -1,4 +1,5 @@
 using ServicePing.Definitions.Counters;
+using ServicePing.Definitions.Language;
 using ServicePing.Definitions.Model;
 using ServicePing.Definitions.Planning;
 using ServicePing.Definitions.Reading;
@@ -17,7 +18,7 @@ internal static class SelectionRules
             if (CounterKeys.KindOf(selection) != CounterKeys.KindOf(metric.Events[0]))
             {
                 reader.Report(
-                    UnanswerableSelection, "events",
+                    UnanswerableSelection, MetricKeys.Events,
                     $"The events '{metric.Events[0].Name}' and '{selection.Name}' are counted in different ways, which no "
                     + "number can unite: "
                     + "give all of them the same 'unique' and 'operator', or make two metrics.");
@@ -25,10 +26,10 @@ internal static class SelectionRules
             }
         }
 
-        YamlNode[] items = (reader.Map["events"] as YamlList)?.Items ?? [];
+        YamlNode[] items = (reader.Map[MetricKeys.Events] as YamlList)?.Items ?? [];
         foreach (YamlNode item in items)
         {
-            if (item is YamlMap map && map["unique"] is not null)
+            if (item is YamlMap map && map[SelectionKeys.Unique] is not null)
             {
                 CheckRedisKey(map, reader.Problems);
             }
@@ -50,7 +51,7 @@ internal static class SelectionRules
             if (frame is TimeFrame.All or TimeFrame.None)
             {
                 reader.Report(
-                    UnanswerableSelection, "time_frame",
+                    UnanswerableSelection, MetricKeys.TimeFrame,
                     $"Unique counters are kept a week each, so that '{Words.Of(Words.TimeFrames, frame)}' cannot be answered: "
                     + "use 7d, 28d or both.");
             }
@@ -60,7 +61,7 @@ internal static class SelectionRules
     /// <summary>A key of a unique counter takes word characters and <c>- : [ ] ,</c> only.</summary>
     private static void CheckRedisKey(YamlMap selection, FileProblems problems)
     {
-        if (selection["name"] is YamlScalar name && !CounterKeys.IsSafe(name.Text))
+        if (selection[SelectionKeys.Name] is YamlScalar name && !CounterKeys.IsSafe(name.Text))
         {
             problems.Add(
                 RedisKey, name,
@@ -68,7 +69,7 @@ internal static class SelectionRules
                 + "use letters, digits and underscores.");
         }
 
-        foreach (YamlEntry entry in (selection["filter"] as YamlMap)?.Entries ?? [])
+        foreach (YamlEntry entry in (selection[SelectionKeys.Filter] as YamlMap)?.Entries ?? [])
         {
             if (entry.Value is YamlScalar value && !CounterKeys.IsSafe(value.Text))
             {

@@ -1,4 +1,5 @@
 using ServicePing.Definitions.Collections;
+using ServicePing.Definitions.Language;
 using ServicePing.Definitions.Model;
 using ServicePing.Definitions.Planning;
 using ServicePing.Definitions.Reading;
@@ -29,11 +30,11 @@ internal static class SourceRules
         switch (metric.DataSource)
         {
             case DataSource.InternalEvents:
-                Forbid(reader, "instrumentation_class", source, "the events say what is counted: leave the key out");
-                if (!reader.Has("events") && MetricRules.IsWhole(reader))
+                Forbid(reader, MetricKeys.InstrumentationClass, source, "the events say what is counted: leave the key out");
+                if (!reader.Has(MetricKeys.Events) && MetricRules.IsWhole(reader))
                 {
                     reader.Report(
-                        SourceKeys, "data_source",
+                        SourceKeys, MetricKeys.DataSource,
                         "A metric of internal_events needs 'events': add a list of the events that it counts.");
                 }
 
@@ -50,11 +51,11 @@ internal static class SourceRules
 
         if (metric.DataSource is not (DataSource.InternalEvents or DataSource.RedisHll))
         {
-            Forbid(reader, "events", source, "events are counted by internal_events: change 'data_source', or leave the key out");
+            Forbid(reader, MetricKeys.Events, source, "events are counted by internal_events: change 'data_source', or leave the key out");
         }
     }
 
-    private static void Forbid(MapReader reader, string key, string source, string fix)
+    private static void Forbid(MapReader reader, Key key, string source, string fix)
     {
         if (reader.Has(key))
         {
@@ -67,7 +68,7 @@ internal static class SourceRules
         if (metric.InstrumentationClass != expected)
         {
             reader.Report(
-                SourceKeys, reader.Has("instrumentation_class") ? "instrumentation_class" : "data_source",
+                SourceKeys, reader.Has(MetricKeys.InstrumentationClass) ? MetricKeys.InstrumentationClass : MetricKeys.DataSource,
                 $"A metric of {Words.Of(Words.DataSources, metric.DataSource)} has 'instrumentation_class: {expected}', "
                 + (metric.InstrumentationClass is { } other ? $"here it is '{Quoting.Shorten(other)}': " : "here is none: ")
                 + $"write {expected}.");
@@ -79,20 +80,20 @@ internal static class SourceRules
         if (Find(metric.Options, "event") is not { Kind: OptionKind.String, Text.Length: > 0 })
         {
             reader.Report(
-                SourceKeys, "options", "The options of a metric of redis need a text 'event': add the name of the counter.");
+                SourceKeys, MetricKeys.Options, "The options of a metric of redis need a text 'event': add the name of the counter.");
         }
 
         if (Find(metric.Options, "prefix") is not { Kind: OptionKind.String or OptionKind.Null })
         {
             reader.Report(
-                SourceKeys, "options",
+                SourceKeys, MetricKeys.Options,
                 "The options of a metric of redis need 'prefix': add the counter's prefix, or an empty value for none.");
         }
 
         if (Find(metric.Options, "include_usage_prefix") is { Kind: not OptionKind.Boolean })
         {
             reader.Report(
-                SourceKeys, "options", "The option 'include_usage_prefix' is true or false: write one of them without quotes.");
+                SourceKeys, MetricKeys.Options, "The option 'include_usage_prefix' is true or false: write one of them without quotes.");
         }
 
         ForbidOthers(metric, reader, "event", "prefix", "include_usage_prefix");
@@ -100,12 +101,12 @@ internal static class SourceRules
 
     private static void CheckRedisHllOptions(MetricDefinition metric, MapReader reader)
     {
-        if (!reader.Has("options"))
+        if (!reader.Has(MetricKeys.Options))
         {
-            if (!reader.Has("events"))
+            if (!reader.Has(MetricKeys.Events))
             {
                 reader.Report(
-                    SourceKeys, "data_source",
+                    SourceKeys, MetricKeys.DataSource,
                     "A metric of redis_hll needs the events that it counts: add 'options' with a list 'events'.");
             }
 
@@ -121,7 +122,7 @@ internal static class SourceRules
         if (metric.DataSource is not (DataSource.RedisHll or DataSource.InternalEvents or DataSource.Database))
         {
             reader.Report(
-                SourceKeys, "data_source",
+                SourceKeys, MetricKeys.DataSource,
                 $"An AggregatedMetric takes unique counters or sketches together, here it is of "
                 + $"{Words.Of(Words.DataSources, metric.DataSource)}: write redis_hll, internal_events or database.");
         }
@@ -139,7 +140,7 @@ internal static class SourceRules
             || aggregate.Kind != OptionKind.Map)
         {
             reader.Report(
-                SourceKeys, "options",
+                SourceKeys, MetricKeys.Options,
                 "The option 'aggregate' of an AggregatedMetric is a map: write 'operator: OR' or AND, and 'attribute: user.id'.");
         }
     }
@@ -150,7 +151,7 @@ internal static class SourceRules
             || events.Items.Any(static item => item.Kind != OptionKind.String))
         {
             reader.Report(
-                SourceKeys, reader.Has("options") ? "options" : "instrumentation_class",
+                SourceKeys, reader.Has(MetricKeys.Options) ? MetricKeys.Options : MetricKeys.InstrumentationClass,
                 $"The options of a metric of {Words.Of(Words.DataSources, metric.DataSource)} need 'events': "
                 + "add a list of event names.");
         }
@@ -163,7 +164,7 @@ internal static class SourceRules
             if (Array.IndexOf(allowed, option.Name) < 0)
             {
                 reader.Report(
-                    SourceKeys, "options",
+                    SourceKeys, MetricKeys.Options,
                     $"A metric of {Words.Of(Words.DataSources, metric.DataSource)} has no option "
                     + $"'{Quoting.Shorten(option.Name)}': "
                     + $"it takes {string.Join(", ", allowed)}.{Suggestion.For(option.Name, allowed)}");

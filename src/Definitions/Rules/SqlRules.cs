@@ -1,3 +1,4 @@
+using ServicePing.Definitions.Language;
 using ServicePing.Definitions.Model;
 using ServicePing.Definitions.Planning;
 using ServicePing.Definitions.Schema;
@@ -69,7 +70,7 @@ internal static class SqlRules
 
         foreach (ParameterValue value in parameter.Values)
         {
-            CheckValue(project, calculation, finding, allowed, value.Literal, ["parameters", name, "values", value.Option]);
+            CheckValue(project, calculation, finding, allowed, value.Literal, [CalculationKeys.Parameters, name, ParameterKeys.Values, value.Option]);
         }
 
         if (!parameter.Values.IsEmpty)
@@ -83,7 +84,7 @@ internal static class SqlRules
                 && metric.Definition.InstrumentationClass == calculation.Definition.InstrumentationClass
                 && metric.Definition.Options.ToList().Find(option => option.Name == name) is { } option)
             {
-                CheckValue(project, metric, finding, allowed, option.Value, ["options", name]);
+                CheckValue(project, metric, finding, allowed, option.Value, [MetricKeys.Options, name]);
             }
         }
     }
@@ -109,11 +110,11 @@ internal static class SqlRules
         foreach (QueryFinding finding in findings.Where(static finding => finding.Kind != FindingKind.ParameterValues))
         {
             QueryDefinition part = query;
-            List<object> path = ["query"];
+            List<object> path = [MetricKeys.Query];
             foreach (int position in finding.Parts)
             {
                 part = part.Parts[position];
-                path.AddRange(["parts", position]);
+                path.AddRange([QueryKeys.Parts, position]);
             }
 
             string? text = TextOf(part, finding);
@@ -144,14 +145,14 @@ internal static class SqlRules
 
     private static object[] PathOf(QueryDefinition query, QueryFinding finding) => finding.Key switch
     {
-        QueryKey.From => ["from"],
-        QueryKey.Joins => ["joins", finding.Index],
-        QueryKey.Where => ["where", finding.Index],
-        QueryKey.When => ["when", query.When[finding.Index].Option],
-        QueryKey.Column => ["column", finding.Index],
-        QueryKey.GroupBy => ["group_by", finding.Index],
-        QueryKey.TimestampColumn => ["timestamp_column"],
-        _ => ["batch", "column"],
+        QueryKey.From => [QueryKeys.From],
+        QueryKey.Joins => [QueryKeys.Joins, finding.Index],
+        QueryKey.Where => [QueryKeys.Where, finding.Index],
+        QueryKey.When => [QueryKeys.When, query.When[finding.Index].Option],
+        QueryKey.Column => [QueryKeys.Column, finding.Index],
+        QueryKey.GroupBy => [QueryKeys.GroupBy, finding.Index],
+        QueryKey.TimestampColumn => [QueryKeys.TimestampColumn],
+        _ => [QueryKeys.Batch, BatchKeys.Column],
     };
 
     private static Rule RuleOf(FindingKind kind) => kind switch

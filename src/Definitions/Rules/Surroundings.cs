@@ -25,6 +25,9 @@ public sealed record Surroundings
     /// <summary>The metric sets of the libraries that the project refers to.</summary>
     public IReadOnlyList<ReferencedSet>? References { get; init; }
 
+    /// <summary>Looks for a file that a definition names by its path in the repository; gives null where it may be there and cannot be looked at.</summary>
+    public Func<string, NamedFile?>? FindFile { get; init; }
+
     /// <summary>What the C# of the program does with definitions; null where the project does not build the program.</summary>
     public ProgramUse? Use { get; init; }
 
@@ -36,6 +39,7 @@ public sealed record Surroundings
         RuleInput.Lockfile => Lockfile is not null,
         RuleInput.ProductVersion => ProductVersion is not null,
         RuleInput.References => References is not null,
+        RuleInput.NamedFiles => FindFile is not null,
         RuleInput.Program => Use is not null,
         _ => true,
     };

@@ -1,4 +1,5 @@
 using ServicePing.Definitions.Catalogue;
+using ServicePing.Definitions.Language;
 using ServicePing.Definitions.Model;
 using ServicePing.Definitions.Naming;
 using static ServicePing.Definitions.Rules.Rules;
@@ -39,7 +40,7 @@ internal static class UsageRules
                 project.Report(
                     NeverTriggered, @event,
                     $"Nothing in the program triggers '{definition.Action}': call {method}(…) where it happens, or remove the event.",
-                    "action");
+                    EventKeys.Action);
             }
 
             if (!selected.Contains(definition.Action))
@@ -47,7 +48,7 @@ internal static class UsageRules
                 project.Report(
                     EventWithoutMetric, @event,
                     $"No metric counts '{definition.Action}', so that it never leaves the instance: add a metric, or remove the event.",
-                    "action");
+                    EventKeys.Action);
             }
         }
 
@@ -65,7 +66,7 @@ internal static class UsageRules
                     $"Nothing in the program triggers '{definition.Events[0].Name}'"
                     + (definition.Events.Count > 1 ? " or the metric's other events" : "")
                     + ", so that the value is always 0: trigger it, or remove the metric.",
-                    "events", 0, "name");
+                    MetricKeys.Events, 0, SelectionKeys.Name);
             }
         }
     }
@@ -82,7 +83,7 @@ internal static class UsageRules
                 RemovedButUsed, metric, places,
                 $"The metric is removed, and C# still uses it in {Path.GetFileName(places[0].Path)}: "
                 + (metric.Definition.ReplacedBy is { } other ? $"use '{other}' there." : "take the use out."),
-                "status");
+                MetricKeys.Status);
         }
     }
 }

@@ -52,7 +52,8 @@ public sealed class DefinitionAnalyzer : DiagnosticAnalyzer
             text => start.TryGetValue(text, Reads, out ReadsOfText? reads) ? reads : null,
             text => start.TryGetValue(text, Schemas, out SchemaOfText? schema) ? schema.Schema : null,
             start.CancellationToken));
-        Lazy<ProjectProblems> problems = new(() => Check(files.Value, options, start.Compilation, start.CancellationToken));
+        Lazy<ProjectProblems> problems = new(() => Check(
+            files.Value, options, start.Compilation, path => Named(path, start.Options.AdditionalFiles, start.CancellationToken), start.CancellationToken));
         start.RegisterAdditionalFileAction(file =>
         {
             foreach (Diagnostic diagnostic in problems.Value.Of(file.AdditionalFile.Path))
@@ -144,7 +145,7 @@ public sealed class DefinitionAnalyzer : DiagnosticAnalyzer
     }
 
     private static ProjectProblems Check(
-        ProjectFiles files, GeneratorOptions options, Compilation compilation, CancellationToken cancellationToken)
+        ProjectFiles files, GeneratorOptions options, Compilation compilation, Func<string, NamedFile?> find, CancellationToken cancellationToken)
     {
         ProblemList list = ProblemReport.Check(files.Files, new Surroundings
         {
@@ -153,10 +154,26 @@ public sealed class DefinitionAnalyzer : DiagnosticAnalyzer
             Lockfile = files.Lockfile,
             ProductVersion = options.ProductVersion,
             References = files.Libraries,
+            FindFile = find,
         });
         return new ProjectProblems(
             list.Problems.Select(problem => (problem.Path, ProblemReport.ToDiagnostic(problem, options.Documentation))),
             list.Failure is { } failure ? [.. files.Failures, failure with { Path = files.Files.IsEmpty ? files.Lockfile!.Path : files.Files[0].File.Path }] : files.Failures);
+    }
+
+    /// <summary>A file that a definition names, where it is handed over; which of the others are there, a compiler cannot tell.</summary>
+    private static NamedFile? Named(string path, ImmutableArray<AdditionalText> files, CancellationToken cancellationToken)
+    {
+        string end = "/" + path.Trim().TrimStart('/');
+        foreach (AdditionalText file in files)
+        {
+            if (file.Path.Replace('\\', '/').EndsWith(end, StringComparison.Ordinal))
+            {
+                return new NamedFile(file.Path, file.GetText(cancellationToken)?.ToString());
+            }
+        }
+
+        return null;
     }
 
     /// <summary>The program's classes, from the table of declarations: types without an attribute cost nothing.</summary>

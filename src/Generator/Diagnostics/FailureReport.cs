@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using ServicePing.Definitions.Collections;
+using ServicePing.Definitions.Language;
 using ServicePing.Definitions.Reading;
 using ServicePing.Generators.Inputs;
 using ServicePing.Generators.Models;
@@ -27,7 +28,7 @@ internal static class FailureReport
                 ? new StageFailure(text.Path, culprit.Message)
                 {
                     Span = new DefinitionPlaces(new SourceFile(text.Path, culprit.SourceFile, culprit.Kind, content.ToString()))
-                        .Find(culprit.Position, [DefinitionPlaces.Identity(culprit.Kind)]),
+                        .Find(culprit.Position, [Tables.Identity(culprit.Kind)]),
                 }
                 : new StageFailure(null, culprit.Message));
         }

@@ -60,6 +60,11 @@ internal static class EventEmitter
             writer.Write($"""/// <param name="{parameter.Name}">{parameter.Documentation}</param>""");
         }
 
+        if (method.Obsolete is { } obsolete)
+        {
+            writer.Write($"[global::System.Obsolete({Literals.Text(obsolete)})]");
+        }
+
         Dictionary<EventParameter, EnumName> enums = [];
         foreach (EventParameter parameter in method.Parameters.Where(static parameter => !parameter.Members.IsEmpty))
         {
@@ -99,7 +104,8 @@ internal static class EventEmitter
         }
 
         writer.Close();
-        writer.Write($"\n/// <summary>The value of <see cref=\"{method.Name}\"/> that a text names; <c>{OtherMember}</c> for any other text, null for null.</summary>");
+        string reference = method.Obsolete is null ? $"<see cref=\"{method.Name}\"/>" : $"<c>{method.Name}</c>";
+        writer.Write($"\n/// <summary>The value of {reference} that a text names; <c>{OtherMember}</c> for any other text, null for null.</summary>");
         writer.Open($"public static {name.Type}? {name.Parse}(string? text) => text switch");
         writer.Write("null => null,");
         foreach (EnumMember member in parameter.Members)

@@ -34,6 +34,9 @@ internal sealed record EventMethod(string Name, string Summary, EquatableArray<E
 {
     /// <summary>The names of the enums, in the order of the parameters that have one.</summary>
     public EquatableArray<EnumName> Enums { get; init; }
+
+    /// <summary>What to say to those who call it; null for nothing.</summary>
+    public string? Obsolete { get; init; }
 }
 
 /// <summary>A parameter of an event method.</summary>

@@ -82,7 +82,7 @@ internal static class EventProjection
         }
 
         string summary = Documentation.Text(definition.Description is "" ? definition.Action : definition.Description);
-        return new EventMethod(MemberName.Of(definition.Action), summary, parameters.ToEquatableArray());
+        return new EventMethod(MemberName.Of(definition.Action), summary, parameters.ToEquatableArray()) { Obsolete = definition.Deprecated?.Sentence };
     }
 
     private static EquatableArray<EnumMember> Members(AdditionalProperty property)

@@ -17,6 +17,7 @@ internal static class MemberDocumentationProjection
         string[] facts =
         [
             Words.Of(Words.DataSources, definition.DataSource),
+            definition.Unit ?? "",
             definition.ProductGroup,
             Words.Of(Words.MetricStatuses, definition.Status),
             string.Join(", ", definition.Tiers),
@@ -33,6 +34,7 @@ internal static class MemberDocumentationProjection
             MetricStatus.Removed when definition.MilestoneRemoved is { Length: > 0 } milestone => $"Removed in {milestone}.",
             MetricStatus.Removed => "Removed.",
             MetricStatus.Deprecated => "Deprecated.",
+            _ when definition.Deprecated is { } deprecation => deprecation.Sentence,
             _ when definition.ReplacedBy is { Length: > 0 } => "Replaced.",
             _ => null,
         };

@@ -30,6 +30,9 @@ public sealed record CatalogueEvent
     public IReadOnlyDictionary<string, IReadOnlyList<string>> Values { get; init; } =
         FrozenDictionary<string, IReadOnlyList<string>>.Empty;
 
+    /// <summary>Why and since when the event is to be tracked no more, though it is counted; null where it may be.</summary>
+    public CatalogueDeprecation? Deprecation { get; init; }
+
     /// <summary>The definition's file, relative to the definitions root of its project, with forward slashes.</summary>
     public required string SourceFile { get; init; }
 
@@ -46,6 +49,7 @@ public sealed record CatalogueEvent
             .Select(property => (property.Name, List: property.Value.Members.FirstOrDefault(field => field.Name == "values").Value))
             .Where(property => property.List is not null)
             .ToFrozenDictionary(property => property.Name, property => property.List.Texts, StringComparer.Ordinal),
+        Deprecation = CatalogueDeprecation.Of(row),
         SourceFile = row.Text(CatalogueRow.FilePath),
     };
 }

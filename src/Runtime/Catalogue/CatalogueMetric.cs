@@ -21,6 +21,9 @@ public sealed record CatalogueMetric
     /// <summary>The JSON type of the value: <c>number</c>, <c>string</c>, <c>boolean</c> or <c>object</c>.</summary>
     public required string ValueType { get; init; }
 
+    /// <summary>What the number counts, such as <c>bytes</c>; null where the definition does not say it.</summary>
+    public string? Unit { get; init; }
+
     /// <summary>The one period that the value covers.</summary>
     public required TimeFrame TimeFrame { get; init; }
 
@@ -44,6 +47,9 @@ public sealed record CatalogueMetric
 
     /// <summary>The key path of the metric to use instead; null for none.</summary>
     public string? ReplacedBy { get; init; }
+
+    /// <summary>Why and since when the metric is to be used no more, though it is computed and sent; null where it may be.</summary>
+    public CatalogueDeprecation? Deprecation { get; init; }
 
     /// <summary>The change that brought the metric; null where the definition does not say it.</summary>
     public string? IntroducedByUrl { get; init; }
@@ -79,6 +85,7 @@ public sealed record CatalogueMetric
                 ProductGroup = row.Text("product_group"),
                 Status = Word(row.Text("status"), MetricStatus.Active),
                 ValueType = row.Text("value_type"),
+                Unit = row.TextOrNull("unit"),
                 TimeFrame = frame,
                 DataSource = Word(row.Text("data_source"), DataSource.Database),
                 DataCategory = Word(row.Text("data_category"), DataCategory.Optional),
@@ -87,6 +94,7 @@ public sealed record CatalogueMetric
                 MilestoneRemoved = row.TextOrNull("milestone_removed"),
                 InstrumentationClass = row.TextOrNull("instrumentation_class"),
                 ReplacedBy = row.TextOrNull("replaced_by"),
+                Deprecation = CatalogueDeprecation.Of(row),
                 IntroducedByUrl = row.TextOrNull("introduced_by_url"),
                 SourceFile = row.Text(CatalogueRow.FilePath),
             };

@@ -114,7 +114,7 @@ public sealed class ServicePingCollector
             IsResumed = collection.IsResumed,
             ResumeHindrance = collection.Hindrance,
         };
-        return (new ServicePingPayload(run.RecordedAt, json, readings, statistics, uuid), run, statistics);
+        return (new ServicePingPayload(run.RecordedAt, json, readings, statistics, uuid, _catalogue), run, statistics);
     }, cancellationToken);
 
     /// <summary>Computes one metric alone, and what it adds up.</summary>

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 
@@ -19,7 +20,8 @@ public sealed class ServicePingMetadata
     /// <summary>The metadata as JSON.</summary>
     public override string ToString() => Encoding.UTF8.GetString(Json.Span);
 
-    internal static ServicePingMetadata Of(IReadOnlyList<MetricReading> metrics, string? uuid)
+    internal static ServicePingMetadata Of(
+        IReadOnlyList<MetricReading> metrics, string? uuid, Func<string, CatalogueDeprecation?> deprecationOf)
     {
         ArrayBufferWriter<byte> buffer = new(1 << 14);
         using (Utf8JsonWriter json = new(buffer))
@@ -31,7 +33,7 @@ public sealed class ServicePingMetadata
             json.WriteStartArray("metrics"u8);
             foreach (MetricReading metric in metrics.Where(metric => metric.Status != ReadingStatus.NotPermitted))
             {
-                Write(json, metric);
+                Write(json, metric, deprecationOf(metric.KeyPath));
             }
 
             json.WriteEndArray();
@@ -42,7 +44,7 @@ public sealed class ServicePingMetadata
         return new ServicePingMetadata(buffer.WrittenMemory);
     }
 
-    private static void Write(Utf8JsonWriter json, MetricReading metric)
+    private static void Write(Utf8JsonWriter json, MetricReading metric, CatalogueDeprecation? deprecation)
     {
         json.WriteStartObject();
         json.WriteString("name"u8, metric.KeyPath);
@@ -55,6 +57,19 @@ public sealed class ServicePingMetadata
         if (metric.ExportedError is { } error)
         {
             json.WriteString("error"u8, error);
+        }
+
+        if (deprecation is not null)
+        {
+            json.WriteStartObject("deprecated"u8);
+            json.WriteString("reason"u8, deprecation.Reason);
+            json.WriteString("since"u8, deprecation.Since.ToString("O", CultureInfo.InvariantCulture));
+            if (deprecation.Until is { } until)
+            {
+                json.WriteString("until"u8, until.ToString("O", CultureInfo.InvariantCulture));
+            }
+
+            json.WriteEndObject();
         }
 
         json.WriteEndObject();

@@ -9,19 +9,22 @@ public sealed class ServicePingPayload
 
     private readonly Lazy<PayloadReader> _values;
     private readonly string? _uuid;
+    private readonly ServicePingCatalogue _catalogue;
 
     internal ServicePingPayload(
         DateTimeOffset recordedAt,
         ReadOnlyMemory<byte> json,
         IReadOnlyList<MetricReading> metrics,
         CollectionStatistics statistics,
-        string? uuid)
+        string? uuid,
+        ServicePingCatalogue catalogue)
     {
         RecordedAt = recordedAt;
         Json = json;
         Metrics = metrics;
         Statistics = statistics;
         _uuid = uuid;
+        _catalogue = catalogue;
         _values = new Lazy<PayloadReader>(() => PayloadReader.Parse(Json));
     }
 
@@ -57,7 +60,20 @@ public sealed class ServicePingPayload
     public ServicePingMetadata ToMetadata()
     {
         bool isNamed = !Metrics.Any(metric => metric is { KeyPath: UuidKeyPath, Status: ReadingStatus.NotPermitted });
-        return ServicePingMetadata.Of(Metrics, isNamed ? _uuid : null);
+        return ServicePingMetadata.Of(Metrics, isNamed ? _uuid : null, DeprecationOf);
+    }
+
+    /// <summary>What the definition says; nothing where definitions cannot be read, for which no ping is held up.</summary>
+    private CatalogueDeprecation? DeprecationOf(string keyPath)
+    {
+        try
+        {
+            return _catalogue.FindMetric(keyPath)?.Deprecation;
+        }
+        catch (FormatException)
+        {
+            return null;
+        }
     }
 
     /// <summary>The payload as JSON.</summary>

@@ -44,7 +44,7 @@ internal static class TypeScriptDeclarations
 
     private static void WriteEvent(StringBuilder text, EventDefinition definition)
     {
-        WriteComment(text, "    ", definition.Description);
+        WriteComment(text, "    ", definition.Description, definition.Deprecated is { } deprecation ? "@deprecated" + deprecation.Sentence["Deprecated".Length..] : null);
         if (definition.AdditionalProperties.Count == 0)
         {
             text.Append(CultureInfo.InvariantCulture, $"    {Quoted(definition.Action)}: Record<string, never>;\n");
@@ -72,14 +72,22 @@ internal static class TypeScriptDeclarations
         text.Append("  }\n");
     }
 
-    private static void WriteComment(StringBuilder text, string indent, string description)
+    /// <summary>A comment of one line, or of two where there is a tag, which must begin one.</summary>
+    private static void WriteComment(StringBuilder text, string indent, string description, string? tag = null)
     {
-        string line = string.Join(' ', description.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
-        if (line.Length > 0)
+        string line = OneLine(description);
+        if (tag is not null)
         {
-            text.Append(CultureInfo.InvariantCulture, $"{indent}/** {line.Replace("*/", "*\\/", StringComparison.Ordinal)} */\n");
+            text.Append(CultureInfo.InvariantCulture, $"{indent}/**\n{indent} * {line}\n{indent} * {OneLine(tag)}\n{indent} */\n");
+        }
+        else if (line.Length > 0)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"{indent}/** {line} */\n");
         }
     }
+
+    private static string OneLine(string text) =>
+        string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)).Replace("*/", "*\\/", StringComparison.Ordinal);
 
     private static string TypeOf(AdditionalProperty property) => (property.Type, property.Name) switch
     {

@@ -49,6 +49,17 @@ public sealed class MarkdownDictionaryTests
             StringComparison.Ordinal);
 
     [Fact]
+    public void A_unit_and_a_deprecation_are_said()
+    {
+        string page = Page(TestProject.Forge()
+            .With("metrics/counts_all/issues.yml", Yaml.Query("operation: count", "from: issues") + "unit: issues\ndeprecated: { reason: Weights *count*, since: 2026-11-30, until: 2027-06-30 }\n")
+            .With("events/close_issue.yml", Yaml.Event("action: close_issue", "additional_properties: {}", "identifiers: [user]", "deprecated: { reason: Nobody asks, since: 2026-11-30 }")));
+
+        Assert.Contains("**deprecated** since 2026-11-30 until 2027-06-30: Weights \\*count\\* · number of issues · ", page, StringComparison.Ordinal);
+        Assert.Contains("| `close_issue` | An issue is created **Deprecated** since 2026-11-30: Nobody asks | user |  |\n", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Events_are_listed_with_their_metrics() =>
         Assert.Contains("| `close_issue` | An issue is created | user |  |\n", Page(TestProject.Forge()), StringComparison.Ordinal);
 

@@ -47,7 +47,7 @@ internal sealed class RandomDefinitions(int seed)
             Events = List(2, () => new EventSelection(
                 Text(), Maybe(Text), Any<EventOperator>(), List(2, () => new EventFilter(Text(), Text(), Flip())))),
             ValueJsonSchema = Maybe(Text), Name = Maybe(Text), Query = Flip() ? Query(0) : null, ReplacedBy = Maybe(Text),
-            Expires = Maybe(Text), AvailableWhen = Maybe(Text), SourceFile = path,
+            Unit = Maybe(Text), Deprecated = Maybe(() => new Deprecation(Text(), Text(), Maybe(Text))), Expires = Maybe(Text), AvailableWhen = Maybe(Text), SourceFile = path,
         };
     }
 
@@ -55,7 +55,8 @@ internal sealed class RandomDefinitions(int seed)
     {
         Action = Text(), Description = Text(), ProductGroup = Text(), ProductCategories = List(2, Text), InternalEvents = Flip(),
         Category = Maybe(Text), IsRemoved = Flip(), Milestone = Maybe(Text), MilestoneRemoved = Maybe(Text), IntroducedByUrl = Maybe(Text),
-        RemovedByUrl = Maybe(Text), Tiers = List(3, Text), Identifiers = List(3, Text), Classification = Maybe(Text), SourceFile = path,
+        RemovedByUrl = Maybe(Text), Tiers = List(3, Text), Identifiers = List(3, Text),
+        Deprecated = Maybe(() => new Deprecation(Text(), Text(), Maybe(Text))), Classification = Maybe(Text), SourceFile = path,
         AdditionalProperties = List(2, () => new AdditionalProperty(Text(), Text(), Any<PropertyType>(), List(2, Text))),
     };
 

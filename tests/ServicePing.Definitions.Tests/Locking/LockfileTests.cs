@@ -96,8 +96,6 @@ public sealed class LockfileTests
                 calculation: {older.Metrics[0].Calculation} -> {newer.Metrics[1].Calculation}
             + event close_issue
                 status: active
-                identifiers: none
-                additional_properties: none
             - event create_issue
                 status: active -> removed
                 identifiers: project,user -> user

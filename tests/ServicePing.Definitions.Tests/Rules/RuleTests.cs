@@ -32,6 +32,10 @@ public sealed class RuleTests
         InFile("SP0108", File, Yaml.Metric("key_path: counts.other_monthly", "time_frame: [|7d|]", "query: { operation: count, from: t }"), Yaml.Metric("key_path: counts.other_monthly", "time_frame: 28d", "query: { operation: count, from: t }"), "promises 28d"),
         InFile("SP0109", "events/other.yml", Yaml.Event("action: [|deploy|]"), Yaml.Event("action: deploy_release"), "one word"),
         InFile("SP0111", "queries/other.yml", "instrumentation_class: [|CountImportsMetric|]\nquery: { operation: count, from: t }", "instrumentation_class: CountExportsMetric\nquery: { operation: count, from: t }", "queries/imports.yml"),
+        new("SP0012", () => WithSchemas(Other("value_type: object", "instrumentation_class: TopologyMetric", "value_json_schema: [|schemas/absent.json|]")), () => WithSchemas(Other("value_type: object", "instrumentation_class: TopologyMetric", "value_json_schema: schemas/topology.json")), "There is no file 'schemas/absent.json'"),
+        new("SP0012", () => WithSchemas(Other("value_type: object", "instrumentation_class: TopologyMetric", "value_json_schema: [|schemas/broken.json|]")), () => TestProject.Forge().With(File, Other("value_type: object", "instrumentation_class: TopologyMetric", "value_json_schema: schemas/broken.json")), "line 2, column 12"),
+        new("SP0013", () => WithSchemas(Other("value_type: object", "instrumentation_class: TopologyMetric", "value_json_schema: [|schemas/elsewhere.json|]")), () => WithSchemas(Other("value_type: object", "instrumentation_class: TopologyMetric", "value_json_schema: schemas/topology.json")), "AdditionalFiles"),
+        InFile("SP0115", File, Other("key_path: counts.storage_bytes", "unit: [|megabytes|]"), Other("key_path: counts.storage_bytes", "unit: bytes"), "ends in 'bytes'"),
         InFile("SP0201", File, Other("description: [|TODO|]"), Other("description: Todos that are done"), "placeholder"),
         InFile("SP0202", File, Other("product_group: [|planing|]"), Other("product_group: packages"), "write 'planning'"),
         InFile("SP0203", File, Other("introduced_by_url: [|ftp://example.com/changes/1|]"), Other("introduced_by_url: https://example.com/changes/1"), "https://"),
@@ -180,6 +184,16 @@ public sealed class RuleTests
         Assert.Equal("SP0108", Assert.Single(TestProject.Forge().With(File, Other($"key_path: {keyPath}")).Check()).Rule.Id);
 
     [Theory]
+    [InlineData("key_path: counts.request_ms", "unit: seconds", true)]
+    [InlineData("key_path: counts.request_duration_seconds_monthly", "unit: milliseconds", true)]
+    [InlineData("key_path: counts.request_ms", "unit: milliseconds", false)]
+    [InlineData("key_path: counts.projects_with_spare_minutes", "unit: projects", false)]
+    [InlineData("key_path: counts.cpu_percentage", "unit: percent", false)]
+    [InlineData("key_path: counts.storage", "unit: megabytes", false)]
+    public void A_unit_in_a_name_is_a_promise(string keyPath, string unit, bool isReported) =>
+        Assert.Equal(isReported, TestProject.Forge().With(File, Other(keyPath, unit, "time_frame: 28d")).Check().Any(problem => problem.Rule.Id == "SP0115"));
+
+    [Theory]
     [InlineData("sketch: \":[|colour|]\"", "There is no parameter 'colour'")]
     [InlineData("database: \"[|:source|]\"", "'database' is the same for all")]
     [InlineData("joins: [\"JOIN u ON u.a = :[|colour|]\"]", "There is no parameter 'colour'")]
@@ -269,6 +283,17 @@ public sealed class RuleTests
             .Check();
         Assert.Equal(["SP0618", "SP0618"], problems.Select(problem => problem.Rule.Id));
     }
+
+    private static TestProject WithSchemas(string text) => TestProject.Forge().With(File, text).In(surroundings => surroundings with
+    {
+        FindFile = path => path switch
+        {
+            "schemas/topology.json" => new NamedFile(path, "\uFEFF{ \"type\": \"object\", \"items\": [1.5e3, -0, true, null, {}, [\"\\u00e9\\\"\"]] }\n"),
+            "schemas/broken.json" => new NamedFile(path, "{\n  \"type\":  object }\n"),
+            "schemas/absent.json" => new NamedFile("'.'", null),
+            _ => null,
+        },
+    });
 
     private static string Other(params string[] changes) => Yaml.Metric(
         ["key_path: counts.other", .. changes.Any(change => change.StartsWith("query", StringComparison.Ordinal) || change.StartsWith("[|query", StringComparison.Ordinal) || change.StartsWith("instrumentation_class", StringComparison.Ordinal) || change.Contains("data_source", StringComparison.Ordinal)) ? changes : ["query: { operation: count, from: t }", .. changes]]);

@@ -28,6 +28,19 @@ public class DefinitionAnalyzerTests
         Assert.Equal(TestProject.Root + "metrics/a.yml", Assert.Single(diagnostic.AdditionalLocations).GetLineSpan().Path);
     }
 
+    [Theory]
+    [InlineData("schemas/topology.json", "{}", null)]
+    [InlineData("schemas/topology.json", "{", "SP0012")]
+    [InlineData("schemas/other.json", "{}", "SP0013")]
+    public async Task The_schema_of_a_value_is_looked_for_among_the_files_that_are_handed_over(string path, string schema, string? expected)
+    {
+        TestProject project = new TestProject()
+            .With(Path, Yaml.Count("counts.issues", more: "value_json_schema: schemas/topology.json"))
+            .With(path, schema);
+
+        Assert.Equal(expected, (await project.AnalyzeAsync()).SingleOrDefault()?.Id);
+    }
+
     [Fact]
     public async Task Files_with_equal_texts_are_each_reported_in_their_place()
     {

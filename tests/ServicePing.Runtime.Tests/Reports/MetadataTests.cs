@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
 using ServicePing.Runtime.Plans;
 
 namespace ServicePing.Tests;
@@ -61,6 +62,41 @@ public sealed class MetadataTests(PostgresServer postgres, RedisServer redis) : 
             ["away unavailable The database or the counter store could not be reached.", "wrong failed Redis answers WRONGTYPE."],
             JsonElement.Parse(text).GetProperty("metadata").GetProperty("metrics").EnumerateArray().Select(Line));
         Assert.All((string[])["127.0.0.1", "mary", "hunter2"], word => Assert.DoesNotContain(word, text, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_deprecated_metric_is_computed_and_announced()
+    {
+        TestSet set = new();
+        set.AddFact("counts.issues", () => MetricValue.From(5), ValueShape.Integer);
+        set.AddFact("counts.weights", () => MetricValue.From(7), ValueShape.Integer);
+        ServicePingCatalogue catalogue = new([set], _ =>
+        [
+            "ServicePing catalogue 2\nM=key_path|unit|status|time_frame|data_source|deprecated|file_path\n"
+            + "M|'counts.issues|'issues|'active|'all|'system|{;'reason;'Weights count more;'since;'2026-11-30;'until;'2027-06-30;}|'metrics/a.yml\n",
+        ]);
+        await using Ping ping = Ping.Of(builder => builder.Services.AddSingleton(catalogue), set);
+
+        ServicePingPayload payload = await ping.CollectAsync();
+
+        Assert.Equal([ReadingStatus.Ok, ReadingStatus.Ok], payload.Metrics.Select(metric => metric.Status));
+        string metadata = payload.ToMetadata().ToString();
+        Assert.Contains("\"deprecated\":{\"reason\":\"Weights count more\",\"since\":\"2026-11-30\",\"until\":\"2027-06-30\"}}", metadata, StringComparison.Ordinal);
+        Assert.Equal(2, metadata.Split("\"deprecated\"").Length);
+        Assert.Equal(
+            ("issues", new CatalogueDeprecation("Weights count more", new DateOnly(2026, 11, 30), new DateOnly(2027, 6, 30))),
+            (catalogue.FindMetric("counts.issues")!.Unit, catalogue.FindMetric("counts.issues")!.Deprecation));
+    }
+
+    [Fact]
+    public async Task Definitions_that_cannot_be_read_hold_no_metadata_up()
+    {
+        TestSet set = new();
+        set.AddFact("counts.issues", () => MetricValue.From(5), ValueShape.Integer);
+        ServicePingCatalogue catalogue = new([set], _ => ["ServicePing catalogue 3\n"]);
+        await using Ping ping = Ping.Of(builder => builder.Services.AddSingleton(catalogue), set);
+
+        Assert.Contains("counts.issues", (await ping.CollectAsync()).ToMetadata().ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
