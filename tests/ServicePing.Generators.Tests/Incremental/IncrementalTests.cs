@@ -81,6 +81,42 @@ public class IncrementalTests
     }
 
     [Fact]
+    public void A_file_that_is_moved_changes_its_member_and_the_parts_of_the_catalogue_that_it_leaves_and_joins()
+    {
+        (TestProject project, GeneratorOutcome before) = Run();
+
+        GeneratorOutcome after = before.Then(project.Moved(Edited, TestProject.Root + "metrics/table_9/moved.yml"));
+
+        string last = before.Texts.Keys.Where(file => file.Contains(".Catalogue.", StringComparison.Ordinal)).Max(StringComparer.Ordinal)!;
+        Assert.Equal(
+            ["ForgeMetricSet.Catalogue.01.g.cs", last, "ForgeMetrics.01.g.cs"], after.FilesChangedSince(before).Order(StringComparer.Ordinal));
+    }
+
+    /// <summary>Five hundred metrics are four parts; a slot is the place of a key path among all of them.</summary>
+    [Theory]
+    [InlineData("table_3.metric_99", new[] { 1 }, new[] { 3 })]
+    [InlineData("table_4.metric_1b", new[] { 1 }, new[] { 3, 4 })]
+    [InlineData("table_1.metric_1b", new[] { 0, 1 }, new[] { 1, 2, 3 })]
+    [InlineData("table_6.metric_1b", new[] { 1, 2 }, new[] { 3, 4, 5, 6 })]
+    public void A_metric_that_moves_changes_what_lies_between_its_slots(string keyPath, int[] parts, int[] relations)
+    {
+        (TestProject project, GeneratorOutcome before) = Run();
+
+        GeneratorOutcome after = before.Then(project.Edit(
+            Edited, text => text.Replace("key_path: table_3.metric_7", $"key_path: {keyPath}", StringComparison.Ordinal)));
+
+        string[] expected =
+        [
+            "ForgeMetricSet.Catalogue.01.g.cs",
+            .. parts.Select(part => $"ForgeMetricSet.Metrics.{part:D2}.g.cs"),
+            .. parts.Select(part => $"ForgeMetrics.{part:D2}.g.cs"),
+            .. relations.Select(relation => $"ForgeMetricSet.Table{relation}Relation.g.cs"),
+        ];
+        Assert.Equal(expected.Order(StringComparer.Ordinal), after.FilesChangedSince(before).Order(StringComparer.Ordinal));
+        after.Compiles();
+    }
+
+    [Fact]
     public void An_edit_of_a_comment_reads_one_file_and_changes_nothing()
     {
         (TestProject project, GeneratorOutcome before) = Run();
