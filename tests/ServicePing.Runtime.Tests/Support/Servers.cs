@@ -19,7 +19,10 @@ public sealed class PostgresServer : IAsyncLifetime
     public async Task<string> CopyAsync()
     {
         string name = Guid.NewGuid().ToString("N");
-        await ExecuteAsync(Server.ConnectionString, $"CREATE DATABASE \"{name}\" TEMPLATE original");
+        // From 15 on a server writes each page to its log as well where it is not told to copy files, which takes three times as long.
+        await ExecuteAsync(
+            Server.ConnectionString,
+            version => $"CREATE DATABASE \"{name}\" TEMPLATE original{(version.Major >= 15 ? " STRATEGY file_copy" : "")}");
         return new NpgsqlConnectionStringBuilder(Server.ConnectionString) { Database = name }.ConnectionString;
     }
 
@@ -36,16 +39,16 @@ public sealed class PostgresServer : IAsyncLifetime
                 ["autovacuum"] = "off",
             },
         });
-        await ExecuteAsync(await server.CreateDatabaseAsync("original"), Schema);
+        await ExecuteAsync(await server.CreateDatabaseAsync("original"), _ => Schema);
         return server;
     }
 
-    private static async Task ExecuteAsync(string connectionString, string sql)
+    private static async Task ExecuteAsync(string connectionString, Func<Version, string> sql)
     {
         NpgsqlConnectionStringBuilder alone = new(connectionString) { Pooling = false };
         await using NpgsqlConnection connection = new(alone.ConnectionString);
         await connection.OpenAsync();
-        await using NpgsqlCommand command = new(sql, connection);
+        await using NpgsqlCommand command = new(sql(connection.PostgreSqlVersion), connection);
         await command.ExecuteNonQueryAsync();
     }
 
