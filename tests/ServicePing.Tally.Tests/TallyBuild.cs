@@ -26,7 +26,10 @@ internal static class TallyBuild
         string folder = Repository.PathOf("artifacts", "tally");
         string output = await Dotnet.SucceedAsync(
             Repository.Root,
-            ["publish", Project, "--use-current-runtime", "-p:TrimmerSingleWarn=false", "-o", folder, .. await ArgumentsAsync()]);
+            [
+                "publish", Project, "--use-current-runtime", "-p:TrimmerSingleWarn=false", "-p:NativeDebugSymbols=false", "-o", folder,
+                .. await ArgumentsAsync(),
+            ]);
         return (output, [Path.Combine(folder, "Tally")]);
     }
 

@@ -24,14 +24,14 @@ internal sealed class Packages
 
     /// <summary>
     /// What projects outside the repository say to restore the packages into a folder of the test project; what they depend on comes
-    /// from the packages that this repository restored, or from the feed.
+    /// from the packages that this repository and its samples restored (the compiler of native code among them), or from the feed.
     /// </summary>
     internal string RestoreProperties => $"""
         <PropertyGroup>
           <ServicePingVersion>{Version}</ServicePingVersion>
           <RestoreAdditionalProjectSources>{SecurityElement.Escape(Folder)}</RestoreAdditionalProjectSources>
           <RestorePackagesPath>{SecurityElement.Escape(Restored.FullName)}</RestorePackagesPath>
-          <RestoreAdditionalProjectFallbackFolders>{SecurityElement.Escape(RestoredByRepository)}</RestoreAdditionalProjectFallbackFolders>
+          <RestoreAdditionalProjectFallbackFolders>{SecurityElement.Escape(string.Join(';', RestoredByRepository))}</RestoreAdditionalProjectFallbackFolders>
           <NuGetAudit>false</NuGetAudit>
         </PropertyGroup>
         """;
@@ -77,6 +77,10 @@ internal sealed class Packages
             ? "Release"
             : "Debug";
 
-    private static string RestoredByRepository => Environment.GetEnvironmentVariable("NUGET_PACKAGES")
-        ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
+    private static IEnumerable<string> RestoredByRepository => new[]
+    {
+        Environment.GetEnvironmentVariable("NUGET_PACKAGES")
+            ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages"),
+        Repository.PathOf("artifacts", "sample-packages"),
+    }.Where(Directory.Exists);
 }

@@ -67,27 +67,19 @@ internal sealed class ScratchProject : IDisposable
         File.WriteAllText(file, text);
     }
 
-    internal void Delete(string path) => File.Delete(Path.Combine(Folder, path));
-
-    /// <summary>When the compiler wrote the program last.</summary>
-    internal DateTime CompiledAt => File.GetLastWriteTimeUtc(Path.Combine(Folder, "obj", "Debug", "net10.0", $"{Name}.dll"));
-
-    /// <summary>Builds, which may fail.</summary>
-    internal Task<(int ExitCode, string Output)> TryBuildAsync(params string[] arguments) =>
-        Dotnet.RunAsync(Folder, ["build", "-nologo", .. arguments]);
-
     /// <summary>Builds, which must succeed.</summary>
     internal Task<string> BuildAsync(params string[] arguments) => Dotnet.SucceedAsync(Folder, ["build", "-nologo", .. arguments]);
 
     /// <summary>Runs the built program to its end, which must be a success.</summary>
     /// <param name="arguments">The command line.</param>
     /// <param name="input">What the program reads.</param>
+    /// <param name="folder">A copy of the project's folder; the project's own when null.</param>
     /// <returns>What it wrote.</returns>
-    internal async Task<string> RunAsync(IEnumerable<string> arguments, string input = "")
+    internal async Task<string> RunAsync(IEnumerable<string> arguments, string input = "", string? folder = null)
     {
         ProcessStartInfo start = new("dotnet", [Path.Combine("bin", "Debug", "net10.0", $"{Name}.dll"), .. arguments])
         {
-            WorkingDirectory = Folder,
+            WorkingDirectory = folder ?? Folder,
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,

@@ -6,8 +6,11 @@ namespace ServicePing.Package.Tests.Scratch;
 /// <summary>The life of a metric under a lockfile, as a user of the package lives it.</summary>
 public class LockfileTests
 {
-    private const string File = "ServicePing/metrics/issues.yml";
-    private const string Update = "-p:ServicePingLock=update";
+    private const string Issues = "ServicePing/metrics/issues.yml";
+    private const string Snippets = "ServicePing/metrics/snippets.yml";
+    private const string Lockfile = "ServicePing/servicepings.lock";
+    private const string Update = "ServicePingLock=update";
+    private const string Check = "ServicePingLock=check";
 
     [Fact]
     public async Task A_recorded_metric_keeps_its_meaning_until_it_is_removed()
@@ -18,55 +21,45 @@ public class LockfileTests
             </ItemGroup>
             """);
         app.Write("Program.cs", "Console.WriteLine();");
-        await Dotnet.SucceedAsync(app.Folder, "restore");
-        app.Write(File, Yaml.Count("counts.issues"));
         app.Write("../Shared/linked file.yml", Yaml.Count("counts.linked"));
 
-        await Succeeds(app, Update);
-        string lockfile = Path.Combine(app.Folder, "ServicePing", "servicepings.lock");
-        Assert.Contains("metric counts.issues status=active time_frame=all", await System.IO.File.ReadAllTextAsync(lockfile), StringComparison.Ordinal);
-        Assert.Contains("metric counts.linked ", await System.IO.File.ReadAllTextAsync(lockfile), StringComparison.Ordinal);
-        await Succeeds(app, "-p:ServicePingLock=check");
+        IReadOnlyList<BuiltState> life = await new BuildSequence(app)
+            .Then(Update, write: new() { [Issues] = Yaml.Count("counts.issues") })
+            .Then(Check)
+            // Another calculation: neither a build nor an update takes it.
+            .Then(write: new() { [Issues] = Yaml.Count("counts.issues", "snippets") })
+            .Then(Update)
+            // A key path of its own, beside the old one.
+            .Then(write: new() { [Issues] = Removed(Yaml.Count("counts.issues")), [Snippets] = Yaml.Count("counts.snippets", "snippets") })
+            .Then(Check)
+            .Then(Update)
+            .Then()
+            // What is removed may be deleted, and nothing else.
+            .Then(delete: [Issues])
+            .Then(delete: [Snippets])
+            // The names are taken.
+            .Then(write: new() { [Issues] = Yaml.Count("counts.issues"), [Snippets] = Yaml.Count("counts.snippets", "snippets") })
+            .RunAsync();
 
-        // Another calculation: neither a build nor an update takes it.
-        app.Write(File, Yaml.Count("counts.issues", "snippets"));
-        await Fails(app, "issues.yml(12,1): error SP0402");
-        await Fails(app, "issues.yml(12,1): error SP0402", Update);
-        Assert.Contains("metric counts.issues status=active", await System.IO.File.ReadAllTextAsync(lockfile), StringComparison.Ordinal);
+        string recorded = life[0].Succeeded().Read(Lockfile);
+        Assert.Contains("metric counts.issues status=active time_frame=all", recorded, StringComparison.Ordinal);
+        Assert.Contains("metric counts.linked ", recorded, StringComparison.Ordinal);
+        life[1].Succeeded();
 
-        // A key path of its own, beside the old one.
-        app.Write(File, Removed(Yaml.Count("counts.issues")));
-        app.Write("ServicePing/metrics/snippets.yml", Yaml.Count("counts.snippets", "snippets"));
-        await Fails(app, "snippets.yml(1,11): error SP0406");
-        await Fails(app, "error SP0406", "-p:ServicePingLock=check");
-        await Succeeds(app, Update);
-        await Succeeds(app);
+        life[2].Failed("issues.yml(12,1): error SP0402");
+        Assert.Contains("metric counts.issues status=active", life[3].Failed("issues.yml(12,1): error SP0402").Read(Lockfile), StringComparison.Ordinal);
 
-        // What is removed may be deleted, and nothing else.
-        app.Delete(File);
-        await Succeeds(app);
-        app.Delete("ServicePing/metrics/snippets.yml");
-        await Fails(app, "servicepings.lock(6,8): error SP0405");
+        life[4].Failed("snippets.yml(1,11): error SP0406");
+        life[5].Failed("error SP0406");
+        life[6].Succeeded();
+        life[7].Succeeded();
 
-        // The names are taken.
-        app.Write("ServicePing/metrics/snippets.yml", Yaml.Count("counts.snippets", "snippets"));
-        app.Write(File, Yaml.Count("counts.issues"));
-        await Fails(app, "issues.yml(1,11): error SP0308");
+        life[8].Succeeded();
+        life[9].Failed("servicepings.lock(6,8): error SP0405");
+
+        life[10].Failed("issues.yml(1,11): error SP0308");
     }
 
     private static string Removed(string text) =>
         text.Replace("status: active", "status: removed\nmilestone_removed: '2.0'\nremoved_by_url:", StringComparison.Ordinal);
-
-    private static async Task Succeeds(ScratchProject app, params string[] arguments)
-    {
-        (int exitCode, string output) = await app.TryBuildAsync(["--no-restore", .. arguments]);
-        Assert.True(exitCode == 0, output);
-    }
-
-    private static async Task Fails(ScratchProject app, string error, params string[] arguments)
-    {
-        (int exitCode, string output) = await app.TryBuildAsync(["--no-restore", .. arguments]);
-        Assert.Equal(1, exitCode);
-        Assert.Contains(error, output, StringComparison.Ordinal);
-    }
 }

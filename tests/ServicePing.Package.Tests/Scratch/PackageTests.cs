@@ -35,25 +35,23 @@ public class PackageTests
         app.Write("Program.cs", "Console.WriteLine(App.AppMetrics.Counts.Linked);");
         app.Write("../Shared/linked.yml", Yaml.Count("counts.linked", more: "  wehre: id = 1"));
 
-        (int exitCode, string output) = await app.TryBuildAsync("-p:ErrorLog=analyzer.sarif%2Cversion=2.1");
-        Assert.Equal(1, exitCode);
-        Assert.Contains(place, output, StringComparison.Ordinal);
-        Assert.StartsWith("# SP0002: ", await ReadPageAsync(app, "analyzer.sarif"), StringComparison.Ordinal);
+        IReadOnlyList<BuiltState> builds = await new BuildSequence(app)
+            .Then("ErrorLog=analyzer.sarif,version=2.1")
+            .Then("RunAnalyzers=false;ErrorLog=generator.sarif,version=2.1")
+            .Then(write: new() { ["../Shared/linked.yml"] = Yaml.Count("counts.linked") })
+            .RunAsync();
 
-        (exitCode, output) = await app.TryBuildAsync("--no-restore", "-p:RunAnalyzers=false", "-p:ErrorLog=generator.sarif%2Cversion=2.1");
-        Assert.Equal(1, exitCode);
-        Assert.Contains(place, output, StringComparison.Ordinal);
-        Assert.StartsWith("# SP0002: ", await ReadPageAsync(app, "generator.sarif"), StringComparison.Ordinal);
-
-        app.Write("../Shared/linked.yml", Yaml.Count("counts.linked"));
-        await app.BuildAsync("--no-restore");
-        Assert.Equal("counts.linked", (await app.RunAsync([])).Trim());
+        builds[0].Failed(place);
+        Assert.StartsWith("# SP0002: ", await ReadPageAsync(builds[0].Folder, "analyzer.sarif"), StringComparison.Ordinal);
+        builds[1].Failed(place);
+        Assert.StartsWith("# SP0002: ", await ReadPageAsync(builds[1].Folder, "generator.sarif"), StringComparison.Ordinal);
+        Assert.Equal("counts.linked", (await app.RunAsync([], folder: builds[2].Succeeded().Folder)).Trim());
     }
 
     /// <summary>The page that the compiler's log links to.</summary>
-    private static async Task<string> ReadPageAsync(ScratchProject app, string log)
+    private static async Task<string> ReadPageAsync(string folder, string log)
     {
-        using JsonDocument document = JsonDocument.Parse(await File.ReadAllBytesAsync(Path.Combine(app.Folder, log)));
+        using JsonDocument document = JsonDocument.Parse(await File.ReadAllBytesAsync(Path.Combine(folder, log)));
         JsonElement run = document.RootElement.GetProperty("runs")[0];
         JsonElement result = run.GetProperty("results").EnumerateArray().Single(one => one.GetProperty("ruleId").GetString() == "SP0002");
         JsonElement rule = run.GetProperty("tool").GetProperty("driver").GetProperty("rules")[result.GetProperty("ruleIndex").GetInt32()];

@@ -8,42 +8,40 @@ public class RebuildTests
 {
     private const string Issues = "ServicePing/metrics/issues.yml";
 
+    private const string Compiled = "obj/Debug/net10.0/App.dll";
+    private const string First = "obj/Debug/net10.0/ServicePing";
+
     [Fact]
     public async Task A_build_compiles_again_when_a_definition_is_edited_added_or_deleted_and_only_then()
     {
+        const string notes = "ServicePing/metrics/notes.yml";
         using ScratchProject app = await ScratchProject.CreateAsync("App");
-        app.Write(Issues, Yaml.Count("counts.issues"));
         app.Write("Program.cs", """
             foreach (Type type in typeof(App.AppMetrics).GetNestedTypes())
             {
                 Console.WriteLine(string.Join(' ', type.GetProperties().Select(property => $"{property.GetValue(null)}").Order()));
             }
             """);
-        await app.BuildAsync();
-        Assert.Equal("counts.issues", await Run());
-        DateTime compiled = app.CompiledAt;
 
-        await app.BuildAsync("--no-restore");
-        Assert.Equal(compiled, app.CompiledAt);
+        IReadOnlyList<BuiltState> builds = await new BuildSequence(app)
+            .Then(write: new() { [Issues] = Yaml.Count("counts.issues") })
+            .Then()
+            .Then(write: new() { [Issues] = Yaml.Count("counts.tasks") })
+            .Then(write: new() { [notes] = Yaml.Count("counts.notes", "notes") })
+            // No input is newer than it was.
+            .Then(delete: [notes])
+            .RunAsync();
 
-        app.Write(Issues, Yaml.Count("counts.tasks"));
-        await CompilesTo("counts.tasks");
+        await CompiledTo("counts.issues", builds[0]);
+        Assert.Equal(builds[0].WrittenAt(Compiled), builds[1].Succeeded().WrittenAt(Compiled));
+        await CompiledTo("counts.tasks", builds[2], after: builds[1]);
+        await CompiledTo("counts.notes counts.tasks", builds[3], after: builds[2]);
+        await CompiledTo("counts.tasks", builds[4], after: builds[3]);
 
-        app.Write("ServicePing/metrics/notes.yml", Yaml.Count("counts.notes", "notes"));
-        await CompilesTo("counts.notes counts.tasks");
-
-        // No input is newer than it was.
-        app.Delete("ServicePing/metrics/notes.yml");
-        await CompilesTo("counts.tasks");
-
-        async Task<string> Run() => (await app.RunAsync([])).Trim();
-
-        async Task CompilesTo(string output)
+        async Task CompiledTo(string output, BuiltState build, BuiltState? after = null)
         {
-            await app.BuildAsync("--no-restore");
-            Assert.NotEqual(compiled, app.CompiledAt);
-            compiled = app.CompiledAt;
-            Assert.Equal(output, await Run());
+            Assert.NotEqual(after?.WrittenAt(Compiled), build.Succeeded().WrittenAt(Compiled));
+            Assert.Equal(output, (await app.RunAsync([], folder: build.Folder)).Trim());
         }
     }
 
@@ -51,43 +49,36 @@ public class RebuildTests
     [Fact]
     public async Task Types_that_are_written_first_are_written_again_when_definitions_change_and_only_then()
     {
+        const string notes = "ServicePing/metrics/notes.yml";
         const string program = "Console.WriteLine(App.AppMetrics.Counts.Issues);";
         using ScratchProject app = await ScratchProject.CreateAsync(
             "App", "<PropertyGroup><ServicePingGenerateFirst>true</ServicePingGenerateFirst></PropertyGroup>");
-        app.Write(Issues, Yaml.Count("counts.issues"));
-        app.Write("ServicePing/metrics/notes.yml", Yaml.Count("counts.notes", "notes"));
-        app.Write("Program.cs", program);
-        await app.BuildAsync();
-        Assert.Equal("counts.issues", (await app.RunAsync([])).Trim());
-        DateTime written = WrittenAt();
-        Assert.Contains(Written(), text => text.Contains("counts.notes", StringComparison.Ordinal));
 
-        app.Write("Program.cs", program + " // As before.");
-        DateTime compiled = app.CompiledAt;
-        await app.BuildAsync("--no-restore");
-        Assert.NotEqual(compiled, app.CompiledAt);
-        Assert.Equal(written, WrittenAt());
+        IReadOnlyList<BuiltState> builds = await new BuildSequence(app)
+            .Then(write: new() { [Issues] = Yaml.Count("counts.issues"), [notes] = Yaml.Count("counts.notes", "notes"), ["Program.cs"] = program })
+            .Then(write: new() { ["Program.cs"] = program + " // As before." })
+            // No input is newer than it was.
+            .Then(delete: [notes])
+            .Then(write: new() { [Issues] = Yaml.Count("counts.issues", more: "  wehre: id = 1") })
+            .RunAsync();
 
-        // No input is newer than it was.
-        app.Delete("ServicePing/metrics/notes.yml");
-        await app.BuildAsync("--no-restore");
-        Assert.NotEqual(written, WrittenAt());
-        Assert.DoesNotContain(Written(), text => text.Contains("counts.notes", StringComparison.Ordinal));
+        Assert.Equal("counts.issues", (await app.RunAsync([], folder: builds[0].Succeeded().Folder)).Trim());
+        Assert.Contains(Written(builds[0]), text => text.Contains("counts.notes", StringComparison.Ordinal));
 
-        app.Write(Issues, Yaml.Count("counts.issues", more: "  wehre: id = 1"));
-        (int exitCode, string output) = await app.TryBuildAsync("--no-restore");
-        Assert.Equal(1, exitCode);
-        // The summary of a build repeats what was said.
+        Assert.NotEqual(builds[0].WrittenAt(Compiled), builds[1].Succeeded().WrittenAt(Compiled));
+        Assert.Equal(builds[0].WrittenAt($"{First}/App.dll"), builds[1].WrittenAt($"{First}/App.dll"));
+
+        Assert.NotEqual(builds[1].WrittenAt($"{First}/App.dll"), builds[2].Succeeded().WrittenAt($"{First}/App.dll"));
+        Assert.DoesNotContain(Written(builds[2]), text => text.Contains("counts.notes", StringComparison.Ordinal));
+
+        builds[3].Failed("issues.yml(15,3): error SP0002");
         Assert.Contains(
             "issues.yml(15,3): error SP0002",
-            Assert.Single(output.Split("Build FAILED.")[0].Split('\n'), line => line.Contains(": error ", StringComparison.Ordinal)),
+            Assert.Single(builds[3].Output.Split('\n'), line => line.Contains(": error ", StringComparison.Ordinal)),
             StringComparison.Ordinal);
 
-        string Folder() => Path.Combine(app.Folder, "obj", "Debug", "net10.0", "ServicePing");
-
-        DateTime WrittenAt() => File.GetLastWriteTimeUtc(Path.Combine(Folder(), $"{app.Name}.dll"));
-
-        IEnumerable<string> Written() => Directory.EnumerateFiles(Folder(), "*.g.cs", SearchOption.AllDirectories).Select(File.ReadAllText);
+        static IEnumerable<string> Written(BuiltState build) =>
+            Directory.EnumerateFiles(Path.Combine(build.Folder, First), "*.g.cs", SearchOption.AllDirectories).Select(File.ReadAllText);
     }
 
     [Fact]
@@ -97,11 +88,9 @@ public class RebuildTests
         app.Write(Issues, "key_path: [\n");
         app.Write("Program.cs", """Console.WriteLine(typeof(Program).Assembly.GetTypes().Count(type => type.Namespace == "App"));""");
 
-        (int exitCode, string output) = await app.TryBuildAsync();
-        Assert.Equal(1, exitCode);
-        Assert.Contains("issues.yml(2,1): error SP0001", output, StringComparison.Ordinal);
+        IReadOnlyList<BuiltState> builds = await new BuildSequence(app).Then().Then("ServicePingGenerate=false").RunAsync();
 
-        await app.BuildAsync("--no-restore", "-p:ServicePingGenerate=false");
-        Assert.Equal("0", (await app.RunAsync([])).Trim());
+        builds[0].Failed("issues.yml(2,1): error SP0001");
+        Assert.Equal("0", (await app.RunAsync([], folder: builds[1].Succeeded().Folder)).Trim());
     }
 }
