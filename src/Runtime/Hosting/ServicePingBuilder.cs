@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -224,6 +225,8 @@ public sealed class ServicePingBuilder
 
     /// <summary>Sets options; may be called several times, and the last word counts, also over a section of the configuration.</summary>
     /// <param name="configure">Sets them.</param>
+    // Bind of a configuration may be given by name, and finds options by reflection: a program that is trimmed keeps them.
+    [DynamicDependency(DynamicallyAccessedMemberTypes.PublicProperties, typeof(ServicePingOptions))]
     public ServicePingBuilder Configure(Action<ServicePingOptions> configure)
     {
         ArgumentNullException.ThrowIfNull(configure);

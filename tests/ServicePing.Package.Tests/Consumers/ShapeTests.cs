@@ -95,6 +95,18 @@ public partial class ShapeTests(ShapesFixture shapes) : IClassFixture<ShapesFixt
         Assert.Equal(how == "Trimmed", (await shapes.PublishedAsync(how)).Contains("ServicePing.Runtime.dll"));
     }
 
+    /// <summary>Where it is called, by what its generator writes, and where it is only named, by reflection.</summary>
+    [Theory]
+    [InlineData("Trimmed")]
+    [InlineData("Aot")]
+    public async Task Options_that_the_platform_s_binder_sets_arrive_in_a_program_that_is_trimmed_or_native(string how)
+    {
+        string ping = await shapes.RunPublishedAsync("AotApp", how);
+
+        Assert.Contains("\"edition\":\"Premium\"", ping, StringComparison.Ordinal);
+        Assert.Contains("\"hostname\":\"letters.example\"", ping, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Other_source_generators_see_generated_types_in_files_where_they_need_them()
     {

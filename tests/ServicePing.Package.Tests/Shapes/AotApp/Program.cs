@@ -4,10 +4,15 @@ using AotApp;
 using ServicePing;
 
 WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(
-    ["--urls=http://127.0.0.1:0", "--ServicePing:Uuid=6f2d7c1e-5b1f-4d0a-9a43-2f6f1b0f7e55"]);
+[
+    "--urls=http://127.0.0.1:0", "--ServicePing:Uuid=6f2d7c1e-5b1f-4d0a-9a43-2f6f1b0f7e55", "--Called:Edition=Premium",
+    "--Named:Hostname=letters.example",
+]);
 builder.Logging.ClearProviders();
 string folder = Directory.CreateTempSubdirectory("serviceping-aot-").FullName;
-builder.Services.AddServicePing(builder.Configuration, ping => ping.UseInProcessCounters().KeepIn(folder));
+builder.Services.AddServicePing(builder.Configuration, ping => ping.UseInProcessCounters().KeepIn(folder)
+    .Configure(options => builder.Configuration.GetSection("Called").Bind(options))
+    .Configure(Named.Binding(builder.Configuration.GetSection("Named"))));
 WebApplication app = builder.Build();
 await using ConfiguredAsyncDisposable _ = app.ConfigureAwait(false);
 
