@@ -215,6 +215,11 @@ public sealed class ServicePingCollector
                 run.Readings.Fail(slot, Failure.Of(exception));
             }
         }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            // What failed at the moment of the cancellation is no answer to who cancelled.
+            throw new OperationCanceledException("The collection was cancelled.", exception, cancellationToken);
+        }
     }
 
     private MetricReading[] ReadingsOf(CollectionRun run) =>

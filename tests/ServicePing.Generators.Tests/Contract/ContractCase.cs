@@ -18,7 +18,9 @@ internal sealed record ContractCase(string Rule, TestProject Breaks, TestProject
     private static readonly string Issues = Yaml.Count("counts.issues");
     private static readonly string Created = Yaml.Metric("counts.created", "internal_events", "events: [{ name: create_issue }]");
 
-    /// <summary>Whether the analyzer alone can tell: a generator does not see what C# does with the members that it makes.</summary>
+    /// <summary>
+    /// Whether the analyzer alone can tell: a generator does not see what C# does with the members that it makes, and is handed definitions only.
+    /// </summary>
     public bool NeedsAnalyzer { get; init; }
 
     /// <summary>At least one of each family, and of each thing besides definitions that a rule looks at.</summary>
@@ -28,6 +30,8 @@ internal sealed record ContractCase(string Rule, TestProject Breaks, TestProject
         InFile("SP0002", Metric, Yaml.Count("counts.issues", more: "  where: state_id = 1"), "where", "{|SP0002:wehre|}"),
         InFile("SP0005", Metric, "# 💥 a remark\n" + Issues, "status: active", "status: {|SP0005:actve|}"),
         InFile("SP0005", Metric, Issues, "time_frame: all", "time_frame: {|SP0005:8d|}"),
+        InProject("SP0013", new TestProject().With("schemas/issues.json", "{}"),
+            Metric, Issues + "\nvalue_json_schema: schemas/issues.json", "schemas/issues.json", "{|SP0013:schemas/other.json|}") with { NeedsAnalyzer = true },
         new("SP0101",
             new TestProject().With("metrics/a.yml", Issues).With("metrics/b.yml", Issues.Replace(
                 "key_path: counts.issues", "key_path: {|SP0101:counts.issues|}", StringComparison.Ordinal)),

@@ -199,7 +199,9 @@ public sealed class RedisFaultTests
         await other.AskAsync(["REPLICAOF", "NO", "ONE"]);
         await one.AskAsync(["REPLICAOF", "127.0.0.1", second.Port.ToString(CultureInfo.InvariantCulture)]);
         CounterFlush flush = Everything();
-        Assert.All(await store.WriteAsync(flush), outcome => Assert.Equal(WriteOutcome.Retry, outcome));
+
+        // The client may have noticed already, or meet a server that takes no writes any more.
+        Assert.Single((await store.WriteAsync(flush)).Distinct(), outcome => outcome is WriteOutcome.Retry or WriteOutcome.Applied);
         Stopwatch watch = Stopwatch.StartNew();
         await FlushAsync(store, flush);
 
