@@ -20,6 +20,11 @@ internal static class AssemblyCatalogue
         return set.Files.Count > 0 ? set.Files : throw new UsageException($"'{file}' carries no definitions.");
     }
 
+    /// <summary>The definition files that a reference of a build carries; none where it carries none, and none of the metrics of every instance.</summary>
+    /// <exception cref="UsageException">The definitions are of a later version.</exception>
+    internal static IReadOnlyList<DefinitionFile> Carried(string path) =>
+        File.Exists(path) && Find(new FileInfo(path)) is { Name: not Plans.CompiledProgram.Standard } set ? set.Files : [];
+
     /// <summary>What an assembly carries, and to which it refers; null where the file is no assembly.</summary>
     /// <exception cref="UsageException">The definitions are of a later version.</exception>
     internal static CarriedSet? Find(FileInfo file)

@@ -57,6 +57,22 @@ public sealed class LibraryCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task The_site_has_what_the_references_of_a_build_carry()
+    {
+        File.WriteAllLines(Path.Combine(_folder.FullName, "references.txt"),
+        [
+            Library[1], typeof(ServicePingCollector).Assembly.Location, "nowhere.dll", "",
+            Path.Combine(AppContext.BaseDirectory, "serviceping.runtimeconfig.json"),
+        ]);
+
+        ProgramRun run = await Run("dictionary", "ping", "--references", "references.txt", "--site", "site");
+
+        Assert.Equal((0, ""), (run.ExitCode, run.Errors));
+        Assert.True(File.Exists(Path.Combine(_folder.FullName, "site", "metrics", "acme.mails_monthly", "index.html")));
+        Assert.True(File.Exists(Path.Combine(_folder.FullName, "site", "events", "send_mail", "index.html")));
+    }
+
+    [Fact]
     public async Task The_catalogue_has_a_library_s_definitions()
     {
         Assert.Equal(["acme.drafts", "acme.mails", "counts.bug_mails", "counts.sum"], await Listed("key_path", Library));

@@ -42,6 +42,18 @@ internal sealed record PageFrame
     /// <summary>After how many seconds a browser without script loads the page again; null for never.</summary>
     internal int? RefreshSeconds { get; init; }
 
+    /// <summary>The content security policy of a page that no server sends; null where it is a header.</summary>
+    internal string? Policy { get; init; }
+
+    /// <summary>The addresses of style sheets besides the one look.</summary>
+    internal IReadOnlyList<string> Styles { get; init; } = [];
+
+    /// <summary>The addresses of scripts besides the one of the look, in the order in which they run.</summary>
+    internal IReadOnlyList<string> Scripts { get; init; } = [];
+
+    /// <summary>The address of the same in JSON; null where there is none.</summary>
+    internal string? Twin { get; init; }
+
     /// <summary>Buttons beside the title.</summary>
     internal Content? Actions { get; init; }
 
@@ -56,14 +68,14 @@ internal sealed record PageFrame
             <html lang="en">
             <head>
             <meta charset="utf-8">
-            <title>{Title} – {Site.Name}</title>
+            {PolicyMeta}<title>{Title} – {Site.Name}</title>
             <meta name="viewport" content="width=device-width, initial-scale=1">
             <meta name="color-scheme" content="light dark">
             <meta name="robots" content="noindex">
             <link rel="icon" href="data:,">
             <link rel="stylesheet" href="{style:url}">
-            <script src="{script:url}" defer></script>
-            {Refresh}</head>
+            {Styles.Select(StyleLink)}<script src="{script:url}" defer></script>
+            {Scripts.Select(ScriptLink)}{TwinLink}{Refresh}</head>
             <body>
             <a class="skip" href="#content">Skip to the content</a>
             <div class="frame">
@@ -93,6 +105,38 @@ internal sealed record PageFrame
         if (RefreshSeconds is { } seconds)
         {
             html.Write($"""<noscript><meta http-equiv="refresh" content="{seconds}"></noscript>""");
+        }
+    }
+
+    private void PolicyMeta(HtmlWriter html)
+    {
+        if (Policy is { } policy)
+        {
+            html.Write($"""
+                <meta http-equiv="Content-Security-Policy" content="{policy}">
+
+                """);
+        }
+    }
+
+    private static Content StyleLink(string address) => html => html.Write($"""
+        <link rel="stylesheet" href="{address:url}">
+
+        """);
+
+    private static Content ScriptLink(string address) => html => html.Write($"""
+        <script src="{address:url}" defer></script>
+
+        """);
+
+    private void TwinLink(HtmlWriter html)
+    {
+        if (Twin is { } address)
+        {
+            html.Write($"""
+                <link rel="alternate" type="application/json" href="{address:url}">
+
+                """);
         }
     }
 

@@ -1,41 +1,94 @@
 using System.CommandLine;
 using ServicePing.Definitions.Catalogue;
 using ServicePing.Definitions.Dictionary;
+using ServicePing.Definitions.Model;
+using ServicePing.Dictionary;
+using ServicePing.Tool.Dictionary;
 
 namespace ServicePing.Tool.Commands;
 
-/// <summary><c>serviceping dictionary DIR --assembly LIBRARY --markdown FILE</c>: the metrics of a program as a page for people.</summary>
+/// <summary><c>serviceping dictionary DIR --assembly LIBRARY --site FOLDER --markdown FILE</c>: the metrics of a program for people.</summary>
 internal static class DictionaryCommand
 {
     internal static Command Create()
     {
         Argument<DirectoryInfo> root = Arguments.Root();
-        Option<FileInfo?> markdown = new("--markdown") { Description = "The file to write; standard output where it is left out." };
-
+        Option<FileInfo?> markdown = new("--markdown") { Description = "The file to write as Markdown; standard output where it is left out, and no site is asked for." };
         Option<FileInfo[]> assemblies = Arguments.Assemblies();
+        Option<string[]> linked = new("--file")
+        {
+            Description = "A definition file from elsewhere, as KIND=PATH, such as metric=../shared/issues.yml.",
+        };
+        Option<FileInfo> references = new Option<FileInfo>("--references")
+        {
+            Description = "A text file with the path of an assembly a line, as builds write it: definitions that any of them carries are added.",
+        }.AcceptExistingOnly();
+        SiteOptions site = new();
 
-        Command command = new("dictionary", "Writes the dictionary of the metrics and events as Markdown.") { root, assemblies, markdown };
-        command.SetAction((arguments, cancellationToken) => Task.FromResult(Write(
-            arguments.GetRequiredValue(root), arguments.GetRequiredValue(assemblies), arguments.GetValue(markdown), cancellationToken)));
+        Command command = new("dictionary", "Writes the dictionary of the metrics and events, as a site or as Markdown.") { root, assemblies, references, linked, markdown };
+        foreach (System.CommandLine.Option option in site.All)
+        {
+            command.Options.Add(option);
+        }
+
+        command.SetAction((arguments, cancellationToken) => WriteAsync(
+            arguments,
+            FilesOf(
+                arguments.GetRequiredValue(root), arguments.GetRequiredValue(assemblies), arguments.GetValue(references), arguments.GetValue(linked) ?? [],
+                cancellationToken),
+            arguments.GetRequiredValue(root), arguments.GetValue(markdown), site, cancellationToken));
         return command;
     }
 
-    private static int Write(DirectoryInfo root, FileInfo[] assemblies, FileInfo? file, CancellationToken cancellationToken)
+    private static DefinitionFile[] FilesOf(
+        DirectoryInfo root, FileInfo[] assemblies, FileInfo? references, string[] linked, CancellationToken cancellationToken)
     {
-        string page = MarkdownDictionary.Write(CatalogueBuilder.Build(
+        DefinitionFile[] carried = references is null ? [] : [.. File.ReadLines(references.FullName).SelectMany(AssemblyCatalogue.Carried)];
+        bool mayBeEmpty = assemblies.Length + linked.Length + carried.Length > 0;
+        return
         [
-            .. DefinitionFolder.Read(root, assemblies.Length > 0, cancellationToken).Select(read => read.Meaning),
+            .. DefinitionFolder.Read(root, mayBeEmpty, cancellationToken).Select(read => read.Meaning),
+            .. linked.Select(file => DefinitionFolder.ReadLinked(root, file, cancellationToken).Meaning),
             .. assemblies.SelectMany(AssemblyCatalogue.Read),
-        ]));
-        if (file is null)
+            .. carried,
+        ];
+    }
+
+    private static async Task<int> WriteAsync(
+        ParseResult arguments, DefinitionFile[] files, DirectoryInfo root, FileInfo? markdown, SiteOptions site, CancellationToken cancellationToken)
+    {
+        DirectoryInfo? folder = arguments.GetValue(site.Site);
+        if (folder is not null)
         {
-            Console.Write(page);
-            return 0;
+            MetricsDictionary dictionary = await DictionaryMaker.MakeAsync(new DictionaryInput
+            {
+                Product = arguments.GetValue(site.Product) ?? "the product",
+                Version = arguments.GetValue(site.Version),
+                Files = files,
+                Schema = DefinitionFolder.ReadSurroundings(root).Schema,
+                Releases = SiteOptions.ReleasesOf(arguments.GetValue(site.Releases) ?? []),
+                Dates = SiteOptions.DatesOf(arguments.GetValue(site.Dates) ?? []),
+                Payload = SiteOptions.PayloadOf(arguments.GetValue(site.Payload)),
+                Report = SiteOptions.ReportOf(arguments.GetValue(site.Report)),
+                RecordedAt = arguments.GetValue(site.RecordedAt) ?? DictionaryInput.DefaultMoment,
+            });
+            int count = new SiteFolder(folder).Write([.. DictionarySite.Files(dictionary)], cancellationToken);
+            Console.WriteLine($"{Shown(new FileInfo(Path.Combine(folder.FullName, "index.html")))} is written, with {count - 1} files beside it");
         }
 
-        file.Directory?.Create();
-        File.WriteAllText(file.FullName, page);
-        Console.WriteLine($"{Path.GetRelativePath(Environment.CurrentDirectory, file.FullName)} is written");
+        if (markdown is not null)
+        {
+            markdown.Directory?.Create();
+            await File.WriteAllTextAsync(markdown.FullName, MarkdownDictionary.Write(CatalogueBuilder.Build(files)), cancellationToken);
+            Console.WriteLine($"{Shown(markdown)} is written");
+        }
+        else if (folder is null)
+        {
+            Console.Write(MarkdownDictionary.Write(CatalogueBuilder.Build(files)));
+        }
+
         return 0;
     }
+
+    private static string Shown(FileInfo file) => Path.GetRelativePath(Environment.CurrentDirectory, file.FullName);
 }

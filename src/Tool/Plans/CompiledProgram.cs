@@ -10,8 +10,8 @@ namespace ServicePing.Tool.Plans;
 /// </summary>
 internal static class CompiledProgram
 {
-    // The metrics of every instance, which are in this program as well.
-    private const string Standard = "ServicePing.Runtime";
+    /// <summary>The assembly with the metrics of every instance, which are in this program as well.</summary>
+    internal const string Standard = "ServicePing.Runtime";
 
     /// <summary>The plans of a program's metric sets.</summary>
     /// <param name="program">Its assembly, beside which those are that it refers to; or the folder that it was published to.</param>

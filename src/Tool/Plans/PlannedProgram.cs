@@ -39,6 +39,15 @@ internal sealed class PlannedProgram : IAsyncDisposable
             plans = [("Definitions", Planned((DirectoryInfo)root, cancellationToken))];
         }
 
+        return Of(plans, isCompiled, configure);
+    }
+
+    /// <summary>A program of one set, whose plan is made already.</summary>
+    internal static PlannedProgram Of(string name, Plan plan) => Of([(name, plan)], isCompiled: false, _ => { });
+
+    private static PlannedProgram Of(
+        IReadOnlyList<(string Name, Plan Plan)> plans, bool isCompiled, Action<ServicePingBuilder> configure)
+    {
         ServiceCollection services = new();
         ServicePingServiceCollectionExtensions.AddServicePing(
             services, configure, [.. plans.Select(plan => new PlannedSet(plan.Name, plan.Plan))]);

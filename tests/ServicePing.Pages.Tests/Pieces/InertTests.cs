@@ -104,6 +104,10 @@ public sealed class InertTests
             Current = text,
             Actions = inner,
             RefreshSeconds = 3,
+            Policy = text,
+            Styles = [text],
+            Scripts = [text],
+            Twin = text,
             Body = inner,
         }.Write);
     }

@@ -5,7 +5,7 @@ namespace ServicePing.Pages.Tests;
 /// <summary>What no encoding helps against cannot be written: each template of the sources is looked at.</summary>
 public sealed class TemplateTests
 {
-    private static readonly string[] Rooms = ["Pages", "AspNetCore", "Versions", "Tool"];
+    private static readonly string[] Rooms = ["Pages", "AspNetCore", "Versions", "Tool", "Dictionary"];
 
     [Fact]
     public void No_hole_is_in_a_script_a_style_a_comment_an_unquoted_or_a_run_attribute_or_an_address_of_its_own()

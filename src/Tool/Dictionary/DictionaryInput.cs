@@ -1,0 +1,44 @@
+using ServicePing.Definitions.Locking;
+using ServicePing.Definitions.Model;
+using ServicePing.Definitions.Schema;
+
+namespace ServicePing.Tool.Dictionary;
+
+/// <summary>What a dictionary is made from.</summary>
+internal sealed record DictionaryInput
+{
+    /// <summary>The product's name.</summary>
+    internal required string Product { get; init; }
+
+    /// <summary>The version that the definitions are of; null where nobody says.</summary>
+    internal string? Version { get; init; }
+
+    /// <summary>The definition files, those of libraries included.</summary>
+    internal required IReadOnlyList<DefinitionFile> Files { get; init; }
+
+    /// <summary>The database's schema; null where there is none.</summary>
+    internal DatabaseSchema? Schema { get; init; }
+
+    /// <summary>What earlier releases promised.</summary>
+    internal IReadOnlyList<PastRelease> Releases { get; init; } = [];
+
+    /// <summary>Days on which versions were or will be released.</summary>
+    internal IReadOnlyDictionary<string, DateOnly> Dates { get; init; } = new Dictionary<string, DateOnly>();
+
+    /// <summary>A payload that has examples of the values, as JSON; null for made-up ones.</summary>
+    internal ReadOnlyMemory<byte>? Payload { get; init; }
+
+    /// <summary>The report of a collection that has what metrics cost, as JSON; null for none.</summary>
+    internal ReadOnlyMemory<byte>? Report { get; init; }
+
+    /// <summary>The moment from which windows in statements to run by hand are counted.</summary>
+    internal DateTimeOffset RecordedAt { get; init; } = DefaultMoment;
+
+    /// <summary>A moment that is the same in every build, so that dictionaries are.</summary>
+    internal static DateTimeOffset DefaultMoment { get; } = new(2026, 1, 5, 0, 0, 0, TimeSpan.Zero);
+}
+
+/// <summary>What a release promised.</summary>
+/// <param name="Version">Its version.</param>
+/// <param name="Lockfile">Its lockfile.</param>
+internal sealed record PastRelease(string Version, Lockfile Lockfile);

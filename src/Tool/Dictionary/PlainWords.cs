@@ -1,0 +1,134 @@
+using ServicePing.Definitions.Model;
+using ServicePing.Definitions.Planning;
+using Catalogue = ServicePing.Definitions.Catalogue;
+using Model = ServicePing.Definitions.Model;
+
+namespace ServicePing.Tool.Dictionary;
+
+/// <summary>How a number is made, in a sentence for people who read no SQL.</summary>
+internal sealed class PlainWords(Plan plan)
+{
+    private readonly Dictionary<int, SumPlan> _sums = plan.Sums.ToDictionary(sum => sum.Slot);
+    private readonly Dictionary<int, CounterReadPlan> _counters = plan.CounterReads.ToDictionary(read => read.Slot);
+    private readonly Dictionary<int, AggregatePlan> _aggregates = plan.Aggregates.ToDictionary(one => one.Slot);
+
+    internal string Of(int slot, QueryDefinition? query)
+    {
+        PlannedMetric planned = plan.Metrics[slot];
+        MetricDefinition definition = planned.Metric.Definition;
+        return definition.Status switch
+        {
+            Model.MetricStatus.Removed => "It was removed: it is neither computed nor sent, and this page is a record of it.",
+            Model.MetricStatus.Deprecated => "It is deprecated: the payload has -1000 in its place, and nothing is computed.",
+            _ => Sum(slot) ?? Computed(query, planned.Metric) ?? Counted(slot, definition) ?? Together(slot) ?? Elsewhere(definition),
+        };
+    }
+
+    private string? Sum(int slot) => _sums.TryGetValue(slot, out SumPlan? sum)
+        ? $"The sum of {List([.. sum.Parts.Select(KeyPathOf)])}."
+        : null;
+
+    private string KeyPathOf(int slot) =>
+        slot < plan.Metrics.Count ? plan.Metrics[slot].Metric.KeyPath : plan.ReferencedMetrics[slot - plan.Metrics.Count];
+
+    private static string? Computed(QueryDefinition? query, Catalogue.Metric metric) => query switch
+    {
+        null => null,
+        { PromQl: not null } => "The value of a query to Prometheus.",
+        { Value: not null } => "A constant that stands in the definition.",
+        { Parts.IsEmpty: false } => $"The sum of {query.Parts.Count} parts: {string.Join("; ", query.Parts.Select(part => Rows(part, metric.TimeFrame)))}.",
+        { Operation: not null, From: not null } => Capital(Rows(query, metric.TimeFrame)) + ".",
+        _ => null,
+    };
+
+    private static string Rows(QueryDefinition query, Model.TimeFrame frame)
+    {
+        string column = List([.. query.Columns]);
+        string what = query.Operation switch
+        {
+            Operation.DistinctCount => $"the number of different values of {column} in the rows of {query.From}",
+            Operation.EstimateBatchDistinctCount => $"an estimate of the number of different values of {column} in the rows of {query.From}",
+            Operation.Sum => $"the sum of {column} over the rows of {query.From}",
+            Operation.Average => $"the average of {column} over the rows of {query.From}",
+            Operation.Histogram => $"how many values of {column} have one row of {query.From}, how many have two, and so on, counting rows",
+            _ when query.Columns.IsEmpty => $"the number of rows of {query.From}",
+            _ => $"the number of rows of {query.From} that have a {column}",
+        };
+        string joins = query.Joins.IsEmpty ? "" : $", joined with others ({string.Join("; ", query.Joins.Select(OneLine))}),";
+        string where = query.Where.IsEmpty ? "" : $" where {string.Join(" and ", query.Where.Select(OneLine))}";
+        string window = Window(query, frame);
+        string and = where.Length > 0 && window.Length > 0 ? ", and" : "";
+        string groups = query.GroupBy.IsEmpty ? "" : $", for each {List([.. query.GroupBy])}";
+        return (what + joins + where + and + window).TrimEnd(',') + groups;
+    }
+
+    private static string Window(QueryDefinition query, Model.TimeFrame frame) => frame switch
+    {
+        Model.TimeFrame.SevenDays => $" whose {query.TimestampColumn} lies between nine and two days before the ping",
+        Model.TimeFrame.TwentyEightDays => $" whose {query.TimestampColumn} lies between thirty and two days before the ping",
+        _ => "",
+    };
+
+    private string? Counted(int slot, MetricDefinition definition)
+    {
+        if (!_counters.TryGetValue(slot, out CounterReadPlan? read))
+        {
+            return null;
+        }
+
+        string window = read.Window switch
+        {
+            Model.TimeFrame.SevenDays => " in the last complete week",
+            Model.TimeFrame.TwentyEightDays => " in the last four complete weeks",
+            _ => ", since counting began",
+        };
+        string names = List([.. definition.Events.Select(Selected).Distinct(StringComparer.Ordinal)]);
+        if (names.Length == 0)
+        {
+            names = List([.. read.Keys]);
+        }
+
+        string who = List([.. definition.Events.Select(one => one.UniqueIdentifier ?? "").Where(one => one.Length > 0).Distinct(StringComparer.Ordinal)]);
+        return read.Kind switch
+        {
+            CounterKind.Unique when who.Length > 0 => $"How many different values of {who} came with {names}{window}.",
+            CounterKind.Unique => $"How many different identifiers {names} was counted for{window}.",
+            CounterKind.UniqueTotals => $"How often {names} happened{window}, for each value of {who}.",
+            CounterKind.Sum => $"The sum of the values that came with {names}{window}.",
+            _ => $"How often {names} happened{window}.",
+        };
+    }
+
+    private static string Selected(EventSelection selection) => selection.Filter.IsEmpty
+        ? selection.Name
+        : $"{selection.Name} ({string.Join(", ", selection.Filter.Select(filter => $"{filter.Property} is {filter.Value}"))})";
+
+    private string? Together(int slot) => _aggregates.TryGetValue(slot, out AggregatePlan? plan)
+        ? $"How many different identifiers are in {(plan.Operator == AggregateOperator.And ? "all" : "any")} of {List([.. plan.Sets.Select(set => set.Name)])}"
+            + (plan.Window switch
+            {
+                Model.TimeFrame.SevenDays => ", over a week.",
+                Model.TimeFrame.TwentyEightDays => ", over four weeks.",
+                _ => ".",
+            })
+        : null;
+
+    private static string Elsewhere(MetricDefinition definition) => definition switch
+    {
+        { DataSource: Model.DataSource.Prometheus } => "The value of a query to Prometheus.",
+        { InstrumentationClass: { } name } => $"The program computes it in its own code: {name}.",
+        _ => "Nothing says how it is computed.",
+    };
+
+    private static string List(string[] items) => items.Length switch
+    {
+        0 => "",
+        1 => items[0],
+        > 8 => $"{string.Join(", ", items.Take(7))} and {items.Length - 7} others",
+        _ => $"{string.Join(", ", items.Take(items.Length - 1))} and {items[^1]}",
+    };
+
+    private static string OneLine(string sql) => string.Join(' ', sql.Split((char[])['\r', '\n', ' ', '\t'], StringSplitOptions.RemoveEmptyEntries));
+
+    private static string Capital(string text) => text.Length == 0 ? text : char.ToUpperInvariant(text[0]) + text[1..];
+}

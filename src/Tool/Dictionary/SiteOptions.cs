@@ -1,0 +1,134 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json;
+using ServicePing.Definitions.Locking;
+
+namespace ServicePing.Tool.Dictionary;
+
+/// <summary>What the command line says of a dictionary site.</summary>
+internal sealed class SiteOptions
+{
+    internal Option<DirectoryInfo?> Site { get; } = new("--site")
+    {
+        Description = "The folder to write a site to, which a browser opens from there: a page for each metric, event, table, owner and release.",
+    };
+
+    internal Option<string?> Product { get; } = new("--product") { Description = "The product's name." };
+
+    internal Option<string?> Version { get; } = new("--product-version") { Description = "The version that the definitions are of." };
+
+    internal Option<string[]> Releases { get; } = new("--release")
+    {
+        Description = "The servicepings.lock of an earlier release, as VERSION=FILE, for the history; may be given several times.",
+    };
+
+    internal Option<string[]> Dates { get; } = new("--release-date")
+    {
+        Description = "The day of a release, as VERSION=2026-11-21, for releases and expiries; may be given several times.",
+    };
+
+    internal Option<FileInfo> Payload { get; } = new Option<FileInfo>("--payload")
+    {
+        Description = "A payload whose values are shown as samples; without it they are made up.",
+    }.AcceptExistingOnly();
+
+    internal Option<FileInfo> Report { get; } = new Option<FileInfo>("--report")
+    {
+        Description = "The report of a collection (ServicePingPayload.ToReport), which has what each metric has cost.",
+    }.AcceptExistingOnly();
+
+    internal Option<DateTimeOffset?> RecordedAt { get; } = new("--recorded-at")
+    {
+        Description = "The moment that windows are counted from in statements to run by hand; the first Monday of 2026 where it is left out.",
+        CustomParser = argument =>
+        {
+            if (DateTimeOffset.TryParse(
+                argument.Tokens[0].Value, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset moment))
+            {
+                return moment;
+            }
+
+            argument.AddError($"'{argument.Tokens[0].Value}' is no moment: write it as 2026-11-21T02:15:00Z.");
+            return null;
+        },
+    };
+
+    internal IEnumerable<Option> All => [Site, Product, Version, Releases, Dates, Payload, Report, RecordedAt];
+
+    /// <summary>The earlier releases, each with what it promised.</summary>
+    /// <exception cref="UsageException">One cannot be read.</exception>
+    internal static IReadOnlyList<PastRelease> ReleasesOf(IEnumerable<string> texts)
+    {
+        List<PastRelease> releases = [];
+        foreach ((string version, string path) in texts.Select(text => Pair(text, "--release", "VERSION=FILE, such as 1.2=old/servicepings.lock")))
+        {
+            if (!File.Exists(path))
+            {
+                throw new UsageException($"'{path}' of --release is not there.");
+            }
+
+            if (releases.Exists(release => release.Version == version))
+            {
+                throw new UsageException($"--release names the version '{version}' twice.");
+            }
+
+            ReadLockfile read = LockfileReader.Read(path, File.ReadAllText(path));
+            releases.Add(read.Problems.IsEmpty
+                ? new PastRelease(version, read.Meaning)
+                : throw new UsageException(read.Problems[0].ToString()));
+        }
+
+        return releases;
+    }
+
+    /// <summary>The days of releases.</summary>
+    /// <exception cref="UsageException">One is no day.</exception>
+    internal static IReadOnlyDictionary<string, DateOnly> DatesOf(IEnumerable<string> texts)
+    {
+        Dictionary<string, DateOnly> dates = new(StringComparer.Ordinal);
+        foreach ((string version, string day) in texts.Select(text => Pair(text, "--release-date", "VERSION=DAY, such as 1.2=2026-11-21")))
+        {
+            dates[version] = DateOnly.TryParseExact(day, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateOnly date)
+                ? date
+                : throw new UsageException($"'{day}' of --release-date is no day: write it as 2026-11-21.");
+        }
+
+        return dates;
+    }
+
+    /// <summary>The payload.</summary>
+    /// <exception cref="UsageException">It is no object of JSON.</exception>
+    internal static ReadOnlyMemory<byte>? PayloadOf(FileInfo? file) =>
+        JsonOf(file, "payload", "it holds no JSON object.", json => json.ValueKind == JsonValueKind.Object);
+
+    /// <summary>The report of a collection.</summary>
+    /// <exception cref="UsageException">It is none.</exception>
+    internal static ReadOnlyMemory<byte>? ReportOf(FileInfo? file) =>
+        JsonOf(file, "report of a collection", "it lacks 'recorded_at' or 'metrics'.", MeasuredCosts.IsReport);
+
+    private static ReadOnlyMemory<byte>? JsonOf(FileInfo? file, string what, string otherwise, Predicate<JsonElement> isRight)
+    {
+        if (file is null)
+        {
+            return null;
+        }
+
+        byte[] json = File.ReadAllBytes(file.FullName);
+        try
+        {
+            return isRight(JsonElement.Parse(json)) ? json : throw new UsageException($"'{file}' is no {what}: {otherwise}");
+        }
+        catch (JsonException exception)
+        {
+            throw new UsageException($"'{file}' is no {what}: {exception.Message}", exception);
+        }
+    }
+
+    private static (string Name, string Value) Pair(string text, string option, string form)
+    {
+        int equals = text.IndexOf('=', StringComparison.Ordinal);
+        return equals > 0 && equals < text.Length - 1
+            ? (text[..equals], text[(equals + 1)..])
+            : throw new UsageException($"'{text}' of {option} cannot be read: write {form}.");
+    }
+}

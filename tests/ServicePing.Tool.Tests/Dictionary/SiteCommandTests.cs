@@ -1,0 +1,110 @@
+using ServicePing.Tests;
+
+namespace ServicePing.Tool.Tests.Dictionary;
+
+/// <summary><c>serviceping dictionary --site</c> as a user runs it.</summary>
+public sealed class SiteCommandTests : IDisposable
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("serviceping-site-");
+
+    public SiteCommandTests() => new SmallProject().WriteTo(Path.Combine(_folder.FullName, "ping"));
+
+    public void Dispose() => _folder.Delete(recursive: true);
+
+    [Fact]
+    public async Task A_site_is_the_same_to_the_byte_from_another_folder()
+    {
+        DirectoryInfo other = _folder.CreateSubdirectory("a b").CreateSubdirectory("élsewhere");
+        new SmallProject().WriteTo(other.FullName);
+
+        ProgramRun here = await Run("dictionary", "ping", "--site", "site");
+        ProgramRun there = await ToolRun.Of(other.FullName, "dictionary", ".", "--site", Path.Combine(_folder.FullName, "again"));
+
+        Assert.Equal((0, ""), (here.ExitCode, here.Errors));
+        Assert.StartsWith("site/index.html is written, with ", here.Output, StringComparison.Ordinal);
+        Assert.Equal(0, there.ExitCode);
+        Assert.Equal(Contents("site"), Contents("again"));
+    }
+
+    [Fact]
+    public async Task What_an_earlier_site_had_and_this_one_has_not_is_gone_and_what_somebody_added_stays()
+    {
+        await Run("dictionary", "ping", "--site", "site");
+        File.WriteAllText(PathOf("site", "CNAME"), "metrics.example.com");
+        File.Delete(PathOf("ping", "metrics", "seats.yml"));
+        DateTime written = File.GetLastWriteTimeUtc(PathOf("site", "tables", "issues", "index.html"));
+
+        ProgramRun run = await Run("dictionary", "ping", "--site", "site");
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.False(Directory.Exists(PathOf("site", "metrics", "settings.seats")));
+        Assert.True(File.Exists(PathOf("site", "CNAME")));
+        Assert.Equal(written, File.GetLastWriteTimeUtc(PathOf("site", "tables", "issues", "index.html")));
+    }
+
+    [Fact]
+    public async Task A_folder_with_something_else_is_refused()
+    {
+        Directory.CreateDirectory(PathOf("mine"));
+        File.WriteAllText(PathOf("mine", "letter.txt"), "");
+
+        ProgramRun run = await Run("dictionary", "ping", "--site", "mine");
+
+        Assert.Equal(
+            (2, "", $"'mine' holds something else than a dictionary: name a folder that is empty, or not there yet.\n"),
+            (run.ExitCode, run.Output, run.Errors));
+        Assert.Equal(["letter.txt"], Directory.EnumerateFileSystemEntries(PathOf("mine")).Select(Path.GetFileName));
+    }
+
+    [Fact]
+    public async Task Releases_days_and_a_payload_are_taken()
+    {
+        await Run("lock", "ping");
+        File.Move(PathOf("ping", "servicepings.lock"), PathOf("old.lock"));
+        File.Delete(PathOf("ping", "metrics", "seats.yml"));
+        File.WriteAllText(PathOf("ping.json"), """{"counts":{"issues":77}}""");
+
+        ProgramRun run = await Run(
+            "dictionary", "ping", "--site", "site", "--product", "Shop", "--product-version", "2.0", "--release", "1.9=old.lock",
+            "--release-date", "2.0=2026-11-21", "--payload", "ping.json", "--recorded-at", "2026-11-21T02:15:00Z");
+
+        Assert.Equal((0, ""), (run.ExitCode, run.Errors));
+        Assert.Contains("What changed since 1.9", Page("releases", "2.0"), StringComparison.Ordinal);
+        Assert.Contains("2026-11-21", Page("releases"), StringComparison.Ordinal);
+        Assert.Contains("&quot;issues&quot;: 77", Page("metrics", "counts.issues"), StringComparison.Ordinal);
+        Assert.Contains("2026-11-12 02:15:00", Page("metrics", "counts.issues_weekly"), StringComparison.Ordinal);
+        Assert.Contains("The last release that had it is", Page("metrics", "settings.seats"), StringComparison.Ordinal);
+        Assert.Contains("Shop 2.0", Page(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--release", "1.9", "'1.9' of --release cannot be read: write VERSION=FILE, such as 1.2=old/servicepings.lock.")]
+    [InlineData("--release", "1.9=nowhere.lock", "'nowhere.lock' of --release is not there.")]
+    [InlineData("--release-date", "1.9=tomorrow", "'tomorrow' of --release-date is no day: write it as 2026-11-21.")]
+    [InlineData("--payload", "ping/metrics/sum.yml", "'ping/metrics/sum.yml' is no payload: ")]
+    [InlineData("--report", "ping.json", "'ping.json' is no report of a collection: it lacks 'recorded_at' or 'metrics'.")]
+    public async Task Wrong_usage_is_told_in_a_sentence(string option, string value, string message)
+    {
+        File.WriteAllText(PathOf("ping.json"), "{}");
+        ProgramRun run = await Run("dictionary", "ping", "--site", "site", option, value);
+
+        Assert.Equal((2, ""), (run.ExitCode, run.Output));
+        Assert.StartsWith(message, run.Errors, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(PathOf("site")));
+    }
+
+    [Fact]
+    public async Task Help_names_the_site() =>
+        Assert.Contains("--site", (await Run("dictionary", "--help")).Output, StringComparison.Ordinal);
+
+    private SortedDictionary<string, string> Contents(string site) => new(
+        Directory.EnumerateFiles(PathOf(site), "*", SearchOption.AllDirectories).ToDictionary(
+            file => Path.GetRelativePath(PathOf(site), file), file => Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(file)))),
+        StringComparer.Ordinal);
+
+    private string Page(params string[] folder) => File.ReadAllText(PathOf(["site", .. folder, "index.html"]));
+
+    private string PathOf(params string[] parts) => Path.Combine([_folder.FullName, .. parts]);
+
+    private Task<ProgramRun> Run(params string[] arguments) => ToolRun.Of(_folder.FullName, arguments);
+}
