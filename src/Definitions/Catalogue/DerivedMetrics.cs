@@ -91,17 +91,10 @@ internal static class DerivedMetrics
         string any = aggregate.Operator == AggregateOperator.And ? "all" : "any";
         foreach (TimeFrame frame in aggregate.TimeFrames.Distinct())
         {
-            string? path = frame switch
-            {
-                TimeFrame.SevenDays => "counts_weekly.aggregated_metrics.",
-                TimeFrame.TwentyEightDays => "counts_monthly.aggregated_metrics.",
-                TimeFrame.All => "counts.aggregate_",
-                _ => null,
-            };
-            if (path is not null)
+            if (aggregate.KeyPathOf(frame) is { } keyPath)
             {
                 MetricDefinition definition = Define(
-                    path + aggregate.Name,
+                    keyPath,
                     $"Different identifiers in {any} of {string.Join(", ", aggregate.Events)}", aggregate.SourceFile) with
                 {
                     TimeFrames = [frame],

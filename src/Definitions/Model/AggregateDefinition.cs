@@ -25,6 +25,16 @@ public sealed record AggregateDefinition
 
     /// <summary>The definition's file, relative to the definitions root, with forward slashes.</summary>
     public string SourceFile { get; init; } = "";
+
+    /// <summary>The key path of the aggregate over a period; null for a period that it cannot have.</summary>
+    /// <param name="frame">The period.</param>
+    public string? KeyPathOf(TimeFrame frame) => frame switch
+    {
+        TimeFrame.SevenDays => "counts_weekly.aggregated_metrics." + Name,
+        TimeFrame.TwentyEightDays => "counts_monthly.aggregated_metrics." + Name,
+        TimeFrame.All => "counts.aggregate_" + Name,
+        _ => null,
+    };
 }
 
 /// <summary>How an aggregate takes its events together.</summary>

@@ -3,7 +3,7 @@ namespace ServicePing.Dictionary;
 /// <summary>Which pages there are, so that nothing leads to one that is not.</summary>
 internal sealed class SiteIndex
 {
-    private readonly Dictionary<string, HashSet<string>> _names;
+    private readonly Dictionary<string, (Func<string, string> FolderOf, HashSet<string> Names)> _pages;
 
     internal SiteIndex(MetricsDictionary dictionary)
     {
@@ -14,17 +14,17 @@ internal sealed class SiteIndex
             .. dictionary.Metrics.SelectMany(metric => metric.Categories).Concat(dictionary.Events.SelectMany(one => one.Categories))
                 .Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal),
         ];
-        _names = new(StringComparer.Ordinal)
+        _pages = new(StringComparer.Ordinal)
         {
-            ["metric"] = [.. Metrics.Keys],
-            ["event"] = [.. dictionary.Events.Select(one => one.Name)],
-            ["known_event"] = [.. dictionary.KnownEvents.Select(one => one.Name)],
-            ["aggregate"] = [.. dictionary.Aggregates.Select(one => one.Name)],
-            ["table"] = [.. dictionary.Tables.Select(one => one.Name)],
-            ["owner"] = [.. dictionary.Owners.Select(one => one.Name)],
-            ["category"] = [.. Categories],
-            ["release"] = [.. dictionary.Releases.Select(one => one.Version)],
-            ["privacy"] = [.. dictionary.Metrics.Select(metric => metric.DataCategory)],
+            ["metric"] = (Place.OfMetric, [.. Metrics.Keys]),
+            ["event"] = (Place.OfEvent, [.. dictionary.Events.Select(one => one.Name)]),
+            ["known_event"] = (Place.OfKnownEvent, [.. dictionary.KnownEvents.Select(one => one.Name)]),
+            ["aggregate"] = (Place.OfAggregate, [.. dictionary.Aggregates.Select(one => one.Name)]),
+            ["table"] = (Place.OfTable, [.. dictionary.Tables.Select(one => one.Name)]),
+            ["owner"] = (Place.OfOwner, [.. dictionary.Owners.Select(one => one.Name)]),
+            ["category"] = (Place.OfCategory, [.. Categories]),
+            ["release"] = (Place.OfRelease, [.. dictionary.Releases.Select(one => one.Version)]),
+            ["privacy"] = (Place.OfPrivacy, [.. dictionary.Metrics.Select(metric => metric.DataCategory)]),
         };
     }
 
@@ -37,24 +37,6 @@ internal sealed class SiteIndex
     internal IReadOnlyList<string> Categories { get; }
 
     /// <summary>The folder of the page that is about something; null where there is none.</summary>
-    internal string? FolderOf(string kind, string name)
-    {
-        if (!_names.TryGetValue(kind, out HashSet<string>? names) || !names.Contains(name))
-        {
-            return null;
-        }
-
-        return kind switch
-        {
-            "metric" => Place.OfMetric(name),
-            "event" => Place.OfEvent(name),
-            "known_event" => Place.OfKnownEvent(name),
-            "aggregate" => Place.OfAggregate(name),
-            "table" => Place.OfTable(name),
-            "owner" => Place.OfOwner(name),
-            "category" => Place.OfCategory(name),
-            "release" => Place.OfRelease(name),
-            _ => Place.OfPrivacy(name),
-        };
-    }
+    internal string? FolderOf(string kind, string name) =>
+        _pages.TryGetValue(kind, out var pages) && pages.Names.Contains(name) ? pages.FolderOf(name) : null;
 }

@@ -186,8 +186,8 @@ internal sealed class DictionaryMaker
 
     private static string KeyOf(KnownEventDefinition known)
     {
-        string name = known.Slot is { Length: > 0 } slot && known.Name.IndexOf(slot, StringComparison.Ordinal) is >= 0 and int at
-            ? $"{known.Name[..at]}{{{slot}}}{known.Name[(at + slot.Length)..]}"
+        string name = known.Slot is { Length: > 0 } slot
+            ? known.Name.Replace(slot, $"{{{slot}}}", StringComparison.Ordinal)
             : $"{{{known.Name}}}";
         return known.Aggregation == Model.EventAggregation.Daily ? $"YYYY-DDD-{name}" : $"{name}-YYYY-WW";
     }
@@ -200,14 +200,7 @@ internal sealed class DictionaryMaker
         TimeFrames = [.. aggregate.TimeFrames.Select(DefinitionWords.Of)],
         Events = aggregate.Events,
         FeatureFlag = aggregate.FeatureFlag,
-        Metrics =
-        [
-            .. new[]
-            {
-                $"counts_weekly.aggregated_metrics.{aggregate.Name}", $"counts_monthly.aggregated_metrics.{aggregate.Name}",
-                $"counts.aggregate_{aggregate.Name}",
-            }.Where(_keyPaths.Contains),
-        ],
+        Metrics = [.. aggregate.TimeFrames.Distinct().Order().Select(aggregate.KeyPathOf).OfType<string>().Where(_keyPaths.Contains)],
         SourceFile = aggregate.SourceFile,
     };
 }

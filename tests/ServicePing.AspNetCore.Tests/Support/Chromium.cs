@@ -1,4 +1,5 @@
 using Microsoft.Playwright;
+using ServicePing.Tests;
 
 namespace ServicePing.AspNetCore.Tests;
 
@@ -13,15 +14,7 @@ internal sealed class Chromium : IAsyncDisposable
     internal static async Task<Chromium> StartAsync()
     {
         IPlaywright playwright = await Playwright.CreateAsync();
-        return new Chromium(playwright, await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
-        {
-            ExecutablePath = Find("chromium") ?? Find("chromium-browser") ?? Find("google-chrome")
-                ?? throw new InvalidOperationException("There is no chromium; ./test installs it, or apt-get install chromium."),
-
-            // The system has no sandbox for root, as in containers. What pages look like needs no GPU, nor the emulation of one.
-            Args = ["--no-sandbox", "--disable-gpu", "--disable-software-rasterizer", "--disable-dev-shm-usage"],
-            Timeout = 180_000,
-        }));
+        return new Chromium(playwright, await MachineBrowser.LaunchAsync(playwright));
     }
 
     /// <summary>A window of its own, in which somebody is signed in at a host.</summary>
@@ -38,9 +31,4 @@ internal sealed class Chromium : IAsyncDisposable
         await _browser.DisposeAsync();
         _playwright.Dispose();
     }
-
-    private static string? Find(string name) => (Environment.GetEnvironmentVariable("PATH") ?? "")
-        .Split(Path.PathSeparator)
-        .Select(folder => Path.Combine(folder, name))
-        .FirstOrDefault(File.Exists);
 }
