@@ -10,7 +10,12 @@ namespace ServicePing.Tool;
 internal static class DefinitionFolder
 {
     // A solution has its projects in a folder of their own, and these a root each.
-    private const int DeepestRoot = 4;
+    private const int DeepestRoot = 5;
+
+    private static readonly EnumerationOptions Reachable = new()
+    {
+        AttributesToSkip = FileAttributes.Hidden | FileAttributes.System | FileAttributes.ReparsePoint,
+    };
 
     /// <summary>Reads every definition file below a root, in ordinal order of the relative paths.</summary>
     /// <param name="root">The root.</param>
@@ -35,28 +40,72 @@ internal static class DefinitionFolder
             ? files
             : throw new UsageException(
                 $"'{root}' holds no definitions: name the folder above metrics/, events/ and queries/"
-                + (Meant(root) is { } meant ? $", such as '{Path.GetRelativePath(Environment.CurrentDirectory, meant)}'." : ".")
+                + (Roots(root) is [var meant, ..] ? $", such as '{Shown(meant)}'." : ".")
                 + (files.Count > 0 ? $" {files[0].Problems[0]}" : ""));
     }
 
-    /// <summary>The definitions root that a folder above or below it leads to.</summary>
-    private static string? Meant(DirectoryInfo folder)
+    /// <summary>The definitions root that a folder lies in, or leads to.</summary>
+    /// <exception cref="UsageException">There is none, or more than one.</exception>
+    internal static DirectoryInfo Around(DirectoryInfo folder) => Roots(folder) switch
+    {
+        [var only] => new DirectoryInfo(Shown(only)),
+        [] => throw new UsageException("There are no definitions here: name the folder above metrics/, events/ and queries/ as DIR."),
+        var several => throw new UsageException($"There are several definitions roots here: name one of {string.Join(", ", several.Select(Shown))} as DIR."),
+    };
+
+    /// <summary>The files of a project, those that libraries carry included.</summary>
+    /// <exception cref="UsageException">There are none.</exception>
+    internal static DefinitionFile[] FilesOf(DirectoryInfo root, FileInfo[] assemblies, CancellationToken cancellationToken) =>
+    [
+        .. Read(root, assemblies.Length > 0, cancellationToken).Select(file => file.Meaning),
+        .. assemblies.SelectMany(AssemblyCatalogue.Read),
+    ];
+
+    /// <summary>The definitions root that a folder lies in; else those below it, of the least depth.</summary>
+    private static string[] Roots(DirectoryInfo folder)
     {
         for (DirectoryInfo? inner = folder; inner is not null; inner = inner.Parent)
         {
-            if (IsOfDefinitions(inner))
+            if (IsOfDefinitions(inner) && inner.Parent is { } root)
             {
-                return inner.Parent?.FullName;
+                return [root.FullName];
             }
         }
 
-        return folder
-            .EnumerateDirectories("*", new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = DeepestRoot })
-            .Where(inner => IsOfDefinitions(inner) && inner.EnumerateFiles("*.yml", SearchOption.AllDirectories).Any())
-            .Select(inner => inner.Parent!.FullName)
-            .Order(StringComparer.Ordinal)
-            .FirstOrDefault();
+        List<DirectoryInfo> level = [folder];
+        for (int depth = 0; depth < DeepestRoot && level.Count > 0; depth++)
+        {
+            string[] found = [.. level.Where(IsRoot).Select(root => root.FullName).Order(StringComparer.Ordinal)];
+            if (found.Length > 0)
+            {
+                return found;
+            }
+
+            level = [.. level.SelectMany(FoldersIn).Where(inner => !IsOutput(inner))];
+        }
+
+        return [];
     }
+
+    /// <summary>Whether a folder is there and has definitions in the folders below it.</summary>
+    internal static bool IsRoot(DirectoryInfo root) => FoldersIn(root)
+        .Any(inner => IsOfDefinitions(inner) && inner.EnumerateFiles("*.yml", SearchOption.AllDirectories).Any());
+
+    /// <summary>The folders in a folder; none where it is not there, or not any more.</summary>
+    private static DirectoryInfo[] FoldersIn(DirectoryInfo outer)
+    {
+        try
+        {
+            return outer.GetDirectories("*", Reachable);
+        }
+        catch (IOException)
+        {
+            return [];
+        }
+    }
+
+    /// <summary>Whether a folder is what tools write, and nobody keeps definitions in.</summary>
+    private static bool IsOutput(DirectoryInfo folder) => folder.Name is "bin" or "obj" or "artifacts" or "node_modules";
 
     private static bool IsOfDefinitions(DirectoryInfo folder) =>
         DefinitionPath.Folders.Any(known => known.Key == folder.Name);
@@ -111,8 +160,10 @@ internal static class DefinitionFolder
         ? LockfileReader.Read(PathOf(root, Lockfile.FileName), text)
         : null;
 
-    private static string PathOf(DirectoryInfo root, string name) =>
-        Path.GetRelativePath(Environment.CurrentDirectory, Path.Combine(root.FullName, name));
+    /// <summary>A file of a root as people find it from where they are.</summary>
+    internal static string PathOf(DirectoryInfo root, string name) => Shown(Path.Combine(root.FullName, name));
+
+    private static string Shown(string path) => Path.GetRelativePath(Environment.CurrentDirectory, path);
 
     private static string? ReadText(DirectoryInfo root, string name)
     {

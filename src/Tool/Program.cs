@@ -4,6 +4,9 @@ using ServicePing.Tool.Commands;
 
 RootCommand root = new("Works with the definitions of a service ping.")
 {
+    ListCommand.Create(),
+    ShowCommand.Create(),
+    ExplainCommand.Create(),
     ValidateCommand.Create(),
     CatalogueCommand.Create(),
     LineageCommand.Create(),

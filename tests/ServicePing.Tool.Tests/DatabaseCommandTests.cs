@@ -125,6 +125,30 @@ public sealed class DatabaseCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task A_metric_is_explained_with_what_the_database_tells()
+    {
+        await using PrivatePostgres postgres = await PrivatePostgres.StartAsync();
+        string connection = await postgres.CreateDatabaseAsync("forge");
+        ProgramRun missing = await Run("explain", "ping", "counts.issues", "--connection", connection);
+        Assert.Equal((1, ""), (missing.ExitCode, missing.Errors));
+        Assert.Contains("\n  found           error: 42P01: relation \"issues\" does not exist", missing.Output, StringComparison.Ordinal);
+
+        await using NpgsqlDataSource database = NpgsqlDataSource.Create(connection);
+        await using (NpgsqlCommand create = database.CreateCommand("CREATE TABLE issues (id bigint PRIMARY KEY, author_id bigint, created_at timestamptz)"))
+        {
+            await create.ExecuteNonQueryAsync();
+        }
+
+        ProgramRun found = await Run("explain", "ping", "counts.issues", "--connection", connection);
+        Assert.Equal((0, ""), (found.ExitCode, found.Errors));
+        Assert.Contains("\n  walks           pages of issues\n", found.Output, StringComparison.Ordinal);
+        Assert.Contains(" units of the server's planner, alone\n", found.Output, StringComparison.Ordinal);
+
+        JsonElement json = JsonElement.Parse((await Run("explain", "ping", "counts.issues", "--connection", connection, "--json")).Output)[0];
+        Assert.Equal("main", json.GetProperty("database").GetProperty("database").GetString());
+    }
+
+    [Fact]
     public async Task A_Redis_is_verified_alone_or_beside_databases()
     {
         await using PrivateRedis redis = await PrivateRedis.StartAsync(new PrivateRedisOptions

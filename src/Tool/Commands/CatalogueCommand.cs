@@ -35,8 +35,7 @@ internal static class CatalogueCommand
     {
         DefinitionKind listed = DefinitionPath.KindNamed(kind) ?? DefinitionKind.Metric;
         DefinitionList list = DefinitionList.Of(
-            [.. DefinitionFolder.Read(root, assemblies.Length > 0, cancellationToken).Select(file => file.Meaning), .. assemblies.SelectMany(AssemblyCatalogue.Read)],
-            listed, includesPaths);
+            DefinitionFolder.FilesOf(root, assemblies, cancellationToken), listed, includesPaths);
         Console.Write(isJson ? list.ToJson() : list.ToYaml());
         return 0;
     }

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using System.Text.Json;
 using ServicePing.Tool.Plans;
 using ServicePing.Tool.Reports;
@@ -17,26 +16,13 @@ internal static class QueriesCommand
         {
             Description = "Prints JSON: GitLab's export of queries, in the shape of the payload; with --passes an array.",
         };
-        Option<DateTimeOffset?> recordedAt = new("--recorded-at")
-        {
-            Description = "The moment that windows are counted from, such as 2026-11-21T02:15:00Z; now where it is left out.",
-            CustomParser = argument => DateTimeOffset.TryParse(
-                argument.Tokens[0].Value, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset moment)
-                ? moment
-                : Refuse(argument),
-        };
+        Option<DateTimeOffset?> recordedAt = Arguments.RecordedAt("now");
 
         Command command = new("queries", "Prints the SQL of every metric, ready to be run by hand.") { root, passes, json, recordedAt };
         command.SetAction((arguments, cancellationToken) => PrintAsync(
             arguments.GetRequiredValue(root), arguments.GetValue(passes), arguments.GetValue(json), arguments.GetValue(recordedAt),
             cancellationToken));
         return command;
-    }
-
-    private static DateTimeOffset? Refuse(System.CommandLine.Parsing.ArgumentResult argument)
-    {
-        argument.AddError($"'{argument.Tokens[0].Value}' is no moment: write it as 2026-11-21T02:15:00Z.");
-        return null;
     }
 
     private static async Task<int> PrintAsync(

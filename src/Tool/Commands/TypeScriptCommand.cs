@@ -31,11 +31,7 @@ internal static class TypeScriptCommand
     private static int Write(DirectoryInfo root, FileInfo[] assemblies, FileInfo? file, string module, CancellationToken cancellationToken)
     {
         string types = TypeScriptDeclarations.Write(
-            CatalogueBuilder.Build(
-            [
-                .. DefinitionFolder.Read(root, assemblies.Length > 0, cancellationToken).Select(read => read.Meaning),
-                .. assemblies.SelectMany(AssemblyCatalogue.Read),
-            ]),
+            CatalogueBuilder.Build(DefinitionFolder.FilesOf(root, assemblies, cancellationToken)),
             module);
         if (file is null)
         {

@@ -43,7 +43,8 @@ internal sealed class PlannedProgram : IAsyncDisposable
     }
 
     /// <summary>A program of one set, whose plan is made already.</summary>
-    internal static PlannedProgram Of(string name, Plan plan) => Of([(name, plan)], isCompiled: false, _ => { });
+    internal static PlannedProgram Of(string name, Plan plan, Action<ServicePingBuilder>? configure = null) =>
+        Of([(name, plan)], isCompiled: false, configure ?? (_ => { }));
 
     private static PlannedProgram Of(
         IReadOnlyList<(string Name, Plan Plan)> plans, bool isCompiled, Action<ServicePingBuilder> configure)

@@ -20,14 +20,6 @@ internal static class VerificationTable
 
     internal static void Write(IReadOnlyList<VerifiedMetric> metrics)
     {
-        if (Console.IsOutputRedirected)
-        {
-            // Nobody's window limits a file or a pipe, and colours would be noise in it.
-            AnsiConsole.Profile.Width = 400;
-            AnsiConsole.Profile.Capabilities.Ansi = false;
-            AnsiConsole.Profile.Capabilities.ColorSystem = ColorSystem.NoColors;
-        }
-
         Table table = new Table().Border(TableBorder.Simple).AddColumns("Metric", "Walk", "How a slice is found");
         table.AddColumn(new TableColumn("Rows").RightAligned()).AddColumn(new TableColumn("Cost").RightAligned());
         foreach ((_, MetricVerification metric) in metrics)
@@ -40,7 +32,7 @@ internal static class VerificationTable
                 new Text(Number(metric.Cost)));
         }
 
-        AnsiConsole.Write(table);
+        Screen.Out.Write(table);
         foreach (SharedFinding shared in new VerificationReport([.. metrics.Select(metric => metric.Metric)]).Findings)
         {
             if (shared.KeyPaths is [var only])
@@ -75,7 +67,7 @@ internal static class VerificationTable
         ? $"\n{string.Join(", ", keyPaths)}"
         : $"\n{string.Join(", ", keyPaths.Take(MostNamed))} and {keyPaths.Count - MostNamed} more";
 
-    private static void Write(string before, string subject, MetricFinding finding, string after = "") => AnsiConsole.Write(new Text(
+    private static void Write(string before, string subject, MetricFinding finding, string after = "") => Screen.Out.Write(new Text(
         $"{before}{finding.Severity.ToString().ToLowerInvariant()}: {subject}: {finding.Cause}\n"
         + $"    {(finding.WayOut + after).Replace("\n", "\n    ", StringComparison.Ordinal)}\n",
         finding.Severity switch

@@ -1,6 +1,6 @@
 using ServicePing.Dictionary;
 using ServicePing.Tests;
-using ServicePing.Tool.Dictionary;
+using ServicePing.Tool.Commands;
 
 namespace ServicePing.Tool.Tests.Dictionary;
 

@@ -2,8 +2,9 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
 using ServicePing.Definitions.Locking;
+using ServicePing.Tool.Dictionary;
 
-namespace ServicePing.Tool.Dictionary;
+namespace ServicePing.Tool.Commands;
 
 /// <summary>What the command line says of a dictionary site.</summary>
 internal sealed class SiteOptions
@@ -32,26 +33,9 @@ internal sealed class SiteOptions
         Description = "A payload whose values are shown as samples; without it they are made up.",
     }.AcceptExistingOnly();
 
-    internal Option<FileInfo> Report { get; } = new Option<FileInfo>("--report")
-    {
-        Description = "The report of a collection (ServicePingPayload.ToReport), which has what each metric has cost.",
-    }.AcceptExistingOnly();
+    internal Option<FileInfo> Report { get; } = Arguments.Report();
 
-    internal Option<DateTimeOffset?> RecordedAt { get; } = new("--recorded-at")
-    {
-        Description = "The moment that windows are counted from in statements to run by hand; the first Monday of 2026 where it is left out.",
-        CustomParser = argument =>
-        {
-            if (DateTimeOffset.TryParse(
-                argument.Tokens[0].Value, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset moment))
-            {
-                return moment;
-            }
-
-            argument.AddError($"'{argument.Tokens[0].Value}' is no moment: write it as 2026-11-21T02:15:00Z.");
-            return null;
-        },
-    };
+    internal Option<DateTimeOffset?> RecordedAt { get; } = Arguments.RecordedAt("the first Monday of 2026");
 
     internal IEnumerable<Option> All => [Site, Product, Version, Releases, Dates, Payload, Report, RecordedAt];
 

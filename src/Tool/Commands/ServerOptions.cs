@@ -1,0 +1,37 @@
+using System.CommandLine;
+using ServicePing.Tool.Connections;
+
+namespace ServicePing.Tool.Commands;
+
+/// <summary>How commands are told of databases and Redis.</summary>
+internal sealed class ServerOptions
+{
+    private readonly Option<string?> _connection = new("--connection")
+    {
+        Description = "How to connect to the database 'main', as Npgsql reads it; PGPASSWORD and PGPASSFILE are asked for passwords.",
+    };
+
+    private readonly Option<string[]> _databases = new("--database") { Description = "How to connect to another database, as NAME=CONNECTION." };
+
+    private readonly Option<string?> _redis = new("--redis")
+    {
+        Description = "How to connect to the Redis of the counters, as StackExchange.Redis reads it.",
+    };
+
+    private readonly Option<string> _redisPrefix = new("--redis-prefix")
+    {
+        Description = "What all keys of the product begin with, as given to UseRedis.",
+        DefaultValueFactory = _ => "",
+    };
+
+    /// <summary>The options of databases.</summary>
+    internal IEnumerable<Option> OfDatabases => [_connection, _databases];
+
+    /// <summary>All of them.</summary>
+    internal IEnumerable<Option> All => [.. OfDatabases, _redis, _redisPrefix];
+
+    /// <summary>What was given.</summary>
+    /// <exception cref="UsageException">It cannot be read.</exception>
+    internal GivenServers Of(ParseResult arguments) => GivenServers.Read(
+        arguments.GetValue(_connection), arguments.GetValue(_databases) ?? [], arguments.GetValue(_redis), arguments.GetValue(_redisPrefix) ?? "");
+}

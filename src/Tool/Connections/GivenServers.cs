@@ -1,0 +1,81 @@
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+
+namespace ServicePing.Tool.Connections;
+
+/// <summary>The servers that a command is to look at.</summary>
+/// <param name="Databases">How to connect to each database, by the name that definitions use.</param>
+/// <param name="Redis">How to connect to the Redis of the counters; null for none.</param>
+/// <param name="RedisPrefix">What all keys of the product begin with.</param>
+internal sealed record GivenServers(IReadOnlyList<(string Name, string Connection)> Databases, string? Redis, string RedisPrefix)
+{
+    /// <summary>Tells a program of the servers.</summary>
+    internal void Configure(ServicePingBuilder builder)
+    {
+        foreach ((string name, string connection) in Databases)
+        {
+            builder.UsePostgres(connection, name);
+        }
+
+        if (Redis is not null)
+        {
+            builder.UseRedis(Redis, RedisPrefix);
+        }
+    }
+
+    /// <summary>What was given, once it can be read; messages show nothing of it, since it may hold passwords.</summary>
+    /// <exception cref="UsageException">One of them cannot be read.</exception>
+    internal static GivenServers Read(string? main, IEnumerable<string> databases, string? redis, string redisPrefix)
+    {
+        List<(string Name, string Connection)> given = main is null ? [] : [("main", main)];
+        given.AddRange(databases.Select(Named));
+        if (redis is not null)
+        {
+            RefuseRedis(redis, redisPrefix);
+        }
+
+        foreach ((string name, string connection) in given)
+        {
+            Refuse(name, connection);
+        }
+
+        return new GivenServers(given, redis, redisPrefix);
+    }
+
+    private static (string Name, string Connection) Named(string database)
+    {
+        int equals = database.IndexOf('=', StringComparison.Ordinal);
+        return (database[..Math.Max(equals, 0)], database[(equals + 1)..]);
+    }
+
+    private static void Refuse(string name, string connection)
+    {
+        try
+        {
+            if (name.Length == 0 || new NpgsqlConnectionStringBuilder(connection).Host is null)
+            {
+                throw new UsageException("A database is named as --database NAME=\"Host=…;Database=…;Username=…\".");
+            }
+        }
+        catch (ArgumentException exception)
+        {
+            throw new UsageException($"The connection of '{name}' cannot be read: write \"Host=…;Database=…;Username=…\".", exception);
+        }
+    }
+
+    private static void RefuseRedis(string redis, string redisPrefix)
+    {
+        try
+        {
+            ServicePingServiceCollectionExtensions.AddServicePing(new ServiceCollection(), builder => builder.UseRedis(redis, redisPrefix));
+        }
+        catch (ArgumentException exception)
+        {
+            throw new UsageException(
+                exception.ParamName == "keyPrefix"
+                    ? exception.Message
+                    : "The configuration of Redis cannot be read: write \"localhost:6379,user=…,password=…\".",
+                exception);
+        }
+    }
+}
