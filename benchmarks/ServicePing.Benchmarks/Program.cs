@@ -3,6 +3,7 @@ using ServicePing.Benchmarks.Databases;
 using ServicePing.Benchmarks.Generator;
 using ServicePing.Benchmarks.Http;
 using ServicePing.Benchmarks.Receiver;
+using ServicePing.Benchmarks.Sites;
 
 Dictionary<string, (string Measures, Action<string[]> Run)> benchmarks = new()
 {
@@ -17,6 +18,7 @@ Dictionary<string, (string Measures, Action<string[]> Run)> benchmarks = new()
     ["distinct"] = ("exact distinct counts, beside batches and COUNT(DISTINCT)", DistinctBenchmark.Run),
     ["estimate"] = ("estimated distinct counts, beside 512 registers in SQL", EstimateBenchmark.Run),
     ["surroundings"] = ("collections away from home: partitions, subqueries, a small installation, a busy host", SurroundingsBenchmark.Run),
+    ["dictionary"] = ("writing the site of 3,100 key paths, what its pages weigh, and the answer to a key stroke", _ => DictionaryBenchmark.Run()),
     ["http"] = ("the API, the page and tracking of requests, beside endpoints that do nothing", _ => HttpBenchmark.Run()),
     ["receiver"] = ("pings a second that a receiver acknowledges, beside bare commits", _ => ReceiverBenchmark.Run()),
 };
