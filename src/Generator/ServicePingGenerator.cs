@@ -145,6 +145,9 @@ public sealed class ServicePingGenerator : IIncrementalGenerator
         context.Emit(printed.Select(static (set, _) => set.Availability), Stages.Availability,
             static model => $"{model.Set.Set}.Availability.g.cs", SetListEmitter.Emit);
         context.Emit(
+            printed.Select(static (set, _) => set.Class?.Set).Combine(productWords).Select(static (pair, _) => WordsProjection.Editions(pair.Left, pair.Right)),
+            Stages.Editions, static model => $"{model.Set.Set}.Editions.g.cs", SetListEmitter.Emit);
+        context.Emit(
             catalogueParts.Combine(definitions).Combine(printed.Select(static (set, _) => set.Class?.Set)).SelectMany(CatalogueProjection.Of),
             Stages.Catalogue, CatalogueEmitter.HintName, CatalogueEmitter.Emit);
         context.Emit(printed.Select(static (set, _) => set.Class), Stages.SetClass,

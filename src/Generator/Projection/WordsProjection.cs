@@ -53,6 +53,10 @@ internal static class WordsProjection
                 (number, first, part) => new EventMethods(set.Class!.Set, number, first, part)));
     }
 
+    /// <summary>The product's editions, which belong to the set that has the vocabulary; null where there is no set, or nothing is said of editions.</summary>
+    public static Editions? Editions(MetricSetName? set, ProductWords words) =>
+        set is null || words.Editions.IsEmpty ? null : new Editions(set, words.Editions);
+
     private static EquatableArray<MemberDocumentation> Documentation(
         MemberFile file, SetModel set, ImmutableArray<ReadDefinition?> files)
     {

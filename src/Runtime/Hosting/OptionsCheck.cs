@@ -32,6 +32,7 @@ internal sealed class OptionsCheck(
 
         CheckSources(options, problems);
         CheckAnswers(problems);
+        CheckEdition(options, problems);
         return problems.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(problems);
     }
 
@@ -249,6 +250,16 @@ internal sealed class OptionsCheck(
                         + $"call AvailableWhen(\"{plan.Name}\", …) where the service ping is added.");
                 }
             }
+        }
+    }
+
+    private void CheckEdition(ServicePingOptions options, List<string> problems)
+    {
+        string[] editions = [.. sets.SelectMany(set => set.Editions).Distinct(StringComparer.Ordinal)];
+        if (options.Edition is { Length: > 0 } edition && editions.Length > 0 && !editions.Contains(edition))
+        {
+            problems.Add(Wrong(
+                options, nameof(options.Edition), Shown(edition), $"must be one of the vocabulary's editions, which are {string.Join(", ", editions)}"));
         }
     }
 

@@ -41,6 +41,9 @@ public abstract class MetricSet
     /// <summary>The metrics that the program is asked for, whether they have anything to measure.</summary>
     public virtual IReadOnlyList<AvailabilityPlan> Availability => [];
 
+    /// <summary>The editions of the product, as its vocabulary has them; none where it says nothing of editions.</summary>
+    public virtual IReadOnlyList<string> Editions => [];
+
     /// <summary>The values that the program supplies in C#.</summary>
     public virtual IReadOnlyList<FactPlan> Facts => [];
 

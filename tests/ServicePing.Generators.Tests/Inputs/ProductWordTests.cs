@@ -80,6 +80,22 @@ public class ProductWordTests
     }
 
     [Fact]
+    public void Editions_are_the_set_s_and_another_prints_their_list_alone()
+    {
+        TestProject project = Project().Edit("vocabulary.yml", text => "editions: [CE, BE]\n" + text);
+        GeneratorOutcome before = project.Generate();
+        using GeneratedSet generated = new(before.Compiles().Compilation);
+
+        GeneratorOutcome after = before.Then(project.Edit("vocabulary.yml", text => text.Replace("BE", "XE", StringComparison.Ordinal)));
+
+        Assert.Equal(["CE", "BE"], generated.Set.Editions);
+        Assert.Equal(
+            ["ForgeMetricSet.Editions.g.cs"],
+            after.FilesChangedSince(before).Where(file => !file.Contains("Catalogue", StringComparison.Ordinal)));
+        Assert.DoesNotContain(Project().Generate().Texts.Keys, file => file.Contains("Editions", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void A_file_of_that_name_elsewhere_is_none() => Assert.Equal(
         ["SP0003"],
         Project().WithProperty("RunAnalyzers", "false").Moved("vocabulary.yml", "/project/docs/vocabulary.yml").Generate().Diagnostics

@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using Npgsql;
+using ServicePing.Runtime.Plans;
 using StackExchange.Redis;
 
 namespace ServicePing.Tests;
@@ -174,13 +175,38 @@ public sealed class OptionsCheckTests
         Assert.DoesNotContain("secret", exception.Message, StringComparison.Ordinal);
     }
 
-    private static IEnumerable<string> ProblemsOf(Action<ServicePingBuilder> configure) =>
-        Assert.Throws<OptionsValidationException>(() => Start(configure)).Failures;
+    [Theory]
+    [InlineData("CE", null)]
+    [InlineData("Cloud", null)]
+    [InlineData("", null)]
+    [InlineData(null, null)]
+    [InlineData("ce", "ServicePingOptions.Edition is 'ce'; it must be one of the vocabulary's editions, which are CE, BE, Cloud")]
+    [InlineData("XE\n", "ServicePingOptions.Edition is 'XE?'; it must be one of")]
+    public void An_edition_is_one_of_the_vocabularies(string? edition, string? problem)
+    {
+        MetricSet[] sets = [new TestSet { EditionList = { "CE", "BE" } }, new TestSet { SetName = "Library" }, new TestSet { SetName = "Other", EditionList = { "Cloud", "CE" } }];
+        void Configure(ServicePingBuilder ping) => ping.Configure(options => options.Edition = edition);
 
-    private static void Start(Action<ServicePingBuilder> configure)
+        if (problem is null)
+        {
+            Start(Configure, sets);
+        }
+        else
+        {
+            Assert.Contains(ProblemsOf(Configure, sets), found => found.StartsWith(problem, StringComparison.Ordinal));
+        }
+    }
+
+    [Fact]
+    public void Where_no_vocabulary_has_editions_any_is_good() => Start(ping => ping.Configure(options => options.Edition = "XE"), new TestSet());
+
+    private static IEnumerable<string> ProblemsOf(Action<ServicePingBuilder> configure, params MetricSet[] sets) =>
+        Assert.Throws<OptionsValidationException>(() => Start(configure, sets)).Failures;
+
+    private static void Start(Action<ServicePingBuilder> configure, params MetricSet[] sets)
     {
         ServiceCollection services = new();
-        ServicePingServiceCollectionExtensions.AddServicePing(services, configure);
+        ServicePingServiceCollectionExtensions.AddServicePing(services, configure, sets);
         using ServiceProvider provider = services.BuildServiceProvider();
         Assert.Single(provider.GetServices<IHostedService>());
     }

@@ -21,6 +21,8 @@ internal sealed class TestSet : MetricSet
 
     public override IReadOnlyList<AvailabilityPlan> Availability => AvailabilityPlans;
 
+    public override IReadOnlyList<string> Editions => EditionList;
+
     public override IReadOnlyList<FactPlan> Facts => FactPlans;
 
     public override IReadOnlyList<SumPlan> Sums => SumPlans;
@@ -42,6 +44,8 @@ internal sealed class TestSet : MetricSet
     public List<EventPlan> EventPlans { get; init; } = [];
 
     public List<AvailabilityPlan> AvailabilityPlans { get; init; } = [];
+
+    public List<string> EditionList { get; init; } = [];
 
     public List<FactPlan> FactPlans { get; init; } = [];
 
