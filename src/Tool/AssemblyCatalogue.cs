@@ -59,10 +59,7 @@ internal static class AssemblyCatalogue
         foreach (CustomAttributeHandle handle in metadata.CustomAttributes)
         {
             CustomAttribute attribute = metadata.GetCustomAttribute(handle);
-            if (attribute.Parent.Kind == HandleKind.TypeDefinition
-                && attribute.Constructor.Kind == HandleKind.MemberReference
-                && metadata.GetMemberReference((MemberReferenceHandle)attribute.Constructor).Parent is { Kind: HandleKind.TypeReference } parent
-                && metadata.StringComparer.Equals(metadata.GetTypeReference((TypeReferenceHandle)parent).Name, Attribute))
+            if (attribute.Parent.Kind == HandleKind.TypeDefinition && metadata.StringComparer.Equals(TypeOf(attribute, metadata), Attribute))
             {
                 BlobReader value = metadata.GetBlobReader(attribute.Value);
                 _ = value.ReadUInt16();
@@ -70,6 +67,16 @@ internal static class AssemblyCatalogue
             }
         }
     }
+
+    /// <summary>The name of an attribute's type; in the assembly that has the attribute itself, its constructor is a definition.</summary>
+    private static StringHandle TypeOf(CustomAttribute attribute, MetadataReader metadata) => attribute.Constructor.Kind switch
+    {
+        HandleKind.MethodDefinition =>
+            metadata.GetTypeDefinition(metadata.GetMethodDefinition((MethodDefinitionHandle)attribute.Constructor).GetDeclaringType()).Name,
+        _ when metadata.GetMemberReference((MemberReferenceHandle)attribute.Constructor).Parent is { Kind: HandleKind.TypeReference } parent =>
+            metadata.GetTypeReference((TypeReferenceHandle)parent).Name,
+        _ => default,
+    };
 }
 
 /// <summary>What an assembly carries.</summary>

@@ -24,6 +24,9 @@ internal sealed record EventEntry
 
     public string? MilestoneRemoved { get; init; }
 
+    /// <summary>That it is to be tracked no more; null where it may be.</summary>
+    public DeprecationEntry? Deprecated { get; init; }
+
     public string? IntroducedByUrl { get; init; }
 
     public string? RemovedByUrl { get; init; }
@@ -46,6 +49,9 @@ internal sealed record EventEntry
     public string Definition { get; init; } = "";
 
     internal bool IsRemoved => Status == "removed";
+
+    /// <summary>The status, where that what is deprecated is told from what may be used.</summary>
+    internal string ShownStatus => Status == "active" && Deprecated is not null ? "deprecated" : Status;
 }
 
 /// <summary>Who or where an event tells of.</summary>

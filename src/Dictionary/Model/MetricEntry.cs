@@ -19,6 +19,9 @@ internal sealed record MetricEntry
 
     public required string ValueType { get; init; }
 
+    /// <summary>What the number counts, such as bytes; null where nobody says.</summary>
+    public string? Unit { get; init; }
+
     public required string DataSource { get; init; }
 
     public required string DataCategory { get; init; }
@@ -52,6 +55,9 @@ internal sealed record MetricEntry
     public string? ReplacedBy { get; init; }
 
     public string? Expires { get; init; }
+
+    /// <summary>That it is to be used no more; null where it may be.</summary>
+    public DeprecationEntry? Deprecated { get; init; }
 
     public string? AvailableWhen { get; init; }
 
@@ -93,6 +99,9 @@ internal sealed record MetricEntry
     public string Definition { get; init; } = "";
 
     internal bool IsRemoved => Status == "removed";
+
+    /// <summary>The status, where that what is deprecated is told from what may be used.</summary>
+    internal string ShownStatus => Status == "active" && Deprecated is not null ? "deprecated" : Status;
 }
 
 /// <summary>How a value comes about.</summary>

@@ -31,6 +31,9 @@ internal sealed record MetricsDictionary
     /// <summary>The versions in which metrics expire, the earliest first.</summary>
     public required IReadOnlyList<ExpiryEntry> Expiries { get; init; }
 
+    /// <summary>The last days of what is deprecated, the earliest first.</summary>
+    public IReadOnlyList<LastDayEntry> LastDays { get; init; } = [];
+
     /// <summary>What earlier releases had and no definition tells of any more.</summary>
     public IReadOnlyList<GoneEntry> Gone { get; init; } = [];
 }

@@ -12,7 +12,7 @@ internal sealed record Facet(
     internal static IReadOnlyList<Facet> All { get; } =
     [
         new("kind", "Kind", _ => ["metric"], _ => ["event"]),
-        new("status", "Status", metric => [metric.Status], one => [one.Status]),
+        new("status", "Status", metric => Statuses(metric.Status, metric.ShownStatus), one => Statuses(one.Status, one.ShownStatus)),
         new("source", "Source", metric => [metric.DataSource], _ => []),
         new("time", "Time frame", metric => [metric.TimeFrame], _ => []),
         new("owner", "Owner", metric => Some(metric.Owner), one => Some(one.Owner)),
@@ -25,11 +25,15 @@ internal sealed record Facet(
         new("release", "Since", metric => Some(metric.Milestone), one => Some(one.Milestone)),
         new("indicator", "Performance indicator", metric => metric.Indicators, _ => []),
         new("type", "Type", metric => [metric.ValueType], _ => []),
+        new("unit", "Unit", metric => Some(metric.Unit), _ => []),
     ];
 
     /// <summary>Facets whose values have lists of their own, and no page that is one already.</summary>
     internal static IReadOnlyList<Facet> Listed { get; } =
-        [.. All.Where(facet => facet.Name is "status" or "source" or "time" or "tier" or "operation" or "indicator" or "type")];
+        [.. All.Where(facet => facet.Name is "status" or "source" or "time" or "tier" or "operation" or "indicator" or "type" or "unit")];
+
+    /// <summary>What is deprecated is active as well.</summary>
+    private static string[] Statuses(string status, string shown) => status == shown ? [status] : [status, shown];
 
     private static string[] Some(string? value) => string.IsNullOrEmpty(value) ? [] : [value];
 

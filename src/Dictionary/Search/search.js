@@ -134,7 +134,8 @@
     var link = element("a", "code", data.names[doc]);
     link.href = folderOf(doc);
     item.appendChild(link);
-    var state = facets.status.values[facets.status.rows[doc]];
+    // What is deprecated is active first and deprecated last.
+    var state = facets.status.values[[].concat(facets.status.rows[doc]).pop()];
     if (doc >= data.metrics) { item.appendChild(document.createTextNode(" ")); item.appendChild(element("span", "badge neutral", "event")); }
     if (state !== "active") {
       item.appendChild(document.createTextNode(" "));

@@ -8,7 +8,7 @@ internal sealed class EventPage(EventEntry entry, Links links)
     internal void Write(HtmlWriter html)
     {
         Parts.Badges(
-            Text.Badge(Links.ToneOf(entry.Status), entry.Status),
+            Text.Badge(Links.ToneOf(entry.ShownStatus), entry.ShownStatus),
             Text.Badge(Tone.Neutral, "event"),
             entry.Classification is { } classification ? Text.Badge(Tone.Neutral, classification) : Text.Of("")).Invoke(html);
         if (entry.IsRemoved)
@@ -17,6 +17,11 @@ internal sealed class EventPage(EventEntry entry, Links links)
             {
                 Body = Text.Paragraph("The program cannot track it any more; this page is a record."),
             }.Write(html);
+        }
+
+        else if (entry.Deprecated is { } deprecated)
+        {
+            Parts.Deprecated(deprecated).Write(html);
         }
 
         Parts.Claim("tells", "What it tells", Tells).Invoke(html);

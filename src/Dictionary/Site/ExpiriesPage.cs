@@ -9,15 +9,29 @@ internal static class ExpiriesPage
     internal static SitePage Of(SiteIndex index)
     {
         Links links = new(index, new Place("expiries/"));
-        return new SitePage(links.Place, "Coming expiries", new Section("By version", Table(index.Dictionary.Expiries, links))
+        Section byVersion = new("By version", Table(index.Dictionary.Expiries, links))
         {
             Actions = Text.Link(links.Place.ToFile(TwinFiles.Calendar), "Subscribe: expiries.ics"),
-        }.Write)
+        };
+        Section byDay = new("Deprecated, by the last day to rely on them", LastDays(index.Dictionary.LastDays, links));
+        return new SitePage(links.Place, "Coming expiries", html =>
         {
-            Lead = "Metrics whose definition says after which version they are to be removed.",
+            byVersion.Write(html);
+            byDay.Write(html);
+        })
+        {
+            Lead = "What is to be removed after a version, and what is deprecated with a last day.",
             Current = "expiries/",
         };
     }
+
+    private static Content LastDays(IEnumerable<LastDayEntry> days, Links links) => new Table
+    {
+        Caption = "Last days",
+        Nothing = "Nothing that is deprecated has a last day.",
+        Columns = [new("Day"), new("Metrics"), new("Events")],
+        Rows = days.Select(IReadOnlyList<Content> (one) => [Text.Of(one.Day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)), links.Row("metric", one.Metrics), links.Row("event", one.Events)]),
+    }.Write;
 
     internal static Content Table(IEnumerable<ExpiryEntry> expiries, Links links) => new Table
     {

@@ -44,7 +44,7 @@ internal sealed class Links(SiteIndex index, Place place)
     {
         string address = Place.ToMetric(metric.KeyPath);
         html.Write($"""
-            <li><a class="code" href="{address:url}">{metric.KeyPath}</a>{StatusBadge(metric.Status)}<p>{metric.Description}</p></li>
+            <li><a class="code" href="{address:url}">{metric.KeyPath}</a>{StatusBadge(metric.ShownStatus)}<p>{metric.Description}</p></li>
 
             """);
     };
@@ -66,7 +66,7 @@ internal sealed class Links(SiteIndex index, Place place)
     {
         string address = Place.To(Place.OfEvent(one.Name));
         html.Write($"""
-            <li><a class="code" href="{address:url}">{one.Name}</a>{StatusBadge(one.Status)}<p>{one.Description}</p></li>
+            <li><a class="code" href="{address:url}">{one.Name}</a>{StatusBadge(one.ShownStatus)}<p>{one.Description}</p></li>
 
             """);
     };

@@ -27,7 +27,7 @@ internal sealed class MetricPage(MetricEntry metric, Links links)
     }
 
     private void Badges(HtmlWriter html) => Parts.Badges(
-        Text.Badge(Links.ToneOf(metric.Status), metric.Status),
+        Text.Badge(Links.ToneOf(metric.ShownStatus), metric.ShownStatus),
         Text.Badge(Tone.Neutral, metric.TimeFrame == "none" ? "no period" : metric.TimeFrame),
         Text.Badge(Tone.Neutral, metric.DataSource),
         Text.Badge(Tone.Neutral, metric.DataCategory),
@@ -60,6 +60,11 @@ internal sealed class MetricPage(MetricEntry metric, Links links)
             }.Write(html);
         }
 
+        if (metric is { IsRemoved: false, Deprecated: { } deprecated })
+        {
+            Parts.Deprecated(deprecated).Write(html);
+        }
+
         if (metric is { IsRemoved: false, Expires: { Length: > 0 } expires })
         {
             new Notice(Tone.Warning, $"Expires with {expires}") { Body = Text.Paragraph("It is to be removed after that version, or its end put off.") }.Write(html);
@@ -78,6 +83,11 @@ internal sealed class MetricPage(MetricEntry metric, Links links)
     {
         html.Write($"""<p class="meaning">{metric.PlainWords}</p>""");
         List<Fact> facts = metric.IsRemoved ? [] : [new("Covers", metric.Calculation.Days), new("Precision", metric.Calculation.Precision)];
+        if (metric.Unit is { } unit)
+        {
+            facts.Add(new("Unit", unit));
+        }
+
         if (metric.OtherFrames.Count > 0)
         {
             facts.Add(new("Other periods", links.Row("metric", metric.OtherFrames)));

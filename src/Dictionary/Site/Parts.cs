@@ -18,6 +18,9 @@ internal static class Parts
         },
     }.Write;
 
+    /// <summary>That something is to be used no more, and why.</summary>
+    internal static Notice Deprecated(DeprecationEntry deprecated) => new(Tone.Warning, deprecated.Title) { Body = Text.Paragraph(deprecated.Words) };
+
     /// <summary>Text to the letter.</summary>
     internal static Content Exact(CodeEntry code) => html => html.Write($"""
         <h3>{code.Title}</h3><p class="lead">{code.Note}</p><pre tabindex="0" role="region" aria-label="{code.Title}">{code.Text}</pre>

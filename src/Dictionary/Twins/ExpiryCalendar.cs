@@ -35,6 +35,18 @@ internal static class ExpiryCalendar
             Line(calendar, $"END:{kind}");
         }
 
+        foreach (LastDayEntry last in dictionary.LastDays)
+        {
+            Line(calendar, "BEGIN:VEVENT");
+            string day = last.Day.ToString("yyyyMMdd", CultureInfo.InvariantCulture);
+            Line(calendar, $"UID:{Escaped($"last-day-{day}-{Slug.Of(dictionary.Product)}")}@serviceping");
+            Line(calendar, "DTSTAMP:20000101T000000Z");
+            Line(calendar, $"DTSTART;VALUE=DATE:{day}");
+            Line(calendar, $"SUMMARY:{Escaped($"{dictionary.Product}: the last day of what is deprecated")}");
+            Line(calendar, $"DESCRIPTION:{Escaped(string.Join('\n', last.Metrics.Concat(last.Events)))}");
+            Line(calendar, "END:VEVENT");
+        }
+
         Line(calendar, "END:VCALENDAR");
         return calendar.ToString();
     }

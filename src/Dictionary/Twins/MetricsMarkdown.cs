@@ -38,9 +38,10 @@ internal static class MetricsMarkdown
         page.Append($"\n### {Line(metric.KeyPath)}\n\n{Line(metric.Description)}\n\n{Line(metric.PlainWords)}\n\n");
         string[] facts =
         [
-            metric.Status, metric.DataSource, metric.TimeFrame, metric.ValueType, metric.DataCategory,
+            metric.Status, metric.DataSource, metric.TimeFrame, metric.Unit is { } unit ? $"{metric.ValueType} of {unit}" : metric.ValueType, metric.DataCategory,
             metric.Owner.Length == 0 ? "" : "owned by " + metric.Owner,
             metric.Milestone.Length == 0 ? "" : "since " + metric.Milestone,
+            metric.Deprecated is { } deprecated ? deprecated.Title + ": " + deprecated.Words : "",
             metric.Expires is { } expires ? "expires with " + expires : "",
             metric.ReplacedBy is { } other ? "replaced by " + other : "",
         ];

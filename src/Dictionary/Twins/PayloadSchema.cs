@@ -58,6 +58,11 @@ internal static class PayloadSchema
             if (member.Metric is { } metric && member.Order.Count == 0)
             {
                 json.WriteString("description", metric.Description);
+                if (metric.Deprecated is not null || metric.Status == "deprecated")
+                {
+                    json.WriteBoolean("deprecated", true);
+                }
+
                 WriteType(json, metric);
             }
             else

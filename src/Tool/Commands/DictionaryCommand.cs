@@ -65,6 +65,7 @@ internal static class DictionaryCommand
                 Product = arguments.GetValue(site.Product) ?? "the product",
                 Version = arguments.GetValue(site.Version),
                 Files = files,
+                Standard = StandardDefinitions.Besides(files),
                 Schema = DefinitionFolder.ReadSurroundings(root).Schema,
                 Releases = SiteOptions.ReleasesOf(arguments.GetValue(site.Releases) ?? []),
                 Dates = SiteOptions.DatesOf(arguments.GetValue(site.Dates) ?? []),

@@ -16,6 +16,9 @@ internal sealed record DictionaryInput
     /// <summary>The definition files, those of libraries included.</summary>
     internal required IReadOnlyList<DefinitionFile> Files { get; init; }
 
+    /// <summary>Those of the metrics that every instance reports besides.</summary>
+    internal IReadOnlyList<DefinitionFile> Standard { get; init; } = [];
+
     /// <summary>The database's schema; null where there is none.</summary>
     internal DatabaseSchema? Schema { get; init; }
 

@@ -63,7 +63,7 @@ internal sealed class DictionaryMaker
 
     internal static async Task<MetricsDictionary> MakeAsync(DictionaryInput input)
     {
-        DefinitionCatalogue catalogue = CatalogueBuilder.Build(input.Files);
+        DefinitionCatalogue catalogue = CatalogueBuilder.Build([.. input.Files, .. input.Standard]);
         Plan plan = Planner.Plan(catalogue);
         await using PlannedProgram program = PlannedProgram.Of("Definitions", plan);
         return new DictionaryMaker(input, catalogue, plan, program.Service<ServicePingQueries>()).Make();
@@ -85,6 +85,7 @@ internal sealed class DictionaryMaker
             Owners = Owners(metrics, events),
             Releases = _history.Releases(metrics, events),
             Expiries = _history.Expiries(metrics),
+            LastDays = ReleaseHistory.LastDays(metrics, events),
             Gone = _history.Gone(metrics, events),
         };
     }
@@ -103,6 +104,7 @@ internal sealed class DictionaryMaker
             Status = DefinitionWords.Of(definition.Status),
             TimeFrame = DefinitionWords.Of(metric.TimeFrame),
             ValueType = DefinitionWords.Of(definition.ValueType),
+            Unit = definition.Unit,
             DataSource = DefinitionWords.Of(definition.DataSource),
             DataCategory = DefinitionWords.Of(definition.DataCategory),
             Owner = definition.ProductGroup,
@@ -119,6 +121,7 @@ internal sealed class DictionaryMaker
             RepairIssueUrl = definition.RepairIssueUrl,
             ReplacedBy = Replacement(metric),
             Expires = definition.Expires,
+            Deprecated = Deprecation(definition.Deprecated),
             AvailableWhen = definition.AvailableWhen,
             DefinedAs = definition.KeyPath == metric.KeyPath ? null : definition.KeyPath,
             OtherFrames = [.. _frames[definition].Where(other => other != metric.KeyPath)],
@@ -142,6 +145,9 @@ internal sealed class DictionaryMaker
         string[] lines = DefinitionList.Of([file], kind).ToYaml().Split('\n');
         return string.Join("\n", lines.Skip(1).Select(line => line.Length > 1 ? line[2..] : line));
     }
+
+    internal static DeprecationEntry? Deprecation(Model.Deprecation? deprecated) =>
+        deprecated is null ? null : new DeprecationEntry(deprecated.Reason, deprecated.Since, deprecated.Until);
 
     /// <summary>The metric that replaces one, in the same period where it has that.</summary>
     private string? Replacement(Catalogue.Metric metric)

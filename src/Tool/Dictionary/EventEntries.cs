@@ -36,6 +36,7 @@ internal sealed class EventEntries(DictionaryInput input, Plan plan, DefinitionC
         Classification = definition.Classification,
         Milestone = definition.Milestone ?? "",
         MilestoneRemoved = definition.MilestoneRemoved,
+        Deprecated = DictionaryMaker.Deprecation(definition.Deprecated),
         IntroducedByUrl = definition.IntroducedByUrl,
         RemovedByUrl = definition.RemovedByUrl,
         Identifiers = [.. definition.Identifiers.Select(Identifier)],

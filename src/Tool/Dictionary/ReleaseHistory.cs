@@ -1,3 +1,4 @@
+using System.Globalization;
 using ServicePing.Definitions.Locking;
 using ServicePing.Dictionary;
 using Model = ServicePing.Definitions.Model;
@@ -86,6 +87,21 @@ internal sealed class ReleaseHistory
             .OrderBy(group => group.Key, VersionOrder.Instance)
             .Select(group => new ExpiryEntry(group.Key, DateOf(group.Key), [.. group.Select(metric => metric.KeyPath)])),
     ];
+
+    /// <summary>The days until which what is deprecated may be relied on, the earliest first.</summary>
+    internal static IReadOnlyList<LastDayEntry> LastDays(IReadOnlyList<MetricEntry> metrics, IReadOnlyList<EventEntry> events)
+    {
+        ILookup<DateOnly?, string> ofMetrics = metrics.Where(metric => !metric.IsRemoved).ToLookup(metric => DayOf(metric.Deprecated), metric => metric.KeyPath);
+        ILookup<DateOnly?, string> ofEvents = events.Where(one => !one.IsRemoved).ToLookup(one => DayOf(one.Deprecated), one => one.Name);
+        return
+        [
+            .. ofMetrics.Concat(ofEvents).Select(group => group.Key).OfType<DateOnly>().Distinct().Order()
+                .Select(day => new LastDayEntry(day, [.. ofMetrics[day]], [.. ofEvents[day]])),
+        ];
+    }
+
+    private static DateOnly? DayOf(DeprecationEntry? deprecated) =>
+        DateOnly.TryParseExact(deprecated?.Until, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateOnly day) ? day : null;
 
     /// <summary>What a lockfile has and no definition has any more.</summary>
     internal IReadOnlyList<GoneEntry> Gone(IReadOnlyList<MetricEntry> metrics, IReadOnlyList<EventEntry> events)

@@ -23,6 +23,8 @@ internal static class HostileDictionary
                     Status = "active",
                     TimeFrame = text,
                     ValueType = text,
+                    Unit = text,
+                    Deprecated = new DeprecationEntry(text, text, text),
                     DataSource = text,
                     DataCategory = text,
                     Owner = text,
@@ -58,6 +60,7 @@ internal static class HostileDictionary
                 {
                     Name = text,
                     Description = text,
+                    Deprecated = new DeprecationEntry(text, text, text),
                     Status = "active",
                     Owner = text,
                     OwnerContact = text,

@@ -77,6 +77,23 @@ public sealed class SiteCommandTests : IDisposable
         Assert.Contains("Shop 2.0", Page(), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task What_every_instance_reports_is_in_it_unless_the_product_defines_it_and_belongs_to_no_release()
+    {
+        await Run("lock", "ping");
+        File.Move(PathOf("ping", "servicepings.lock"), PathOf("old.lock"));
+        File.WriteAllText(PathOf("ping", "metrics", "uuid.yml"), SmallProject.Metric("uuid", "system", "none", "instrumentation_class: UuidMetric"));
+
+        ProgramRun run = await Run("dictionary", "ping", "--site", "site", "--product-version", "2.0", "--release", "1.9=old.lock");
+
+        Assert.Equal((0, ""), (run.ExitCode, run.Errors));
+        Assert.Contains("What uuid says", Page("metrics", "uuid"), StringComparison.Ordinal);
+        Assert.Contains("host name", Page("metrics", "hostname"), StringComparison.Ordinal);
+        Assert.Contains("metrics/uuid/", Page("releases", "2.0"), StringComparison.Ordinal);
+        Assert.DoesNotContain("metrics/hostname/", Page("releases", "2.0"), StringComparison.Ordinal);
+        Assert.False(Directory.Exists(PathOf("site", "releases", "0.1")));
+    }
+
     [Theory]
     [InlineData("--release", "1.9", "'1.9' of --release cannot be read: write VERSION=FILE, such as 1.2=old/servicepings.lock.")]
     [InlineData("--release", "1.9=nowhere.lock", "'nowhere.lock' of --release is not there.")]

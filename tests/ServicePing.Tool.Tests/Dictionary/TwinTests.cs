@@ -91,6 +91,33 @@ public sealed class TwinTests
     }
 
     [Fact]
+    public async Task What_is_deprecated_says_so_on_its_page_in_every_twin_and_on_its_last_day()
+    {
+        SmallProject project = new();
+        SortedDictionary<string, byte[]> site = SmallProject.SiteOf(await project
+            .With("metrics/seats.yml", SmallProject.Metric(
+                "counts.bytes", "system", "none", "instrumentation_class: A", "unit: bytes", "deprecated: { reason: Weights count more, since: 2026-11-30, until: 2027-06-30 }"))
+            .With("events/create_issue.yml", project.Files["events/create_issue.yml"].Replace(
+                "tiers: [free]", "tiers: [free]\ndeprecated: { reason: Use open_issue., since: 2026-11-29 }", StringComparison.Ordinal))
+            .DictionaryAsync());
+        string Read(string path) => Encoding.UTF8.GetString(site[path]);
+
+        Assert.Contains("Weights count more. It may be relied on until 2027-06-30.", Read("metrics/counts.bytes/index.html"), StringComparison.Ordinal);
+        Assert.Contains("Deprecated since 2026-11-29", Read("events/create_issue/index.html"), StringComparison.Ordinal);
+        Assert.Contains("<p>Use open_issue.</p>", Read("events/create_issue/index.html"), StringComparison.Ordinal);
+        Assert.Contains("2027-06-30", Read("expiries/index.html"), StringComparison.Ordinal);
+        Assert.Contains("DTSTART;VALUE=DATE:20270630\r\nSUMMARY:Shop: the last day of what is deprecated\r\nDESCRIPTION:counts.bytes", Read("expiries.ics"), StringComparison.Ordinal);
+        Assert.Contains("number of bytes", Read("metrics.md"), StringComparison.Ordinal);
+        Assert.Contains(",bytes,", Read("metrics.csv"), StringComparison.Ordinal);
+        Assert.Contains(",2026-11-30,2027-06-30,", Read("metrics.csv"), StringComparison.Ordinal);
+        JsonElement bytes = Assert.Single(JsonElement.Parse(Read("payload.schema.json")).GetProperty("properties").GetProperty("counts").GetProperty("properties")
+            .EnumerateObject(), one => one.Value.TryGetProperty("deprecated", out _)).Value;
+        Assert.True(bytes.GetProperty("deprecated").GetBoolean());
+        MetricsDictionary dictionary = await project.DictionaryAsync();
+        Assert.All(dictionary.Metrics, metric => Assert.Null(metric.Deprecated));
+    }
+
+    [Fact]
     public void A_long_or_strange_line_of_the_calendar_is_folded_and_escaped()
     {
         string calendar = ExpiryCalendar.Write(HostileDictionary.Of(string.Concat(Enumerable.Repeat("ä;,\\\r\n", 40)), ""));

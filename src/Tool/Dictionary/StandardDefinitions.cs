@@ -1,0 +1,25 @@
+using ServicePing.Definitions.Model;
+
+namespace ServicePing.Tool.Dictionary;
+
+/// <summary>The metrics that every instance reports, as a product's dictionary tells of them.</summary>
+internal static class StandardDefinitions
+{
+    /// <summary>
+    /// The definition files but for what the product defines itself. Their owner, tiers and version are those of ServicePing, of which the
+    /// product's owners, tiers and releases know nothing.
+    /// </summary>
+    internal static IReadOnlyList<DefinitionFile> Besides(IEnumerable<DefinitionFile> files)
+    {
+        HashSet<string> defined = files.SelectMany(file => file.Metrics).Select(metric => metric.KeyPath).ToHashSet(StringComparer.Ordinal);
+        return
+        [
+            .. AssemblyCatalogue.Read(new FileInfo(typeof(ServicePingPayload).Assembly.Location))
+                .Where(file => !file.Metrics.Any(metric => defined.Contains(metric.KeyPath)))
+                .Select(file => file with { Metrics = [.. file.Metrics.Select(Anyones)] }),
+        ];
+    }
+
+    private static MetricDefinition Anyones(MetricDefinition metric) =>
+        metric with { ProductGroup = "", Tiers = [], Milestone = "", IntroducedByUrl = "" };
+}
