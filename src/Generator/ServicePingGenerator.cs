@@ -160,6 +160,18 @@ public sealed class ServicePingGenerator : IIncrementalGenerator
         context.Emit(called.Combine(events).Combine(options).Select(EventCallsProjection.Of), Stages.EventCalls,
             static model => $"{model.Set.Name}.EventCalls.g.cs", EventCallsEmitter.Emit);
 
+        // What a project's tests say of events stands where the tests are: no product needs the package for them.
+        IncrementalValueProvider<bool> isTesting = context.MetadataReferencesProvider.Collect()
+            .Select(TestedEventsProjection.AreWanted)
+            .WithTrackingName(Stages.TestingReference);
+        IncrementalValueProvider<EquatableArray<TestedEvent>> ownTested = words.Combine(set).Combine(isTesting)
+            .Select(static (pair, _) => pair.Right ? TestedEventsProjection.Own(pair.Left.Left, pair.Left.Right) : [])
+            .WithTrackingName(Stages.OwnTestedEvents);
+        context.Emit(
+            context.CompilationProvider.Combine(isTesting).Combine(references).Combine(options.Combine(ownTested)).Select(TestedEventsProjection.Of),
+            Stages.TestedEvents,
+            static model => $"{model.Set.Name}.TestedEvents.g.cs", TestedEventsEmitter.Emit);
+
         IncrementalValueProvider<string> documentation = options.Select(static (options, _) => options.Documentation);
 
         // The analyzer reports the problems of the definitions; the generator does where analyzers are switched off.

@@ -37,6 +37,9 @@ internal static class Stages
     public const string CallableEvents = nameof(CallableEvents);
     public const string CalledEvents = nameof(CalledEvents);
     public const string EventCalls = nameof(EventCalls);
+    public const string TestingReference = nameof(TestingReference);
+    public const string OwnTestedEvents = nameof(OwnTestedEvents);
+    public const string TestedEvents = nameof(TestedEvents);
     public const string ProblemFiles = nameof(ProblemFiles);
     public const string ClassPlaces = nameof(ClassPlaces);
     public const string ProjectProblems = nameof(ProjectProblems);

@@ -15,6 +15,7 @@ namespace ServicePing.Generators.Inputs;
 /// <param name="ProductVersion">The version of the product, or null where nobody says it.</param>
 /// <param name="Documentation">The folder of the documentation that came with the package, to which rules link; empty where it is unknown.</param>
 /// <param name="Share">What this run of the compiler generates.</param>
+/// <param name="HasExtensions">Whether its C# has extension properties.</param>
 /// <param name="Lack">What the project lacks, so that nothing is generated; null for nothing.</param>
 internal sealed record GeneratorOptions(
     MetricSetName Set,
@@ -25,6 +26,7 @@ internal sealed record GeneratorOptions(
     ProductVersion? ProductVersion,
     string Documentation,
     Share Share,
+    bool HasExtensions,
     string? Lack)
 {
     /// <summary>How definition files are read.</summary>
@@ -49,6 +51,7 @@ internal sealed record GeneratorOptions(
             Definitions.Rules.ProductVersion.Parse(Property(options, "ServicePingProductVersion")),
             Uri.UnescapeDataString(Property(options, "ServicePingDocumentation")),
             share,
+            Requirements.HasExtensions(parse),
             Requirements.LackOf(options, parse));
     }
 

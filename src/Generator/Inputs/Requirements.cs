@@ -11,6 +11,13 @@ internal static class Requirements
     private const LanguageVersion Language = LanguageVersion.CSharp13;
     private const int Framework = 10;
 
+    // Those of C# 14, which the oldest compiler that runs this has no name for.
+    private const int ExtensionsSince = 1400;
+
+    /// <summary>Whether a project's C# has extension properties.</summary>
+    public static bool HasExtensions(ParseOptions? parse) =>
+        parse is CSharpParseOptions { LanguageVersion: var version } && (int)version >= ExtensionsSince;
+
     /// <summary>What a project lacks, as a sentence; null for nothing.</summary>
     public static string? LackOf(AnalyzerConfigOptions options, ParseOptions? parse)
     {

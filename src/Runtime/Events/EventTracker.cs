@@ -64,9 +64,14 @@ public sealed class EventTracker : IAsyncDisposable, IDisposable
     {
         ArgumentNullException.ThrowIfNull(name);
         ArgumentNullException.ThrowIfNull(identifiers);
-        return _tracking.Value.ByName.TryGetValue(name, out NamedEvent? named)
-            ? named.Track(identifiers, additionalProperties ?? FrozenDictionary<string, EventValue>.Empty)
-            : TrackingResult.Untracked(TrackingProblemKind.UnknownEvent, name, $"No event of the program is called '{name}'.");
+        if (_tracking.Value.ByName.TryGetValue(name, out NamedEvent? named))
+        {
+            return named.Track(identifiers, additionalProperties ?? FrozenDictionary<string, EventValue>.Empty);
+        }
+
+        TrackingResult unknown = TrackingResult.Untracked(TrackingProblemKind.UnknownEvent, name, $"No event of the program is called '{name}'.");
+        _tracking.Value.ObserveUnknown(name, identifiers.Concat(additionalProperties ?? FrozenDictionary<string, EventValue>.Empty), unknown);
+        return unknown;
     }
 
     /// <summary>The known events of a metric set, in the order of <see cref="MetricSet.KnownEvents"/>; generated methods call them.</summary>

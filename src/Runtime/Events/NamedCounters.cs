@@ -59,9 +59,9 @@ public sealed class NamedCounters
         ArgumentNullException.ThrowIfNull(counter);
         ArgumentOutOfRangeException.ThrowIfLessThan(by, 1);
         string key = counter.ToUpperInvariant();
-        return _totals.TryGetValue(UsagePrefix + key, out int cell) || _totals.TryGetValue(key, out cell)
+        return Told(counter, "by", by, _totals.TryGetValue(UsagePrefix + key, out int cell) || _totals.TryGetValue(key, out cell)
             ? Move(counter, cell, EventValue.None, by)
-            : Unknown(counter);
+            : Unknown(counter));
     }
 
     /// <summary>Counts events of a named counter by the options of its metric.</summary>
@@ -75,7 +75,7 @@ public sealed class NamedCounters
         ArgumentOutOfRangeException.ThrowIfLessThan(by, 1);
         string counter = string.IsNullOrEmpty(prefix) ? name : $"{prefix}_{name}";
         string key = (includeUsagePrefix ? UsagePrefix : "") + counter.ToUpperInvariant();
-        return _totals.TryGetValue(key, out int cell) ? Move(counter, cell, EventValue.None, by) : Unknown(counter);
+        return Told(counter, "by", by, _totals.TryGetValue(key, out int cell) ? Move(counter, cell, EventValue.None, by) : Unknown(counter));
     }
 
     /// <summary>
@@ -89,10 +89,10 @@ public sealed class NamedCounters
     {
         ArgumentNullException.ThrowIfNull(name);
         string path = property is null ? name : $"{name}-{property}";
-        return !_uniques.TryGetValue(path, out int[]? cells) ? Unknown(path)
+        return Told(path, "value", value, !_uniques.TryGetValue(path, out int[]? cells) ? Unknown(path)
             : !value.HasValue ? NoValue(path)
             : IsOff(path) ? NotNow
-            : Move(name, cells, value, by: 1);
+            : Move(name, cells, value, by: 1));
     }
 
     /// <summary>Counts values, each once a week or as often as a known event of the name is counted, such as all users of a group.</summary>
@@ -101,6 +101,17 @@ public sealed class NamedCounters
     public TrackingResult AddUnique(string name, ReadOnlySpan<EventValue> values)
     {
         ArgumentNullException.ThrowIfNull(name);
+        TrackingResult result = Add(name, values);
+        foreach (ref readonly EventValue value in _guard?.Observer is null ? [] : values)
+        {
+            _ = Told(name, "value", value, result);
+        }
+
+        return result;
+    }
+
+    private TrackingResult Add(string name, ReadOnlySpan<EventValue> values)
+    {
         if (!_uniques.TryGetValue(name, out int[]? cells))
         {
             return Unknown(name);
@@ -131,9 +142,21 @@ public sealed class NamedCounters
     public TrackingResult IncrementField(string hash, EventValue field)
     {
         ArgumentNullException.ThrowIfNull(hash);
-        return !_hashes.TryGetValue(hash, out int cell) ? Unknown(hash)
+        return Told(hash, "field", field, !_hashes.TryGetValue(hash, out int cell) ? Unknown(hash)
             : !field.HasValue ? TrackingResult.Untracked(TrackingProblemKind.Missing, hash, $"Counter '{hash}' needs a field.")
-            : Move(hash, cell, field, by: 1);
+            : Move(hash, cell, field, by: 1));
+    }
+
+    /// <summary>Tells whoever wants to know what became of a call.</summary>
+    private TrackingResult Told(string counter, string argument, in EventValue value, TrackingResult result)
+    {
+        _guard?.Observer?.Observe(new TrackedCall(TrackedCallKind.Counter, counter, [new(argument, value)])
+        {
+            Suppressed = result.IsTracked ? null
+                : result.Problems.Count > 0 ? result.Problems[0].Message
+                : _tallies.Refusal ?? "The option DoNotTrack, IsEventEnabled or IsFeatureEnabled says that it is not to be counted.",
+        });
+        return result;
     }
 
     private TrackingResult Move(string name, int cell, EventValue value, long by) => Move(name, [cell], value, by);

@@ -42,7 +42,7 @@ internal sealed class NamedEvent(string name, NamedEventPlan plan, FrozenSet<str
             }
         }
 
-        tracked.Track(values);
+        tracked.Track(values, problems);
         return problems.Count == 0 && tracked.IsCounted ? TrackingResult.Tracked : new TrackingResult(tracked.IsCounted, problems);
     }
 

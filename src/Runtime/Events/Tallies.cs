@@ -59,6 +59,9 @@ internal sealed class Tallies : IDisposable
     /// <summary>Whether what is counted is thrown away.</summary>
     internal bool IsOff => Volatile.Read(ref _isOff);
 
+    /// <summary>Why nothing is counted at all, in a sentence; null where things are.</summary>
+    internal string? Refusal => IsOff ? "The option TrackEvents is false." : null;
+
     private DateTime Now => _clock.GetUtcNow().UtcDateTime;
 
     /// <summary>

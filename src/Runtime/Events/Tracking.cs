@@ -14,7 +14,13 @@ internal sealed class Tracking : IDisposable
     private readonly Func<string, bool>? _isFeatureEnabled;
     private readonly TrackingMeter _meter;
 
-    internal Tracking(IReadOnlyList<MetricSet> sets, ICounterStore? store, TimeProvider clock, ServicePingOptions options, ILogger logger)
+    internal Tracking(
+        IReadOnlyList<MetricSet> sets,
+        ICounterStore? store,
+        TimeProvider clock,
+        ServicePingOptions options,
+        ILogger logger,
+        ITrackingObserver? observer = null)
     {
         _table = new CounterTable(sets, options);
         _others = new OtherLabels(LabelLimits.Of(options), logger);
@@ -23,13 +29,13 @@ internal sealed class Tracking : IDisposable
         if (store is not null)
         {
             Flusher = new CounterFlusher(_tallies, _others, store, options.CounterTimeout, logger);
-            _guard = TrackingGuard.Create(options, Flusher, clock);
+            _guard = TrackingGuard.Create(options, Flusher, clock, observer);
         }
 
         FrozenSet<string> identifiers = _table.ByName.Values.SelectMany(one => one.Identifiers).ToFrozenSet(StringComparer.Ordinal);
         ByName = _table.ByName.ToFrozenDictionary(
             one => one.Key,
-            one => new NamedEvent(one.Key, one.Value, identifiers, Tracked(one.Key, EventRules.Of(one.Value.Rules))),
+            one => new NamedEvent(one.Key, one.Value, identifiers, Tracked(one.Key, one.Value.Arguments, EventRules.Of(one.Value.Rules))),
             StringComparer.Ordinal);
         _isFeatureEnabled = options.IsFeatureEnabled;
         Counters = new NamedCounters(_table, _tallies, _guard, FeaturesOf(sets), Flusher is not null);
@@ -48,7 +54,7 @@ internal sealed class Tracking : IDisposable
     internal TrackedEvent[] EventsOf(MetricSet set)
     {
         EventRules[] rules = _table.RulesOf(set);
-        return [.. set.Events.Index().Select(plan => Tracked(plan.Item.Name, rules[plan.Index]))];
+        return [.. set.Events.Index().Select(plan => Tracked(plan.Item.Name, plan.Item.Arguments, rules[plan.Index]))];
     }
 
     internal TrackedKnownEvent[] KnownEventsOf(MetricSet set)
@@ -74,7 +80,20 @@ internal sealed class Tracking : IDisposable
         _meter.Dispose();
     }
 
-    private TrackedEvent Tracked(string name, EventRules rules) => new(name, Flusher is null ? EventRules.Of([]) : rules, _tallies, _others, _guard);
+    /// <summary>Says of a call that no definition has the event.</summary>
+    internal void ObserveUnknown(string name, IEnumerable<KeyValuePair<string, EventValue>> arguments, TrackingResult result) =>
+        _guard?.Observer?.Observe(new TrackedCall(TrackedCallKind.Event, name, [.. arguments.Select(one => new TrackedArgument(one.Key, one.Value))])
+        {
+            Suppressed = result.Problems[0].Message,
+        });
+
+    private TrackedEvent Tracked(string name, IReadOnlyList<string> arguments, EventRules rules) => new(
+        name,
+        Flusher is null ? EventRules.Of([]) : rules,
+        _tallies,
+        _others,
+        _guard,
+        _guard?.Observer is null ? null : new ObservedEvent(name, arguments, rules, _table.ByName[name].Values, _table.Cells, _others.Limits));
 
     private FrozenDictionary<string, FeatureSwitch> FeaturesOf(IReadOnlyList<MetricSet> sets) => sets
         .SelectMany(set => set.KnownEvents)

@@ -8,36 +8,47 @@ internal sealed class TrackingGuard
     private readonly WriteThrough? _writeThrough;
     private readonly Action<Exception, long> _fail;
 
-    private TrackingGuard(ServicePingOptions options, WriteThrough? writeThrough, Action<Exception, long> fail)
+    private TrackingGuard(ServicePingOptions options, WriteThrough? writeThrough, Action<Exception, long> fail, ITrackingObserver? observer)
     {
+        Observer = observer;
         _doNotTrack = options.DoNotTrack;
         _isEventEnabled = options.IsEventEnabled;
         _writeThrough = writeThrough;
         _fail = fail;
     }
 
-    internal static TrackingGuard? Create(ServicePingOptions options, CounterFlusher flusher, TimeProvider clock)
+    /// <summary>Is told of every call; null where nobody wants to know.</summary>
+    internal ITrackingObserver? Observer { get; }
+
+    internal static TrackingGuard? Create(ServicePingOptions options, CounterFlusher flusher, TimeProvider clock, ITrackingObserver? observer)
     {
         WriteThrough? writeThrough =
             options.WriteThrough ? new WriteThrough(flusher.FlushAsync, clock) : null;
-        return options.DoNotTrack is null && options.IsEventEnabled is null && writeThrough is null
+        return options.DoNotTrack is null && options.IsEventEnabled is null && writeThrough is null && observer is null
             ? null
-            : new TrackingGuard(options, writeThrough, flusher.Drop);
+            : new TrackingGuard(options, writeThrough, flusher.Drop, observer);
     }
 
     /// <summary>Whether an event may be tracked now. A delegate that throws makes it not, which is reported.</summary>
     /// <param name="name">The event.</param>
     /// <param name="moves">How many counters it would move.</param>
-    internal bool Allows(string name, int moves)
+    internal bool Allows(string name, int moves) => RefusalOf(name, moves) is null;
+
+    /// <summary>Why an event may not be tracked now, in a sentence; null where it may.</summary>
+    /// <param name="name">The event.</param>
+    /// <param name="moves">How many counters it would move.</param>
+    internal string? RefusalOf(string name, int moves)
     {
         try
         {
-            return _doNotTrack?.Invoke() != true && _isEventEnabled?.Invoke(name) != false;
+            return _doNotTrack?.Invoke() == true ? "The option DoNotTrack says yes."
+                : _isEventEnabled?.Invoke(name) == false ? "The option IsEventEnabled says no."
+                : null;
         }
         catch (Exception exception)
         {
             _fail(exception, moves);
-            return false;
+            return "The option DoNotTrack or IsEventEnabled throws: " + exception.Message;
         }
     }
 

@@ -185,10 +185,11 @@ public static class ServicePingServiceCollectionExtensions
         TimeProvider clock = services.GetRequiredService<TimeProvider>();
         ILogger logger = services.GetService<ILogger<EventTracker>>() ?? NullLogger<EventTracker>.Instance;
         LiveOptions options = services.GetRequiredService<LiveOptions>();
+        ITrackingObserver? observer = services.GetService<ITrackingObserver>();
         return new EventTracker(
             () =>
             {
-                Tracking tracking = new([.. sets], store, clock, options.Value, logger);
+                Tracking tracking = new([.. sets], store, clock, options.Value, logger, observer);
                 options.OnChange(changed => tracking.Switch(changed.TrackEvents));
                 return tracking;
             },

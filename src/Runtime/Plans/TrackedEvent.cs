@@ -12,9 +12,12 @@ public sealed class TrackedEvent
     private readonly TrackingGuard? _guard;
 
     private readonly OtherLabels _others;
+    private readonly ObservedEvent? _observed;
 
-    internal TrackedEvent(string name, EventRules rules, Tallies tallies, OtherLabels others, TrackingGuard? guard)
+    internal TrackedEvent(
+        string name, EventRules rules, Tallies tallies, OtherLabels others, TrackingGuard? guard, ObservedEvent? observed)
     {
+        _observed = observed;
         _others = others;
         _name = name;
         _rules = rules;
@@ -77,12 +80,44 @@ public sealed class TrackedEvent
         return LabelLimits.Other;
     }
 
+    /// <summary>Counts one occurrence that was tracked by its name.</summary>
+    /// <param name="arguments">The arguments that were as they should be.</param>
+    /// <param name="problems">What was wrong with the others.</param>
+    internal void Track(ReadOnlySpan<EventValue> arguments, IReadOnlyList<TrackingProblem> problems)
+    {
+        if (_observed is not null)
+        {
+            TrackObserved(_guard!, _observed, arguments, problems);
+        }
+        else
+        {
+            Track(arguments);
+        }
+    }
+
     private void TrackGuarded(TrackingGuard guard, ReadOnlySpan<EventValue> arguments)
     {
-        if (_rules.Count > 0 && guard.Allows(_name, _rules.Count))
+        if (_observed is not null)
+        {
+            TrackObserved(guard, _observed, arguments, problems: null);
+        }
+        else if (_rules.Count > 0 && guard.Allows(_name, _rules.Count))
         {
             _tallies.Current.Count(in _rules, arguments);
             guard.Tracked();
         }
+    }
+
+    private void TrackObserved(
+        TrackingGuard guard, ObservedEvent observed, ReadOnlySpan<EventValue> arguments, IReadOnlyList<TrackingProblem>? problems)
+    {
+        string? refusal = _tallies.Refusal ?? guard.RefusalOf(_name, _rules.Count);
+        if (refusal is null && _rules.Count > 0)
+        {
+            _tallies.Current.Count(in _rules, arguments);
+            guard.Tracked();
+        }
+
+        guard.Observer!.Observe(observed.Call(arguments, refusal, problems));
     }
 }

@@ -34,7 +34,11 @@ public sealed class TrackedKnownEvent
     /// <param name="context">As for one identifier.</param>
     public void Track(ReadOnlySpan<EventValue> identifiers, string? context = null)
     {
-        if (_cells?.Of(context) is { } cell
+        if (_guard?.Observer is { } observer)
+        {
+            TrackObserved(_guard, observer, identifiers, context);
+        }
+        else if (_cells?.Of(context) is { } cell
             && HaveValue(identifiers)
             && _guard?.Allows(_name, moves: 1) != false
             && _feature?.IsOn() != false)
@@ -42,6 +46,30 @@ public sealed class TrackedKnownEvent
             _tallies.Current.Add(cell, identifiers);
             _guard?.Tracked();
         }
+    }
+
+    private void TrackObserved(TrackingGuard guard, ITrackingObserver observer, ReadOnlySpan<EventValue> identifiers, string? context)
+    {
+        int? cell = _cells!.Of(context);
+        string? refusal = cell is null ? $"The context '{context}' is not among EventContexts."
+            : !HaveValue(identifiers) ? "There is no identifier."
+            : _tallies.Refusal
+                ?? guard.RefusalOf(_name, moves: 1)
+                ?? (_feature?.IsOn() == false ? "Its feature flag is off." : null);
+        if (refusal is null)
+        {
+            _tallies.Current.Add(cell!.Value, identifiers);
+            guard.Tracked();
+        }
+
+        List<TrackedArgument> arguments = [];
+        foreach (ref readonly EventValue identifier in identifiers)
+        {
+            arguments.Add(new("id", identifier));
+        }
+
+        arguments.Add(new("context", context));
+        observer.Observe(new TrackedCall(TrackedCallKind.KnownEvent, _name, arguments) { Suppressed = refusal });
     }
 
     private static bool HaveValue(ReadOnlySpan<EventValue> identifiers)

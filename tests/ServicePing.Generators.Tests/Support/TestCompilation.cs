@@ -12,12 +12,16 @@ internal static class TestCompilation
         .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
             .Where(path => Path.GetFileName(path) is var name
                 && !name.StartsWith("ServicePing.Generators", StringComparison.Ordinal)
+                && name != "ServicePing.Testing.dll"
                 && !name.StartsWith("ServicePing.Definitions", StringComparison.Ordinal)
                 && !name.StartsWith("Microsoft.CodeAnalysis", StringComparison.Ordinal))
             .Select(path => MetadataReference.CreateFromFile(path)),
     ]);
 
     public static ImmutableArray<MetadataReference> References => Loaded.Value;
+
+    /// <summary>What a project refers to that tests another.</summary>
+    public static MetadataReference Testing { get; } = MetadataReference.CreateFromFile(typeof(ServicePing.Testing.ServicePingTest).Assembly.Location);
 
     public static CSharpParseOptions ParseOptions { get; } =
         new(LanguageVersion.Preview, DocumentationMode.Diagnose);
