@@ -107,6 +107,15 @@ public enum Operation
     /// <summary><c>average</c> of the column.</summary>
     Average,
 
+    /// <summary><c>max</c>: the largest number of the column.</summary>
+    Max,
+
+    /// <summary><c>min</c>: the smallest number of the column.</summary>
+    Min,
+
+    /// <summary><c>exists</c>: whether there is a row.</summary>
+    Exists,
+
     /// <summary><c>histogram</c> of the number of rows a value of the column has.</summary>
     Histogram,
 

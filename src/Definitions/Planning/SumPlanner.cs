@@ -202,8 +202,10 @@ internal sealed class SumPlanner
         {
             case Operation.Count or Operation.DistinctCount:
                 return ValueShape.Integer;
-            case Operation.Sum:
+            case Operation.Sum or Operation.Max or Operation.Min:
                 return ValueShape.Decimal;
+            case Operation.Exists:
+                return ValueShape.Boolean;
             case Operation.Histogram:
                 return ValueShape.Json;
             case Operation.Add:

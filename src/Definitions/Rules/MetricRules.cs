@@ -86,6 +86,7 @@ internal static class MetricRules
         { Value: { } value } => TypeOf(value),
         { PromQl: not null } => null,
         { GroupBy.IsEmpty: false } or { Operation: Operation.Histogram } => ValueType.Object,
+        { Operation: Operation.Exists } => ValueType.Boolean,
         { Operation: not null } => ValueType.Number,
         _ => null,
     };

@@ -38,11 +38,11 @@ internal static class QueryRules
                 $"A query needs 'operation': add one of {string.Join(", ", Words.Operations.Select(static word => word.Text))}.");
         }
 
-        if (isPart && (query.Operation is Operation.Add or Operation.Histogram || !query.GroupBy.IsEmpty))
+        if (isPart && (query.Operation is Operation.Add or Operation.Histogram or Operation.Exists || !query.GroupBy.IsEmpty))
         {
             reader.Report(
                 QueryShape, QueryKeys.Operation,
-                "A part of 'add' is one number: use count, distinct_count, estimate_batch_distinct_count, sum or average, "
+                "A part of 'add' is one number: use count, distinct_count, estimate_batch_distinct_count, sum, average, max or min, "
                 + "without 'group_by'.");
         }
         else if (isPart && !reader.Has(QueryKeys.Operation) && (query.Value is not null || query.PromQl is not null))
@@ -99,11 +99,17 @@ internal static class QueryRules
             reader.Report(QueryShape, QueryKeys.Operation, $"'{name}' needs 'from': add the table that it reads.");
         }
 
-        if (operation is Operation.Sum or Operation.Average or Operation.Histogram && query.Columns.Count != 1)
+        if (operation is Operation.Sum or Operation.Average or Operation.Max or Operation.Min or Operation.Histogram && query.Columns.Count != 1)
         {
             reader.Report(
                 QueryShape, reader.Has(QueryKeys.Column) ? QueryKeys.Column : QueryKeys.Operation,
                 $"'{name}' needs one 'column', here are {query.Columns.Count}: name the column or expression.");
+        }
+
+        if (operation == Operation.Exists)
+        {
+            Forbid(reader, QueryKeys.Column, name, "it looks for rows: ask for a value under 'where', as in 'author_id IS NOT NULL'");
+            Forbid(reader, QueryKeys.GroupBy, name, "every group that there is has a row: use count");
         }
 
         if (operation == Operation.Histogram)

@@ -91,4 +91,13 @@ public enum Operation
 
     /// <summary>The histogram of the number of rows a value of the column has.</summary>
     Histogram,
+
+    /// <summary>The largest number of the column.</summary>
+    Max,
+
+    /// <summary>The smallest number of the column.</summary>
+    Min,
+
+    /// <summary>Whether there is a row.</summary>
+    Exists,
 }

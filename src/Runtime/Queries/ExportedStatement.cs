@@ -30,13 +30,16 @@ internal static partial class ExportedStatement
             Joins = relation.Joins,
             Where = conditions.Count == 1 ? conditions : [.. conditions.Select(Sql.Conjunct)],
         };
-        return plan.Operation == Operation.Histogram
-            ? Histogram(plan, rows)
-            : (rows with
+        return plan.Operation switch
+        {
+            Operation.Histogram => Histogram(plan, rows),
+            Operation.Exists => $"SELECT EXISTS ({ShownSql.Indented($"{rows with { Items = [new SelectItem("1")] }}", 15)})",
+            _ => (rows with
             {
                 Items = [.. plan.GroupBy.Select(key => new SelectItem(key)), new SelectItem(Aggregate(plan))],
                 GroupBy = plan.GroupBy,
-            }).ToString();
+            }).ToString(),
+        };
     }
 
     /// <summary>A sum of nothing is 0 in a payload, and NULL in SQL.</summary>
@@ -48,6 +51,8 @@ internal static partial class ExportedStatement
         {
             { Operation: Operation.Sum } => $"COALESCE(SUM({value}), 0)",
             { Operation: Operation.Average } => $"AVG({value})",
+            { Operation: Operation.Max } => $"MAX({value})",
+            { Operation: Operation.Min } => $"MIN({value})",
             { Operation: Operation.DistinctCount or Operation.EstimateBatchDistinctCount } => $"COUNT(DISTINCT {value})",
             { Columns.Count: 0 } => "COUNT(*)",
             _ => $"COUNT({value})",

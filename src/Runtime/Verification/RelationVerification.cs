@@ -109,10 +109,12 @@ internal sealed class RelationVerification(
                 "Name a column of the type timestamptz, timestamp or date as timestamp_column in the definition.");
         }
 
-        return plan.Operation is Operation.Sum or Operation.Average && !Numbers.Contains(types.TypeName)
+        bool isAdded = plan.Operation is Operation.Sum or Operation.Average;
+        bool isNumber = isAdded || plan.Operation is Operation.Max or Operation.Min;
+        return isNumber && !Numbers.Contains(types.TypeName)
             ? new MetricFinding(
                 FindingSeverity.Error,
-                $"{plan.Columns[0]} is of the type {types.TypeName}, which cannot be added up.",
+                $"{plan.Columns[0]} is of the type {types.TypeName}, which {(isAdded ? "cannot be added up" : "is no number")}.",
                 "Name a column of numbers in the definition, or convert it, as in 'amount::numeric'.")
             : null;
     }

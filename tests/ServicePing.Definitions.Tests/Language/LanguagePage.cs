@@ -90,6 +90,8 @@ internal static class LanguagePage
             | `estimate_batch_distinct_count` | `double` | -1; -2 after an unexpected error |
             | `sum` | `decimal` | -1 |
             | `average` | `double` | -1, also where there is no row |
+            | `max`, `min` | `decimal` | -1, also where there is no row |
+            | `exists` | `bool` | null |
             | `histogram` | `JsonElement`, an object of rows by bucket | `{"-1": -1}` |
             | with `group_by`, whatever the operation | `JsonElement`, an object by group | -1 |
             | `add` | the widest type of what is added | -1 |
@@ -132,6 +134,8 @@ internal static class LanguagePage
                 Operation.Count => ("`from`", "`column`: rows with a value in it; `group_by`"),
                 Operation.DistinctCount or Operation.EstimateBatchDistinctCount => ("`from`", "`column`, one or several; `group_by`; `sketch`"),
                 Operation.Sum or Operation.Average => ("`from`, one `column`", "`group_by`"),
+                Operation.Max or Operation.Min => ("`from`, one `column` of numbers; a moment is one as `extract(epoch FROM created_at)`", "`group_by`"),
+                Operation.Exists => ("`from`; `value_type: boolean`", ""),
                 Operation.Histogram => ("`from`, one `column`, `buckets`", ""),
                 Operation.Add => ("`metrics` or `parts`", "nothing"),
                 _ => throw new InvalidOperationException($"Say what {operation.Text} takes."),

@@ -27,6 +27,8 @@ public sealed partial class LanguagePageTests
     [InlineData("`count`, `distinct_count` | `long`", ValueShape.Integer, "query: { operation: distinct_count, from: t, column: a }")]
     [InlineData("`estimate_batch_distinct_count` | `double`", ValueShape.Double, "query: { operation: estimate_batch_distinct_count, from: t, column: a }")]
     [InlineData("`sum` | `decimal`", ValueShape.Decimal, "query: { operation: sum, from: t, column: a }")]
+    [InlineData("`max`, `min` | `decimal`", ValueShape.Decimal, "query: { operation: max, from: t, column: a }")]
+    [InlineData("`exists` | `bool`", ValueShape.Boolean, "value_type: boolean\nquery: { operation: exists, from: t }")]
     [InlineData("`average` | `double`", ValueShape.Double, "query: { operation: average, from: t, column: a }")]
     [InlineData("`histogram` | `JsonElement`", ValueShape.Json, "value_type: object\nquery: { operation: histogram, from: t, column: a, buckets: 1..9 }")]
     [InlineData("whatever the operation | `JsonElement`", ValueShape.Json, "value_type: object\nquery: { operation: sum, from: t, column: a, group_by: b }")]

@@ -39,6 +39,8 @@ public sealed class SchemaRuleTests
         Example("SP0601", Query("operation: count", "from: issues", "where:\n  - state_id = 1\n  - EXISTS (SELECT 1 FROM labels l WHERE l.[|isue_id|] = issues.id)"), Query("operation: count", "from: issues", "where:\n  - state_id = 1\n  - EXISTS (SELECT 1 FROM labels l WHERE l.issue_id = issues.id)"), "did you mean issue_id?"),
         Example("SP0601", Query("operation: count", "from: issues", "where: [||\n  weight > 2\n  AND wait = 3|]"), Query("operation: count", "from: issues", "where: |\n  weight > 2\n  AND state_id = 3"), "'wait'"),
         Example("SP0602", Query("operation: sum", "from: issues", "column: [|title|]"), Query("operation: sum", "from: issues", "column: weight"), "needs a number"),
+        Example("SP0602", Query("operation: max", "from: issues", "column: [|title|]"), Query("operation: max", "from: issues", "column: extract(epoch FROM created_at)"), "max needs a number"),
+        Example("SP0629", Query("operation: max", "from: issues", "column: [|max|](weight)"), Query("operation: max", "from: issues", "column: weight"), "leave max to the operation"),
         Example("SP0602", Query("operation: count", "from: issues", "timestamp_column: [|title|]"), Query("operation: count", "from: issues", "timestamp_column: closed_at"), "timestamp"),
         Example("SP0603", Query("operation: count", "from: [|open_issues|]"), Query("operation: count", "from: open_issues", "batch: { column: id }"), "batch: { column: id }"),
         Example("SP0604", Query("operation: distinct_count", "from: issues", "column: [|title|]"), Query("operation: distinct_count", "from: issues", "column: author_id"), "CREATE INDEX CONCURRENTLY index_issues_on_title ON issues (title);"),

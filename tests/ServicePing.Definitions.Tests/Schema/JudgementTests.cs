@@ -145,6 +145,8 @@ public class JudgementTests
     [InlineData(Operation.Sum, "issues", "title", "'title' is a text, but sum needs a number")]
     [InlineData(Operation.Sum, "issues", "length(title)", "")]
     [InlineData(Operation.Sum, "users", "(preferences->>'a')::int", "")]
+    [InlineData(Operation.Max, "issues", "weight", "")]
+    [InlineData(Operation.Min, "issues", "created_at", "'created_at' is a timestamp with time zone, but min needs a number")]
     [InlineData(Operation.Average, "issues", "severity", "'severity' is an issue_severity, but average needs a number")]
     [InlineData(Operation.Average, "users", "email", "'email' is an email_address, but average needs a number")]
     [InlineData(Operation.Average, "issues", "created_at",

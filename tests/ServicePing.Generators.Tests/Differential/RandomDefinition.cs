@@ -33,6 +33,9 @@ internal sealed record RandomDefinition(string KeyPath, string Yaml, string Sql,
     /// <summary>What is said instead of its value; null where it has one.</summary>
     public string? Refusal { get; private init; }
 
+    /// <summary>Whether there is no value where there are no rows.</summary>
+    public bool NeedsRows { get; private init; }
+
     public static DateTimeOffset RecordedAt { get; } = new(2026, 11, 21, 2, 15, 0, 123, TimeSpan.Zero);
 
     private static readonly (string Name, string? IntegerKey, bool HasId)[] Tables =
@@ -86,16 +89,17 @@ internal sealed record RandomDefinition(string KeyPath, string Yaml, string Sql,
         Query query = Query.Draw(random, frame, isPart: false, daysOfWeek);
         return new RandomDefinition(
             keyPath,
-            Support.Yaml.Metric(keyPath, "database", "query:\n" + query.Yaml("  "), frame, query.IsObject ? "object" : "number"),
+            Support.Yaml.Metric(keyPath, "database", "query:\n" + query.Yaml("  "), frame, query.ValueType),
             query.Json,
             query.Precision).With(query);
     }
 
     private RandomDefinition With(params Query[] queries) => this with
     {
-        Kinds = [.. queries.Select(query => query.Join.Kind).Concat(queries.Select(query => query.Typed).OfType<string>()).Distinct()],
+        Kinds = [.. queries.Select(query => query.Join.Kind).Concat(queries.Select(query => query.Operation)).Concat(queries.Select(query => query.Typed).OfType<string>()).Distinct()],
         BuildRefusal = queries.Select(query => query.Join.Refusal).FirstOrDefault(refusal => refusal is not null),
         Refusal = queries.Select(query => query.Refusal).FirstOrDefault(refusal => refusal is not null),
+        NeedsRows = queries.Any(query => query.NeedsRows),
     };
 
     private static T Pick<T>(Random random, T[] choices) => choices[random.Next(choices.Length)];
@@ -134,12 +138,17 @@ internal sealed record RandomDefinition(string KeyPath, string Yaml, string Sql,
         /// <summary>What is said instead of its value; null where it has one.</summary>
         public string? Refusal { get; private set; }
 
-        public bool IsObject => _groupBy.Count > 0 || _operation == "histogram";
+        public string ValueType => _groupBy.Count > 0 || _operation == "histogram" ? "object" : _operation == "exists" ? "boolean" : "number";
+
+        public string Operation => _operation;
+
+        public bool NeedsRows => _groupBy.Count == 0 && _operation is "average" or "max" or "min";
 
         public Precision Precision { get; private set; }
 
         /// <summary>The value as a scalar; only where it is one.</summary>
-        public string Value => $"SELECT {Aggregate(_columns)} FROM {Rows()}";
+        public string Value =>
+            _operation == "exists" ? $"SELECT EXISTS (SELECT FROM {Rows()})" : $"SELECT {Aggregate(_columns)} FROM {Rows()}";
 
         /// <summary>The value as JSON.</summary>
         public string Json => (_operation, _groupBy.Count) switch
@@ -246,7 +255,7 @@ internal sealed record RandomDefinition(string KeyPath, string Yaml, string Sql,
         {
             string[] grouped = _random.Next(4) > 0 || isPart ? [] : [Group(), .. _random.Next(3) > 0 ? [] : new[] { "state % 2" }];
             _groupBy.AddRange(grouped.Select(Qualified));
-            switch (_random.Next(isPart ? 7 : 12))
+            switch (_random.Next(isPart ? 7 : 15))
             {
                 case < 3:
                     if (_random.Next(3) == 0)
@@ -286,6 +295,14 @@ internal sealed record RandomDefinition(string KeyPath, string Yaml, string Sql,
                     _operation = "average";
                     Precision = Precision.Quotient;
                     _columns.Add(Qualified(Pick(_random, Numbers)));
+                    break;
+                case 11 or 12:
+                    _operation = _random.Next(2) == 0 ? "max" : "min";
+                    _columns.Add(Qualified(Pick(_random, Numbers)));
+                    break;
+                case 13:
+                    _operation = "exists";
+                    _groupBy.Clear();
                     break;
                 default:
                     _operation = "histogram";
@@ -392,6 +409,7 @@ internal sealed record RandomDefinition(string KeyPath, string Yaml, string Sql,
             {
                 "count" => $"count({counted})",
                 "sum" => $"coalesce(sum({counted}), 0)",
+                "max" or "min" => _groupBy.Count == 0 ? $"coalesce({_operation}({counted}), -1)" : $"{_operation}({counted})",
                 "average" => _groupBy.Count == 0 ? $"coalesce(avg({counted})::float8, -1)" : $"avg({counted})::float8",
                 _ => $"count(DISTINCT {counted})",
             };

@@ -54,6 +54,32 @@ public sealed class OperationTests(PostgresServer postgres) : DatabaseTest(postg
         new("sum_float", "issues", new(0, Operation.Sum) { Columns = ["issues.score"] }, "SELECT sum(score) FROM issues"),
         new("sum_by", "issues", new(0, Operation.Sum) { Columns = ["issues.weight"], GroupBy = ["issues.state_id"], Filter = "issues.label = ''" },
             "SELECT jsonb_object_agg(k, n) FROM (SELECT state_id AS k, coalesce(sum(weight), 0) AS n FROM issues WHERE label = '' GROUP BY 1) g"),
+        new("max", "issues", new(0, Operation.Max) { Columns = ["issues.weight"] }, "SELECT max(weight) FROM issues"),
+        new("max_int", "issues", new(0, Operation.Max) { Columns = ["issues.author_id"], Filter = "issues.state_id = 2 OR issues.label IS NULL" },
+            "SELECT max(author_id) FROM issues WHERE state_id = 2 OR label IS NULL"),
+        new("max_28d", "issues",
+            new(0, Operation.Max) { Columns = ["issues.id"], Window = TimeFrame.TwentyEightDays, TimestampColumn = "issues.created_at" },
+            $"SELECT max(id) FROM issues WHERE {Within("created_at", -30, -2)}"),
+        new("max_float", "issues", new(0, Operation.Max) { Columns = ["issues.score"] }, "SELECT max(score) FROM issues"),
+        new("max_real", "issues", new(0, Operation.Max) { Columns = ["(issues.author_id + 0.1)::real"] }, "SELECT max((author_id + 0.1)::real) FROM issues"),
+        new("max_by", "issues", new(0, Operation.Max) { Columns = ["issues.weight"], GroupBy = ["issues.state_id"], Filter = "issues.weight IS NOT NULL" },
+            "SELECT jsonb_object_agg(k, n) FROM (SELECT state_id AS k, max(weight) AS n FROM issues WHERE weight IS NOT NULL GROUP BY 1) g"),
+        new("min", "issues", new(0, Operation.Min) { Columns = ["issues.weight"], Filter = "issues.weight > 3.5" }, "SELECT min(weight) FROM issues WHERE weight > 3.5"),
+        new("min_small", "issues", new(0, Operation.Min) { Columns = ["-issues.state_id"] }, "SELECT min(-state_id) FROM issues"),
+        new("min_below_nan", "issues", new(0, Operation.Min) { Columns = ["CASE WHEN issues.id % 3 > 0 THEN 'NaN' ELSE issues.score + 1 END"] },
+            "SELECT min(score + 1) FROM issues WHERE id % 3 = 0"),
+        new("min_by_two", "issues", new(0, Operation.Min) { Columns = ["issues.id"], GroupBy = ["issues.state_id", "issues.author_id % 3"], Filter = "issues.author_id > 0" },
+            """
+            SELECT jsonb_object_agg(k, o) FROM (
+                SELECT k, jsonb_object_agg(l, n) AS o FROM (
+                    SELECT state_id AS k, author_id % 3 AS l, min(id) AS n FROM issues WHERE author_id > 0 GROUP BY 1, 2) g
+                GROUP BY 1) h
+            """),
+        new("exists", "issues", new(0, Operation.Exists) { Filter = "issues.state_id = 3" }, "SELECT EXISTS (SELECT FROM issues WHERE state_id = 3)"),
+        new("exists_one", "issues", new(0, Operation.Exists) { Filter = "issues.id = (SELECT max(one.id) FROM issues one)" }, "SELECT true"),
+        new("exists_not", "issues", new(0, Operation.Exists) { Filter = "issues.weight < -1000000" }, "SELECT false"),
+        new("exists_7d", "issues", new(0, Operation.Exists) { Window = TimeFrame.SevenDays, TimestampColumn = "issues.created_at" },
+            $"SELECT EXISTS (SELECT FROM issues WHERE {Within("created_at", -9, -2)})"),
         new("distinct_int", "issues", new(0, Operation.DistinctCount) { Columns = ["issues.author_id"] },
             "SELECT count(DISTINCT author_id) FROM issues"),
         new("distinct_int_filter", "issues", new(0, Operation.DistinctCount) { Columns = ["issues.author_id"], Filter = "issues.weight > 990 OR issues.due IS NULL" },
@@ -89,6 +115,7 @@ public sealed class OperationTests(PostgresServer postgres) : DatabaseTest(postg
         new("nothing", "nothing", new(0, Operation.Count), "SELECT 0"),
         new("nothing_distinct", "nothing", new(0, Operation.DistinctCount) { Columns = ["nothing.author_id"] }, "SELECT 0"),
         new("nothing_sum", "nothing", new(0, Operation.Sum) { Columns = ["nothing.state_id"] }, "SELECT 0"),
+        new("nothing_exists", "nothing", new(0, Operation.Exists), "SELECT false"),
         new("nothing_by", "nothing", new(0, Operation.Count) { GroupBy = ["nothing.state_id"] }, "SELECT '{}'::jsonb"),
         new("partitioned", "builds", new(0, Operation.Count) { Filter = "builds.status = 'failed'" }, "SELECT count(*) FROM builds WHERE status = 'failed'"),
         new("partitioned_28d", "builds", new(0, Operation.Count) { Window = TimeFrame.TwentyEightDays, TimestampColumn = "builds.created_at" },
@@ -96,11 +123,23 @@ public sealed class OperationTests(PostgresServer postgres) : DatabaseTest(postg
         new("partitioned_distinct", "builds", new(0, Operation.DistinctCount) { Columns = ["builds.user_id"] }, "SELECT count(DISTINCT user_id) FROM builds"),
         new("partitioned_by", "builds", new(0, Operation.Count) { GroupBy = ["builds.status"] },
             "SELECT jsonb_object_agg(coalesce(k, ''), n) FROM (SELECT status AS k, count(*) AS n FROM builds GROUP BY 1) g"),
+        new("partitioned_min", "builds", new(0, Operation.Min) { Columns = ["builds.user_id"] }, "SELECT min(user_id) FROM builds"),
+        new("partitioned_exists", "builds", new(0, Operation.Exists) { Filter = "builds.status = 'failed'" },
+            "SELECT EXISTS (SELECT FROM builds WHERE status = 'failed')"),
         new("inherited", "vehicles", new(0, Operation.Sum) { Columns = ["vehicles.wheels"] }, "SELECT sum(wheels) FROM vehicles"),
         new("view", "open_issues", new(0, Operation.DistinctCount) { Columns = ["open_issues.author_id"] }, "SELECT count(DISTINCT author_id) FROM open_issues"),
         new("materialized", "closed_issues", new(0, Operation.Count) { Filter = "closed_issues.weight < 10" }, "SELECT count(*) FROM closed_issues WHERE weight < 10"),
         new("joined", "issues", new(0, Operation.Count) { Filter = "projects.visibility = 1" },
             "SELECT count(*) FROM issues JOIN projects ON projects.id = issues.project_id WHERE projects.visibility = 1")
+        {
+            Joins = ["JOIN projects ON projects.id = issues.project_id"],
+        },
+        new("joined_max", "issues", new(0, Operation.Max) { Columns = ["issues.weight * projects.visibility"] },
+            "SELECT max(weight * visibility) FROM issues JOIN projects ON projects.id = issues.project_id")
+        {
+            Joins = ["JOIN projects ON projects.id = issues.project_id"],
+        },
+        new("joined_exists", "issues", new(0, Operation.Exists) { Filter = "projects.visibility = 99" }, "SELECT false")
         {
             Joins = ["JOIN projects ON projects.id = issues.project_id"],
         },
@@ -165,6 +204,65 @@ public sealed class OperationTests(PostgresServer postgres) : DatabaseTest(postg
         Assert.Equal(average, payload.Metrics[0].Value.AsDouble(), average * 1e-12);
         Assert.Equal(averageFloat, payload.Metrics[1].Value.AsDouble(), averageFloat * 1e-12);
         Assert.Equal((ReadingStatus.NoData, -1.0), (payload.Metrics[2].Status, payload.Metrics[2].Value.AsDouble()));
+    }
+
+    [Theory]
+    [InlineData(Operation.Max, "issues.weight", "issues.id = 0", ReadingStatus.NoData, "There is nothing to take the maximum of.")]
+    [InlineData(Operation.Min, "issues.author_id", "issues.author_id IS NULL", ReadingStatus.NoData, "There is nothing to take the minimum of.")]
+    [InlineData(Operation.Max, "CASE WHEN issues.id % 7 = 0 THEN 'NaN' ELSE issues.score END", null, ReadingStatus.Failed, "The value is not a finite number.")]
+    [InlineData(Operation.Average, "CASE WHEN issues.id % 7 = 0 THEN 'NaN' ELSE issues.score END", null, ReadingStatus.Failed, "The value is not a finite number.")]
+    [InlineData(Operation.Max, "issues.created_at", null, ReadingStatus.Failed,
+        "Its column is of the type timestamp with time zone, which is no number: name a column of numbers in the definition, or convert it.")]
+    [InlineData(Operation.Min, "issues.label", "false", ReadingStatus.Failed,
+        "Its column is of the type text, which is no number: name a column of numbers in the definition, or convert it.")]
+    public async Task Where_there_is_no_such_number_the_status_says_why(
+        Operation operation, string column, string? filter, ReadingStatus status, string message)
+    {
+        TestSet set = new();
+        AddMetric(set, "beside", ValueShape.Integer, "issues", new(0, Operation.Count));
+        AddMetric(set, "extreme", ValueShape.Decimal, "issues", new(0, operation) { Columns = [column], Filter = filter });
+        await using Ping ping = Ping.Of(
+            builder => builder.UsePostgres(ConnectionString).Configure(options => options.SlicePages = (5, 5)), set);
+
+        ServicePingPayload payload = await ping.CollectAsync();
+
+        Assert.Equal(ReadingStatus.Ok, payload.Metrics[0].Status);
+        Assert.Equal((status, message, -1m), (payload.Metrics[1].Status, payload.Metrics[1].Message, payload.Metrics[1].Value.AsDecimal()));
+    }
+
+    [Fact]
+    public async Task What_exists_is_looked_for_no_further_and_what_does_not_in_slices_as_all_else()
+    {
+        await ExecuteAsync("ANALYZE issues");
+        long pages = (await PlainAsync("SELECT pg_relation_size('issues') / 8192")).GetInt64();
+
+        Assert.Single(await StatementsAsync("issues.id > 0"));
+        Assert.Equal((int)Math.Ceiling(pages / 10.0), (await StatementsAsync("issues.weight < -1000000")).Count);
+
+        // What is known already is asked of no further slice, while others go on.
+        IReadOnlyList<string> together = await StatementsAsync("issues.id > 0", "issues.weight < -1000000");
+        Assert.Equal((int)Math.Ceiling(pages / 10.0), together.Count);
+        Assert.Equal(1, together.Count(sql => sql.Contains("issues.id > 0", StringComparison.Ordinal)));
+
+        async Task<IReadOnlyList<string>> StatementsAsync(params string[] filters)
+        {
+            TestSet set = new();
+            foreach ((int place, string filter) in filters.Index())
+            {
+                AddMetric(set, $"exists_{place}", ValueShape.Boolean, "issues", new(0, Operation.Exists) { Filter = filter });
+            }
+
+            await using Ping ping = Ping.Of(
+                builder => builder.UsePostgres(ConnectionString).Configure(options =>
+                {
+                    options.SlicePages = (10, 10);
+                    options.MaxConnections = 1;
+                }),
+                set);
+            ServicePingPayload payload = await ping.CollectAsync();
+            Assert.Equal(filters.Select(filter => filter == "issues.id > 0"), payload.Metrics.Select(metric => metric.Value.AsBoolean()));
+            return [.. payload.Statistics.SentStatements.SelectMany(sent => Enumerable.Repeat(sent.Sql, sent.Times))];
+        }
     }
 
     [Fact]
@@ -306,7 +404,8 @@ public sealed class OperationTests(PostgresServer postgres) : DatabaseTest(postg
             ValueShape shape = one.Fragment switch
             {
                 { Operation: Operation.Histogram } or { GroupBy.Count: > 0 } => ValueShape.Json,
-                { Operation: Operation.Sum } => ValueShape.Decimal,
+                { Operation: Operation.Sum or Operation.Max or Operation.Min } => ValueShape.Decimal,
+                { Operation: Operation.Exists } => ValueShape.Boolean,
                 { Operation: Operation.EstimateBatchDistinctCount } => ValueShape.Double,
                 _ => ValueShape.Integer,
             };

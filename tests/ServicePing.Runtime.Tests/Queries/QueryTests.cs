@@ -26,8 +26,19 @@ public sealed partial class QueryTests
     [InlineData(Operation.EstimateBatchDistinctCount, """SELECT COUNT(DISTINCT "issues"."weight") FROM "issues" """)]
     [InlineData(Operation.Sum, """SELECT COALESCE(SUM("issues"."weight"), 0) FROM "issues" """)]
     [InlineData(Operation.Average, """SELECT AVG("issues"."weight") FROM "issues" """)]
+    [InlineData(Operation.Max, """SELECT MAX("issues"."weight") FROM "issues" """)]
+    [InlineData(Operation.Min, """SELECT MIN("issues"."weight") FROM "issues" """)]
     public void Each_operation_has_the_aggregate_that_it_is_exported_with(Operation operation, string sql) =>
         Assert.Equal(sql.TrimEnd(), OneLine(Shown("issues", new(0, operation) { Columns = ["issues.weight"] })));
+
+    [Fact]
+    public void What_exists_is_asked_for_by_that_word() => Assert.Equal(
+        """
+        SELECT EXISTS (SELECT 1
+                       FROM "issues"
+                       WHERE state_id = 2)
+        """,
+        Shown("issues", new(0, Operation.Exists) { Filter = "state_id = 2" }));
 
     [Fact]
     public void A_histogram_counts_rows_first_and_puts_the_counts_into_buckets() => Assert.Equal(

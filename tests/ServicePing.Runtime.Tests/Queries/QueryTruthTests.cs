@@ -59,13 +59,22 @@ public sealed class QueryTruthTests(PostgresServer postgres) : DatabaseTest(post
 
             // NULL and the empty text are one group of a payload, and two of SQL.
             rows[group] = rows.GetValueOrDefault(group)
-                + decimal.Parse(reader.GetString(reader.FieldCount - 1), NumberStyles.Float, CultureInfo.InvariantCulture);
+                + Number(reader.GetString(reader.FieldCount - 1));
         }
 
-        return reader.FieldCount == 1
+        return reader.GetDataTypeName(0) == "boolean" && reader.FieldCount == 1
+            ? MetricValue.From(rows.Single().Value == 1).ToJson()
+            : reader.FieldCount == 1
             ? MetricValue.From(rows.Single().Value).ToJson()
             : GroupTree.ToJson(rows.Select(row => KeyValuePair.Create(row.Key, MetricValue.From(row.Value)))).AsJson();
     }
+
+    private static decimal Number(string text) => text switch
+    {
+        "t" => 1,
+        "f" => 0,
+        _ => decimal.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture),
+    };
 
     /// <summary>The text of a boolean differs between a cast and the wire.</summary>
     private static string Key(NpgsqlDataReader reader, int column) => (reader.GetDataTypeName(column), reader.GetString(column)) switch
@@ -82,6 +91,6 @@ public sealed class QueryTruthTests(PostgresServer postgres) : DatabaseTest(post
             Math.Abs(one.GetDecimal() - other.GetDecimal()) <= Math.Abs(one.GetDecimal()) * 1e-12m,
         (JsonValueKind.Object, JsonValueKind.Object) => one.EnumerateObject().Count() == other.EnumerateObject().Count()
             && one.EnumerateObject().All(member => other.TryGetProperty(member.Name, out JsonElement same) && AreEqual(member.Value, same)),
-        _ => false,
+        _ => one.ValueKind == other.ValueKind && one.ValueKind is JsonValueKind.True or JsonValueKind.False,
     };
 }

@@ -73,6 +73,8 @@ internal static class KilledProgram
             Window = TimeFrame.TwentyEightDays,
             TimestampColumn = "issues.created_at",
         });
+        AddMetric(set, "largest", ValueShape.Decimal, "issues", new(0, Operation.Max) { Columns = ["issues.weight"] });
+        AddMetric(set, "exists", ValueShape.Boolean, "issues", new(0, Operation.Exists) { Filter = "issues.state_id = 1" });
         AddMetric(set, "none", ValueShape.Double, "projects", new(0, Operation.Average)
         {
             Columns = ["projects.id"],

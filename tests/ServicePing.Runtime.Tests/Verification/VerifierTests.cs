@@ -26,6 +26,7 @@ public sealed class VerifierTests(PostgresServer postgres) : DatabaseTest(postgr
     [InlineData("missing_column", "42703: column issues.wieght does not exist", "Perhaps you meant to reference the column \"issues.weight\".")]
     [InlineData("missing_table", "42P01: relation \"isues\" does not exist", "Migrate the database")]
     [InlineData("sum_of_text", "issues.label is of the type text, which cannot be added up.", "'amount::numeric'")]
+    [InlineData("max_of_text", "issues.label is of the type text, which is no number.", "'amount::numeric'")]
     [InlineData("window_of_text", "issues.label is of the type text, which is no time.", "timestamptz")]
     [InlineData("distinct_json", "42883: could not identify an equality operator for type json", "The types do not fit")]
     [InlineData("broken_filter", "42883: operator does not exist: text > integer", "The types do not fit")]
@@ -46,6 +47,8 @@ public sealed class VerifierTests(PostgresServer postgres) : DatabaseTest(postgr
         AddMetric(set, "no_column", ValueShape.Decimal, "issues", new(0, Operation.Sum));
         AddMetric(set, "good", ValueShape.Integer, "issues", new(0, Operation.Count));
         set.SumPlans.Add(new SumPlan(set.Add("sum_of_metrics"), [7, 0]));
+        AddMetric(set, "max_of_text", ValueShape.Decimal, "issues", new(0, Operation.Max) { Columns = ["issues.label"] });
+        AddMetric(set, "exists", ValueShape.Boolean, "issues", new(0, Operation.Exists) { Filter = "issues.state_id = 2" });
         set.Add("unplanned", unplanned: "The query names no table.");
         int elsewhere = set.Add("elsewhere");
         set.RelationPlans.Add(new RelationPlan("ci", null, "builds", [], [new(elsewhere, Operation.Count)]));

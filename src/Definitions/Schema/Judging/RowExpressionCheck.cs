@@ -53,6 +53,7 @@ internal sealed class RowExpressionCheck(SqlOutline outline, QueryFinding place,
     {
         Operation.Count => $"use operation: distinct_count with column: {outline.Slice(new(1, outline.Count))}",
         Operation.Sum or Operation.Average => "leave it out, or select from a view in which each value stands once",
+        Operation.Max or Operation.Min => "leave it out, since no value changes it by standing twice",
         _ => "leave it out, since every value counts once anyway",
     };
 
@@ -77,7 +78,7 @@ internal sealed class RowExpressionCheck(SqlOutline outline, QueryFinding place,
 
     private string Aggregated(string name) => (name, place.Key) switch
     {
-        ("count" or "sum" or "avg", QueryKey.Column) => $"leave {name} to the operation, and write what is in its parentheses",
+        ("count" or "sum" or "avg" or "max" or "min", QueryKey.Column) => $"leave {name} to the operation, and write what is in its parentheses",
         (_, QueryKey.Column or QueryKey.GroupBy or QueryKey.TimestampColumn or QueryKey.BatchColumn) =>
             "select from a subquery or a view that computes it",
         _ => "write it in a subquery, such as (SELECT …)",

@@ -12,6 +12,8 @@ internal static class TypeJudgement
         {
             Operation.Sum => "sum",
             Operation.Average => "average",
+            Operation.Max => "max",
+            Operation.Min => "min",
             Operation.DistinctCount => "distinct_count",
             Operation.EstimateBatchDistinctCount => "estimate_batch_distinct_count",
             Operation.Histogram => "histogram",
@@ -20,7 +22,7 @@ internal static class TypeJudgement
         for (int i = 0; i < reading.Columns.Count && operation.Length > 0; i++)
         {
             TypeFamily family = schema.FamilyOf(reading.Columns[i].Type);
-            bool needsNumber = query.Operation is Operation.Sum or Operation.Average;
+            bool needsNumber = query.Operation is Operation.Sum or Operation.Average or Operation.Max or Operation.Min;
             if (needsNumber && family is not (TypeFamily.Integer or TypeFamily.Number or TypeFamily.Unknown))
             {
                 Add(reading, QueryKey.Column, i, query.Columns[i], reading.Columns[i], $"{operation} needs a number");

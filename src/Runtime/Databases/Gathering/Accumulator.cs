@@ -9,6 +9,12 @@ internal abstract class Accumulator
     /// <summary>The value; null where there is none, such as an average of nothing.</summary>
     internal abstract MetricValue Value { get; }
 
+    /// <summary>Whether there was nothing that a value could be made of.</summary>
+    internal virtual bool IsEmpty => false;
+
+    /// <summary>Whether nothing that is still to come changes the value.</summary>
+    internal virtual bool IsSettled => false;
+
     /// <summary>How much memory different values take; nothing where none are kept.</summary>
     internal virtual long Bytes => 0;
 
@@ -17,6 +23,9 @@ internal abstract class Accumulator
     {
         AccumulatorKind.Sum => new SumAccumulator(),
         AccumulatorKind.Average => new AverageAccumulator(),
+        AccumulatorKind.Largest => new ExtremeAccumulator(isLargest: true),
+        AccumulatorKind.Smallest => new ExtremeAccumulator(isLargest: false),
+        AccumulatorKind.Existence => new ExistenceAccumulator(),
         AccumulatorKind.Integers => new IntegerSet(),
         AccumulatorKind.Hashes => new ValueSet(),
         AccumulatorKind.Sketch => new SketchAccumulator(),
@@ -91,9 +100,11 @@ internal sealed class AverageAccumulator : Accumulator
     private readonly SumAccumulator _sum = new();
     private long _count;
 
+    internal override bool IsEmpty => _count == 0;
+
     internal override MetricValue Value => (_count, _sum.Value) switch
     {
-        (0, _) => MetricValue.Null,
+        (0, _) or (_, { Kind: MetricValueKind.Null }) => MetricValue.Null,
         (_, { Kind: MetricValueKind.Double } sum) => MetricValue.From(sum.AsDouble() / _count),
         (_, var sum) => MetricValue.From((double)(sum.AsDecimal() / _count)),
     };
@@ -110,6 +121,20 @@ internal sealed class AverageAccumulator : Accumulator
         _sum.Add(average._sum);
         _count += average._count;
     }
+}
+
+/// <summary>Whether there is a row.</summary>
+internal sealed class ExistenceAccumulator : Accumulator
+{
+    private bool _isSeen;
+
+    internal override MetricValue Value => MetricValue.From(_isSeen);
+
+    internal override bool IsSettled => _isSeen;
+
+    internal override void Add(NpgsqlDataReader row, int ordinal, int otherOrdinal) => _isSeen |= row.GetInt64(ordinal) > 0;
+
+    internal override void Add(Accumulator other) => _isSeen |= ((ExistenceAccumulator)other)._isSeen;
 }
 
 /// <summary>Different values, which may come as 64-bit numbers.</summary>
@@ -159,6 +184,15 @@ internal enum AccumulatorKind
     /// <summary>Sums and numbers of what was added.</summary>
     Average,
 
+    /// <summary>Largest numbers.</summary>
+    Largest,
+
+    /// <summary>Smallest numbers.</summary>
+    Smallest,
+
+    /// <summary>Whether there are rows.</summary>
+    Existence,
+
     /// <summary>Different whole numbers.</summary>
     Integers,
 
@@ -179,6 +213,9 @@ internal static class AccumulatorKinds
     {
         Operation.Sum => AccumulatorKind.Sum,
         Operation.Average => AccumulatorKind.Average,
+        Operation.Max => AccumulatorKind.Largest,
+        Operation.Min => AccumulatorKind.Smallest,
+        Operation.Exists => AccumulatorKind.Existence,
         Operation.Histogram => AccumulatorKind.CountedValues,
         _ => AccumulatorKind.Count,
     };

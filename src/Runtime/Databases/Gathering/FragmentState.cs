@@ -12,6 +12,7 @@ internal sealed class FragmentState(QueryFragment plan, IReadOnlyList<string> co
     private readonly Lock _lock = new();
     private readonly GroupNames _names = new();
     private readonly HyperLogLog _sketch = new();
+    private bool _isSettled;
 
     /// <summary>A fragment that is about to be walked; failed where the definition alone tells that it cannot be.</summary>
     internal static FragmentState Begin(QueryFragment plan, WalkedTable table, long memory = long.MaxValue)
@@ -24,7 +25,11 @@ internal sealed class FragmentState(QueryFragment plan, IReadOnlyList<string> co
             }
 
             FragmentState state = new(plan, Sql.ConditionsOf(plan, table), memory);
-            if (plan is { Operation: Operation.Sum or Operation.Average or Operation.Histogram, Columns.Count: not 1 })
+            if (plan is
+                {
+                    Operation: Operation.Sum or Operation.Average or Operation.Max or Operation.Min or Operation.Histogram,
+                    Columns.Count: not 1,
+                })
             {
                 state.Fail(new Failure(ReadingStatus.Failed, $"The definition has to name one column for {plan.Operation}."));
             }
@@ -65,6 +70,9 @@ internal sealed class FragmentState(QueryFragment plan, IReadOnlyList<string> co
     internal Failure? Failure { get; private set; }
 
     internal bool IsLive => Failure is null;
+
+    /// <summary>Whether further rows may change its value.</summary>
+    internal bool IsOpen => IsLive && !Volatile.Read(ref _isSettled);
 
     internal TimeSpan Duration { get; private set; }
 
@@ -121,6 +129,7 @@ internal sealed class FragmentState(QueryFragment plan, IReadOnlyList<string> co
                 }
 
                 _sketch.Merge(texts);
+                Volatile.Write(ref _isSettled, plan.GroupBy.Count == 0 && Values.All.IsSettled);
                 Failure ??= Hold(Values, _names);
             }
             catch (Exception exception)
@@ -180,14 +189,21 @@ internal sealed class FragmentState(QueryFragment plan, IReadOnlyList<string> co
 
             if (value.Kind == MetricValueKind.Null)
             {
-                Fail(plan.Operation == Operation.Average
-                    ? new Failure(ReadingStatus.NoData, "There is nothing to take the average of.")
+                Fail(Values.All.IsEmpty
+                    ? new Failure(ReadingStatus.NoData, $"There is nothing to take the {Word} of.")
                     : new Failure(ReadingStatus.Failed, "The value is not a finite number."));
             }
         }
 
         return new FragmentResult(plan, value, Failure, Duration) { Sketch = IsLive ? sketch : null, Note = note };
     }
+
+    private string Word => plan.Operation switch
+    {
+        Operation.Max => "maximum",
+        Operation.Min => "minimum",
+        _ => "average",
+    };
 
     private MetricValue Groups(LabelLimits limits, out string? note)
     {

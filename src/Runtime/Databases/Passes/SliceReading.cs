@@ -58,7 +58,7 @@ internal sealed class SliceReading(RelationPass pass, Walk walk, SnapshotSession
         Slice slice,
         CancellationToken cancellationToken)
     {
-        FragmentState[] live = [.. fragments.Where(fragment => fragment.IsLive)];
+        FragmentState[] live = [.. fragments.Where(fragment => fragment.IsOpen)];
         if (live.Length == 0)
         {
             return 0;

@@ -33,7 +33,9 @@ internal sealed class Walk(PassStatement statement, Route route, SliceWidth widt
     /// <summary>The rows that the statement has told of.</summary>
     internal long Rows { get; private set; }
 
-    internal bool IsExhausted => _returned.Count == 0 && route.IsEndKnown && _taken >= route.Length;
+    /// <summary>Whether no slice is left, or none that may change a value.</summary>
+    internal bool IsExhausted => _returned.Count == 0
+        && ((route.IsEndKnown && _taken >= route.Length) || !statement.Fragments.Any(fragment => fragment.IsOpen));
 
     /// <summary>The share that has been handed out, from 0 to 1.</summary>
     internal double ShareTaken => (double)_taken / (double)route.Length;

@@ -100,6 +100,8 @@ internal sealed class AggregatesLayout
         int value = fragment.Plan switch
         {
             { Operation: Operation.Sum or Operation.Average } => Aggregate($"sum({columns})", filter),
+            { Operation: Operation.Max } => Aggregate($"max({columns})", filter),
+            { Operation: Operation.Min } => Aggregate($"min({columns})", filter),
             { Operation: Operation.Histogram } or { Columns.Count: 0 } => Aggregate("count(*)", filter),
             { Columns.Count: 1 } => Aggregate($"count({columns})", filter),
             _ => Aggregate($"count(({columns}))", filter),
