@@ -128,6 +128,8 @@ internal static class DefinitionRows
         When = map.Members(QueryKeys.When).Select(static one => new ConditionalFilter(one.Name, one.Value.Text)).ToEquatableArray(),
         Columns = map.Texts(QueryKeys.Column),
         GroupBy = map.Texts(QueryKeys.GroupBy),
+        GroupValues = map.Texts(QueryKeys.Values),
+        MaxGroups = map.Number(QueryKeys.MaxGroups),
         TimestampColumn = map.TextOr(QueryKeys.TimestampColumn, NoQuery.TimestampColumn),
         Batch = map.Map(QueryKeys.Batch) is { } batch
             ? new BatchDefinition(batch.TextOrNull(BatchKeys.Column), batch.Number(BatchKeys.Size), batch.Number(BatchKeys.Start), batch.Number(BatchKeys.Finish))

@@ -18,6 +18,8 @@ internal static class QueryFields
         .Add(QueryKeys.When, query.When.Select(static filter => new Option(filter.Option, Fields.Text(filter.Where))).ToEquatableArray())
         .AddOneOrMany(QueryKeys.Column, query.Columns)
         .AddOneOrMany(QueryKeys.GroupBy, query.GroupBy)
+        .Add(QueryKeys.Values, query.GroupValues)
+        .Add(QueryKeys.MaxGroups, query.MaxGroups)
         .Add(QueryKeys.TimestampColumn, query.TimestampColumn == Default.TimestampColumn ? null : query.TimestampColumn)
         .Add(QueryKeys.Batch, query.Batch is { } batch ? Fields.Map(Batch(batch)) : null)
         .Add(QueryKeys.Buckets, query.Buckets is { } buckets ? FormattableString.Invariant($"{buckets.First}..{buckets.Last}") : null)

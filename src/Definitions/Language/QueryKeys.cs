@@ -26,6 +26,12 @@ internal static class QueryKeys
         { Example = "author_id", IsPlanned = true });
     public static readonly Key GroupBy = Map.Add(new Key("group_by", KeyType.SqlOrList, "By what the value is split.")
         { Example = "state_id", IsPlanned = true });
+    public static readonly Key Values = Map.Add(
+        new Key("values", KeyType.ListOf(KeyType.Anything, isUnique: true), "The only groups, each there with or without rows; all other rows are taken together as other.")
+        { Example = "[opened, closed]", IsPlanned = true });
+    public static readonly Key MaxGroups = Map.Add(
+        new Key("max_groups", KeyType.Whole, "How many groups there are at the most: those of the largest values, and all others together as other.")
+        { Example = "20", IsPlanned = true });
     public static readonly Key TimestampColumn = Map.Add(new Key("timestamp_column", KeyType.Sql, "The column that 7d and 28d look at.")
         { Example = "closed_at", Default = "created_at", IsPlanned = true });
     public static readonly Key Batch = Map.Add(new Key("batch", KeyType.Of(BatchKeys.Map), "How rows are cut into parts, and which of them are read.")

@@ -29,6 +29,12 @@ public sealed record QueryDefinition
     /// <summary>By what the value is split: names or expressions.</summary>
     public EquatableArray<string> GroupBy { get; init; }
 
+    /// <summary>The only groups, by their texts; empty for all that there are.</summary>
+    public EquatableArray<string> GroupValues { get; init; }
+
+    /// <summary>How many groups there are at the most, 1 or more; or null.</summary>
+    public long? MaxGroups { get; init; }
+
     /// <summary>The column that <c>7d</c> and <c>28d</c> look at.</summary>
     public string TimestampColumn { get; init; } = "created_at";
 

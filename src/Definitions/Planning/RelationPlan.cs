@@ -49,6 +49,12 @@ public sealed record FragmentPlan
     /// <summary>The expressions by which the value is split.</summary>
     public EquatableArray<string> GroupBy { get; init; }
 
+    /// <summary>The only groups, by their texts; empty for all that there are.</summary>
+    public EquatableArray<string> GroupValues { get; init; }
+
+    /// <summary>How many groups there are at the most; or null.</summary>
+    public long? MaxGroups { get; init; }
+
     /// <summary>Key, ceiling and bounds of key ranges, as the definition gives them.</summary>
     public BatchDefinition? Batch { get; init; }
 

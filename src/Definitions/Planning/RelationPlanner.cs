@@ -69,6 +69,8 @@ internal sealed class RelationPlanner
             Window = frame == TimeFrame.None ? TimeFrame.All : frame,
             TimestampColumn = SqlName.Column(query.TimestampColumn, table),
             GroupBy = query.GroupBy.Select(column => SqlName.Column(column, table)).ToEquatableArray(),
+            GroupValues = query.GroupValues,
+            MaxGroups = query.MaxGroups,
             Batch = query.Batch is { Column: { } key } batch ? batch with { Column = SqlName.Column(key, table) } : query.Batch,
             Buckets = query.Buckets,
             Sketch = query.Sketch,

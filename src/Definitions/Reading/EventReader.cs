@@ -1,4 +1,3 @@
-using System.Globalization;
 using ServicePing.Definitions.Collections;
 using ServicePing.Definitions.Language;
 using ServicePing.Definitions.Model;
@@ -9,9 +8,6 @@ namespace ServicePing.Definitions.Reading;
 /// <summary>Reads an event definition.</summary>
 internal static class EventReader
 {
-    /// <summary>Longer labels are counted as other, unless the program allows more.</summary>
-    private const int LongestLabel = 255;
-
     /// <summary>The event; null where not even its name can be read.</summary>
     public static EventDefinition? Read(YamlMap map, FileProblems problems, string sourceFile)
     {
@@ -106,58 +102,10 @@ internal static class EventReader
         MapReader property = new(map, PropertyKeys.Map, reader.Problems);
         string description = property.Text(PropertyKeys.Description) ?? "";
         PropertyType type = property.Word(PropertyKeys.Type) ?? PropertyType.Any;
-        EquatableArray<string> values = Values(property, type);
+        EquatableArray<string> values = ListedValues.Read(property, PropertyKeys.Values, type, mayBeEmpty: false);
         property.Done();
         return new AdditionalProperty(entry.Key, description, type, values);
     }
-
-    /// <summary>The allowed values, each a scalar; numbers stay as they are written.</summary>
-    private static EquatableArray<string> Values(MapReader property, PropertyType type)
-    {
-        List<string> values = [];
-        YamlNode[] items = property.Items(PropertyKeys.Values);
-        foreach (YamlNode item in items)
-        {
-            if (item is YamlScalar { Kind: not OptionKind.Null } scalar)
-            {
-                values.Add(scalar.Text);
-                CheckValue(property, scalar, type);
-            }
-            else
-            {
-                property.Mismatch(PropertyKeys.Values, item, "a list of texts, numbers or booleans", "Write one value behind each '- '.");
-            }
-        }
-
-        property.Unique(PropertyKeys.Values, items);
-        return values.ToEquatableArray();
-    }
-
-    /// <summary>A value that no caller can pass, or that is counted under another text, would be 0 for ever.</summary>
-    private static void CheckValue(MapReader property, YamlScalar scalar, PropertyType type)
-    {
-        bool isOfType = type switch
-        {
-            PropertyType.Integer => long.TryParse(scalar.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _),
-            PropertyType.Number => double.TryParse(scalar.Text, NumberStyles.Float, CultureInfo.InvariantCulture, out _),
-            PropertyType.Boolean => scalar.Text is "true" or "false",
-            _ => true,
-        };
-        if (!isOfType)
-        {
-            property.Mismatch(PropertyKeys.Values, scalar, $"values of the type {Words.Of(Words.PropertyTypes, type)}", "Change the value or the type.");
-        }
-        else if (scalar.Text.Length is 0 or > LongestLabel || scalar.Text.Trim() != scalar.Text || scalar.Text.Any(IsUnseen))
-        {
-            property.Mismatch(
-                PropertyKeys.Values, scalar, $"texts of 1 to {LongestLabel} characters that can all be seen, without white space around them",
-                "Change the value.");
-        }
-    }
-
-    private static bool IsUnseen(char character) => char.GetUnicodeCategory(character)
-        is UnicodeCategory.Control or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
-        || (char.GetUnicodeCategory(character) == UnicodeCategory.Format && character is not ('\u200c' or '\u200d'));
 
     private static string? Classification(MapReader reader)
     {

@@ -29,6 +29,8 @@ internal static class QueryReader
             When = sql.Conditions(QueryKeys.When),
             Columns = sql.Expressions(QueryKeys.Column),
             GroupBy = sql.Expressions(QueryKeys.GroupBy),
+            GroupValues = ListedValues.Read(reader, QueryKeys.Values, PropertyType.Any, mayBeEmpty: true),
+            MaxGroups = MaxGroups(reader),
             TimestampColumn = sql.Expression(QueryKeys.TimestampColumn) ?? QueryKeys.TimestampColumn.Default!,
             Batch = reader.SubMap(QueryKeys.Batch) is { } batch ? Batch(batch, problems, parameters) : null,
             Buckets = Buckets(reader),
@@ -40,7 +42,7 @@ internal static class QueryReader
         };
         if (parameters is { IsEmpty: false })
         {
-            sql.Refuse(QueryKeys.Database, QueryKeys.Metrics, QueryKeys.Value, QueryKeys.PromQl);
+            sql.Refuse(QueryKeys.Database, QueryKeys.Values, QueryKeys.Metrics, QueryKeys.Value, QueryKeys.PromQl);
         }
 
         reader.Done();
@@ -68,6 +70,17 @@ internal static class QueryReader
 
         reader.Done();
         return batch;
+    }
+
+    private static long? MaxGroups(MapReader reader)
+    {
+        long? groups = reader.Integer(QueryKeys.MaxGroups);
+        if (groups <= 0)
+        {
+            reader.Report(NotAllowed, QueryKeys.MaxGroups, $"'max_groups' is a number of groups, here it is {groups}: write a number above 0.");
+        }
+
+        return groups;
     }
 
     private static BucketRange? Buckets(MapReader reader)

@@ -89,7 +89,8 @@ internal static class PrivacyRules
 
     private static void CheckGroups<T>(Project project, Declared<T> declared, QueryDefinition query, object[] path)
     {
-        for (int i = 0; i < query.GroupBy.Count; i++)
+        // Listed values are the vendor's own words.
+        for (int i = 0; i < query.GroupBy.Count && query.GroupValues.IsEmpty; i++)
         {
             string text = query.GroupBy[i];
             foreach (ShownName shown in ShownNames.Of(text, query.Joins))

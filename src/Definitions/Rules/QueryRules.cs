@@ -110,11 +110,13 @@ internal static class QueryRules
         {
             Forbid(reader, QueryKeys.Column, name, "it looks for rows: ask for a value under 'where', as in 'author_id IS NOT NULL'");
             Forbid(reader, QueryKeys.GroupBy, name, "every group that there is has a row: use count");
+            ForbidGroups(reader, name, "it has no groups: leave it out");
         }
 
         if (operation == Operation.Histogram)
         {
             Forbid(reader, QueryKeys.GroupBy, name, "a histogram groups by itself: leave it out");
+            ForbidGroups(reader, name, "a histogram groups by itself: leave it out");
             if (!reader.Has(QueryKeys.Buckets))
             {
                 reader.Report(QueryShape, QueryKeys.Operation, "'histogram' needs 'buckets': add the first and the last, such as 1..100.");
@@ -125,10 +127,45 @@ internal static class QueryRules
             Forbid(reader, QueryKeys.Buckets, name, "only histogram takes it");
         }
 
+        if (operation is not (Operation.Exists or Operation.Histogram))
+        {
+            CheckGroups(query, reader);
+        }
+
         if (operation is not (Operation.DistinctCount or Operation.EstimateBatchDistinctCount))
         {
             Forbid(reader, QueryKeys.Sketch, name, "only distinct_count and estimate_batch_distinct_count keep a sketch");
         }
+    }
+
+    /// <summary>Which groups there are, and how many.</summary>
+    private static void CheckGroups(QueryDefinition query, MapReader reader)
+    {
+        if (reader.Has(QueryKeys.Values) && query.GroupBy.Count != 1)
+        {
+            reader.Report(
+                QueryShape, QueryKeys.Values,
+                $"'values' lists the groups of one 'group_by', here are {query.GroupBy.Count}: group by one expression, or leave 'values' out.");
+        }
+        else if (reader.Has(QueryKeys.Values) && reader.Has(QueryKeys.MaxGroups))
+        {
+            reader.Report(QueryShape, QueryKeys.MaxGroups, "'values' says already which groups there are: leave 'max_groups' out.");
+        }
+        else if (reader.Map[QueryKeys.Values] is YamlList { Items.Length: 0 })
+        {
+            reader.Report(QueryShape, QueryKeys.Values, "'values' lists no group: name at least one, or leave it out.");
+        }
+
+        if (reader.Has(QueryKeys.MaxGroups) && query.GroupBy.IsEmpty)
+        {
+            reader.Report(QueryShape, QueryKeys.MaxGroups, "'max_groups' is the number of groups of a 'group_by': add it, or leave 'max_groups' out.");
+        }
+    }
+
+    private static void ForbidGroups(MapReader reader, string operation, string fix)
+    {
+        Forbid(reader, QueryKeys.Values, operation, fix);
+        Forbid(reader, QueryKeys.MaxGroups, operation, fix);
     }
 
     private static void Forbid(MapReader reader, Key key, string operation, string fix)

@@ -69,6 +69,16 @@ internal static class RelationEmitter
             yield return $"GroupBy = {Literals.List(fragment.GroupBy)}";
         }
 
+        if (!fragment.GroupValues.IsEmpty)
+        {
+            yield return $"GroupValues = {Literals.List(fragment.GroupValues)}";
+        }
+
+        if (fragment.MaxGroups is { } most)
+        {
+            yield return $"MaxGroups = {Literals.Integer(most)}";
+        }
+
         if (fragment.Batch?.Column is { } column)
         {
             yield return $"BatchColumn = {Literals.Text(column)}";

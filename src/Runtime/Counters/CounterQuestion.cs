@@ -71,7 +71,7 @@ internal sealed class MetricQuestion : CounterQuestion
     private static string? NoteOn(List<KeyValuePair<GroupPath, MetricValue>> groups, int beyond)
     {
         long others = groups.Where(group => group.Key.Keys[^1] == LabelLimits.Other).Sum(group => group.Value.AsInt64());
-        return beyond > 0 ? LabelLimits.NoteOn(beyond, groups.Count)
+        return beyond > 0 ? LabelLimits.NoteOn(nameof(ServicePingOptions.MaxLabels), beyond, groups.Count)
             : others > 0 ? LabelLimits.NoteOn(others)
             : null;
     }

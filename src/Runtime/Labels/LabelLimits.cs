@@ -13,9 +13,12 @@ internal sealed record LabelLimits(int Most, int Longest)
     internal static LabelLimits Of(ServicePingOptions options) => new(options.MaxLabels, options.MaxLabelLength);
 
     /// <summary>What a reading says of groups that were united.</summary>
-    internal static string NoteOn(int beyond, int kept) => string.Create(
+    /// <param name="limit">What has limited them.</param>
+    /// <param name="beyond">How many were.</param>
+    /// <param name="kept">How many groups there are now.</param>
+    internal static string NoteOn(string limit, int beyond, int kept) => string.Create(
         CultureInfo.InvariantCulture,
-        $"There are more groups than MaxLabels allows: {beyond} of them stand together under '{Other}', and {kept} groups are shown.");
+        $"There are more groups than {limit} allows: {beyond} of them stand together under '{Other}', and {kept} groups are shown.");
 
     /// <summary>What a reading says of events that are counted under <c>other</c>.</summary>
     internal static string NoteOn(long events) => string.Create(

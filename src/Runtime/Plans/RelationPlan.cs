@@ -48,6 +48,12 @@ public sealed record QueryFragment(int Slot, Operation Operation)
     /// <summary>The expressions by which the value is split.</summary>
     public IReadOnlyList<string> GroupBy { get; init; } = [];
 
+    /// <summary>The only groups, by their texts, each there with or without rows; empty for all that there are.</summary>
+    public IReadOnlyList<string> GroupValues { get; init; } = [];
+
+    /// <summary>How many groups there are at the most, besides <c>other</c>; null for as many as the program's options allow.</summary>
+    public long? MaxGroups { get; init; }
+
     /// <summary>The key of key ranges; null for the primary key.</summary>
     public string? BatchColumn { get; init; }
 

@@ -34,6 +34,7 @@ internal static partial class ExportedStatement
         {
             Operation.Histogram => Histogram(plan, rows),
             Operation.Exists => $"SELECT EXISTS ({ShownSql.Indented($"{rows with { Items = [new SelectItem("1")] }}", 15)})",
+            _ when plan.GroupValues.Count > 0 => Listed(plan, rows),
             _ => (rows with
             {
                 Items = [.. plan.GroupBy.Select(key => new SelectItem(key)), new SelectItem(Aggregate(plan))],
@@ -57,6 +58,28 @@ internal static partial class ExportedStatement
             { Columns.Count: 0 } => "COUNT(*)",
             _ => $"COUNT({value})",
         };
+    }
+
+    /// <summary>Each group that is listed has a row, and one more has what is in none of them.</summary>
+    private static string Listed(QueryFragment plan, SelectStatement rows)
+    {
+        string[] names = [.. plan.GroupValues.Select(Sql.Literal)];
+        string[] others = plan.GroupValues.Contains(LabelLimits.Other) ? [] : [Sql.Literal(LabelLimits.Other)];
+        string values = (rows with
+        {
+            Items = [new SelectItem($"{plan.GroupBy[0]} AS name"), new SelectItem($"{Aggregate(plan)} AS value")],
+            GroupBy = ["1"],
+        }).ToString();
+        bool isNumber = plan.Operation is not (Operation.Average or Operation.Max or Operation.Min);
+        return $"""
+            SELECT listed.name,
+                   {(isNumber ? "COALESCE(found.value, 0)" : "found.value")}
+            FROM (VALUES {string.Join(", ", names.Concat(others).Select(name => $"({name})"))}) AS listed (name)
+            LEFT JOIN (
+                {ShownSql.Indented(values, 4)}
+            ) AS found ON found.name = listed.name
+            WHERE found.name IS NOT NULL OR listed.name IN ({string.Join(", ", names)})
+            """;
     }
 
     private static string Histogram(QueryFragment plan, SelectStatement rows)

@@ -64,11 +64,12 @@ internal static class ProgramFingerprint
         Write(json, [$"{fragment.Operation}", $"{fragment.Window}", fragment.TimestampColumn, fragment.Filter, fragment.Sketch]);
         Write(json, fragment.Columns);
         Write(json, fragment.GroupBy);
+        Write(json, fragment.GroupValues);
         Write(json, [fragment.BatchColumn]);
         foreach (long? number in (long?[])
         [
             fragment.Slot, fragment.Part, fragment.BatchSize, fragment.BatchStart, fragment.BatchFinish,
-            fragment.FirstBucket, fragment.LastBucket,
+            fragment.FirstBucket, fragment.LastBucket, fragment.MaxGroups,
         ])
         {
             Write(json, number);

@@ -61,8 +61,21 @@ internal sealed class PlainWords(Plan plan)
         string where = query.Where.IsEmpty ? "" : $" where {string.Join(" and ", query.Where.Select(OneLine))}";
         string window = Window(query, frame);
         string and = where.Length > 0 && window.Length > 0 ? ", and" : "";
-        string groups = query.GroupBy.IsEmpty ? "" : $", for each {List([.. query.GroupBy])}";
-        return (what + joins + where + and + window).TrimEnd(',') + groups;
+        return (what + joins + where + and + window).TrimEnd(',') + Groups(query);
+    }
+
+    private static string Groups(QueryDefinition query)
+    {
+        string keys = List([.. query.GroupBy]);
+        return query switch
+        {
+            { GroupBy.IsEmpty: true } => "",
+            { GroupValues.IsEmpty: false } =>
+                $", for each {keys} of {List([.. query.GroupValues.Select(value => value.Length == 0 ? "none" : value)])}, and for all others together",
+            { MaxGroups: 1 } => $", for the {keys} of the largest value, and for all others together",
+            { MaxGroups: { } most } => $", for each {keys} of the {most} with the largest values, and for all others together",
+            _ => $", for each {keys}",
+        };
     }
 
     private static string Window(QueryDefinition query, Model.TimeFrame frame) => frame switch

@@ -63,6 +63,8 @@ internal sealed class PlannedSet(string name, Plan plan) : MetricSet
         Window = Same<TimeFrame>(fragment.Window),
         TimestampColumn = fragment.TimestampColumn,
         GroupBy = [.. fragment.GroupBy],
+        GroupValues = [.. fragment.GroupValues],
+        MaxGroups = fragment.MaxGroups,
         BatchColumn = fragment.Batch?.Column,
         BatchSize = fragment.Batch?.Size,
         BatchStart = fragment.Batch?.Start,

@@ -143,6 +143,14 @@ internal static class LanguagePage
             page.Append($"| `{operation.Text}` | {needs} | {takes} |\n");
         }
 
+        page.Append("""
+
+            `group_by` gives an object with a member for each group, NULL under the empty text; several expressions nest. With `values: [bug, feature]` these groups are
+            the only ones, each there whether it has rows or not (0, or null where a value needs some), and the rows of all others stand together under `other`, as do
+            events whose property has `values`; a row belongs to the value that the database holds equal, and `""` is NULL. With `max_groups: 20` the groups of the 20 largest values are there, and the
+            rows of all others under `other`. In both cases `other` is computed over its rows: different values are counted once, an average is that of all its rows.
+
+            """);
         page.Append("\nAll but `add` take `database`, `joins`, `where`, `timestamp_column` and `batch`, in a shared calculation `when` as well. `value` and `promql` stand alone.\n");
     }
 

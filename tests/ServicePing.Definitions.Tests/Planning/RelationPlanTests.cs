@@ -100,6 +100,16 @@ public sealed class RelationPlanTests
             fragment);
     }
 
+    [Theory]
+    [InlineData("values: [1, bug, true, \"\"]", "1,bug,true,", null)]
+    [InlineData("max_groups: 20", "", 20L)]
+    public void Which_groups_there_are_is_carried_on(string key, string values, long? most)
+    {
+        FragmentPlan fragment = Assert.Single(Assert.Single(TestProject.Of("metrics/a.yml", Yaml.Metric(
+            "value_type: object", $"query: {{ operation: count, from: issues, group_by: state, {key} }}")).Plan().Relations).Fragments);
+        Assert.Equal((values, most), (string.Join(',', fragment.GroupValues), fragment.MaxGroups));
+    }
+
     [Fact]
     public void A_shared_calculation_is_filled_with_options()
     {

@@ -72,6 +72,9 @@ public sealed class GroupTests
     [InlineData("(SELECT count(*) FROM users WHERE email = title)")]
     public void A_value_that_does_not_show_it_is_silent(string group) => Assert.Empty(Project(group).Check());
 
+    [Fact]
+    public void Groups_that_are_listed_tell_of_nobody() => Assert.Empty(Project("title\n  values: [bug, feature]").Check());
+
     [Theory]
     [InlineData("[|u.x|]", "JOIN (SELECT id, lower(email) AS x FROM users) u ON u.id = user_id", true)]
     [InlineData("[|x|]", "JOIN (SELECT id, email x FROM users) AS u ON u.id = user_id", true)]

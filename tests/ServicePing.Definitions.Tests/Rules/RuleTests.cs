@@ -122,6 +122,15 @@ public sealed class RuleTests
         { "SP0611", Other("query: { operation: exists, from: t }").Replace("value_type: number", "value_type: [|number|]") },
         { "SP0611", Other("query: { operation: exists, from: t, column: [|a|] }").Replace("value_type: number", "value_type: boolean") },
         { "SP0611", Other("query: { operation: add, parts: [{ operation: [|exists|], from: t }] }") },
+        { "SP0611", Grouped("group_by: [a, b], [|values|]: [1]") },
+        { "SP0611", Grouped("group_by: a, values: [1], max_groups: [|3|]") },
+        { "SP0611", Grouped("group_by: a, [|values|]: []") },
+        { "SP0005", Grouped("group_by: a, max_groups: [|0|]") },
+        { "SP0005", Grouped("group_by: a, values: [1, [|1|]]") },
+        { "SP0004", Grouped("group_by: a, values: ['[| a |]']").Replace("'[| a |]'", "[|' a '|]") },
+        { "SP0611", Other("query: { operation: count, from: t, max_groups: [|3|] }") },
+        { "SP0611", Other("query: { operation: count, from: t, [|values|]: [3] }") },
+        { "SP0611", Other("query: { operation: histogram, from: t, column: a, buckets: 1..3, max_groups: [|3|] }").Replace("value_type: number", "value_type: object") },
         { "SP0611", Other("query: { operation: [|add|] }") },
         { "SP0611", Other("query: { operation: add, parts: [{ operation: [|histogram|], from: t, column: a, buckets: 1..3 }] }") },
         { "SP0611", Other("query: { value: 3, [|from|]: t }") },
@@ -150,6 +159,8 @@ public sealed class RuleTests
         { "SP0618", Other("key_path: counts.other", "query: { operation: add, [|metrics|]: [counts.issues_open, counts.other] }") },
         { "SP0618", Other("time_frame: 7d", "query: { operation: add, [|metrics|]: [counts.issues_open] }") },
     };
+
+    private static string Grouped(string keys) => Other($"query: {{ operation: count, from: t, {keys} }}").Replace("value_type: number", "value_type: object");
 
     [Theory]
     [MemberData(nameof(Further))]

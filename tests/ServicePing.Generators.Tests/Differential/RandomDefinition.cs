@@ -57,6 +57,13 @@ internal sealed record RandomDefinition(string KeyPath, string Yaml, string Sql,
     private static readonly string[] Groups =
         ["state", "label", "flag", "author_id % 7", "due", "state > 2", "project_id", "kind", "host", "numbers", "big", "clock"];
 
+    /// <summary>Groups that are listed, some of which have no rows.</summary>
+    private static readonly Dictionary<string, string[]> Listable = new()
+    {
+        ["state"] = ["1", "3", "77"], ["label"] = ["Label 1", "label 12", "its", ""], ["flag"] = ["true", "false"], ["author_id % 7"] = ["0", "-3", "5", ""],
+        ["due"] = ["2026-10-20", "2026-11-02", ""], ["state > 2"] = ["false"], ["project_id"] = ["1", "2", "7"],
+    };
+
     private static readonly string[] Integers = ["author_id", "project_id", "state", "author_id * 2 + 1", "coalesce(author_id, project_id)"];
     private static readonly string[] Texts = ["label", "token", "address", "lower(label)"];
     private static readonly string[] Others =
@@ -96,7 +103,7 @@ internal sealed record RandomDefinition(string KeyPath, string Yaml, string Sql,
 
     private RandomDefinition With(params Query[] queries) => this with
     {
-        Kinds = [.. queries.Select(query => query.Join.Kind).Concat(queries.Select(query => query.Operation)).Concat(queries.Select(query => query.Typed).OfType<string>()).Distinct()],
+        Kinds = [.. queries.Select(query => query.Join.Kind).Concat(queries.SelectMany(query => query.Choice)).Concat(queries.Select(query => query.Operation)).Concat(queries.Select(query => query.Typed).OfType<string>()).Distinct()],
         BuildRefusal = queries.Select(query => query.Join.Refusal).FirstOrDefault(refusal => refusal is not null),
         Refusal = queries.Select(query => query.Refusal).FirstOrDefault(refusal => refusal is not null),
         NeedsRows = queries.Any(query => query.NeedsRows),
@@ -120,6 +127,8 @@ internal sealed record RandomDefinition(string KeyPath, string Yaml, string Sql,
         private string _operation = "count";
         private string? _timestamp;
         private string? _buckets;
+        private string[] _values = [];
+        private int? _most;
 
         private Query(Random random, string from)
         {
@@ -142,6 +151,9 @@ internal sealed record RandomDefinition(string KeyPath, string Yaml, string Sql,
 
         public string Operation => _operation;
 
+        /// <summary>How its groups are chosen.</summary>
+        public string[] Choice => _values.Length > 0 ? ["values"] : _most is null ? [] : ["max_groups"];
+
         public bool NeedsRows => _groupBy.Count == 0 && _operation is "average" or "max" or "min";
 
         public Precision Precision { get; private set; }
@@ -159,6 +171,8 @@ internal sealed record RandomDefinition(string KeyPath, string Yaml, string Sql,
                     FROM (SELECT count(*) AS rows FROM {Rows()} GROUP BY {_columns[0]}) counted GROUP BY 1) sorted
                 """,
             (_, 0) => $"SELECT to_jsonb(({Value}))",
+            (_, 1) when _values.Length > 0 => Listed,
+            (_, 1) when _most is { } most => Largest(most),
             (_, 1) => $"""
                 SELECT coalesce(jsonb_object_agg(k, v), {NoGroups}) FROM (
                     SELECT {Key(_groupBy[0])} AS k, {Aggregate(_columns)} AS v FROM {Rows()} GROUP BY 1) g
@@ -171,6 +185,32 @@ internal sealed record RandomDefinition(string KeyPath, string Yaml, string Sql,
                     GROUP BY 1) h
                 """,
         };
+
+        /// <summary>Each listed group asked for by itself.</summary>
+        private string Listed
+        {
+            get
+            {
+                string[] conditions = [.. _values.Select(value => value.Length == 0 ? $"{Key(_groupBy[0])} = ''" : $"({_groupBy[0]}) = '{value}'")];
+                IEnumerable<string> groups = _values.Zip(
+                    conditions, (value, condition) => $"'{value}', (SELECT {Aggregate(_columns)} FROM {Rows(condition)})");
+                return $"""
+                    SELECT jsonb_build_object({string.Join(", ", groups)}) || coalesce((
+                        SELECT jsonb_build_object('other', {Aggregate(_columns)})
+                        FROM {Rows($"({string.Join(" OR ", conditions)}) IS NOT TRUE")} HAVING count(*) > 0), {NoGroups})
+                    """;
+            }
+        }
+
+        /// <summary>All groups, and then all rows that are in none of the largest.</summary>
+        private string Largest(int most) => $"""
+            WITH shown_groups AS MATERIALIZED (
+                SELECT {Key(_groupBy[0])} AS k, {Aggregate(_columns)} AS v
+                FROM {Rows()} GROUP BY 1 ORDER BY coalesce({Aggregate(_columns)}, 0)::float8 DESC, ({Key(_groupBy[0])}) COLLATE "C" LIMIT {most})
+            SELECT coalesce((SELECT jsonb_object_agg(k, v) FROM shown_groups), {NoGroups}) || coalesce((
+                SELECT jsonb_build_object('other', {Aggregate(_columns)})
+                FROM {Rows($"{Key(_groupBy[0])} NOT IN (SELECT k FROM shown_groups)")} HAVING count(*) > 0), {NoGroups})
+            """;
 
         private const string NoGroups = "'{}'";
 
@@ -221,6 +261,16 @@ internal sealed record RandomDefinition(string KeyPath, string Yaml, string Sql,
             AddList(lines, "where", [.. _where]);
             AddList(lines, "column", _columns);
             AddList(lines, "group_by", _groupBy);
+            if (_values.Length > 0)
+            {
+                lines.Add($"values: [{string.Join(", ", _values.Select(Quote))}]");
+            }
+
+            if (_most is { } most)
+            {
+                lines.Add($"max_groups: {most}");
+            }
+
             if (_timestamp is not null)
             {
                 lines.Add($"timestamp_column: {_timestamp}");
@@ -266,7 +316,7 @@ internal sealed record RandomDefinition(string KeyPath, string Yaml, string Sql,
                     break;
                 case < 7:
                     _operation = "distinct_count";
-                    if (!hasId || _random.Next(8) > 0)
+                    if (!hasId || _random.Next(5) > 0)
                     {
                         _columns.Add(Qualified(Pick(_random, [.. Integers, .. Texts, .. Others])));
                         if (_random.Next(8) == 0)
@@ -312,9 +362,31 @@ internal sealed record RandomDefinition(string KeyPath, string Yaml, string Sql,
                     break;
             }
 
+            DrawGroups(grouped);
             if (_from == "typed" && _operation is "count" or "distinct_count" or "histogram")
             {
                 DrawTyped();
+            }
+        }
+
+        /// <summary>Lists groups, or limits their number, where one expression of few values makes them.</summary>
+        private void DrawGroups(string[] grouped)
+        {
+            if (_groupBy.Count != 1 || _from == "typed" || !Listable.TryGetValue(grouped[0], out string[]? values))
+            {
+                return;
+            }
+
+            switch (_random.Next(4))
+            {
+                case 0:
+                    _values = [.. values.Where(_ => _random.Next(3) > 0)];
+                    break;
+
+                // Of texts that are equal and differ nobody knows which is shown, and of estimates not which is larger.
+                case 1 when _from != "folded" && _operation != "estimate_batch_distinct_count":
+                    _most = _random.Next(1, 4);
+                    break;
             }
         }
 
@@ -344,7 +416,8 @@ internal sealed record RandomDefinition(string KeyPath, string Yaml, string Sql,
 
         private void DrawConditions()
         {
-            int conditions = _random.Next(4);
+            // All values of an index are counted in ranges of them.
+            int conditions = _operation == "distinct_count" && _random.Next(4) == 0 ? 0 : _random.Next(4);
             for (int i = 0; i < conditions; i++)
             {
                 _where.Add(Condition());

@@ -16,6 +16,9 @@ public class BranchSnapshotTests
             "{ operation: average, database: replica, from: shop.orders, column: total, batch: { column: number, size: 1000, start: 1, finish: 99 } }",
             "{ operation: histogram, database: replica, from: shop.orders, column: buyer_id, buckets: 1..10 }",
             "{ operation: sum, database: replica, from: shop.orders, column: total, group_by: [shop_id, state] }",
+            "{ operation: max, database: replica, from: shop.orders, column: total, group_by: state, values: [paid, \"it's\", 3] }",
+            "{ operation: min, database: replica, from: shop.orders, column: total, group_by: shop_id, max_groups: 20 }",
+            "{ operation: exists, database: replica, from: shop.orders, where: paid }",
             "{ operation: add, parts: [{ operation: count, database: replica, from: shop.orders }, { operation: count, database: replica, from: shop.orders, where: paid }] }",
         ];
         TestProject project = new();
@@ -23,7 +26,7 @@ public class BranchSnapshotTests
         {
             bool isObject = query.Contains("group_by", StringComparison.Ordinal) || query.Contains("histogram", StringComparison.Ordinal);
             project = project.With($"metrics/metric_{number}.yml", Yaml.Metric(
-                $"orders.metric_{number}", "database", $"query: {query}", number == 0 ? "[7d, 28d]" : "all", isObject ? "object" : "number"));
+                $"orders.metric_{number}", "database", $"query: {query}", number == 0 ? "[7d, 28d]" : "all", isObject ? "object" : query.Contains("exists", StringComparison.Ordinal) ? "boolean" : "number"));
         }
 
         Matches("Relations", project, file => file.Contains("Relation", StringComparison.Ordinal));

@@ -45,6 +45,29 @@ public sealed class OperationTests(PostgresServer postgres) : DatabaseTest(postg
                     FROM issues WHERE {Within("created_at", -30, -2)} GROUP BY 1, 2) g
                 GROUP BY 1) h
             """),
+        new("values", "issues", new(0, Operation.Count) { GroupBy = ["issues.state_id"], GroupValues = ["1", "3", "99"] },
+            """
+            SELECT jsonb_build_object('1', count(*) FILTER (WHERE state_id = 1), '3', count(*) FILTER (WHERE state_id = 3), '99', 0,
+                'other', count(*) FILTER (WHERE state_id NOT IN (1, 3))) FROM issues
+            """),
+        new("values_all", "issues", new(0, Operation.Count) { GroupBy = ["issues.state_id > 2"], GroupValues = ["true", "false"], Filter = "issues.state_id IS NOT NULL" },
+            "SELECT jsonb_build_object('true', count(*) FILTER (WHERE state_id > 2), 'false', count(*) FILTER (WHERE state_id <= 2)) FROM issues"),
+        new("values_null", "issues", new(0, Operation.Sum) { Columns = ["issues.weight"], GroupBy = ["issues.label"], GroupValues = ["", "it's"] },
+            """
+            SELECT jsonb_build_object('', sum(weight) FILTER (WHERE coalesce(label, '') = ''), 'it''s', coalesce(sum(weight) FILTER (WHERE label = 'it''s'), 0),
+                'other', sum(weight) FILTER (WHERE label NOT IN ('', 'it''s'))) FROM issues
+            """),
+        new("values_numeric", "issues", new(0, Operation.Count) { GroupBy = ["round(issues.weight, 2)"], GroupValues = ["1.5"], Filter = "issues.weight < 20" },
+            """
+            SELECT jsonb_build_object('1.5', count(*) FILTER (WHERE round(weight, 2) = 1.50), 'other', count(*) FILTER (WHERE round(weight, 2) <> 1.50))
+            FROM issues WHERE weight < 20
+            """),
+        new("values_distinct", "issues", new(0, Operation.DistinctCount) { Columns = ["issues.author_id"], GroupBy = ["issues.state_id"], GroupValues = ["2", "99"] },
+            """
+            SELECT jsonb_build_object('2', count(DISTINCT author_id) FILTER (WHERE state_id = 2), '99', 0,
+                'other', count(DISTINCT author_id) FILTER (WHERE state_id <> 2)) FROM issues
+            """),
+        new("values_nothing", "nothing", new(0, Operation.Count) { GroupBy = ["nothing.state_id"], GroupValues = ["1", "2"] }, """SELECT '{"1": 0, "2": 0}'::jsonb"""),
         new("sum", "issues", new(0, Operation.Sum) { Columns = ["issues.weight"] }, "SELECT sum(weight) FROM issues"),
         new("sum_int", "issues", new(0, Operation.Sum) { Columns = ["issues.author_id"], Filter = "issues.author_id > 0" },
             "SELECT sum(author_id) FROM issues WHERE author_id > 0"),
@@ -66,8 +89,8 @@ public sealed class OperationTests(PostgresServer postgres) : DatabaseTest(postg
             "SELECT jsonb_object_agg(k, n) FROM (SELECT state_id AS k, max(weight) AS n FROM issues WHERE weight IS NOT NULL GROUP BY 1) g"),
         new("min", "issues", new(0, Operation.Min) { Columns = ["issues.weight"], Filter = "issues.weight > 3.5" }, "SELECT min(weight) FROM issues WHERE weight > 3.5"),
         new("min_small", "issues", new(0, Operation.Min) { Columns = ["-issues.state_id"] }, "SELECT min(-state_id) FROM issues"),
-        new("min_below_nan", "issues", new(0, Operation.Min) { Columns = ["CASE WHEN issues.id % 3 > 0 THEN 'NaN' ELSE issues.score + 1 END"] },
-            "SELECT min(score + 1) FROM issues WHERE id % 3 = 0"),
+        new("min_below_nan", "issues", new(0, Operation.Min) { Columns = ["CASE WHEN issues.state_id = 2 THEN 'NaN' ELSE issues.score + 1 END"] },
+            "SELECT min(score + 1) FROM issues WHERE state_id IS DISTINCT FROM 2"),
         new("min_by_two", "issues", new(0, Operation.Min) { Columns = ["issues.id"], GroupBy = ["issues.state_id", "issues.author_id % 3"], Filter = "issues.author_id > 0" },
             """
             SELECT jsonb_object_agg(k, o) FROM (
@@ -209,8 +232,8 @@ public sealed class OperationTests(PostgresServer postgres) : DatabaseTest(postg
     [Theory]
     [InlineData(Operation.Max, "issues.weight", "issues.id = 0", ReadingStatus.NoData, "There is nothing to take the maximum of.")]
     [InlineData(Operation.Min, "issues.author_id", "issues.author_id IS NULL", ReadingStatus.NoData, "There is nothing to take the minimum of.")]
-    [InlineData(Operation.Max, "CASE WHEN issues.id % 7 = 0 THEN 'NaN' ELSE issues.score END", null, ReadingStatus.Failed, "The value is not a finite number.")]
-    [InlineData(Operation.Average, "CASE WHEN issues.id % 7 = 0 THEN 'NaN' ELSE issues.score END", null, ReadingStatus.Failed, "The value is not a finite number.")]
+    [InlineData(Operation.Max, "CASE WHEN issues.state_id = 2 THEN 'NaN' ELSE issues.score END", null, ReadingStatus.Failed, "The value is not a finite number.")]
+    [InlineData(Operation.Average, "CASE WHEN issues.state_id = 2 THEN 'NaN' ELSE issues.score END", null, ReadingStatus.Failed, "The value is not a finite number.")]
     [InlineData(Operation.Max, "issues.created_at", null, ReadingStatus.Failed,
         "Its column is of the type timestamp with time zone, which is no number: name a column of numbers in the definition, or convert it.")]
     [InlineData(Operation.Min, "issues.label", "false", ReadingStatus.Failed,
@@ -228,6 +251,37 @@ public sealed class OperationTests(PostgresServer postgres) : DatabaseTest(postg
 
         Assert.Equal(ReadingStatus.Ok, payload.Metrics[0].Status);
         Assert.Equal((status, message, -1m), (payload.Metrics[1].Status, payload.Metrics[1].Message, payload.Metrics[1].Value.AsDecimal()));
+    }
+
+    [Theory]
+    [InlineData(Operation.Count)]
+    [InlineData(Operation.DistinctCount, "issues.author_id")]
+    [InlineData(Operation.Max, "issues.id")]
+    public async Task Of_many_groups_those_of_the_largest_values_are_shown_and_all_others_together(Operation operation, params string[] columns)
+    {
+        TestSet set = new();
+        AddMetric(set, "all", ValueShape.Json, "issues", new(0, operation) { Columns = columns, GroupBy = ["issues.author_id % 7"] });
+        AddMetric(set, "few", ValueShape.Json, "issues", new(0, operation) { Columns = columns, GroupBy = ["issues.author_id % 7"], MaxGroups = 3 });
+        AddMetric(set, "most", ValueShape.Json, "issues", new(0, operation) { Columns = columns, GroupBy = ["issues.author_id % 7"], MaxGroups = 500 });
+        await using Ping ping = Ping.Of(
+            builder => builder.UsePostgres(ConnectionString).Configure(options => options.SlicePages = (7, 7)), set);
+
+        ServicePingPayload payload = await ping.CollectAsync();
+
+        JsonProperty[] all = [.. payload.Metrics[0].Value.ToJson().EnumerateObject().OrderByDescending(group => group.Value.GetDecimal()).ThenBy(group => group.Name, StringComparer.Ordinal)];
+        string[] kept = [.. all.Take(3).Select(group => group.Name)];
+        string others = $"coalesce((author_id % 7)::text, '') NOT IN ({string.Join(", ", kept.Select(name => $"'{name}'"))})";
+        string aggregate = operation switch { Operation.Count => "count(*)", Operation.Max => "max(id)", _ => "count(DISTINCT author_id)" };
+        JsonElement few = payload.Metrics[1].Value.ToJson();
+        Assert.Equal([.. kept.Order(StringComparer.Ordinal), "other"], few.EnumerateObject().Select(group => group.Name));
+        Assert.All(all.Take(3), group => Assert.Equal(group.Value.GetDecimal(), few.GetProperty(group.Name).GetDecimal()));
+        Assert.Equal(
+            (await PlainAsync($"SELECT {aggregate} FROM issues WHERE {others}")).GetDecimal(), few.GetProperty("other").GetDecimal());
+        Assert.Equal(
+            (ReadingStatus.Ok, $"There are more groups than the definition's max_groups allows: {all.Length - 3} of them stand together under 'other', and 4 groups are shown."),
+            (payload.Metrics[1].Status, payload.Metrics[1].Message));
+        Assert.Null(payload.Metrics[2].Message);
+        Assert.Equal(payload.Metrics[0].Value.ToString(), payload.Metrics[2].Value.ToString());
     }
 
     [Fact]

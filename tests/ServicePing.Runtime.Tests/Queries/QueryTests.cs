@@ -41,6 +41,23 @@ public sealed partial class QueryTests
         Shown("issues", new(0, Operation.Exists) { Filter = "state_id = 2" }));
 
     [Fact]
+    public void Listed_groups_have_a_row_each_and_all_else_has_one_where_there_is_something() => Assert.Equal(
+        """
+        SELECT listed.name,
+               COALESCE(found.value, 0)
+        FROM (VALUES ('it''s'), (''), ('other')) AS listed (name)
+        LEFT JOIN (
+            SELECT CASE WHEN "issues"."label" = 'it''s' THEN 'it''s' WHEN coalesce("issues"."label"::text, '') = '' THEN '' ELSE 'other' END AS name,
+                   COUNT(*) AS value
+            FROM "issues"
+            WHERE state_id = 2
+            GROUP BY 1
+        ) AS found ON found.name = listed.name
+        WHERE found.name IS NOT NULL OR listed.name IN ('it''s', '')
+        """,
+        Shown("issues", new(0, Operation.Count) { Filter = "state_id = 2", GroupBy = ["issues.label"], GroupValues = ["it's", ""] }));
+
+    [Fact]
     public void A_histogram_counts_rows_first_and_puts_the_counts_into_buckets() => Assert.Equal(
         """
         WITH count_cte AS MATERIALIZED (

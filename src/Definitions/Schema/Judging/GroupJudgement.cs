@@ -9,6 +9,11 @@ internal static class GroupJudgement
 {
     public static void Judge(SchemaLookup schema, QueryDefinition query, QueryReading reading)
     {
+        if (!query.GroupValues.IsEmpty || query.MaxGroups is not null)
+        {
+            return;
+        }
+
         for (int i = 0; i < reading.GroupBy.Count; i++)
         {
             if (reading.GroupBy[i] is { Column: { } column, Source.Table: { } table, Type: { } type } operand

@@ -24,6 +24,11 @@ internal sealed class FragmentState(QueryFragment plan, IReadOnlyList<string> co
                 plan = plan with { Columns = [table.PrimaryKeyColumn()] };
             }
 
+            if (plan is { GroupValues.Count: > 0, GroupBy: [var group] })
+            {
+                plan = plan with { GroupBy = [Sql.Listed(group, plan.GroupValues)] };
+            }
+
             FragmentState state = new(plan, Sql.ConditionsOf(plan, table), memory);
             if (plan is
                 {
@@ -32,6 +37,10 @@ internal sealed class FragmentState(QueryFragment plan, IReadOnlyList<string> co
                 })
             {
                 state.Fail(new Failure(ReadingStatus.Failed, $"The definition has to name one column for {plan.Operation}."));
+            }
+            else if (plan is { GroupValues.Count: > 0, GroupBy.Count: not 1 })
+            {
+                state.Fail(new Failure(ReadingStatus.Failed, "The definition has to group by one expression for its listed values."));
             }
             else if (plan.Operation == Operation.Histogram && !HistogramBuckets.AreValid(plan, out string? problem))
             {
@@ -207,16 +216,20 @@ internal sealed class FragmentState(QueryFragment plan, IReadOnlyList<string> co
 
     private MetricValue Groups(LabelLimits limits, out string? note)
     {
+        // A group that is listed is there, though no row is in it.
+        IEnumerable<KeyValuePair<GroupPath, Accumulator>> listed =
+            plan.GroupValues.Select(value => KeyValuePair.Create(new GroupPath(value), Accumulator.Of(Gathering)));
         HeldGroups<Accumulator> held = HeldGroups<Accumulator>.Of(
-            Values.Groups.Select(group => KeyValuePair.Create(_names.NameOf(group.Key), group.Value)),
-            limits,
+            Values.Groups.Select(group => KeyValuePair.Create(_names.NameOf(group.Key), group.Value)).Concat(listed),
+            limits with { Most = (int)Math.Min(limits.Most, plan.MaxGroups ?? long.MaxValue) },
             (first, second) =>
             {
                 first.Add(second);
                 return first;
             },
             group => group.Value.AsDouble());
-        note = held.Beyond == 0 ? null : LabelLimits.NoteOn(held.Beyond, held.Groups.Count);
+        string limit = plan.MaxGroups < limits.Most ? "the definition's max_groups" : nameof(ServicePingOptions.MaxLabels);
+        note = held.Beyond == 0 ? null : LabelLimits.NoteOn(limit, held.Beyond, held.Groups.Count);
         return GroupTree.ToJson(held.Groups.Select(group => KeyValuePair.Create(group.Key, group.Value.Value)));
     }
 

@@ -34,6 +34,6 @@ internal static class GroupSharing
         return shared.Select(one => one.Fragments);
 
         double GroupsOf(IEnumerable<GroupKey> keys) => keys.Aggregate(
-            1.0, (groups, key) => groups * (table.DifferentValuesOf(key.By, relation) ?? double.PositiveInfinity));
+            1.0, (groups, key) => groups * (key.Most ?? table.DifferentValuesOf(key.By, relation) ?? double.PositiveInfinity));
     }
 }

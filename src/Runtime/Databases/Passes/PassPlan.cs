@@ -145,11 +145,16 @@ internal sealed class PassPlan(
         if (expressions.Count > 0)
         {
             ComparedColumns? columns = await ProbeAsync(expressions, alike, cancellationToken).ConfigureAwait(false);
-            Array.ForEach(alike, fragment => fragment.Keys = columns is null ? [] : isHistogram ? [columns.RowKey] : columns.GroupKeys);
+            Array.ForEach(alike, fragment => fragment.Keys = columns is null ? [] : isHistogram ? [columns.RowKey] : GroupKeysOf(fragment, columns));
         }
 
         return alike[0].IsLive;
     }
+
+    private static IReadOnlyList<GroupKey> GroupKeysOf(FragmentState fragment, ComparedColumns columns) =>
+        fragment.Plan.GroupValues.Count is > 0 and var values
+            ? [.. columns.GroupKeys.Select(key => key with { Most = values + 1 })]
+            : columns.GroupKeys;
 
     private async Task<IEnumerable<PlannedWalk>> AggregateWalksAsync(
         Routing routing,

@@ -10,4 +10,7 @@ internal sealed record GroupKey(string Text, string By)
 {
     /// <summary>A text of a value of the group, where equal values may have different ones: the least is its name.</summary>
     internal string? Name { get; init; }
+
+    /// <summary>How many groups there are at the most, where the definition tells; else null.</summary>
+    internal int? Most { get; init; }
 }

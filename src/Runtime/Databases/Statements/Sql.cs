@@ -18,6 +18,20 @@ internal static partial class Sql
     /// <summary>Whether a condition may read another table.</summary>
     internal static bool HasSubquery(string condition) => Select().IsMatch(condition);
 
+    /// <summary>The text of the listed value that an expression is equal to, as the server compares them; another for all else.</summary>
+    internal static string Listed(string expression, IReadOnlyList<string> values)
+    {
+        // NULL and the empty text are one group of a payload.
+        string operand = Operand(expression);
+        IEnumerable<string> cases = values.Select(value => value.Length == 0
+            ? $"WHEN coalesce({operand}::text, '') = '' THEN ''"
+            : $"WHEN {operand} = {Literal(value)} THEN {Literal(value)}");
+        return $"CASE {string.Join(" ", cases)} ELSE {Literal(LabelLimits.Other)} END";
+    }
+
+    /// <summary>A text as it is written in SQL.</summary>
+    internal static string Literal(string text) => $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";
+
     /// <summary>Conditions joined by AND; null where there is none.</summary>
     internal static string? All(IReadOnlyList<string> conditions) => conditions.Count switch
     {
