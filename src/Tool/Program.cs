@@ -7,6 +7,8 @@ RootCommand root = new("Works with the definitions of a service ping.")
     ListCommand.Create(),
     ShowCommand.Create(),
     ExplainCommand.Create(),
+    NewCommand.Create(),
+    ImportCommand.Create(),
     ValidateCommand.Create(),
     CatalogueCommand.Create(),
     LineageCommand.Create(),

@@ -20,7 +20,7 @@ internal static class Defaults
         (int start, int end) = (entries[0].KeyStart, entries[0].KeyEnd);
         foreach (Key key in Tables.Of(problems.Kind))
         {
-            if (key.MayBeDefault && map[key] is null && Of(key, problems) is { } value)
+            if (key.MayBeDefault && map[key] is null && Of(key, problems.Words, problems.RelativePath) is { } value)
             {
                 entries.Add(new YamlEntry(key, start, end, Node(value, start)));
             }
@@ -29,13 +29,13 @@ internal static class Defaults
         return new YamlMap(map.Start, map.End, [.. entries], map.Older);
     }
 
-    /// <summary>The value for a key; the longest folder that fits wins.</summary>
-    private static DefaultValue? Of(string key, FileProblems problems)
+    /// <summary>The value for a key of a definition at a place below the root; the longest folder that fits wins.</summary>
+    public static DefaultValue? Of(string key, ProductWords words, string relativePath)
     {
         DefaultValue? best = null;
-        foreach (DefaultValue value in problems.Words.Defaults)
+        foreach (DefaultValue value in words.Defaults)
         {
-            if (value.Key == key && Fits(value.Folder, problems.RelativePath)
+            if (value.Key == key && Fits(value.Folder, relativePath)
                 && (best is null || value.Folder.Length > best.Folder.Length))
             {
                 best = value;

@@ -1,0 +1,227 @@
+using ServicePing.Definitions.Collections;
+using ServicePing.Definitions.Export;
+using ServicePing.Definitions.Language;
+using ServicePing.Definitions.Model;
+using ServicePing.Definitions.Naming;
+using ServicePing.Definitions.Reading;
+
+namespace ServicePing.Tool.Drafts;
+
+/// <summary>Asks for a metric.</summary>
+internal sealed class MetricInterview(Answers answers, Proposals proposals)
+{
+    private readonly CommonQuestions _common = new(answers, proposals, "metrics");
+
+    /// <summary>The options that answer, with what each says.</summary>
+    internal static IReadOnlyList<(string Name, string Says)> Options { get; } =
+    [
+        ("source", MetricKeys.DataSource.Description),
+        ("operation", QueryKeys.Operation.Description),
+        ("from", QueryKeys.From.Description),
+        ("column", QueryKeys.Column.Description),
+        ("where", QueryKeys.Where.Description),
+        ("group-by", QueryKeys.GroupBy.Description),
+        ("buckets", QueryKeys.Buckets.Description),
+        ("timestamp-column", QueryKeys.TimestampColumn.Description),
+        ("promql", QueryKeys.PromQl.Description),
+        ("event", "The event that is counted; several behind commas."),
+        ("unique", SelectionKeys.Unique.Description),
+        ("prefix", "What stands before the name of a counter of 'redis'."),
+        ("class", MetricKeys.InstrumentationClass.Description),
+        ("key-path", MetricKeys.KeyPath.Description),
+        ("description", MetricKeys.Description.Description),
+        ("time-frame", MetricKeys.TimeFrame.Description),
+        ("value-type", MetricKeys.ValueType.Description),
+        ("unit", MetricKeys.Unit.Description),
+        ("owner", MetricKeys.ProductGroup.Description),
+        ("category", MetricKeys.DataCategory.Description),
+        ("tiers", MetricKeys.Tiers.Description),
+        ("milestone", MetricKeys.Milestone.Description),
+        ("link", MetricKeys.IntroducedByUrl.Description),
+        ("file", "The file to write, below the definitions root."),
+    ];
+
+    internal Draft Ask()
+    {
+        string source = _common.One("source", MetricKeys.DataSource, proposals.Source);
+        Counted counted = source switch
+        {
+            "database" => Database(),
+            "internal_events" => Events(),
+            "redis_hll" => UniqueEvents(),
+            "redis" => NamedCounter(),
+            "prometheus" => Prometheus(),
+            _ => new Counted(new Fields(), null, "none", "number"),
+        };
+        string keyPath = answers.Of(new Question("key-path", MetricKeys.KeyPath.Description)
+        {
+            Proposal = counted.KeyPath is { } proposed && !proposals.IsTaken(proposed) ? proposed : null,
+            Objection = text => !Patterns.IsKeyPath(text) ? $"'{text}' is no key path: write it like counts.issues_open."
+                : proposals.IsTaken(text) ? $"'{text}' is defined already." : null,
+        });
+        if (source is "system" or "license")
+        {
+            counted.Calculation.Add(MetricKeys.InstrumentationClass, Class(keyPath));
+        }
+
+        string description = answers.Of(new Question("description", MetricKeys.Description.Description));
+        string[] frames = [.. answers.ListOf(new Question("time-frame", MetricKeys.TimeFrame.Description)
+        {
+            Proposal = counted.TimeFrames, Objection = CommonQuestions.Each(Words.TimeFrames.Select(word => word.Text)),
+        })];
+        if (counted.Table is { } table && frames.Any(frame => frame is "7d" or "28d"))
+        {
+            AddTimestamp(counted.Calculation, table);
+        }
+
+        string valueType = _common.One("value-type", MetricKeys.ValueType, counted.ValueType);
+        string category = _common.One("category", MetricKeys.DataCategory, "optional");
+        string file = _common.File(keyPath[(keyPath.LastIndexOf('.') + 1)..]);
+        Fields fields = new Fields().Add(MetricKeys.KeyPath, keyPath).Add(MetricKeys.Description, description);
+        _common.Add(fields, MetricKeys.ProductGroup, file, _common.Owner);
+        _common.Add(fields, MetricKeys.ValueType, file, valueType);
+        fields.Add(MetricKeys.Unit, Unit());
+        _common.Add(fields, MetricKeys.Status, file, "active");
+        _common.Add(fields, MetricKeys.Milestone, file, _common.Milestone);
+        _common.Add(fields, MetricKeys.IntroducedByUrl, file, _common.Link);
+        _common.Add(fields, MetricKeys.TimeFrame, file, frames);
+        _common.Add(fields, MetricKeys.DataSource, file, source);
+        _common.Add(fields, MetricKeys.DataCategory, file, category);
+        _common.Add(fields, MetricKeys.Tiers, file, _common.Tiers);
+        return new Draft(DefinitionKind.Metric, keyPath, file, [.. fields.Entries, .. Calculation(counted)]);
+    }
+
+    private Counted Database()
+    {
+        string operation = answers.Of(new Question("operation", QueryKeys.Operation.Description)
+        {
+            Proposal = "count", Choices = [.. QueryKeys.Operation.Type.Words.Where(word => word != "add")],
+        });
+        string table = answers.Of(new Question("from", QueryKeys.From.Description) { Choices = proposals.Tables });
+        string column = operation is "count" or "exists" ? answers.Given("column") ?? "" : answers.Of(new Question("column", $"What the {operation} is of: a column, or an expression."));
+        string where = answers.Of(new Question("where", "A condition that rows must meet, as SQL; empty for all rows.") { Proposal = "", IsOptional = true });
+        string? groups = answers.Given("group-by");
+        Fields query = new Fields().Add(QueryKeys.Operation, operation).Add(QueryKeys.From, table);
+        if (where.Length > 0)
+        {
+            query.Add(QueryKeys.Where, where);
+        }
+
+        if (column.Length > 0)
+        {
+            query.Add(QueryKeys.Column, column);
+        }
+
+        query.Add(QueryKeys.GroupBy, groups);
+        if (operation == "histogram")
+        {
+            query.Add(QueryKeys.Buckets, answers.Of(new Question("buckets", QueryKeys.Buckets.Description)
+            {
+                Proposal = "1..100", Objection = CommonQuestions.Like(QueryKeys.Buckets),
+            }));
+        }
+
+        string name = table[(table.LastIndexOf('.') + 1)..].Replace("\"", "", StringComparison.Ordinal).ToLowerInvariant();
+        return new Counted(
+            query,
+            operation == "count" ? $"counts.{name}" : Patterns.IsName(column) ? $"counts.{name}_{operation}_{column}" : null,
+            operation == "histogram" || (Timestamps(table) is { } columns && columns.Count == 0) ? "all" : "7d, 28d, all",
+            operation == "histogram" || groups is not null ? "object" : operation == "exists" ? "boolean" : "number")
+        {
+            Table = table,
+        };
+    }
+
+    /// <summary>Adds the column of the period, where it is not the one that is taken anyway.</summary>
+    private void AddTimestamp(Fields query, string table)
+    {
+        IReadOnlyList<string>? columns = Timestamps(table);
+        string proposed = columns is null || columns.Contains(QueryKeys.TimestampColumn.Default!) ? QueryKeys.TimestampColumn.Default! : columns is [var first, ..] ? first : "";
+        string column = answers.Of(new Question("timestamp-column", "The column that says when; 7d and 28d look at it.") { Proposal = proposed.Length > 0 ? proposed : null });
+        if (column != QueryKeys.TimestampColumn.Default)
+        {
+            query.Add(QueryKeys.TimestampColumn, column);
+        }
+    }
+
+    /// <summary>The columns of a table that are moments or days; null where nobody knows its columns.</summary>
+    private List<string>? Timestamps(string table) => proposals.ColumnsOf(table) is { Count: > 0 } columns
+        ? [.. columns.Where(column => column.Type?.ToString() is { } type && (type.StartsWith("timestamp", StringComparison.Ordinal) || type == "date")).Select(column => column.Name)]
+        : null;
+
+    private Counted Events()
+    {
+        string[] names = [.. answers.ListOf(new Question("event", "The event that is counted; several behind commas.")
+        {
+            Proposal = proposals.Events is [var only] ? only.Action : null,
+            Objection = CommonQuestions.Each(proposals.Events.Select(one => one.Action)),
+        })];
+        EventDefinition[] events = [.. proposals.Events.Where(one => names.Contains(one.Action))];
+        string[] unique = [.. events.SelectMany(one => one.Identifiers.Select(name => $"{name}.id").Concat(one.AdditionalProperties.Select(property => property.Name))).Distinct()];
+        string counted = answers.Of(new Question("unique", $"What is counted once, such as {string.Join(", ", unique.DefaultIfEmpty("user.id"))}; empty for each call.")
+        {
+            Proposal = "", IsOptional = true,
+            Objection = text => unique.Length == 0 || unique.Contains(text) ? null : $"'{text}' is none of {string.Join(", ", unique)}.",
+        });
+        string name = names.Length == 1 ? names[0] : "";
+        return new Counted(
+            new Fields().Add(MetricKeys.Events, Fields.List(names.Select(one => Fields.Map(
+                new Fields().Add(SelectionKeys.Name, one).Add(SelectionKeys.Unique, counted.Length > 0 ? counted : null).Entries)))),
+            name.Length == 0 ? null : counted.Length == 0 ? $"counts.count_total_{name}" : $"redis_hll_counters.count_distinct_{counted.Replace('.', '_')}_from_{name}",
+            counted.Length == 0 ? "7d, 28d, all" : "7d, 28d",
+            "number");
+    }
+
+    private Counted UniqueEvents()
+    {
+        IReadOnlyList<string> names = answers.ListOf(new Question("event", "The known events that are counted together, behind commas.")
+        {
+            Objection = CommonQuestions.Each(proposals.KnownEvents),
+        });
+        return new Counted(
+            new Fields().Add(MetricKeys.InstrumentationClass, "RedisHLLMetric")
+                .Add(MetricKeys.Options, Fields.Map(new Fields().Add("events", Fields.List(names.Select(Fields.Text))).Entries)),
+            names is [var only] ? $"redis_hll_counters.{only}" : null, "7d, 28d", "number");
+    }
+
+    private Counted NamedCounter()
+    {
+        string name = answers.Of(new Question("event", "The name of the counter."));
+        string prefix = answers.Of(new Question("prefix", "What stands before the name, with an underscore between; empty for nothing.") { Proposal = "", IsOptional = true });
+        return new Counted(
+            new Fields().Add(MetricKeys.InstrumentationClass, "RedisMetric").Add(MetricKeys.Options, Fields.Map(
+                new Fields().Add("event", name).Add("prefix", prefix.Length > 0 ? Fields.Text(prefix) : new OptionValue { Kind = OptionKind.Null }).Entries)),
+            Patterns.IsName(name) ? $"counts.{name}" : null, "all", "number");
+    }
+
+    private Counted Prometheus() => new(
+        new Fields().Add(QueryKeys.PromQl, answers.Of(new Question("promql", QueryKeys.PromQl.Description))), null, "none", "number");
+
+    private string Class(string keyPath) => answers.Of(new Question("class", "The C# class that computes the value, marked [InstrumentationClass].")
+    {
+        Proposal = keyPath.Length == 0 ? null : MemberName.Of(keyPath[(keyPath.LastIndexOf('.') + 1)..]) + "Metric",
+        Objection = CommonQuestions.Like(MetricKeys.InstrumentationClass),
+    });
+
+    private string? Unit() => answers.Given("unit") is { } unit
+        ? answers.Of(new Question("unit", MetricKeys.Unit.Description) { Objection = CommonQuestions.Like(MetricKeys.Unit), Proposal = unit })
+        : null;
+
+    private static EquatableArray<Option> Calculation(Counted counted) => counted.IsQuery
+        ? new Fields().Add(MetricKeys.Query, Fields.Map(counted.Calculation.Entries)).Entries
+        : counted.Calculation.Entries;
+
+    /// <summary>What is counted, and what that proposes for the rest.</summary>
+    /// <param name="Calculation">The keys that say it.</param>
+    /// <param name="KeyPath">A key path; null for none.</param>
+    /// <param name="TimeFrames">The periods.</param>
+    /// <param name="ValueType">The type of the value.</param>
+    private sealed record Counted(Fields Calculation, string? KeyPath, string TimeFrames, string ValueType)
+    {
+        /// <summary>The table that is walked; null where none is.</summary>
+        internal string? Table { get; init; }
+
+        /// <summary>Whether the keys are those of <c>query</c>.</summary>
+        internal bool IsQuery => Table is not null || Calculation.Entries is [{ Name: "promql" }];
+    }
+}
