@@ -19,6 +19,7 @@ RootCommand root = new("Works with the definitions of a service ping.")
     SchemasCommand.Create(),
     LockCommand.Create(),
     DiffCommand.Create(),
+    CoverageCommand.Create(),
 };
 
 try

@@ -16,6 +16,7 @@ namespace ServicePing.Testing;
 public sealed class ServicePingTest : IAsyncDisposable, IDisposable
 {
     private readonly CallRecorder _recorder = new();
+    private readonly HashSet<CoverageLine> _computed = [];
     private IServiceProvider? _services;
     private IReadOnlyList<MetricSet>? _sets;
     private ServiceProvider? _own;
@@ -74,6 +75,7 @@ public sealed class ServicePingTest : IAsyncDisposable, IDisposable
     /// <summary>Forgets what was tracked; counters stay as they are.</summary>
     public void Forget()
     {
+        NoteCoverage();
         _recorder.Forget();
     }
 
@@ -97,9 +99,10 @@ public sealed class ServicePingTest : IAsyncDisposable, IDisposable
         return new CallExpectation(this, TrackedCallKind.Event, probe.Name, expected);
     }
 
-    /// <summary>Ends the program, if it is the test's own.</summary>
+    /// <summary>Ends the program, if it is the test's own, and notes which definitions were exercised, for <c>serviceping coverage</c>.</summary>
     public async ValueTask DisposeAsync()
     {
+        NoteCoverage();
         if (Interlocked.Exchange(ref _own, null) is { } own)
         {
             await own.DisposeAsync().ConfigureAwait(false);
@@ -125,8 +128,32 @@ public sealed class ServicePingTest : IAsyncDisposable, IDisposable
         _ => Sets?.SelectMany(set => set.Events).Where(plan => plan.Name == name).SelectMany(plan => plan.Arguments).Distinct(StringComparer.Ordinal).ToArray(),
     };
 
+    /// <summary>Is told of a metric that was computed because a test has asked for it.</summary>
+    internal void NoteComputed(string keyPath)
+    {
+        lock (_computed)
+        {
+            _computed.Add(CoverageLine.Metric(keyPath));
+        }
+    }
+
     private IReadOnlyList<MetricSet>? Sets => Volatile.Read(ref _sets);
 
+    private void NoteCoverage()
+    {
+        List<CoverageLine> lines = [];
+        lock (_computed)
+        {
+            lines.AddRange(_computed);
+        }
+
+        if (Sets is { } sets)
+        {
+            lines.AddRange(ExercisedDefinitions.Of(sets, _recorder.Calls));
+        }
+
+        CoverageRun.Add(lines);
+    }
 
     private CallExpectation Expect(TrackedCallKind kind, string name)
     {

@@ -101,6 +101,7 @@ public static class MetricAssertions
                 $"{metric.KeyPath} cannot be computed{(when.Length > 0 ? " " + when : "")}: it is {result.Status}. {result.Message}".TrimEnd());
         }
 
+        test.NoteComputed(metric.KeyPath);
         return result.Value;
     }
 

@@ -55,6 +55,34 @@ public class ServicePingTestTests
     }
 
     [Fact]
+    public async Task Five_weeks_pass_while_the_services_of_a_host_run()
+    {
+        await using ServicePingTest ping = Board.Run();
+        IHostedService[] services = [.. ping.Services.GetServices<IHostedService>()];
+        foreach (IHostedService service in services)
+        {
+            await service.StartAsync(CancellationToken.None);
+        }
+
+        for (int week = 1; week <= 5; week++)
+        {
+            Board.Of(ping).CreateIssue(user: week, project: 1, @namespace: 2);
+            ping.Clock.Advance(TimeSpan.FromDays(7));
+        }
+
+        Assert.Equal(Board.Start.AddDays(35), ping.Clock.GetUtcNow());
+        await ping.Services.GetRequiredService<EventTracker>().FlushAsync();
+        ServicePingPayload payload = await ping.Services.GetRequiredService<ServicePingCollector>().CollectAsync();
+        Assert.Equal(5, payload.Read(BoardMetrics.Counts.IssuesCreated));
+        Assert.Equal(4, payload.Read(BoardMetrics.Counts.IssueAuthorsMonthly));
+        Assert.Equal(1, payload.Read(BoardMetrics.Counts.IssueAuthorsWeekly));
+        foreach (IHostedService service in services)
+        {
+            await service.StopAsync(CancellationToken.None);
+        }
+    }
+
+    [Fact]
     public async Task A_host_is_put_under_the_eyes_of_a_test_without_the_store_that_it_has_configured()
     {
         await using ServicePingTest ping = new(Board.Start);
