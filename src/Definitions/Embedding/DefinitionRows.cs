@@ -135,6 +135,7 @@ internal static class DefinitionRows
             ? new BatchDefinition(batch.TextOrNull(BatchKeys.Column), batch.Number(BatchKeys.Size), batch.Number(BatchKeys.Start), batch.Number(BatchKeys.Finish))
             : null,
         Buckets = map.TextOrNull(QueryKeys.Buckets) is { } buckets ? Range(buckets, map) : null,
+        Percentile = map.Number(QueryKeys.Percentile),
         Sketch = map.TextOrNull(QueryKeys.Sketch),
         Metrics = map.Texts(QueryKeys.Metrics),
         Parts = map.Maps(QueryKeys.Parts).Select(Query).ToEquatableArray(),

@@ -23,6 +23,7 @@ internal static class QueryFields
         .Add(QueryKeys.TimestampColumn, query.TimestampColumn == Default.TimestampColumn ? null : query.TimestampColumn)
         .Add(QueryKeys.Batch, query.Batch is { } batch ? Fields.Map(Batch(batch)) : null)
         .Add(QueryKeys.Buckets, query.Buckets is { } buckets ? FormattableString.Invariant($"{buckets.First}..{buckets.Last}") : null)
+        .Add(QueryKeys.Percentile, query.Percentile)
         .Add(QueryKeys.Sketch, query.Sketch)
         .Add(QueryKeys.Metrics, query.Metrics)
         .Add(QueryKeys.Parts, query.Parts.IsEmpty ? null : Fields.List(query.Parts.Select(static part => Fields.Map(Of(part)))))

@@ -39,6 +39,9 @@ internal static class QueryKeys
     public static readonly Key Buckets = Map.Add(
         new Key("buckets", KeyType.Matching("^-?[0-9]+\\.\\.-?[0-9]+$"), "The first and the last bucket of a histogram, such as 1..100.")
         { Example = "1..100", IsPlanned = true });
+    public static readonly Key Percentile = Map.Add(
+        new Key("percentile", KeyType.Whole, "Which percentile, from 1 to 99: so many in a hundred values are no larger.")
+        { Example = "95", IsPlanned = true });
     public static readonly Key Sketch = Map.Add(new Key("sketch", KeyType.Text, "The name under which the distinct sketch is kept for aggregates.")
         { Example = "scanning_users", IsPlanned = true });
     public static readonly Key Metrics = Map.Add(new Key("metrics", KeyType.ListOf(KeyType.Text), "The metrics that add sums, by key path without suffix.")

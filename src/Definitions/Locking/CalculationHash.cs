@@ -82,6 +82,7 @@ internal static class CalculationHash
             Line(text, "buckets", FormattableString.Invariant($"{buckets.First}..{buckets.Last}"));
         }
 
+        Line(text, "percentile", query.Percentile is { } percentile ? FormattableString.Invariant($"{percentile}") : null);
         Lines(text, "metric", query.Metrics.OrderBy(static name => name, StringComparer.Ordinal));
         Lines(
             text, "part",

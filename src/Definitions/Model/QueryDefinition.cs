@@ -41,6 +41,9 @@ public sealed record QueryDefinition
     /// <summary>The key, ceiling and bounds of key ranges.</summary>
     public BatchDefinition? Batch { get; init; }
 
+    /// <summary>Which percentile, from 1 to 99; or null.</summary>
+    public long? Percentile { get; init; }
+
     /// <summary>The first and last bucket of a histogram, inclusive.</summary>
     public BucketRange? Buckets { get; init; }
 

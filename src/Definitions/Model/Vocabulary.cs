@@ -113,6 +113,9 @@ public enum Operation
     /// <summary><c>min</c>: the smallest number of the column.</summary>
     Min,
 
+    /// <summary><c>percentile</c>: the number of the column that so many in a hundred do not exceed.</summary>
+    Percentile,
+
     /// <summary><c>exists</c>: whether there is a row.</summary>
     Exists,
 

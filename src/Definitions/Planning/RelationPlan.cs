@@ -58,6 +58,9 @@ public sealed record FragmentPlan
     /// <summary>Key, ceiling and bounds of key ranges, as the definition gives them.</summary>
     public BatchDefinition? Batch { get; init; }
 
+    /// <summary>Which percentile, from 1 to 99; or null.</summary>
+    public long? Percentile { get; init; }
+
     /// <summary>The buckets of a histogram.</summary>
     public BucketRange? Buckets { get; init; }
 

@@ -72,6 +72,7 @@ internal sealed class RelationPlanner
             GroupValues = query.GroupValues,
             MaxGroups = query.MaxGroups,
             Batch = query.Batch is { Column: { } key } batch ? batch with { Column = SqlName.Column(key, table) } : query.Batch,
+            Percentile = query.Percentile,
             Buckets = query.Buckets,
             Sketch = query.Sketch,
         });

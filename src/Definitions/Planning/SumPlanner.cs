@@ -202,7 +202,7 @@ internal sealed class SumPlanner
         {
             case Operation.Count or Operation.DistinctCount:
                 return ValueShape.Integer;
-            case Operation.Sum or Operation.Max or Operation.Min:
+            case Operation.Sum or Operation.Max or Operation.Min or Operation.Percentile:
                 return ValueShape.Decimal;
             case Operation.Exists:
                 return ValueShape.Boolean;

@@ -33,6 +33,7 @@ internal static class QueryReader
             MaxGroups = MaxGroups(reader),
             TimestampColumn = sql.Expression(QueryKeys.TimestampColumn) ?? QueryKeys.TimestampColumn.Default!,
             Batch = reader.SubMap(QueryKeys.Batch) is { } batch ? Batch(batch, problems, parameters) : null,
+            Percentile = Percentile(reader),
             Buckets = Buckets(reader),
             Sketch = sql.Name(QueryKeys.Sketch),
             Metrics = reader.Texts(QueryKeys.Metrics),
@@ -81,6 +82,19 @@ internal static class QueryReader
         }
 
         return groups;
+    }
+
+    private static long? Percentile(MapReader reader)
+    {
+        long? percentile = reader.Integer(QueryKeys.Percentile);
+        if (percentile is < 1 or > 99)
+        {
+            reader.Report(
+                NotAllowed, QueryKeys.Percentile,
+                $"'percentile' is a whole number from 1 to 99, here it is {percentile}: change it, or use max or min.");
+        }
+
+        return percentile;
     }
 
     private static BucketRange? Buckets(MapReader reader)

@@ -42,7 +42,8 @@ internal static class QueryRules
         {
             reader.Report(
                 QueryShape, QueryKeys.Operation,
-                "A part of 'add' is one number: use count, distinct_count, estimate_batch_distinct_count, sum, average, max or min, "
+                "A part of 'add' is one number: use count, distinct_count, estimate_batch_distinct_count, sum, average, max, min "
+                + "or percentile, "
                 + "without 'group_by'.");
         }
         else if (isPart && !reader.Has(QueryKeys.Operation) && (query.Value is not null || query.PromQl is not null))
@@ -99,7 +100,8 @@ internal static class QueryRules
             reader.Report(QueryShape, QueryKeys.Operation, $"'{name}' needs 'from': add the table that it reads.");
         }
 
-        if (operation is Operation.Sum or Operation.Average or Operation.Max or Operation.Min or Operation.Histogram && query.Columns.Count != 1)
+        bool takesOneColumn = operation is Operation.Sum or Operation.Average or Operation.Max or Operation.Min or Operation.Percentile or Operation.Histogram;
+        if (takesOneColumn && query.Columns.Count != 1)
         {
             reader.Report(
                 QueryShape, reader.Has(QueryKeys.Column) ? QueryKeys.Column : QueryKeys.Operation,
@@ -125,6 +127,15 @@ internal static class QueryRules
         else
         {
             Forbid(reader, QueryKeys.Buckets, name, "only histogram takes it");
+        }
+
+        if (operation != Operation.Percentile)
+        {
+            Forbid(reader, QueryKeys.Percentile, name, "only percentile takes it");
+        }
+        else if (!reader.Has(QueryKeys.Percentile))
+        {
+            reader.Report(QueryShape, QueryKeys.Operation, "'percentile' needs 'percentile': add which, such as 95.");
         }
 
         if (operation is not (Operation.Exists or Operation.Histogram))

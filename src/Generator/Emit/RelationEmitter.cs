@@ -99,6 +99,11 @@ internal static class RelationEmitter
             yield return $"BatchFinish = {Literals.Integer(finish)}";
         }
 
+        if (fragment.Percentile is { } percentile)
+        {
+            yield return $"Percentile = {Literals.Integer(percentile)}";
+        }
+
         if (fragment.Buckets is { } buckets)
         {
             yield return $"FirstBucket = {Literals.Integer(buckets.First)}";

@@ -66,6 +66,9 @@ public sealed record QueryFragment(int Slot, Operation Operation)
     /// <summary>The last key, inclusive, which also filters.</summary>
     public long? BatchFinish { get; init; }
 
+    /// <summary>Which percentile, from 1 to 99; null where none is computed.</summary>
+    public long? Percentile { get; init; }
+
     /// <summary>The first bucket of a histogram.</summary>
     public long? FirstBucket { get; init; }
 
@@ -106,4 +109,7 @@ public enum Operation
 
     /// <summary>Whether there is a row.</summary>
     Exists,
+
+    /// <summary>The number of the column that so many in a hundred do not exceed.</summary>
+    Percentile,
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 using ServicePing.Runtime.Plans;
 
@@ -54,6 +55,8 @@ internal static partial class ExportedStatement
             { Operation: Operation.Average } => $"AVG({value})",
             { Operation: Operation.Max } => $"MAX({value})",
             { Operation: Operation.Min } => $"MIN({value})",
+            { Operation: Operation.Percentile } =>
+                string.Create(CultureInfo.InvariantCulture, $"PERCENTILE_DISC({plan.Percentile / 100m:0.00}) WITHIN GROUP (ORDER BY {value})"),
             { Operation: Operation.DistinctCount or Operation.EstimateBatchDistinctCount } => $"COUNT(DISTINCT {value})",
             { Columns.Count: 0 } => "COUNT(*)",
             _ => $"COUNT({value})",
@@ -70,7 +73,7 @@ internal static partial class ExportedStatement
             Items = [new SelectItem($"{plan.GroupBy[0]} AS name"), new SelectItem($"{Aggregate(plan)} AS value")],
             GroupBy = ["1"],
         }).ToString();
-        bool isNumber = plan.Operation is not (Operation.Average or Operation.Max or Operation.Min);
+        bool isNumber = plan.Operation is not (Operation.Average or Operation.Max or Operation.Min or Operation.Percentile);
         return $"""
             SELECT listed.name,
                    {(isNumber ? "COALESCE(found.value, 0)" : "found.value")}

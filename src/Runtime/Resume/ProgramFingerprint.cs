@@ -69,7 +69,7 @@ internal static class ProgramFingerprint
         foreach (long? number in (long?[])
         [
             fragment.Slot, fragment.Part, fragment.BatchSize, fragment.BatchStart, fragment.BatchFinish,
-            fragment.FirstBucket, fragment.LastBucket, fragment.MaxGroups,
+            fragment.FirstBucket, fragment.LastBucket, fragment.MaxGroups, fragment.Percentile,
         ])
         {
             Write(json, number);

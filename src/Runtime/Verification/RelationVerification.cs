@@ -110,7 +110,7 @@ internal sealed class RelationVerification(
         }
 
         bool isAdded = plan.Operation is Operation.Sum or Operation.Average;
-        bool isNumber = isAdded || plan.Operation is Operation.Max or Operation.Min;
+        bool isNumber = isAdded || plan.Operation is Operation.Max or Operation.Min or Operation.Percentile;
         return isNumber && !Numbers.Contains(types.TypeName)
             ? new MetricFinding(
                 FindingSeverity.Error,

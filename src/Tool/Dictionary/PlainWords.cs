@@ -52,6 +52,7 @@ internal sealed class PlainWords(Plan plan)
             Operation.Average => $"the average of {column} over the rows of {query.From}",
             Operation.Max => $"the largest {column} in the rows of {query.From}",
             Operation.Min => $"the smallest {column} in the rows of {query.From}",
+            Operation.Percentile => $"the {column} that is exceeded by no more than {100 - query.Percentile} in a hundred of the rows of {query.From} that have one",
             Operation.Exists => $"whether there is a row of {query.From}",
             Operation.Histogram => $"how many values of {column} have one row of {query.From}, how many have two, and so on, counting rows",
             _ when query.Columns.IsEmpty => $"the number of rows of {query.From}",

@@ -1,3 +1,4 @@
+using System.Globalization;
 using ServicePing.Definitions.Collections;
 using ServicePing.Definitions.Export;
 using ServicePing.Definitions.Language;
@@ -21,6 +22,7 @@ internal sealed class MetricInterview(Answers answers, Proposals proposals)
         ("column", QueryKeys.Column.Description),
         ("where", QueryKeys.Where.Description),
         ("group-by", QueryKeys.GroupBy.Description),
+        ("percentile", QueryKeys.Percentile.Description),
         ("buckets", QueryKeys.Buckets.Description),
         ("timestamp-column", QueryKeys.TimestampColumn.Description),
         ("promql", QueryKeys.PromQl.Description),
@@ -113,6 +115,15 @@ internal sealed class MetricInterview(Answers answers, Proposals proposals)
         }
 
         query.Add(QueryKeys.GroupBy, groups);
+        if (operation == "percentile")
+        {
+            string which = answers.Of(new Question("percentile", QueryKeys.Percentile.Description)
+            {
+                Proposal = "95", Objection = text => IsPercentile(text) ? null : $"'{text}' is no whole number from 1 to 99.",
+            });
+            query.Add(QueryKeys.Percentile, long.Parse(which, CultureInfo.InvariantCulture));
+        }
+
         if (operation == "histogram")
         {
             query.Add(QueryKeys.Buckets, answers.Of(new Question("buckets", QueryKeys.Buckets.Description)
@@ -131,6 +142,9 @@ internal sealed class MetricInterview(Answers answers, Proposals proposals)
             Table = table,
         };
     }
+
+    private static bool IsPercentile(string text) =>
+        long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long percentile) && percentile is >= 1 and <= 99;
 
     /// <summary>Adds the column of the period, where it is not the one that is taken anyway.</summary>
     private void AddTimestamp(Fields query, string table)

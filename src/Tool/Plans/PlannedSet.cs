@@ -69,6 +69,7 @@ internal sealed class PlannedSet(string name, Plan plan) : MetricSet
         BatchSize = fragment.Batch?.Size,
         BatchStart = fragment.Batch?.Start,
         BatchFinish = fragment.Batch?.Finish,
+        Percentile = fragment.Percentile,
         FirstBucket = fragment.Buckets?.First,
         LastBucket = fragment.Buckets?.Last,
         Sketch = fragment.Sketch,

@@ -90,7 +90,7 @@ internal static class LanguagePage
             | `estimate_batch_distinct_count` | `double` | -1; -2 after an unexpected error |
             | `sum` | `decimal` | -1 |
             | `average` | `double` | -1, also where there is no row |
-            | `max`, `min` | `decimal` | -1, also where there is no row |
+            | `max`, `min`, `percentile` | `decimal` | -1, also where there is no row |
             | `exists` | `bool` | null |
             | `histogram` | `JsonElement`, an object of rows by bucket | `{"-1": -1}` |
             | with `group_by`, whatever the operation | `JsonElement`, an object by group | -1 |
@@ -135,6 +135,7 @@ internal static class LanguagePage
                 Operation.DistinctCount or Operation.EstimateBatchDistinctCount => ("`from`", "`column`, one or several; `group_by`; `sketch`"),
                 Operation.Sum or Operation.Average => ("`from`, one `column`", "`group_by`"),
                 Operation.Max or Operation.Min => ("`from`, one `column` of numbers; a moment is one as `extract(epoch FROM created_at)`", "`group_by`"),
+                Operation.Percentile => ("`from`, one `column` of numbers, `percentile`", "`group_by`"),
                 Operation.Exists => ("`from`; `value_type: boolean`", ""),
                 Operation.Histogram => ("`from`, one `column`, `buckets`", ""),
                 Operation.Add => ("`metrics` or `parts`", "nothing"),
@@ -149,6 +150,10 @@ internal static class LanguagePage
             the only ones, each there whether it has rows or not (0, or null where a value needs some), and the rows of all others stand together under `other`, as do
             events whose property has `values`; a row belongs to the value that the database holds equal, and `""` is NULL. With `max_groups: 20` the groups of the 20 largest values are there, and the
             rows of all others under `other`. In both cases `other` is computed over its rows: different values are counted once, an average is that of all its rows.
+
+            `percentile: 95` is the smallest of the column's numbers that 95 in a hundred of them do not exceed, as PostgreSQL's `percentile_disc(0.95)`: a number that a row
+            has, never one in between, and never an estimate. Different numbers are kept in memory with how many rows have them, some 80 bytes each; where they take more than
+            [`MetricMemory`](configuration.md), the metric fails and says so. A column that is rounded has fewer.
 
             """);
         page.Append("\nAll but `add` take `database`, `joins`, `where`, `timestamp_column` and `batch`, in a shared calculation `when` as well. `value` and `promql` stand alone.\n");

@@ -68,6 +68,7 @@ public sealed class PlanTests
     [InlineData("query: { operation: sum, from: t, column: a }", ValueShape.Decimal)]
     [InlineData("query: { operation: max, from: t, column: a }", ValueShape.Decimal)]
     [InlineData("query: { operation: min, from: t, column: a }", ValueShape.Decimal)]
+    [InlineData("query: { operation: percentile, from: t, column: a, percentile: 95 }", ValueShape.Decimal)]
     [InlineData("value_type: boolean\nquery: { operation: exists, from: t }", ValueShape.Boolean)]
     [InlineData("query: { operation: add, parts: [{ operation: count, from: t }, { operation: max, from: t, column: a }] }", ValueShape.Decimal)]
     [InlineData("data_source: internal_events\nevents: [{ name: a }]", ValueShape.Integer)]

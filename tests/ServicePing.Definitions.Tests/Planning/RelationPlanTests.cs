@@ -100,6 +100,10 @@ public sealed class RelationPlanTests
             fragment);
     }
 
+    [Fact]
+    public void Which_percentile_is_carried_on() =>
+        Assert.Equal(95, Fragment("operation: percentile", "from: issues", "column: weight", "percentile: 95").Percentile);
+
     [Theory]
     [InlineData("values: [1, bug, true, \"\"]", "1,bug,true,", null)]
     [InlineData("max_groups: 20", "", 20L)]

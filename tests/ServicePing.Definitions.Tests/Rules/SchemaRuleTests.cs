@@ -40,6 +40,7 @@ public sealed class SchemaRuleTests
         Example("SP0601", Query("operation: count", "from: issues", "where: [||\n  weight > 2\n  AND wait = 3|]"), Query("operation: count", "from: issues", "where: |\n  weight > 2\n  AND state_id = 3"), "'wait'"),
         Example("SP0602", Query("operation: sum", "from: issues", "column: [|title|]"), Query("operation: sum", "from: issues", "column: weight"), "needs a number"),
         Example("SP0602", Query("operation: max", "from: issues", "column: [|title|]"), Query("operation: max", "from: issues", "column: extract(epoch FROM created_at)"), "max needs a number"),
+        Example("SP0602", Query("operation: percentile", "from: issues", "percentile: 95", "column: [|closed_at|]"), Query("operation: percentile", "from: issues", "percentile: 95", "column: weight"), "percentile needs a number"),
         Example("SP0629", Query("operation: max", "from: issues", "column: [|max|](weight)"), Query("operation: max", "from: issues", "column: weight"), "leave max to the operation"),
         Example("SP0602", Query("operation: count", "from: issues", "timestamp_column: [|title|]"), Query("operation: count", "from: issues", "timestamp_column: closed_at"), "timestamp"),
         Example("SP0603", Query("operation: count", "from: [|open_issues|]"), Query("operation: count", "from: open_issues", "batch: { column: id }"), "batch: { column: id }"),

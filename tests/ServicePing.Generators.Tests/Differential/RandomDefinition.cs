@@ -44,7 +44,7 @@ internal sealed record RandomDefinition(string KeyPath, string Yaml, string Sql,
         ("archive", "archive.id", true), ("uuids", null, true), ("\"Words\"", null, true), ("folded", null, true), ("moments", null, true), ("pairs", "pairs.left_id", false),
         ("keyless", null, false), ("deep", null, false), ("branched", "branched.id", false), ("empty", "empty.id", true), ("single", "single.id", true), ("parted", null, false),
         ("\"Other\".moved", "moved.id", true), ("watched", "watched.id", true), ("kept", "kept.id", true),
-        ("typed", "typed.id", true), ("typed", "typed.id", true), ("typed", "typed.id", true),
+        ("typed", "typed.id", true), ("typed", "typed.id", true), ("typed", "typed.id", true), ("typed", "typed.id", true), ("typed", "typed.id", true),
     ];
 
     private static readonly string[] Columns =
@@ -129,6 +129,7 @@ internal sealed record RandomDefinition(string KeyPath, string Yaml, string Sql,
         private string? _buckets;
         private string[] _values = [];
         private int? _most;
+        private int? _percentile;
 
         private Query(Random random, string from)
         {
@@ -154,7 +155,7 @@ internal sealed record RandomDefinition(string KeyPath, string Yaml, string Sql,
         /// <summary>How its groups are chosen.</summary>
         public string[] Choice => _values.Length > 0 ? ["values"] : _most is null ? [] : ["max_groups"];
 
-        public bool NeedsRows => _groupBy.Count == 0 && _operation is "average" or "max" or "min";
+        public bool NeedsRows => _groupBy.Count == 0 && _operation is "average" or "max" or "min" or "percentile";
 
         public Precision Precision { get; private set; }
 
@@ -281,6 +282,11 @@ internal sealed record RandomDefinition(string KeyPath, string Yaml, string Sql,
                 lines.Add($"batch: {{ {string.Join(", ", _batch)} }}");
             }
 
+            if (_percentile is { } percentile)
+            {
+                lines.Add($"percentile: {percentile}");
+            }
+
             if (_buckets is not null)
             {
                 lines.Add($"buckets: {_buckets}");
@@ -305,7 +311,7 @@ internal sealed record RandomDefinition(string KeyPath, string Yaml, string Sql,
         {
             string[] grouped = _random.Next(4) > 0 || isPart ? [] : [Group(), .. _random.Next(3) > 0 ? [] : new[] { "state % 2" }];
             _groupBy.AddRange(grouped.Select(Qualified));
-            switch (_random.Next(isPart ? 7 : 15))
+            switch (_random.Next(isPart ? 7 : 16))
             {
                 case < 3:
                     if (_random.Next(3) == 0)
@@ -351,6 +357,11 @@ internal sealed record RandomDefinition(string KeyPath, string Yaml, string Sql,
                     _columns.Add(Qualified(Pick(_random, Numbers)));
                     break;
                 case 13:
+                    _operation = "percentile";
+                    _percentile = Pick(_random, [1, 7, 25, 50, 90, 95, 99]);
+                    _columns.Add(Qualified(Pick(_random, Numbers)));
+                    break;
+                case 14:
                     _operation = "exists";
                     _groupBy.Clear();
                     break;
@@ -393,7 +404,8 @@ internal sealed record RandomDefinition(string KeyPath, string Yaml, string Sql,
         /// <summary>Takes a column of a type that only one table has in the place of another.</summary>
         private void DrawTyped()
         {
-            TypedColumn typed = Pick(_random, [.. TypedColumn.All]);
+            // What is refused has to be met by whoever reads.
+            TypedColumn typed = Pick(_random, [.. TypedColumn.All, .. TypedColumn.All.Where(column => column.Refusal is not null)]);
             bool isGrouped = _operation == "count" && _groupBy.Count > 0 && (typed.IsNamed || typed.Refusal is not null);
             if (isGrouped)
             {
@@ -470,6 +482,9 @@ internal sealed record RandomDefinition(string KeyPath, string Yaml, string Sql,
             return $"{_from} {string.Join(' ', Join.Joins)}" + (conditions.Length > 0 ? " WHERE " + string.Join(" AND ", conditions) : "");
         }
 
+        private string Percentile(string column) =>
+            string.Create(CultureInfo.InvariantCulture, $"percentile_disc({_percentile / 100m}) WITHIN GROUP (ORDER BY {column})");
+
         private string Aggregate(List<string> columns)
         {
             string counted = columns.Count switch
@@ -482,6 +497,7 @@ internal sealed record RandomDefinition(string KeyPath, string Yaml, string Sql,
             {
                 "count" => $"count({counted})",
                 "sum" => $"coalesce(sum({counted}), 0)",
+                "percentile" => _groupBy.Count == 0 ? $"coalesce({Percentile(counted)}, -1)" : Percentile(counted),
                 "max" or "min" => _groupBy.Count == 0 ? $"coalesce({_operation}({counted}), -1)" : $"{_operation}({counted})",
                 "average" => _groupBy.Count == 0 ? $"coalesce(avg({counted})::float8, -1)" : $"avg({counted})::float8",
                 _ => $"count(DISTINCT {counted})",

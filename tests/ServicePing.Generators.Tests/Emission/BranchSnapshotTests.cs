@@ -18,6 +18,7 @@ public class BranchSnapshotTests
             "{ operation: sum, database: replica, from: shop.orders, column: total, group_by: [shop_id, state] }",
             "{ operation: max, database: replica, from: shop.orders, column: total, group_by: state, values: [paid, \"it's\", 3] }",
             "{ operation: min, database: replica, from: shop.orders, column: total, group_by: shop_id, max_groups: 20 }",
+            "{ operation: percentile, database: replica, from: shop.orders, column: total, percentile: 95 }",
             "{ operation: exists, database: replica, from: shop.orders, where: paid }",
             "{ operation: add, parts: [{ operation: count, database: replica, from: shop.orders }, { operation: count, database: replica, from: shop.orders, where: paid }] }",
         ];

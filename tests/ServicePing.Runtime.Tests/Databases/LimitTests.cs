@@ -21,6 +21,7 @@ public sealed class LimitTests(PostgresServer postgres) : DatabaseTest(postgres)
     [InlineData("groups", "people", Operation.Count)]
     [InlineData("groups_of_view", "everybody", Operation.Count)]
     [InlineData("histogram", "people", Operation.Histogram, "people.name")]
+    [InlineData("percentile", "people", Operation.Percentile, "people.far")]
     public async Task A_metric_that_needs_more_memory_than_it_may_take_says_so_and_fails_alone(
         string kind, string table, Operation operation, params string[] columns)
     {
@@ -31,6 +32,7 @@ public sealed class LimitTests(PostgresServer postgres) : DatabaseTest(postgres)
         {
             Columns = columns,
             GroupBy = isGrouped ? [$"{table}.name"] : [],
+            Percentile = operation == Operation.Percentile ? 95 : null,
             FirstBucket = operation == Operation.Histogram ? 1 : null,
             LastBucket = operation == Operation.Histogram ? 5 : null,
         });

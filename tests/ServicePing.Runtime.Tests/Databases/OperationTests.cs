@@ -98,6 +98,33 @@ public sealed class OperationTests(PostgresServer postgres) : DatabaseTest(postg
                     SELECT state_id AS k, author_id % 3 AS l, min(id) AS n FROM issues WHERE author_id > 0 GROUP BY 1, 2) g
                 GROUP BY 1) h
             """),
+        new("percentile", "issues", new(0, Operation.Percentile) { Columns = ["issues.weight"], Percentile = 95 },
+            "SELECT percentile_disc(0.95) WITHIN GROUP (ORDER BY weight) FROM issues"),
+        new("percentile_median", "issues", new(0, Operation.Percentile) { Columns = ["issues.author_id"], Percentile = 50, Filter = "issues.state_id = 2 OR issues.label IS NULL" },
+            "SELECT percentile_disc(0.5) WITHIN GROUP (ORDER BY author_id) FROM issues WHERE state_id = 2 OR label IS NULL"),
+        new("percentile_28d", "issues",
+            new(0, Operation.Percentile)
+            {
+                Columns = ["issues.score"], Percentile = 7, Window = TimeFrame.TwentyEightDays, TimestampColumn = "issues.created_at",
+            },
+            $"SELECT percentile_disc(0.07) WITHIN GROUP (ORDER BY score) FROM issues WHERE {Within("created_at", -30, -2)}"),
+        new("percentile_one", "issues", new(0, Operation.Percentile) { Columns = ["issues.id"], Percentile = 99, Filter = "issues.id = -3" }, "SELECT -3"),
+        new("percentile_by", "issues",
+            new(0, Operation.Percentile) { Columns = ["issues.weight"], Percentile = 25, GroupBy = ["issues.state_id", "issues.label"], Filter = "issues.label <> ''" },
+            """
+            SELECT jsonb_object_agg(k, o) FROM (
+                SELECT k, jsonb_object_agg(l, n) AS o FROM (
+                    SELECT state_id AS k, coalesce(label, '') AS l, percentile_disc(0.25) WITHIN GROUP (ORDER BY weight) AS n
+                    FROM issues WHERE label <> '' GROUP BY 1, 2) g
+                GROUP BY 1) h
+            """),
+        new("percentile_values", "issues",
+            new(0, Operation.Percentile) { Columns = ["issues.author_id"], Percentile = 80, GroupBy = ["issues.state_id"], GroupValues = ["2"], Filter = "issues.author_id > 0" },
+            """
+            SELECT jsonb_build_object(
+                '2', percentile_disc(0.8) WITHIN GROUP (ORDER BY author_id) FILTER (WHERE state_id = 2),
+                'other', percentile_disc(0.8) WITHIN GROUP (ORDER BY author_id) FILTER (WHERE state_id <> 2)) FROM issues WHERE author_id > 0
+            """),
         new("exists", "issues", new(0, Operation.Exists) { Filter = "issues.state_id = 3" }, "SELECT EXISTS (SELECT FROM issues WHERE state_id = 3)"),
         new("exists_one", "issues", new(0, Operation.Exists) { Filter = "issues.id = (SELECT max(one.id) FROM issues one)" }, "SELECT true"),
         new("exists_not", "issues", new(0, Operation.Exists) { Filter = "issues.weight < -1000000" }, "SELECT false"),
@@ -149,6 +176,10 @@ public sealed class OperationTests(PostgresServer postgres) : DatabaseTest(postg
         new("partitioned_min", "builds", new(0, Operation.Min) { Columns = ["builds.user_id"] }, "SELECT min(user_id) FROM builds"),
         new("partitioned_exists", "builds", new(0, Operation.Exists) { Filter = "builds.status = 'failed'" },
             "SELECT EXISTS (SELECT FROM builds WHERE status = 'failed')"),
+        new("partitioned_percentile", "builds", new(0, Operation.Percentile) { Columns = ["builds.user_id"], Percentile = 90 },
+            "SELECT percentile_disc(0.9) WITHIN GROUP (ORDER BY user_id) FROM builds"),
+        new("view_percentile", "open_issues", new(0, Operation.Percentile) { Columns = ["open_issues.author_id"], Percentile = 90 },
+            "SELECT percentile_disc(0.9) WITHIN GROUP (ORDER BY author_id) FROM open_issues"),
         new("inherited", "vehicles", new(0, Operation.Sum) { Columns = ["vehicles.wheels"] }, "SELECT sum(wheels) FROM vehicles"),
         new("view", "open_issues", new(0, Operation.DistinctCount) { Columns = ["open_issues.author_id"] }, "SELECT count(DISTINCT author_id) FROM open_issues"),
         new("materialized", "closed_issues", new(0, Operation.Count) { Filter = "closed_issues.weight < 10" }, "SELECT count(*) FROM closed_issues WHERE weight < 10"),
@@ -232,6 +263,10 @@ public sealed class OperationTests(PostgresServer postgres) : DatabaseTest(postg
     [Theory]
     [InlineData(Operation.Max, "issues.weight", "issues.id = 0", ReadingStatus.NoData, "There is nothing to take the maximum of.")]
     [InlineData(Operation.Min, "issues.author_id", "issues.author_id IS NULL", ReadingStatus.NoData, "There is nothing to take the minimum of.")]
+    [InlineData(Operation.Percentile, "issues.author_id", "issues.author_id IS NULL", ReadingStatus.NoData, "There is nothing to take the percentile of.")]
+    [InlineData(Operation.Percentile, "issues.label", null, ReadingStatus.Failed,
+        "Its column is of the type text, which is no number: name a column of numbers in the definition, or convert it.")]
+    [InlineData(Operation.Percentile, "CASE WHEN issues.state_id = 2 THEN 'NaN' ELSE issues.score END", null, ReadingStatus.Failed, "The value is not a finite number.")]
     [InlineData(Operation.Max, "CASE WHEN issues.state_id = 2 THEN 'NaN' ELSE issues.score END", null, ReadingStatus.Failed, "The value is not a finite number.")]
     [InlineData(Operation.Average, "CASE WHEN issues.state_id = 2 THEN 'NaN' ELSE issues.score END", null, ReadingStatus.Failed, "The value is not a finite number.")]
     [InlineData(Operation.Max, "issues.created_at", null, ReadingStatus.Failed,
@@ -243,7 +278,7 @@ public sealed class OperationTests(PostgresServer postgres) : DatabaseTest(postg
     {
         TestSet set = new();
         AddMetric(set, "beside", ValueShape.Integer, "issues", new(0, Operation.Count));
-        AddMetric(set, "extreme", ValueShape.Decimal, "issues", new(0, operation) { Columns = [column], Filter = filter });
+        AddMetric(set, "extreme", ValueShape.Decimal, "issues", new(0, operation) { Columns = [column], Filter = filter, Percentile = 95 });
         await using Ping ping = Ping.Of(
             builder => builder.UsePostgres(ConnectionString).Configure(options => options.SlicePages = (5, 5)), set);
 
@@ -458,7 +493,7 @@ public sealed class OperationTests(PostgresServer postgres) : DatabaseTest(postg
             ValueShape shape = one.Fragment switch
             {
                 { Operation: Operation.Histogram } or { GroupBy.Count: > 0 } => ValueShape.Json,
-                { Operation: Operation.Sum or Operation.Max or Operation.Min } => ValueShape.Decimal,
+                { Operation: Operation.Sum or Operation.Max or Operation.Min or Operation.Percentile } => ValueShape.Decimal,
                 { Operation: Operation.Exists } => ValueShape.Boolean,
                 { Operation: Operation.EstimateBatchDistinctCount } => ValueShape.Double,
                 _ => ValueShape.Integer,

@@ -28,8 +28,9 @@ public sealed partial class QueryTests
     [InlineData(Operation.Average, """SELECT AVG("issues"."weight") FROM "issues" """)]
     [InlineData(Operation.Max, """SELECT MAX("issues"."weight") FROM "issues" """)]
     [InlineData(Operation.Min, """SELECT MIN("issues"."weight") FROM "issues" """)]
+    [InlineData(Operation.Percentile, """SELECT PERCENTILE_DISC(0.05) WITHIN GROUP (ORDER BY "issues"."weight") FROM "issues" """)]
     public void Each_operation_has_the_aggregate_that_it_is_exported_with(Operation operation, string sql) =>
-        Assert.Equal(sql.TrimEnd(), OneLine(Shown("issues", new(0, operation) { Columns = ["issues.weight"] })));
+        Assert.Equal(sql.TrimEnd(), OneLine(Shown("issues", new(0, operation) { Columns = ["issues.weight"], Percentile = 5 })));
 
     [Fact]
     public void What_exists_is_asked_for_by_that_word() => Assert.Equal(

@@ -74,6 +74,7 @@ internal static class KilledProgram
             TimestampColumn = "issues.created_at",
         });
         AddMetric(set, "largest", ValueShape.Decimal, "issues", new(0, Operation.Max) { Columns = ["issues.weight"] });
+        AddMetric(set, "percentile", ValueShape.Decimal, "issues", new(0, Operation.Percentile) { Columns = ["issues.weight"], Percentile = 95 });
         AddMetric(set, "exists", ValueShape.Boolean, "issues", new(0, Operation.Exists) { Filter = "issues.state_id = 1" });
         AddMetric(set, "none", ValueShape.Double, "projects", new(0, Operation.Average)
         {

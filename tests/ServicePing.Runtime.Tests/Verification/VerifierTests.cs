@@ -48,6 +48,7 @@ public sealed class VerifierTests(PostgresServer postgres) : DatabaseTest(postgr
         AddMetric(set, "good", ValueShape.Integer, "issues", new(0, Operation.Count));
         set.SumPlans.Add(new SumPlan(set.Add("sum_of_metrics"), [7, 0]));
         AddMetric(set, "max_of_text", ValueShape.Decimal, "issues", new(0, Operation.Max) { Columns = ["issues.label"] });
+        AddMetric(set, "percentile", ValueShape.Decimal, "issues", new(0, Operation.Percentile) { Columns = ["issues.weight"], Percentile = 95 });
         AddMetric(set, "listed", ValueShape.Json, "issues", new(0, Operation.Count) { GroupBy = ["issues.label"], GroupValues = ["bug", ""], Filter = "issues.state_id = 2" });
         AddMetric(set, "exists", ValueShape.Boolean, "issues", new(0, Operation.Exists) { Filter = "issues.state_id = 2" });
         set.Add("unplanned", unplanned: "The query names no table.");

@@ -21,6 +21,26 @@ public sealed class ModelTests
         Assert.Equal(words, (await MetricAsync(keyPath)).PlainWords);
 
     [Theory]
+    [InlineData("number", "{ operation: max, from: issues, column: state_id }", "The largest state_id in the rows of issues.", "1234")]
+    [InlineData("number", "{ operation: min, from: issues, column: state_id }", "The smallest state_id in the rows of issues.", "1234")]
+    [InlineData("number", "{ operation: percentile, from: issues, column: state_id, percentile: 95 }",
+        "The state_id that is exceeded by no more than 5 in a hundred of the rows of issues that have one.", "1234")]
+    [InlineData("boolean", "{ operation: exists, from: issues, where: state_id = 2 }", "Whether there is a row of issues where state_id = 2.", "true")]
+    [InlineData("object", "{ operation: count, from: issues, group_by: state_id, values: [1, 2, \"\"] }",
+        "The number of rows of issues, for each state_id of 1, 2 and none, and for all others together.", """{"": 5, "1": 5, "2": 5, "other": 5}""")]
+    [InlineData("object", "{ operation: count, from: issues, group_by: state_id, max_groups: 3 }",
+        "The number of rows of issues, for each state_id of the 3 with the largest values, and for all others together.", """{"a": 5, "b": 3}""")]
+    public async Task Every_operation_and_choice_of_groups_has_its_words_and_an_example(string type, string query, string words, string example)
+    {
+        string yaml = SmallProject.Metric("counts.one", "database", "all", $"query: {query}").Replace("value_type: number", $"value_type: {type}", StringComparison.Ordinal);
+        SmallProject project = new() { Files = new SortedDictionary<string, string>(StringComparer.Ordinal) { ["metrics/one.yml"] = yaml, ["vocabulary.yml"] = "tiers: [free, premium]" } };
+
+        MetricEntry metric = (await project.DictionaryAsync()).Metrics.Single(one => one.KeyPath == "counts.one");
+
+        Assert.Equal((words, example), (metric.PlainWords, metric.Sample));
+    }
+
+    [Theory]
     [InlineData("counts.issues_monthly", "sql", "Exact, as of one moment: all connections read one snapshot of the database.", "28 days: from thirty days before the ping to two days before it.")]
     [InlineData("counts.creators_monthly", "counters", "An estimate by a HyperLogLog, as Redis reckons it: a standard error of 0.81 %.", "The last four complete ISO weeks, Monday to Sunday in UTC; the week that is running never counts.")]
     [InlineData("counts.sum", "sum", "As precise as what it adds up; where one part has no value, the sum is -1.", "All that there is, from the beginning.")]

@@ -89,6 +89,8 @@ public sealed class NewCommandTests : IDisposable
     [InlineData("counts.issues_average_state_id", "--source", "database", "--from", "issues", "--operation", "average", "--column", "state_id", "--time-frame", "28d")]
     [InlineData("counts.by_state", "--source", "database", "--from", "issues", "--group-by", "state_id", "--key-path", "counts.by_state")]
     [InlineData("counts.per_author", "--source", "database", "--from", "issues", "--operation", "histogram", "--column", "author_id", "--key-path", "counts.per_author")]
+    [InlineData("counts.issues_percentile_author_id", "--source", "database", "--from", "issues", "--operation", "percentile", "--column", "author_id", "--percentile", "90")]
+    [InlineData("counts.issues_exist", "--source", "database", "--from", "issues", "--operation", "exists", "--key-path", "counts.issues_exist")]
     [InlineData("redis_hll_counters.count_distinct_project_id_from_create_issue", "--source", "internal_events", "--event", "create_issue", "--unique", "project.id")]
     [InlineData("counts.count_total_create_issue", "--source", "internal_events")]
     [InlineData("redis_hll_counters.compliance.both", "--source", "redis_hll", "--event", "g_compliance_view,i_compliance_edit", "--key-path", "redis_hll_counters.compliance.both")]

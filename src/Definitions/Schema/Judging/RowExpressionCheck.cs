@@ -52,7 +52,7 @@ internal sealed class RowExpressionCheck(SqlOutline outline, QueryFinding place,
     private string Distinct() => operation switch
     {
         Operation.Count => $"use operation: distinct_count with column: {outline.Slice(new(1, outline.Count))}",
-        Operation.Sum or Operation.Average => "leave it out, or select from a view in which each value stands once",
+        Operation.Sum or Operation.Average or Operation.Percentile => "leave it out, or select from a view in which each value stands once",
         Operation.Max or Operation.Min => "leave it out, since no value changes it by standing twice",
         _ => "leave it out, since every value counts once anyway",
     };

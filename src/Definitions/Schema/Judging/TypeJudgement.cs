@@ -14,6 +14,7 @@ internal static class TypeJudgement
             Operation.Average => "average",
             Operation.Max => "max",
             Operation.Min => "min",
+            Operation.Percentile => "percentile",
             Operation.DistinctCount => "distinct_count",
             Operation.EstimateBatchDistinctCount => "estimate_batch_distinct_count",
             Operation.Histogram => "histogram",
@@ -22,7 +23,7 @@ internal static class TypeJudgement
         for (int i = 0; i < reading.Columns.Count && operation.Length > 0; i++)
         {
             TypeFamily family = schema.FamilyOf(reading.Columns[i].Type);
-            bool needsNumber = query.Operation is Operation.Sum or Operation.Average or Operation.Max or Operation.Min;
+            bool needsNumber = query.Operation is Operation.Sum or Operation.Average or Operation.Max or Operation.Min or Operation.Percentile;
             if (needsNumber && family is not (TypeFamily.Integer or TypeFamily.Number or TypeFamily.Unknown))
             {
                 Add(reading, QueryKey.Column, i, query.Columns[i], reading.Columns[i], $"{operation} needs a number");

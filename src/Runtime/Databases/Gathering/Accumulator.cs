@@ -26,6 +26,7 @@ internal abstract class Accumulator
         AccumulatorKind.Largest => new ExtremeAccumulator(isLargest: true),
         AccumulatorKind.Smallest => new ExtremeAccumulator(isLargest: false),
         AccumulatorKind.Existence => new ExistenceAccumulator(),
+        AccumulatorKind.RankedNumbers => new RankedNumbers(),
         AccumulatorKind.Integers => new IntegerSet(),
         AccumulatorKind.Hashes => new ValueSet(),
         AccumulatorKind.Sketch => new SketchAccumulator(),
@@ -193,6 +194,9 @@ internal enum AccumulatorKind
     /// <summary>Whether there are rows.</summary>
     Existence,
 
+    /// <summary>How many rows each number has, in their order.</summary>
+    RankedNumbers,
+
     /// <summary>Different whole numbers.</summary>
     Integers,
 
@@ -216,6 +220,7 @@ internal static class AccumulatorKinds
         Operation.Max => AccumulatorKind.Largest,
         Operation.Min => AccumulatorKind.Smallest,
         Operation.Exists => AccumulatorKind.Existence,
+        Operation.Percentile => AccumulatorKind.RankedNumbers,
         Operation.Histogram => AccumulatorKind.CountedValues,
         _ => AccumulatorKind.Count,
     };

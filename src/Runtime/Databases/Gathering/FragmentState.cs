@@ -32,11 +32,15 @@ internal sealed class FragmentState(QueryFragment plan, IReadOnlyList<string> co
             FragmentState state = new(plan, Sql.ConditionsOf(plan, table), memory);
             if (plan is
                 {
-                    Operation: Operation.Sum or Operation.Average or Operation.Max or Operation.Min or Operation.Histogram,
+                    Operation: Operation.Sum or Operation.Average or Operation.Max or Operation.Min or Operation.Percentile or Operation.Histogram,
                     Columns.Count: not 1,
                 })
             {
                 state.Fail(new Failure(ReadingStatus.Failed, $"The definition has to name one column for {plan.Operation}."));
+            }
+            else if (plan is { Operation: Operation.Percentile, Percentile: not (>= 1 and <= 99) })
+            {
+                state.Fail(new Failure(ReadingStatus.Failed, "A percentile is a whole number from 1 to 99."));
             }
             else if (plan is { GroupValues.Count: > 0, GroupBy.Count: not 1 })
             {
@@ -159,9 +163,12 @@ internal sealed class FragmentState(QueryFragment plan, IReadOnlyList<string> co
         : new Failure(
             ReadingStatus.Failed,
             string.Create(CultureInfo.InvariantCulture, $"Its different values or groups take more than {memory:N0} bytes of memory. ")
-                + (plan.Operation == Operation.DistinctCount
-                    ? "Let it count fewer, estimate them (estimate_batch_distinct_count), or raise MetricMemory."
-                    : "Let it have fewer, by a filter or a coarser group, or raise MetricMemory."));
+                + plan.Operation switch
+                {
+                    Operation.DistinctCount => "Let it count fewer, estimate them (estimate_batch_distinct_count), or raise MetricMemory.",
+                    Operation.Percentile => "Let it have fewer, by a filter or a column that is rounded, or raise MetricMemory.",
+                    _ => "Let it have fewer, by a filter or a coarser group, or raise MetricMemory.",
+                });
 
     /// <summary>What the fragment has come to; whatever goes wrong now fails it alone.</summary>
     /// <param name="limits">What its groups are held to.</param>
@@ -192,7 +199,7 @@ internal sealed class FragmentState(QueryFragment plan, IReadOnlyList<string> co
                     ((CountedValues)Values.All).Counts,
                     plan.FirstBucket!.Value,
                     plan.LastBucket!.Value),
-                (_, 0) => Values.All.Value,
+                (_, 0) => ValueOf(Values.All),
                 _ => Groups(limits, out note),
             };
 
@@ -207,10 +214,14 @@ internal sealed class FragmentState(QueryFragment plan, IReadOnlyList<string> co
         return new FragmentResult(plan, value, Failure, Duration) { Sketch = IsLive ? sketch : null, Note = note };
     }
 
+    private MetricValue ValueOf(Accumulator values) =>
+        values is RankedNumbers numbers ? numbers.At(plan.Percentile!.Value) : values.Value;
+
     private string Word => plan.Operation switch
     {
         Operation.Max => "maximum",
         Operation.Min => "minimum",
+        Operation.Percentile => "percentile",
         _ => "average",
     };
 
@@ -227,10 +238,10 @@ internal sealed class FragmentState(QueryFragment plan, IReadOnlyList<string> co
                 first.Add(second);
                 return first;
             },
-            group => group.Value.AsDouble());
+            group => ValueOf(group).AsDouble());
         string limit = plan.MaxGroups < limits.Most ? "the definition's max_groups" : nameof(ServicePingOptions.MaxLabels);
         note = held.Beyond == 0 ? null : LabelLimits.NoteOn(limit, held.Beyond, held.Groups.Count);
-        return GroupTree.ToJson(held.Groups.Select(group => KeyValuePair.Create(group.Key, group.Value.Value)));
+        return GroupTree.ToJson(held.Groups.Select(group => KeyValuePair.Create(group.Key, ValueOf(group.Value))));
     }
 
     /// <summary>The different values of all groups.</summary>

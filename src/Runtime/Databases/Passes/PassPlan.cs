@@ -142,19 +142,23 @@ internal sealed class PassPlan(
     {
         bool isHistogram = alike[0].Plan.Operation == Operation.Histogram;
         IReadOnlyList<string> expressions = isHistogram ? alike[0].Plan.Columns : alike[0].Plan.GroupBy;
-        if (expressions.Count > 0)
+        ComparedColumns? columns = expressions.Count > 0
+            ? await ProbeAsync(expressions, alike, cancellationToken).ConfigureAwait(false)
+            : ComparedColumns.Unseen([]);
+        if (columns is not null)
         {
-            ComparedColumns? columns = await ProbeAsync(expressions, alike, cancellationToken).ConfigureAwait(false);
-            Array.ForEach(alike, fragment => fragment.Keys = columns is null ? [] : isHistogram ? [columns.RowKey] : GroupKeysOf(fragment, columns));
+            Array.ForEach(alike, fragment => fragment.Keys = isHistogram ? [columns.RowKey] : KeysOf(fragment, columns));
         }
 
         return alike[0].IsLive;
     }
 
-    private static IReadOnlyList<GroupKey> GroupKeysOf(FragmentState fragment, ComparedColumns columns) =>
-        fragment.Plan.GroupValues.Count is > 0 and var values
-            ? [.. columns.GroupKeys.Select(key => key with { Most = values + 1 })]
-            : columns.GroupKeys;
+    /// <summary>By what a fragment is grouped, and last the numbers that are ordered for a percentile.</summary>
+    private static IReadOnlyList<GroupKey> KeysOf(FragmentState fragment, ComparedColumns columns) =>
+    [
+        .. columns.GroupKeys.Select(key => fragment.Plan.GroupValues.Count is > 0 and var values ? key with { Most = values + 1 } : key),
+        .. fragment.Plan.Operation == Operation.Percentile ? [GroupKey.OfNumber(fragment.Plan.Columns[0])] : (GroupKey[])[],
+    ];
 
     private async Task<IEnumerable<PlannedWalk>> AggregateWalksAsync(
         Routing routing,

@@ -102,7 +102,7 @@ internal sealed class AggregatesLayout
             { Operation: Operation.Sum or Operation.Average } => Aggregate($"sum({columns})", filter),
             { Operation: Operation.Max } => Aggregate($"max({columns})", filter),
             { Operation: Operation.Min } => Aggregate($"min({columns})", filter),
-            { Operation: Operation.Histogram } or { Columns.Count: 0 } => Aggregate("count(*)", filter),
+            { Operation: Operation.Histogram or Operation.Percentile } or { Columns.Count: 0 } => Aggregate("count(*)", filter),
             { Columns.Count: 1 } => Aggregate($"count({columns})", filter),
             _ => Aggregate($"count(({columns}))", filter),
         };
@@ -111,10 +111,17 @@ internal sealed class AggregatesLayout
             return new Place([], [], mask, rows, keys[0], value);
         }
 
+        if (fragment.Plan.Operation == Operation.Percentile)
+        {
+            return new Place(keys[..^1], Names(fragment.Keys.SkipLast(1), filter), mask, rows, keys[^1], value);
+        }
+
         int count = fragment.Plan.Operation == Operation.Average ? Aggregate($"count({columns})", filter) : value;
-        int[] names = [.. fragment.Keys.Select(key => key.Name is { } name ? Aggregate($"min({name})", filter) : -1)];
-        return new Place(keys, names, mask, rows, value, count);
+        return new Place(keys, Names(fragment.Keys, filter), mask, rows, value, count);
     }
+
+    private int[] Names(IEnumerable<GroupKey> keys, string? filter) =>
+        [.. keys.Select(key => key.Name is { } name ? Aggregate($"min({name})", filter) : -1)];
 
     /// <summary>The place of an aggregate, which fragments share.</summary>
     private int Aggregate(string expression, string? filter)

@@ -3,7 +3,7 @@ using Npgsql;
 namespace ServicePing;
 
 /// <summary>
-/// Counts, sums, averages and extremes, and the rows of a histogram's values: grouped by the keys of all fragments together, so that each
+/// Counts, sums, averages and extremes, and the rows of the values of a histogram or a percentile: grouped by the keys of all fragments together, so that each
 /// adds up the groups that differ in the keys of others; one row a slice where there are no keys.
 /// </summary>
 /// <param name="fragments">The fragments.</param>
