@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Npgsql;
 using ServicePing.Tool;
 using ServicePing.Tool.Commands;
 
@@ -15,11 +16,16 @@ RootCommand root = new("Works with the definitions of a service ping.")
     DictionaryCommand.Create(),
     TypeScriptCommand.Create(),
     QueriesCommand.Create(),
+    GenerateCommand.CreateNonSql(),
+    GenerateCommand.Create(),
     VerifyCommand.Create(),
+    SchemaCommand.Create(),
+    CheckSchemaCommand.Create(),
     SchemasCommand.Create(),
     LockCommand.Create(),
     DiffCommand.Create(),
     CoverageCommand.Create(),
+    CompletionCommand.Create(),
 };
 
 try
@@ -36,6 +42,11 @@ catch (UsageException exception)
 {
     Console.Error.WriteLine(exception.Message);
     return UsageException.ExitCode;
+}
+catch (NpgsqlException exception)
+{
+    Console.Error.WriteLine($"The database cannot be read: {exception.Message} See that it runs, and takes the connection and its user.");
+    return 1;
 }
 catch (Exception exception)
 {

@@ -158,6 +158,10 @@ public sealed class CommandTests : IDisposable
     public async Task Lineage_follows_a_name_and_says_where_there_is_none()
     {
         Assert.Equal("table issues -> metric counts.issues\n", (await Run("lineage", "ping", "issues")).Output);
+        JsonElement step = JsonElement.Parse((await Run("lineage", "ping", "issues", "--json")).Output)[0];
+        Assert.Equal(
+            ("table", "issues", "metric", "counts.issues"),
+            (step.GetProperty("from_kind").GetString(), step.GetProperty("from").GetString(), step.GetProperty("to_kind").GetString(), step.GetProperty("to").GetString()));
         ProgramRun run = await Run("lineage", "ping", "nothing");
         Assert.Equal((1, ""), (run.ExitCode, run.Output));
         Assert.StartsWith("Nothing has the name 'nothing': ", run.Errors, StringComparison.Ordinal);
@@ -185,6 +189,12 @@ public sealed class CommandTests : IDisposable
         Assert.Equal((0, "0 added, 0 removed, 0 changed\n"), (same.ExitCode, same.Output));
         Assert.Equal(1, differs.ExitCode);
         Assert.Contains("counts.others", JsonDocument.Parse(differs.Output).RootElement[0].ToString(), StringComparison.Ordinal);
+
+        ProgramRun markdown = await Run("diff", "old.lock", "ping/servicepings.lock", "--markdown");
+        Assert.Equal(1, markdown.ExitCode);
+        Assert.StartsWith("### Added (1)\n\n| | name | field | before | after |\n|---|---|---|---|---|\n| metric | `counts.others` | status |  | `active` |\n|  |  | ", markdown.Output, StringComparison.Ordinal);
+        Assert.Equal("No metric and no event differs.\n", (await Run("diff", "old.lock", "old.lock", "--markdown")).Output);
+        Assert.Equal(2, (await Run("diff", "old.lock", "old.lock", "--markdown", "--json")).ExitCode);
     }
 
     [Theory]

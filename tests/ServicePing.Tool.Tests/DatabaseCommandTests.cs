@@ -55,6 +55,79 @@ public sealed class DatabaseCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Queries_are_YAML_in_the_shape_of_the_payload()
+    {
+        ProgramRun run = await Run("queries", "ping", "--yaml");
+        Assert.Equal((0, ""), (run.ExitCode, run.Errors));
+        Assert.StartsWith("---\n", run.Output, StringComparison.Ordinal);
+        Assert.Contains("\ncounts:\n  authors: |-\n    SELECT COUNT(DISTINCT ", run.Output, StringComparison.Ordinal);
+        Assert.Contains("\n  issues: |-\n    SELECT COUNT(*)\n    FROM \"issues\"\n", run.Output, StringComparison.Ordinal);
+
+        ProgramRun both = await Run("queries", "ping", "--yaml", "--json");
+        Assert.Equal(2, both.ExitCode);
+        Assert.Contains("--yaml is a form of its own: leave --json and --passes out.", both.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_payload_is_generated_from_live_servers_and_neither_kept_nor_sent()
+    {
+        await using PrivatePostgres postgres = await PrivatePostgres.StartAsync();
+        string connection = await postgres.CreateDatabaseAsync("forge");
+        await using NpgsqlDataSource database = NpgsqlDataSource.Create(connection);
+        await using (NpgsqlCommand create = database.CreateCommand(
+            "CREATE TABLE issues (id bigint PRIMARY KEY, author_id bigint, created_at timestamptz); INSERT INTO issues SELECT i, i % 3, now() FROM generate_series(1, 7) i"))
+        {
+            await create.ExecuteNonQueryAsync();
+        }
+
+        ProgramRun run = await Run("generate", "ping", "--connection", connection, "--report-out", "report.json");
+        JsonElement counts = JsonElement.Parse(run.Output).GetProperty("counts");
+        Assert.Equal(0, run.ExitCode);
+        Assert.Equal((7, 3, 0), (counts.GetProperty("issues").GetInt32(), counts.GetProperty("authors").GetInt32(), counts.GetProperty("issues_weekly").GetInt32()));
+        Assert.Contains(" metrics: ", run.Errors, StringComparison.Ordinal);
+        Assert.Contains("\n  has cost        ", (await Run("explain", "ping", "counts.issues", "--report", "report.json")).Output, StringComparison.Ordinal);
+
+        ProgramRun file = await Run("generate", "ping", "--connection", connection, "--out", "payload.json");
+        Assert.Equal((0, ""), (file.ExitCode, file.Output));
+        Assert.Equal(7, JsonElement.Parse(await File.ReadAllTextAsync(Path.Combine(_folder.FullName, "payload.json"))).GetProperty("counts").GetProperty("issues").GetInt32());
+
+        await using NpgsqlCommand kept = database.CreateCommand("SELECT count(*) FROM pg_namespace WHERE nspname = 'service_ping'");
+        Assert.Equal(0L, await kept.ExecuteScalarAsync());
+    }
+
+    [Fact]
+    public async Task Values_that_cannot_be_computed_are_told_with_their_cause()
+    {
+        await using PrivatePostgres postgres = await PrivatePostgres.StartAsync();
+        string connection = await postgres.CreateDatabaseAsync("forge");
+
+        ProgramRun run = await Run("generate", "ping", "--connection", connection);
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Equal(-1, JsonElement.Parse(run.Output).GetProperty("counts").GetProperty("issues").GetInt32());
+        Assert.Contains("failed: counts.authors, counts.issues, counts.issues_weekly: 42P01: relation \"issues\" does not exist", run.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_comes_from_no_database_is_a_report_of_its_own()
+    {
+        await using PrivateRedis redis = await PrivateRedis.StartAsync();
+
+        ProgramRun run = await Run("non-sql", "ping", "--redis", redis.ConnectionString);
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Equal(-3, JsonElement.Parse(run.Output).GetProperty("counts").GetProperty("issues").GetInt32());
+        Assert.Contains(" not_queried", run.Errors, StringComparison.Ordinal);
+
+        foreach (string command in new[] { "generate", "non-sql" })
+        {
+            ProgramRun nowhere = await Run(command, "ping");
+            Assert.Equal((2, ""), (nowhere.ExitCode, nowhere.Output));
+            Assert.StartsWith("Name where the values are: ", nowhere.Errors, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public async Task Passes_are_a_script_or_an_array()
     {
         ProgramRun run = await Run("queries", "ping", "--passes");

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using ServicePing.Definitions.Locking;
 using ServicePing.Definitions.Rules;
+using ServicePing.Tool.Reports;
 
 namespace ServicePing.Tool.Commands;
 
@@ -22,16 +23,25 @@ internal static class DiffCommand
         Argument<FileInfo> newer = new Argument<FileInfo>("NEW") { Description = "A later one." }.AcceptExistingOnly();
         Option<bool> json = new("--json") { Description = "Prints a JSON array of changes." };
 
+        Option<bool> markdown = new("--markdown") { Description = "Prints Markdown, for the description of a pull request." };
+
         Command command = new("diff", "Prints what differs between two lockfiles; exits with 0 without a difference, 1 with one, 2 on trouble.")
         {
-            older, newer, json,
+            older, newer, json, markdown,
         };
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(json) && result.GetValue(markdown))
+            {
+                result.AddError("--json and --markdown are two forms of the same: choose one.");
+            }
+        });
         command.SetAction(arguments => Run(
-            arguments.GetRequiredValue(older), arguments.GetRequiredValue(newer), arguments.GetValue(json)));
+            arguments.GetRequiredValue(older), arguments.GetRequiredValue(newer), arguments.GetValue(json), arguments.GetValue(markdown)));
         return command;
     }
 
-    private static int Run(FileInfo older, FileInfo newer, bool isJson)
+    private static int Run(FileInfo older, FileInfo newer, bool isJson, bool isMarkdown)
     {
         ReadLockfile[] files = [Read(older), Read(newer)];
         List<Problem> problems = [.. files.SelectMany(file => file.Problems)];
@@ -46,7 +56,7 @@ internal static class DiffCommand
         }
 
         IReadOnlyList<LockfileChange> changes = LockfileDiff.Between(files[0].Meaning, files[1].Meaning);
-        Console.Write(isJson ? JsonSerializer.Serialize(changes, Json) + "\n" : LockfileDiff.Describe(changes));
+        Console.Write(isJson ? JsonSerializer.Serialize(changes, Json) + "\n" : isMarkdown ? MarkdownDiff.Write(changes) : LockfileDiff.Describe(changes));
         return changes.Count == 0 ? 0 : 1;
     }
 

@@ -3,6 +3,7 @@ using ServicePing.Dictionary;
 using ServicePing.Tool.Connections;
 using ServicePing.Tool.Dictionary;
 using ServicePing.Tool.Explaining;
+using ServicePing.Tool.Listing;
 using ServicePing.Tool.Reports;
 
 namespace ServicePing.Tool.Commands;
@@ -12,7 +13,9 @@ internal static class ExplainCommand
 {
     internal static Command Create()
     {
-        NameArgument name = new("KEY_PATH", "the key path of a metric; without the suffix of a period, all its periods.");
+        NameArgument name = new(
+            "KEY_PATH", "the key path of a metric; without the suffix of a period, all its periods.",
+            files => DefinitionListing.Of("metric", files).Select(one => one.Name));
         Option<FileInfo[]> assemblies = Arguments.Assemblies();
         ServerOptions servers = new();
         Option<FileInfo> report = Arguments.Report();

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.CommandLine.Completions;
+using ServicePing.Definitions.Model;
 
 namespace ServicePing.Tool.Commands;
 
@@ -7,18 +9,35 @@ internal sealed class NameArgument
 {
     private readonly string _name;
 
-    internal NameArgument(string name, string description)
+    /// <param name="name">What the name is called.</param>
+    /// <param name="description">What may have it.</param>
+    /// <param name="names">The names that shells complete, of the definitions of a project.</param>
+    internal NameArgument(string name, string description, Func<IReadOnlyList<DefinitionFile>, IEnumerable<string>> names)
     {
         _name = name;
         Words = new Argument<string[]>($"[DIR] {name}")
         {
             Description = $"The definitions root, where it is not the one here, and {description}",
             Arity = new ArgumentArity(1, 2),
+            CompletionSources = { _ => Names(names).Select(one => new CompletionItem(one)) },
         };
     }
 
     /// <summary>The words of the command line.</summary>
     internal Argument<string[]> Words { get; }
+
+    /// <summary>The names in the root here; none where there is no root, or several.</summary>
+    private static IEnumerable<string> Names(Func<IReadOnlyList<DefinitionFile>, IEnumerable<string>> names)
+    {
+        try
+        {
+            return names(DefinitionFolder.FilesOf(DefinitionFolder.Around(new DirectoryInfo(Environment.CurrentDirectory)), [], CancellationToken.None));
+        }
+        catch (UsageException)
+        {
+            return [];
+        }
+    }
 
     /// <summary>The root and the name.</summary>
     /// <exception cref="UsageException">The root is not there, or not to be found.</exception>

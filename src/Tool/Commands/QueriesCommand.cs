@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text.Json;
 using ServicePing.Tool.Plans;
 using ServicePing.Tool.Reports;
 
@@ -16,33 +15,36 @@ internal static class QueriesCommand
         {
             Description = "Prints JSON: GitLab's export of queries, in the shape of the payload; with --passes an array.",
         };
+        Option<bool> yaml = new("--yaml") { Description = "Prints YAML: GitLab's export of queries, in the shape of the payload." };
         Option<DateTimeOffset?> recordedAt = Arguments.RecordedAt("now");
 
-        Command command = new("queries", "Prints the SQL of every metric, ready to be run by hand.") { root, passes, json, recordedAt };
+        Command command = new("queries", "Prints the SQL of every metric, ready to be run by hand.") { root, passes, json, yaml, recordedAt };
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(yaml) && (result.GetValue(json) || result.GetValue(passes)))
+            {
+                result.AddError("--yaml is a form of its own: leave --json and --passes out.");
+            }
+        });
         command.SetAction((arguments, cancellationToken) => PrintAsync(
-            arguments.GetRequiredValue(root), arguments.GetValue(passes), arguments.GetValue(json), arguments.GetValue(recordedAt),
+            arguments.GetRequiredValue(root), arguments.GetValue(passes), arguments.GetValue(json), arguments.GetValue(yaml), arguments.GetValue(recordedAt),
             cancellationToken));
         return command;
     }
 
     private static async Task<int> PrintAsync(
-        FileSystemInfo root, bool isPasses, bool isJson, DateTimeOffset? recordedAt, CancellationToken cancellationToken)
+        FileSystemInfo root, bool isPasses, bool isJson, bool isYaml, DateTimeOffset? recordedAt, CancellationToken cancellationToken)
     {
         await using PlannedProgram program = PlannedProgram.Of(root, _ => { }, cancellationToken);
         ServicePingQueries queries = program.Service<ServicePingQueries>();
         Console.Write((isPasses, isJson) switch
         {
+            (false, false) when isYaml => QueryYaml.Write(queries.ToJson(recordedAt)),
             (false, false) => QueryText.Write(queries.OfMetrics(recordedAt)),
-            (false, true) => Indented(queries.ToJson(recordedAt)),
+            (false, true) => ReportJson.Indented(queries.ToJson(recordedAt)),
             (true, false) => QueryText.Write(queries.OfPasses()),
             (true, true) => ReportJson.Write(queries.OfPasses()),
         });
         return 0;
-    }
-
-    private static string Indented(ReadOnlyMemory<byte> json)
-    {
-        using JsonDocument document = JsonDocument.Parse(json);
-        return ReportJson.Write(document.RootElement);
     }
 }

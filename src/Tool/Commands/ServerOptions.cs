@@ -24,11 +24,25 @@ internal sealed class ServerOptions
         DefaultValueFactory = _ => "",
     };
 
+    /// <summary>How to connect to the database <c>main</c>, for commands that need nothing else.</summary>
+    internal static Option<string> Connection() => new("--connection")
+    {
+        Description = "How to connect to the database, as Npgsql reads it; PGPASSWORD and PGPASSFILE are asked for passwords.",
+        Required = true,
+    };
+
+    /// <summary>The connection that such a command was given.</summary>
+    /// <exception cref="UsageException">It cannot be read.</exception>
+    internal static string Checked(string connection) => GivenServers.Read(connection, [], null, "").Databases[0].Connection;
+
     /// <summary>The options of databases.</summary>
     internal IEnumerable<Option> OfDatabases => [_connection, _databases];
 
+    /// <summary>The options of Redis.</summary>
+    internal IEnumerable<Option> OfRedis => [_redis, _redisPrefix];
+
     /// <summary>All of them.</summary>
-    internal IEnumerable<Option> All => [.. OfDatabases, _redis, _redisPrefix];
+    internal IEnumerable<Option> All => [.. OfDatabases, .. OfRedis];
 
     /// <summary>What was given.</summary>
     /// <exception cref="UsageException">It cannot be read.</exception>

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using ServicePing.Dictionary;
 using ServicePing.Tool.Dictionary;
+using ServicePing.Tool.Listing;
 using ServicePing.Tool.Reports;
 
 namespace ServicePing.Tool.Commands;
@@ -10,7 +11,9 @@ internal static class ShowCommand
 {
     internal static Command Create()
     {
-        NameArgument name = new("NAME", "the name of a metric, event, known event, aggregate, table or owner.");
+        NameArgument name = new(
+            "NAME", "the name of a metric, event, known event, aggregate, table or owner.",
+            files => DefinitionListing.Kinds.SelectMany(kind => DefinitionListing.Of(kind, files)).Select(one => one.Name));
         Option<FileInfo[]> assemblies = Arguments.Assemblies();
         Option<bool> json = new("--json") { Description = "Prints a JSON object of what has the name, in the shape of all.json of the dictionary." };
 

@@ -17,4 +17,11 @@ internal static class ReportJson
     };
 
     internal static string Write<T>(T report) => JsonSerializer.Serialize(report, Options) + "\n";
+
+    /// <summary>JSON for people, a member a line.</summary>
+    internal static string Indented(ReadOnlyMemory<byte> json)
+    {
+        using JsonDocument document = JsonDocument.Parse(json);
+        return Write(document.RootElement);
+    }
 }
