@@ -2,6 +2,7 @@ using System.CommandLine;
 using Npgsql;
 using ServicePing.Tool;
 using ServicePing.Tool.Commands;
+using ServicePing.Tool.Products;
 
 RootCommand root = new("Works with the definitions of a service ping.")
 {
@@ -19,6 +20,8 @@ RootCommand root = new("Works with the definitions of a service ping.")
     GenerateCommand.CreateNonSql(),
     GenerateCommand.Create(),
     VerifyCommand.Create(),
+    ProductCommands.CreateHistory(),
+    ProductCommands.CreateSend(),
     SchemaCommand.Create(),
     CheckSchemaCommand.Create(),
     SchemasCommand.Create(),
@@ -42,6 +45,11 @@ catch (UsageException exception)
 {
     Console.Error.WriteLine(exception.Message);
     return UsageException.ExitCode;
+}
+catch (ProductException exception)
+{
+    Console.Error.WriteLine(exception.Message);
+    return 1;
 }
 catch (NpgsqlException exception)
 {
