@@ -25,13 +25,13 @@ public static class MetricAssertions
     {
         ArgumentNullException.ThrowIfNull(test);
         ArgumentNullException.ThrowIfNull(action);
-        T before = await ComputeAsync(test, metric, "before the action", cancellationToken).ConfigureAwait(false);
+        MetricResult<T> before = await ComputeAsync(test, metric, "before the action", cancellationToken).ConfigureAwait(false);
         int calls = test.Calls.Count;
         await action().ConfigureAwait(false);
-        T after = await ComputeAsync(test, metric, "after the action", cancellationToken).ConfigureAwait(false);
-        if (!IsNear(after - before, by))
+        MetricResult<T> after = await ComputeAsync(test, metric, "after the action", cancellationToken).ConfigureAwait(false);
+        if (!IsNear(after.Value - before.Value, by))
         {
-            throw new ServicePingAssertionException(ValueText.OfIncrease(test, metric.KeyPath, by, before, after, [.. test.Calls.Skip(calls)]));
+            throw new ServicePingAssertionException(ValueText.OfIncrease(test, metric.KeyPath, by, before.Value, after, [.. test.Calls.Skip(calls)]));
         }
     }
 
@@ -71,13 +71,14 @@ public static class MetricAssertions
         this ServicePingTest test, Metric<T> metric, T expected, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(test);
-        T actual = await ComputeAsync(test, metric, "", cancellationToken).ConfigureAwait(false);
-        bool isEqual = (object?)actual is JsonElement json && (object?)expected is JsonElement other
+        MetricResult<T> actual = await ComputeAsync(test, metric, "", cancellationToken).ConfigureAwait(false);
+        bool isEqual = (object?)actual.Value is JsonElement json && (object?)expected is JsonElement other
             ? JsonElement.DeepEquals(json, other)
-            : EqualityComparer<T>.Default.Equals(actual, expected);
+            : EqualityComparer<T>.Default.Equals(actual.Value, expected);
         if (!isEqual)
         {
-            throw new ServicePingAssertionException($"{metric.KeyPath} should be {ValueText.Of(expected)}, but is {ValueText.Of(actual)}.");
+            throw new ServicePingAssertionException(
+                $"{metric.KeyPath} should be {ValueText.Of(expected)}, but is {ValueText.Of(actual.Value)}. {actual.Message}".TrimEnd());
         }
     }
 
@@ -91,7 +92,7 @@ public static class MetricAssertions
         this ServicePingTest test, Metric<JsonElement> metric, string json, CancellationToken cancellationToken = default) =>
         ShouldBe(test, metric, JsonElement.Parse(json), cancellationToken);
 
-    private static async Task<T> ComputeAsync<T>(ServicePingTest test, Metric<T> metric, string when, CancellationToken cancellationToken)
+    private static async Task<MetricResult<T>> ComputeAsync<T>(ServicePingTest test, Metric<T> metric, string when, CancellationToken cancellationToken)
     {
         MetricResult<T> result = await test.Services.GetRequiredService<ServicePingCollector>()
             .PreviewAsync(metric, cancellationToken).ConfigureAwait(false);
@@ -102,7 +103,7 @@ public static class MetricAssertions
         }
 
         test.NoteComputed(metric.KeyPath);
-        return result.Value;
+        return result;
     }
 
     /// <summary>Sums of fractions need not be exact to the last bit.</summary>

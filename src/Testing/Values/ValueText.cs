@@ -15,16 +15,17 @@ internal static class ValueText
     /// <param name="keyPath">The metric.</param>
     /// <param name="by">What was expected.</param>
     /// <param name="before">The value before the action.</param>
-    /// <param name="after">The value after it.</param>
+    /// <param name="after">The value after it, with what the reading says of it, such as of labels beyond a limit.</param>
     /// <param name="calls">What the action has tracked.</param>
     internal static string OfIncrease<T>(
-        ServicePingTest test, string keyPath, T by, T before, T after, IReadOnlyList<TrackedCall> calls)
+        ServicePingTest test, string keyPath, T by, T before, MetricResult<T> after, IReadOnlyList<TrackedCall> calls)
         where T : struct, INumber<T>
     {
         StringBuilder text = new();
         text.Append(CultureInfo.InvariantCulture, $"{keyPath} should have increased by {Of(by)}, but has ");
-        text.Append(after == before ? "not changed" : $"increased by {Of(after - before)}");
-        text.Append(CultureInfo.InvariantCulture, $": it was {Of(before)} and is {Of(after)}.");
+        text.Append(after.Value == before ? "not changed" : $"increased by {Of(after.Value - before)}");
+        text.Append(CultureInfo.InvariantCulture, $": it was {Of(before)} and is {Of(after.Value)}.");
+        text.Append(after.Message is null ? "" : " " + after.Message);
         CatalogueMetric? metric = test.Services.GetRequiredService<ServicePingCatalogue>().FindMetric(keyPath);
         if (metric is { DataSource: DataSource.Database, TimeFrame: TimeFrame.SevenDays or TimeFrame.TwentyEightDays })
         {

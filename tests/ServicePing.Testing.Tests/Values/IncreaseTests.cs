@@ -71,6 +71,16 @@ public class IncreaseTests(BoardServer server) : IClassFixture<BoardServer>
     }
 
     [Fact]
+    public async Task Labels_beyond_a_limit_are_told()
+    {
+        await using ServicePingTest ping = Board.Run(board => board.Configure(options => options.MaxLabels = 1));
+        Board.Of(ping).OpenBoard(user: 7, label: "grid");
+        Board.Of(ping).OpenBoard(user: 7, label: "list");
+
+        Golden.Is("labels", await FailureAsync(() => ping.ShouldBe(BoardMetrics.Counts.BoardsByLayout, """{"label":{"grid":1,"list":1}}""")));
+    }
+
+    [Fact]
     public async Task A_value_that_does_not_change_says_what_was_tracked_meanwhile()
     {
         await using ServicePingTest ping = Board.Run(board => board.Configure(options => options.IsEventEnabled = name => name != "open_board"));
