@@ -134,8 +134,8 @@ public sealed class ServicePingGenerator : IIncrementalGenerator
             static part => $"{part.Set.Set}.Facts.{part.Number:00}.g.cs", TableEmitter.Emit);
         context.Emit(set.Select(static (set, _) => set.FactCalls).Combine(classes).Combine(share).Select(FactProjection.WithClasses), Stages.FactCalls,
             static calls => $"{calls.Set.Set}.FactCalls.g.cs", FactEmitter.Emit);
-        context.Emit(printed.SelectMany(static (set, _) => set.Sums), Stages.SumTable,
-            static part => $"{part.Set.Set}.Sums.{part.Number:00}.g.cs", TableEmitter.Emit);
+        context.Emit(printed.SelectMany(static (set, _) => set.Composites), Stages.CompositeTable,
+            static part => $"{part.Set.Set}.Composites.{part.Number:00}.g.cs", TableEmitter.Emit);
         context.Emit(printed.SelectMany(static (set, _) => set.Constants), Stages.ConstantTable,
             static part => $"{part.Set.Set}.Constants.{part.Number:00}.g.cs", TableEmitter.Emit);
         context.Emit(printed.Select(static (set, _) => set.Class), Stages.Tables,

@@ -25,7 +25,7 @@ internal static class Stages
     public const string FactClasses = nameof(FactClasses);
     public const string FactTable = nameof(FactTable);
     public const string FactCalls = nameof(FactCalls);
-    public const string SumTable = nameof(SumTable);
+    public const string CompositeTable = nameof(CompositeTable);
     public const string ConstantTable = nameof(ConstantTable);
     public const string Tables = nameof(Tables);
     public const string ReferencedMetrics = nameof(ReferencedMetrics);

@@ -138,6 +138,8 @@ internal static class DefinitionRows
         Percentile = map.Number(QueryKeys.Percentile),
         Sketch = map.TextOrNull(QueryKeys.Sketch),
         Metrics = map.Texts(QueryKeys.Metrics),
+        Numerator = map.TextOrNull(QueryKeys.Numerator),
+        Denominator = map.TextOrNull(QueryKeys.Denominator),
         Parts = map.Maps(QueryKeys.Parts).Select(Query).ToEquatableArray(),
         Value = map.Find(QueryKeys.Value),
         PromQl = map.TextOrNull(QueryKeys.PromQl),

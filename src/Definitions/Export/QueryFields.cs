@@ -26,6 +26,8 @@ internal static class QueryFields
         .Add(QueryKeys.Percentile, query.Percentile)
         .Add(QueryKeys.Sketch, query.Sketch)
         .Add(QueryKeys.Metrics, query.Metrics)
+        .Add(QueryKeys.Numerator, query.Numerator)
+        .Add(QueryKeys.Denominator, query.Denominator)
         .Add(QueryKeys.Parts, query.Parts.IsEmpty ? null : Fields.List(query.Parts.Select(static part => Fields.Map(Of(part)))))
         .Add(QueryKeys.Value, query.Value)
         .Add(QueryKeys.PromQl, query.PromQl)

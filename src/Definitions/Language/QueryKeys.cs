@@ -46,6 +46,12 @@ internal static class QueryKeys
         { Example = "scanning_users", IsPlanned = true });
     public static readonly Key Metrics = Map.Add(new Key("metrics", KeyType.ListOf(KeyType.Text), "The metrics that add sums, by key path without suffix.")
         { Example = "[counts.issues_open, counts.issues_closed]", IsPlanned = true });
+    public static readonly Key Numerator = Map.Add(
+        new Key("numerator", KeyType.Text, "The metric that ratio divides, by key path without suffix.")
+        { Example = "counts.issues_closed", IsPlanned = true });
+    public static readonly Key Denominator = Map.Add(
+        new Key("denominator", KeyType.Text, "The metric by which ratio divides; where it is 0, there is no value.")
+        { Example = "counts.issues", IsPlanned = true });
     public static readonly Key Parts = Map.Add(new Key("parts", KeyType.ListOf(KeyType.Map), "The query blocks that add sums.")
         { Example = "[{ operation: count, from: issues }, { operation: count, from: epics }]", IsPlanned = true });
     public static readonly Key Value = Map.Add(new Key("value", KeyType.Anything, "A constant.")

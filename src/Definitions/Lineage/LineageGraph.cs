@@ -5,7 +5,7 @@ using ServicePing.Definitions.Sql;
 
 namespace ServicePing.Definitions.Lineage;
 
-/// <summary>Where values come from: events and tables lead to metrics, metrics to sums and aggregates, and all to keys of the payload.</summary>
+/// <summary>Where values come from: events and tables lead to metrics, metrics to sums, ratios and aggregates, and all to keys of the payload.</summary>
 public sealed class LineageGraph
 {
     private LineageGraph(IEnumerable<LineageEdge> edges) => Edges =
@@ -101,7 +101,7 @@ public sealed class LineageGraph
             yield return new LineageNode(LineageKind.Table, query.Database == "main" ? table : $"{query.Database}:{table}");
         }
 
-        foreach (string part in query.Metrics)
+        foreach (string part in query.Operands)
         {
             string suffixed = part + TimeFrameExpansion.Suffix(metric.TimeFrame);
             yield return new LineageNode(LineageKind.Metric, keyPaths.Contains(suffixed) ? suffixed : part);

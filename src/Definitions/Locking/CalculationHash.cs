@@ -84,6 +84,8 @@ internal static class CalculationHash
 
         Line(text, "percentile", query.Percentile is { } percentile ? FormattableString.Invariant($"{percentile}") : null);
         Lines(text, "metric", query.Metrics.OrderBy(static name => name, StringComparer.Ordinal));
+        Line(text, "numerator", query.Numerator);
+        Line(text, "denominator", query.Denominator);
         Lines(
             text, "part",
             query.Parts.Select(part => TextOf(part, hasWindow)).OrderBy(static part => part, StringComparer.Ordinal));

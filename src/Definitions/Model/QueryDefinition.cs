@@ -53,6 +53,17 @@ public sealed record QueryDefinition
     /// <summary>The metrics that <c>add</c> sums, by key path without suffix.</summary>
     public EquatableArray<string> Metrics { get; init; }
 
+    /// <summary>The metric that <c>ratio</c> divides, by key path without suffix.</summary>
+    public string? Numerator { get; init; }
+
+    /// <summary>The metric by which <c>ratio</c> divides, by key path without suffix.</summary>
+    public string? Denominator { get; init; }
+
+    /// <summary>The metrics of whose values this one is computed: those that are added, or the numerator and the denominator.</summary>
+    public EquatableArray<string> Operands => Operation != Model.Operation.Ratio ? Metrics
+        : Numerator is { } numerator && Denominator is { } denominator ? [numerator, denominator]
+        : [];
+
     /// <summary>The query blocks that <c>add</c> sums.</summary>
     public EquatableArray<QueryDefinition> Parts { get; init; }
 

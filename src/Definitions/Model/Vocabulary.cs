@@ -124,6 +124,9 @@ public enum Operation
 
     /// <summary><c>add</c>: the sum of other metrics or of parts.</summary>
     Add,
+
+    /// <summary><c>ratio</c>: one metric divided by another.</summary>
+    Ratio,
 }
 
 /// <summary>What an event selection rule makes of the events that it selects.</summary>

@@ -30,15 +30,15 @@ public sealed record Plan
     public EquatableArray<EventPlan> ReferencedEvents { get; init; }
 
     /// <summary>
-    /// Key paths of references that the set adds up: the first has the slot after the last of <see cref="Metrics"/>.
+    /// Key paths of references from which metrics of the set are computed: the first has the slot after the last of <see cref="Metrics"/>.
     /// </summary>
     public EquatableArray<string> ReferencedMetrics { get; init; }
 
     /// <summary>The values that the program supplies in C#, ordered by slot.</summary>
     public EquatableArray<FactPlan> Facts { get; init; }
 
-    /// <summary>The sums of other metrics, ordered by slot.</summary>
-    public EquatableArray<SumPlan> Sums { get; init; }
+    /// <summary>The sums and ratios of other metrics, ordered by slot.</summary>
+    public EquatableArray<CompositePlan> Composites { get; init; }
 
     /// <summary>The constants, ordered by slot.</summary>
     public EquatableArray<ConstantPlan> Constants { get; init; }

@@ -14,21 +14,21 @@ internal sealed class PlanBuilder
 
     private readonly DefinitionCatalogue _catalogue;
     private readonly CalculationBinder _calculations;
-    private readonly SumPlanner _sumPlanner;
+    private readonly CompositePlanner _compositePlanner;
     private readonly RelationPlanner _relations = new();
     private readonly CounterReadPlanner _counters;
     private readonly AggregatePlanner _sets;
     private readonly List<CounterReadPlan> _counterReads = [];
     private readonly List<AggregatePlan> _aggregates = [];
     private readonly List<FactPlan> _facts = [];
-    private readonly List<SumPlan> _sums = [];
+    private readonly List<CompositePlan> _composites = [];
     private readonly List<ConstantPlan> _constants = [];
 
     public PlanBuilder(DefinitionCatalogue catalogue)
     {
         _catalogue = catalogue;
         _calculations = new CalculationBinder(catalogue.Calculations);
-        _sumPlanner = new SumPlanner(catalogue, _calculations);
+        _compositePlanner = new CompositePlanner(catalogue, _calculations);
         OldKeys keys = new(catalogue.KeyOverrides);
         _counters = new CounterReadPlanner(keys);
         _sets = new AggregatePlanner(catalogue, keys);
@@ -45,7 +45,7 @@ internal sealed class PlanBuilder
             _ when metric.Definition.IsBroken => Broken,
             _ => Plan(slot, metric),
         };
-        return new PlannedMetric(metric, _sumPlanner.ShapeOf(slot), unplanned);
+        return new PlannedMetric(metric, _compositePlanner.ShapeOf(slot), unplanned);
     }
 
     public Plan Build(EquatableArray<PlannedMetric> metrics) => new()
@@ -55,9 +55,9 @@ internal sealed class PlanBuilder
         CounterReads = _counterReads.ToEquatableArray(),
         Aggregates = _aggregates.ToEquatableArray(),
         KnownEvents = _catalogue.KnownEvents,
-        ReferencedMetrics = _sumPlanner.Referenced.ToEquatableArray(),
+        ReferencedMetrics = _compositePlanner.Referenced.ToEquatableArray(),
         Facts = _facts.ToEquatableArray(),
-        Sums = _sums.ToEquatableArray(),
+        Composites = _composites.ToEquatableArray(),
         Constants = _constants.ToEquatableArray(),
     };
 
@@ -119,15 +119,21 @@ internal sealed class PlanBuilder
             return "Prometheus is not queried yet.";
         }
 
-        if (query.Operation == Operation.Add && query.Parts.IsEmpty)
+        if (query.Operation == Operation.Ratio && query.Operands.Count != 2)
         {
-            EquatableArray<int> parts = _sumPlanner.Parts(slot, query, out string? hindrance);
+            return $"The ratio has no {(query.Numerator is null ? "numerator" : "denominator")}.";
+        }
+
+        if (query.Operation == Operation.Ratio || (query.Operation == Operation.Add && query.Parts.IsEmpty))
+        {
+            EquatableArray<int> parts = _compositePlanner.Parts(slot, query, out OperandHindrance? hindrance);
             if (hindrance is null)
             {
-                _sums.Add(new SumPlan(slot, parts));
+                _composites.Add(new CompositePlan(
+                    slot, query.Operation == Operation.Ratio ? CompositeOperation.Ratio : CompositeOperation.Add, parts));
             }
 
-            return hindrance;
+            return hindrance?.Message;
         }
 
         return query.Operation is null

@@ -8,10 +8,21 @@ namespace ServicePing.Definitions.Planning;
 /// <param name="OptionsJson">The definition's <c>options</c> as a JSON object; <c>{}</c> where it has none.</param>
 public sealed record FactPlan(int Slot, string InstrumentationClass, string OptionsJson);
 
-/// <summary>A value that is the sum of other metrics; any negative part makes it -1.</summary>
+/// <summary>A value that is computed from other metrics; any negative one makes it -1.</summary>
 /// <param name="Slot">The metric's slot.</param>
-/// <param name="Parts">The slots of the metrics that are added.</param>
-public sealed record SumPlan(int Slot, EquatableArray<int> Parts);
+/// <param name="Operation">What is made of them.</param>
+/// <param name="Parts">The slots of the metrics that are added, or of numerator and denominator.</param>
+public sealed record CompositePlan(int Slot, CompositeOperation Operation, EquatableArray<int> Parts);
+
+/// <summary>What is made of other metrics.</summary>
+public enum CompositeOperation
+{
+    /// <summary>Their sum.</summary>
+    Add,
+
+    /// <summary>The first divided by the second.</summary>
+    Ratio,
+}
 
 /// <summary>A value that is written in the definition.</summary>
 /// <param name="Slot">The metric's slot.</param>

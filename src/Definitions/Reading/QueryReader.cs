@@ -37,13 +37,17 @@ internal static class QueryReader
             Buckets = Buckets(reader),
             Sketch = sql.Name(QueryKeys.Sketch),
             Metrics = reader.Texts(QueryKeys.Metrics),
+            Numerator = reader.Text(QueryKeys.Numerator),
+            Denominator = reader.Text(QueryKeys.Denominator),
             Parts = Parts(reader, parameters),
             Value = reader.Node(QueryKeys.Value) is { } value ? OptionReader.Value(value) : null,
             PromQl = reader.Text(QueryKeys.PromQl),
         };
         if (parameters is { IsEmpty: false })
         {
-            sql.Refuse(QueryKeys.Database, QueryKeys.Values, QueryKeys.Metrics, QueryKeys.Value, QueryKeys.PromQl);
+            sql.Refuse(
+                QueryKeys.Database, QueryKeys.Values, QueryKeys.Metrics, QueryKeys.Numerator, QueryKeys.Denominator,
+                QueryKeys.Value, QueryKeys.PromQl);
         }
 
         reader.Done();

@@ -94,21 +94,21 @@ internal static class LifecycleRules
         CalculationBinder calculations,
         Dictionary<string, Declared<MetricDefinition>> metrics)
     {
-        if (calculations.Bind(metric.Definition).Query is not { Metrics.IsEmpty: false } query)
+        if (calculations.Bind(metric.Definition).Query is not { Operands.IsEmpty: false } query)
         {
             return;
         }
 
-        for (int i = 0; i < query.Metrics.Count; i++)
+        for (int i = 0; i < query.Operands.Count; i++)
         {
-            if (metrics.TryGetValue(query.Metrics[i], out Declared<MetricDefinition>? part)
+            if (metrics.TryGetValue(query.Operands[i], out Declared<MetricDefinition>? part)
                 && part.Definition.Status is MetricStatus.Removed or MetricStatus.Deprecated)
             {
                 project.Report(
                     StandsOnRemoved, metric, part,
-                    $"'{query.Metrics[i]}' is {(part.Definition.Status == MetricStatus.Removed ? "removed" : "deprecated")} and has no "
-                    + "value any more: take it out of the sum, or remove this metric as well.",
-                    metric.Definition.Query is null ? [MetricKeys.InstrumentationClass] : [MetricKeys.Query, QueryKeys.Metrics, i]);
+                    $"'{query.Operands[i]}' is {(part.Definition.Status == MetricStatus.Removed ? "removed" : "deprecated")} and has no "
+                    + "value any more: compute this metric without it, or remove it as well.",
+                    metric.Definition.Query is null ? [MetricKeys.InstrumentationClass] : [MetricKeys.Query, .. QueryRules.PathOf(query, i)]);
             }
         }
     }

@@ -8,9 +8,12 @@ namespace ServicePing.Definitions.Rules;
 /// <summary>Which keys an operation takes, and which it needs.</summary>
 internal static class QueryRules
 {
+    /// <summary>The keys that say of what other values one is computed.</summary>
+    private static readonly Key[] OfMetrics = [QueryKeys.Metrics, QueryKeys.Parts, QueryKeys.Numerator, QueryKeys.Denominator];
+
     /// <summary>The keys that say of a table what is read of it.</summary>
     private static readonly Key[] OfTables =
-        [.. QueryKeys.Map.Except([QueryKeys.Operation, QueryKeys.Metrics, QueryKeys.Parts, QueryKeys.Value, QueryKeys.PromQl])];
+        [.. QueryKeys.Map.Except([QueryKeys.Operation, .. OfMetrics, QueryKeys.Value, QueryKeys.PromQl])];
 
     public static void Check(QueryDefinition query, MapReader reader, bool isPart)
     {
@@ -27,6 +30,10 @@ internal static class QueryRules
         {
             CheckAdd(reader);
         }
+        else if (query.Operation == Operation.Ratio)
+        {
+            CheckRatio(reader);
+        }
         else if (query.Operation is { } operation)
         {
             CheckOperation(operation, query, reader);
@@ -38,7 +45,7 @@ internal static class QueryRules
                 $"A query needs 'operation': add one of {string.Join(", ", Words.Operations.Select(static word => word.Text))}.");
         }
 
-        if (isPart && (query.Operation is Operation.Add or Operation.Histogram or Operation.Exists || !query.GroupBy.IsEmpty))
+        if (isPart && (query.Operation is Operation.Add or Operation.Ratio or Operation.Histogram or Operation.Exists || !query.GroupBy.IsEmpty))
         {
             reader.Report(
                 QueryShape, QueryKeys.Operation,
@@ -53,6 +60,12 @@ internal static class QueryRules
                 "A part of 'add' reads a table: give it an 'operation', or make a metric of it and name that under 'metrics'.");
         }
     }
+
+    /// <summary>Where in a query one of its <see cref="QueryDefinition.Operands"/> stands.</summary>
+    public static object[] PathOf(QueryDefinition query, int operand) =>
+        query.Operation != Operation.Ratio ? [QueryKeys.Metrics, operand]
+        : operand == 0 ? [QueryKeys.Numerator]
+        : [QueryKeys.Denominator];
 
     private static void CheckAlone(Key key, MapReader reader)
     {
@@ -74,6 +87,9 @@ internal static class QueryRules
             Forbid(reader, key, "add", "write it in the 'parts'");
         }
 
+        Forbid(reader, QueryKeys.Numerator, "add", "only ratio takes it");
+        Forbid(reader, QueryKeys.Denominator, "add", "only ratio takes it");
+
         if (reader.Has(QueryKeys.Metrics) == reader.Has(QueryKeys.Parts))
         {
             reader.Report(
@@ -90,11 +106,31 @@ internal static class QueryRules
         }
     }
 
+    private static void CheckRatio(MapReader reader)
+    {
+        foreach (Key key in OfTables)
+        {
+            Forbid(reader, key, "ratio", "make a metric of what is read, and name that");
+        }
+
+        Forbid(reader, QueryKeys.Metrics, "ratio", "write the two as 'numerator' and 'denominator'");
+        Forbid(reader, QueryKeys.Parts, "ratio", "make metrics of the two, and write them as 'numerator' and 'denominator'");
+        foreach (Key key in new[] { QueryKeys.Numerator, QueryKeys.Denominator })
+        {
+            if (!reader.Has(key))
+            {
+                reader.Report(QueryShape, QueryKeys.Operation, $"'ratio' needs '{key}': add the key path of a metric, without suffix.");
+            }
+        }
+    }
+
     private static void CheckOperation(Operation operation, QueryDefinition query, MapReader reader)
     {
         string name = Words.Of(Words.Operations, operation);
         Forbid(reader, QueryKeys.Metrics, name, "only add takes it");
         Forbid(reader, QueryKeys.Parts, name, "only add takes it");
+        Forbid(reader, QueryKeys.Numerator, name, "only ratio takes it");
+        Forbid(reader, QueryKeys.Denominator, name, "only ratio takes it");
         if (!reader.Has(QueryKeys.From))
         {
             reader.Report(QueryShape, QueryKeys.Operation, $"'{name}' needs 'from': add the table that it reads.");

@@ -205,26 +205,26 @@ internal static class ReferenceRules
 
     private static void CheckParts(Project project, DefinitionCatalogue catalogue, CalculationBinder calculations)
     {
-        SumPlanner? sums = null;
+        CompositePlanner? planner = null;
         HashSet<MetricDefinition>? reported = null;
         for (int slot = 0; slot < catalogue.Metrics.Count; slot++)
         {
             MetricDefinition definition = catalogue.Metrics[slot].Definition;
             if (definition.Status == MetricStatus.Removed
-                || calculations.Bind(definition).Query is not { Metrics.IsEmpty: false } query)
+                || calculations.Bind(definition).Query is not { Operands.IsEmpty: false } query)
             {
                 continue;
             }
 
-            sums ??= new SumPlanner(catalogue, calculations);
-            sums.Parts(slot, query, out string? hindrance);
+            planner ??= new CompositePlanner(catalogue, calculations);
+            planner.Parts(slot, query, out OperandHindrance? hindrance);
             if (hindrance is not null && (reported ??= []).Add(definition)
                 && project.Metrics.Find(metric => ReferenceEquals(metric.Definition, definition)) is { } metric)
             {
                 project.Report(
                     UnknownPart, metric,
-                    $"{hindrance.TrimEnd('.')}: name key paths without suffix of metrics that have the same time frame.",
-                    definition.Query is null ? [MetricKeys.InstrumentationClass] : [MetricKeys.Query, QueryKeys.Metrics]);
+                    $"{hindrance.Message.TrimEnd('.')}: name key paths without suffix of metrics that have the same time frame.",
+                    definition.Query is null ? [MetricKeys.InstrumentationClass] : [MetricKeys.Query, QueryRules.PathOf(query, hindrance.Operand)[0]]);
             }
         }
     }

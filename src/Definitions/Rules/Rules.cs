@@ -65,7 +65,7 @@ public static class Rules
     internal static readonly Rule UnknownReplacement = new("SP0307", Error, Lifecycle, "A replacement exists");
     internal static readonly Rule ReusedName = OfLockfile("SP0308", Error, "A removed name stays unused", Lifecycle);
     internal static readonly Rule DeadReplacement = new("SP0310", Warning, Lifecycle, "A replacement is itself in use");
-    internal static readonly Rule StandsOnRemoved = new("SP0311", Warning, Lifecycle, "A live metric adds up live metrics");
+    internal static readonly Rule StandsOnRemoved = new("SP0311", Warning, Lifecycle, "A live metric is computed from live metrics");
 
     // Compatibility: what servicepings.lock has promised.
     internal static readonly Rule FrozenAttribute = OfLockfile("SP0401", Error, "A key path keeps what its lock has frozen");
@@ -99,7 +99,7 @@ public static class Rules
     internal static readonly Rule UnknownEvent = new("SP0615", Error, Source, "A selected event is defined");
     internal static readonly Rule UndeclaredProperty = new("SP0616", Warning, Source, "A selected property is declared by its event");
     internal static readonly Rule RedisKey = new("SP0617", Error, Source, "Names and filter values fit into a Redis key");
-    internal static readonly Rule UnknownPart = new("SP0618", Error, Source, "The metrics that are added exist");
+    internal static readonly Rule UnknownPart = new("SP0618", Error, Source, "The metrics that are added or divided exist");
     internal static readonly Rule AmbiguousColumn = OfSchema("SP0619", Error, "A column's name means one column");
     internal static readonly Rule NotChecked = OfSchema("SP0620", Info, "Names in SQL can be looked up in the schema");
     internal static readonly Rule UnknownMember = new("SP0621", Warning, Source, "What an aggregate takes together is defined");

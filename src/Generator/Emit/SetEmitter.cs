@@ -37,7 +37,7 @@ internal static class SetEmitter
         EmitTable(writer, set, model.Events > 0, "EventPlan", "Events", "EventTable");
         EmitTable(writer, set, model.KnownEvents > 0, "KnownEvent", "KnownEvents", "KnownEventTable", "ServicePing");
         EmitTable(writer, set, model.Facts > 0, "FactPlan", "Facts", "FactTable");
-        EmitTable(writer, set, model.Sums > 0, "SumPlan", "Sums", "SumTable");
+        EmitTable(writer, set, model.Composites > 0, "CompositePlan", "Composites", "CompositeTable");
         EmitTable(writer, set, model.Constants > 0, "ConstantPlan", "Constants", "ConstantTable");
         EmitServices(writer, model);
         writer.Close();

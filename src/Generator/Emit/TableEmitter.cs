@@ -98,8 +98,8 @@ internal static class TableEmitter
     public static SourceText Emit(TablePart<FactPlan> part) => Emit("FactTable", part, static (text, row) =>
         text.Row().Field(row.Slot).Field(row.InstrumentationClass).Field(row.OptionsJson));
 
-    public static SourceText Emit(TablePart<SumPlan> part) => Emit("SumTable", part, static (text, row) =>
-        text.Row().Field(row.Slot).Raw(string.Join(";", row.Parts)));
+    public static SourceText Emit(TablePart<CompositePlan> part) => Emit("CompositeTable", part, static (text, row) =>
+        text.Row().Field(row.Slot).Field((int)row.Operation).Raw(string.Join(";", row.Parts)));
 
     public static SourceText Emit(TablePart<ConstantPlan> part) => Emit("ConstantTable", part, static (text, row) =>
         text.Row().Field(row.Slot).Field(row.Json));

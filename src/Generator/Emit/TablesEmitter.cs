@@ -19,7 +19,7 @@ internal static class TablesEmitter
         EmitTable(writer, "EventTable", "The events and the counters that they move.", "EventPlan", "Events", model.Events);
         EmitTable(writer, "KnownEventTable", "The known events and how they are counted.", "KnownEvent", "KnownEvents", model.KnownEvents);
         EmitTable(writer, "FactTable", "The metrics that the program computes in C#.", "FactPlan", "Facts", model.Facts, ", ReaderOf");
-        EmitTable(writer, "SumTable", "The sums of other metrics.", "SumPlan", "Sums", model.Sums);
+        EmitTable(writer, "CompositeTable", "What is computed from other metrics.", "CompositePlan", "Composites", model.Composites);
         EmitTable(writer, "ConstantTable", "The constants.", "ConstantPlan", "Constants", model.Constants);
         return writer.ToSourceText();
     }

@@ -41,7 +41,7 @@ internal sealed record SetModel
 
     public FactCalls? FactCalls { get; init; }
 
-    public EquatableArray<TablePart<SumPlan>> Sums { get; init; }
+    public EquatableArray<TablePart<CompositePlan>> Composites { get; init; }
 
     public EquatableArray<TablePart<ConstantPlan>> Constants { get; init; }
 

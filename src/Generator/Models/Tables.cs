@@ -79,7 +79,7 @@ internal sealed record SetClass(MetricSetName Set)
 
     public int Facts { get; init; }
 
-    public int Sums { get; init; }
+    public int Composites { get; init; }
 
     public int Constants { get; init; }
 

@@ -3,7 +3,7 @@ using ServicePing.Runtime.Plans;
 
 namespace ServicePing;
 
-/// <summary>Fills the slots that no source reads: constants, aggregates over sketches, sums of other metrics, and what nothing computes.</summary>
+/// <summary>Fills the slots that no source reads: constants, aggregates over sketches, sums and ratios of other metrics, and what nothing computes.</summary>
 internal static class Composition
 {
     internal static void Complete(CollectionRun run)
@@ -15,66 +15,89 @@ internal static class Composition
         }
 
         SketchAggregates.Complete(run);
-        HashSet<int> sums = [.. run.Work.Sums.Select(sum => sum.Slot)];
+        HashSet<int> composites = [.. run.Work.Composites.Select(composite => composite.Slot)];
         for (int slot = 0; slot < run.Metrics.Count; slot++)
         {
-            if (run.Readings[slot] is null && !sums.Contains(slot))
+            if (run.Readings[slot] is null && !composites.Contains(slot))
             {
                 run.Readings.Fail(slot, Absence(run.Metrics[slot]));
             }
         }
 
-        AddUp(run);
+        Compose(run);
     }
 
-    /// <summary>A sum may add up other sums: each is taken once its parts are known. What is left then adds up itself.</summary>
-    private static void AddUp(CollectionRun run)
+    /// <summary>A sum may add up other sums: each is taken once its parts are known. What is left then is computed from itself.</summary>
+    private static void Compose(CollectionRun run)
     {
-        List<SumPlan> open = [.. run.Work.Sums];
-        while (open.RemoveAll(sum => TryAdd(sum, run)) > 0)
+        List<CompositePlan> open = [.. run.Work.Composites];
+        while (open.RemoveAll(composite => TryCompose(composite, run)) > 0)
         {
         }
 
-        foreach (SumPlan sum in open)
+        foreach (CompositePlan composite in open)
         {
-            run.Readings.Fail(sum.Slot, new Failure(ReadingStatus.Failed, "The metric adds up itself.", IsUnexpected: true));
+            run.Readings.Fail(composite.Slot, new Failure(ReadingStatus.Failed, "The metric is computed from itself.", IsUnexpected: true));
         }
     }
 
-    private static bool TryAdd(SumPlan sum, CollectionRun run)
+    private static bool TryCompose(CompositePlan composite, CollectionRun run)
     {
-        MetricReading?[] parts = [.. sum.Parts.Select(part => run.Readings[part])];
+        MetricReading?[] parts = [.. composite.Parts.Select(part => run.Readings[part])];
         if (Array.Exists(parts, part => part is null))
         {
             return false;
         }
 
-        // What failed is worse than what is switched off.
-        int failing = Array.FindIndex(parts, part => part!.Status is not (ReadingStatus.Ok or ReadingStatus.SwitchedOff));
+        // What failed is worse than what has no data, and that than what is switched off.
+        int failing = Array.FindIndex(
+            parts, part => part!.Status is not (ReadingStatus.Ok or ReadingStatus.NoData or ReadingStatus.SwitchedOff));
+        failing = failing >= 0 ? failing : Array.FindIndex(parts, part => part!.Status == ReadingStatus.NoData);
         failing = failing >= 0 ? failing : Array.FindIndex(parts, part => part!.Status == ReadingStatus.SwitchedOff);
         if (failing >= 0)
         {
-            MetricReading failed = parts[failing]!;
-            string message = $"'{failed.KeyPath}', which is added, has no value: {failed.Message ?? failed.Status.Word()}";
-            ReadingStatus status = failed.Status is ReadingStatus.TimedOut or ReadingStatus.SwitchedOff ? failed.Status : ReadingStatus.Failed;
-            run.Readings.Fail(sum.Slot, new Failure(status, message)
-            {
-                LogReason = "A metric that is added has no value.",
-                FollowsFrom = sum.Parts[failing],
-            });
+            run.Readings.Fail(composite.Slot, FailureOf(composite, failing, parts[failing]!));
             return true;
         }
 
-        if (Addition.TryAdd([.. parts.Select(part => part!.Value)], out MetricValue total, out string? problem))
+        MetricValue value;
+        Failure? failure;
+        if (composite.Operation == CompositeOperation.Ratio)
         {
-            run.Readings.Ok(sum.Slot, total, TimeSpan.Zero);
+            Division.TryDivide(parts[0]!.Value, parts[1]!.Value, out value, out failure);
         }
         else
         {
-            run.Readings.Fail(sum.Slot, Addition.FailureOf(problem));
+            Addition.TryAdd([.. parts.Select(part => part!.Value)], out value, out string? problem);
+            failure = problem is null ? null : Addition.FailureOf(problem);
+        }
+
+        if (failure is null)
+        {
+            run.Readings.Ok(composite.Slot, value, TimeSpan.Zero);
+        }
+        else
+        {
+            run.Readings.Fail(composite.Slot, failure);
         }
 
         return true;
+    }
+
+    /// <summary>Why a metric that is computed from another has no value.</summary>
+    private static Failure FailureOf(CompositePlan composite, int part, MetricReading failed)
+    {
+        ReadingStatus status = failed.Status is ReadingStatus.TimedOut or ReadingStatus.NoData or ReadingStatus.SwitchedOff
+            ? failed.Status
+            : ReadingStatus.Failed;
+        string which = composite.Operation == CompositeOperation.Add ? "which is added" : part == 0 ? "the numerator" : "the denominator";
+        return new Failure(status, $"'{failed.KeyPath}', {which}, has no value: {failed.Message ?? failed.Status.Word()}")
+        {
+            LogReason = composite.Operation == CompositeOperation.Add
+                ? "A metric that is added has no value."
+                : "A metric that is divided, or divided by, has no value.",
+            FollowsFrom = composite.Parts[part],
+        };
     }
 
     private static MetricValue Constant(JsonElement json) => json.ValueKind switch

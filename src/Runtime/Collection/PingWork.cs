@@ -8,17 +8,17 @@ internal sealed record PingWork(
     IReadOnlyList<CounterReadPlan> CounterReads,
     IReadOnlyList<AggregatePlan> Aggregates,
     IReadOnlyList<FactPlan> Facts,
-    IReadOnlyList<SumPlan> Sums,
+    IReadOnlyList<CompositePlan> Composites,
     IReadOnlyList<ConstantPlan> Constants)
 {
-    /// <summary>The part of the work that metrics need: their own, and that of those they add up or whose sketches they take.</summary>
+    /// <summary>The part of the work that metrics need: their own, and that of those from which they are computed or whose sketches they take.</summary>
     internal PingWork Only(IEnumerable<int> slots)
     {
         HashSet<int> needed = [.. slots];
         for (int before = 0; before != needed.Count;)
         {
             before = needed.Count;
-            needed.UnionWith(Sums.Where(sum => needed.Contains(sum.Slot)).SelectMany(sum => sum.Parts));
+            needed.UnionWith(Composites.Where(composite => needed.Contains(composite.Slot)).SelectMany(composite => composite.Parts));
             needed.UnionWith(Aggregates.Where(plan => needed.Contains(plan.Slot)).SelectMany(KeepersOf));
         }
 
@@ -33,11 +33,11 @@ internal sealed record PingWork(
         [.. CounterReads.Where(read => isNeeded(read.Slot))],
         [.. Aggregates.Where(plan => isNeeded(plan.Slot))],
         [.. Facts.Where(fact => isNeeded(fact.Slot))],
-        [.. Sums.Where(sum => isNeeded(sum.Slot))],
+        [.. Composites.Where(composite => isNeeded(composite.Slot))],
         [.. Constants.Where(constant => isNeeded(constant.Slot))]);
 
     /// <summary>
-    /// The metrics whose values come of a database, by themselves or by what they add up or take sketches from; a fact counts as one
+    /// The metrics whose values come of a database, by themselves or by what they are computed from or take sketches from; a fact counts as one
     /// where its definition says so.
     /// </summary>
     internal IReadOnlySet<int> ThatNeedSql(IReadOnlyList<MetricPlan> metrics)
@@ -51,7 +51,7 @@ internal sealed record PingWork(
         for (int before = 0; before != found.Count;)
         {
             before = found.Count;
-            found.UnionWith(Sums.Where(sum => sum.Parts.Any(found.Contains)).Select(sum => sum.Slot));
+            found.UnionWith(Composites.Where(composite => composite.Parts.Any(found.Contains)).Select(composite => composite.Slot));
         }
 
         return found;
@@ -63,7 +63,7 @@ internal sealed record PingWork(
         .. CounterReads.Select(read => read.Slot),
         .. Aggregates.Select(plan => plan.Slot),
         .. Facts.Where(fact => fact.Read is not null).Select(fact => fact.Slot),
-        .. Sums.Select(sum => sum.Slot),
+        .. Composites.Select(composite => composite.Slot),
         .. Constants.Select(constant => constant.Slot),
     ];
 

@@ -50,14 +50,15 @@ internal static class ProgramMerge
                 .. set.Metrics.Select(plan => slotOf[plan.KeyPath]),
                 .. set.ReferencedMetrics.Select(keyPath => slotOf.GetValueOrDefault(keyPath, -1)),
             ];
-            foreach (SumPlan sum in set.Sums)
+            foreach (CompositePlan composite in set.Composites)
             {
-                if (sum.Parts.FirstOrDefault(part => slots[set][part] < 0, -1) is >= 0 and int missing)
+                int missing = composite.Parts.ToList().FindIndex(part => slots[set][part] < 0);
+                if (missing >= 0)
                 {
-                    string keyPath = set.ReferencedMetrics[missing - set.Metrics.Count];
-                    metrics[slots[set][sum.Slot]] = metrics[slots[set][sum.Slot]] with
+                    string keyPath = set.ReferencedMetrics[composite.Parts[missing] - set.Metrics.Count];
+                    metrics[slots[set][composite.Slot]] = metrics[slots[set][composite.Slot]] with
                     {
-                        Unplanned = $"It adds '{keyPath}', which no metric set of the program defines.",
+                        Unplanned = $"It {composite.VerbOf(missing)} '{keyPath}', which no metric set of the program defines.",
                     };
                 }
             }
@@ -123,9 +124,9 @@ internal static class ProgramMerge
         [.. set.CounterReads.Select(read => read with { Slot = slots[read.Slot] })],
         [.. set.Aggregates.Select(plan => plan with { Slot = slots[plan.Slot] })],
         [.. set.Facts.Select(fact => fact with { Slot = slots[fact.Slot] })],
-        [.. set.Sums
-            .Where(sum => sum.Parts.All(part => slots[part] >= 0))
-            .Select(sum => new SumPlan(slots[sum.Slot], [.. sum.Parts.Select(part => slots[part])]))],
+        [.. set.Composites
+            .Where(composite => composite.Parts.All(part => slots[part] >= 0))
+            .Select(composite => composite with { Slot = slots[composite.Slot], Parts = [.. composite.Parts.Select(part => slots[part])] })],
         [.. set.Constants.Select(constant => constant with { Slot = slots[constant.Slot] })]);
 
     private static PingWork Join(List<PingWork> parts) => new(
@@ -136,6 +137,6 @@ internal static class ProgramMerge
         [.. parts.SelectMany(part => part.CounterReads)],
         [.. parts.SelectMany(part => part.Aggregates).DistinctBy(plan => plan.Slot)],
         [.. parts.SelectMany(part => part.Facts)],
-        [.. parts.SelectMany(part => part.Sums)],
+        [.. parts.SelectMany(part => part.Composites)],
         [.. parts.SelectMany(part => part.Constants)]);
 }

@@ -18,7 +18,7 @@ public enum ReadingStatus
     /// <summary>Nothing in the program computes it; the value is the fallback.</summary>
     NotImplemented,
 
-    /// <summary>There was nothing to take an average of, or no counter in the period; the value is -1.</summary>
+    /// <summary>There was nothing to take an average of, a denominator that is 0, or no counter in the period; the value is -1.</summary>
     NoData,
 
     /// <summary>The definition is deprecated; the value is -1000.</summary>

@@ -35,7 +35,7 @@ public abstract class MetricSet
     /// </summary>
     public virtual IReadOnlyList<EventPlan> Events => [];
 
-    /// <summary>The key paths of other sets that <see cref="Sums"/> add; the first has the slot after the last of <see cref="Metrics"/>.</summary>
+    /// <summary>The key paths of other sets of which <see cref="Composites"/> are computed; the first has the slot after the last of <see cref="Metrics"/>.</summary>
     public virtual IReadOnlyList<string> ReferencedMetrics => [];
 
     /// <summary>The metrics that the program is asked for, whether they have anything to measure.</summary>
@@ -47,8 +47,8 @@ public abstract class MetricSet
     /// <summary>The values that the program supplies in C#.</summary>
     public virtual IReadOnlyList<FactPlan> Facts => [];
 
-    /// <summary>The sums of other metrics.</summary>
-    public virtual IReadOnlyList<SumPlan> Sums => [];
+    /// <summary>The sums and ratios of other metrics.</summary>
+    public virtual IReadOnlyList<CompositePlan> Composites => [];
 
     /// <summary>The constants.</summary>
     public virtual IReadOnlyList<ConstantPlan> Constants => [];

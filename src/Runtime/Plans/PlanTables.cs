@@ -63,10 +63,10 @@ public static class PlanTables
         return [.. rows.Select(row => row with { Read = readerOf(row.InstrumentationClass) })];
     }
 
-    /// <summary>The sums, by slot, with the slots that they add.</summary>
+    /// <summary>What is computed from other metrics, by slot: the operation by number, and their slots.</summary>
     /// <param name="table">The table.</param>
     /// <param name="parts">How many parts it has.</param>
-    public static IReadOnlyList<SumPlan> Sums(TablePart table, int parts) => Read<SumPlan>(table, parts, ReadSums);
+    public static IReadOnlyList<CompositePlan> Composites(TablePart table, int parts) => Read<CompositePlan>(table, parts, ReadComposites);
 
     /// <summary>The constants, by slot, as JSON.</summary>
     /// <param name="table">The table.</param>
@@ -213,11 +213,12 @@ public static class PlanTables
         }
     }
 
-    private static void ReadSums(ref TableText text, List<SumPlan> rows)
+    private static void ReadComposites(ref TableText text, List<CompositePlan> rows)
     {
         while (text.NextRow())
         {
-            rows.Add(new SumPlan(text.Number(), [.. text.Texts().Select(static part => int.Parse(part, CultureInfo.InvariantCulture))]));
+            rows.Add(new CompositePlan(
+                text.Number(), (CompositeOperation)text.Number(), [.. text.Texts().Select(static part => int.Parse(part, CultureInfo.InvariantCulture))]));
         }
     }
 

@@ -18,11 +18,27 @@ public sealed record FactPlan(
     internal bool IsLast { get; init; }
 }
 
-/// <summary>A value that is the sum of other metrics of the set; a negative part makes it -1.</summary>
+/// <summary>A value that is computed from other metrics; a negative one makes it -1.</summary>
 /// <param name="Slot">The metric's slot.</param>
-/// <param name="Parts">The slots of the metrics that are added.</param>
+/// <param name="Operation">What is made of them.</param>
+/// <param name="Parts">The slots of the metrics that are added, or of numerator and denominator.</param>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public sealed record SumPlan(int Slot, IReadOnlyList<int> Parts);
+public sealed record CompositePlan(int Slot, CompositeOperation Operation, IReadOnlyList<int> Parts)
+{
+    /// <summary>What the metric does with one of its parts: it adds, divides, divides by it.</summary>
+    internal string VerbOf(int part) => Operation == CompositeOperation.Add ? "adds" : part == 0 ? "divides" : "divides by";
+}
+
+/// <summary>What is made of other metrics.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public enum CompositeOperation
+{
+    /// <summary>Their exact sum.</summary>
+    Add,
+
+    /// <summary>The first divided by the second, as floating-point numbers.</summary>
+    Ratio,
+}
 
 /// <summary>A value that is written in the definition.</summary>
 /// <param name="Slot">The metric's slot.</param>

@@ -20,6 +20,12 @@ internal static partial class ExportedStatement
     internal static string Sum(IEnumerable<string> parts) =>
         "SELECT " + string.Join("\n     + ", parts.Select(part => $"({ShownSql.Indented(part, 8)})").DefaultIfEmpty("0"));
 
+    /// <summary>A quotient of values, each of which is a statement or a number; NULL where the second is 0.</summary>
+    internal static string Ratio(string numerator, string denominator) => $"""
+        SELECT ({ShownSql.Indented(numerator, 8)})::double precision
+             / NULLIF(({ShownSql.Indented(denominator, 15)})::double precision, 0)
+        """;
+
     private static string Compose(RelationPlan relation, FragmentState fragment)
     {
         QueryFragment plan = fragment.Plan;

@@ -10,12 +10,14 @@ internal sealed class QueryExport(PingProgram program, string keyPrefix, DateTim
     private const string Block = "non-SQL usage data block";
     private const long Deprecated = -1000;
 
+    private static readonly CompositePlan SumOfParts = new(-1, CompositeOperation.Add, []);
+
     private readonly PassParameters _parameters = new(recordedAt);
     private readonly ILookup<int, (RelationPlan Relation, QueryFragment Plan)> _fragments = program.Work.Relations
         .SelectMany(relation => relation.Fragments.Select(plan => (Relation: relation, Plan: plan)))
         .OrderBy(fragment => fragment.Plan.Part)
         .ToLookup(fragment => fragment.Plan.Slot);
-    private readonly Dictionary<int, SumPlan> _sums = program.Work.Sums.ToDictionary(sum => sum.Slot);
+    private readonly Dictionary<int, CompositePlan> _composites = program.Work.Composites.ToDictionary(composite => composite.Slot);
     private readonly Dictionary<int, ConstantPlan> _constants = program.Work.Constants.ToDictionary(constant => constant.Slot);
     private readonly Dictionary<int, CounterReadPlan> _counters = program.Work.CounterReads.ToDictionary(read => read.Slot);
     private readonly HashSet<int> _facts = [.. program.Work.Facts.Select(fact => fact.Slot)];
@@ -28,8 +30,9 @@ internal sealed class QueryExport(PingProgram program, string keyPrefix, DateTim
         return _fragments[slot].ToArray() switch
         {
             [var only] => Statement(query, only),
-            [_, ..] and var parts => Sum(query, [.. parts.Select(part => PartOf(query, part))]),
-            _ when _sums.TryGetValue(slot, out SumPlan? sum) => Sum(query, [.. sum.Parts.Select(Of)]),
+            [_, ..] and var parts => Compose(query, SumOfParts, [.. parts.Select(part => PartOf(query, part))]),
+            _ when _composites.TryGetValue(slot, out CompositePlan? composite) =>
+                Compose(query, composite, [.. composite.Parts.Select(Number)]),
             _ when _constants.TryGetValue(slot, out ConstantPlan? constant) =>
                 query with { NonSql = MetricValue.From(JsonElement.Parse(constant.Json)) },
             _ when _counters.TryGetValue(slot, out CounterReadPlan? read) =>
@@ -62,15 +65,30 @@ internal sealed class QueryExport(PingProgram program, string keyPrefix, DateTim
             ? query with { Hindrance = "A part is not a number." }
             : Statement(query, part);
 
-    private static MetricQuery Sum(MetricQuery query, MetricQuery[] parts)
+    /// <summary>What another metric is computed from: one number.</summary>
+    private MetricQuery Number(int slot)
+    {
+        MetricQuery query = Of(slot);
+        return query.Sql is not null && program.Metrics[slot].Shape == ValueShape.Json
+            ? query with { Sql = null, Hindrance = "A part is not a number." }
+            : query;
+    }
+
+    private static MetricQuery Compose(MetricQuery query, CompositePlan composite, MetricQuery[] parts)
     {
         string[] databases = [.. parts.Select(part => part.Database).OfType<string>().Distinct()];
         string?[] values = [.. parts.Select(part => part.Sql ?? Number(part.NonSql))];
         string? hindrance = Array.Find(parts, part => part.Hindrance is not null)?.Hindrance
-            ?? (databases.Length > 1 ? $"It adds values of several databases: {string.Join(", ", databases)}." : null)
-            ?? (values.Contains(null) ? $"It adds '{parts[Array.IndexOf(values, null)].KeyPath}', which is not computed in SQL." : null);
+            ?? (databases.Length > 1 ? $"It {composite.VerbOf(0)} values of several databases: {string.Join(", ", databases)}." : null)
+            ?? (Array.IndexOf(values, null) is >= 0 and int other ? $"It {composite.VerbOf(other)} '{parts[other].KeyPath}', which is not computed in SQL." : null);
         return hindrance is null
-            ? query with { Database = databases.FirstOrDefault(), Sql = ExportedStatement.Sum(values!) }
+            ? query with
+            {
+                Database = databases.FirstOrDefault(),
+                Sql = composite.Operation == CompositeOperation.Ratio
+                    ? ExportedStatement.Ratio(values[0]!, values[1]!)
+                    : ExportedStatement.Sum(values!),
+            }
             : query with { Hindrance = hindrance, NonSql = MetricValue.From(-1) };
     }
 

@@ -53,7 +53,7 @@ public sealed class ServicePingVerifier
             .SelectMany(part => part)
             .GroupBy(part => part.Plan.Slot)
             .ToDictionary(metric => metric.Key, metric => Join(metric.Key, [.. metric.OrderBy(part => part.Plan.Part)]));
-        AddSums(metrics);
+        AddComposites(metrics);
         AddUnplanned(metrics);
         return new VerificationReport([.. metrics.OrderBy(metric => metric.Key).Select(metric => metric.Value)])
         {
@@ -134,29 +134,31 @@ public sealed class ServicePingVerifier
         Findings = [.. parts.SelectMany(part => part.Findings).Distinct().OrderBy(finding => finding.Severity)],
     };
 
-    /// <summary>A sum of metrics has no value where one of them has none; sums of sums come after these.</summary>
-    private void AddSums(Dictionary<int, MetricVerification> metrics)
+    /// <summary>What is computed from metrics has no value where one of them has none; sums of sums come after these.</summary>
+    private void AddComposites(Dictionary<int, MetricVerification> metrics)
     {
-        Dictionary<int, SumPlan> sums = _program.Work.Sums.ToDictionary(sum => sum.Slot);
-        foreach (int slot in sums.Keys)
+        Dictionary<int, CompositePlan> composites = _program.Work.Composites.ToDictionary(composite => composite.Slot);
+        foreach (int slot in composites.Keys)
         {
             Add(slot);
         }
 
         MetricVerification? Add(int slot)
         {
-            if (metrics.TryGetValue(slot, out MetricVerification? known) || !sums.TryGetValue(slot, out SumPlan? sum))
+            if (metrics.TryGetValue(slot, out MetricVerification? known) || !composites.TryGetValue(slot, out CompositePlan? composite))
             {
                 return known;
             }
 
-            MetricVerification[] parts = [.. sum.Parts.Select(Add).OfType<MetricVerification>()];
-            return parts.Length == 0 ? null : metrics[slot] = new MetricVerification(_program.Metrics[slot].KeyPath)
+            (int Part, MetricVerification? Known)[] parts = [.. composite.Parts.Select(Add).Index()];
+            return !Array.Exists(parts, part => part.Known is not null) ? null : metrics[slot] = new MetricVerification(_program.Metrics[slot].KeyPath)
             {
                 Findings =
                 [
-                    .. parts.Where(part => !part.CanBeComputed).Select(part => new MetricFinding(
-                        FindingSeverity.Error, $"It adds '{part.KeyPath}', which cannot be computed.", $"See '{part.KeyPath}'.")),
+                    .. parts.Where(part => part.Known is { CanBeComputed: false }).Select(part => new MetricFinding(
+                        FindingSeverity.Error,
+                        $"It {composite.VerbOf(part.Part)} '{part.Known!.KeyPath}', which cannot be computed.",
+                        $"See '{part.Known.KeyPath}'.")),
                 ],
             };
         }

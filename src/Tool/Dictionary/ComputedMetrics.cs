@@ -20,7 +20,7 @@ internal sealed class ComputedMetrics
     private readonly Dictionary<int, CounterReadPlan> _counters;
     private readonly Dictionary<int, AggregatePlan> _aggregates;
     private readonly Dictionary<int, FactPlan> _facts;
-    private readonly HashSet<int> _sums;
+    private readonly Dictionary<int, CompositeOperation> _composites;
 
     internal ComputedMetrics(Plan plan, IReadOnlyList<MetricQuery> queries, IReadOnlyList<PassQuery> passes, DateTimeOffset recordedAt)
     {
@@ -32,7 +32,7 @@ internal sealed class ComputedMetrics
         _counters = plan.CounterReads.ToDictionary(read => read.Slot);
         _aggregates = plan.Aggregates.ToDictionary(one => one.Slot);
         _facts = plan.Facts.ToDictionary(fact => fact.Slot);
-        _sums = [.. plan.Sums.Select(sum => sum.Slot)];
+        _composites = plan.Composites.ToDictionary(one => one.Slot, one => one.Operation);
     }
 
     internal CalculationEntry Of(int slot, QueryDefinition? query)
@@ -56,12 +56,15 @@ internal sealed class ComputedMetrics
             return Together(aggregate);
         }
 
-        if (_sums.Contains(slot))
+        if (_composites.TryGetValue(slot, out CompositeOperation operation))
         {
+            (string kind, string precision) = operation == CompositeOperation.Ratio
+                ? ("ratio", "As precise as what it divides, but for the rounding of binary fractions; where one of the two has no value, or the second is 0, it is -1.")
+                : ("sum", "As precise as what it adds up; where one part has no value, the sum is -1.");
             return new CalculationEntry
             {
-                Kind = "sum",
-                Precision = "As precise as what it adds up; where one part has no value, the sum is -1.",
+                Kind = kind,
+                Precision = precision,
                 Days = DaysOf(query is null ? Model.DataSource.System : planned.Metric.Definition.DataSource, frame),
                 Texts = Statements(keyPath, shown),
             };

@@ -8,7 +8,7 @@ namespace ServicePing.Tool.Dictionary;
 /// <summary>How a number is made, in a sentence for people who read no SQL.</summary>
 internal sealed class PlainWords(Plan plan)
 {
-    private readonly Dictionary<int, SumPlan> _sums = plan.Sums.ToDictionary(sum => sum.Slot);
+    private readonly Dictionary<int, CompositePlan> _composites = plan.Composites.ToDictionary(one => one.Slot);
     private readonly Dictionary<int, CounterReadPlan> _counters = plan.CounterReads.ToDictionary(read => read.Slot);
     private readonly Dictionary<int, AggregatePlan> _aggregates = plan.Aggregates.ToDictionary(one => one.Slot);
 
@@ -20,13 +20,14 @@ internal sealed class PlainWords(Plan plan)
         {
             Model.MetricStatus.Removed => "It was removed: it is neither computed nor sent, and this page is a record of it.",
             Model.MetricStatus.Deprecated => "It is deprecated: the payload has -1000 in its place, and nothing is computed.",
-            _ => Sum(slot) ?? Computed(query, planned.Metric) ?? Counted(slot, definition) ?? Together(slot) ?? Elsewhere(definition),
+            _ => Composed(slot) ?? Computed(query, planned.Metric) ?? Counted(slot, definition) ?? Together(slot) ?? Elsewhere(definition),
         };
     }
 
-    private string? Sum(int slot) => _sums.TryGetValue(slot, out SumPlan? sum)
-        ? $"The sum of {List([.. sum.Parts.Select(KeyPathOf)])}."
-        : null;
+    private string? Composed(int slot) =>
+        !_composites.TryGetValue(slot, out CompositePlan? composite) ? null
+        : composite.Operation == CompositeOperation.Ratio ? $"{KeyPathOf(composite.Parts[0])} divided by {KeyPathOf(composite.Parts[1])}."
+        : $"The sum of {List([.. composite.Parts.Select(KeyPathOf)])}.";
 
     private string KeyPathOf(int slot) =>
         slot < plan.Metrics.Count ? plan.Metrics[slot].Metric.KeyPath : plan.ReferencedMetrics[slot - plan.Metrics.Count];

@@ -36,6 +36,7 @@ internal sealed class SampleValues(ReadOnlyMemory<byte>? payload)
         ValueShape.Text => "\"text\"",
         ValueShape.Boolean => "true",
         ValueShape.Double when query is { Operation: Operation.Average } => "12.5",
+        ValueShape.Double when query is { Operation: Operation.Ratio } => "0.25",
         ValueShape.Json when query is { Operation: Operation.Histogram } => """{"1": 12, "2": 3}""",
         ValueShape.Json when query is { GroupValues.IsEmpty: false } => JsonObjectOf([.. query.GroupValues, "other"]),
         ValueShape.Json when query is { GroupBy.Count: > 1 } => """{"a": {"x": 5, "y": 3}, "b": {"x": 2}}""",

@@ -5,7 +5,7 @@ using Run = ServicePing.Runtime.Plans;
 
 namespace ServicePing.Tool.Plans;
 
-/// <summary>The metric set that the generator would emit for a plan, without a compiler: what is read from databases, and its sums.</summary>
+/// <summary>The metric set that the generator would emit for a plan, without a compiler: what is read from databases, and what is computed from that.</summary>
 internal sealed class PlannedSet(string name, Plan plan) : MetricSet
 {
     public override string Name => name;
@@ -49,8 +49,8 @@ internal sealed class PlannedSet(string name, Plan plan) : MetricSet
     public override IReadOnlyList<Run.FactPlan> Facts { get; } =
         [.. plan.Facts.Select(fact => new Run.FactPlan(fact.Slot, fact.InstrumentationClass, fact.OptionsJson, Read: null))];
 
-    public override IReadOnlyList<Run.SumPlan> Sums { get; } =
-        [.. plan.Sums.Select(sum => new Run.SumPlan(sum.Slot, [.. sum.Parts]))];
+    public override IReadOnlyList<Run.CompositePlan> Composites { get; } =
+        [.. plan.Composites.Select(one => new Run.CompositePlan(one.Slot, Same<Run.CompositeOperation>(one.Operation), [.. one.Parts]))];
 
     public override IReadOnlyList<Run.ConstantPlan> Constants { get; } =
         [.. plan.Constants.Select(constant => new Run.ConstantPlan(constant.Slot, constant.Json))];

@@ -95,6 +95,7 @@ internal static class LanguagePage
             | `histogram` | `JsonElement`, an object of rows by bucket | `{"-1": -1}` |
             | with `group_by`, whatever the operation | `JsonElement`, an object by group | -1 |
             | `add` | the widest type of what is added | -1 |
+            | `ratio` | `double`: both as the nearest one, divided and not rounded | -1, also where the denominator is 0 or one of the two is negative |
             | `value` | `long` for a whole number, else `double`, `string`, `bool` or `JsonElement` | none: it is always known |
             | events, or `unique` | `long` | -1 |
             | `operator: sum(value)` | `double` | -1 |
@@ -139,6 +140,7 @@ internal static class LanguagePage
                 Operation.Exists => ("`from`; `value_type: boolean`", ""),
                 Operation.Histogram => ("`from`, one `column`, `buckets`", ""),
                 Operation.Add => ("`metrics` or `parts`", "nothing"),
+                Operation.Ratio => ("`numerator`, `denominator`", "nothing"),
                 _ => throw new InvalidOperationException($"Say what {operation.Text} takes."),
             };
             page.Append($"| `{operation.Text}` | {needs} | {takes} |\n");
@@ -156,7 +158,7 @@ internal static class LanguagePage
             [`MetricMemory`](configuration.md), the metric fails and says so. A column that is rounded has fewer.
 
             """);
-        page.Append("\nAll but `add` take `database`, `joins`, `where`, `timestamp_column` and `batch`, in a shared calculation `when` as well. `value` and `promql` stand alone.\n");
+        page.Append("\nAll but `add` and `ratio` take `database`, `joins`, `where`, `timestamp_column` and `batch`, in a shared calculation `when` as well. `value` and `promql` stand alone.\n");
     }
 
     private static string[] Frames(DataSource source) => source switch

@@ -6,6 +6,7 @@ public sealed class LineageGraphTests
 {
     private static LineageGraph Graph => LineageGraph.Of(TestProject.Forge()
         .With("metrics/sum.yml", Yaml.Metric("key_path: counts.everything", "query: { operation: add, metrics: [counts.issues_open, counts.imports_group] }"))
+        .With("metrics/ratio.yml", Yaml.Metric("key_path: counts.share", "query: { operation: ratio, numerator: counts.imports_group, denominator: counts.issues_open }"))
         .With("metrics/joined.yml", Yaml.Metric(
             "key_path: counts.joined", "time_frame: [28d]",
             "query: { operation: distinct_count, from: issues, column: author_id, sketch: authors, joins: [JOIN public.projects p ON p.id = project_id, LEFT JOIN users ON users.id = author_id] }"))
@@ -19,6 +20,8 @@ public sealed class LineageGraphTests
     [InlineData("Table issues > Metric counts.issues_open")]
     [InlineData("Table imports > Metric counts.imports_group")]
     [InlineData("Metric counts.issues_open > Metric counts.everything")]
+    [InlineData("Metric counts.imports_group > Metric counts.share")]
+    [InlineData("Metric counts.issues_open > Metric counts.share")]
     [InlineData("Table public.projects > Metric counts.joined_monthly")]
     [InlineData("Table users > Metric counts.joined_monthly")]
     [InlineData("Metric counts.joined_monthly > Sketch authors")]

@@ -37,6 +37,7 @@ public sealed class CalculationHashTests
         { "query: { operation: count, from: t, where: a = 'X' }", "query: { operation: count, from: t, where: a = 'x' }" },
         { "query: { operation: count, from: t, where: a = 1 }", "query: { operation: count, from: t, where: '\"A\" = 1' }" },
         { "query: { operation: add, parts: [{ operation: count, from: a }] }", "query: { operation: add, parts: [{ operation: count, from: b }] }" },
+        { "query: { operation: ratio, numerator: counts.a, denominator: counts.b }", "query: { operation: ratio, numerator: counts.b, denominator: counts.a }" },
         { "instrumentation_class: CountImportsMetric\noptions: { source: group }", "instrumentation_class: CountImportsMetric\noptions: { source: project }" },
         { "data_source: internal_events\nevents: [{ name: a }]", "data_source: internal_events\nevents: [{ name: a, unique: user.id }]" },
         { "data_source: internal_events\nevents: [{ name: a, filter: { weight: 1 } }]", "data_source: internal_events\nevents: [{ name: a, filter: { weight: '1' } }]" },

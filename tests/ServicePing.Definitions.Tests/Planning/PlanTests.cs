@@ -19,7 +19,19 @@ public sealed class PlanTests
         Assert.Equal(
             ["a", "a_monthly", "b", "b_monthly", "b_weekly", "c", "c_monthly"],
             plan.Metrics.Select(metric => metric.Metric.KeyPath));
-        Assert.Equal([new SumPlan(0, [2, 5]), new SumPlan(1, [3, 6])], plan.Sums);
+        Assert.Equal([new CompositePlan(0, CompositeOperation.Add, [2, 5]), new CompositePlan(1, CompositeOperation.Add, [3, 6])], plan.Composites);
+    }
+
+    [Fact]
+    public void A_ratio_takes_metrics_of_the_same_frame_in_their_order()
+    {
+        Plan plan = new TestProject()
+            .With("metrics/a.yml", Yaml.Metric("key_path: a", "time_frame: [28d, all]", "query: { operation: ratio, numerator: c, denominator: b }"))
+            .With("metrics/b.yml", Yaml.Metric("key_path: b", "time_frame: [28d, all]", "query: { operation: count, from: t }"))
+            .With("metrics/c.yml", Yaml.EventMetric("key_path: c", "time_frame: [28d, all]"))
+            .Plan();
+        Assert.Equal([new CompositePlan(0, CompositeOperation.Ratio, [4, 2]), new CompositePlan(1, CompositeOperation.Ratio, [5, 3])], plan.Composites);
+        Assert.Equal(ValueShape.Double, plan.Metrics[0].Shape);
     }
 
     [Fact]
@@ -83,6 +95,9 @@ public sealed class PlanTests
     [InlineData("status: removed\ninstrumentation_class: AMetric", "removed")]
     [InlineData("query: { operation: add, metrics: [nothing] }", "'nothing'")]
     [InlineData("query: { operation: add, metrics: [counts.issues_open] }", "itself")]
+    [InlineData("query: { operation: ratio, numerator: nothing, denominator: counts.issues_open }", "divides 'nothing'")]
+    [InlineData("query: { operation: ratio, numerator: counts.issues_open, denominator: counts.issues_open }", "itself")]
+    [InlineData("query: { operation: ratio, numerator: counts.issues_open }", "no denominator")]
     [InlineData("query: { operation: add, parts: [{ value: 1 }] }", "Part 1")]
     [InlineData("query: { operation: count }", "no table")]
     [InlineData("query: { from: t }", "no operation")]
@@ -95,6 +110,6 @@ public sealed class PlanTests
         Assert.Contains(reason, plan.Metrics[0].Unplanned, StringComparison.Ordinal);
         Assert.EndsWith(".", plan.Metrics[0].Unplanned, StringComparison.Ordinal);
         Assert.Equal(
-            0, plan.Relations.Count + plan.CounterReads.Count + plan.Facts.Count + plan.Sums.Count + plan.Constants.Count);
+            0, plan.Relations.Count + plan.CounterReads.Count + plan.Facts.Count + plan.Composites.Count + plan.Constants.Count);
     }
 }

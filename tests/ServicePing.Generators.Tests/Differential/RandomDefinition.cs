@@ -82,7 +82,13 @@ internal sealed record RandomDefinition(string KeyPath, string Yaml, string Sql,
     {
         string keyPath = string.Create(CultureInfo.InvariantCulture, $"drawn.m{number:D5}");
         string frame = Pick(random, Frames);
-        if (random.Next(20) == 0)
+        int form = random.Next(20);
+        if (form == 1)
+        {
+            return DrawRatio(keyPath, frame, Query.Draw(random, frame, isPart: true, daysOfWeek), Query.Draw(random, frame, isPart: true, daysOfWeek));
+        }
+
+        if (form == 0)
         {
             Query[] parts = [.. Enumerable.Range(0, random.Next(1, 4)).Select(_ => Query.Draw(random, frame, isPart: true, daysOfWeek))];
             string yaml = string.Concat(parts.Select(part => "    -\n" + part.Yaml("      ")));
@@ -101,12 +107,29 @@ internal sealed record RandomDefinition(string KeyPath, string Yaml, string Sql,
             query.Precision).With(query);
     }
 
+    /// <summary>Two counts, each a metric of its own in the same file, and one divided by the other.</summary>
+    private static RandomDefinition DrawRatio(string keyPath, string frame, Query numerator, Query denominator)
+    {
+        string[] metrics =
+        [
+            Support.Yaml.Metric(
+                keyPath, "database", $"query: {{ operation: ratio, numerator: {keyPath}_of, denominator: {keyPath}_by }}", frame),
+            Support.Yaml.Metric(keyPath + "_of", "database", "query:\n" + numerator.Yaml("  "), frame),
+            Support.Yaml.Metric(keyPath + "_by", "database", "query:\n" + denominator.Yaml("  "), frame),
+        ];
+        return new RandomDefinition(
+            keyPath,
+            string.Concat(metrics.Select(metric => "- " + metric.TrimEnd().Replace("\n", "\n  ", StringComparison.Ordinal) + "\n")),
+            $"SELECT to_jsonb(coalesce(({numerator.Value})::float8 / nullif(({denominator.Value})::float8, 0), -1))",
+            Precision.Quotient) { Kinds = ["ratio"], NeedsRows = true }.With(numerator, denominator);
+    }
+
     private RandomDefinition With(params Query[] queries) => this with
     {
-        Kinds = [.. queries.Select(query => query.Join.Kind).Concat(queries.SelectMany(query => query.Choice)).Concat(queries.Select(query => query.Operation)).Concat(queries.Select(query => query.Typed).OfType<string>()).Distinct()],
+        Kinds = [.. Kinds, .. queries.Select(query => query.Join.Kind).Concat(queries.SelectMany(query => query.Choice)).Concat(queries.Select(query => query.Operation)).Concat(queries.Select(query => query.Typed).OfType<string>()).Distinct()],
         BuildRefusal = queries.Select(query => query.Join.Refusal).FirstOrDefault(refusal => refusal is not null),
         Refusal = queries.Select(query => query.Refusal).FirstOrDefault(refusal => refusal is not null),
-        NeedsRows = queries.Any(query => query.NeedsRows),
+        NeedsRows = NeedsRows || queries.Any(query => query.NeedsRows),
     };
 
     private static T Pick<T>(Random random, T[] choices) => choices[random.Next(choices.Length)];

@@ -109,7 +109,8 @@ public class NameTests
         Assert.Equal(
             plan.Facts.Select(fact => (fact.Slot, fact.InstrumentationClass, fact.OptionsJson)),
             set.Facts.Select(fact => (fact.Slot, fact.InstrumentationClass, fact.OptionsJson)));
-        Assert.Equal(plan.Sums.Select(sum => (sum.Slot, Text(sum.Parts))), set.Sums.Select(sum => (sum.Slot, Text(sum.Parts))));
+        Assert.Equal(plan.Composites.Select(one => (one.Slot, one.Operation.ToString(), Text(one.Parts))),
+            set.Composites.Select(one => (one.Slot, one.Operation.ToString(), Text(one.Parts))));
         Assert.Equal(plan.Constants.Select(constant => (constant.Slot, constant.Json)), set.Constants.Select(constant => (constant.Slot, constant.Json)));
     }
 
@@ -145,7 +146,7 @@ public class NameTests
                 FeatureFlag = slot % 2 == 0 ? null : name,
             }).ToEquatableArray(),
             Facts = Odd.Select((name, slot) => new FactPlan(slot, name, $$"""{"a":"{{name}}\"}""")).ToEquatableArray(),
-            Sums = [new SumPlan(0, [1, 2]), new SumPlan(3, [])],
+            Composites = [new CompositePlan(0, CompositeOperation.Add, [1, 2]), new CompositePlan(3, CompositeOperation.Ratio, [2, 1]), new CompositePlan(4, CompositeOperation.Add, [])],
             Constants = [new ConstantPlan(0, "\"a\""), new ConstantPlan(1, "[\"\\\"\"]"), new ConstantPlan(2, "")],
         };
     }
@@ -207,7 +208,7 @@ public class NameTests
             .. model.KnownEventMethods.Select(part => KnownEventEmitter.Emit(part).ToString()),
             .. model.Facts.Select(part => TableEmitter.Emit(part).ToString()),
             .. model.FactCalls is { } calls ? [FactEmitter.Emit(calls).ToString()] : Array.Empty<string>(),
-            .. model.Sums.Select(part => TableEmitter.Emit(part).ToString()),
+            .. model.Composites.Select(part => TableEmitter.Emit(part).ToString()),
             .. model.Constants.Select(part => TableEmitter.Emit(part).ToString()),
         ]);
     }

@@ -80,7 +80,7 @@ public sealed class TwoSetTests
         PingProgram merged = ProgramMerge.Merge(null, [program.Application]);
 
         Assert.Contains("acme.mails", merged.Metrics.Single(metric => metric.KeyPath == "counts.mails_and_bugs").Unplanned, StringComparison.Ordinal);
-        Assert.Empty(merged.Work.Sums);
+        Assert.Empty(merged.Work.Composites);
     }
 
     [Fact]

@@ -109,7 +109,7 @@ public sealed class CollectorTests
         AddSum(set, "spoilt", ValueShape.Integer, one, failed);
         AddSum(set, "below", ValueShape.Integer, one, negative);
         int self = set.Add("self");
-        set.SumPlans.Add(new SumPlan(self, [one, self]));
+        set.CompositePlans.Add(new CompositePlan(self, CompositeOperation.Add, [one, self]));
         await using Ping ping = Ping.Of(_ => { }, set);
 
         ServicePingPayload payload = await ping.CollectAsync();
@@ -166,10 +166,71 @@ public sealed class CollectorTests
         Assert.Equal(ReadingStatus.Failed, (await ping.Collector.CollectAsync(new Metric<decimal>(set, 1))).Status);
     }
 
+    [Fact]
+    public async Task A_ratio_is_a_quotient_or_says_why_it_is_none()
+    {
+        TestSet set = new();
+        int one = set.AddFact("one", () => MetricValue.From(1), ValueShape.Integer);
+        int three = set.AddFact("three", () => MetricValue.From(3), ValueShape.Integer);
+        int price = set.AddFact("price", () => MetricValue.From(0.10m), ValueShape.Decimal);
+        int zero = set.AddFact("zero", () => MetricValue.From(0), ValueShape.Integer);
+        int failed = set.AddFact("failed", () => throw new InvalidOperationException("Down."), ValueShape.Integer);
+        int late = set.AddFact("late", () => throw new TimeoutException("Late."), ValueShape.Integer);
+        int text = set.AddFact("text", () => MetricValue.From("a"), ValueShape.Text);
+        int negative = set.AddFact("negative", () => MetricValue.From(-1), ValueShape.Integer);
+        int large = set.AddFact("large", () => MetricValue.From(1e300), ValueShape.Double);
+        int small = set.AddFact("small", () => MetricValue.From(1e-300), ValueShape.Double);
+        (string KeyPath, int Numerator, int Denominator, string Json, ReadingStatus Status, string? Message)[] cases =
+        [
+            ("third", one, three, "0.3333333333333333", ReadingStatus.Ok, null),
+            ("triple", three, one, "3", ReadingStatus.Ok, null),
+            ("of_a_decimal", price, three, "0.03333333333333333", ReadingStatus.Ok, null),
+            ("nothing_of_something", zero, three, "0", ReadingStatus.Ok, null),
+            ("by_zero", three, zero, "-1", ReadingStatus.NoData, "The denominator is 0."),
+            ("zero_by_zero", zero, zero, "-1", ReadingStatus.NoData, "The denominator is 0."),
+            ("of_failed", failed, three, "-1", ReadingStatus.Failed, "'failed', the numerator, has no value: Down."),
+            ("by_failed", zero, failed, "-1", ReadingStatus.Failed, "'failed', the denominator, has no value: Down."),
+            ("by_late", one, late, "-1", ReadingStatus.TimedOut, "'late', the denominator, has no value: Late."),
+            ("of_text", text, one, "-1", ReadingStatus.Failed, "A part is not a number."),
+            ("of_negative", negative, one, "-1", ReadingStatus.Failed, "A part is negative."),
+            ("too_large", large, small, "-1", ReadingStatus.Failed, "The quotient is too large for a floating-point number."),
+            ("too_small", small, large, "-1", ReadingStatus.Failed, "The quotient is too small for a floating-point number."),
+        ];
+        foreach ((string keyPath, int numerator, int denominator, _, _, _) in cases)
+        {
+            AddRatio(set, keyPath, numerator, denominator);
+        }
+
+        int byZero = set.MetricPlans.FindIndex(metric => metric.KeyPath == "by_zero");
+        int both = AddRatio(set, "of_no_data", byZero, failed);
+        AddRatio(set, "ratio_of_ratios", set.MetricPlans.FindIndex(metric => metric.KeyPath == "third"), byZero);
+        int self = set.Add("self", ValueShape.Double);
+        set.CompositePlans.Add(new CompositePlan(self, CompositeOperation.Ratio, [one, self]));
+        await using Ping ping = Ping.Of(_ => { }, set);
+
+        ServicePingPayload payload = await ping.CollectAsync();
+
+        Dictionary<string, MetricReading> readings = payload.Metrics.ToDictionary(metric => metric.KeyPath);
+        Assert.Equal(
+            cases.Select(one => (one.KeyPath, one.Json, one.Status, one.Message)),
+            cases.Select(one => readings[one.KeyPath]).Select(reading => (reading.KeyPath, reading.Value.ToString(), reading.Status, reading.Message)));
+        Assert.Equal((ReadingStatus.Failed, ReadingStatus.NoData, ReadingStatus.Failed),
+            (readings["of_no_data"].Status, readings["ratio_of_ratios"].Status, readings["self"].Status));
+        Assert.Equal(1.0 / 3, (await ping.Collector.CollectAsync(new Metric<double>(set, set.MetricPlans.FindIndex(metric => metric.KeyPath == "third")))).Value);
+        Assert.Equal(ReadingStatus.Failed, (await ping.Collector.CollectAsync(new Metric<double>(set, both))).Status);
+    }
+
+    private static int AddRatio(TestSet set, string keyPath, int numerator, int denominator)
+    {
+        int slot = set.Add(keyPath, ValueShape.Double);
+        set.CompositePlans.Add(new CompositePlan(slot, CompositeOperation.Ratio, [numerator, denominator]));
+        return slot;
+    }
+
     private static int AddSum(TestSet set, string keyPath, ValueShape shape, params int[] parts)
     {
         int slot = set.Add(keyPath, shape);
-        set.SumPlans.Add(new SumPlan(slot, parts));
+        set.CompositePlans.Add(new CompositePlan(slot, CompositeOperation.Add, parts));
         return slot;
     }
 

@@ -59,7 +59,7 @@ public sealed class SwitchedOffTests
     {
         TestSet set = Counters();
         int sum = set.Add("sum");
-        set.SumPlans.Add(new SumPlan(sum, [0, 1]));
+        set.CompositePlans.Add(new CompositePlan(sum, CompositeOperation.Add, [0, 1]));
         await using Ping ping = Start(set, options => options.TrackEvents = false);
 
         ServicePingPayload payload = await ping.CollectAsync();

@@ -103,11 +103,11 @@ public sealed partial class QueryTests
         int seats = set.Add("seats");
         set.ConstantPlans.Add(new ConstantPlan(seats, "999"));
         int logins = set.AddCounter("logins", CounterKind.Total, TimeFrame.All, "{event_counters}_login");
-        set.SumPlans.Add(new SumPlan(set.Add("both"), [issues, users]));
-        set.SumPlans.Add(new SumPlan(set.Add("with_constant"), [issues, seats]));
-        set.SumPlans.Add(new SumPlan(set.Add("of_two_databases"), [issues, builds]));
-        set.SumPlans.Add(new SumPlan(set.Add("with_counter"), [issues, logins]));
-        set.SumPlans.Add(new SumPlan(set.Add("of_nothing"), []));
+        set.CompositePlans.Add(new CompositePlan(set.Add("both"), CompositeOperation.Add, [issues, users]));
+        set.CompositePlans.Add(new CompositePlan(set.Add("with_constant"), CompositeOperation.Add, [issues, seats]));
+        set.CompositePlans.Add(new CompositePlan(set.Add("of_two_databases"), CompositeOperation.Add, [issues, builds]));
+        set.CompositePlans.Add(new CompositePlan(set.Add("with_counter"), CompositeOperation.Add, [issues, logins]));
+        set.CompositePlans.Add(new CompositePlan(set.Add("of_nothing"), CompositeOperation.Add, []));
 
         Dictionary<string, MetricQuery> queries = Queries(set).OfMetrics().ToDictionary(query => query.KeyPath);
 
@@ -117,6 +117,31 @@ public sealed partial class QueryTests
         Assert.Equal("It adds values of several databases: main, ci.", queries["of_two_databases"].Hindrance);
         Assert.Equal("It adds 'logins', which is not computed in SQL.", queries["with_counter"].Hindrance);
         Assert.Equal(("main", "ci"), (queries["both"].Database, queries["builds"].Database));
+    }
+
+    [Fact]
+    public void A_ratio_divides_statements_and_is_null_where_the_denominator_is_0()
+    {
+        TestSet set = new();
+        int issues = AddCount(set, "issues", "main");
+        int builds = AddCount(set, "builds", "ci");
+        int seats = set.Add("seats");
+        set.ConstantPlans.Add(new ConstantPlan(seats, "999"));
+        int logins = set.AddCounter("logins", CounterKind.Total, TimeFrame.All, "{event_counters}_login");
+        int byState = set.Add("by_state", ValueShape.Json);
+        set.RelationPlans.Add(new("main", null, "issues", [], [new(byState, Operation.Count) { GroupBy = ["issues.state_id"] }]));
+        set.CompositePlans.Add(new CompositePlan(set.Add("a_seat"), CompositeOperation.Ratio, [issues, seats]));
+        set.CompositePlans.Add(new CompositePlan(set.Add("of_two_databases"), CompositeOperation.Ratio, [issues, builds]));
+        set.CompositePlans.Add(new CompositePlan(set.Add("a_login"), CompositeOperation.Ratio, [issues, logins]));
+        set.CompositePlans.Add(new CompositePlan(set.Add("of_groups"), CompositeOperation.Ratio, [byState, issues]));
+
+        Dictionary<string, MetricQuery> queries = Queries(set).OfMetrics().ToDictionary(query => query.KeyPath);
+
+        Assert.Equal(
+            """SELECT (SELECT COUNT(*) FROM "issues")::double precision / NULLIF((999)::double precision, 0)""", OneLine(queries["a_seat"].Sql!));
+        Assert.Equal("It divides values of several databases: main, ci.", queries["of_two_databases"].Hindrance);
+        Assert.Equal("It divides by 'logins', which is not computed in SQL.", queries["a_login"].Hindrance);
+        Assert.Equal("A part is not a number.", queries["of_groups"].Hindrance);
     }
 
     [Fact]

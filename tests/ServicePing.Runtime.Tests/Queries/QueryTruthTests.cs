@@ -24,7 +24,8 @@ public sealed class QueryTruthTests(PostgresServer postgres) : DatabaseTest(post
         int parts = set.Add("parts");
         set.RelationPlans.Add(new("main", null, "projects", [], [new(parts, Operation.Count)]));
         set.RelationPlans.Add(new("main", null, "nothing", [], [new(parts, Operation.Sum) { Part = 1, Columns = ["nothing.state_id"] }]));
-        set.SumPlans.Add(new SumPlan(set.Add("sum_of_metrics"), [parts, 0]));
+        set.CompositePlans.Add(new CompositePlan(set.Add("sum_of_metrics"), CompositeOperation.Add, [parts, 0]));
+        set.CompositePlans.Add(new CompositePlan(set.Add("ratio_of_metrics", ValueShape.Double), CompositeOperation.Ratio, [parts, 0]));
         await using Ping ping = Ping.Of(builder => builder.UsePostgres(ConnectionString), set);
 
         ServicePingPayload payload = await ping.CollectAsync();

@@ -176,7 +176,7 @@ internal sealed partial class RandomProgram
             case 6 when numbers.Length > 0:
                 int[] parts = [.. numbers.Where(_ => random.Next(4) == 0).DefaultIfEmpty(numbers[^1])];
                 _parts[slot] = parts;
-                Set.SumPlans.Add(new SumPlan(slot, parts));
+                Set.CompositePlans.Add(new CompositePlan(slot, CompositeOperation.Add, parts));
                 break;
             case 7:
                 (source, status) = random.Next(2) == 0 ? (source, MetricStatus.Deprecated) : (source, status);

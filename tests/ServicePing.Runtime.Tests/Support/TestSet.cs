@@ -25,7 +25,7 @@ internal sealed class TestSet : MetricSet
 
     public override IReadOnlyList<FactPlan> Facts => FactPlans;
 
-    public override IReadOnlyList<SumPlan> Sums => SumPlans;
+    public override IReadOnlyList<CompositePlan> Composites => CompositePlans;
 
     public override IReadOnlyList<ConstantPlan> Constants => ConstantPlans;
 
@@ -49,7 +49,7 @@ internal sealed class TestSet : MetricSet
 
     public List<FactPlan> FactPlans { get; init; } = [];
 
-    public List<SumPlan> SumPlans { get; init; } = [];
+    public List<CompositePlan> CompositePlans { get; init; } = [];
 
     public List<ConstantPlan> ConstantPlans { get; init; } = [];
 
@@ -86,7 +86,7 @@ internal sealed class TestSet : MetricSet
     public int AddSum(string keyPath, ValueShape shape, params int[] parts)
     {
         int slot = Add(keyPath, shape);
-        SumPlans.Add(new SumPlan(slot, parts));
+        CompositePlans.Add(new CompositePlan(slot, CompositeOperation.Add, parts));
         return slot;
     }
 

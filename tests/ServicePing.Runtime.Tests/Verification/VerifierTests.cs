@@ -31,6 +31,7 @@ public sealed class VerifierTests(PostgresServer postgres) : DatabaseTest(postgr
     [InlineData("distinct_json", "42883: could not identify an equality operator for type json", "The types do not fit")]
     [InlineData("broken_filter", "42883: operator does not exist: text > integer", "The types do not fit")]
     [InlineData("no_column", "The definition has to name one column for Sum.", "Correct the definition.")]
+    [InlineData("ratio_of_metrics", "It divides by 'missing_column', which cannot be computed.", "See 'missing_column'.")]
     [InlineData("sum_of_metrics", "It adds 'missing_column', which cannot be computed.", "See 'missing_column'.")]
     [InlineData("unplanned", "The query names no table.", "Give the definition a query")]
     [InlineData("elsewhere", "No connection to the database 'ci' is given.", "'ci'")]
@@ -46,7 +47,8 @@ public sealed class VerifierTests(PostgresServer postgres) : DatabaseTest(postgr
         AddMetric(set, "broken_filter", ValueShape.Integer, "issues", new(0, Operation.Count) { Filter = "issues.label > 5" });
         AddMetric(set, "no_column", ValueShape.Decimal, "issues", new(0, Operation.Sum));
         AddMetric(set, "good", ValueShape.Integer, "issues", new(0, Operation.Count));
-        set.SumPlans.Add(new SumPlan(set.Add("sum_of_metrics"), [7, 0]));
+        set.CompositePlans.Add(new CompositePlan(set.Add("sum_of_metrics"), CompositeOperation.Add, [7, 0]));
+        set.CompositePlans.Add(new CompositePlan(set.Add("ratio_of_metrics"), CompositeOperation.Ratio, [7, 0]));
         AddMetric(set, "max_of_text", ValueShape.Decimal, "issues", new(0, Operation.Max) { Columns = ["issues.label"] });
         AddMetric(set, "percentile", ValueShape.Decimal, "issues", new(0, Operation.Percentile) { Columns = ["issues.weight"], Percentile = 95 });
         AddMetric(set, "listed", ValueShape.Json, "issues", new(0, Operation.Count) { GroupBy = ["issues.label"], GroupValues = ["bug", ""], Filter = "issues.state_id = 2" });

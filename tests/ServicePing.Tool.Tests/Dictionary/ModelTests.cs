@@ -12,6 +12,7 @@ public sealed class ModelTests
     [InlineData("counts.issues_weekly", "The number of rows of issues where issues.state_id = 1 and author_id IS NOT NULL, and whose created_at lies between nine and two days before the ping.")]
     [InlineData("counts.authors", "The number of different values of author_id in the rows of issues whose created_at lies between thirty and two days before the ping.")]
     [InlineData("counts.sum", "The sum of counts.issues and counts.joined.")]
+    [InlineData("counts.share", "counts.joined divided by counts.issues.")]
     [InlineData("counts.created_weekly", "How often create_issue happened in the last complete week.")]
     [InlineData("counts.creators_monthly", "How many different values of user came with create_issue in the last four complete weeks.")]
     [InlineData("settings.seats", "The program computes it in its own code: SeatsMetric.")]
@@ -43,6 +44,7 @@ public sealed class ModelTests
     [Theory]
     [InlineData("counts.issues_monthly", "sql", "Exact, as of one moment: all connections read one snapshot of the database.", "28 days: from thirty days before the ping to two days before it.")]
     [InlineData("counts.creators_monthly", "counters", "An estimate by a HyperLogLog, as Redis reckons it: a standard error of 0.81 %.", "The last four complete ISO weeks, Monday to Sunday in UTC; the week that is running never counts.")]
+    [InlineData("counts.share", "ratio", "As precise as what it divides, but for the rounding of binary fractions; where one of the two has no value, or the second is 0, it is -1.", "All that there is, from the beginning.")]
     [InlineData("counts.sum", "sum", "As precise as what it adds up; where one part has no value, the sum is -1.", "All that there is, from the beginning.")]
     public async Task Precision_and_days_are_those_of_the_calculation(string keyPath, string kind, string precision, string days)
     {
@@ -73,7 +75,7 @@ public sealed class ModelTests
     {
         MetricEntry joined = await MetricAsync("counts.joined");
         Assert.Equal(["table issues", "table labels", "table projects"], joined.Before.Select(one => $"{one.Kind} {one.Name}"));
-        Assert.Equal(["metric counts.sum"], joined.Behind.Select(one => $"{one.Kind} {one.Name}"));
+        Assert.Equal(["metric counts.share", "metric counts.sum"], joined.Behind.Select(one => $"{one.Kind} {one.Name}"));
 
         LineageEntry part = (await MetricAsync("counts.sum")).Before.Single(one => one.Name == "counts.issues");
         Assert.Equal(["table issues"], part.Further.Select(one => $"{one.Kind} {one.Name}"));

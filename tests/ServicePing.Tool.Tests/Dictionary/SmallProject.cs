@@ -25,6 +25,7 @@ internal sealed record SmallProject
             "counts.joined", "database", "all",
             "query: { operation: count, from: issues, joins: [\"JOIN projects p ON p.id = issues.project_id\"], where: [\"p.id IN (SELECT project_id FROM labels WHERE colour = 'red')\"] }"),
         ["metrics/sum.yml"] = Metric("counts.sum", "database", "all", "query: { operation: add, metrics: [counts.issues, counts.joined] }"),
+        ["metrics/share.yml"] = Metric("counts.share", "database", "all", "query: { operation: ratio, numerator: counts.joined, denominator: counts.issues }"),
         ["metrics/created.yml"] = Metric("counts.created", "internal_events", "[7d, 28d]", "events: [{ name: create_issue }]"),
         ["metrics/creators.yml"] = Metric("counts.creators", "internal_events", "[28d]", "events: [{ name: create_issue, unique: user.id }]"),
         ["metrics/seats.yml"] = Metric("settings.seats", "license", "none", "instrumentation_class: SeatsMetric", "expires: \"3.0\""),

@@ -6,8 +6,8 @@ using ValueType = ServicePing.Definitions.Model.ValueType;
 
 namespace ServicePing.Definitions.Planning;
 
-/// <summary>Finds the metrics that <c>add</c> names, and the shapes of values, which depend on them.</summary>
-internal sealed class SumPlanner
+/// <summary>Finds the metrics from which others are computed, and the shapes of values, which depend on them.</summary>
+internal sealed class CompositePlanner
 {
     private readonly DefinitionCatalogue _catalogue;
     private readonly CalculationBinder _calculations;
@@ -15,9 +15,9 @@ internal sealed class SumPlanner
     private readonly ValueShape?[] _shapes;
     private readonly ReferencedNames _references;
     private readonly List<string> _referenced = [];
-    private readonly Dictionary<string, SumPlanner> _planners = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, CompositePlanner> _planners = new(StringComparer.Ordinal);
 
-    public SumPlanner(DefinitionCatalogue catalogue, CalculationBinder calculations)
+    public CompositePlanner(DefinitionCatalogue catalogue, CalculationBinder calculations)
     {
         _catalogue = catalogue;
         _calculations = calculations;
@@ -26,28 +26,34 @@ internal sealed class SumPlanner
         _references = new ReferencedNames(catalogue.References);
     }
 
-    /// <summary>The key paths of references that are added, in the order of their slots, which follow those of the catalogue.</summary>
+    /// <summary>The key paths of references that are taken, in the order of their slots, which follow those of the catalogue.</summary>
     public IReadOnlyList<string> Referenced => _referenced;
 
-    /// <summary>The slots that a metric adds up, or what hinders it.</summary>
-    public EquatableArray<int> Parts(int slot, QueryDefinition query, out string? hindrance)
+    /// <summary>The slots from which a metric is computed, or what hinders it.</summary>
+    public EquatableArray<int> Parts(int slot, QueryDefinition query, out OperandHindrance? hindrance)
     {
-        int[] parts = new int[query.Metrics.Count];
+        TimeFrame frame = _catalogue.Metrics[slot].TimeFrame;
+        int[] parts = new int[query.Operands.Count];
         for (int i = 0; i < parts.Length; i++)
         {
-            TimeFrame frame = _catalogue.Metrics[slot].TimeFrame;
-            if ((Slot(query.Metrics[i], frame) ?? ReferencedSlot(query.Metrics[i], frame)) is not { } part)
+            if ((Slot(query.Operands[i], frame) ?? ReferencedSlot(query.Operands[i], frame)) is not { } part)
             {
-                hindrance = $"It adds '{query.Metrics[i]}', which has no value for the same time frame.";
+                hindrance = new OperandHindrance(
+                    $"It {Verb(query, i)} '{query.Operands[i]}', which has no value for the same time frame.", i);
                 return [];
             }
 
             parts[i] = part;
         }
 
-        hindrance = Reaches(slot, parts) ? "It adds itself." : null;
+        int circle = Array.FindIndex(parts, part => Reaches(slot, [part]));
+        hindrance = circle < 0 ? null : new OperandHindrance(
+            query.Operation == Operation.Ratio ? "It is computed from itself." : "It adds itself.", circle);
         return parts.ToEquatableArray();
     }
+
+    private static string Verb(QueryDefinition query, int operand) =>
+        query.Operation != Operation.Ratio ? "adds" : operand == 0 ? "divides" : "divides by";
 
     /// <summary>The C# type of a slot's value.</summary>
     public ValueShape ShapeOf(int slot)
@@ -122,10 +128,10 @@ internal sealed class SumPlanner
             return ValueShape.Double;
         }
 
-        if (!_planners.TryGetValue(found.Set.Library, out SumPlanner? planner))
+        if (!_planners.TryGetValue(found.Set.Library, out CompositePlanner? planner))
         {
             DefinitionCatalogue catalogue = found.Set.Catalogue;
-            _planners.Add(found.Set.Library, planner = new SumPlanner(catalogue, new CalculationBinder(catalogue.Calculations)));
+            _planners.Add(found.Set.Library, planner = new CompositePlanner(catalogue, new CalculationBinder(catalogue.Calculations)));
         }
 
         return planner.ShapeOf(found.Slot);
@@ -147,7 +153,7 @@ internal sealed class SumPlanner
             if (slot < _catalogue.Metrics.Count && seen.Add(slot))
             {
                 Metric metric = _catalogue.Metrics[slot];
-                foreach (string keyPath in _calculations.Bind(metric.Definition).Query?.Metrics ?? [])
+                foreach (string keyPath in _calculations.Bind(metric.Definition).Query?.Operands ?? [])
                 {
                     if (Slot(keyPath, metric.TimeFrame) is { } part)
                     {
@@ -213,6 +219,8 @@ internal sealed class SumPlanner
                     ? query.Metrics.Select(keyPath => ShapeOfPart(keyPath, frame))
                     : query.Parts.Select(part => Compute(part, frame));
                 return Widest(shapes);
+            case Operation.Ratio:
+                return ValueShape.Double;
             case null when query.Value is null && query.PromQl is null:
                 return ValueShape.Integer;
             default:
@@ -243,3 +251,8 @@ internal sealed class SumPlanner
         return widest;
     }
 }
+
+/// <summary>Why a metric cannot be computed from others.</summary>
+/// <param name="Message">A sentence.</param>
+/// <param name="Operand">Which of the others it is, from 0.</param>
+internal sealed record OperandHindrance(string Message, int Operand);
