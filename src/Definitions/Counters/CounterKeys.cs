@@ -64,12 +64,19 @@ internal static class CounterKeys
         return string.Concat([TagOf(KindOf(selection)), selection.Name, @operator, filter, unique]);
     }
 
+    /// <summary>
+    /// Plain conditions as GitLab's keys have them. Where one is a list or a range, each stands in brackets of its own, as no value before
+    /// the first bracket can: no two filters have one key.
+    /// </summary>
     private static string Of(EquatableArray<EventFilter> filters)
     {
+        bool isPlain = filters.All(static filter => filter.IsPlain);
         StringBuilder text = new();
         for (int i = 0; i < filters.Count; i++)
         {
-            text.Append(i == 0 ? "-filter:[" : ",").Append(filters[i].Property).Append(':').Append(filters[i].Value);
+            text.Append(i == 0 ? "-filter:[" : ",").Append(isPlain ? "" : "[").Append(filters[i].Property).Append(':');
+            text.Append(string.Join(",", filters[i].Values.Select(static value => value.IsRange ? $"[{value.From}:{value.To}]" : value.From)));
+            text.Append(isPlain ? "" : "]");
         }
 
         return text.Append(']').ToString();

@@ -106,8 +106,20 @@ internal static class DefinitionRows
         map.TextOrNull(SelectionKeys.Unique),
         map.Word(SelectionKeys.Operator, EventOperator.Count),
         map.Members(SelectionKeys.Filter)
-            .Select(static one => new EventFilter(one.Name, one.Value.Text, one.Value.Kind == OptionKind.Number))
+            .Select(one => new EventFilter(one.Name, (one.Value.Kind == OptionKind.List ? one.Value.Items : [one.Value])
+                .Select(value => FilterValue(value, map)).ToEquatableArray()))
             .ToEquatableArray());
+
+    private static FilterValue FilterValue(OptionValue value, FieldValues row)
+    {
+        if (value.Kind != OptionKind.Map)
+        {
+            return Model.FilterValue.Of(value.Text, value.Kind == OptionKind.Number);
+        }
+
+        MapValues range = new(value.Members, row);
+        return new FilterValue(range.Find(RangeKeys.From)?.Text, range.Find(RangeKeys.To)?.Text, IsNumber: true);
+    }
 
     private static AdditionalProperty Property(string name, MapValues map) => new(
         name, map.TextOr(PropertyKeys.Description, ""), map.Word(PropertyKeys.Type, PropertyType.Any), map.Texts(PropertyKeys.Values));

@@ -62,9 +62,15 @@ internal static class MetricFields
         .Add(SelectionKeys.Unique, selection.Unique)
         .Add(SelectionKeys.Operator, selection.Operator == EventOperator.Count ? null : Words.Of(Words.EventOperators, selection.Operator))
         .Add(SelectionKeys.Filter, selection.Filter
-            .Select(filter => new Option(
-                filter.Property,
-                new OptionValue { Kind = filter.IsNumber ? OptionKind.Number : OptionKind.String, Text = filter.Value }))
+            .Select(static filter => new Option(
+                filter.Property, filter.Values.Count == 1 ? Value(filter.Values[0]) : Fields.List(filter.Values.Select(Value))))
             .ToEquatableArray())
         .Entries);
+
+    private static OptionValue Value(FilterValue value) => value.IsRange
+        ? Fields.Map(new Fields().Add(RangeKeys.From, Number(value.From)).Add(RangeKeys.To, Number(value.To)).Entries)
+        : value.IsNumber ? Number(value.Text)! : Fields.Text(value.Text);
+
+    private static OptionValue? Number(string? written) =>
+        written is null ? null : new OptionValue { Kind = OptionKind.Number, Text = written };
 }

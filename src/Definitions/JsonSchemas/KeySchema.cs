@@ -45,6 +45,7 @@ internal sealed class KeySchema(ProductWords words)
             KeyForm.Boolean => Named("boolean"),
             KeyForm.True => new Fields().Add("const", Yes).Entries,
             KeyForm.Whole => Named("integer"),
+            KeyForm.Number => Named("number"),
             KeyForm.Map => Named("object"),
             KeyForm.Word => Allowed(type) is { Count: > 0 } allowed ? new Fields().Add("enum", Fields.List(allowed.Select(Fields.Text))).Entries : Named("string"),
             KeyForm.List => new Fields().Add("type", "array").Add("items", Fields.Map(Of(type.Items[0]))).Add("uniqueItems", type.IsUnique ? Yes : null).Entries,

@@ -25,6 +25,8 @@ internal sealed class KeyType
 
     public static KeyType Whole { get; } = new(KeyForm.Whole);
 
+    public static KeyType Number { get; } = new(KeyForm.Number);
+
     /// <summary>SQL, as it is written in one place of a statement.</summary>
     public static KeyType Sql { get; } = new(KeyForm.Sql);
 
@@ -95,6 +97,7 @@ internal enum KeyForm
     Boolean,
     True,
     Whole,
+    Number,
     Sql,
     Anything,
     Word,

@@ -111,7 +111,11 @@ internal static class CalculationHash
         });
         foreach (EventFilter filter in selection.Filter)
         {
-            text.Append(' ').Append(filter.Property).Append(filter.IsNumber ? "==" : "=").Append(Quoted(filter.Value));
+            text.Append(' ').Append(filter.Property).Append(filter.IsPlain ? "" : " in");
+            foreach (FilterValue value in filter.Values)
+            {
+                text.Append(value.IsNumber ? "==" : "=").Append(value.IsRange ? $"{value.From}..{value.To}" : Quoted(value.Text));
+            }
         }
 
         return text.ToString();

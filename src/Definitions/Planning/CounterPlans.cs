@@ -54,11 +54,10 @@ public sealed record EventPlan(EventDefinition Event, EquatableArray<CounterRule
 /// The argument that is counted once or summed: its position among the event's identifiers followed by its additional
 /// properties, from 0; -1 where events are counted.
 /// </param>
-/// <param name="Filter">Conditions on arguments, all of which must hold.</param>
+/// <param name="Filter">What arguments may be. Those of one argument stand together, and one of them must hold; that of each argument.</param>
 public sealed record CounterRule(CounterKind Kind, string Key, bool IsWeekly, int Argument, EquatableArray<ArgumentFilter> Filter);
 
-/// <summary>A condition of a counter rule: the argument equals the value, which is a number or a string.</summary>
+/// <summary>What an argument may be for a counter rule: a value or a range.</summary>
 /// <param name="Argument">The position of the argument, as in <see cref="CounterRule"/>.</param>
-/// <param name="Value">The value, as written.</param>
-/// <param name="IsNumber">Whether the value is a number; the comparison is strict about types.</param>
-public sealed record ArgumentFilter(int Argument, string Value, bool IsNumber);
+/// <param name="Value">The value or the range.</param>
+public sealed record ArgumentFilter(int Argument, FilterValue Value);

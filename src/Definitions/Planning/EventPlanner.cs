@@ -101,16 +101,16 @@ internal sealed class EventPlanner
                 return;
             }
 
-            ArgumentFilter[] filter = selection.Filter.IsEmpty ? [] : new ArgumentFilter[selection.Filter.Count];
-            for (int i = 0; i < filter.Length; i++)
+            List<ArgumentFilter> filter = [];
+            foreach (EventFilter condition in selection.Filter)
             {
-                int position = Position(selection.Filter[i].Property);
+                int position = Position(condition.Property);
                 if (position < 0)
                 {
                     return;
                 }
 
-                filter[i] = new ArgumentFilter(position, selection.Filter[i].Value, selection.Filter[i].IsNumber);
+                filter.AddRange(condition.Values.Select(value => new ArgumentFilter(position, value)));
             }
 
             Add(new CounterRule(kind, _keys.Of(selection, isWeekly), isWeekly, argument, filter.ToEquatableArray()));

@@ -127,15 +127,40 @@ internal static class ReferenceRules
             {
                 Undeclared(project, metric, selected, filter.Property, MetricKeys.Events, position, SelectionKeys.Filter, filter.Property);
             }
-            else if (ValuesOf(selected, filter.Property) is { IsEmpty: false } values && !values.Contains(filter.Value))
+            else
             {
-                project.Report(
-                    FilterOutsideValues, metric,
-                    $"'{filter.Property}' of the event '{selected.Action}' is never '{Quoting.Shorten(filter.Value)}', so that the selection "
-                    + $"finds nothing: use one of {string.Join(", ", values.Select(static value => Quoting.Shorten(value)))}, "
-                    + $"or add the value to the event.{Suggestion.For(filter.Value, values)}",
-                    MetricKeys.Events, position, SelectionKeys.Filter, filter.Property);
+                CheckValues(project, metric, selected, filter, position);
             }
+        }
+    }
+
+    private static void CheckValues(
+        Project project, Declared<MetricDefinition> metric, EventDefinition selected, EventFilter filter, int position)
+    {
+        EquatableArray<string> values = ValuesOf(selected, filter.Property);
+        foreach (FilterValue value in filter.Values)
+        {
+            if (values.IsEmpty || (value.IsRange ? values.Any(value.Holds) : values.Contains(value.Text)))
+            {
+                continue;
+            }
+
+            project.Report(
+                FilterOutsideValues, metric,
+                $"'{filter.Property}' of the event '{selected.Action}' is never '{Quoting.Shorten(value.Text)}', so that the selection "
+                + $"finds nothing: use one of {string.Join(", ", values.Select(static value => Quoting.Shorten(value)))}, "
+                + $"or add the value to the event.{Suggestion.For(value.Text, values)}",
+                MetricKeys.Events, position, SelectionKeys.Filter, filter.Property);
+        }
+
+        PropertyType? type = selected.AdditionalProperties.FirstOrDefault(property => property.Name == filter.Property)?.Type;
+        if (values.IsEmpty && type is PropertyType.String or PropertyType.Boolean && filter.Values.FirstOrDefault(static value => value.IsRange) is { } range)
+        {
+            project.Report(
+                FilterOutsideValues, metric,
+                $"'{filter.Property}' of the event '{selected.Action}' is never a number, so that the selection finds nothing in {range.Text}: "
+                + "name its values, or let the event have 'type: number'.",
+                MetricKeys.Events, position, SelectionKeys.Filter, filter.Property);
         }
     }
 

@@ -29,9 +29,13 @@ internal static class SelectionRules
         YamlNode[] items = (reader.Map[MetricKeys.Events] as YamlList)?.Items ?? [];
         foreach (YamlNode item in items)
         {
-            if (item is YamlMap map && map[SelectionKeys.Unique] is not null)
+            if (item is YamlMap map)
             {
-                CheckRedisKey(map, reader.Problems);
+                CheckSeparators(map, reader.Problems);
+                if (map[SelectionKeys.Unique] is not null)
+                {
+                    CheckRedisKey(map, reader.Problems);
+                }
             }
         }
     }
@@ -69,9 +73,9 @@ internal static class SelectionRules
                 + "use letters, digits and underscores.");
         }
 
-        foreach (YamlEntry entry in (selection[SelectionKeys.Filter] as YamlMap)?.Entries ?? [])
+        foreach (YamlScalar value in ValuesOf(selection))
         {
-            if (entry.Value is YamlScalar value && !CounterKeys.IsSafe(value.Text))
+            if (!CounterKeys.IsSafe(value.Text))
             {
                 problems.Add(
                     RedisKey, value,
@@ -80,4 +84,36 @@ internal static class SelectionRules
             }
         }
     }
+
+    /// <summary>In the key of a filter with lists or ranges, values stand between commas and brackets.</summary>
+    private static void CheckSeparators(YamlMap selection, FileProblems problems)
+    {
+        if ((selection[SelectionKeys.Filter] as YamlMap)?.Entries.All(static entry => entry.Value is YamlScalar) != false)
+        {
+            return;
+        }
+
+        foreach (YamlScalar value in ValuesOf(selection))
+        {
+            if (value.Text.IndexOfAny([',', '[', ']']) >= 0)
+            {
+                problems.Add(
+                    RedisKey, value,
+                    $"The value '{Quoting.Shorten(value.Text)}' does not fit into the key of a filter with lists or ranges, where commas and brackets "
+                    + "part values: use others, in the event as well.");
+            }
+        }
+    }
+
+    /// <summary>The values of a filter, and the ends of its ranges.</summary>
+    private static IEnumerable<YamlScalar> ValuesOf(YamlMap selection) =>
+        ((selection[SelectionKeys.Filter] as YamlMap)?.Entries ?? []).SelectMany(static entry => Scalars(entry.Value));
+
+    private static IEnumerable<YamlScalar> Scalars(YamlNode node) => node switch
+    {
+        YamlScalar scalar => [scalar],
+        YamlList list => list.Items.SelectMany(Scalars),
+        YamlMap map => map.Entries.SelectMany(static entry => Scalars(entry.Value)),
+        _ => [],
+    };
 }

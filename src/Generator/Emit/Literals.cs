@@ -19,6 +19,9 @@ internal static class Literals
             ? integer == long.MinValue ? "long.MinValue" : Integer(integer) + "L"
             : double.Parse(written, NumberStyles.Float, CultureInfo.InvariantCulture).ToString("R", CultureInfo.InvariantCulture) + "D";
 
+    /// <summary>A number as it is written in YAML, with digits on both sides of its point.</summary>
+    public static string Plain(string written) => Number(written).TrimEnd('L', 'D');
+
     /// <summary>The quotes of a raw literal: more than the text has in a row.</summary>
     public static string RawQuotes(string text)
     {

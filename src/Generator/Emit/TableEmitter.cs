@@ -134,7 +134,10 @@ internal static class TableEmitter
         return length > 0 && char.IsHighSurrogate(keyPath[length - 1]) ? length - 1 : length;
     }
 
-    private static string Condition(ArgumentFilter filter) => filter.IsNumber && Literals.IsNumber(filter.Value)
-        ? $"{filter.Argument}#{TableText.Escape(filter.Value)}"
-        : $"{filter.Argument}={TableText.Escape(filter.Value)}";
+    private static string Condition(ArgumentFilter filter) =>
+        filter.Value.IsRange ? $"{filter.Argument}<{End(filter.Value.From)}..{End(filter.Value.To)}"
+        : filter.Value.IsNumber && Literals.IsNumber(filter.Value.Text) ? $"{filter.Argument}#{TableText.Escape(filter.Value.Text)}"
+        : $"{filter.Argument}={TableText.Escape(filter.Value.Text)}";
+
+    private static string End(string? written) => written is null ? "" : Literals.Plain(written);
 }

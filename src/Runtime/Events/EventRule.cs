@@ -6,7 +6,7 @@ namespace ServicePing;
 /// <param name="Cell">The position of the cell in the <see cref="CounterTable"/>.</param>
 /// <param name="Argument">The position of what is counted once or summed; -1 where events are counted.</param>
 /// <param name="Sketch">The position of the cell among those that count different values; -1 where it does not.</param>
-/// <param name="Filter">Conditions, all of which must hold; null where there are none.</param>
+/// <param name="Filter">What arguments may be, those of one argument together; null where there are none.</param>
 internal readonly record struct EventRule(int Cell, int Argument, int Sketch, ArgumentFilter[]? Filter)
 {
     /// <summary>Whether the rule applies; an argument that is missing makes it not.</summary>
@@ -20,9 +20,21 @@ internal readonly record struct EventRule(int Cell, int Argument, int Sketch, Ar
 
     private static bool MatchesFilter(ArgumentFilter[] filter, ReadOnlySpan<EventValue> arguments)
     {
-        foreach (ArgumentFilter condition in filter)
+        for (int i = 0; i < filter.Length;)
         {
-            if (condition.Argument >= arguments.Length || arguments[condition.Argument] != condition.Value)
+            int argument = filter[i].Argument;
+            if (argument >= arguments.Length)
+            {
+                return false;
+            }
+
+            bool isTaken = false;
+            for (; i < filter.Length && filter[i].Argument == argument; i++)
+            {
+                isTaken = isTaken || filter[i].Takes(arguments[argument]);
+            }
+
+            if (!isTaken)
             {
                 return false;
             }

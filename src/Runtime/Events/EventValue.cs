@@ -97,6 +97,24 @@ public readonly struct EventValue : IEquatable<EventValue>
         _ => Kind == other.Kind && _first == other._first && _second == other._second && _text == other._text,
     };
 
+    /// <summary>Whether one number is less than another, equal or greater, however large they are; null where one of the two is none.</summary>
+    internal int? CompareNumber(EventValue other) => (Kind, other.Kind) switch
+    {
+        (EventValueKind.Integer, EventValueKind.Integer) => _first.CompareTo(other._first),
+        (EventValueKind.Integer, EventValueKind.Number) => Compare(_first, other.Number),
+        (EventValueKind.Number, EventValueKind.Integer) => -Compare(other._first, Number),
+        (EventValueKind.Number, EventValueKind.Number) when !double.IsNaN(Number) && !double.IsNaN(other.Number) => Number.CompareTo(other.Number),
+        _ => null,
+    };
+
+    private static int? Compare(long integer, double number) =>
+        double.IsNaN(number) ? null
+        : number >= 9223372036854775808.0 ? -1
+        : number < -9223372036854775808.0 ? 1
+        : integer.CompareTo((long)Math.Floor(number)) is not 0 and var order ? order
+        : number > Math.Floor(number) ? -1
+        : 0;
+
     /// <inheritdoc/>
     public override bool Equals(object? obj) => obj is EventValue other && Equals(other);
 

@@ -82,17 +82,42 @@ public sealed record EventPlan(string Name, IReadOnlyList<string> Arguments, IRe
 /// <param name="Key">The key without a week's suffix.</param>
 /// <param name="IsWeekly">Whether the ISO week of the event is appended and the key expires after six weeks.</param>
 /// <param name="Argument">The position of the argument that is counted once or summed; -1 where events are counted.</param>
-/// <param name="Filter">Conditions on arguments, all of which must hold.</param>
+/// <param name="Filter">What arguments may be. Those of one argument stand together, and one of them must hold; that of each argument.</param>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed record CounterRule(
     CounterKind Kind,
     string Key,
     bool IsWeekly,
     int Argument = -1,
-    IReadOnlyList<ArgumentFilter>? Filter = null);
+    IReadOnlyList<ArgumentFilter>? Filter = null)
+{
+    /// <summary>Whether a call moves the counter.</summary>
+    /// <param name="argumentAt">The argument at a position; none where the call has none.</param>
+    public bool Moves(Func<int, EventValue> argumentAt)
+    {
+        ArgumentNullException.ThrowIfNull(argumentAt);
+        return (Argument < 0 || argumentAt(Argument).HasValue)
+            && (Filter ?? []).GroupBy(one => one.Argument).All(same => same.Any(one => one.Takes(argumentAt(same.Key))));
+    }
+}
 
-/// <summary>A condition of a counter rule: the argument equals the value.</summary>
+/// <summary>What an argument may be for a counter rule: a value, or a number of a range.</summary>
 /// <param name="Argument">The position of the argument.</param>
-/// <param name="Value">The value that it must have; a string or a number, and never equal across the two.</param>
+/// <param name="From">The value, a string or a number and never equal across the two, or the least number; none for any.</param>
+/// <param name="To">The same value, or the greatest number, inclusive; none for any.</param>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public sealed record ArgumentFilter(int Argument, EventValue Value);
+public sealed record ArgumentFilter(int Argument, EventValue From, EventValue To)
+{
+    /// <summary>What an argument may be: one value.</summary>
+    /// <param name="argument">The position of the argument.</param>
+    /// <param name="value">The value.</param>
+    public ArgumentFilter(int argument, EventValue value)
+        : this(argument, value, value)
+    {
+    }
+
+    /// <summary>Whether the argument may be so.</summary>
+    internal bool Takes(EventValue value) => value == From
+        ? From.HasValue
+        : From != To && (!From.HasValue || value.CompareNumber(From) > 0) && (!To.HasValue || value.CompareNumber(To) <= 0);
+}

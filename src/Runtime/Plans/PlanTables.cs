@@ -236,12 +236,26 @@ public static class PlanTables
         while (!field.IsEmpty)
         {
             ReadOnlySpan<byte> condition = TableText.Next(ref field, (byte)';');
-            int end = condition.IndexOfAny((byte)'=', (byte)'#');
+            int end = condition.IndexOfAny((byte)'=', (byte)'#', (byte)'<');
+            int argument = TableText.Number(condition[..end]);
             string value = TableText.Unescape(condition[(end + 1)..])!;
-            conditions.Add(new ArgumentFilter(TableText.Number(condition[..end]), condition[end] == '#' ? Number(value) : value));
+            conditions.Add(condition[end] switch
+            {
+                (byte)'<' => Range(argument, value),
+                (byte)'#' => new ArgumentFilter(argument, Number(value)),
+                _ => new ArgumentFilter(argument, value),
+            });
         }
 
         return [.. conditions];
+    }
+
+    private static ArgumentFilter Range(int argument, string value)
+    {
+        int dots = value.IndexOf("..", StringComparison.Ordinal);
+        return new ArgumentFilter(argument, End(value[..dots]), End(value[(dots + 2)..]));
+
+        static EventValue End(string number) => number.Length == 0 ? EventValue.None : Number(number);
     }
 
     private static EventValue Number(string value) => long.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long integer)

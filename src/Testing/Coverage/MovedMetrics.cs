@@ -28,12 +28,8 @@ internal sealed class MovedMetrics
 
     /// <summary>The key paths of all of them.</summary>
     internal IEnumerable<string> Of(TrackedCall call) => call.Kind == TrackedCallKind.Event
-        ? _events[call.Name].SelectMany(plan => plan.Rules.Where(rule => Moves(rule, plan, call))).SelectMany(rule => _keyPathsByKey[rule.Key]).Distinct(StringComparer.Ordinal)
+        ? _events[call.Name].SelectMany(plan => plan.Rules.Where(rule => rule.Moves(position => ValueOf(call, plan.Arguments[position])))).SelectMany(rule => _keyPathsByKey[rule.Key]).Distinct(StringComparer.Ordinal)
         : _keyPathsByName[NameOf(call.Name)].Distinct(StringComparer.Ordinal);
-
-    private static bool Moves(CounterRule rule, EventPlan plan, TrackedCall call) =>
-        (rule.Argument < 0 || ValueOf(call, plan.Arguments[rule.Argument]).HasValue)
-        && (rule.Filter ?? []).All(one => ValueOf(call, plan.Arguments[one.Argument]) == one.Value);
 
     private static EventValue ValueOf(TrackedCall call, string argument) => call.Arguments.FirstOrDefault(one => one.Name == argument).Value;
 

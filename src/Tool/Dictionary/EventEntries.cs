@@ -71,7 +71,9 @@ internal sealed class EventEntries(DictionaryInput input, Plan plan, DefinitionC
             _ => "calls (INCR)",
         },
         rule.Argument < 0 ? null : Argument(rule.Argument, definition),
-        rule.Filter.IsEmpty ? null : string.Join(" and ", rule.Filter.Select(filter => $"{Argument(filter.Argument, definition)} is {filter.Value}")));
+        rule.Filter.IsEmpty ? null : string.Join(" and ", rule.Filter
+            .GroupBy(filter => Argument(filter.Argument, definition), filter => filter.Value)
+            .Select(filter => PlainWords.Condition(filter.Key, [.. filter]))));
 
     private static string Argument(int position, EventDefinition definition) => position < definition.Identifiers.Count
         ? definition.Identifiers[position]

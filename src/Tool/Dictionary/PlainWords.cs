@@ -119,7 +119,16 @@ internal sealed class PlainWords(Plan plan)
 
     private static string Selected(EventSelection selection) => selection.Filter.IsEmpty
         ? selection.Name
-        : $"{selection.Name} ({string.Join(", ", selection.Filter.Select(filter => $"{filter.Property} is {filter.Value}"))})";
+        : $"{selection.Name} ({string.Join(", ", selection.Filter.Select(filter => Condition(filter.Property, [.. filter.Values])))})";
+
+    /// <summary>What an event must be to be counted: <c>label is bug or idea</c>, <c>value is 1 or from 10 to 100</c>.</summary>
+    internal static string Condition(string property, IReadOnlyList<FilterValue> values) => $"{property} is {string.Join(" or ", values.Select(value => value switch
+    {
+        { IsRange: false } => value.Text,
+        { From: null } => $"at most {value.To}",
+        { To: null } => $"at least {value.From}",
+        _ => $"from {value.From} to {value.To}",
+    }))}";
 
     private string? Together(int slot) => _aggregates.TryGetValue(slot, out AggregatePlan? plan)
         ? $"How many different identifiers are in {(plan.Operator == AggregateOperator.And ? "all" : "any")} of {List([.. plan.Sets.Select(set => set.Name)])}"

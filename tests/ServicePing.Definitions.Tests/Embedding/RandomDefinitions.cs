@@ -45,11 +45,18 @@ internal sealed class RandomDefinitions(int seed)
             DataSource = Any<DataSource>(), DataCategory = Any<DataCategory>(), InstrumentationClass = Maybe(Text),
             PerformanceIndicatorTypes = List(2, Text), Tiers = List(3, Text), Options = List(3, () => Option(0)),
             Events = List(2, () => new EventSelection(
-                Text(), Maybe(Text), Any<EventOperator>(), List(2, () => new EventFilter(Text(), Text(), Flip())))),
+                Text(), Maybe(Text), Any<EventOperator>(), List(2, () => new EventFilter(Text(), [FilterValue(), .. List(2, FilterValue)])))),
             ValueJsonSchema = Maybe(Text), Name = Maybe(Text), Query = Flip() ? Query(0) : null, ReplacedBy = Maybe(Text),
             Unit = Maybe(Text), Deprecated = Maybe(() => new Deprecation(Text(), Text(), Maybe(Text))), Expires = Maybe(Text), AvailableWhen = Maybe(Text), SourceFile = path,
         };
     }
+
+    private FilterValue FilterValue() => _random.Next(3) switch
+    {
+        0 => new FilterValue(_random.Next(50).ToString(System.Globalization.CultureInfo.InvariantCulture), Flip() ? null : "51.5", IsNumber: true),
+        1 => new FilterValue(null, "1e3", IsNumber: true),
+        _ => Definitions.Model.FilterValue.Of(Text(), Flip()),
+    };
 
     private EventDefinition Event(string path) => new()
     {
@@ -65,7 +72,7 @@ internal sealed class RandomDefinitions(int seed)
         Operation = Flip() ? null : Any<Operation>(), Database = Text(), From = Maybe(Text), Joins = List(2, Text), Where = List(2, Text),
         When = List(2, () => new ConditionalFilter(Text(), Text())), Columns = List(2, Text), GroupBy = List(2, Text), TimestampColumn = Text(),
         Batch = Flip() ? null : new BatchDefinition(Maybe(Text), MaybeNumber(), MaybeNumber(), MaybeNumber()),
-        Buckets = Flip() ? null : new BucketRange(_random.NextInt64(), -_random.NextInt64()), Sketch = Maybe(Text), Metrics = List(2, Text),
+        Buckets = Flip() ? null : new BucketRange(_random.NextInt64(), -_random.NextInt64()), Sketch = Maybe(Text), Metrics = List(2, Text), Numerator = Maybe(Text), Denominator = Maybe(Text),
         Parts = depth > 2 ? [] : List(2, () => Query(depth + 1)), Value = Flip() ? null : Value(0), PromQl = Maybe(Text),
     };
 

@@ -67,6 +67,7 @@ internal sealed record KeyPlace(DefinitionKind Kind, KeyMap Map, Key Key, IReadO
             KeyForm.Boolean => Pick(["true", "false"]),
             KeyForm.True => "true",
             KeyForm.Whole => Pick(["2", "77"]),
+            KeyForm.Number => Pick(["2.5", "77"]),
             KeyForm.Word => Pick(type.Own switch
             {
                 OwnWords.Tiers => ProductWords.GitLab.Tiers,
@@ -143,6 +144,7 @@ internal sealed record KeyPlace(DefinitionKind Kind, KeyMap Map, Key Key, IReadO
     {
         KeyForm.List => $"[{Wrap(type.Items[0], inner)}]",
         KeyForm.MapOf => $"{{ other: {Wrap(type.Items[0], inner)} }}",
+        KeyForm.Either => Wrap(type.Items.First(item => item.Inner() is not null), inner),
         _ => inner,
     };
 }

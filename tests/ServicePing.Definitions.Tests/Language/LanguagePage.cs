@@ -218,6 +218,7 @@ internal static class LanguagePage
             KeyForm.Boolean => "`true` or `false`",
             KeyForm.True => "`true`",
             KeyForm.Whole => "a whole number",
+            KeyForm.Number => "a number",
             KeyForm.Sql => "SQL",
             KeyForm.Anything => "any value",
             KeyForm.Map => "a map",

@@ -21,6 +21,8 @@ public sealed class CalculationHashTests
         { "instrumentation_class: CountImportsMetric\noptions: { source: group }", "query: { operation: count, from: imports, where: [kind = 0, done] }" },
         { "data_source: internal_events\nevents: [{ name: a }, { name: b }]", "data_source: internal_events\nevents: [{ name: b }, { name: a }]" },
         { "data_source: internal_events\nevents: [{ name: a, filter: { label: x, value: 1 } }]", "data_source: internal_events\nevents: [{ name: a, filter: { value: 1, label: x } }]" },
+        { "data_source: internal_events\nevents: [{ name: a, filter: { label: [x, y] } }]", "data_source: internal_events\nevents: [{ name: a, filter: { label: [y, x] } }]" },
+        { "data_source: internal_events\nevents: [{ name: a, filter: { label: x } }]", "data_source: internal_events\nevents: [{ name: a, filter: { label: [x] } }]" },
         { "data_source: redis\noptions: { event: a, prefix: p }", "data_source: redis\noptions: { prefix: p, event: 'a' }" },
     };
 
@@ -41,6 +43,9 @@ public sealed class CalculationHashTests
         { "instrumentation_class: CountImportsMetric\noptions: { source: group }", "instrumentation_class: CountImportsMetric\noptions: { source: project }" },
         { "data_source: internal_events\nevents: [{ name: a }]", "data_source: internal_events\nevents: [{ name: a, unique: user.id }]" },
         { "data_source: internal_events\nevents: [{ name: a, filter: { weight: 1 } }]", "data_source: internal_events\nevents: [{ name: a, filter: { weight: '1' } }]" },
+        { "data_source: internal_events\nevents: [{ name: a, filter: { label: x } }]", "data_source: internal_events\nevents: [{ name: a, filter: { label: [x, y] } }]" },
+        { "data_source: internal_events\nevents: [{ name: a, filter: { weight: { from: 1 } } }]", "data_source: internal_events\nevents: [{ name: a, filter: { weight: { to: 1 } } }]" },
+        { "data_source: internal_events\nevents: [{ name: a, filter: { weight: { from: 1, to: 2 } } }]", "data_source: internal_events\nevents: [{ name: a, filter: { weight: [1, 2] } }]" },
         { "data_source: redis\noptions: { event: a, prefix: p }", "data_source: redis\noptions: { event: a, prefix: q }" },
         { "data_source: system\ninstrumentation_class: AMetric", "data_source: system\ninstrumentation_class: BMetric" },
         { "data_source: system\nquery: { value: 1 }", "data_source: system\nquery: { value: '1' }" },

@@ -83,9 +83,45 @@ public sealed class CounterPlanTests
                 new CounterRule(CounterKind.Sum, "{event_sums}_create_issue-operator:sum(value)", true, 3, []),
                 new CounterRule(
                     CounterKind.Unique, "{hll_counters}_create_issue-filter:[label:bug,value:3]-project", true, 1,
-                    [new ArgumentFilter(2, "bug", false), new ArgumentFilter(3, "3", true)]),
+                    [new ArgumentFilter(2, FilterValue.Of("bug", false)), new ArgumentFilter(3, FilterValue.Of("3", true))]),
             ],
             Assert.Single(plan.Events).Rules);
+    }
+
+    [Theory]
+    [InlineData("{ label: bug }", "[label:bug]")]
+    [InlineData("{ label: [bug] }", "[label:bug]")]
+    [InlineData("{ value: { from: 3, to: 3 } }", "[value:3]")]
+    [InlineData("{ label: [idea, bug] }", "[[label:bug,idea]]")]
+    [InlineData("{ value: { from: 10, to: 100 }, label: bug }", "[[label:bug],[value:[10:100]]]")]
+    [InlineData("{ value: [{ to: 3 }, { from: 10 }, 7] }", "[[value:[:3],[10:],7]]")]
+    public void A_filter_has_a_key_of_its_own_and_a_plain_one_the_key_that_it_always_had(string filter, string path)
+    {
+        Plan plan = new TestProject()
+            .With("events/a.yml", Yaml.Event())
+            .With("metrics/a.yml", Yaml.EventMetric("time_frame: 7d", $"events: [{{ name: create_issue, unique: user.id, filter: {filter} }}]"))
+            .Plan();
+
+        string key = $"{{hll_counters}}_create_issue-filter:{path}-user";
+        Assert.Equal([key], Assert.Single(plan.CounterReads).Keys);
+        Assert.Equal(key, plan.Events[0].Rules[2].Key);
+        Assert.Equal(3, plan.Events[0].Rules.Count);
+    }
+
+    [Fact]
+    public void What_a_list_takes_of_one_argument_stands_together()
+    {
+        Plan plan = new TestProject()
+            .With("events/a.yml", Yaml.Event())
+            .With("metrics/a.yml", Yaml.EventMetric("events: [{ name: create_issue, filter: { value: [{ from: 10 }, 3], label: [bug, idea] } }]"))
+            .Plan();
+
+        Assert.Equal(
+            [
+                new ArgumentFilter(2, FilterValue.Of("bug", false)), new ArgumentFilter(2, FilterValue.Of("idea", false)),
+                new ArgumentFilter(3, new FilterValue("10", null, true)), new ArgumentFilter(3, FilterValue.Of("3", true)),
+            ],
+            plan.Events[0].Rules[2].Filter);
     }
 
     [CorpusFact]
@@ -96,7 +132,7 @@ public sealed class CounterPlanTests
         List<string> arguments = [.. passkey.Event.Identifiers, .. passkey.Event.AdditionalProperties.Select(property => property.Name)];
         IEnumerable<string> moved = passkey.Rules
             .Where(rule => rule.Filter.All(
-                filter => call.GetValueOrDefault(arguments[filter.Argument]) == filter.Value && !filter.IsNumber))
+                filter => call.GetValueOrDefault(arguments[filter.Argument]) == filter.Value.Text && !filter.Value.IsNumber))
             .Select(rule => rule.Key + (rule.IsWeekly ? "-2026-02" : ""));
         string[] paths = ["", "-filter:[entry_point:passwordless_passkey_button]", "-filter:[has_2fa:false]", "-filter:[status:attempt]"];
         Assert.Equal(

@@ -134,9 +134,26 @@ public sealed class MeaningTests
         MetricDefinition metric = Metric(Yaml.EventMetric(
             "time_frame: 7d", "events: [{ name: a, unique: user.id, operator: total, filter: { value: 3, label: '3' } }]"));
         Assert.Equal(
-            [new EventSelection("a", "user.id", EventOperator.Total, [new EventFilter("label", "3", false), new EventFilter("value", "3", true)])],
+            [new EventSelection("a", "user.id", EventOperator.Total, [new EventFilter("label", [FilterValue.Of("3", false)]), new EventFilter("value", [FilterValue.Of("3", true)])])],
             metric.Events);
         Assert.Equal("user", metric.Events[0].UniqueIdentifier);
+    }
+
+    [Fact]
+    public void A_filter_takes_lists_and_ranges_whose_order_says_nothing()
+    {
+        MetricDefinition metric = Metric(Yaml.EventMetric(
+            "events: [{ name: a, filter: { label: [idea, bug], value: { from: 10, to: 99.5 }, size: [{ to: 3 }, 7, large], weight: [2], age: { from: 4, to: 4 } } }]"));
+        Assert.Equal(
+            [
+                new EventFilter("age", [FilterValue.Of("4", true)]),
+                new EventFilter("label", [FilterValue.Of("bug", false), FilterValue.Of("idea", false)]),
+                new EventFilter("size", [FilterValue.Of("large", false), new FilterValue(null, "3", true), FilterValue.Of("7", true)]),
+                new EventFilter("value", [new FilterValue("10", "99.5", true)]),
+                new EventFilter("weight", [FilterValue.Of("2", true)]),
+            ],
+            metric.Events[0].Filter);
+        Assert.Equal(["4", "bug", "idea", "large", "..3", "7", "10..99.5", "2"], metric.Events[0].Filter.SelectMany(filter => filter.Values).Select(value => value.Text));
     }
 
     [Fact]

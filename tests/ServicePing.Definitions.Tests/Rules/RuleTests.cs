@@ -65,6 +65,17 @@ public sealed class RuleTests
         InFile("SP0618", File, Other("query: { operation: ratio, numerator: counts.issues_open, denominator: [|counts.nothing|] }"), Other("query: { operation: ratio, numerator: counts.issues_open, denominator: counts.issues_created }"), "divides by 'counts.nothing'"),
         InFile("SP0311", File, Other("query: { operation: ratio, numerator: [|counts.old|], denominator: counts.issues_open }"), Other("query: { operation: ratio, numerator: counts.issues_open, denominator: counts.issues_created }"), "has no value any more"),
         InFile("SP0611", File, Other("query: { operation: [|ratio|], numerator: counts.issues_open }"), Other("query: { operation: ratio, numerator: counts.issues_open, denominator: counts.issues_created }"), "needs 'denominator'"),
+        InFile("SP0005", File, Filtered("{ label: [bug, [|bug|]] }"), Filtered("{ label: [bug, idea] }"), "stands twice"),
+        InFile("SP0005", File, Filtered("{ [|label|]: [] }"), Filtered("{ label: [bug] }"), "empty list"),
+        InFile("SP0005", File, Filtered("{ value: { from: 9, to: [|1|] } }"), Filtered("{ value: { from: 1, to: 9 } }"), "below 'from'"),
+        InFile("SP0004", File, Filtered("{ label: [|{ from: 1 }|] }"), Filtered("{ value: { from: 1 } }"), "a text, or a list of texts"),
+        InFile("SP0004", File, Filtered("{ value: [1, [|two|]] }"), Filtered("{ value: [1, 2] }"), "without quotes"),
+        InFile("SP0004", File, Filtered("{ value: { from: [|'1'|] } }"), Filtered("{ value: { from: 1.5 } }"), "must be a number"),
+        InFile("SP0002", File, Filtered("{ value: { from: 1, [|til|]: 9 } }"), Filtered("{ value: { from: 1, to: 9 } }"), "'til'"),
+        InFile("SP0617", File, Filtered("{ label: [bug, [|'a,b'|]] }"), Filtered("{ label: [bug, 'a b'] }"), "commas and brackets"),
+        new("SP0627", () => Paid("[post, fax]", "[|label|]"), () => Paid("[mail, post]"), "use one of mail, post, other"),
+        new("SP0627", () => Sized("{ from: 10 }", "[|size|]"), () => Sized("{ from: 2 }"), "use one of 1, 3, other"),
+        new("SP0627", () => Sized("{ from: 10 }", "[|word|]"), () => Sized("[{ from: 10 }, a]", "any"), "never a number"),
         new("SP0627", () => Paid("[|fax|]"), () => Paid("post"), "use one of mail, post, other"),
         new("SP0627", () => Paid("[|Post|]"), () => Paid("other"), "Did you mean 'post'?"),
         InFile("SP0104", "events/other.yml", Yaml.Event("action: open_page", "additional_properties: { label: { description: How, values: [a-b, [|a_b|]] } }"), Yaml.Event("action: open_page", "additional_properties: { label: { description: How, values: [a-b, ab2] } }"), "'a_b' and 'a-b' are both 'AB'"),
@@ -77,9 +88,15 @@ public sealed class RuleTests
     ];
 
     /// <summary>An event whose label has a list of values, and a metric over one of them.</summary>
-    private static TestProject Paid(string label) => TestProject.Forge()
+    private static TestProject Paid(string label, string property = "label") => TestProject.Forge()
         .With("events/pay.yml", Yaml.Event("action: pay_invoice", "additional_properties: { label: { description: How, values: [mail, post] } }"))
-        .With(File, Yaml.EventMetric("key_path: counts.other", $"events: [{{ name: pay_invoice, filter: {{ label: {label} }} }}]"));
+        .With(File, Yaml.EventMetric("key_path: counts.other", $"events: [{{ name: pay_invoice, filter: {{ {property}: {label} }} }}]"));
+
+    private static TestProject Sized(string size, string property = "size") => TestProject.Forge()
+        .With("events/pay.yml", Yaml.Event("action: pay_invoice", "additional_properties: { size: { description: How large, type: integer, values: [1, 3] }, word: { description: A word, type: string }, any: { description: Anything } }"))
+        .With(File, Yaml.EventMetric("key_path: counts.other", $"events: [{{ name: pay_invoice, filter: {{ {property}: {size} }} }}]"));
+
+    private static string Filtered(string filter) => Yaml.EventMetric("key_path: counts.other", $"events: [{{ name: create_issue, filter: {filter} }}]");
 
     [Fact]
     public void Ids_are_unique_and_in_order() =>

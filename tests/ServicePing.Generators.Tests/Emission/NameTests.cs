@@ -154,13 +154,14 @@ public class NameTests
     /// <summary>A list as one text, whatever its items hold.</summary>
     private static string Text<T>(IEnumerable<T> items) => string.Concat(items.Select(item => $"<{item}>"));
 
-    private static string Written(ArgumentFilter filter) => filter.IsNumber && double.TryParse(filter.Value, System.Globalization.CultureInfo.InvariantCulture, out double number)
-        ? $"{filter.Argument}:{number}"
-        : $"{filter.Argument}={filter.Value}";
+    private static string Written(ArgumentFilter filter) => $"{filter.Argument} {End(filter.Value.From, filter.Value.IsNumber)}..{End(filter.Value.To, filter.Value.IsNumber)}";
 
-    private static string Written(Run.ArgumentFilter filter) => filter.Value.AsNumber() is { } number
-        ? $"{filter.Argument}:{number}"
-        : $"{filter.Argument}={filter.Value}";
+    private static string End(string? end, bool isNumber) =>
+        isNumber && double.TryParse(end, System.Globalization.CultureInfo.InvariantCulture, out double number) ? $":{number}" : $"={end}";
+
+    private static string Written(Run.ArgumentFilter filter) => $"{filter.Argument} {End(filter.From)}..{End(filter.To)}";
+
+    private static string End(EventValue end) => end.AsNumber() is { } number ? $":{number}" : $"={end}";
 
     /// <summary>The member of each key path, as generated code spells it.</summary>
     private static Dictionary<string, string> Members(params string[] paths)
@@ -226,9 +227,9 @@ public class NameTests
             AdditionalProperties = Odd.Select((one, i) => new AdditionalProperty(one, one, (PropertyType)(i % 4), i % 2 == 0 ? Odd.ToEquatableArray() : [])).ToEquatableArray(),
         },
         [
-            new CounterRule(CounterKind.Total, $"{{event_counters}}_{name}~", false, -1, [new ArgumentFilter(0, name, true), new ArgumentFilter(0, "1e3", true)]),
+            new CounterRule(CounterKind.Total, $"{{event_counters}}_{name}~", false, -1, [new ArgumentFilter(0, FilterValue.Of(name, true)), new ArgumentFilter(0, FilterValue.Of("1e3", true)), new ArgumentFilter(0, new FilterValue("-1.", "1e3", true)), new ArgumentFilter(7, new FilterValue(null, ".5", true))]),
             new CounterRule(CounterKind.Unique, name, true, 3, []),
-            new CounterRule(CounterKind.Sum, "", true, 3, [new ArgumentFilter(0, name, false), new ArgumentFilter(12, "-7", true)]),
+            new CounterRule(CounterKind.Sum, "", true, 3, [new ArgumentFilter(0, FilterValue.Of(name, false)), new ArgumentFilter(12, FilterValue.Of("-7", true)), new ArgumentFilter(12, new FilterValue("8", null, true))]),
         ]);
 
     private static RelationPlan Relation(string name, int slot) => new(

@@ -71,6 +71,37 @@ public sealed class EventTrackerTests : RedisTest
     }
 
     [Fact]
+    public async Task A_list_counts_an_event_once_and_a_range_takes_its_ends()
+    {
+        EventPlan plan = new("e", ["user", "label", "value"],
+        [
+            new(CounterKind.Total, "list", IsWeekly: false, Filter: [new(1, "bug"), new(1, "idea")]),
+            new(CounterKind.Unique, "people", IsWeekly: true, Argument: 0, Filter: [new(1, "bug"), new(1, "idea")]),
+            new(CounterKind.Total, "range", IsWeekly: false, Filter: [new(2, 10, 12.5)]),
+            new(CounterKind.Total, "least", IsWeekly: false, Filter: [new(2, 10, EventValue.None)]),
+            new(CounterKind.Total, "most", IsWeekly: false, Filter: [new(2, EventValue.None, 10)]),
+            new(CounterKind.Total, "either", IsWeekly: false, Filter: [new(1, "bug"), new(1, "idea"), new(2, 3), new(2, 10, 20)]),
+        ]);
+        TestSet set = new() { EventPlans = { plan } };
+        await using Ping ping = Ping.Of(builder => builder.UseRedis(Server.ConnectionString), set);
+        TrackedEvent tracked = ping.Tracker.EventsOf(set)[0];
+
+        tracked.Track(1, "bug", 10);
+        tracked.Track(1, "idea", 12.5);
+        tracked.Track(2, "task", 12.6);
+        tracked.Track(2, "bug", 9.99);
+        tracked.Track(3, "idea", 3.0);
+        tracked.Track(4, "10", "11");
+        tracked.Track(5, EventValue.None, double.NaN);
+        tracked.Track(6);
+        await ping.Tracker.FlushAsync();
+
+        Assert.Equal(
+            "either=3 least=3 list=4 most=3 people-2026-47=3 range=2",
+            string.Join(' ', (await KeysAsync()).Select(pair => $"{pair.Key}={pair.Value}")));
+    }
+
+    [Fact]
     public async Task An_event_belongs_to_the_week_in_which_it_was_tracked_also_when_it_is_flushed_after_midnight()
     {
         TestSet set = new() { EventPlans = { new("e", ["user"],
