@@ -107,20 +107,20 @@ public enum Operation
     /// <summary><c>average</c> of the column.</summary>
     Average,
 
+    /// <summary><c>histogram</c> of the number of rows a value of the column has.</summary>
+    Histogram,
+
     /// <summary><c>max</c>: the largest number of the column.</summary>
     Max,
 
     /// <summary><c>min</c>: the smallest number of the column.</summary>
     Min,
 
-    /// <summary><c>percentile</c>: the number of the column that so many in a hundred do not exceed.</summary>
-    Percentile,
-
     /// <summary><c>exists</c>: whether there is a row.</summary>
     Exists,
 
-    /// <summary><c>histogram</c> of the number of rows a value of the column has.</summary>
-    Histogram,
+    /// <summary><c>percentile</c>: the number of the column that so many in a hundred do not exceed.</summary>
+    Percentile,
 
     /// <summary><c>add</c>: the sum of other metrics or of parts.</summary>
     Add,
