@@ -21,10 +21,10 @@ internal static class EventTruth
                 .Select(channel => KeyValuePair.Create<string, JsonNode?>(channel.Key, channel.Value))),
         });
 
-        Unique("redis_hll_counters.invoicing.count_distinct_user_id_from_create_invoice", act => act.User, Deed.Create);
-        Unique("redis_hll_counters.invoicing.count_distinct_namespace_id_from_invoicing", act => act.Account, Deed.Create, Deed.Send);
+        Unique("redis_hll_counters.invoicing.count_distinct_member_id_from_create_invoice", act => act.User, Deed.Create);
+        Unique("redis_hll_counters.invoicing.count_distinct_account_id_from_invoicing", act => act.Account, Deed.Create, Deed.Send);
         Windows(
-            "redis_hll_counters.invoicing.count_distinct_user_id_from_send_invoice_by_mail",
+            "redis_hll_counters.invoicing.count_distinct_member_id_from_send_invoice_by_mail",
             acts => acts.Of(Deed.Send).Where(act => act.Channel == "mail").DistinctBy(act => act.User).Count());
         Unique("pages.redis_hll_counters.people_at_dashboards", act => act.User, Deed.OpenDashboard, Deed.OpenEmptyDashboard);
         Unique("redis_hll_counters.export.i_export_pdf", act => act.User, Deed.ExportPdf);

@@ -15,7 +15,7 @@ internal static class Invoices
         {
             DateTimeOffset now = clock.GetUtcNow();
             Guid id = Guid.CreateVersion7(now);
-            Guid? account = await database.AccountAsync(
+            Guid? found = await database.AccountAsync(
                 """
                 INSERT INTO invoices (id, account_id, customer_id, author_id, currency, total, options, due_on, created_at)
                 SELECT $1, account_id, id, $3, $4, $5, $6::jsonb, $7, $8 FROM customers WHERE id = $2 AND deleted_at IS NULL
@@ -29,31 +29,31 @@ internal static class Invoices
                 invoice.Options?.GetRawText() ?? "{}",
                 DateOnly.FromDateTime(now.UtcDateTime).AddDays(14),
                 now);
-            if (account is not { } @namespace)
+            if (found is not { } account)
             {
                 return Results.NotFound();
             }
 
-            events.CreateInvoice(user: invoice.Author, @namespace: @namespace);
+            events.CreateInvoice(member: invoice.Author, account: account);
             return Results.Created($"/invoices/{id}", new Created(id));
         });
 
         routes.MapPost("/invoices/{invoice:guid}/send", async (
             Guid invoice, Sending sending, NpgsqlDataSource database, TimeProvider clock, TallyEvents events, IHubContext<InvoiceHub> live) =>
         {
-            Guid? account = await database.AccountAsync(
+            Guid? found = await database.AccountAsync(
                 """
                 UPDATE invoices SET status = $2, sent_at = $3
                 WHERE id = $1 AND status = $4 AND deleted_at IS NULL
                 RETURNING account_id
                 """,
                 invoice, InvoiceStatus.Sent, clock.GetUtcNow(), InvoiceStatus.Draft);
-            if (account is not { } @namespace)
+            if (found is not { } account)
             {
                 return Results.NotFound();
             }
 
-            events.SendInvoice(user: sending.User, @namespace: @namespace, label: TallyEvents.SendInvoiceLabelOf(sending.Channel));
+            events.SendInvoice(member: sending.User, account: account, label: TallyEvents.SendInvoiceLabelOf(sending.Channel));
             await live.Clients.All.SendAsync("sent", new Created(invoice));
             return Results.NoContent();
         });
@@ -62,7 +62,7 @@ internal static class Invoices
             Guid invoice, NewPayment payment, NpgsqlDataSource database, TimeProvider clock, TallyEvents events) =>
         {
             DateTimeOffset now = clock.GetUtcNow();
-            Guid? account = await database.AccountAsync(
+            Guid? found = await database.AccountAsync(
                 """
                 WITH invoice AS (
                     UPDATE invoices SET status = $3, paid_at = $4 WHERE id = $1 AND status = $5 AND deleted_at IS NULL
@@ -73,27 +73,27 @@ internal static class Invoices
                 RETURNING account_id
                 """,
                 invoice, Guid.CreateVersion7(now), InvoiceStatus.Paid, now, InvoiceStatus.Sent, payment.Method, payment.Amount);
-            if (account is not { } @namespace)
+            if (found is not { } account)
             {
                 return Results.NotFound();
             }
 
-            events.RecordPayment(user: payment.User, @namespace: @namespace, value: (long)(payment.Amount * 100));
+            events.RecordPayment(member: payment.User, account: account, value: (long)(payment.Amount * 100));
             return Results.NoContent();
         });
 
         routes.MapDelete("/invoices/{invoice:guid}", async (
             Guid invoice, Guid user, NpgsqlDataSource database, TimeProvider clock, TallyEvents events) =>
         {
-            Guid? account = await database.AccountAsync(
+            Guid? found = await database.AccountAsync(
                 "UPDATE invoices SET deleted_at = $2 WHERE id = $1 AND deleted_at IS NULL RETURNING account_id",
                 invoice, clock.GetUtcNow());
-            if (account is not { } @namespace)
+            if (found is not { } account)
             {
                 return Results.NotFound();
             }
 
-            events.DeleteInvoice(user: user, @namespace: @namespace);
+            events.DeleteInvoice(member: user, account: account);
             return Results.NoContent();
         });
     }
