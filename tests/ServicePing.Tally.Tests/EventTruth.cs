@@ -11,6 +11,8 @@ internal static class EventTruth
         Dictionary<string, JsonNode> values = [];
         Always("counts.count_total_create_invoice", acts => acts.Of(Deed.Create).Count());
         Always("counts.count_total_send_invoice_by_post", acts => acts.Of(Deed.Send).Count(act => act.Channel == "post"));
+        Always("counts.count_total_send_invoice_on_line", acts => acts.Of(Deed.Send).Count(act => act.Channel is "mail" or "portal"));
+        Always("counts.count_total_large_payment", acts => acts.Of(Deed.Pay).Count(act => act.Cents >= 50_000));
         Always("counts.count_total_send_or_delete", acts => acts.Of(Deed.Send, Deed.Delete).Count());
         Always("sums.sum_value_from_record_payment", acts => acts.Of(Deed.Pay).Sum(act => act.Cents));
         Always("pages.counts.open_dashboard", acts => acts.Of(Deed.OpenDashboard, Deed.OpenEmptyDashboard).Count());

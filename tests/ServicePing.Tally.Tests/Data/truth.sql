@@ -46,6 +46,14 @@ SELECT 'sums.invoice_lines_amount',        to_jsonb(sum(quantity * unit_price)) 
     WHERE invoice_id IN (SELECT id FROM live WHERE currency = 'EUR');
 SELECT 'averages.invoice_total',           to_jsonb(avg(total)) FROM live WHERE currency = 'EUR';
 SELECT 'averages.invoice_total_monthly',   to_jsonb(avg(total)) FROM live WHERE currency = 'EUR' AND pg_temp.monthly(created_at);
+SELECT 'maxima.invoice_total',             to_jsonb(max(total)) FROM live WHERE currency = 'EUR';
+SELECT 'maxima.invoice_total_monthly',     to_jsonb(max(total)) FROM live WHERE currency = 'EUR' AND pg_temp.monthly(created_at);
+SELECT 'minima.invoice_total',             to_jsonb(min(total)) FROM live WHERE currency = 'EUR';
+SELECT 'percentiles.invoice_total',         to_jsonb(percentile_disc(0.9) WITHIN GROUP (ORDER BY total)) FROM live WHERE currency = 'EUR';
+SELECT 'percentiles.invoice_total_monthly', to_jsonb(percentile_disc(0.9) WITHIN GROUP (ORDER BY total)) FROM live
+    WHERE currency = 'EUR' AND pg_temp.monthly(created_at);
+SELECT 'counts.invoices_by_currency',      jsonb_object_agg(currency, n)
+    FROM (SELECT CASE currency WHEN 'EUR' THEN 'EUR' ELSE 'other' END, count(*) FROM live GROUP BY 1) AS each (currency, n);
 SELECT 'counts.invoices_per_customer',     jsonb_object_agg(bucket, customers) FROM (
     SELECT least(n, 12), count(*) FROM (SELECT count(*) FROM live GROUP BY customer_id) AS customer (n) GROUP BY 1
 ) AS histogram (bucket, customers);
@@ -63,6 +71,9 @@ SELECT 'sums.payments_amount_monthly',      to_jsonb(sum(amount)) FROM payments 
 SELECT 'counts.accounts_paid',              to_jsonb(count(DISTINCT account_id)) FROM payments;
 SELECT 'counts.accounts_paid_monthly',      to_jsonb(count(DISTINCT account_id)) FROM payments WHERE pg_temp.monthly(received_at);
 SELECT 'counts.settled',                    to_jsonb(count(*)) FROM live WHERE status IN ('paid', 'void');
+SELECT 'ratios.invoices_settled',           to_jsonb(avg((status IN ('paid', 'void'))::int)::float8) FROM live;
+SELECT 'usage.direct_debit',                to_jsonb(count(*) > 0) FROM payments WHERE method = 'direct_debit';
+SELECT 'usage.direct_debit_monthly',        to_jsonb(count(*) > 0) FROM payments WHERE method = 'direct_debit' AND pg_temp.monthly(received_at);
 CREATE TEMPORARY VIEW documents AS SELECT created_at AS at FROM live UNION ALL SELECT received_at FROM payments;
 SELECT 'counts.documents',                  to_jsonb(count(*)) FROM documents;
 SELECT 'counts.documents_weekly',           to_jsonb(count(*)) FROM documents WHERE pg_temp.weekly(at);
@@ -82,7 +93,7 @@ SELECT 'counts.members_by_role',      jsonb_object_agg(role, n)
 SELECT 'counts.members_active_weekly',  to_jsonb(count(*)) FROM members WHERE deleted_at IS NULL AND pg_temp.weekly(last_active_at);
 SELECT 'counts.members_active_monthly', to_jsonb(count(*)) FROM members WHERE deleted_at IS NULL AND pg_temp.monthly(last_active_at);
 SELECT 'counts.customers_by_country', jsonb_object_agg(country, n)
-    FROM (SELECT country, count(*) FROM customers WHERE deleted_at IS NULL AND country <> 'IT' GROUP BY 1) AS each (country, n);
+    FROM (SELECT replace(country, 'IT', 'other'), count(*) FROM customers WHERE deleted_at IS NULL GROUP BY 1) AS each (country, n);
 
 -- Pages
 SELECT 'pages.counts.saved_views',         to_jsonb(count(*)) FROM saved_views WHERE deleted_at IS NULL;
