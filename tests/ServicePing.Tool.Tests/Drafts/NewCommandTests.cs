@@ -156,6 +156,7 @@ public sealed class NewCommandTests : IDisposable
     [InlineData("on a terminal, where it asks.", "new", "event", "ping", "--action", "close_issue")]
     [InlineData("--source: 'databse' is none of database, redis, redis_hll, internal_events, system, license, prometheus. Did you mean 'database'?", "new", "metric", "ping", "--source", "databse")]
     [InlineData("--from: 'isues' is none of issues, labels, projects. Did you mean 'issues'?", "new", "metric", "ping", "--source", "database", "--from", "isues")]
+    [InlineData("--operation: 'ratio' is none of count, distinct_count, ", "new", "metric", "ping", "--source", "database", "--operation", "ratio")]
     [InlineData("--key-path: 'counts.issues' is defined already.", "new", "metric", "ping", "--source", "database", "--from", "issues", "--key-path", "counts.issues")]
     [InlineData("--time-frame: '30d' is none of 7d, 28d, all, none.", "new", "metric", "ping", "--source", "database", "--from", "labels", "--key-path", "counts.x", "--time-frame", "all,30d")]
     [InlineData("--event: 'create_isue' is none of create_issue.", "new", "metric", "ping", "--source", "internal_events", "--event", "create_isue")]
