@@ -38,6 +38,11 @@ internal sealed class Packages
 
     internal static Task<Packages> GetAsync() => Shared.Value;
 
+    /// <summary>Where a project that took <see cref="RestoreProperties"/> has found one of the packages.</summary>
+    internal string RestoredFolder(string package) => RestoredByRepository.Append(Restored.FullName)
+        .Select(folder => Path.Combine(folder, package, Version))
+        .First(Directory.Exists);
+
     /// <summary>Packs what was built.</summary>
     internal static Task PackAsync(string folder, string version) =>
         Task.WhenAll(new[] { "src/Runtime", "src/Testing", "src/Tool" }.Select(project => PackAsync(folder, version, project)));

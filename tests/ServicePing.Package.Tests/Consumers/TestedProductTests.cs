@@ -40,9 +40,7 @@ public sealed class TestedProductTests : IDisposable
 
     private static Task<(int ExitCode, string Output)> CoverAsync(Packages packages, string root, string percent)
     {
-        string tool = Directory.EnumerateFiles(
-            Repository.PathOf("artifacts", "test-packages", typeof(Packages).Assembly.GetName().Name!, "restored", "serviceping", packages.Version, "tools", "net10.0"),
-            "serviceping.dll").Single();
+        string tool = Path.Combine(packages.RestoredFolder("serviceping"), "tools", "net10.0", "serviceping.dll");
         return Dotnet.RunAsync(root, "exec", tool, "coverage", "Board/ServicePing", "--run", "Board.Tests/bin", "--fail-under", percent);
     }
 

@@ -76,7 +76,7 @@ public sealed class EventTrackerTests : RedisTest
         EventPlan plan = new("e", ["user", "label", "value"],
         [
             new(CounterKind.Total, "list", IsWeekly: false, Filter: [new(1, "bug"), new(1, "idea")]),
-            new(CounterKind.Unique, "people", IsWeekly: true, Argument: 0, Filter: [new(1, "bug"), new(1, "idea")]),
+            new(CounterKind.Unique, "{hll_counters}_people", IsWeekly: true, Argument: 0, Filter: [new(1, "bug"), new(1, "idea")]),
             new(CounterKind.Total, "range", IsWeekly: false, Filter: [new(2, 10, 12.5)]),
             new(CounterKind.Total, "least", IsWeekly: false, Filter: [new(2, 10, EventValue.None)]),
             new(CounterKind.Total, "most", IsWeekly: false, Filter: [new(2, EventValue.None, 10)]),
@@ -97,7 +97,7 @@ public sealed class EventTrackerTests : RedisTest
         await ping.Tracker.FlushAsync();
 
         Assert.Equal(
-            "either=3 least=3 list=4 most=3 people-2026-47=3 range=2",
+            "either=3 least=3 list=4 most=3 range=2 {hll_counters}_people-2026-47=3",
             string.Join(' ', (await KeysAsync()).Select(pair => $"{pair.Key}={pair.Value}")));
     }
 

@@ -87,6 +87,9 @@ internal sealed class FragmentState(QueryFragment plan, IReadOnlyList<string> co
     /// <summary>Whether further rows may change its value.</summary>
     internal bool IsOpen => IsLive && !Volatile.Read(ref _isSettled);
 
+    /// <summary>Whether it has a value that no further row changes.</summary>
+    internal bool IsSettled => IsLive && Volatile.Read(ref _isSettled);
+
     internal TimeSpan Duration { get; private set; }
 
     /// <summary>How values are gathered; learnt from the database.</summary>

@@ -35,7 +35,10 @@ internal sealed class Walk(PassStatement statement, Route route, SliceWidth widt
 
     /// <summary>Whether no slice is left, or none that may change a value.</summary>
     internal bool IsExhausted => _returned.Count == 0
-        && ((route.IsEndKnown && _taken >= route.Length) || !statement.Fragments.Any(fragment => fragment.IsOpen));
+        && ((route.IsEndKnown && _taken >= route.Length) || IsSettled);
+
+    // What has failed is not settled: a table that has changed meanwhile is read again.
+    private bool IsSettled => statement.Fragments.Count > 0 && statement.Fragments.All(fragment => fragment.IsSettled);
 
     /// <summary>The share that has been handed out, from 0 to 1.</summary>
     internal double ShareTaken => (double)_taken / (double)route.Length;
