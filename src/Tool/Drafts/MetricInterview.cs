@@ -97,7 +97,7 @@ internal sealed class MetricInterview(Answers answers, Proposals proposals)
     {
         string operation = answers.Of(new Question("operation", QueryKeys.Operation.Description)
         {
-            Proposal = "count", Choices = [.. QueryKeys.Operation.Type.Words.Where(word => word is not ("add" or "ratio" or "percentile"))],
+            Proposal = "count", Choices = [.. QueryKeys.Operation.Type.Words.Where(word => word is not ("add" or "ratio"))],
         });
         string table = answers.Of(new Question("from", QueryKeys.From.Description) { Choices = proposals.Tables });
         string column = operation is "count" or "exists" ? answers.Given("column") ?? "" : answers.Of(new Question("column", $"What the {operation} is of: a column, or an expression."));
