@@ -4,7 +4,7 @@ using ServicePing.Runtime.Plans;
 
 namespace ServicePing;
 
-/// <summary>Says all that is wrong with the options, and with the calls that go with them, at the start of the program.</summary>
+/// <summary>Says all that is wrong with the options, and with the calls that go with them (<see cref="CallsCheck"/>), at the start of the program.</summary>
 internal sealed class OptionsCheck(
     ConfiguredSources sources,
     IEnumerable<MetricSet> sets,
@@ -30,8 +30,7 @@ internal sealed class OptionsCheck(
             CheckOptions(options, problems);
         }
 
-        CheckSources(options, problems);
-        CheckAnswers(problems);
+        CallsCheck.Check(sources, sets, options, problems);
         CheckEdition(options, problems);
         return problems.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(problems);
     }
@@ -196,59 +195,6 @@ internal sealed class OptionsCheck(
             {
                 problems.Add(Wrong(
                     options, nameof(options.ReceiverKeys), $"a set with {Shown(key)}", "must have keys of the curve P-256, as a receipt names its own"));
-            }
-        }
-    }
-
-    private void CheckSources(ServicePingOptions options, List<string> problems)
-    {
-        for (int i = 0; i < sources.Databases.Count; i++)
-        {
-            string database = sources.Databases[i];
-            if (sources.Databases.IndexOf(database) == i && sources.Databases.LastIndexOf(database) != i)
-            {
-                problems.Add($"UsePostgres is called more than once for the database '{database}'; take one call out, or give it another name.");
-            }
-        }
-
-        if (sources.CounterStores.Count > 1)
-        {
-            problems.Add($"Counters have one place, and {string.Join(" and ", sources.CounterStores)} are called; take all but one out.");
-        }
-
-        if (sources.Folders.Count > 1)
-        {
-            problems.Add($"Pings are kept in one folder, and KeepIn names '{string.Join("' and '", sources.Folders)}'; take all but one out.");
-        }
-
-        if (options.StorageDatabase is { } storage && !sources.Databases.Contains(storage))
-        {
-            string known = sources.Databases.Count == 0 ? "none is configured" : $"there is '{string.Join("', '", sources.Databases)}'";
-            problems.Add($"StoreIn names the database '{storage}', and {known}; call UsePostgres for '{storage}', or name another.");
-        }
-    }
-
-    private void CheckAnswers(List<string> problems)
-    {
-        List<string> answers = sources.Answers;
-        for (int i = 0; i < answers.Count; i++)
-        {
-            if (answers.IndexOf(answers[i]) == i && answers.LastIndexOf(answers[i]) != i)
-            {
-                problems.Add($"AvailableWhen is called more than once for '{answers[i]}'; take one call out, or give it another name.");
-            }
-        }
-
-        foreach (MetricSet set in sets)
-        {
-            foreach (AvailabilityPlan plan in set.Availability)
-            {
-                if (!answers.Contains(plan.Name))
-                {
-                    problems.Add(
-                        $"'{set.Metrics[plan.Slots[0]].KeyPath}' has 'available_when: {plan.Name}', and nothing answers that; "
-                        + $"call AvailableWhen(\"{plan.Name}\", …) where the service ping is added.");
-                }
             }
         }
     }

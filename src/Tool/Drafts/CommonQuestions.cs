@@ -9,27 +9,27 @@ namespace ServicePing.Tool.Drafts;
 /// <summary>What metrics and events both have to say; a folder's defaults of the vocabulary answer for them.</summary>
 /// <param name="answers">The answers.</param>
 /// <param name="proposals">What is proposed.</param>
-/// <param name="kind">The folder of their kind.</param>
-internal sealed class CommonQuestions(Answers answers, Proposals proposals, string kind)
+/// <param name="keys">The keys.</param>
+internal sealed class CommonQuestions(Answers answers, Proposals proposals, CommonKeys keys)
 {
     /// <summary>Where the file is to lie, as far as that is known before its name is.</summary>
-    private readonly string _place = answers.Given("file") ?? $"{kind}/new.yml";
+    private readonly string _place = answers.Given("file") ?? $"{keys.Folder}/new.yml";
 
-    internal string Owner => field ??= One("owner", MetricKeys.ProductGroup, proposals.Owner, proposals.Words.Owners.Select(owner => owner.Name));
+    internal string Owner => field ??= One("owner", keys.Owner, proposals.Owner, proposals.Words.Owners.Select(owner => owner.Name));
 
-    internal string Milestone => field ??= One("milestone", MetricKeys.Milestone, proposals.Milestone, [], IsVersion);
+    internal string Milestone => field ??= One("milestone", keys.Milestone, proposals.Milestone, [], IsVersion);
 
-    internal string Link => field ??= One("link", MetricKeys.IntroducedByUrl, null, [], IsLink);
+    internal string Link => field ??= One("link", keys.Link, null, [], IsLink);
 
-    internal IReadOnlyList<string> Tiers => field ??= Default(MetricKeys.Tiers) is { } tiers && answers.Given("tiers") is null
+    internal IReadOnlyList<string> Tiers => field ??= Default(keys.Tiers) is { } tiers && answers.Given("tiers") is null
         ? tiers.Values
-        : answers.ListOf(new Question("tiers", Sentence(MetricKeys.Tiers)) { Proposal = proposals.Tiers, Objection = Each(proposals.Words.Tiers) });
+        : answers.ListOf(new Question("tiers", keys.Tiers.Description) { Proposal = proposals.Tiers, Objection = Each(proposals.Words.Tiers) });
 
     /// <summary>One word or text; what a folder's defaults say is not asked.</summary>
     internal string One(string option, Key key, string? proposal, IEnumerable<string>? choices = null, Func<string, string?>? objection = null) =>
         answers.Given(option) is null && Default(key) is { Values: [var given, ..] }
             ? given
-            : answers.Of(new Question(option, Sentence(key))
+            : answers.Of(new Question(option, key.Description)
             {
                 Proposal = proposal,
                 Choices = [.. choices ?? key.Type.Words],
@@ -39,16 +39,16 @@ internal sealed class CommonQuestions(Answers answers, Proposals proposals, stri
     /// <summary>The file, below the folder of the kind.</summary>
     internal string File(string name) => answers.Of(new Question("file", "The file, below the definitions root.")
     {
-        Proposal = $"{proposals.FolderOf(kind, Owner)}{name}.yml",
-        Objection = file => DefinitionPath.KindOf(file) == DefinitionPath.Folders.First(folder => folder.Key == kind).Value && !file.Contains("..", StringComparison.Ordinal)
+        Proposal = $"{proposals.FolderOf(keys.Folder, Owner)}{name}.yml",
+        Objection = file => DefinitionPath.KindOf(file) == DefinitionPath.Folders.First(folder => folder.Key == keys.Folder).Value && !file.Contains("..", StringComparison.Ordinal)
             ? null
-            : $"'{file}' is no file below {kind}/ that ends in .yml.",
+            : $"'{file}' is no file below {keys.Folder}/ that ends in .yml.",
     });
 
     /// <summary>Adds a key, unless a default of the folder says the same.</summary>
     internal void Add(Fields fields, string key, string file, params IReadOnlyList<string> values)
     {
-        bool isList = proposals.Default(key, file) is { } given ? given.IsList : key == MetricKeys.Tiers.Name;
+        bool isList = proposals.Default(key, file) is { } given ? given.IsList : key == keys.Tiers.Name;
         if (proposals.Default(key, file) is { } same && same.Values.SequenceEqual(values))
         {
             return;
@@ -70,9 +70,6 @@ internal sealed class CommonQuestions(Answers answers, Proposals proposals, stri
     /// <summary>An objection to a text that is none of a pattern.</summary>
     internal static Func<string, string?> Like(Key key) => text =>
         key.Type.Pattern is { } pattern && !Regex.IsMatch(text, pattern, RegexOptions.CultureInvariant) ? $"'{text}' is not written like {key.Example}." : null;
-
-    /// <summary>A question for a key.</summary>
-    internal static string Sentence(Key key) => key.Description;
 
     private DefaultValue? Default(Key key) => proposals.Default(key, _place);
 

@@ -8,7 +8,7 @@ namespace ServicePing.Tool.Drafts;
 /// <summary>Asks for an event.</summary>
 internal sealed class EventInterview(Answers answers, Proposals proposals)
 {
-    private readonly CommonQuestions _common = new(answers, proposals, "events");
+    private readonly CommonQuestions _common = new(answers, proposals, CommonKeys.OfEvents);
 
     /// <summary>The options that answer, with what each says.</summary>
     internal static IReadOnlyList<(string Name, string Says)> Options { get; } =
@@ -17,11 +17,7 @@ internal sealed class EventInterview(Answers answers, Proposals proposals)
         ("description", EventKeys.Description.Description),
         ("identifiers", EventKeys.Identifiers.Description),
         ("property", "What else the program tells, as NAME=DESCRIPTION or NAME:TYPE=DESCRIPTION; may be given several times."),
-        ("owner", EventKeys.ProductGroup.Description),
-        ("tiers", EventKeys.Tiers.Description),
-        ("milestone", EventKeys.Milestone.Description),
-        ("link", EventKeys.IntroducedByUrl.Description),
-        ("file", "The file to write, below the definitions root."),
+        .. CommonKeys.OfEvents.Options,
     ];
 
     internal Draft Ask()

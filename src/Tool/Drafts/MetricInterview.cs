@@ -11,7 +11,7 @@ namespace ServicePing.Tool.Drafts;
 /// <summary>Asks for a metric.</summary>
 internal sealed class MetricInterview(Answers answers, Proposals proposals)
 {
-    private readonly CommonQuestions _common = new(answers, proposals, "metrics");
+    private readonly CommonQuestions _common = new(answers, proposals, CommonKeys.OfMetrics);
 
     /// <summary>The options that answer, with what each says.</summary>
     internal static IReadOnlyList<(string Name, string Says)> Options { get; } =
@@ -35,12 +35,8 @@ internal sealed class MetricInterview(Answers answers, Proposals proposals)
         ("time-frame", MetricKeys.TimeFrame.Description),
         ("value-type", MetricKeys.ValueType.Description),
         ("unit", MetricKeys.Unit.Description),
-        ("owner", MetricKeys.ProductGroup.Description),
         ("category", MetricKeys.DataCategory.Description),
-        ("tiers", MetricKeys.Tiers.Description),
-        ("milestone", MetricKeys.Milestone.Description),
-        ("link", MetricKeys.IntroducedByUrl.Description),
-        ("file", "The file to write, below the definitions root."),
+        .. CommonKeys.OfMetrics.Options,
     ];
 
     internal Draft Ask()

@@ -28,7 +28,7 @@ internal sealed record JsonImport(IReadOnlyList<Draft> Drafts, IReadOnlyList<str
     internal static JsonImport Of(
         IReadOnlyList<PayloadMetric> metrics, IReadOnlySet<string> standard, Answers answers, Proposals proposals)
     {
-        CommonQuestions common = new(answers, proposals, "metrics");
+        CommonQuestions common = new(answers, proposals, CommonKeys.OfMetrics);
         string category = common.One("category", MetricKeys.DataCategory, "optional");
         List<Draft> drafts = [];
         List<string> known = [];

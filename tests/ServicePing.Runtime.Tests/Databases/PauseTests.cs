@@ -23,14 +23,7 @@ public sealed class PauseTests(PostgresServer postgres) : DatabaseTest(postgres)
             """);
         TestSet set = new();
         AddMetric(set, "alone", ValueShape.Integer, "events", new(0, Operation.Count) { Filter = "id % 40 > 0 OR works_alone()" });
-        await using Ping ping = Ping.Of(
-            builder => builder.UsePostgres(ConnectionString).Configure(options =>
-            {
-                options.PauseRatio = pauseRatio;
-                options.MaxConnections = connections;
-                options.SlicePages = (50, 50);
-            }),
-            set);
+        await using Ping ping = Paced(set, pauseRatio, connections);
 
         long alone = Assert.Single((await ping.CollectAsync()).Metrics).Value.AsInt64();
 
@@ -46,14 +39,7 @@ public sealed class PauseTests(PostgresServer postgres) : DatabaseTest(postgres)
         await ExecuteAsync(EventTable.Sql);
         TestSet set = new();
         AddMetric(set, "slow", ValueShape.Integer, "events", new(0, Operation.Count) { Filter = "id % 50 > 0 OR pg_sleep(0.01) IS NOT NULL" });
-        await using Ping ping = Ping.Of(
-            builder => builder.UsePostgres(ConnectionString).Configure(options =>
-            {
-                options.PauseRatio = pauseRatio;
-                options.MaxConnections = connections;
-                options.SlicePages = (50, 50);
-            }),
-            set);
+        await using Ping ping = Paced(set, pauseRatio, connections);
 
         long begun = Stopwatch.GetTimestamp();
         ServicePingPayload payload = await ping.CollectAsync();
@@ -166,4 +152,14 @@ public sealed class PauseTests(PostgresServer postgres) : DatabaseTest(postgres)
             [("first", false), ("second", false)],
             payload.Statistics.Moments.Select(moment => (Assert.Single(moment.Relations).Name, moment.InKeyRanges)));
     }
+
+    /// <summary>A program that reads a twentieth of the table a slice.</summary>
+    private Ping Paced(TestSet set, double pauseRatio, int connections) => Ping.Of(
+        builder => builder.UsePostgres(ConnectionString).Configure(options =>
+        {
+            options.PauseRatio = pauseRatio;
+            options.MaxConnections = connections;
+            options.SlicePages = (50, 50);
+        }),
+        set);
 }
