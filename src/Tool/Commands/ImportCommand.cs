@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json;
 using ServicePing.Definitions.Reading;
 using ServicePing.Definitions.Rules;
+using ServicePing.Tool.Dictionary;
 using ServicePing.Tool.Drafts;
 using ServicePing.Tool.Importing;
 using ServicePing.Tool.Reports;
@@ -72,19 +73,19 @@ internal static class ImportCommand
             command.Options.Add(option);
         }
 
-        command.SetAction((arguments, cancellationToken) => DraftAsync(
+        command.SetAction((arguments, cancellationToken) => Task.FromResult(DraftAll(
             Payload(arguments.GetRequiredValue(file)), arguments.GetRequiredValue(into), options.Of(arguments, !arguments.GetValue(json)),
-            arguments.GetValue(dryRun), arguments.GetValue(json), cancellationToken));
+            arguments.GetValue(dryRun), arguments.GetValue(json), cancellationToken)));
         return command;
     }
 
-    private static async Task<int> DraftAsync(
+    private static int DraftAll(
         JsonElement payload, DirectoryInfo root, Answers answers, bool isDry, bool isJson, CancellationToken cancellationToken)
     {
         List<ReadFile> files = root.Exists ? DefinitionFolder.Read(root, mayBeEmpty: true, cancellationToken) : [];
         Proposals proposals = new(
             [.. files.Select(file => file.Meaning)], DefinitionFolder.WordsOf(root, cancellationToken), DefinitionFolder.ReadSurroundings(root).Schema);
-        JsonImport import = JsonImport.Of(PayloadMetrics.Of(payload), await JsonImport.StandardKeyPathsAsync(), answers, proposals);
+        JsonImport import = JsonImport.Of(PayloadMetrics.Of(payload), StandardDefinitions.KeyPaths(), answers, proposals);
         answers.RefuseMissing();
         if (!isDry)
         {

@@ -14,11 +14,16 @@ internal static class StandardDefinitions
         HashSet<string> defined = files.SelectMany(file => file.Metrics).Select(metric => metric.KeyPath).ToHashSet(StringComparer.Ordinal);
         return
         [
-            .. AssemblyCatalogue.Read(new FileInfo(typeof(ServicePingPayload).Assembly.Location))
-                .Where(file => !file.Metrics.Any(metric => defined.Contains(metric.KeyPath)))
+            .. All().Where(file => !file.Metrics.Any(metric => defined.Contains(metric.KeyPath)))
                 .Select(file => file with { Metrics = [.. file.Metrics.Select(Anyones)] }),
         ];
     }
+
+    /// <summary>What every instance reports.</summary>
+    internal static IReadOnlySet<string> KeyPaths() =>
+        All().SelectMany(file => file.Metrics).Select(metric => metric.KeyPath).ToHashSet(StringComparer.Ordinal);
+
+    private static IReadOnlyList<DefinitionFile> All() => AssemblyCatalogue.Read(new FileInfo(typeof(ServicePingPayload).Assembly.Location));
 
     private static MetricDefinition Anyones(MetricDefinition metric) =>
         metric with { ProductGroup = "", Tiers = [], Milestone = "", IntroducedByUrl = "" };

@@ -1,10 +1,8 @@
 using ServicePing.Definitions.Export;
 using ServicePing.Definitions.Language;
 using ServicePing.Definitions.Model;
-using ServicePing.Definitions.Planning;
 using ServicePing.Definitions.Reading;
 using ServicePing.Tool.Drafts;
-using ServicePing.Tool.Plans;
 
 namespace ServicePing.Tool.Importing;
 
@@ -69,12 +67,5 @@ internal sealed record JsonImport(IReadOnlyList<Draft> Drafts, IReadOnlyList<str
         common.Add(fields, MetricKeys.DataCategory, file, category);
         common.Add(fields, MetricKeys.Tiers, file, common.Tiers);
         return new Draft(DefinitionKind.Metric, metric.KeyPath, file, fields.Entries);
-    }
-
-    /// <summary>What every installation reports, and no project defines.</summary>
-    internal static async Task<IReadOnlySet<string>> StandardKeyPathsAsync()
-    {
-        await using PlannedProgram program = PlannedProgram.Of("Definitions", new Plan());
-        return program.Service<ServicePingQueries>().OfMetrics().Select(query => query.KeyPath).ToHashSet(StringComparer.Ordinal);
     }
 }
