@@ -38,6 +38,9 @@ internal sealed class Packages
 
     internal static Task<Packages> GetAsync() => Shared.Value;
 
+    /// <summary>Where packages are restored to that nothing else has restored; a folder of the test project.</summary>
+    internal static string RestoreFolder => Restored.FullName;
+
     /// <summary>Where a project that took <see cref="RestoreProperties"/> has found one of the packages.</summary>
     internal string RestoredFolder(string package) => RestoredByRepository.Append(Restored.FullName)
         .Select(folder => Path.Combine(folder, package, Version))
@@ -45,7 +48,7 @@ internal sealed class Packages
 
     /// <summary>Packs what was built.</summary>
     internal static Task PackAsync(string folder, string version) =>
-        Task.WhenAll(new[] { "src/Runtime", "src/Testing", "src/Tool" }.Select(project => PackAsync(folder, version, project)));
+        Task.WhenAll(new[] { "src/Runtime", "src/AspNetCore", "src/Testing", "src/Tool", "src/Versions" }.Select(project => PackAsync(folder, version, project)));
 
     /// <summary>Packs one project of what was built.</summary>
     internal static Task PackAsync(string folder, string version, string project, params string[] arguments) => Dotnet.SucceedAsync(
@@ -82,7 +85,8 @@ internal sealed class Packages
             ? "Release"
             : "Debug";
 
-    private static IEnumerable<string> RestoredByRepository => new[]
+    /// <summary>Where the repository and its samples have restored what they use.</summary>
+    internal static IEnumerable<string> RestoredByRepository => new[]
     {
         Environment.GetEnvironmentVariable("NUGET_PACKAGES")
             ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages"),

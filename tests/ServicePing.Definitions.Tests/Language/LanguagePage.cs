@@ -37,7 +37,9 @@ internal static class LanguagePage
             """);
         foreach ((DefinitionKind kind, string title, _) in Kinds)
         {
-            page.Append($"| [{title}](#{title.ToLowerInvariant().Replace(' ', '-')}) | {Tables.Of(kind).Count} |\n");
+            // A key of metrics has the same heading as the events, and comes first.
+            string anchor = kind == DefinitionKind.Event ? "events-1" : title.ToLowerInvariant().Replace(' ', '-');
+            page.Append($"| [{title}](#{anchor}) | {Tables.Of(kind).Count} |\n");
         }
 
         page.Append("| [Old keys](#old-keys) | free |\n| [Time frames](#time-frames) | |\n| [Values](#values) | |\n");
@@ -60,6 +62,7 @@ internal static class LanguagePage
             A map below `overrides/`, of free keys: what is replaced stands left, the old Redis key or the old part of one right ([counters.md](counters.md)).
 
             ```yaml
+            # overrides/creators.yml
             create_issue-user: ISSUES-creators
             ```
 
