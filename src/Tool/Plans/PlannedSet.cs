@@ -5,7 +5,7 @@ using Run = ServicePing.Runtime.Plans;
 
 namespace ServicePing.Tool.Plans;
 
-/// <summary>The metric set that the generator would emit for a plan, without a compiler: what is read from databases, and what is computed from that.</summary>
+/// <summary>The metric set that the generator would emit for a plan, without a compiler: what is read, and what is computed from that.</summary>
 internal sealed class PlannedSet(string name, Plan plan) : MetricSet
 {
     public override string Name => name;
@@ -42,6 +42,17 @@ internal sealed class PlannedSet(string name, Plan plan) : MetricSet
             Same<TimeFrame>(aggregate.Window),
             [.. aggregate.Sets.Select(set => new CountedSet(Same<SetSource>(set.Source), set.Name))],
             aggregate.FeatureFlag)),
+    ];
+
+    public override IReadOnlyList<KnownEvent> KnownEvents { get; } =
+    [
+        .. plan.KnownEvents.Select(known => new KnownEvent(known.Name, Same<EventAggregation>(known.Aggregation))
+        {
+            Category = known.Category,
+            Slot = known.Slot,
+            ExpiryDays = known.ExpiryDays,
+            FeatureFlag = known.FeatureFlag,
+        }),
     ];
 
     public override IReadOnlyList<string> ReferencedMetrics { get; } = [.. plan.ReferencedMetrics];
