@@ -1,11 +1,11 @@
 using Npgsql;
 
-namespace ServicePing;
+namespace ServicePing.Shared;
 
 /// <summary>A step of a schema; its number is its position among all, from 1. A released one never changes.</summary>
 /// <param name="Name">What it brings, for people who read the table of migrations.</param>
 /// <param name="Sql">Its statements, which run in one transaction.</param>
-internal sealed partial record Migration(string Name, string Sql);
+internal sealed record Migration(string Name, string Sql);
 
 /// <summary>Brings a schema of ours to the version of this program; a later version is left as it is.</summary>
 /// <remarks>Source of both the runtime and the receiver, which do not know each other.</remarks>

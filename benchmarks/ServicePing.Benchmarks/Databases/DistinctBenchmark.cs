@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using Npgsql;
+using ServicePing.Runtime.Databases.Gathering;
 using ServicePing.Runtime.Plans;
 using ServicePing.Testing;
 

@@ -1,3 +1,5 @@
+using ServicePing.Runtime.Access;
+
 namespace ServicePing;
 
 /// <summary>A token that was just created, with its text, which nobody can be told again.</summary>

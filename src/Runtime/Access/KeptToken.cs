@@ -1,8 +1,11 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json;
+using ServicePing.Runtime.Payload;
+using ServicePing.Runtime.Storage;
+using ServicePing.Runtime.Wire;
 
-namespace ServicePing;
+namespace ServicePing.Runtime.Access;
 
 /// <summary>A token as it is kept: one document, which is replaced as a whole where it is still the one that was read.</summary>
 /// <param name="Token">The token.</param>

@@ -1,4 +1,6 @@
 using System.Globalization;
+using ServicePing.Runtime.Access;
+using ServicePing.Runtime.Payload;
 
 namespace ServicePing;
 

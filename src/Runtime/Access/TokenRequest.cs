@@ -1,3 +1,6 @@
+using ServicePing.Runtime.Delivery;
+using ServicePing.Runtime.Payload;
+
 namespace ServicePing;
 
 /// <summary>A token that is to be created.</summary>

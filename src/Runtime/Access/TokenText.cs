@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Security.Cryptography;
 using System.Text;
 
-namespace ServicePing;
+namespace ServicePing.Runtime.Access;
 
 /// <summary>
 /// The text of a token, of digits and letters: <c>spt_</c>, eleven that name it, 43 that are secret, and six of a checksum.

@@ -1,4 +1,6 @@
-namespace ServicePing;
+using ServicePing.Runtime.Storage;
+
+namespace ServicePing.Runtime.Access;
 
 /// <summary>
 /// Notes on which day a token was used last, after its use and at most once a day; whatever becomes of it, nobody waits.

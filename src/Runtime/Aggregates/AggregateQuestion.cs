@@ -1,6 +1,9 @@
+using ServicePing.Runtime.Collection;
+using ServicePing.Runtime.Counters;
+using ServicePing.Runtime.KnownEvents;
 using ServicePing.Runtime.Plans;
 
-namespace ServicePing;
+namespace ServicePing.Runtime.Aggregates;
 
 /// <summary>The counters of sets of identifiers that are counted together.</summary>
 internal sealed class AggregateQuestion : CounterQuestion

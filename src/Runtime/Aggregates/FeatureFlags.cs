@@ -1,6 +1,7 @@
+using ServicePing.Runtime.Collection;
 using ServicePing.Runtime.Plans;
 
-namespace ServicePing;
+namespace ServicePing.Runtime.Aggregates;
 
 /// <summary>Leaves out of a payload what a feature flag keeps back.</summary>
 internal static class FeatureFlags

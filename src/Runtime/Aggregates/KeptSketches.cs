@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
+using ServicePing.Runtime.Sketches;
 
-namespace ServicePing;
+namespace ServicePing.Runtime.Aggregates;
 
 /// <summary>The sketches that metrics of a collection have kept for aggregates, by name and time frame.</summary>
 internal sealed class KeptSketches

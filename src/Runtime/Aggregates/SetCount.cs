@@ -1,7 +1,9 @@
 using System.Globalization;
+using ServicePing.Runtime.Collection;
 using ServicePing.Runtime.Plans;
+using ServicePing.Runtime.Sketches;
 
-namespace ServicePing;
+namespace ServicePing.Runtime.Aggregates;
 
 /// <summary>How many identifiers are in sets that are given as sketches, or why nobody can say.</summary>
 /// <param name="Count">The estimate; of an intersection neither below 0 nor above the smallest set.</param>

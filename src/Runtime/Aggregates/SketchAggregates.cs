@@ -1,6 +1,9 @@
+using ServicePing.Runtime.Collection;
+using ServicePing.Runtime.Payload;
 using ServicePing.Runtime.Plans;
+using ServicePing.Runtime.Sketches;
 
-namespace ServicePing;
+namespace ServicePing.Runtime.Aggregates;
 
 /// <summary>Computes aggregates over the sketches that database metrics of the same collection have kept.</summary>
 internal static class SketchAggregates

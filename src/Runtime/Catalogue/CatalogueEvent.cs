@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using ServicePing.Runtime.Catalogue;
 
 namespace ServicePing;
 

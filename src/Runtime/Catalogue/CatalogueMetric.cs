@@ -1,3 +1,5 @@
+using ServicePing.Runtime.Catalogue;
+
 namespace ServicePing;
 
 /// <summary>What the definition of a key path says.</summary>

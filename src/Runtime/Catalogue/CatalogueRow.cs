@@ -1,4 +1,4 @@
-namespace ServicePing;
+namespace ServicePing.Runtime.Catalogue;
 
 /// <summary>A definition as an embedded catalogue has it: its fields by GitLab's names, in the order of GitLab's files.</summary>
 /// <param name="Kind">The letter of its kind: <c>M</c> a metric, <c>E</c> an event.</param>

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace ServicePing;
+namespace ServicePing.Runtime.Catalogue;
 
 /// <summary>Reads the text of an embedded catalogue; <c>docs/catalogue.md</c> describes the notation.</summary>
 /// <remarks>

@@ -1,8 +1,8 @@
 using System.Reflection.Metadata;
 
-[assembly: MetadataUpdateHandler(typeof(ServicePing.CatalogueUpdate))]
+[assembly: MetadataUpdateHandler(typeof(ServicePing.Runtime.Catalogue.CatalogueUpdate))]
 
-namespace ServicePing;
+namespace ServicePing.Runtime.Catalogue;
 
 /// <summary>Hears of edits that hot reload applies to the running program, among them those of descriptions.</summary>
 internal static class CatalogueUpdate

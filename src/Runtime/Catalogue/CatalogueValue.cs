@@ -1,4 +1,4 @@
-namespace ServicePing;
+namespace ServicePing.Runtime.Catalogue;
 
 /// <summary>A value of an embedded catalogue: a scalar as written, a list or a map.</summary>
 /// <param name="Kind">What it is.</param>

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace ServicePing;
+namespace ServicePing.Runtime.Catalogue;
 
 /// <summary>Writes rows as YAML in block style, letter by letter as <c>serviceping catalogue</c> does.</summary>
 internal static class CatalogueYaml

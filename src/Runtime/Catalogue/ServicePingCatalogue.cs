@@ -1,5 +1,7 @@
 using System.Collections.Frozen;
 using System.Reflection;
+using ServicePing.Runtime.Catalogue;
+using ServicePing.Runtime.Payload;
 using ServicePing.Runtime.Plans;
 
 namespace ServicePing;

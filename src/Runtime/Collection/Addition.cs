@@ -1,7 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Numerics;
 
-namespace ServicePing;
+namespace ServicePing.Runtime.Collection;
 
 /// <summary>Adds values up, as <c>add</c> does: no part is 0, and a negative part spoils the sum.</summary>
 internal static class Addition

@@ -1,6 +1,6 @@
 using ServicePing.Runtime.Plans;
 
-namespace ServicePing;
+namespace ServicePing.Runtime.Collection;
 
 /// <summary>What the program answers whether there is anything to measure; see <see cref="ServicePingBuilder.AvailableWhen"/>.</summary>
 /// <param name="Name">The name that definitions use.</param>

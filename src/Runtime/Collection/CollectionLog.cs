@@ -1,7 +1,10 @@
 using System.Globalization;
 using Microsoft.Extensions.Logging;
+using ServicePing.Runtime.Payload;
+using ServicePing.Runtime.Permissions;
+using ServicePing.Runtime.Storage;
 
-namespace ServicePing;
+namespace ServicePing.Runtime.Collection;
 
 /// <summary>What collections write to the log, of the category <c>ServicePing.ServicePingCollector</c>; docs/observability.md lists it.</summary>
 internal sealed partial class CollectionLog(ILogger logger)

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace ServicePing;
+namespace ServicePing.Runtime.Collection;
 
 /// <summary>Counts what a collection costs and tells how far it has come. Sources that run side by side share it.</summary>
 internal sealed class CollectionMeter(IProgress<CollectionProgress>? progress)

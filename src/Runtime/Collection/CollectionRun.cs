@@ -1,6 +1,10 @@
+using ServicePing.Runtime.Aggregates;
+using ServicePing.Runtime.Counters;
+using ServicePing.Runtime.KnownEvents;
 using ServicePing.Runtime.Plans;
+using ServicePing.Runtime.Resume;
 
-namespace ServicePing;
+namespace ServicePing.Runtime.Collection;
 
 /// <summary>One collection under way: what is to be computed, from which moment, and what has been found so far.</summary>
 internal sealed class CollectionRun(

@@ -1,10 +1,10 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.DependencyInjection;
 
-namespace ServicePing;
+namespace ServicePing.Runtime.Collection;
 
 /// <summary>Tells those who watch a program how its collections end: in the log, as measurements, as spans.</summary>
 internal sealed class CollectionWatch(CollectionLog log, CollectionInstruments instruments) : IDisposable

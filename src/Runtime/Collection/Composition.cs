@@ -1,7 +1,11 @@
 using System.Text.Json;
+using ServicePing.Runtime.Aggregates;
+using ServicePing.Runtime.Payload;
+using ServicePing.Runtime.Permissions;
 using ServicePing.Runtime.Plans;
+using ServicePing.Runtime.Storage;
 
-namespace ServicePing;
+namespace ServicePing.Runtime.Collection;
 
 /// <summary>Fills the slots that no source reads: constants, aggregates over sketches, sums and ratios of other metrics, and what nothing computes.</summary>
 internal static class Composition

@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 
-namespace ServicePing;
+namespace ServicePing.Runtime.Collection;
 
 /// <summary>Divides values, as <c>ratio</c> does: both as the nearest floating-point numbers, so that plain SQL over <c>double precision</c> gives the same.</summary>
 internal static class Division

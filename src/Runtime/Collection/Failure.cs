@@ -1,4 +1,4 @@
-namespace ServicePing;
+namespace ServicePing.Runtime.Collection;
 
 /// <summary>Why a metric has no value.</summary>
 /// <param name="Status">What happened, in a word.</param>

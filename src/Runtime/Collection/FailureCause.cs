@@ -1,7 +1,8 @@
 using System.Text.RegularExpressions;
+using ServicePing.Runtime.Payload;
 using ServicePing.Runtime.Plans;
 
-namespace ServicePing;
+namespace ServicePing.Runtime.Collection;
 
 /// <summary>Why some metrics of a collection have no value: what failed, once for all that it concerns.</summary>
 /// <param name="Place">What failed, such as <c>Database 'main'</c>.</param>

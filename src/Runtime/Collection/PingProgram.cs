@@ -1,6 +1,8 @@
+using ServicePing.Runtime.KnownEvents;
+using ServicePing.Runtime.Payload;
 using ServicePing.Runtime.Plans;
 
-namespace ServicePing;
+namespace ServicePing.Runtime.Collection;
 
 /// <summary>All metric sets of the program, merged once: one slot a key path, in the order of the payload.</summary>
 internal sealed class PingProgram

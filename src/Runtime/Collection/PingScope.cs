@@ -1,7 +1,8 @@
 using System.Collections.Frozen;
+using ServicePing.Runtime.Permissions;
 using ServicePing.Runtime.Plans;
 
-namespace ServicePing;
+namespace ServicePing.Runtime.Collection;
 
 /// <summary>What of a program a collection is asked for, and the work that this takes.</summary>
 internal sealed class PingScope

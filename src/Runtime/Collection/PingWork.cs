@@ -1,6 +1,7 @@
+using ServicePing.Runtime.Aggregates;
 using ServicePing.Runtime.Plans;
 
-namespace ServicePing;
+namespace ServicePing.Runtime.Collection;
 
 /// <summary>What a collection computes; slots are those of the merged program.</summary>
 internal sealed record PingWork(

@@ -1,7 +1,9 @@
+using ServicePing.Runtime.KnownEvents;
+using ServicePing.Runtime.Payload;
 using ServicePing.Runtime.Plans;
 using ServicePing.Standard;
 
-namespace ServicePing;
+namespace ServicePing.Runtime.Collection;
 
 /// <summary>Merges metric sets into one program.</summary>
 /// <remarks>

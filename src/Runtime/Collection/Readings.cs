@@ -1,8 +1,9 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
+using ServicePing.Runtime.Aggregates;
 using ServicePing.Runtime.Plans;
 
-namespace ServicePing;
+namespace ServicePing.Runtime.Collection;
 
 /// <summary>The values of one collection, one slot a metric. Different slots may be set at the same time.</summary>
 internal sealed class Readings(IReadOnlyList<MetricPlan> metrics)

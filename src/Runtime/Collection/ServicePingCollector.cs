@@ -1,5 +1,10 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Options;
+using ServicePing.Runtime.Aggregates;
+using ServicePing.Runtime.Collection;
+using ServicePing.Runtime.Payload;
+using ServicePing.Runtime.Permissions;
+using ServicePing.Runtime.Resume;
 
 namespace ServicePing;
 

@@ -1,11 +1,12 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
+using ServicePing.Runtime.Collection;
+using ServicePing.Runtime.Logging;
 using ServicePing.Runtime.Plans;
 
-namespace ServicePing;
+namespace ServicePing.Runtime.Counters;
 
 /// <summary>Looks at the counter store once, when the program has started and never in its way, and says what is wrong.</summary>
 internal sealed partial class CounterCheck(IServiceProvider services, TimeProvider clock) : IHostedService, IDisposable
@@ -14,7 +15,7 @@ internal sealed partial class CounterCheck(IServiceProvider services, TimeProvid
     internal static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
     private readonly CancellationTokenSource _stop = new();
-    private readonly ILogger _logger = services.GetService<ILogger<CounterCheck>>() ?? NullLogger<CounterCheck>.Instance;
+    private readonly ILogger _logger = services.LoggerOf(LogCategory.CounterCheck);
 
     /// <summary>Ends when the look is over.</summary>
     internal Task Done { get; private set; } = Task.CompletedTask;

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
+using ServicePing.Runtime.Sketches;
 
-namespace ServicePing;
+namespace ServicePing.Runtime.Counters;
 
 /// <summary>A file that holds all counters. It is replaced as a whole, so that it is always either the old one or the new one.</summary>
 /// <remarks>Format: a name, a version, the number of counters, the counters, and the SHA-256 of it all. While it is open, no other program can open it.</remarks>

@@ -1,6 +1,9 @@
+using ServicePing.Runtime.Collection;
+using ServicePing.Runtime.Events;
+using ServicePing.Runtime.Labels;
 using ServicePing.Runtime.Plans;
 
-namespace ServicePing;
+namespace ServicePing.Runtime.Counters;
 
 /// <summary>The keys that a program reads and writes at one moment, without prefix.</summary>
 internal static class CounterKeys

@@ -1,6 +1,9 @@
+using ServicePing.Runtime.Collection;
+using ServicePing.Runtime.Labels;
+using ServicePing.Runtime.Payload;
 using ServicePing.Runtime.Plans;
 
-namespace ServicePing;
+namespace ServicePing.Runtime.Counters;
 
 /// <summary>A metric that is read from counters: what to read, and what to make of it.</summary>
 internal abstract class CounterQuestion(int slot, IReadOnlyList<CounterRead> reads)

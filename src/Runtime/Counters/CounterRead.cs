@@ -1,6 +1,8 @@
+using ServicePing.Runtime.Collection;
 using ServicePing.Runtime.Plans;
+using ServicePing.Runtime.Sketches;
 
-namespace ServicePing;
+namespace ServicePing.Runtime.Counters;
 
 /// <summary>Counters whose values make one.</summary>
 /// <param name="Kind">What the counters keep.</param>

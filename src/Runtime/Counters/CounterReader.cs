@@ -1,8 +1,11 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Options;
+using ServicePing.Runtime.Aggregates;
+using ServicePing.Runtime.Collection;
+using ServicePing.Runtime.Labels;
 using ServicePing.Runtime.Plans;
 
-namespace ServicePing;
+namespace ServicePing.Runtime.Counters;
 
 /// <summary>Reads every counter of a payload, all in one go.</summary>
 internal sealed class CounterReader(IOptions<ServicePingOptions> options, ICounterStore? store = null) : IMetricSource

@@ -1,4 +1,4 @@
-namespace ServicePing;
+namespace ServicePing.Runtime.Counters;
 
 /// <summary>What a flush writes, and the id under which the store remembers that it was applied.</summary>
 /// <param name="Id">The id; a repetition has the same.</param>

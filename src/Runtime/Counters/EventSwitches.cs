@@ -1,6 +1,7 @@
+using ServicePing.Runtime.Collection;
 using ServicePing.Runtime.Plans;
 
-namespace ServicePing;
+namespace ServicePing.Runtime.Counters;
 
 /// <summary>
 /// Which events the program's delegates leave uncounted now, as far as they tell without a request: so that a counter that holds nothing,

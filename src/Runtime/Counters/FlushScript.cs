@@ -1,7 +1,8 @@
 using System.Globalization;
+using ServicePing.Runtime.Labels;
 using StackExchange.Redis;
 
-namespace ServicePing;
+namespace ServicePing.Runtime.Counters;
 
 /// <summary>A part of a flush that Redis applies as a whole and at most once: its keys share a slot, and a marker beside them is its memory.</summary>
 /// <param name="Keys">The marker, a key for registers on their way, then the key of each write.</param>

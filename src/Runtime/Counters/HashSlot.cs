@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace ServicePing;
+namespace ServicePing.Runtime.Counters;
 
 /// <summary>Which of the 16,384 slots of a Redis Cluster a key belongs to.</summary>
 internal static class HashSlot

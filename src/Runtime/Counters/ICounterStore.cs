@@ -1,4 +1,6 @@
-namespace ServicePing;
+using ServicePing.Runtime.Collection;
+
+namespace ServicePing.Runtime.Counters;
 
 /// <summary>Where counters live.</summary>
 internal interface ICounterStore

@@ -1,8 +1,9 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Abstractions;
+using ServicePing.Runtime.Collection;
+using ServicePing.Runtime.Logging;
 
-namespace ServicePing;
+namespace ServicePing.Runtime.Counters;
 
 /// <summary>Counters in the memory of the program, and in a file where a path is given.</summary>
 /// <remarks>
@@ -38,7 +39,7 @@ internal sealed partial class InProcessCounterStore : ICounterStore, IDisposable
     internal static InProcessCounterStore Create(string? path, IServiceProvider services) => new(
         path,
         services.GetRequiredService<TimeProvider>(),
-        services.GetService<ILogger<InProcessCounterStore>>() ?? NullLogger<InProcessCounterStore>.Instance);
+        services.LoggerOf(LogCategory.InProcessCounterStore));
 
     public Task<IReadOnlyList<WriteOutcome>> WriteAsync(CounterFlush flush)
     {

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace ServicePing;
+namespace ServicePing.Runtime.Counters;
 
 /// <summary>An ISO 8601 week, Monday to Sunday in UTC, which is how long a weekly counter counts.</summary>
 internal readonly record struct IsoWeek(int Year, int Week)

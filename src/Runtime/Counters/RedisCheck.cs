@@ -1,7 +1,8 @@
 using System.Globalization;
+using ServicePing.Runtime.Sketches;
 using StackExchange.Redis;
 
-namespace ServicePing;
+namespace ServicePing.Runtime.Counters;
 
 /// <summary>
 /// A look at a Redis: whether it lets us do what a flush and a collection do. It does so with keys of its own that go within a minute; of

@@ -1,6 +1,6 @@
 using StackExchange.Redis;
 
-namespace ServicePing;
+namespace ServicePing.Runtime.Counters;
 
 /// <summary>A connection to Redis that is made when it is first needed, or the program's own.</summary>
 internal sealed class RedisConnection : IAsyncDisposable

@@ -1,11 +1,12 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
+using ServicePing.Runtime.Collection;
+using ServicePing.Runtime.Logging;
 using StackExchange.Redis;
 
-namespace ServicePing;
+namespace ServicePing.Runtime.Counters;
 
 /// <summary>Counters in Redis, stand-alone or a cluster.</summary>
 internal sealed partial class RedisCounterStore(RedisConnection connection, TimeSpan timeout, ILogger logger, string keyPrefix = "")
@@ -28,7 +29,7 @@ internal sealed partial class RedisCounterStore(RedisConnection connection, Time
     internal static RedisCounterStore Create(RedisConnection connection, string keyPrefix, IServiceProvider services) => new(
         connection,
         TimeoutOf(services),
-        services.GetService<ILogger<RedisCounterStore>>() ?? NullLogger<RedisCounterStore>.Instance,
+        services.LoggerOf(LogCategory.RedisCounterStore),
         keyPrefix);
 
     public ValueTask DisposeAsync() => connection.DisposeAsync();

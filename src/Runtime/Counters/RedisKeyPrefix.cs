@@ -1,6 +1,6 @@
 using System.Buffers;
 
-namespace ServicePing;
+namespace ServicePing.Runtime.Counters;
 
 /// <summary>What the keys of a product begin with, so that several may share a Redis.</summary>
 /// <param name="Text">The prefix; empty by default.</param>

@@ -1,6 +1,6 @@
 using StackExchange.Redis;
 
-namespace ServicePing;
+namespace ServicePing.Runtime.Counters;
 
 /// <summary>Which keys a Redis user may not touch.</summary>
 internal static class RedisKeyRights

@@ -1,7 +1,8 @@
 using System.Diagnostics;
+using ServicePing.Runtime.Collection;
 using StackExchange.Redis;
 
-namespace ServicePing;
+namespace ServicePing.Runtime.Counters;
 
 /// <summary>
 /// Commands that are sent together, a round trip, or a few where there are very many; each answer is taken when it comes, while others

@@ -1,4 +1,7 @@
-namespace ServicePing;
+using ServicePing.Runtime.Labels;
+using ServicePing.Runtime.Sketches;
+
+namespace ServicePing.Runtime.Counters;
 
 /// <summary>A counter in the memory of the program, with the kinds and the refusals of Redis.</summary>
 internal abstract class StoredCounter

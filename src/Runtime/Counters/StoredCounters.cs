@@ -1,7 +1,9 @@
 using System.Diagnostics.CodeAnalysis;
+using ServicePing.Runtime.Collection;
 using ServicePing.Runtime.Plans;
+using ServicePing.Runtime.Sketches;
 
-namespace ServicePing;
+namespace ServicePing.Runtime.Counters;
 
 /// <summary>All counters in the memory of the program. Not safe for several threads.</summary>
 internal sealed class StoredCounters(TimeProvider clock)

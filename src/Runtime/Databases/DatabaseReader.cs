@@ -1,7 +1,9 @@
 using Microsoft.Extensions.Options;
+using ServicePing.Runtime.Collection;
+using ServicePing.Runtime.Databases.Gathering;
 using ServicePing.Runtime.Plans;
 
-namespace ServicePing;
+namespace ServicePing.Runtime.Databases;
 
 /// <summary>Reads the metrics of every database; databases side by side.</summary>
 internal sealed class DatabaseReader : IMetricSource

@@ -1,7 +1,14 @@
 using System.Diagnostics;
+using ServicePing.Runtime.Collection;
+using ServicePing.Runtime.Databases.Gathering;
+using ServicePing.Runtime.Databases.Passes;
+using ServicePing.Runtime.Databases.Snapshots;
+using ServicePing.Runtime.Databases.Statements;
+using ServicePing.Runtime.Databases.Tables;
 using ServicePing.Runtime.Plans;
+using ServicePing.Runtime.Resume;
 
-namespace ServicePing;
+namespace ServicePing.Runtime.Databases;
 
 /// <summary>Reads all relations of one database: as many as fit into one snapshot, then those that are left in another.</summary>
 /// <remarks>

@@ -1,6 +1,10 @@
+using ServicePing.Runtime.Collection;
+using ServicePing.Runtime.Databases.Gathering;
+using ServicePing.Runtime.Databases.Passes;
 using ServicePing.Runtime.Plans;
+using ServicePing.Runtime.Resume;
 
-namespace ServicePing;
+namespace ServicePing.Runtime.Databases;
 
 /// <summary>The relations of a database that are still to be read, how each is to be read, and what the others have come to.</summary>
 /// <param name="database">The name of the database.</param>

@@ -1,6 +1,6 @@
 using Npgsql;
 
-namespace ServicePing;
+namespace ServicePing.Runtime.Databases;
 
 /// <summary>A named database of the program.</summary>
 internal sealed class PostgresDatabase : IAsyncDisposable, IDisposable

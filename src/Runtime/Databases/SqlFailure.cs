@@ -1,6 +1,7 @@
 using Npgsql;
+using ServicePing.Runtime.Collection;
 
-namespace ServicePing;
+namespace ServicePing.Runtime.Databases;
 
 /// <summary>Says what an exception of a database means.</summary>
 internal static class SqlFailure

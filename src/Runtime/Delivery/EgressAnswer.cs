@@ -1,4 +1,4 @@
-namespace ServicePing;
+namespace ServicePing.Runtime.Delivery;
 
 /// <summary>What leaves, and why.</summary>
 internal enum EgressPurpose

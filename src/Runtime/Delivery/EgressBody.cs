@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 
-namespace ServicePing;
+namespace ServicePing.Runtime.Delivery;
 
 /// <summary>A JSON body that tells the clock when it begins to leave and when it has left.</summary>
 internal sealed class EgressBody : HttpContent

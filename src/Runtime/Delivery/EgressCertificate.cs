@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
 
-namespace ServicePing;
+namespace ServicePing.Runtime.Delivery;
 
 /// <summary>Takes a certificate that fits, and notes of one that does not what is wrong with it.</summary>
 internal sealed class EgressCertificate

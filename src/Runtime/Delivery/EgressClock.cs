@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace ServicePing;
+namespace ServicePing.Runtime.Delivery;
 
 /// <summary>Ends a request when the limit of the step that it is at has passed.</summary>
 /// <remarks>In real time, whatever clock the program has: a receiver does not wait by that one.</remarks>

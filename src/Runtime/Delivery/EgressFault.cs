@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Net.Sockets;
 using System.Security.Authentication;
 
-namespace ServicePing;
+namespace ServicePing.Runtime.Delivery;
 
 /// <summary>What has gone wrong on the way and what helps, in words that hold no address of a proxy and no login.</summary>
 internal static class EgressFault

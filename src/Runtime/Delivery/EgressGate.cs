@@ -1,8 +1,10 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Security;
+using ServicePing.Runtime.Hosting;
+using ServicePing.Runtime.Wire;
 
-namespace ServicePing;
+namespace ServicePing.Runtime.Delivery;
 
 /// <summary>The one gate through which every byte leaves that this library sends to a receiver.</summary>
 /// <remarks>

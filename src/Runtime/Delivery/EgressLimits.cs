@@ -1,4 +1,4 @@
-namespace ServicePing;
+namespace ServicePing.Runtime.Delivery;
 
 /// <summary>What a request may take, and how large an answer may be.</summary>
 internal sealed record EgressLimits

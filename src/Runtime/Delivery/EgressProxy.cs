@@ -1,6 +1,6 @@
 using System.Net;
 
-namespace ServicePing;
+namespace ServicePing.Runtime.Delivery;
 
 /// <summary>Which way an address is reached.</summary>
 internal static class EgressProxy

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace ServicePing;
+namespace ServicePing.Runtime.Delivery;
 
 /// <summary>Where an answer points to, and whether that is followed: never to another host, port or scheme.</summary>
 internal static class EgressRedirect

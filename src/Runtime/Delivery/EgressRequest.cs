@@ -1,6 +1,6 @@
 using System.Net.Http.Headers;
 
-namespace ServicePing;
+namespace ServicePing.Runtime.Delivery;
 
 /// <summary>What is posted, as often as redirects want it.</summary>
 internal sealed class EgressRequest(Uri address, ReadOnlyMemory<byte> zipped, IReadOnlyList<(string Name, string Value)> headers)

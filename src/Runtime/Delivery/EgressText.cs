@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace ServicePing;
+namespace ServicePing.Runtime.Delivery;
 
 /// <summary>Texts of others, made fit to be shown or sent.</summary>
 internal static class EgressText

@@ -1,4 +1,4 @@
-namespace ServicePing;
+namespace ServicePing.Runtime.Delivery;
 
 /// <summary>What lies between the program and the receiver.</summary>
 internal sealed record EgressWay

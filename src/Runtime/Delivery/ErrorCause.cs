@@ -1,7 +1,8 @@
 using System.Globalization;
 using Npgsql;
+using ServicePing.Runtime.Storage;
 
-namespace ServicePing;
+namespace ServicePing.Runtime.Delivery;
 
 /// <summary>What has gone wrong, as the receiver may know it.</summary>
 /// <param name="Sentence">What is known of it by our own words, and the shape of what others have said.</param>

@@ -1,7 +1,9 @@
 using System.Buffers;
 using System.Text.Json;
+using ServicePing.Runtime.Payload;
+using ServicePing.Runtime.Wire;
 
-namespace ServicePing;
+namespace ServicePing.Runtime.Delivery;
 
 /// <summary>That a ping could not be made or sent, as Service Ping's <c>usage_ping_errors</c>.</summary>
 internal static class ErrorReport

@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.RegularExpressions;
 
-namespace ServicePing;
+namespace ServicePing.Runtime.Delivery;
 
 /// <summary>
 /// The shape of a message: what is left of it without whatever may be a value. All from the first to the last quote of a kind

@@ -1,6 +1,7 @@
 using System.Text.Json;
+using ServicePing.Runtime.Storage;
 
-namespace ServicePing;
+namespace ServicePing.Runtime.Delivery;
 
 /// <summary>What a receiver says of a ping that it has taken.</summary>
 /// <param name="UsageDataId">How it calls the ping.</param>

@@ -1,6 +1,8 @@
 using System.Text.Json;
+using ServicePing.Runtime.Storage;
+using ServicePing.Runtime.Wire;
 
-namespace ServicePing;
+namespace ServicePing.Runtime.Delivery;
 
 /// <summary>What is said of a ping when it is sent, and must come back in its receipt.</summary>
 /// <param name="Uuid">The identifier in the payload; null where it has none that a header can hold.</param>

@@ -1,6 +1,8 @@
 using System.Security.Cryptography;
+using ServicePing.Runtime.Storage;
+using ServicePing.Runtime.Wire;
 
-namespace ServicePing;
+namespace ServicePing.Runtime.Delivery;
 
 /// <summary>The headers of a ping, which docs/wire.md describes.</summary>
 internal sealed class PingHeaders(IPingStore store, ServicePingCatalogue catalogue)

@@ -2,7 +2,7 @@ using System.Reflection;
 using System.Security.Cryptography;
 using System.Text;
 
-namespace ServicePing;
+namespace ServicePing.Runtime.Delivery;
 
 /// <summary>What has made a ping, as posts say it in headers and files in their text.</summary>
 /// <param name="Product">The name of the program, and the version where the payload holds it; null where neither is known.</param>

@@ -1,7 +1,10 @@
 using System.Globalization;
 using System.Text.Json;
+using ServicePing.Runtime.Hosting;
+using ServicePing.Runtime.Settings;
+using ServicePing.Runtime.Storage;
 
-namespace ServicePing;
+namespace ServicePing.Runtime.Delivery;
 
 /// <summary>Sends what is kept, and says where the answer leaves its cycle.</summary>
 internal sealed class PingSender(

@@ -1,6 +1,7 @@
 using System.Text;
+using ServicePing.Runtime.Storage;
 
-namespace ServicePing;
+namespace ServicePing.Runtime.Delivery;
 
 /// <summary>
 /// Whether a receipt counts, the same for one that answers a ping and for one that people bring: it is of the very bytes that are kept, and

@@ -1,8 +1,9 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text.Json;
+using ServicePing.Runtime.Wire;
 
-namespace ServicePing;
+namespace ServicePing.Runtime.Delivery;
 
 /// <summary>What a receiver says under its signature that it holds; docs/wire.md describes it.</summary>
 internal sealed record ReceiverReceipt(string Uuid, string Cycle, string Digest, long UsageDataId, string ReceivedAt, string Key)

@@ -1,4 +1,4 @@
-namespace ServicePing;
+namespace ServicePing.Runtime.Delivery;
 
 /// <summary>How long to wait before the same is sent again.</summary>
 internal static class RetryDelays

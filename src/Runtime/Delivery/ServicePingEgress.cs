@@ -1,3 +1,6 @@
+using ServicePing.Runtime.Delivery;
+using ServicePing.Runtime.Hosting;
+
 namespace ServicePing;
 
 /// <summary>Lists where the service ping may connect to, for whoever writes a firewall's rules.</summary>

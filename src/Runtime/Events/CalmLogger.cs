@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Logging;
 
-namespace ServicePing;
+namespace ServicePing.Runtime.Events;
 
 /// <summary>Writes to a log whose failures are no reason to stop counting: a provider that throws, throws out of every logger.</summary>
 internal sealed class CalmLogger(ILogger logger) : ILogger

@@ -1,4 +1,4 @@
-namespace ServicePing;
+namespace ServicePing.Runtime.Events;
 
 /// <summary>What a counter keeps beyond how often it was moved. Any thread may move it; one drain at a time empties it.</summary>
 internal abstract class Cell

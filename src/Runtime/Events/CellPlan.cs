@@ -1,6 +1,8 @@
+using ServicePing.Runtime.Counters;
+using ServicePing.Runtime.KnownEvents;
 using ServicePing.Runtime.Plans;
 
-namespace ServicePing;
+namespace ServicePing.Runtime.Events;
 
 /// <summary>What is counted in one place, under one key or several, which always move together.</summary>
 /// <param name="Kind">What is kept.</param>

@@ -1,8 +1,9 @@
 using System.Collections.Frozen;
 using System.Globalization;
+using ServicePing.Runtime.Labels;
 using ServicePing.Runtime.Plans;
 
-namespace ServicePing;
+namespace ServicePing.Runtime.Events;
 
 /// <summary>The only values that arguments of an event may have.</summary>
 internal sealed class ClosedValues

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
+using ServicePing.Runtime.Counters;
 
-namespace ServicePing;
+namespace ServicePing.Runtime.Events;
 
 /// <summary>Brings what was tracked to the counter store: one flush at a time, each under its id until its outcome is known.</summary>
 internal sealed partial class CounterFlusher(

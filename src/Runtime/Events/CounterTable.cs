@@ -1,7 +1,8 @@
 using System.Collections.Frozen;
+using ServicePing.Runtime.KnownEvents;
 using ServicePing.Runtime.Plans;
 
-namespace ServicePing;
+namespace ServicePing.Runtime.Events;
 
 /// <summary>Every counter that the program's events move, and which event moves which; united over all metric sets.</summary>
 /// <remarks>

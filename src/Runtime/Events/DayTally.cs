@@ -1,9 +1,11 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
+using ServicePing.Runtime.Counters;
 using ServicePing.Runtime.Plans;
+using ServicePing.Runtime.Sketches;
 
-namespace ServicePing;
+namespace ServicePing.Runtime.Events;
 
 /// <summary>What was tracked on one day, in UTC, and is not yet drained.</summary>
 internal sealed class DayTally

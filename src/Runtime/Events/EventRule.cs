@@ -1,6 +1,6 @@
 using ServicePing.Runtime.Plans;
 
-namespace ServicePing;
+namespace ServicePing.Runtime.Events;
 
 /// <summary>One cell that an event moves, with the positions of the arguments that the caller passes.</summary>
 /// <param name="Cell">The position of the cell in the <see cref="CounterTable"/>.</param>

@@ -1,4 +1,4 @@
-namespace ServicePing;
+namespace ServicePing.Runtime.Events;
 
 /// <summary>
 /// All cells that an event moves. What nearly every event has, its own total and one set of different values, stands apart: a call finds

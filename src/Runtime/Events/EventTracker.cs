@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Diagnostics;
+using ServicePing.Runtime.Events;
 using ServicePing.Runtime.Plans;
 
 namespace ServicePing;

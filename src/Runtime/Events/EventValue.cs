@@ -3,6 +3,7 @@ using System.Buffers.Text;
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text;
+using ServicePing.Runtime.Sketches;
 
 namespace ServicePing;
 

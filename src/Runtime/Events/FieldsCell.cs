@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
+using ServicePing.Runtime.Counters;
+using ServicePing.Runtime.Labels;
 
-namespace ServicePing;
+namespace ServicePing.Runtime.Events;
 
 /// <summary>
 /// The number of events a label. A label that is already there is counted without a lock and without a look at what it holds: labels are

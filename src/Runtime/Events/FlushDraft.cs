@@ -1,4 +1,6 @@
-namespace ServicePing;
+using ServicePing.Runtime.Counters;
+
+namespace ServicePing.Runtime.Events;
 
 /// <summary>The writes of the next flush, and how many movements of counters each of them is.</summary>
 internal sealed class FlushDraft

@@ -1,6 +1,6 @@
 using System.Collections.Frozen;
 
-namespace ServicePing;
+namespace ServicePing.Runtime.Events;
 
 /// <summary>Where a known event is counted: without a context, and in each of them.</summary>
 internal sealed class KnownEventCells(int plain, FrozenDictionary<string, int> byContext)

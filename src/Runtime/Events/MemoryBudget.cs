@@ -1,4 +1,4 @@
-namespace ServicePing;
+namespace ServicePing.Runtime.Events;
 
 /// <summary>How much memory what was tracked may take, and how much of that is taken.</summary>
 internal sealed class MemoryBudget(long limit)

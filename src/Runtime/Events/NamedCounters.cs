@@ -1,4 +1,6 @@
 using System.Collections.Frozen;
+using ServicePing.Runtime.Events;
+using ServicePing.Runtime.KnownEvents;
 
 namespace ServicePing;
 

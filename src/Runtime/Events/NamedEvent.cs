@@ -1,7 +1,8 @@
 using System.Collections.Frozen;
+using ServicePing.Runtime.Labels;
 using ServicePing.Runtime.Plans;
 
-namespace ServicePing;
+namespace ServicePing.Runtime.Events;
 
 /// <summary>An event that is tracked by its name, with arguments by theirs: what generated methods leave to the compiler is checked here.</summary>
 /// <param name="name">The event's name.</param>

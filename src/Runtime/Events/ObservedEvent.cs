@@ -1,7 +1,8 @@
 using System.Globalization;
+using ServicePing.Runtime.Labels;
 using ServicePing.Runtime.Plans;
 
-namespace ServicePing;
+namespace ServicePing.Runtime.Events;
 
 /// <summary>What is told of the calls of an event, where somebody wants to know.</summary>
 /// <param name="name">The event's name.</param>

@@ -1,7 +1,8 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
+using ServicePing.Runtime.Labels;
 
-namespace ServicePing;
+namespace ServicePing.Runtime.Events;
 
 /// <summary>Counts what was counted under <c>other</c> instead of its own label, and says so once a counter and cause.</summary>
 internal sealed partial class OtherLabels(LabelLimits limits, ILogger logger)

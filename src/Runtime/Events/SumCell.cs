@@ -1,4 +1,6 @@
-namespace ServicePing;
+using ServicePing.Runtime.Counters;
+
+namespace ServicePing.Runtime.Events;
 
 /// <summary>The sum of a number. A text, and what would make the sum infinite, is left out.</summary>
 internal sealed class SumCell : Cell

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace ServicePing;
+namespace ServicePing.Runtime.Events;
 
 /// <summary>What was tracked and is not yet written, day by day: an event belongs to the day, and the week, in which it was tracked.</summary>
 /// <remarks>

@@ -1,4 +1,4 @@
-namespace ServicePing;
+namespace ServicePing.Runtime.Events;
 
 /// <summary>How often one thread has moved each cell on one day. Only that thread writes, so that a move is an addition in memory.</summary>
 /// <remarks>The numbers only grow; one drain at a time remembers how far it has come. Nothing can fall between.</remarks>

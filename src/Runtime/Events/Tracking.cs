@@ -1,8 +1,11 @@
 using System.Collections.Frozen;
 using Microsoft.Extensions.Logging;
+using ServicePing.Runtime.Counters;
+using ServicePing.Runtime.KnownEvents;
+using ServicePing.Runtime.Labels;
 using ServicePing.Runtime.Plans;
 
-namespace ServicePing;
+namespace ServicePing.Runtime.Events;
 
 /// <summary>What tracking needs, made when the first event is asked for: a program that tracks nothing pays nothing.</summary>
 internal sealed class Tracking : IDisposable

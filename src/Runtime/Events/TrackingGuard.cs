@@ -1,4 +1,4 @@
-namespace ServicePing;
+namespace ServicePing.Runtime.Events;
 
 /// <summary>What a program has asked to be done around each event. Without any of it there is no guard, and nothing is paid for.</summary>
 internal sealed class TrackingGuard

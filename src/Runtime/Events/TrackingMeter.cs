@@ -1,6 +1,6 @@
 using System.Diagnostics.Metrics;
 
-namespace ServicePing;
+namespace ServicePing.Runtime.Events;
 
 /// <summary>Shows the statistics of tracking as instruments of the meter <c>ServicePing</c>.</summary>
 internal sealed class TrackingMeter : IDisposable

@@ -1,7 +1,9 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using ServicePing.Runtime.Counters;
+using ServicePing.Runtime.Sketches;
 
-namespace ServicePing;
+namespace ServicePing.Runtime.Events;
 
 /// <summary>
 /// The different values that were seen, as the registers of a HyperLogLog: the first in a small table, further ones in 16 KiB of registers.

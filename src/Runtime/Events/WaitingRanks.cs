@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics.X86;
 
-namespace ServicePing;
+namespace ServicePing.Runtime.Events;
 
 /// <summary>
 /// The last values of one thread on their way to the registers of sketches, each asked for from memory when it comes and compared when

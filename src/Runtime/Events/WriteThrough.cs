@@ -1,4 +1,4 @@
-namespace ServicePing;
+namespace ServicePing.Runtime.Events;
 
 /// <summary>
 /// Begins a flush as soon as an event is tracked. Events that come while one is under way go together with the next, so that an event is

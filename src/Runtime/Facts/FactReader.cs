@@ -3,9 +3,10 @@ using System.Globalization;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using ServicePing.Runtime.Collection;
 using ServicePing.Runtime.Plans;
 
-namespace ServicePing;
+namespace ServicePing.Runtime.Facts;
 
 /// <summary>
 /// Asks the program for the values that it supplies in C#. Facts run apart from each other: each in a scope of its own, on threads of its

@@ -4,7 +4,7 @@ using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using ServicePing.Runtime.Plans;
 
-namespace ServicePing;
+namespace ServicePing.Runtime.Facts;
 
 /// <summary>One fact under way, in a scope of services of its own. It may go on after it was given up; its scope ends when it does.</summary>
 internal sealed class FactReading

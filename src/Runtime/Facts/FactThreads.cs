@@ -1,4 +1,4 @@
-namespace ServicePing;
+namespace ServicePing.Runtime.Facts;
 
 /// <summary>
 /// Gives each step of a fact a thread of its own: one that blocks holds up neither another fact nor the program's thread pool, and does

@@ -1,6 +1,6 @@
 using ServicePing.Runtime.Plans;
 
-namespace ServicePing;
+namespace ServicePing.Runtime.Hosting;
 
 /// <summary>Says what is wrong with the calls that configure a program: two of what there is one of, and what is named and never given.</summary>
 internal static class CallsCheck

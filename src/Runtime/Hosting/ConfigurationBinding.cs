@@ -1,8 +1,9 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Primitives;
+using ServicePing.Shared;
 
-namespace ServicePing;
+namespace ServicePing.Runtime.Hosting;
 
 /// <summary>Sets options by a section of the configuration, and tells when that is reloaded.</summary>
 internal sealed class ConfigurationBinding(IConfigurationSection section)

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Microsoft.Extensions.Configuration;
 
-namespace ServicePing;
+namespace ServicePing.Runtime.Hosting;
 
 /// <summary>A key of the configuration, and the option that it sets.</summary>
 /// <remarks>Values are read by the invariant culture and without reflection, so that trimmed and AOT programs read the same.</remarks>

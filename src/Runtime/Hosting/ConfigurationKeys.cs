@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace ServicePing;
+namespace ServicePing.Runtime.Hosting;
 
 /// <summary>Every key of the configuration; the one place that says which option it sets, and whether that may change while the program runs.</summary>
 internal static class ConfigurationKeys

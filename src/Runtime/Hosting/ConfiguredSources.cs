@@ -1,6 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 
-namespace ServicePing;
+namespace ServicePing.Runtime.Hosting;
 
 /// <summary>What the calls of <see cref="ServicePingBuilder"/> have named, over all calls of <c>AddServicePing</c>, so that it can be checked without being made.</summary>
 internal sealed class ConfiguredSources

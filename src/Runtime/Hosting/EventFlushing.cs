@@ -1,9 +1,10 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
+using ServicePing.Runtime.Collection;
 using ServicePing.Runtime.Plans;
 
-namespace ServicePing;
+namespace ServicePing.Runtime.Hosting;
 
 /// <summary>Flushes tracked events at an interval, and once more when all other services of the program have stopped.</summary>
 /// <remarks>

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 
-namespace ServicePing;
+namespace ServicePing.Runtime.Hosting;
 
 /// <summary>
 /// Flushes while the container is disposed, before what the store needs: a container disposes of its services in the reverse of the

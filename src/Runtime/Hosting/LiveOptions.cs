@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Primitives;
 
-namespace ServicePing;
+namespace ServicePing.Runtime.Hosting;
 
 /// <summary>
 /// The options as they are now. When the configuration is reloaded they are made anew; those that are wrong then are refused as a whole, and

@@ -1,8 +1,11 @@
 using System.Globalization;
 using Microsoft.Extensions.Options;
+using ServicePing.Runtime.Delivery;
 using ServicePing.Runtime.Plans;
+using ServicePing.Runtime.Settings;
+using ServicePing.Runtime.Wire;
 
-namespace ServicePing;
+namespace ServicePing.Runtime.Hosting;
 
 /// <summary>Says all that is wrong with the options, and with the calls that go with them (<see cref="CallsCheck"/>), at the start of the program.</summary>
 internal sealed class OptionsCheck(

@@ -3,6 +3,12 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Npgsql;
+using ServicePing.Runtime.Collection;
+using ServicePing.Runtime.Counters;
+using ServicePing.Runtime.Databases;
+using ServicePing.Runtime.Hosting;
+using ServicePing.Runtime.Schedule;
+using ServicePing.Runtime.Storage;
 using StackExchange.Redis;
 
 namespace ServicePing;

@@ -1,5 +1,8 @@
 using System.Net;
 using System.Reflection;
+using ServicePing.Runtime.Databases.Statements;
+using ServicePing.Runtime.Hosting;
+using ServicePing.Runtime.Schedule;
 
 namespace ServicePing;
 

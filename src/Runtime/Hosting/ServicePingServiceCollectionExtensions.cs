@@ -6,7 +6,19 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
+using ServicePing.Runtime.Collection;
+using ServicePing.Runtime.Counters;
+using ServicePing.Runtime.Databases;
+using ServicePing.Runtime.Delivery;
+using ServicePing.Runtime.Events;
+using ServicePing.Runtime.Facts;
+using ServicePing.Runtime.Hosting;
+using ServicePing.Runtime.Logging;
 using ServicePing.Runtime.Plans;
+using ServicePing.Runtime.Resume;
+using ServicePing.Runtime.Schedule;
+using ServicePing.Runtime.Settings;
+using ServicePing.Runtime.Storage;
 
 namespace ServicePing;
 
@@ -167,7 +179,7 @@ public static class ServicePingServiceCollectionExtensions
     {
         services.TryAddSingleton(static provider => new LoopInstruments(provider.GetService<IMeterFactory>()));
         services.TryAddSingleton(static provider => new LoopLog(
-            provider.GetService<ILogger<PingLoop>>() ?? NullLogger<PingLoop>.Instance,
+            provider.LoggerOf(LogCategory.PingLoop),
             provider.GetRequiredService<LoopInstruments>()));
         services.TryAddSingleton<CycleRun>();
         services.TryAddSingleton<PingLoop>();

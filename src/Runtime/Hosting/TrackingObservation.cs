@@ -3,6 +3,9 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging.Abstractions;
+using ServicePing.Runtime.Counters;
+using ServicePing.Runtime.Events;
+using ServicePing.Runtime.Hosting;
 using ServicePing.Runtime.Plans;
 
 namespace ServicePing;

@@ -1,4 +1,4 @@
-namespace ServicePing;
+namespace ServicePing.Runtime.KnownEvents;
 
 /// <summary>The feature flag of a known event, as the program's delegate sees it.</summary>
 internal sealed class FeatureSwitch(string flag, Func<string, bool> isEnabled, Action<Exception, long> fail)

@@ -1,7 +1,8 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using ServicePing.Runtime.Counters;
 
-namespace ServicePing;
+namespace ServicePing.Runtime.KnownEvents;
 
 /// <summary>The keys under which known events are counted.</summary>
 internal static partial class KnownEventKey

@@ -1,4 +1,7 @@
 using Microsoft.Extensions.Options;
+using ServicePing.Runtime.Collection;
+using ServicePing.Runtime.Counters;
+using ServicePing.Runtime.KnownEvents;
 using ServicePing.Runtime.Plans;
 
 namespace ServicePing;

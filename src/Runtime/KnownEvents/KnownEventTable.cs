@@ -1,6 +1,6 @@
 using ServicePing.Runtime.Plans;
 
-namespace ServicePing;
+namespace ServicePing.Runtime.KnownEvents;
 
 /// <summary>The known events of all metric sets of the program.</summary>
 internal sealed class KnownEventTable

@@ -1,4 +1,4 @@
-namespace ServicePing;
+namespace ServicePing.Runtime.Labels;
 
 /// <summary>What names a group: a key for each level of nesting, whatever the keys hold.</summary>
 internal readonly struct GroupPath(params string[] keys) : IEquatable<GroupPath>, IComparable<GroupPath>

@@ -1,4 +1,4 @@
-namespace ServicePing;
+namespace ServicePing.Runtime.Labels;
 
 /// <summary>Groups that keep to the limits: those that do not are united with each other, so that nothing is lost.</summary>
 /// <typeparam name="T">What a group has come to.</typeparam>

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace ServicePing;
+namespace ServicePing.Runtime.Labels;
 
 /// <summary>How many labels a counter tells apart, and how long they may be.</summary>
 /// <param name="Most">The number of labels of a counter, a key each, and of groups of a value in the payload; besides <c>other</c>.</param>

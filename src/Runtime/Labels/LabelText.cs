@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace ServicePing;
+namespace ServicePing.Runtime.Labels;
 
 /// <summary>What becomes of a text that somebody wrote before it is a field of a counter or a key of the payload.</summary>
 /// <remarks>

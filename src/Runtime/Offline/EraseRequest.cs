@@ -1,7 +1,10 @@
 using System.Globalization;
 using System.Security.Cryptography;
+using ServicePing.Runtime.Payload;
+using ServicePing.Runtime.Storage;
+using ServicePing.Runtime.Wire;
 
-namespace ServicePing;
+namespace ServicePing.Runtime.Offline;
 
 /// <summary>An administrator's word that the receiver is to hold nothing of this installation any more; docs/wire.md describes it.</summary>
 internal sealed record EraseRequest(

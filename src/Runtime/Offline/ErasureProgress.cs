@@ -1,7 +1,10 @@
 using System.Globalization;
 using System.Text.Json;
+using ServicePing.Runtime.Payload;
+using ServicePing.Runtime.Storage;
+using ServicePing.Runtime.Wire;
 
-namespace ServicePing;
+namespace ServicePing.Runtime.Offline;
 
 /// <summary>How far the delivery of a request is; kept beside it, so that whoever delivers an older one writes over nothing.</summary>
 /// <param name="Request">The hash of the request.</param>

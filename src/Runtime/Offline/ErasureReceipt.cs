@@ -1,8 +1,10 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using ServicePing.Runtime.Delivery;
+using ServicePing.Runtime.Wire;
 
-namespace ServicePing;
+namespace ServicePing.Runtime.Offline;
 
 /// <summary>What the receiver says under its signature that it has erased.</summary>
 /// <param name="Key">The receiver's public key.</param>

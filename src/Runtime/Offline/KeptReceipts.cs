@@ -1,6 +1,8 @@
 using System.Globalization;
+using ServicePing.Runtime.Delivery;
+using ServicePing.Runtime.Storage;
 
-namespace ServicePing;
+namespace ServicePing.Runtime.Offline;
 
 /// <summary>
 /// The receipts that were imported, beside their cycles: a cycle that has ended takes nothing more, and one that waits is nobody's.

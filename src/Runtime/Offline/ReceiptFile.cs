@@ -1,6 +1,7 @@
 using System.Text.Json;
+using ServicePing.Runtime.Delivery;
 
-namespace ServicePing;
+namespace ServicePing.Runtime.Offline;
 
 /// <summary>The answer of a receiver to a file, as people bring it.</summary>
 internal static class ReceiptFile

@@ -1,6 +1,11 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using Microsoft.Extensions.Options;
+using ServicePing.Runtime.Collection;
+using ServicePing.Runtime.Delivery;
+using ServicePing.Runtime.Offline;
+using ServicePing.Runtime.Reports;
+using ServicePing.Runtime.Storage;
 
 namespace ServicePing;
 

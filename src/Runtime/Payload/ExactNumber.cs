@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Numerics;
 using System.Text;
 
-namespace ServicePing;
+namespace ServicePing.Runtime.Payload;
 
 /// <summary>Conversions between numbers that change none: what does not fit is refused.</summary>
 internal static class ExactNumber

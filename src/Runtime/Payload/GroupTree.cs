@@ -1,7 +1,8 @@
 using System.Buffers;
 using System.Text.Json;
+using ServicePing.Runtime.Labels;
 
-namespace ServicePing;
+namespace ServicePing.Runtime.Payload;
 
 /// <summary>Builds a JSON object from the values of groups, one level of nesting a key of their paths, keys in ordinal order.</summary>
 internal static class GroupTree

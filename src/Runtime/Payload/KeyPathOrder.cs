@@ -1,4 +1,4 @@
-namespace ServicePing;
+namespace ServicePing.Runtime.Payload;
 
 /// <summary>Orders key paths segment by segment, ordinal, so that all members of a JSON object stand together.</summary>
 /// <remarks>Comparing whole strings is not enough: <c>-</c> sorts before <c>.</c>, which would tear an object apart.</remarks>

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 
-namespace ServicePing;
+namespace ServicePing.Runtime.Payload;
 
 /// <summary>Decodes JSON values to a type that metrics have.</summary>
 internal static class PayloadDecoder<T>

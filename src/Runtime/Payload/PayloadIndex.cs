@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json;
 
-namespace ServicePing;
+namespace ServicePing.Runtime.Payload;
 
 /// <summary>Where each property of a JSON text stands, found in one forward pass; values stay undecoded until somebody asks.</summary>
 internal sealed class PayloadIndex

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using ServicePing.Runtime.Plans;
 
-namespace ServicePing;
+namespace ServicePing.Runtime.Payload;
 
 /// <summary>Where each value stands in the JSON; made once, so that a payload is written in one forward pass.</summary>
 /// <remarks>

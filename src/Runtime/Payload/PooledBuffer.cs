@@ -1,6 +1,6 @@
 using System.Buffers;
 
-namespace ServicePing;
+namespace ServicePing.Runtime.Payload;
 
 /// <summary>Collects bytes in a rented array, so that a text costs the memory of its copy at the end and no more.</summary>
 /// <param name="capacity">How many bytes are expected; it grows by itself.</param>

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace ServicePing;
+namespace ServicePing.Runtime.Payload;
 
 /// <summary>The names of statuses outside of C#: in reports, in logs and as attributes of measurements.</summary>
 internal static class ReadingStatusWords

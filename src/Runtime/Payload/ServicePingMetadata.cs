@@ -2,6 +2,10 @@ using System.Buffers;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using ServicePing.Runtime.Collection;
+using ServicePing.Runtime.Payload;
+using ServicePing.Runtime.Permissions;
+using ServicePing.Runtime.Storage;
 
 namespace ServicePing;
 

@@ -1,6 +1,8 @@
 using System.Buffers;
 using System.Text;
 using System.Text.Json;
+using ServicePing.Runtime.Counters;
+using ServicePing.Runtime.Payload;
 
 namespace ServicePing;
 

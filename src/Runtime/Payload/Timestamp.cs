@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace ServicePing;
+namespace ServicePing.Runtime.Payload;
 
 /// <summary>How points in time are written in a payload.</summary>
 internal static class Timestamp

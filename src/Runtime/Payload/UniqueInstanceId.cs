@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 
-namespace ServicePing;
+namespace ServicePing.Runtime.Payload;
 
 /// <summary>
 /// A second identifier of an installation, which follows from its <c>uuid</c> and does not tell it: a UUID of version 8, made of SHA-256.

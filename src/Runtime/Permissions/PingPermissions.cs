@@ -94,15 +94,3 @@ public sealed record PingPermissions
         return Array.AsReadOnly([.. names.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)]);
     }
 }
-
-/// <summary>The names of data categories, as definitions and payloads write them.</summary>
-internal static class DataCategoryWords
-{
-    internal static string Word(this DataCategory category) => category switch
-    {
-        DataCategory.Standard => "standard",
-        DataCategory.Subscription => "subscription",
-        DataCategory.Operational => "operational",
-        _ => "optional",
-    };
-}

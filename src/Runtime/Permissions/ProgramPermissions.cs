@@ -1,6 +1,6 @@
 using ServicePing.Runtime.Plans;
 
-namespace ServicePing;
+namespace ServicePing.Runtime.Permissions;
 
 /// <summary>What permissions come to for the metrics of a program.</summary>
 internal static class ProgramPermissions

@@ -1,4 +1,6 @@
 using System.ComponentModel;
+using ServicePing.Runtime.Events;
+using ServicePing.Runtime.Labels;
 
 namespace ServicePing.Runtime.Plans;
 

@@ -1,4 +1,6 @@
 using System.ComponentModel;
+using ServicePing.Runtime.Events;
+using ServicePing.Runtime.KnownEvents;
 
 namespace ServicePing.Runtime.Plans;
 

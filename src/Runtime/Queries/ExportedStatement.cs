@@ -1,8 +1,12 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using ServicePing.Runtime.Databases.Gathering;
+using ServicePing.Runtime.Databases.Statements;
+using ServicePing.Runtime.Databases.Tables;
+using ServicePing.Runtime.Labels;
 using ServicePing.Runtime.Plans;
 
-namespace ServicePing;
+namespace ServicePing.Runtime.Queries;
 
 /// <summary>One metric, or one part of it, as one statement: the form in which GitLab exports its queries.</summary>
 internal static partial class ExportedStatement

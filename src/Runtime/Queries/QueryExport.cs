@@ -1,7 +1,10 @@
 using System.Text.Json;
+using ServicePing.Runtime.Collection;
+using ServicePing.Runtime.Databases.Statements;
+using ServicePing.Runtime.Databases.Tables;
 using ServicePing.Runtime.Plans;
 
-namespace ServicePing;
+namespace ServicePing.Runtime.Queries;
 
 /// <summary>One export of queries: how each metric of a program is computed by a ping of one moment.</summary>
 internal sealed class QueryExport(PingProgram program, string keyPrefix, DateTimeOffset recordedAt)

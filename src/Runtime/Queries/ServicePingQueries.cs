@@ -1,5 +1,10 @@
 using Microsoft.Extensions.Options;
+using ServicePing.Runtime.Collection;
+using ServicePing.Runtime.Databases.Passes;
+using ServicePing.Runtime.Databases.Statements;
+using ServicePing.Runtime.Databases.Tables;
 using ServicePing.Runtime.Plans;
+using ServicePing.Runtime.Queries;
 
 namespace ServicePing;
 

@@ -1,7 +1,8 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using ServicePing.Runtime.Databases.Statements;
 
-namespace ServicePing;
+namespace ServicePing.Runtime.Queries;
 
 /// <summary>Rewrites SQL for people to read and run; strings, quoted names and comments stay as they are.</summary>
 internal static partial class ShownSql

@@ -1,4 +1,10 @@
-namespace ServicePing;
+using ServicePing.Runtime.Collection;
+using ServicePing.Runtime.Databases.Gathering;
+using ServicePing.Runtime.Databases.Passes;
+using ServicePing.Runtime.Databases.Routes;
+using ServicePing.Runtime.Databases.Tables;
+
+namespace ServicePing.Runtime.Queries;
 
 /// <summary>
 /// What is supposed of a relation before a database is looked at: windows are walked by their time column, all else by pages, and

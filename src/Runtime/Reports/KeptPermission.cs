@@ -1,6 +1,8 @@
+using ServicePing.Runtime.Collection;
+using ServicePing.Runtime.Permissions;
 using ServicePing.Runtime.Plans;
 
-namespace ServicePing;
+namespace ServicePing.Runtime.Reports;
 
 /// <summary>
 /// Whether what was kept may still leave, and what of it may still be shown: permissions may have changed since, and the bytes may

@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Text.Json;
 using System.Text.Unicode;
 
-namespace ServicePing;
+namespace ServicePing.Runtime.Reports;
 
 /// <summary>
 /// A walk over the properties of a report that was kept, of which it writes those that are permitted; every one counts, also where a

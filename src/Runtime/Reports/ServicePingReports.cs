@@ -1,3 +1,8 @@
+using ServicePing.Runtime.Collection;
+using ServicePing.Runtime.Payload;
+using ServicePing.Runtime.Permissions;
+using ServicePing.Runtime.Reports;
+
 namespace ServicePing;
 
 /// <summary>The three reports of an installation, each of what is permitted and nothing else; docs/reports.md describes them.</summary>

@@ -3,9 +3,11 @@ using System.Reflection;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Npgsql;
+using ServicePing.Runtime.Collection;
+using ServicePing.Runtime.Databases;
 using ServicePing.Runtime.Plans;
 
-namespace ServicePing;
+namespace ServicePing.Runtime.Resume;
 
 /// <summary>
 /// A hash of all that decides what a relation comes to: an unfinished collection is taken up by the same program of the same

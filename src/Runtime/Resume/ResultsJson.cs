@@ -2,9 +2,12 @@ using System.Buffers;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using ServicePing.Runtime.Collection;
+using ServicePing.Runtime.Databases.Gathering;
 using ServicePing.Runtime.Plans;
+using ServicePing.Runtime.Sketches;
 
-namespace ServicePing;
+namespace ServicePing.Runtime.Resume;
 
 /// <summary>What the fragments of a relation have come to, as JSON and back, without loss.</summary>
 internal static class ResultsJson

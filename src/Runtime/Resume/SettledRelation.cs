@@ -1,6 +1,7 @@
+using ServicePing.Runtime.Databases.Gathering;
 using ServicePing.Runtime.Plans;
 
-namespace ServicePing;
+namespace ServicePing.Runtime.Resume;
 
 /// <summary>A relation that has been read to its end.</summary>
 /// <param name="Plan">The relation.</param>

@@ -1,6 +1,7 @@
+using ServicePing.Runtime.Databases.Gathering;
 using ServicePing.Runtime.Plans;
 
-namespace ServicePing;
+namespace ServicePing.Runtime.Resume;
 
 /// <summary>The relations of a collection that this process or an earlier one has read. Safe for several connections.</summary>
 /// <param name="collection">What keeps them for a later process; null where one metric is computed alone.</param>

@@ -1,6 +1,8 @@
 using Npgsql;
+using ServicePing.Runtime.Collection;
+using ServicePing.Runtime.Storage;
 
-namespace ServicePing;
+namespace ServicePing.Runtime.Resume;
 
 /// <summary>A collection under way, whose finished relations are kept so that a later process can go on with it.</summary>
 /// <remarks>

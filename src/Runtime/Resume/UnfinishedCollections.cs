@@ -1,7 +1,10 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Options;
+using ServicePing.Runtime.Collection;
+using ServicePing.Runtime.Databases;
+using ServicePing.Runtime.Storage;
 
-namespace ServicePing;
+namespace ServicePing.Runtime.Resume;
 
 /// <summary>The collections of this program that were begun and not finished, in the schema <c>service_ping</c>.</summary>
 /// <remarks>

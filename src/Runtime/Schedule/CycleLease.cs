@@ -1,6 +1,7 @@
 using System.Globalization;
+using ServicePing.Runtime.Storage;
 
-namespace ServicePing;
+namespace ServicePing.Runtime.Schedule;
 
 /// <summary>
 /// A cycle that this process has: renewed while it is worked on, and ended by the process itself when no renewal has succeeded for too

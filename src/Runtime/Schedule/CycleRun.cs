@@ -1,4 +1,11 @@
-namespace ServicePing;
+using ServicePing.Runtime.Collection;
+using ServicePing.Runtime.Delivery;
+using ServicePing.Runtime.Hosting;
+using ServicePing.Runtime.Offline;
+using ServicePing.Runtime.Reports;
+using ServicePing.Runtime.Storage;
+
+namespace ServicePing.Runtime.Schedule;
 
 /// <summary>Takes a cycle from where it is to its end, or to where it has to wait: computes its pings, keeps and sends them.</summary>
 /// <remarks>Each step is written before the next begins, so that whoever takes the cycle after a crash goes on from there.</remarks>

@@ -1,3 +1,5 @@
+using ServicePing.Runtime.Storage;
+
 namespace ServicePing;
 
 /// <summary>A ping that is kept, and what of it may be shown now.</summary>

@@ -1,7 +1,11 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using ServicePing.Runtime.Collection;
+using ServicePing.Runtime.Payload;
+using ServicePing.Runtime.Permissions;
+using ServicePing.Runtime.Storage;
 
-namespace ServicePing;
+namespace ServicePing.Runtime.Schedule;
 
 /// <summary>The loop as measurements of the meter and spans of the source <c>ServicePing</c>; docs/observability.md lists them.</summary>
 internal sealed class LoopInstruments : IDisposable

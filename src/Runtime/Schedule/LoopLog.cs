@@ -1,6 +1,11 @@
 using Microsoft.Extensions.Logging;
+using ServicePing.Runtime.Collection;
+using ServicePing.Runtime.Delivery;
+using ServicePing.Runtime.Payload;
+using ServicePing.Runtime.Permissions;
+using ServicePing.Runtime.Storage;
 
-namespace ServicePing;
+namespace ServicePing.Runtime.Schedule;
 
 /// <summary>What the loop writes to the log, of the category <c>ServicePing.PingLoop</c>; docs/observability.md lists it.</summary>
 internal sealed partial class LoopLog(ILogger logger, LoopInstruments instruments)

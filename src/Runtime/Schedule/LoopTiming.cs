@@ -1,4 +1,4 @@
-namespace ServicePing;
+namespace ServicePing.Runtime.Schedule;
 
 /// <summary>How long the loop holds, waits and looks.</summary>
 internal sealed record LoopTiming

@@ -1,4 +1,6 @@
-namespace ServicePing;
+using ServicePing.Runtime.Storage;
+
+namespace ServicePing.Runtime.Schedule;
 
 /// <summary>What a process does next for the loop.</summary>
 internal enum StepKind

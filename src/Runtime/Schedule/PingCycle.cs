@@ -1,3 +1,8 @@
+using ServicePing.Runtime.Collection;
+using ServicePing.Runtime.Payload;
+using ServicePing.Runtime.Permissions;
+using ServicePing.Runtime.Storage;
+
 namespace ServicePing;
 
 /// <summary>A cycle of the ping, as the history shows it.</summary>

@@ -1,3 +1,5 @@
+using ServicePing.Runtime.Storage;
+
 namespace ServicePing;
 
 /// <summary>An attempt to send a ping, as the history shows it.</summary>

@@ -1,4 +1,6 @@
-namespace ServicePing;
+using ServicePing.Runtime.Storage;
+
+namespace ServicePing.Runtime.Schedule;
 
 /// <inheritdoc cref="IPingHistory"/>
 internal sealed class PingHistory(IPingStore store, ServicePingSettings settings, ServicePingReports reports, PingLoop loop)

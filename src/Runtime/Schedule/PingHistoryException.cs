@@ -1,3 +1,5 @@
+using ServicePing.Runtime.Storage;
+
 namespace ServicePing;
 
 /// <summary>What is kept of pings cannot be read or written; the message has the cause and the way out.</summary>

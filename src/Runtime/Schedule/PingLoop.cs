@@ -1,7 +1,10 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Hosting;
+using ServicePing.Runtime.Hosting;
+using ServicePing.Runtime.Payload;
+using ServicePing.Runtime.Storage;
 
-namespace ServicePing;
+namespace ServicePing.Runtime.Schedule;
 
 /// <summary>
 /// Looks what is to be done, does it and waits, as long as the program runs. Every process of an installation has one; what is kept

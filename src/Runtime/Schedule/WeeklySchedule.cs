@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 
-namespace ServicePing;
+namespace ServicePing.Runtime.Schedule;
 
 /// <summary>The minute of the week at which the ping of an installation is due, UTC, and the cycle that begins then.</summary>
 internal static class WeeklySchedule

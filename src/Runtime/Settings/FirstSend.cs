@@ -1,4 +1,7 @@
-namespace ServicePing;
+using ServicePing.Runtime.Payload;
+using ServicePing.Runtime.Storage;
+
+namespace ServicePing.Runtime.Settings;
 
 /// <summary>What stands before the first send: this is the installation and no copy of it, and the notice period is over.</summary>
 internal sealed class FirstSend(IPingStore store)

@@ -1,4 +1,4 @@
-namespace ServicePing;
+namespace ServicePing.Runtime.Settings;
 
 /// <summary>Where pings are sent.</summary>
 internal static class ReceiverAddress

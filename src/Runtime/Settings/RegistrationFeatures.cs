@@ -1,4 +1,6 @@
-namespace ServicePing;
+using ServicePing.Runtime.Hosting;
+
+namespace ServicePing.Runtime.Settings;
 
 /// <summary>Asks the settings.</summary>
 internal sealed class RegistrationFeatures(ServicePingSettings settings, LiveOptions options) : IRegistrationFeatures

@@ -1,3 +1,7 @@
+using ServicePing.Runtime.Hosting;
+using ServicePing.Runtime.Settings;
+using ServicePing.Runtime.Storage;
+
 namespace ServicePing;
 
 /// <summary>Answers what holds for the ping now, and why; an administrator's changes go through it.</summary>

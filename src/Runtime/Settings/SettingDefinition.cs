@@ -1,4 +1,4 @@
-namespace ServicePing;
+namespace ServicePing.Runtime.Settings;
 
 /// <summary>What there is to know of a setting: the one place that says what configures it and what its values are.</summary>
 /// <param name="Name">Its name.</param>

@@ -1,4 +1,6 @@
-namespace ServicePing;
+using ServicePing.Runtime.Storage;
+
+namespace ServicePing.Runtime.Settings;
 
 /// <summary>Follows what other processes change: told where the store tells of changes, and by a look from time to time.</summary>
 /// <param name="store">Where settings are kept.</param>

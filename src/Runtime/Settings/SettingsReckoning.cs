@@ -1,4 +1,6 @@
-namespace ServicePing;
+using ServicePing.Runtime.Storage;
+
+namespace ServicePing.Runtime.Settings;
 
 /// <summary>Reckons what holds: the configuration wins over what is kept, and that over the default.</summary>
 internal static class SettingsReckoning

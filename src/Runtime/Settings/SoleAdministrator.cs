@@ -1,4 +1,4 @@
-namespace ServicePing;
+namespace ServicePing.Runtime.Settings;
 
 /// <summary>
 /// Whether the only user of an installation, an administrator, has to be asked before anything is sent, as GitLab asks: somebody who has

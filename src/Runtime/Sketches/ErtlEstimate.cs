@@ -1,4 +1,4 @@
-namespace ServicePing;
+namespace ServicePing.Runtime.Sketches;
 
 /// <summary>
 /// The estimator of Otmar Ertl, "New cardinality estimation algorithms for HyperLogLog sketches" (2017), which needs no correction for

@@ -2,7 +2,7 @@ using System.Numerics;
 using System.Runtime.InteropServices;
 using System.Text;
 
-namespace ServicePing;
+namespace ServicePing.Runtime.Sketches;
 
 /// <summary>
 /// A sketch of a set of values that counts how many are different, with a standard error of 0.81 %. Registers and estimates are those

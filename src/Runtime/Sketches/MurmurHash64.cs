@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 
-namespace ServicePing;
+namespace ServicePing.Runtime.Sketches;
 
 /// <summary>MurmurHash64A with the seed of Redis's HyperLogLog: the same bytes have the same hash in every process, ours or Redis's.</summary>
 internal static class MurmurHash64

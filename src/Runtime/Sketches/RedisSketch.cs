@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
-namespace ServicePing;
+namespace ServicePing.Runtime.Sketches;
 
 /// <summary>
 /// HyperLogLogs as Redis keeps them in a string: <c>HYLL</c>, the encoding, three bytes unused, eight bytes with the last estimate, then

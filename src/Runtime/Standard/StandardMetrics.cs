@@ -1,6 +1,10 @@
 using System.Buffers;
 using System.Text.Json;
 using Microsoft.Extensions.Options;
+using ServicePing.Runtime.Collection;
+using ServicePing.Runtime.Payload;
+using ServicePing.Runtime.Permissions;
+using ServicePing.Runtime.Storage;
 
 namespace ServicePing.Standard;
 

@@ -1,4 +1,4 @@
-namespace ServicePing;
+namespace ServicePing.Runtime.Storage;
 
 /// <summary>Why there is a cycle.</summary>
 internal enum CycleKind

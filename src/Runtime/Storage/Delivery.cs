@@ -1,4 +1,4 @@
-namespace ServicePing;
+namespace ServicePing.Runtime.Storage;
 
 /// <summary>An attempt to send the ping of a cycle that has ended, and where it leaves the cycle.</summary>
 /// <param name="Receiver">Where it was sent to.</param>

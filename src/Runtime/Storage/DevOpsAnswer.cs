@@ -1,4 +1,4 @@
-namespace ServicePing;
+namespace ServicePing.Runtime.Storage;
 
 /// <summary>How much a feature is used for each active user: by this instance, and by the one that uses it most.</summary>
 /// <param name="Leader">By the one that uses it most.</param>

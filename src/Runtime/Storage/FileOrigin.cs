@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 
-namespace ServicePing;
+namespace ServicePing.Runtime.Storage;
 
 /// <summary>
 /// When a file began to be where it is: a file that is copied or restored begins anew, whatever times are carried over.

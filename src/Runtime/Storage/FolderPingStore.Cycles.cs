@@ -1,4 +1,4 @@
-namespace ServicePing;
+namespace ServicePing.Runtime.Storage;
 
 internal sealed partial class FolderPingStore
 {

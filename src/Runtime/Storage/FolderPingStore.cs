@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json;
 
-namespace ServicePing;
+namespace ServicePing.Runtime.Storage;
 
 /// <summary>Keeps what the loop keeps in a folder, for products without PostgreSQL.</summary>
 /// <remarks>

@@ -1,4 +1,4 @@
-namespace ServicePing;
+namespace ServicePing.Runtime.Storage;
 
 /// <summary>Where the loop keeps its cycles, pings, deliveries and settings, for all processes of the installation.</summary>
 /// <remarks>

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 
-namespace ServicePing;
+namespace ServicePing.Runtime.Storage;
 
 /// <summary>Whether the store is where the instance has begun to report.</summary>
 internal enum EnvironmentState

@@ -1,4 +1,4 @@
-namespace ServicePing;
+namespace ServicePing.Runtime.Storage;
 
 /// <summary>Under what names an installation keeps facts about itself; docs/storage.md lists them.</summary>
 internal static class InstanceNames

@@ -1,4 +1,4 @@
-namespace ServicePing;
+namespace ServicePing.Runtime.Storage;
 
 /// <summary>What is kept of the instance under a name.</summary>
 /// <param name="Name">The name.</param>

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace ServicePing;
+namespace ServicePing.Runtime.Storage;
 
 /// <summary>Moments that are kept of the instance.</summary>
 internal static class KeptMoment

@@ -1,19 +1,6 @@
 using System.Security.Cryptography;
 
-namespace ServicePing;
-
-/// <summary>What a ping says of each metric.</summary>
-public enum PingKind
-{
-    /// <summary>Its value: the payload, which is sent.</summary>
-    AllValues,
-
-    /// <summary>The SQL that computes it; kept and never sent.</summary>
-    Queries,
-
-    /// <summary>Its value where no SQL computes it; kept and never sent.</summary>
-    NonSql,
-}
+namespace ServicePing.Runtime.Storage;
 
 /// <summary>A ping that is to be kept to the byte.</summary>
 /// <param name="Kind">What it says.</param>

@@ -1,4 +1,4 @@
-namespace ServicePing;
+namespace ServicePing.Runtime.Storage;
 
 /// <summary>What an administrator has set.</summary>
 /// <param name="Name">The name of the setting.</param>

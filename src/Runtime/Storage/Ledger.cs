@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace ServicePing;
+namespace ServicePing.Runtime.Storage;
 
 /// <summary>
 /// All that a folder keeps but the bytes of pings, as one document that is replaced as a whole; each step gives the next one.

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 using System.Text.Json;
 using Microsoft.Win32.SafeHandles;
 
-namespace ServicePing;
+namespace ServicePing.Runtime.Storage;
 
 /// <summary>
 /// The files of a folder that several processes keep pings in. A file is replaced as a whole and reaches the disk before it

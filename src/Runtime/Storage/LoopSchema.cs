@@ -1,7 +1,7 @@
-namespace ServicePing;
+namespace ServicePing.Runtime.Storage;
 
 /// <summary>
-/// The tables in which the loop keeps its cycles, pings, deliveries and settings; steps of <see cref="Migration"/>.
+/// The tables in which the loop keeps its cycles, pings, deliveries and settings; steps of <see cref="StorageSchema"/>.
 /// </summary>
 /// <remarks>
 /// A state, kind or outcome is a text, which later versions may add to. Moments of leases and attempts come from the clock of the

@@ -1,6 +1,6 @@
 using Npgsql;
 
-namespace ServicePing;
+namespace ServicePing.Runtime.Storage;
 
 internal sealed partial class PostgresPingStore
 {

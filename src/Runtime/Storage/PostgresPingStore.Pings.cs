@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using Npgsql;
 
-namespace ServicePing;
+namespace ServicePing.Runtime.Storage;
 
 internal sealed partial class PostgresPingStore
 {

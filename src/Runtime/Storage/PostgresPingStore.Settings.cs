@@ -1,7 +1,7 @@
 using System.Text;
 using Npgsql;
 
-namespace ServicePing;
+namespace ServicePing.Runtime.Storage;
 
 internal sealed partial class PostgresPingStore
 {

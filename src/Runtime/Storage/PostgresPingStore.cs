@@ -1,6 +1,7 @@
 using Npgsql;
+using ServicePing.Runtime.Databases;
 
-namespace ServicePing;
+namespace ServicePing.Runtime.Storage;
 
 /// <summary>Keeps what the loop keeps in the schema <c>service_ping</c> of a database.</summary>
 /// <remarks>

@@ -1,7 +1,8 @@
 using Microsoft.Extensions.Options;
 using Npgsql;
+using ServicePing.Runtime.Databases;
 
-namespace ServicePing;
+namespace ServicePing.Runtime.Storage;
 
 /// <summary>The database of the program that keeps the schema <c>service_ping</c>.</summary>
 internal sealed class StorageDatabase(IEnumerable<PostgresDatabase> databases, IOptions<ServicePingOptions> options)
@@ -63,7 +64,7 @@ internal sealed class StorageDatabase(IEnumerable<PostgresDatabase> databases, I
     {
         try
         {
-            await session.MigrateAsync(Migration.All, cancellationToken).ConfigureAwait(false);
+            await session.MigrateAsync(StorageSchema.Migrations, cancellationToken).ConfigureAwait(false);
             return session;
         }
         catch

@@ -1,8 +1,9 @@
 using System.Data;
 using Npgsql;
 using NpgsqlTypes;
+using ServicePing.Shared;
 
-namespace ServicePing;
+namespace ServicePing.Runtime.Storage;
 
 /// <summary>A connection to the primary of the database that keeps the schema <c>service_ping</c>.</summary>
 internal sealed class StorageSession : IAsyncDisposable

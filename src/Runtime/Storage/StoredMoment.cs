@@ -1,6 +1,6 @@
 using Npgsql;
 
-namespace ServicePing;
+namespace ServicePing.Runtime.Storage;
 
 /// <summary>A moment in a row of the store.</summary>
 internal static class StoredMoment

@@ -1,8 +1,9 @@
 using System.Text.RegularExpressions;
 using Npgsql;
+using ServicePing.Runtime.Databases;
 using ServicePing.Runtime.Plans;
 
-namespace ServicePing;
+namespace ServicePing.Runtime.Verification;
 
 /// <summary>What an answer of a database means for a definition, and what to do about it.</summary>
 internal static partial class Diagnosis

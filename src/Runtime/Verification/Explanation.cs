@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace ServicePing;
+namespace ServicePing.Runtime.Verification;
 
 /// <summary>What the server's planner says of a statement.</summary>
 /// <param name="Cost">The total cost, in the planner's units.</param>

@@ -1,6 +1,6 @@
 using ServicePing.Runtime.Plans;
 
-namespace ServicePing;
+namespace ServicePing.Runtime.Verification;
 
 /// <summary>What a look at the database says of one fragment.</summary>
 internal sealed record PartVerification(RelationPlan Relation, QueryFragment Plan)

@@ -1,7 +1,12 @@
 using System.Globalization;
+using ServicePing.Runtime.Databases.Gathering;
+using ServicePing.Runtime.Databases.Passes;
+using ServicePing.Runtime.Databases.Routes;
+using ServicePing.Runtime.Databases.Statements;
+using ServicePing.Runtime.Databases.Tables;
 using ServicePing.Runtime.Plans;
 
-namespace ServicePing;
+namespace ServicePing.Runtime.Verification;
 
 /// <summary>What could be better about the plan of a relation, and the statement that makes it so.</summary>
 /// <param name="relation">The relation.</param>
@@ -19,7 +24,7 @@ internal sealed class RelationAdvice(
     private const int MostNamed = 8;
 
     private readonly string _source = relation.Source;
-    private readonly TablePart[] _stored = [.. table.Parts.Where(part => !part.IsPartitioned)];
+    private readonly WalkedPart[] _stored = [.. table.Parts.Where(part => !part.IsPartitioned)];
 
     /// <summary>What could be better for a fragment.</summary>
     /// <param name="fragment">The fragment.</param>
@@ -49,7 +54,7 @@ internal sealed class RelationAdvice(
             return null;
         }
 
-        TablePart[] lacking =
+        WalkedPart[] lacking =
         [
             .. from part in _stored
                where TimeBounds.Within(part.Bounds, plan.TimestampColumn, relation, parameters.Microseconds(plan.Window)) is not null
@@ -84,9 +89,9 @@ internal sealed class RelationAdvice(
     /// The statements that index the parts without holding writers up. One on a partitioned table cannot be made so, but takes over the
     /// indexes that its parts have; it is left out where there is one on the way there that is not finished.
     /// </summary>
-    private string CreateIndex(TablePart[] lacking, string column)
+    private string CreateIndex(WalkedPart[] lacking, string column)
     {
-        TablePart[] partitioned = [.. table.Parts.Where(part => part.IsPartitioned)];
+        WalkedPart[] partitioned = [.. table.Parts.Where(part => part.IsPartitioned)];
         if (table.Parts.Count == 1)
         {
             return $"CREATE INDEX CONCURRENTLY ON {_source} ({column});";
@@ -117,8 +122,8 @@ internal sealed class RelationAdvice(
         string through = isFoundByTime
             ? $"all are read through {_source}, whose windows no index finds."
             : $"all are read through {_source}.";
-        TablePart[] refused = [.. table.Parts.Where(part => !part.MayBeRead)];
-        TablePart[] cut = [.. table.Parts.Where(part => part.HasPolicy)];
+        WalkedPart[] refused = [.. table.Parts.Where(part => !part.MayBeRead)];
+        WalkedPart[] cut = [.. table.Parts.Where(part => part.HasPolicy)];
         return (refused, cut) switch
         {
             ([_, ..], _) => new MetricFinding(
@@ -150,22 +155,22 @@ internal sealed class RelationAdvice(
 
     private MetricFinding? Statistics()
     {
-        TablePart[] unknown = [.. _stored.Where(part => part is { IsTable: true, IsAnalysed: false, Pages: >= FewPages })];
+        WalkedPart[] unknown = [.. _stored.Where(part => part is { IsTable: true, IsAnalysed: false, Pages: >= FewPages })];
         return unknown.Length == 0 ? null : new MetricFinding(
             FindingSeverity.Info,
             $"The server knows little of {Named(unknown)}: {Number(unknown.Sum(part => part.Pages))} pages now, statistics of another size.",
             $"ANALYZE {string.Join(", ", unknown.Take(MostNamed).Select(NameOf))};");
     }
 
-    private string GrantSelect(TablePart[] parts) =>
+    private string GrantSelect(WalkedPart[] parts) =>
         $"GRANT SELECT ON {string.Join(", ", parts.Take(MostNamed).Select(NameOf))} TO {user};"
         + (parts.Length > MostNamed ? $" -- and on {parts.Length - MostNamed} more" : "");
 
-    private string Named(TablePart[] parts) => parts.Length == 1
+    private string Named(WalkedPart[] parts) => parts.Length == 1
         ? NameOf(parts[0])
         : $"{parts.Length} of {table.Parts.Count} parts of {_source}, such as {NameOf(parts[0])},";
 
-    private string NameOf(TablePart part) => part.IsRoot ? _source : part.Name;
+    private string NameOf(WalkedPart part) => part.IsRoot ? _source : part.Name;
 
     private string Pages => Number(_stored.Sum(part => part.Pages));
 

@@ -1,7 +1,14 @@
 using Npgsql;
+using ServicePing.Runtime.Collection;
+using ServicePing.Runtime.Databases.Gathering;
+using ServicePing.Runtime.Databases.Passes;
+using ServicePing.Runtime.Databases.Snapshots;
+using ServicePing.Runtime.Databases.Statements;
+using ServicePing.Runtime.Databases.Tables;
 using ServicePing.Runtime.Plans;
+using ServicePing.Runtime.Queries;
 
-namespace ServicePing;
+namespace ServicePing.Runtime.Verification;
 
 /// <summary>
 /// Looks at the fragments of one relation: types, and the plan by which a collection would read them. It executes nothing of them.

@@ -1,7 +1,12 @@
 using Npgsql;
+using ServicePing.Runtime.Databases.Gathering;
+using ServicePing.Runtime.Databases.Passes;
+using ServicePing.Runtime.Databases.Routes;
+using ServicePing.Runtime.Databases.Snapshots;
+using ServicePing.Runtime.Databases.Statements;
 using ServicePing.Runtime.Plans;
 
-namespace ServicePing;
+namespace ServicePing.Runtime.Verification;
 
 /// <summary>What the server's planner says of the first slices of planned walks, as the engine would send them.</summary>
 internal sealed class WalkExplanations(

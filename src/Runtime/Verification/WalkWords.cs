@@ -1,4 +1,8 @@
-namespace ServicePing;
+using ServicePing.Runtime.Databases.Passes;
+using ServicePing.Runtime.Databases.Routes;
+using ServicePing.Runtime.Databases.Tables;
+
+namespace ServicePing.Runtime.Verification;
 
 /// <summary>How people read of walks: what is alike in many parts is said once.</summary>
 internal static class WalkWords

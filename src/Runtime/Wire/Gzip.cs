@@ -1,6 +1,6 @@
 using System.IO.Compression;
 
-namespace ServicePing;
+namespace ServicePing.Runtime.Wire;
 
 /// <summary>Bytes as one gzip member.</summary>
 internal static class Gzip

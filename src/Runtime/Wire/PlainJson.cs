@@ -1,8 +1,9 @@
 using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using ServicePing.Runtime.Storage;
 
-namespace ServicePing;
+namespace ServicePing.Runtime.Wire;
 
 /// <summary>Small JSON documents that people may look at: what is signed and sent, and what is kept of the instance.</summary>
 internal static class PlainJson

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 
-namespace ServicePing;
+namespace ServicePing.Runtime.Wire;
 
 /// <summary>Signatures of texts as docs/wire.md writes them: ECDSA over P-256 and SHA-256, 64 bytes in Base64.</summary>
 internal static class SignedText

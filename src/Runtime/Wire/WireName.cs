@@ -1,4 +1,4 @@
-namespace ServicePing;
+namespace ServicePing.Runtime.Wire;
 
 /// <summary>How docs/wire.md writes identifiers and hashes.</summary>
 internal static class WireName

@@ -1,4 +1,5 @@
 using Npgsql;
+using ServicePing.Shared;
 
 namespace ServicePing.Versions;
 

@@ -1,3 +1,5 @@
+using ServicePing.Runtime.Storage;
+
 namespace ServicePing.Tests;
 
 /// <summary>Many installations over eight weeks, with seeds that say what goes wrong.</summary>

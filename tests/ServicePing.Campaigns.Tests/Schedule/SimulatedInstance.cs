@@ -1,3 +1,7 @@
+using ServicePing.Runtime.Delivery;
+using ServicePing.Runtime.Schedule;
+using ServicePing.Runtime.Storage;
+
 namespace ServicePing.Tests;
 
 /// <summary>

@@ -5,6 +5,7 @@ using ServicePing.Definitions.Export;
 using ServicePing.Definitions.Model;
 using ServicePing.Definitions.Reading;
 using ServicePing.Generators.Tests.Support;
+using ServicePing.Runtime.Catalogue;
 using ServicePing.Runtime.Plans;
 
 namespace ServicePing.Generators.Tests.Sets;

@@ -1,6 +1,9 @@
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
+using ServicePing.Runtime.Collection;
+using ServicePing.Runtime.Events;
+using ServicePing.Runtime.Payload;
 using ServicePing.Runtime.Plans;
 using ServicePing.Testing;
 

@@ -2,6 +2,10 @@ using System.Globalization;
 using System.Text;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
+using ServicePing.Runtime.Access;
+using ServicePing.Runtime.Databases;
+using ServicePing.Runtime.Payload;
+using ServicePing.Runtime.Storage;
 
 namespace ServicePing.Tests;
 

@@ -1,3 +1,5 @@
+using ServicePing.Runtime.Access;
+
 namespace ServicePing.Tests;
 
 /// <summary>The text of a token says by itself whether it may be one.</summary>

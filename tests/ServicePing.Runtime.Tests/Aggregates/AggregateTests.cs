@@ -1,5 +1,8 @@
 using System.Globalization;
 using Microsoft.Extensions.DependencyInjection;
+using ServicePing.Runtime.Collection;
+using ServicePing.Runtime.Counters;
+using ServicePing.Runtime.KnownEvents;
 using ServicePing.Runtime.Plans;
 
 namespace ServicePing.Tests;

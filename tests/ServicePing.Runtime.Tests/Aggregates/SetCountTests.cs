@@ -1,3 +1,6 @@
+using ServicePing.Runtime.Aggregates;
+using ServicePing.Runtime.Sketches;
+
 namespace ServicePing.Tests;
 
 public sealed class SetCountTests

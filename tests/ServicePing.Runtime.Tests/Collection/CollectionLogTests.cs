@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using ServicePing.Runtime.Counters;
 using ServicePing.Runtime.Plans;
 
 namespace ServicePing.Tests;

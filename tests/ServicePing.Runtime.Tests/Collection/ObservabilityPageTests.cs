@@ -1,7 +1,16 @@
 using System.Diagnostics.Metrics;
 using System.Reflection;
 using System.Text.RegularExpressions;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using ServicePing.Runtime.Collection;
+using ServicePing.Runtime.Events;
+using ServicePing.Runtime.Payload;
+using ServicePing.Runtime.Permissions;
+using ServicePing.Runtime.Schedule;
+using ServicePing.Runtime.Storage;
 
 namespace ServicePing.Tests;
 
@@ -22,6 +31,33 @@ public sealed partial class ObservabilityPageTests
 
         Assert.NotEmpty(events);
         Assert.Equal(events.Order(StringComparer.Ordinal), Rows("observability.md", LogRow()).Order(StringComparer.Ordinal));
+    }
+
+    /// <summary>A filter names a category, which is the name of a type where one stands there: no type takes its category along.</summary>
+    [Fact]
+    public async Task The_page_has_every_category_of_the_log_and_no_other()
+    {
+        CategoryList asked = new();
+        foreach (Action<ServicePingBuilder> counters in (Action<ServicePingBuilder>[])
+            [
+                builder => builder.UseInProcessCounters(),
+                builder => builder.UseRedis("127.0.0.1:1"),
+            ])
+        {
+            await using Ping ping = Ping.Of(
+                builder =>
+                {
+                    builder.Services.AddLogging().AddSingleton<ILoggerFactory>(asked);
+                    counters(builder);
+                },
+                EventSet.Create());
+            _ = (ping.Collector, ping.Tracker.Statistics, ping.Services.GetRequiredService<PingLoop>());
+            _ = ping.Services.GetServices<IHostedService>().ToArray();
+        }
+
+        Assert.Equal(
+            Category().Matches(Page("observability.md")).Select(match => match.Groups[1].Value).Order(StringComparer.Ordinal),
+            asked.Categories.Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -89,6 +125,31 @@ public sealed partial class ObservabilityPageTests
     private static IEnumerable<string> Rows(string page, Regex row) => row.Matches(Page(page)).Select(match => match.Value);
 
     private static string Page(string name) => File.ReadAllText(Repository.PathOf("docs", name));
+
+    /// <summary>A log that keeps which categories a program has asked for.</summary>
+    private sealed class CategoryList : ILoggerFactory
+    {
+        public HashSet<string> Categories { get; } = [];
+
+        public ILogger CreateLogger(string categoryName)
+        {
+            lock (Categories)
+            {
+                Categories.Add(categoryName);
+            }
+
+            return NullLogger.Instance;
+        }
+
+        public void AddProvider(ILoggerProvider provider) => throw new NotSupportedException();
+
+        public void Dispose()
+        {
+        }
+    }
+
+    [GeneratedRegex("category `([A-Za-z.]+)`")]
+    private static partial Regex Category();
 
     [GeneratedRegex(@"^\| [0-9]+ \| \w+ \| .+ \|$", RegexOptions.Multiline)]
     private static partial Regex LogRow();

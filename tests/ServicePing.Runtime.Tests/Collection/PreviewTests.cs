@@ -1,5 +1,7 @@
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
+using ServicePing.Runtime.Counters;
+using ServicePing.Runtime.KnownEvents;
 using ServicePing.Runtime.Plans;
 
 namespace ServicePing.Tests;

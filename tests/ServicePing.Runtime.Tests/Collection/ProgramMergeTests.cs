@@ -1,3 +1,4 @@
+using ServicePing.Runtime.Collection;
 using ServicePing.Runtime.Plans;
 
 namespace ServicePing.Tests;

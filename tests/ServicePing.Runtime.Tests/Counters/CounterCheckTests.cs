@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using ServicePing.Runtime.Counters;
 using ServicePing.Testing;
 
 namespace ServicePing.Tests;
@@ -78,7 +79,7 @@ public sealed class CounterCheckTests
         builder =>
         {
             builder.UseRedis(redis).Configure(options => options.CounterTimeout = TimeSpan.FromSeconds(10));
-            builder.Services.AddSingleton<ILogger<CounterCheck>>(new ListLogger<CounterCheck>(_log));
+            builder.Services.AddSingleton<ILoggerFactory>(new CategoryLog("ServicePing.CounterCheck", new ListLogger(_log)));
         },
         EventSet.Create());
 

@@ -1,5 +1,8 @@
 using System.Globalization;
+using ServicePing.Runtime.Collection;
+using ServicePing.Runtime.Counters;
 using ServicePing.Runtime.Plans;
+using ServicePing.Runtime.Sketches;
 
 namespace ServicePing.Tests;
 

@@ -1,4 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
+using ServicePing.Runtime.Collection;
+using ServicePing.Runtime.Counters;
 using ServicePing.Runtime.Plans;
 using ServicePing.Testing;
 

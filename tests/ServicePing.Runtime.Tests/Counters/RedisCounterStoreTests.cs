@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging.Abstractions;
+using ServicePing.Runtime.Counters;
 using ServicePing.Testing;
 using StackExchange.Redis;
 

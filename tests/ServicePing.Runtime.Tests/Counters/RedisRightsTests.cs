@@ -1,4 +1,6 @@
 using System.Globalization;
+using ServicePing.Runtime.Collection;
+using ServicePing.Runtime.Counters;
 using ServicePing.Runtime.Plans;
 using ServicePing.Testing;
 using StackExchange.Redis;

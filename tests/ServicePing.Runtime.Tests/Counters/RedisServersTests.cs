@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Logging.Abstractions;
+using ServicePing.Runtime.Collection;
+using ServicePing.Runtime.Counters;
 using ServicePing.Runtime.Plans;
 using ServicePing.Testing;
 using StackExchange.Redis;

@@ -1,3 +1,5 @@
+using ServicePing.Runtime.Databases.Gathering;
+
 namespace ServicePing.Tests;
 
 /// <summary>A set of whole numbers counts what a hash set counts, wherever the numbers lie.</summary>

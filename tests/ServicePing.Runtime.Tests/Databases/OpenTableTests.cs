@@ -1,3 +1,5 @@
+using ServicePing.Runtime.Databases.Gathering;
+
 namespace ServicePing.Tests;
 
 /// <summary>A table of keys knows what a dictionary knows, in less memory.</summary>

@@ -1,4 +1,7 @@
+using ServicePing.Runtime.Collection;
+using ServicePing.Runtime.Databases;
 using ServicePing.Runtime.Plans;
+using ServicePing.Runtime.Sketches;
 
 namespace ServicePing.Tests;
 

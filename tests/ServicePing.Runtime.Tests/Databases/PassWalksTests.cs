@@ -1,3 +1,8 @@
+using ServicePing.Runtime.Databases.Passes;
+using ServicePing.Runtime.Databases.Routes;
+using ServicePing.Runtime.Databases.Statements;
+using ServicePing.Runtime.Databases.Tables;
+
 namespace ServicePing.Tests;
 
 /// <summary>Slices of many parts are handed out under a lock, which must not be held for longer the more parts there are.</summary>

@@ -1,3 +1,6 @@
+using ServicePing.Runtime.Databases.Gathering;
+using ServicePing.Runtime.Databases.Statements;
+using ServicePing.Runtime.Databases.Tables;
 using ServicePing.Runtime.Plans;
 
 namespace ServicePing.Tests;

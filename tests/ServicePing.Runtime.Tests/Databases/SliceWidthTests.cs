@@ -1,3 +1,5 @@
+using ServicePing.Runtime.Databases.Passes;
+
 namespace ServicePing.Tests;
 
 /// <summary>Slices grow and shrink towards the time that a statement should take.</summary>

@@ -1,3 +1,5 @@
+using ServicePing.Runtime.Databases.Passes;
+
 namespace ServicePing.Runtime.Tests.Databases;
 
 /// <summary>For how long a pass holds the snapshot that it reads in; the limit is 10 seconds.</summary>

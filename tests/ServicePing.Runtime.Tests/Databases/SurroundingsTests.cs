@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
+using ServicePing.Runtime.Databases.Tables;
 using ServicePing.Runtime.Plans;
 
 namespace ServicePing.Tests;

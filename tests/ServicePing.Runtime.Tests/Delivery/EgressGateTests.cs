@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
 using System.Reflection;
+using ServicePing.Runtime.Delivery;
 
 namespace ServicePing.Tests;
 
@@ -21,7 +22,7 @@ public sealed class EgressGateTests
             .Select(one => one.Type)
             .Distinct()];
 
-        Assert.Equal(["ServicePing.EgressGate"], found);
+        Assert.Equal([typeof(EgressGate).FullName], found);
     }
 
     /// <summary>What a C function would connect is seen by no list of classes.</summary>

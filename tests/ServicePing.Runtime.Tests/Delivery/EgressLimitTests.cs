@@ -3,6 +3,8 @@ using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Extensions.DependencyInjection;
+using ServicePing.Runtime.Delivery;
+using ServicePing.Runtime.Storage;
 
 namespace ServicePing.Tests;
 

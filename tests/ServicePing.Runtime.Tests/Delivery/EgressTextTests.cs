@@ -1,3 +1,5 @@
+using ServicePing.Runtime.Delivery;
+
 namespace ServicePing.Tests;
 
 /// <summary>Texts of others, made fit to be shown and kept.</summary>

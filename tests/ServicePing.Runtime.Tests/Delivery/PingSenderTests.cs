@@ -1,6 +1,8 @@
 using System.Net;
 using System.Text;
 using Microsoft.Extensions.DependencyInjection;
+using ServicePing.Runtime.Delivery;
+using ServicePing.Runtime.Storage;
 
 namespace ServicePing.Tests;
 

@@ -1,3 +1,5 @@
+using ServicePing.Runtime.Delivery;
+
 namespace ServicePing.Tests;
 
 public sealed class RetryDelaysTests

@@ -2,6 +2,8 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Extensions.DependencyInjection;
+using ServicePing.Runtime.Delivery;
+using ServicePing.Runtime.Storage;
 using ServicePing.Testing;
 
 namespace ServicePing.Tests;

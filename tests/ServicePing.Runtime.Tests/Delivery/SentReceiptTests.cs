@@ -3,6 +3,9 @@ using System.Text;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Logging;
+using ServicePing.Runtime.Delivery;
+using ServicePing.Runtime.Schedule;
+using ServicePing.Runtime.Storage;
 
 namespace ServicePing.Tests;
 
@@ -202,7 +205,7 @@ public sealed class SentReceiptTests : IDisposable
         {
             if (log is not null)
             {
-                builder.Services.AddSingleton<ILogger<PingLoop>>(log);
+                builder.Services.AddSingleton<ILoggerFactory>(new CategoryLog("ServicePing.PingLoop", log));
             }
 
             builder.KeepIn(_folder).Configure(options =>

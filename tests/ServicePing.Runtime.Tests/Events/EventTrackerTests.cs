@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using ServicePing.Runtime.Hosting;
 using ServicePing.Runtime.Plans;
 
 namespace ServicePing.Tests;

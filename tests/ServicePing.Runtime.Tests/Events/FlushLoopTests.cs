@@ -2,6 +2,11 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using ServicePing.Runtime.Collection;
+using ServicePing.Runtime.Counters;
+using ServicePing.Runtime.Events;
+using ServicePing.Runtime.Hosting;
+using ServicePing.Runtime.Labels;
 using ServicePing.Runtime.Plans;
 using ServicePing.Testing;
 

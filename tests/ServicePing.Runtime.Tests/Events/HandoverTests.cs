@@ -1,4 +1,5 @@
 using System.Globalization;
+using ServicePing.Runtime.Counters;
 using ServicePing.Testing;
 using StackExchange.Redis;
 

@@ -1,3 +1,4 @@
+using ServicePing.Runtime.Counters;
 using ServicePing.Runtime.Plans;
 
 namespace ServicePing.Tests;

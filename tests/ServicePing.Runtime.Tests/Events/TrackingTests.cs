@@ -1,6 +1,8 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using ServicePing.Runtime.Hosting;
 using ServicePing.Runtime.Plans;
+using ServicePing.Runtime.Sketches;
 
 namespace ServicePing.Tests;
 

@@ -1,4 +1,7 @@
 using Microsoft.Extensions.Logging.Abstractions;
+using ServicePing.Runtime.Counters;
+using ServicePing.Runtime.Events;
+using ServicePing.Runtime.Labels;
 using ServicePing.Runtime.Plans;
 using ServicePing.Testing;
 

@@ -4,6 +4,8 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using ServicePing.Runtime.Counters;
+using ServicePing.Runtime.Hosting;
 using ServicePing.Runtime.Plans;
 
 namespace ServicePing.Tests;

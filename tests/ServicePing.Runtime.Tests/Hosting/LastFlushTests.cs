@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using ServicePing.Runtime.Counters;
 using ServicePing.Runtime.Plans;
 
 namespace ServicePing.Tests;

@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using ServicePing.Runtime.Delivery;
+using ServicePing.Runtime.Hosting;
 using ServicePing.Runtime.Plans;
 
 namespace ServicePing.Tests;

@@ -1,4 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
+using ServicePing.Runtime.Counters;
+using ServicePing.Runtime.KnownEvents;
 
 namespace ServicePing.Tests;
 

@@ -1,3 +1,6 @@
+using ServicePing.Runtime.Labels;
+using ServicePing.Runtime.Payload;
+
 namespace ServicePing.Tests;
 
 /// <summary>Groups beyond the limits are united, and nothing is lost.</summary>

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using ServicePing.Runtime.Labels;
 using ServicePing.Runtime.Plans;
 using StackExchange.Redis;
 

@@ -1,3 +1,5 @@
+using ServicePing.Runtime.Labels;
+
 namespace ServicePing.Tests;
 
 /// <summary>What becomes of a text before it is a field of a counter or a key of a payload.</summary>

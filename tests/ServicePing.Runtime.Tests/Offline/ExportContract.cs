@@ -3,6 +3,8 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
+using ServicePing.Runtime.Delivery;
+using ServicePing.Runtime.Storage;
 
 namespace ServicePing.Tests;
 

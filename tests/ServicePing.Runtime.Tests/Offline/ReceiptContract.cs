@@ -1,6 +1,9 @@
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Extensions.DependencyInjection;
+using ServicePing.Runtime.Delivery;
+using ServicePing.Runtime.Offline;
+using ServicePing.Runtime.Storage;
 
 namespace ServicePing.Tests;
 

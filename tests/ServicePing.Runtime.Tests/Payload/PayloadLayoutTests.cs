@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using ServicePing.Runtime.Labels;
+using ServicePing.Runtime.Payload;
 using ServicePing.Runtime.Plans;
 
 namespace ServicePing.Tests;

@@ -1,6 +1,8 @@
 using System.Text;
 using Microsoft.Extensions.DependencyInjection;
+using ServicePing.Runtime.Collection;
 using ServicePing.Runtime.Plans;
+using ServicePing.Runtime.Reports;
 
 namespace ServicePing.Tests;
 

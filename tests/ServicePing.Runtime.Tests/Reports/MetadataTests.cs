@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
+using ServicePing.Runtime.Payload;
 using ServicePing.Runtime.Plans;
 
 namespace ServicePing.Tests;

@@ -1,7 +1,10 @@
 using System.Reflection;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using ServicePing.Runtime.Collection;
+using ServicePing.Runtime.Databases;
 using ServicePing.Runtime.Plans;
+using ServicePing.Runtime.Resume;
 
 namespace ServicePing.Tests;
 

@@ -1,5 +1,6 @@
 using Npgsql;
 using ServicePing.Runtime.Plans;
+using ServicePing.Runtime.Storage;
 using ServicePing.Testing;
 
 namespace ServicePing.Tests;
@@ -31,7 +32,7 @@ public sealed class StandbyTests : IAsyncLifetime
 
         Assert.Null(payload.Statistics.ResumeHindrance);
         Assert.Equal("""{"items":100,"on_standby":100}""", payload.ToString());
-        Assert.Equal(Migration.All.Count, await ExecuteAsync("SELECT count(*) FROM service_ping.migrations"));
+        Assert.Equal(StorageSchema.Migrations.Count, await ExecuteAsync("SELECT count(*) FROM service_ping.migrations"));
     }
 
     [Fact]

@@ -2,6 +2,9 @@ using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Logging;
+using ServicePing.Runtime.Delivery;
+using ServicePing.Runtime.Schedule;
+using ServicePing.Runtime.Storage;
 
 namespace ServicePing.Tests;
 
@@ -242,7 +245,7 @@ public sealed class CycleRunTests : IDisposable
         {
             if (log is not null)
             {
-                builder.Services.AddSingleton<ILogger<PingLoop>>(log);
+                builder.Services.AddSingleton<ILoggerFactory>(new CategoryLog("ServicePing.PingLoop", log));
             }
 
             if (users is not null)

@@ -1,4 +1,5 @@
 using Npgsql;
+using ServicePing.Runtime.Storage;
 
 namespace ServicePing.Tests;
 

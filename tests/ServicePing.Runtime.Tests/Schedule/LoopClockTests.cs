@@ -1,3 +1,5 @@
+using ServicePing.Runtime.Storage;
+
 namespace ServicePing.Tests;
 
 /// <summary>No clock of a machine decides anything: those of the processes differ by minutes and days, and jump, as that of the server may.</summary>

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using ServicePing.Runtime.Storage;
 
 namespace ServicePing.Tests;
 

@@ -1,3 +1,5 @@
+using ServicePing.Runtime.Storage;
+
 namespace ServicePing.Tests;
 
 /// <summary>Three processes have one loop; whatever becomes of one of them, a cycle has one ping, and it arrives.</summary>

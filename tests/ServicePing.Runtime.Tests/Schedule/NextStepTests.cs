@@ -1,4 +1,6 @@
 using System.Globalization;
+using ServicePing.Runtime.Schedule;
+using ServicePing.Runtime.Storage;
 
 namespace ServicePing.Tests;
 

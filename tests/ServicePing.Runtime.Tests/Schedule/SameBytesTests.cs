@@ -3,6 +3,7 @@ using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Npgsql;
+using ServicePing.Runtime.Storage;
 using StackExchange.Redis;
 
 namespace ServicePing.Tests;

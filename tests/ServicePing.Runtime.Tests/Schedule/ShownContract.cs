@@ -1,6 +1,9 @@
 using System.Text;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
+using ServicePing.Runtime.Counters;
+using ServicePing.Runtime.Databases;
+using ServicePing.Runtime.Storage;
 
 namespace ServicePing.Tests;
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using ServicePing.Runtime.Schedule;
 
 namespace ServicePing.Tests;
 

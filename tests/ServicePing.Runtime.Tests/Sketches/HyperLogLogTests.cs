@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using ServicePing.Runtime.Sketches;
 using StackExchange.Redis;
 
 namespace ServicePing.Tests;

@@ -1,3 +1,5 @@
+using ServicePing.Runtime.Storage;
+
 namespace ServicePing.Tests;
 
 /// <summary>Three owners take cycles, lose them and write to them in a random order; a dictionary says what each is to be told.</summary>

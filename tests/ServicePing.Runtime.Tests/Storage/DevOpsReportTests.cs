@@ -1,3 +1,5 @@
+using ServicePing.Runtime.Storage;
+
 namespace ServicePing.Tests;
 
 /// <summary>The numbers of the DevOps report are those that GitLab shows.</summary>

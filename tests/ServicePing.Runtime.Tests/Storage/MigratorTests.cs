@@ -1,4 +1,6 @@
 using Npgsql;
+using ServicePing.Runtime.Storage;
+using ServicePing.Shared;
 
 namespace ServicePing.Tests;
 
@@ -14,28 +16,28 @@ public sealed class MigratorTests(PostgresServer postgres) : DatabaseTest(postgr
     [Fact]
     public async Task Every_step_is_taken_once()
     {
-        await MigrateAsync(Migration.All);
-        await MigrateAsync(Migration.All);
+        await MigrateAsync(StorageSchema.Migrations);
+        await MigrateAsync(StorageSchema.Migrations);
 
-        Assert.Equal(Migration.All.Select(step => step.Name), await AppliedAsync());
+        Assert.Equal(StorageSchema.Migrations.Select(step => step.Name), await AppliedAsync());
     }
 
     [Fact]
     public async Task Of_programs_that_begin_at_once_one_takes_the_steps()
     {
-        await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => MigrateAsync([.. Migration.All, Later])));
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => MigrateAsync([.. StorageSchema.Migrations, Later])));
 
         string[] applied = await AppliedAsync();
-        Assert.Equal([.. Migration.All.Select(step => step.Name), "later"], applied);
+        Assert.Equal([.. StorageSchema.Migrations.Select(step => step.Name), "later"], applied);
     }
 
     [Fact]
     public async Task An_upgrade_takes_the_missing_steps_and_keeps_what_is_there()
     {
-        await MigrateAsync(Migration.All);
+        await MigrateAsync(StorageSchema.Migrations);
         await ExecuteAsync("INSERT INTO service_ping.collections (program, recorded_at, expires_at) VALUES ('x', now(), now())");
 
-        await MigrateAsync([.. Migration.All, Later]);
+        await MigrateAsync([.. StorageSchema.Migrations, Later]);
 
         Assert.Equal("later", (await AppliedAsync())[^1]);
         Assert.Equal("old", (await PlainAsync("SELECT note FROM service_ping.collections WHERE program = 'x'")).GetString());
@@ -44,9 +46,9 @@ public sealed class MigratorTests(PostgresServer postgres) : DatabaseTest(postgr
     [Fact]
     public async Task A_schema_of_a_later_version_is_left_as_it_is()
     {
-        await MigrateAsync([.. Migration.All, Later]);
+        await MigrateAsync([.. StorageSchema.Migrations, Later]);
 
-        await MigrateAsync(Migration.All);
+        await MigrateAsync(StorageSchema.Migrations);
 
         Assert.Equal("later", (await AppliedAsync())[^1]);
     }
@@ -55,7 +57,7 @@ public sealed class MigratorTests(PostgresServer postgres) : DatabaseTest(postgr
     public async Task A_step_that_fails_leaves_nothing_behind()
     {
         PostgresException failure = await Assert.ThrowsAsync<PostgresException>(
-            () => MigrateAsync([.. Migration.All, new("torn", "CREATE TABLE service_ping.half (id int); SELECT 1 / 0")]));
+            () => MigrateAsync([.. StorageSchema.Migrations, new("torn", "CREATE TABLE service_ping.half (id int); SELECT 1 / 0")]));
 
         Assert.Equal("22012", failure.SqlState);
         Assert.True((await PlainAsync("SELECT to_regnamespace('service_ping') IS NULL")).GetBoolean());
@@ -65,7 +67,7 @@ public sealed class MigratorTests(PostgresServer postgres) : DatabaseTest(postgr
     public async Task A_role_that_may_only_use_a_finished_schema_uses_it()
     {
         string role = "r" + Guid.NewGuid().ToString("N");
-        await MigrateAsync(Migration.All);
+        await MigrateAsync(StorageSchema.Migrations);
         await ExecuteAsync($"""
             CREATE ROLE {role} LOGIN;
             GRANT USAGE ON SCHEMA service_ping TO {role};
@@ -75,7 +77,7 @@ public sealed class MigratorTests(PostgresServer postgres) : DatabaseTest(postgr
             new NpgsqlConnectionStringBuilder(ConnectionString) { Username = role });
         await using StorageSession session = await StorageSession.OpenAsync(source, default);
 
-        await session.MigrateAsync(Migration.All, default);
+        await session.MigrateAsync(StorageSchema.Migrations, default);
         await session.ExecuteAsync(
             "INSERT INTO service_ping.collections (program, recorded_at, expires_at) VALUES ('x', now(), now())", [], default);
 

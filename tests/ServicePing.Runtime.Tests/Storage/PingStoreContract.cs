@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using ServicePing.Runtime.Storage;
 
 namespace ServicePing.Tests;
 

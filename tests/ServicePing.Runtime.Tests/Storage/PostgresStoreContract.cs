@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
+using ServicePing.Runtime.Storage;
 
 namespace ServicePing.Tests;
 

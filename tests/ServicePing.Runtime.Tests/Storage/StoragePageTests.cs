@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using ServicePing.Runtime.Storage;
 
 namespace ServicePing.Tests;
 

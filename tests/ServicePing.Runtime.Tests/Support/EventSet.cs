@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using ServicePing.Runtime.Counters;
 using ServicePing.Runtime.Plans;
 
 namespace ServicePing.Tests;

@@ -1,3 +1,6 @@
+using ServicePing.Runtime.Counters;
+using ServicePing.Runtime.Sketches;
+
 namespace ServicePing.Tests;
 
 /// <summary>Flushes whose repetition shows.</summary>

@@ -1,3 +1,7 @@
+using ServicePing.Runtime.Collection;
+using ServicePing.Runtime.Counters;
+using ServicePing.Runtime.Sketches;
+
 namespace ServicePing.Tests;
 
 /// <summary>A counter store that does with each flush what the test has planned, and keeps to the contract: an id is applied once.</summary>

@@ -1,4 +1,5 @@
 using ServicePing.Runtime.Plans;
+using ServicePing.Runtime.Sketches;
 using StackExchange.Redis;
 
 namespace ServicePing.Tests;

@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using System.Text;
 using Microsoft.Extensions.DependencyInjection;
+using ServicePing.Runtime.Storage;
 
 namespace ServicePing.Versions.Tests;
 

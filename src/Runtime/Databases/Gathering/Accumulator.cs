@@ -1,7 +1,9 @@
 using Npgsql;
+using ServicePing.Runtime.Collection;
 using ServicePing.Runtime.Plans;
+using ServicePing.Runtime.Sketches;
 
-namespace ServicePing;
+namespace ServicePing.Runtime.Databases.Gathering;
 
 /// <summary>What one metric, or one group of it, has come to so far.</summary>
 internal abstract class Accumulator

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using Npgsql;
 
-namespace ServicePing;
+namespace ServicePing.Runtime.Databases.Gathering;
 
 /// <summary>How many rows each value has, by 128 bits of hash each, for a histogram.</summary>
 internal sealed class CountedValues : Accumulator

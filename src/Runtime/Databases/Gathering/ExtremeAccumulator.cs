@@ -1,6 +1,6 @@
 using Npgsql;
 
-namespace ServicePing;
+namespace ServicePing.Runtime.Databases.Gathering;
 
 /// <summary>The largest number, or the smallest, in the order of the server: NaN is above all others.</summary>
 internal sealed class ExtremeAccumulator(bool isLargest) : Accumulator

@@ -1,6 +1,8 @@
+using ServicePing.Runtime.Collection;
 using ServicePing.Runtime.Plans;
+using ServicePing.Runtime.Sketches;
 
-namespace ServicePing;
+namespace ServicePing.Runtime.Databases.Gathering;
 
 /// <summary>What a fragment has come to.</summary>
 internal sealed record FragmentResult(QueryFragment Plan, MetricValue Value, Failure? Failure, TimeSpan Duration)

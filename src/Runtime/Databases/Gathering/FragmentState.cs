@@ -1,7 +1,13 @@
 using System.Globalization;
+using ServicePing.Runtime.Collection;
+using ServicePing.Runtime.Databases.Statements;
+using ServicePing.Runtime.Databases.Tables;
+using ServicePing.Runtime.Labels;
+using ServicePing.Runtime.Payload;
 using ServicePing.Runtime.Plans;
+using ServicePing.Runtime.Sketches;
 
-namespace ServicePing;
+namespace ServicePing.Runtime.Databases.Gathering;
 
 /// <summary>A fragment in a pass: what it takes, and what it has come to so far. Safe for all connections of the pass.</summary>
 /// <param name="plan">The fragment.</param>

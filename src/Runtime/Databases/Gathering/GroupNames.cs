@@ -1,6 +1,8 @@
 using Npgsql;
+using ServicePing.Runtime.Databases.Statements;
+using ServicePing.Runtime.Labels;
 
-namespace ServicePing;
+namespace ServicePing.Runtime.Databases.Gathering;
 
 /// <summary>
 /// The names of groups whose values may have several texts, by the place of the key and what tells it from others: of all texts that

@@ -1,6 +1,7 @@
 using Npgsql;
+using ServicePing.Runtime.Labels;
 
-namespace ServicePing;
+namespace ServicePing.Runtime.Databases.Gathering;
 
 /// <summary>What the groups of a fragment have come to, and how much memory that takes; what is not grouped is one group.</summary>
 /// <param name="kind">How values are gathered.</param>

@@ -1,8 +1,10 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using ServicePing.Runtime.Labels;
+using ServicePing.Runtime.Payload;
 using ServicePing.Runtime.Plans;
 
-namespace ServicePing;
+namespace ServicePing.Runtime.Databases.Gathering;
 
 /// <summary>Puts numbers of rows into buckets as <c>WIDTH_BUCKET(rows, first, last, buckets - 1)</c> does.</summary>
 internal static class HistogramBuckets

@@ -1,8 +1,9 @@
 using System.Globalization;
 using System.Numerics;
 using Npgsql;
+using ServicePing.Runtime.Sketches;
 
-namespace ServicePing;
+namespace ServicePing.Runtime.Databases.Gathering;
 
 /// <summary>
 /// Different whole numbers: bits where they lie close together, entries of a table where they do not. No number takes more than 32 bytes.

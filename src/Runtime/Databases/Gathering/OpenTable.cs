@@ -1,4 +1,4 @@
-namespace ServicePing;
+namespace ServicePing.Runtime.Databases.Gathering;
 
 /// <summary>
 /// Different keys of 128 bits, and how often each was added where that is asked. An open table: 20 to 25 bytes a key, 25 to 32 with its

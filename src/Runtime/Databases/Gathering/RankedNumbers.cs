@@ -1,6 +1,6 @@
 using Npgsql;
 
-namespace ServicePing;
+namespace ServicePing.Runtime.Databases.Gathering;
 
 /// <summary>How many rows each number has, for a percentile.</summary>
 internal sealed class RankedNumbers : Accumulator

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Npgsql;
 
-namespace ServicePing;
+namespace ServicePing.Runtime.Databases.Gathering;
 
 /// <summary>A number of one row, exact unless PostgreSQL itself has it in binary floating point; ordered as the server orders its type.</summary>
 internal readonly record struct ServerNumber : IComparable<ServerNumber>

@@ -1,8 +1,11 @@
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using Npgsql;
+using ServicePing.Runtime.Collection;
+using ServicePing.Runtime.Labels;
+using ServicePing.Runtime.Sketches;
 
-namespace ServicePing;
+namespace ServicePing.Runtime.Databases.Gathering;
 
 /// <summary>What the statements of a slice tell of a fragment, which counts only once all of them have ended well.</summary>
 internal sealed class StagedRows(FragmentState fragment)

@@ -1,6 +1,6 @@
 using Npgsql;
 
-namespace ServicePing;
+namespace ServicePing.Runtime.Databases.Gathering;
 
 /// <summary>
 /// Different values by 128 bits of hash each, which the server computes as its own equality demands. With n values the chance that any two

@@ -1,7 +1,13 @@
 using Npgsql;
+using ServicePing.Runtime.Collection;
+using ServicePing.Runtime.Databases.Gathering;
+using ServicePing.Runtime.Databases.Routes;
+using ServicePing.Runtime.Databases.Snapshots;
+using ServicePing.Runtime.Databases.Statements;
+using ServicePing.Runtime.Databases.Tables;
 using ServicePing.Runtime.Plans;
 
-namespace ServicePing;
+namespace ServicePing.Runtime.Databases.Passes;
 
 /// <summary>What a database says of a relation: its planner, its catalogue and its statistics.</summary>
 /// <param name="relation">The relation.</param>

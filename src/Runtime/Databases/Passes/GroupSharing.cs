@@ -1,6 +1,9 @@
+using ServicePing.Runtime.Databases.Gathering;
+using ServicePing.Runtime.Databases.Statements;
+using ServicePing.Runtime.Databases.Tables;
 using ServicePing.Runtime.Plans;
 
-namespace ServicePing;
+namespace ServicePing.Runtime.Databases.Passes;
 
 /// <summary>Which differently grouped fragments share a statement.</summary>
 internal static class GroupSharing

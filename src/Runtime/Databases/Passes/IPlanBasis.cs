@@ -1,4 +1,9 @@
-namespace ServicePing;
+using ServicePing.Runtime.Collection;
+using ServicePing.Runtime.Databases.Gathering;
+using ServicePing.Runtime.Databases.Routes;
+using ServicePing.Runtime.Databases.Tables;
+
+namespace ServicePing.Runtime.Databases.Passes;
 
 /// <summary>What a plan goes by: what a database says of a relation, or what is supposed before one is looked at.</summary>
 internal interface IPlanBasis

@@ -1,4 +1,7 @@
-namespace ServicePing;
+using ServicePing.Runtime.Databases.Routes;
+using ServicePing.Runtime.Databases.Tables;
+
+namespace ServicePing.Runtime.Databases.Passes;
 
 /// <summary>
 /// The walks over one part of a relation, which are under way together so that they find its pages in memory. The pass guards it.

@@ -1,8 +1,12 @@
 using System.Text.Json;
 using Npgsql;
+using ServicePing.Runtime.Databases.Gathering;
+using ServicePing.Runtime.Databases.Snapshots;
+using ServicePing.Runtime.Databases.Statements;
+using ServicePing.Runtime.Databases.Tables;
 using ServicePing.Runtime.Plans;
 
-namespace ServicePing;
+namespace ServicePing.Runtime.Databases.Passes;
 
 /// <summary>What the server's planner expects of ways to read a relation; it executes nothing.</summary>
 internal sealed class PassCosts(RelationPlan relation, WalkedTable table, SnapshotSession session, PassParameters parameters)

@@ -1,6 +1,10 @@
+using ServicePing.Runtime.Collection;
+using ServicePing.Runtime.Databases.Gathering;
+using ServicePing.Runtime.Databases.Statements;
+using ServicePing.Runtime.Databases.Tables;
 using ServicePing.Runtime.Plans;
 
-namespace ServicePing;
+namespace ServicePing.Runtime.Databases.Passes;
 
 /// <summary>Decides which fragments of a relation share a statement, and along which routes each statement walks.</summary>
 /// <param name="relation">The relation.</param>

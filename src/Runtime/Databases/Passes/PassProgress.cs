@@ -1,4 +1,7 @@
-namespace ServicePing;
+using ServicePing.Runtime.Collection;
+using ServicePing.Runtime.Databases.Tables;
+
+namespace ServicePing.Runtime.Databases.Passes;
 
 /// <summary>How far a pass has come, as far as its collection was told. The pass guards it.</summary>
 /// <param name="table">The table.</param>

@@ -1,4 +1,7 @@
-namespace ServicePing;
+using ServicePing.Runtime.Databases.Routes;
+using ServicePing.Runtime.Databases.Tables;
+
+namespace ServicePing.Runtime.Databases.Passes;
 
 /// <summary>The walks of a pass, part by part: hands slices out, and adds up how far all are. The pass guards it.</summary>
 internal sealed class PassWalks

@@ -1,6 +1,9 @@
+using ServicePing.Runtime.Databases.Gathering;
+using ServicePing.Runtime.Databases.Routes;
+using ServicePing.Runtime.Databases.Statements;
 using ServicePing.Runtime.Plans;
 
-namespace ServicePing;
+namespace ServicePing.Runtime.Databases.Passes;
 
 /// <summary>
 /// How a relation is going to be read. The engine runs it, a look at the database explains it, a list of statements prints it.

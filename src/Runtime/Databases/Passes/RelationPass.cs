@@ -1,8 +1,15 @@
 using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
+using ServicePing.Runtime.Collection;
+using ServicePing.Runtime.Databases.Gathering;
+using ServicePing.Runtime.Databases.Routes;
+using ServicePing.Runtime.Databases.Snapshots;
+using ServicePing.Runtime.Databases.Statements;
+using ServicePing.Runtime.Databases.Tables;
+using ServicePing.Runtime.Labels;
 using ServicePing.Runtime.Plans;
 
-namespace ServicePing;
+namespace ServicePing.Runtime.Databases.Passes;
 
 /// <summary>One pass over a relation within one snapshot, for all fragments that read it; connections share its slices.</summary>
 /// <param name="relation">The relation.</param>

@@ -1,4 +1,4 @@
-namespace ServicePing;
+namespace ServicePing.Runtime.Databases.Passes;
 
 /// <summary>
 /// What shares its routes: fragments whose rows are found by a time column, by the keys that a definition names, or by pages; those with a

@@ -1,7 +1,10 @@
 using System.Diagnostics;
 using Npgsql;
+using ServicePing.Runtime.Databases.Gathering;
+using ServicePing.Runtime.Databases.Routes;
+using ServicePing.Runtime.Databases.Snapshots;
 
-namespace ServicePing;
+namespace ServicePing.Runtime.Databases.Passes;
 
 /// <summary>Reads one slice, and sees to what becomes of a statement that fails.</summary>
 /// <remarks>

@@ -1,4 +1,4 @@
-namespace ServicePing;
+namespace ServicePing.Runtime.Databases.Passes;
 
 /// <summary>
 /// How wide the next slice is. Slices tell what a statement costs: a fixed time, and a time for each unit of its width.

@@ -1,6 +1,8 @@
+using ServicePing.Runtime.Databases.Statements;
+using ServicePing.Runtime.Databases.Tables;
 using ServicePing.Runtime.Plans;
 
-namespace ServicePing;
+namespace ServicePing.Runtime.Databases.Passes;
 
 /// <summary>The parts of a table that are so small that neighbours are read in one statement, and nothing is asked about them.</summary>
 /// <param name="relation">The relation.</param>

@@ -1,4 +1,4 @@
-namespace ServicePing;
+namespace ServicePing.Runtime.Databases.Passes;
 
 /// <summary>For how long one pass may hold the snapshot that it reads in. The pass asks under its lock.</summary>
 /// <param name="isHeld">Whether the pass reads in one snapshot: by its key it has a moment for every step.</param>

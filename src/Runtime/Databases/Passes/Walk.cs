@@ -1,4 +1,8 @@
-namespace ServicePing;
+using ServicePing.Runtime.Databases.Routes;
+using ServicePing.Runtime.Databases.Snapshots;
+using ServicePing.Runtime.Databases.Statements;
+
+namespace ServicePing.Runtime.Databases.Passes;
 
 /// <summary>One statement's progress along a route, which is handed out slice by slice. The pass guards it.</summary>
 /// <param name="statement">The statement.</param>

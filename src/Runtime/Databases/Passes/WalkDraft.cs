@@ -1,6 +1,10 @@
+using ServicePing.Runtime.Databases.Gathering;
+using ServicePing.Runtime.Databases.Routes;
+using ServicePing.Runtime.Databases.Statements;
+using ServicePing.Runtime.Databases.Tables;
 using ServicePing.Runtime.Plans;
 
-namespace ServicePing;
+namespace ServicePing.Runtime.Databases.Passes;
 
 /// <summary>Drafts the walks of statements over the parts of a relation: from where to where, and how wide slices begin.</summary>
 /// <param name="relation">The relation.</param>

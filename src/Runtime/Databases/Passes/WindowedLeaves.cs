@@ -1,6 +1,9 @@
+using ServicePing.Runtime.Databases.Gathering;
+using ServicePing.Runtime.Databases.Statements;
+using ServicePing.Runtime.Databases.Tables;
 using ServicePing.Runtime.Plans;
 
-namespace ServicePing;
+namespace ServicePing.Runtime.Databases.Passes;
 
 /// <summary>Which parts of a table may have rows of windows, by the bounds of partitions.</summary>
 /// <param name="relation">The relation.</param>

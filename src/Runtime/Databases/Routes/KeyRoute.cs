@@ -1,6 +1,8 @@
 using Npgsql;
+using ServicePing.Runtime.Databases.Statements;
+using ServicePing.Runtime.Databases.Tables;
 
-namespace ServicePing;
+namespace ServicePing.Runtime.Databases.Routes;
 
 /// <summary>Whole numbers of a key that a definition names.</summary>
 /// <remarks>

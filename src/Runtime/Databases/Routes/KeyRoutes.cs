@@ -1,6 +1,8 @@
 using Npgsql;
+using ServicePing.Runtime.Databases.Snapshots;
+using ServicePing.Runtime.Databases.Tables;
 
-namespace ServicePing;
+namespace ServicePing.Runtime.Databases.Routes;
 
 /// <summary>The routes along keys of parts that have no pages to go by, such as views.</summary>
 /// <param name="table">The table.</param>

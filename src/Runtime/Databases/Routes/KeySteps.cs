@@ -1,4 +1,4 @@
-namespace ServicePing;
+namespace ServicePing.Runtime.Databases.Routes;
 
 /// <summary>
 /// The steps along a key, as far as they are known: the keys between them, each as its texts. Connections find more while they walk.

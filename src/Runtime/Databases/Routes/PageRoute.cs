@@ -1,7 +1,9 @@
 using Npgsql;
 using NpgsqlTypes;
+using ServicePing.Runtime.Databases.Snapshots;
+using ServicePing.Runtime.Databases.Tables;
 
-namespace ServicePing;
+namespace ServicePing.Runtime.Databases.Routes;
 
 /// <summary>Pages of a part, exact within one snapshot; one that takes too long goes by the places of its rows.</summary>
 /// <remarks>The last slice is open: a part may have grown since its size was asked for.</remarks>

@@ -1,6 +1,9 @@
+using ServicePing.Runtime.Databases.Snapshots;
+using ServicePing.Runtime.Databases.Statements;
+using ServicePing.Runtime.Databases.Tables;
 using ServicePing.Runtime.Plans;
 
-namespace ServicePing;
+namespace ServicePing.Runtime.Databases.Routes;
 
 /// <summary>Parts of a table that are so small that several are read in one statement; one that takes too long goes by its pages.</summary>
 /// <param name="Leaf">The parts together.</param>

@@ -1,6 +1,7 @@
 using Npgsql;
+using ServicePing.Runtime.Databases.Tables;
 
-namespace ServicePing;
+namespace ServicePing.Runtime.Databases.Routes;
 
 /// <summary>Places of rows within one page.</summary>
 /// <param name="Leaf">The part.</param>

@@ -1,6 +1,9 @@
 using Npgsql;
+using ServicePing.Runtime.Databases.Snapshots;
+using ServicePing.Runtime.Databases.Statements;
+using ServicePing.Runtime.Databases.Tables;
 
-namespace ServicePing;
+namespace ServicePing.Runtime.Databases.Routes;
 
 /// <summary>
 /// Steps of equally many rows along the primary key of a part, of whatever types, as its index tells. Each is looked for when a

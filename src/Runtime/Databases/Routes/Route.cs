@@ -1,7 +1,10 @@
 using Npgsql;
+using ServicePing.Runtime.Databases.Snapshots;
+using ServicePing.Runtime.Databases.Statements;
+using ServicePing.Runtime.Databases.Tables;
 using ServicePing.Runtime.Plans;
 
-namespace ServicePing;
+namespace ServicePing.Runtime.Databases.Routes;
 
 /// <summary>
 /// How a statement goes over a part of a relation: along a range of something, from its start to before its end, slice by slice. However it

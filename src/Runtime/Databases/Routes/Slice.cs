@@ -1,4 +1,4 @@
-namespace ServicePing;
+namespace ServicePing.Runtime.Databases.Routes;
 
 /// <summary>A part of a route: from one page, moment, key or step to before another.</summary>
 /// <param name="Start">The first, a moment as microseconds of Unix time.</param>

@@ -1,7 +1,9 @@
 using Npgsql;
 using NpgsqlTypes;
+using ServicePing.Runtime.Databases.Statements;
+using ServicePing.Runtime.Databases.Tables;
 
-namespace ServicePing;
+namespace ServicePing.Runtime.Databases.Routes;
 
 /// <summary>Steps from value to value of a column, or of several, whatever their types; first and last are open. No value is NULL.</summary>
 /// <param name="Leaf">The part.</param>

@@ -1,6 +1,8 @@
 using Npgsql;
+using ServicePing.Runtime.Databases.Statements;
+using ServicePing.Runtime.Databases.Tables;
 
-namespace ServicePing;
+namespace ServicePing.Runtime.Databases.Routes;
 
 /// <summary>Moments of a window. Its ends are closed: rows without a moment, or outside of the window, are in no slice.</summary>
 /// <param name="Leaf">The part.</param>

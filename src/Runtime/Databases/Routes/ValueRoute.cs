@@ -1,7 +1,9 @@
 using Npgsql;
+using ServicePing.Runtime.Databases.Snapshots;
+using ServicePing.Runtime.Databases.Tables;
 using ServicePing.Runtime.Plans;
 
-namespace ServicePing;
+namespace ServicePing.Runtime.Databases.Routes;
 
 /// <summary>Values of an indexed column, in ranges of about equally many rows by the database's own statistics.</summary>
 /// <param name="Leaf">The part.</param>

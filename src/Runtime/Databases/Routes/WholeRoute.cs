@@ -1,4 +1,6 @@
-namespace ServicePing;
+using ServicePing.Runtime.Databases.Tables;
+
+namespace ServicePing.Runtime.Databases.Routes;
 
 /// <summary>All rows of a part at once, or those of a condition, of which an index finds few: there is nothing to be cut.</summary>
 /// <param name="Leaf">The part.</param>

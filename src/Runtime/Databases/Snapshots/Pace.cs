@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace ServicePing;
+namespace ServicePing.Runtime.Databases.Snapshots;
 
 /// <summary>Leaves the server of one database to others: all connections share it.</summary>
 /// <param name="ratio">How long the server rests, as a share of the time that statements took; 0 for full speed.</param>

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using Npgsql;
 
-namespace ServicePing;
+namespace ServicePing.Runtime.Databases.Snapshots;
 
 /// <summary>One moment of a database, seen through several connections.</summary>
 internal sealed class SharedSnapshot : IAsyncDisposable

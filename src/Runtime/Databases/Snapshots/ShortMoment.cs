@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace ServicePing;
+namespace ServicePing.Runtime.Databases.Snapshots;
 
 /// <summary>
 /// What a connection sees that walks by key: another moment at each slice, and none for longer than a snapshot may be held.

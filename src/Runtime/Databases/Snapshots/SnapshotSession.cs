@@ -1,8 +1,9 @@
 using System.Data;
 using System.Globalization;
 using Npgsql;
+using ServicePing.Runtime.Databases.Tables;
 
-namespace ServicePing;
+namespace ServicePing.Runtime.Databases.Snapshots;
 
 /// <summary>One connection in one read-only transaction: everything read through it shares one moment.</summary>
 internal sealed class SnapshotSession : IAsyncDisposable

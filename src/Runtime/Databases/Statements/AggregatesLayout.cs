@@ -1,8 +1,10 @@
 using System.Globalization;
 using Npgsql;
+using ServicePing.Runtime.Databases.Gathering;
+using ServicePing.Runtime.Labels;
 using ServicePing.Runtime.Plans;
 
-namespace ServicePing;
+namespace ServicePing.Runtime.Databases.Statements;
 
 /// <summary>Where a statement of aggregates has what each of its fragments needs.</summary>
 /// <remarks>

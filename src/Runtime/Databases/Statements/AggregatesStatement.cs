@@ -1,6 +1,7 @@
 using Npgsql;
+using ServicePing.Runtime.Databases.Gathering;
 
-namespace ServicePing;
+namespace ServicePing.Runtime.Databases.Statements;
 
 /// <summary>
 /// Counts, sums, averages and extremes, and the rows of the values of a histogram or a percentile: grouped by the keys of all fragments together, so that each

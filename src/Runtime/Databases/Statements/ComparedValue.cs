@@ -1,4 +1,6 @@
-namespace ServicePing;
+using ServicePing.Runtime.Databases.Gathering;
+
+namespace ServicePing.Runtime.Databases.Statements;
 
 /// <summary>What of a row is told apart from that of others.</summary>
 /// <param name="Parts">What tells it: a whole number, or the two halves of a hash.</param>

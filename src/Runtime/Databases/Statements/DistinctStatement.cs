@@ -1,6 +1,8 @@
 using Npgsql;
+using ServicePing.Runtime.Databases.Gathering;
+using ServicePing.Runtime.Labels;
 
-namespace ServicePing;
+namespace ServicePing.Runtime.Databases.Statements;
 
 /// <summary>The values of a column or list of columns, streamed to the client, which counts the different ones.</summary>
 /// <param name="value">What is told apart.</param>

@@ -1,8 +1,9 @@
 using System.Globalization;
 using Npgsql;
 using NpgsqlTypes;
+using ServicePing.Runtime.Databases.Gathering;
 
-namespace ServicePing;
+namespace ServicePing.Runtime.Databases.Statements;
 
 /// <summary>The parameters of every statement of a pass, at fixed positions whether a statement uses them or not.</summary>
 /// <remarks>

@@ -1,7 +1,9 @@
 using Npgsql;
+using ServicePing.Runtime.Databases.Gathering;
+using ServicePing.Runtime.Databases.Routes;
 using ServicePing.Runtime.Plans;
 
-namespace ServicePing;
+namespace ServicePing.Runtime.Databases.Statements;
 
 /// <summary>One statement a slice, for all fragments that can share it.</summary>
 internal abstract class PassStatement(IReadOnlyList<FragmentState> fragments)

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace ServicePing;
+namespace ServicePing.Runtime.Databases.Statements;
 
 /// <summary>
 /// A statement of a pass, composed from fragments and parameters and nothing else. Its text is made to be read by whoever finds

@@ -1,7 +1,9 @@
 using System.Text.RegularExpressions;
+using ServicePing.Runtime.Databases.Tables;
+using ServicePing.Runtime.Labels;
 using ServicePing.Runtime.Plans;
 
-namespace ServicePing;
+namespace ServicePing.Runtime.Databases.Statements;
 
 /// <summary>The small pieces of SQL that fragments are joined with.</summary>
 internal static partial class Sql

@@ -1,6 +1,8 @@
 using Npgsql;
+using ServicePing.Runtime.Databases.Gathering;
+using ServicePing.Runtime.Labels;
 
-namespace ServicePing;
+namespace ServicePing.Runtime.Databases.Statements;
 
 /// <summary>The number of different values in ranges of an indexed column, which share none.</summary>
 /// <param name="column">The column.</param>

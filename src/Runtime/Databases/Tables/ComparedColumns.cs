@@ -1,7 +1,9 @@
 using System.Data;
 using Npgsql;
+using ServicePing.Runtime.Databases.Snapshots;
+using ServicePing.Runtime.Databases.Statements;
 
-namespace ServicePing;
+namespace ServicePing.Runtime.Databases.Tables;
 
 /// <summary>Columns whose types are known, so that two values are equal exactly when PostgreSQL holds them equal.</summary>
 /// <param name="columns">The expressions, and their types; null for what is not known yet, and taken for a whole number.</param>

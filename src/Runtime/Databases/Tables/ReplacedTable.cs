@@ -1,6 +1,7 @@
 using System.Globalization;
+using ServicePing.Runtime.Databases.Snapshots;
 
-namespace ServicePing;
+namespace ServicePing.Runtime.Databases.Tables;
 
 /// <summary>
 /// A table that was truncated or rewritten since a snapshot shows other rows than the snapshot's, which the server does not say: its file is

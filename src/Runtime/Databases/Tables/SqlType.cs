@@ -1,4 +1,4 @@
-namespace ServicePing;
+namespace ServicePing.Runtime.Databases.Tables;
 
 /// <summary>A type of the server, as its catalogue has it.</summary>
 /// <param name="Name">Its name, as the SQL standard calls it; with its schema where it is none of the server's own.</param>

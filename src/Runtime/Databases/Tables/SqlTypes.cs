@@ -1,7 +1,8 @@
 using System.Text.Json;
 using Npgsql;
+using ServicePing.Runtime.Databases.Snapshots;
 
-namespace ServicePing;
+namespace ServicePing.Runtime.Databases.Tables;
 
 /// <summary>
 /// The types that a connection has met, asked of the server and not of the driver: a data source knows what there was when it connected

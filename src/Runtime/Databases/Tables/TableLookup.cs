@@ -1,8 +1,9 @@
 using System.Text.Json;
 using Npgsql;
+using ServicePing.Runtime.Databases.Snapshots;
 using ServicePing.Runtime.Plans;
 
-namespace ServicePing;
+namespace ServicePing.Runtime.Databases.Tables;
 
 /// <summary>Asks the system catalogue what a relation's table consists of.</summary>
 internal static class TableLookup
@@ -96,15 +97,15 @@ internal static class TableLookup
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = source });
         await using NpgsqlDataReader reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
 
-        List<TablePart> parts = [];
+        List<WalkedPart> parts = [];
         while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
         {
             parts.Add(Read(reader));
         }
 
-        Dictionary<uint, TablePart> partOf = parts.ToDictionary(part => part.Oid);
+        Dictionary<uint, WalkedPart> partOf = parts.ToDictionary(part => part.Oid);
         parts = [.. parts.Select(part => part with { Bounds = [.. BoundsOf(part, partOf)] })];
-        TablePart? root = parts.Find(part => part.IsRoot);
+        WalkedPart? root = parts.Find(part => part.IsRoot);
         IReadOnlyList<string> key = root?.KeyColumns ?? [];
         return new WalkedTable(relation.Table, key.Count == 1 ? key[0] : null, Leaves(relation, source, parts))
         {
@@ -114,7 +115,7 @@ internal static class TableLookup
         };
     }
 
-    private static TablePart Read(NpgsqlDataReader reader) => new(
+    private static WalkedPart Read(NpgsqlDataReader reader) => new(
         reader.GetString(0),
         reader.GetString(1),
         reader.GetBoolean(2),
@@ -137,8 +138,8 @@ internal static class TableLookup
     };
 
     /// <summary>Its own bounds, and those of what it is a part of.</summary>
-    private static IEnumerable<TimeBounds> BoundsOf(TablePart part, Dictionary<uint, TablePart> partOf) =>
-        part.Parent is { } oid && partOf.TryGetValue(oid, out TablePart? parent) ? part.Bounds.Concat(BoundsOf(parent, partOf)) : part.Bounds;
+    private static IEnumerable<TimeBounds> BoundsOf(WalkedPart part, Dictionary<uint, WalkedPart> partOf) =>
+        part.Parent is { } oid && partOf.TryGetValue(oid, out WalkedPart? parent) ? part.Bounds.Concat(BoundsOf(parent, partOf)) : part.Bounds;
 
     private static TimeBounds[] Bounds(string json)
     {
@@ -160,9 +161,9 @@ internal static class TableLookup
             .ToDictionary(number => number.Name, number => number.Value.GetDouble(), StringComparer.Ordinal);
     }
 
-    private static IReadOnlyList<WalkedLeaf> Leaves(RelationPlan relation, string source, List<TablePart> parts)
+    private static IReadOnlyList<WalkedLeaf> Leaves(RelationPlan relation, string source, List<WalkedPart> parts)
     {
-        TablePart[] stored = [.. parts.Where(part => !part.IsPartitioned)];
+        WalkedPart[] stored = [.. parts.Where(part => !part.IsPartitioned)];
         if (parts.Count <= 1 || stored.Length == 0)
         {
             return [parts.Count == 0 ? new WalkedLeaf(source, 0, false, null) { Name = source } : Leaf(source, parts[0])];
@@ -178,7 +179,7 @@ internal static class TableLookup
     }
 
     /// <summary>All parts through the table itself; a range of pages is then that range of each part.</summary>
-    private static WalkedLeaf Whole(string source, TablePart root, TablePart[] parts) =>
+    private static WalkedLeaf Whole(string source, WalkedPart root, WalkedPart[] parts) =>
         root.IsReadable && Array.TrueForAll(parts, part => part.IsTable)
             ? new WalkedLeaf(source, parts.Max(part => part.Pages), true, parts.Sum(part => part.RowsPerPage))
             {
@@ -194,7 +195,7 @@ internal static class TableLookup
             };
 
     // Who may read columns, and not the table, may not read where its rows are.
-    private static WalkedLeaf Leaf(string from, TablePart part) =>
+    private static WalkedLeaf Leaf(string from, WalkedPart part) =>
         new(from, part.Pages, part.IsTable && part.IsReadable, part.RowsPerPage)
         {
             Name = part.Name,

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using ServicePing.Runtime.Plans;
 
-namespace ServicePing;
+namespace ServicePing.Runtime.Databases.Tables;
 
 /// <summary>Between which moments a column of a part of a table is, as the bounds of its partition tell.</summary>
 /// <param name="Column">The column, quoted where needed.</param>

@@ -1,4 +1,6 @@
-namespace ServicePing;
+using ServicePing.Runtime.Databases.Statements;
+
+namespace ServicePing.Runtime.Databases.Tables;
 
 /// <summary>How values of a type are told apart exactly as PostgreSQL tells them apart.</summary>
 /// <remarks>

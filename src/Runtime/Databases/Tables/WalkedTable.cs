@@ -1,6 +1,7 @@
+using ServicePing.Runtime.Databases.Statements;
 using ServicePing.Runtime.Plans;
 
-namespace ServicePing;
+namespace ServicePing.Runtime.Databases.Tables;
 
 /// <summary>The table of a relation, as the database knows it.</summary>
 /// <param name="Name">The name, by which fragments call it.</param>
@@ -20,7 +21,7 @@ internal sealed record WalkedTable(string Name, string? PrimaryKey, IReadOnlyLis
     internal IReadOnlyList<string> KeyColumns { get; init; } = [];
 
     /// <summary>The table itself and, below it, its partitions or children; nothing where the database has none of that name.</summary>
-    internal IReadOnlyList<TablePart> Parts
+    internal IReadOnlyList<WalkedPart> Parts
     {
         get;
         init

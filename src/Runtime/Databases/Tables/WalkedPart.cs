@@ -1,4 +1,4 @@
-namespace ServicePing;
+namespace ServicePing.Runtime.Databases.Tables;
 
 /// <summary>A table that a definition names, or a partition or child of it at any depth, as the catalogue has it.</summary>
 /// <param name="Name">Schema and name, quoted where needed.</param>
@@ -19,7 +19,7 @@ namespace ServicePing;
 /// The columns that some index begins with that no window can count on: one of some rows, or one that is not finished.
 /// </param>
 /// <param name="DifferentValues">How many values the database believes its columns to have.</param>
-internal sealed record TablePart(
+internal sealed record WalkedPart(
     string Name,
     string PlainName,
     bool IsRoot,

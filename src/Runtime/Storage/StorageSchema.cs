@@ -1,13 +1,15 @@
-namespace ServicePing;
+using ServicePing.Shared;
 
-/// <content>The steps of the schema <c>service_ping</c>.</content>
-internal sealed partial record Migration
+namespace ServicePing.Runtime.Storage;
+
+/// <summary>The schema <c>service_ping</c>.</summary>
+internal static class StorageSchema
 {
     /// <summary>
     /// Every step there has been. A released one never changes; a step only adds, because programs of an earlier version go on
     /// with the schema of a later one.
     /// </summary>
-    internal static IReadOnlyList<Migration> All { get; } =
+    internal static IReadOnlyList<Migration> Migrations { get; } =
     [
         new("collections under way", """
             CREATE TABLE service_ping.collections (

@@ -1,4 +1,4 @@
-namespace ServicePing;
+namespace ServicePing.Shared;
 
 /// <summary>Finds the name that somebody may have meant.</summary>
 internal static class NearName
