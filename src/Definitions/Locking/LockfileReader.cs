@@ -1,5 +1,6 @@
 using ServicePing.Definitions.Collections;
 using ServicePing.Definitions.Model;
+using ServicePing.Definitions.Problems;
 using ServicePing.Definitions.Reading;
 using ServicePing.Definitions.Rules;
 
@@ -100,7 +101,7 @@ public static class LockfileReader
         }
 
         private void Report(int start, int length, string message) => _problems.Add(new Problem(
-            Rules.Rules.UnreadableLockfile, path, (_lines ??= new LineMap(text)).Span(start, start + length), message));
+            Problems.Rules.UnreadableLockfile, path, (_lines ??= new LineMap(text)).Span(start, start + length), message));
     }
 
     private static Dictionary<string, string>? Fields(string[] words)

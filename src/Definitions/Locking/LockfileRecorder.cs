@@ -2,6 +2,7 @@ using ServicePing.Definitions.Catalogue;
 using ServicePing.Definitions.Collections;
 using ServicePing.Definitions.Model;
 using ServicePing.Definitions.Planning;
+using ServicePing.Definitions.Problems;
 using ServicePing.Definitions.Rules;
 
 namespace ServicePing.Definitions.Locking;
@@ -55,9 +56,9 @@ public static class LockfileRecorder
 
     /// <summary>Whether a problem forbids to record a project: a promise is broken, or not everything could be read.</summary>
     public static bool Hinders(Problem problem) => problem.Rule is
-        { Level: RuleLevel.Error, Group: Rules.Rules.Shape or Rules.Rules.Compatibility or Rules.Rules.Internal }
-        || problem.Rule == Rules.Rules.ReusedName || problem.Rule == Rules.Rules.DuplicateKeyPath
-        || problem.Rule == Rules.Rules.DuplicateEvent;
+        { Level: RuleLevel.Error, Group: Problems.Rules.Shape or Problems.Rules.Compatibility or Problems.Rules.Internal }
+        || problem.Rule == Problems.Rules.ReusedName || problem.Rule == Problems.Rules.DuplicateKeyPath
+        || problem.Rule == Problems.Rules.DuplicateEvent;
 
     internal static LockedMetric Record(Metric metric, CalculationBinder calculations) => new()
     {

@@ -1,6 +1,7 @@
 using ServicePing.Definitions.Language;
 using ServicePing.Definitions.Model;
-using static ServicePing.Definitions.Rules.Rules;
+using ServicePing.Definitions.Problems;
+using static ServicePing.Definitions.Problems.Rules;
 
 namespace ServicePing.Definitions.Reading;
 

@@ -1,4 +1,5 @@
 using ServicePing.Definitions.Model;
+using ServicePing.Definitions.Problems;
 using ServicePing.Definitions.Rules;
 
 namespace ServicePing.Definitions.Reading;
@@ -67,7 +68,7 @@ public static class DefinitionPath
 
         string renamed = relativePath.Substring(0, relativePath.LastIndexOf('.')) + ".yml";
         return new Problem(
-            Rules.Rules.Misplaced, path, default,
+            Problems.Rules.Misplaced, path, default,
             KindOf(renamed) is not null
                 ? $"The file is not read, since its name does not end in '.yml': rename it to {Quoting.Shorten(renamed)}."
                 : "The file is not read, since it lies in none of the folders of definitions: move it to "

@@ -1,4 +1,5 @@
-using static ServicePing.Definitions.Rules.Rules;
+using ServicePing.Definitions.Problems;
+using static ServicePing.Definitions.Problems.Rules;
 
 namespace ServicePing.Definitions.Reading;
 

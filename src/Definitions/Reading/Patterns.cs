@@ -1,5 +1,6 @@
 using ServicePing.Definitions.Language;
-using static ServicePing.Definitions.Rules.Rules;
+using ServicePing.Definitions.Problems;
+using static ServicePing.Definitions.Problems.Rules;
 
 namespace ServicePing.Definitions.Reading;
 

@@ -1,5 +1,5 @@
 using ServicePing.Definitions.Language;
-using static ServicePing.Definitions.Rules.Rules;
+using static ServicePing.Definitions.Problems.Rules;
 
 namespace ServicePing.Definitions.Reading;
 

@@ -1,3 +1,5 @@
+using ServicePing.Definitions.Problems;
+
 namespace ServicePing.Definitions.Reading;
 
 /// <summary>Says in a sentence what is wrong with a text that is no YAML, and what to do.</summary>

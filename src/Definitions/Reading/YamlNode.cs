@@ -1,4 +1,5 @@
 using ServicePing.Definitions.Model;
+using ServicePing.Definitions.Problems;
 
 namespace ServicePing.Definitions.Reading;
 

@@ -1,7 +1,8 @@
 using ServicePing.Definitions.Model;
+using ServicePing.Definitions.Problems;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
-using static ServicePing.Definitions.Rules.Rules;
+using static ServicePing.Definitions.Problems.Rules;
 
 namespace ServicePing.Definitions.Reading;
 

@@ -1,7 +1,8 @@
 using ServicePing.Definitions.Catalogue;
 using ServicePing.Definitions.Planning;
+using ServicePing.Definitions.Problems;
 using ServicePing.Definitions.Reading;
-using static ServicePing.Definitions.Rules.Rules;
+using static ServicePing.Definitions.Problems.Rules;
 
 namespace ServicePing.Definitions.Rules;
 

@@ -1,7 +1,7 @@
 using ServicePing.Definitions.Language;
 using ServicePing.Definitions.Model;
 using ServicePing.Definitions.Planning;
-using static ServicePing.Definitions.Rules.Rules;
+using static ServicePing.Definitions.Problems.Rules;
 
 namespace ServicePing.Definitions.Rules;
 

@@ -1,6 +1,7 @@
 using ServicePing.Definitions.Locking;
 using ServicePing.Definitions.Planning;
-using static ServicePing.Definitions.Rules.Rules;
+using ServicePing.Definitions.Problems;
+using static ServicePing.Definitions.Problems.Rules;
 
 namespace ServicePing.Definitions.Rules;
 

@@ -1,7 +1,7 @@
 using ServicePing.Definitions.Language;
 using ServicePing.Definitions.Model;
 using ServicePing.Definitions.Reading;
-using static ServicePing.Definitions.Rules.Rules;
+using static ServicePing.Definitions.Problems.Rules;
 using ValueType = ServicePing.Definitions.Model.ValueType;
 
 namespace ServicePing.Definitions.Rules;

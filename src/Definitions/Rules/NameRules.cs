@@ -1,6 +1,6 @@
 using ServicePing.Definitions.Language;
 using ServicePing.Definitions.Model;
-using static ServicePing.Definitions.Rules.Rules;
+using static ServicePing.Definitions.Problems.Rules;
 
 namespace ServicePing.Definitions.Rules;
 

@@ -1,3 +1,5 @@
+using ServicePing.Definitions.Problems;
+
 namespace ServicePing.Definitions.Rules;
 
 /// <summary>What the C# of a program, with its references, does with definitions.</summary>

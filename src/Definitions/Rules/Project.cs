@@ -1,6 +1,7 @@
 using ServicePing.Definitions.Catalogue;
 using ServicePing.Definitions.Collections;
 using ServicePing.Definitions.Model;
+using ServicePing.Definitions.Problems;
 using ServicePing.Definitions.Reading;
 
 namespace ServicePing.Definitions.Rules;

@@ -2,8 +2,9 @@ using ServicePing.Definitions.Counters;
 using ServicePing.Definitions.Language;
 using ServicePing.Definitions.Model;
 using ServicePing.Definitions.Planning;
+using ServicePing.Definitions.Problems;
 using ServicePing.Definitions.Reading;
-using static ServicePing.Definitions.Rules.Rules;
+using static ServicePing.Definitions.Problems.Rules;
 
 namespace ServicePing.Definitions.Rules;
 

@@ -1,5 +1,6 @@
+using ServicePing.Definitions.Problems;
 using ServicePing.Definitions.Reading;
-using static ServicePing.Definitions.Rules.Rules;
+using static ServicePing.Definitions.Problems.Rules;
 
 namespace ServicePing.Definitions.Rules;
 

@@ -1,5 +1,7 @@
 using ServicePing.Definitions.Catalogue;
 using ServicePing.Definitions.Locking;
+using ServicePing.Definitions.Model;
+using ServicePing.Definitions.Problems;
 using ServicePing.Definitions.Schema;
 
 namespace ServicePing.Definitions.Rules;

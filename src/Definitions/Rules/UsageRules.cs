@@ -2,7 +2,8 @@ using ServicePing.Definitions.Catalogue;
 using ServicePing.Definitions.Language;
 using ServicePing.Definitions.Model;
 using ServicePing.Definitions.Naming;
-using static ServicePing.Definitions.Rules.Rules;
+using ServicePing.Definitions.Problems;
+using static ServicePing.Definitions.Problems.Rules;
 
 namespace ServicePing.Definitions.Rules;
 

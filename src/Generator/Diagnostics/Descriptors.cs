@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
-using ServicePing.Definitions.Rules;
+using ServicePing.Definitions.Problems;
 
 namespace ServicePing.Generators.Diagnostics;
 

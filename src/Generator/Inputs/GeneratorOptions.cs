@@ -1,7 +1,6 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using ServicePing.Definitions.Model;
-using ServicePing.Definitions.Rules;
 using ServicePing.Generators.Models;
 
 namespace ServicePing.Generators.Inputs;
@@ -48,7 +47,7 @@ internal sealed record GeneratorOptions(
             AnalyzersRun: share == Share.Definitions || Reporter.IsAnalyzer(options, parse),
             EmitRegistration: share != Share.Program && !IsFalse(Property(options, "ServicePingEmitRegistration")),
             IsProgram: Is(options, "ServicePingIsProgram"),
-            Definitions.Rules.ProductVersion.Parse(Property(options, "ServicePingProductVersion")),
+            Definitions.Model.ProductVersion.Parse(Property(options, "ServicePingProductVersion")),
             Uri.UnescapeDataString(Property(options, "ServicePingDocumentation")),
             share,
             Requirements.HasExtensions(parse),

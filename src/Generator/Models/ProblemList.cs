@@ -1,5 +1,5 @@
 using ServicePing.Definitions.Collections;
-using ServicePing.Definitions.Rules;
+using ServicePing.Definitions.Problems;
 
 namespace ServicePing.Generators.Models;
 

@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using ServicePing.Definitions.Locking;
-using ServicePing.Definitions.Rules;
+using ServicePing.Definitions.Problems;
 using ServicePing.Tool.Reports;
 
 namespace ServicePing.Tool.Commands;

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
+using ServicePing.Definitions.Problems;
 using ServicePing.Definitions.Reading;
-using ServicePing.Definitions.Rules;
 using ServicePing.Tool.Dictionary;
 using ServicePing.Tool.Drafts;
 using ServicePing.Tool.Importing;

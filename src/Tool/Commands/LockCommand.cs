@@ -1,5 +1,7 @@
 using System.CommandLine;
 using ServicePing.Definitions.Locking;
+using ServicePing.Definitions.Model;
+using ServicePing.Definitions.Problems;
 using ServicePing.Definitions.Reading;
 using ServicePing.Definitions.Rules;
 

@@ -69,7 +69,7 @@ internal static class NewCommand
             Console.Write(file.Text);
         }
 
-        foreach (Definitions.Rules.Problem problem in file.Problems)
+        foreach (Definitions.Problems.Problem problem in file.Problems)
         {
             Console.WriteLine(problem);
         }

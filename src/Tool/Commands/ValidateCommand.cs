@@ -1,4 +1,6 @@
 using System.CommandLine;
+using ServicePing.Definitions.Model;
+using ServicePing.Definitions.Problems;
 using ServicePing.Definitions.Reading;
 using ServicePing.Definitions.Rules;
 using ServicePing.Tool.Reports;

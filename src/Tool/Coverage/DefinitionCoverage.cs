@@ -1,6 +1,6 @@
 using ServicePing.Definitions.Model;
+using ServicePing.Definitions.Problems;
 using ServicePing.Definitions.Reading;
-using ServicePing.Definitions.Rules;
 
 namespace ServicePing.Tool.Coverage;
 

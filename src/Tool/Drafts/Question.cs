@@ -21,6 +21,6 @@ internal sealed record Question(string Option, string Text)
     internal string? Refuse(string answer) => answer.Length == 0
         ? IsOptional ? null : "It needs an answer."
         : Choices.Count > 0 && !Choices.Contains(answer)
-            ? $"'{answer}' is none of {string.Join(", ", Choices.Take(12))}{(Choices.Count > 12 ? " and others" : "")}.{Definitions.Rules.Suggestion.For(answer, Choices)}"
+            ? $"'{answer}' is none of {string.Join(", ", Choices.Take(12))}{(Choices.Count > 12 ? " and others" : "")}.{Definitions.Problems.Suggestion.For(answer, Choices)}"
             : Objection(answer);
 }

@@ -1,4 +1,5 @@
 using ServicePing.Definitions.Model;
+using ServicePing.Definitions.Problems;
 using ServicePing.Definitions.Reading;
 using ServicePing.Definitions.Rules;
 using ServicePing.Definitions.Schema;

@@ -1,4 +1,4 @@
-using ServicePing.Definitions.Rules;
+using ServicePing.Definitions.Problems;
 using ServicePing.Tool.Drafts;
 using ServicePing.Tool.Importing;
 

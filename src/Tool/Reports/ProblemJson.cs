@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json;
-using ServicePing.Definitions.Rules;
+using ServicePing.Definitions.Problems;
 
 namespace ServicePing.Tool.Reports;
 

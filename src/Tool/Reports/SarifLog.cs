@@ -1,5 +1,5 @@
 using System.Text.Json;
-using ServicePing.Definitions.Rules;
+using ServicePing.Definitions.Problems;
 
 namespace ServicePing.Tool.Reports;
 

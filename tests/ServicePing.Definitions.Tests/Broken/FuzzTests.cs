@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using ServicePing.Definitions.Problems;
 using ServicePing.Definitions.Reading;
 using ServicePing.Definitions.Rules;
 using ServicePing.Definitions.Tests.Corpus;

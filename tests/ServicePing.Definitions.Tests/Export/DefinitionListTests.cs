@@ -1,7 +1,7 @@
 using ServicePing.Definitions.Export;
 using ServicePing.Definitions.Model;
+using ServicePing.Definitions.Problems;
 using ServicePing.Definitions.Reading;
-using ServicePing.Definitions.Rules;
 using ServicePing.Definitions.Tests.Corpus;
 using ServicePing.Tests;
 

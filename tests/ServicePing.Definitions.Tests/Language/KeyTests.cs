@@ -8,7 +8,7 @@ using ServicePing.Definitions.Language;
 using ServicePing.Definitions.Locking;
 using ServicePing.Definitions.Model;
 using ServicePing.Definitions.Planning;
-using ServicePing.Definitions.Rules;
+using ServicePing.Definitions.Problems;
 using ServicePing.Tests;
 
 namespace ServicePing.Definitions.Tests.Language;
@@ -25,7 +25,7 @@ public sealed class KeyTests
     [Fact]
     public void An_example_is_right() =>
         Each(KeyPlace.All, place => Assert.DoesNotContain(
-            place.ReadFile(place.With).Problems, problem => problem.Rule.Group == Definitions.Rules.Rules.Shape && problem.Rule.Level == RuleLevel.Error));
+            place.ReadFile(place.With).Problems, problem => problem.Rule.Group == Definitions.Problems.Rules.Shape && problem.Rule.Level == RuleLevel.Error));
 
     [Fact]
     public void A_value_of_another_type_is_refused() =>

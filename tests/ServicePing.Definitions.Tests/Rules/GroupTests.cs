@@ -1,4 +1,4 @@
-using ServicePing.Definitions.Rules;
+using ServicePing.Definitions.Problems;
 using static ServicePing.Definitions.Tests.Rules.RuleExample;
 
 namespace ServicePing.Definitions.Tests.Rules;

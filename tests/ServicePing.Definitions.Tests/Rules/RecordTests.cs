@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using ServicePing.Definitions.Problems;
 using ServicePing.Definitions.Rules;
 
 namespace ServicePing.Definitions.Tests.Rules;

@@ -1,5 +1,5 @@
 using Xunit.Sdk;
-using RuleTable = ServicePing.Definitions.Rules.Rules;
+using RuleTable = ServicePing.Definitions.Problems.Rules;
 
 namespace ServicePing.Definitions.Tests.Rules;
 

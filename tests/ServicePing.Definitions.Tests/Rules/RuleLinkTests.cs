@@ -1,4 +1,4 @@
-using ServicePing.Definitions.Rules;
+using ServicePing.Definitions.Problems;
 using ServicePing.Tests;
 
 namespace ServicePing.Definitions.Tests.Rules;
@@ -6,7 +6,7 @@ namespace ServicePing.Definitions.Tests.Rules;
 /// <summary>Links of rules are addresses that open.</summary>
 public sealed class RuleLinkTests
 {
-    private static readonly Rule Rule = ServicePing.Definitions.Rules.Rules.All[0];
+    private static readonly Rule Rule = ServicePing.Definitions.Problems.Rules.All[0];
 
     [Fact]
     public void A_link_leads_below_the_project_s_address_as_soon_as_it_has_one()
@@ -32,6 +32,6 @@ public sealed class RuleLinkTests
 
     [Fact]
     public void Every_rule_s_link_opens_a_page() => Assert.All(
-        ServicePing.Definitions.Rules.Rules.All,
+        ServicePing.Definitions.Problems.Rules.All,
         rule => Assert.True(File.Exists(new Uri(RulePages.Of(rule, Repository.PathOf("docs"), "")).LocalPath), rule.Id));
 }

@@ -1,4 +1,4 @@
-using ServicePing.Definitions.Rules;
+using ServicePing.Definitions.Problems;
 using ServicePing.Tests;
 
 namespace ServicePing.Definitions.Tests.Rules;
@@ -11,7 +11,7 @@ public sealed class RulePageTests
     [Fact]
     public void Every_rule_has_a_page_with_its_title_and_level()
     {
-        foreach (Rule rule in ServicePing.Definitions.Rules.Rules.All)
+        foreach (Rule rule in ServicePing.Definitions.Problems.Rules.All)
         {
             string[] lines = File.ReadAllLines(Path.Combine(Folder, $"{rule.Id}.md"));
 
@@ -26,9 +26,9 @@ public sealed class RulePageTests
         string index = File.ReadAllText(Path.Combine(Folder, "README.md"));
         string[] pages = [.. Directory.EnumerateFiles(Folder, "SP*.md").Select(page => Path.GetFileNameWithoutExtension(page)).Order(StringComparer.Ordinal)];
 
-        Assert.Equal(ServicePing.Definitions.Rules.Rules.All.Select(rule => rule.Id), pages);
+        Assert.Equal(ServicePing.Definitions.Problems.Rules.All.Select(rule => rule.Id), pages);
         Assert.All(
-            ServicePing.Definitions.Rules.Rules.All,
+            ServicePing.Definitions.Problems.Rules.All,
             rule => Assert.Contains($"| [{rule.Id}]({rule.Id}.md) | {LevelOf(rule)} | {rule.Title} |", index, StringComparison.Ordinal));
     }
 

@@ -1,6 +1,7 @@
+using ServicePing.Definitions.Problems;
 using ServicePing.Definitions.Rules;
 using static ServicePing.Definitions.Tests.Rules.RuleExample;
-using RuleTable = ServicePing.Definitions.Rules.Rules;
+using RuleTable = ServicePing.Definitions.Problems.Rules;
 
 namespace ServicePing.Definitions.Tests.Rules;
 

@@ -1,4 +1,4 @@
-using ServicePing.Definitions.Rules;
+using ServicePing.Definitions.Problems;
 
 namespace ServicePing.Definitions.Tests.Rules;
 

@@ -1,4 +1,4 @@
-using ServicePing.Definitions.Rules;
+using ServicePing.Definitions.Model;
 
 namespace ServicePing.Definitions.Tests.Rules;
 

@@ -1,5 +1,5 @@
+using ServicePing.Definitions.Problems;
 using ServicePing.Definitions.Reading;
-using ServicePing.Definitions.Rules;
 
 namespace ServicePing.Definitions.Tests.Rules;
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using ServicePing.Definitions.Problems;
 using ServicePing.Definitions.Rules;
 using ServicePing.Generators.Tests.Support;
 

@@ -1,3 +1,5 @@
+using ServicePing.Definitions.Planning;
+
 namespace ServicePing.Generators.Tests.Models;
 
 /// <summary>Tables name the runtime's enumeration members by the names that the definitions' have.</summary>

@@ -1,7 +1,9 @@
+using ServicePing.Definitions.Problems;
 using ServicePing.Definitions.Rules;
-using static ServicePing.Definitions.Rules.Rules;
+using ServicePing.Definitions.Sql;
+using static ServicePing.Definitions.Problems.Rules;
 
-namespace ServicePing.Definitions.Sql;
+namespace ServicePing.Definitions.Reading;
 
 /// <summary>Looks for what may not stand in a definition's SQL.</summary>
 internal static class SqlCheck

@@ -1,7 +1,7 @@
 using System.Reflection;
-using static ServicePing.Definitions.Rules.RuleLevel;
+using static ServicePing.Definitions.Problems.RuleLevel;
 
-namespace ServicePing.Definitions.Rules;
+namespace ServicePing.Definitions.Problems;
 
 /// <summary>Every rule, one a line. An id is never used again for another rule.</summary>
 public static class Rules

@@ -1,6 +1,6 @@
 using ServicePing.Definitions.Rules;
 
-namespace ServicePing.Definitions.Reading;
+namespace ServicePing.Definitions.Problems;
 
 /// <summary>Turns offsets into lines and columns, with the line breaks that compilers and editors count.</summary>
 internal sealed class LineMap

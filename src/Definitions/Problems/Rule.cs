@@ -1,4 +1,4 @@
-namespace ServicePing.Definitions.Rules;
+namespace ServicePing.Definitions.Problems;
 
 /// <summary>Something that definitions must or should keep to.</summary>
 /// <param name="Id">The id, <c>SP####</c>, never used again for another rule.</param>

@@ -1,6 +1,6 @@
 using System.Reflection;
 
-namespace ServicePing.Definitions.Rules;
+namespace ServicePing.Definitions.Problems;
 
 /// <summary>Where the page of a rule is read.</summary>
 public static class RulePages

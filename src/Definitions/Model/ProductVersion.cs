@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace ServicePing.Definitions.Rules;
+namespace ServicePing.Definitions.Model;
 
 /// <summary>A version of the product as milestones write it: <c>16.7</c>.</summary>
 /// <param name="Major">The first number.</param>

@@ -1,4 +1,4 @@
-namespace ServicePing.Definitions.Rules;
+namespace ServicePing.Definitions.Problems;
 
 /// <summary>A place in a text. Offsets count UTF-16 units; lines and columns start at 0.</summary>
 /// <param name="Start">The offset of the first unit.</param>

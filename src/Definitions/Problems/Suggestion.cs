@@ -1,4 +1,4 @@
-namespace ServicePing.Definitions.Rules;
+namespace ServicePing.Definitions.Problems;
 
 /// <summary>Finds the name that somebody may have meant.</summary>
 internal static class Suggestion

@@ -1,6 +1,6 @@
 using ServicePing.Definitions.Collections;
 
-namespace ServicePing.Definitions.Rules;
+namespace ServicePing.Definitions.Problems;
 
 /// <summary>A rule that is broken, and where.</summary>
 /// <param name="Rule">The rule.</param>

@@ -1,4 +1,4 @@
-namespace ServicePing.Definitions.Reading;
+namespace ServicePing.Definitions.Problems;
 
 /// <summary>How pieces of a definition appear in messages, which are one line each.</summary>
 internal static class Quoting
