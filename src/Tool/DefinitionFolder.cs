@@ -3,6 +3,7 @@ using ServicePing.Definitions.Model;
 using ServicePing.Definitions.Reading;
 using ServicePing.Definitions.Rules;
 using ServicePing.Definitions.Schema;
+using ServicePing.Definitions.Schema.Scripts;
 
 namespace ServicePing.Tool;
 
@@ -134,7 +135,7 @@ internal static class DefinitionFolder
     /// <summary>What a root tells besides its definitions.</summary>
     internal static Surroundings ReadSurroundings(DirectoryInfo root) => new()
     {
-        Schema = ReadText(root, SchemaReader.FileName) is { } sql ? SchemaReader.Read(sql, PathOf(root, SchemaReader.FileName)) : null,
+        Schema = ReadText(root, DatabaseSchema.FileName) is { } sql ? SchemaReader.Read(sql, PathOf(root, DatabaseSchema.FileName)) : null,
         Lockfile = ReadLockfile(root),
         FindFile = path => FindNamed(root, path),
     };

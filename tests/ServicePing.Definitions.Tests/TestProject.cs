@@ -6,6 +6,7 @@ using ServicePing.Definitions.Problems;
 using ServicePing.Definitions.Reading;
 using ServicePing.Definitions.Rules;
 using ServicePing.Definitions.Schema;
+using ServicePing.Definitions.Schema.Scripts;
 
 namespace ServicePing.Definitions.Tests;
 
@@ -54,8 +55,8 @@ internal sealed class TestProject
         return this;
     }
 
-    public TestProject WithSchema(string sql) => With(SchemaReader.FileName, sql)
-        .In(surroundings => surroundings with { Schema = SchemaReader.Read(Unmark(sql), "/forge/" + SchemaReader.FileName) });
+    public TestProject WithSchema(string sql) => With(DatabaseSchema.FileName, sql)
+        .In(surroundings => surroundings with { Schema = SchemaReader.Read(Unmark(sql), "/forge/" + DatabaseSchema.FileName) });
 
     /// <summary>Leaves a rule's problems out, as a severity of <c>none</c> does.</summary>
     public TestProject SwitchOff(string? rule)

@@ -1,5 +1,4 @@
 using ServicePing.Definitions.Model;
-using ServicePing.Definitions.Planning;
 
 namespace ServicePing.Definitions.Catalogue;
 

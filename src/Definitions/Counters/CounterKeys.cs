@@ -2,7 +2,6 @@ using System.Runtime.CompilerServices;
 using System.Text;
 using ServicePing.Definitions.Collections;
 using ServicePing.Definitions.Model;
-using ServicePing.Definitions.Planning;
 
 namespace ServicePing.Definitions.Counters;
 

@@ -1,6 +1,5 @@
 using ServicePing.Definitions.Collections;
 using ServicePing.Definitions.Model;
-using ServicePing.Definitions.Planning;
 
 namespace ServicePing.Definitions.Counters;
 

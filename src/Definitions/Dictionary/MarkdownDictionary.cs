@@ -3,7 +3,6 @@ using ServicePing.Definitions.Catalogue;
 using ServicePing.Definitions.Export;
 using ServicePing.Definitions.Lineage;
 using ServicePing.Definitions.Model;
-using ServicePing.Definitions.Planning;
 
 namespace ServicePing.Definitions.Dictionary;
 

@@ -1,7 +1,6 @@
 using System.Text;
 using ServicePing.Definitions.Collections;
 using ServicePing.Definitions.Model;
-using ServicePing.Definitions.Planning;
 
 namespace ServicePing.Definitions.Export;
 

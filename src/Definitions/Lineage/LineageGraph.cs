@@ -1,6 +1,5 @@
 using ServicePing.Definitions.Catalogue;
 using ServicePing.Definitions.Model;
-using ServicePing.Definitions.Planning;
 using ServicePing.Definitions.Sql;
 
 namespace ServicePing.Definitions.Lineage;

@@ -3,7 +3,6 @@ using System.Security.Cryptography;
 using System.Text;
 using ServicePing.Definitions.Catalogue;
 using ServicePing.Definitions.Model;
-using ServicePing.Definitions.Planning;
 using ServicePing.Definitions.Sql;
 
 namespace ServicePing.Definitions.Locking;

@@ -1,8 +1,6 @@
 using ServicePing.Definitions.Collections;
 using ServicePing.Definitions.Model;
 using ServicePing.Definitions.Problems;
-using ServicePing.Definitions.Reading;
-using ServicePing.Definitions.Rules;
 
 namespace ServicePing.Definitions.Locking;
 

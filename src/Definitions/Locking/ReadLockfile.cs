@@ -1,7 +1,5 @@
 using ServicePing.Definitions.Collections;
 using ServicePing.Definitions.Problems;
-using ServicePing.Definitions.Reading;
-using ServicePing.Definitions.Rules;
 
 namespace ServicePing.Definitions.Locking;
 

@@ -1,5 +1,3 @@
-using ServicePing.Definitions.Rules;
-
 namespace ServicePing.Definitions.Problems;
 
 /// <summary>Turns offsets into lines and columns, with the line breaks that compilers and editors count.</summary>

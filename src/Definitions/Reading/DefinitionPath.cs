@@ -1,6 +1,5 @@
 using ServicePing.Definitions.Model;
 using ServicePing.Definitions.Problems;
-using ServicePing.Definitions.Rules;
 
 namespace ServicePing.Definitions.Reading;
 

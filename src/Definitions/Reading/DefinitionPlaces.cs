@@ -1,7 +1,6 @@
 using ServicePing.Definitions.Language;
 using ServicePing.Definitions.Model;
 using ServicePing.Definitions.Problems;
-using ServicePing.Definitions.Rules;
 
 namespace ServicePing.Definitions.Reading;
 

@@ -1,7 +1,6 @@
 using ServicePing.Definitions.Collections;
 using ServicePing.Definitions.Model;
 using ServicePing.Definitions.Problems;
-using ServicePing.Definitions.Rules;
 
 namespace ServicePing.Definitions.Reading;
 

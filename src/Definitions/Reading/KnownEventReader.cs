@@ -1,6 +1,5 @@
 using ServicePing.Definitions.Language;
 using ServicePing.Definitions.Model;
-using ServicePing.Definitions.Rules;
 using static ServicePing.Definitions.Problems.Rules;
 
 namespace ServicePing.Definitions.Reading;
@@ -30,7 +29,7 @@ internal static class KnownEventReader
             return null;
         }
 
-        KnownEventRules.CheckKey(definition, reader);
+        KnownEventKeyRules.Check(definition, reader);
         return name.Length == 0 ? null : definition;
     }
 

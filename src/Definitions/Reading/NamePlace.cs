@@ -1,6 +1,5 @@
 using ServicePing.Definitions.Language;
 using ServicePing.Definitions.Problems;
-using ServicePing.Definitions.Rules;
 
 namespace ServicePing.Definitions.Reading;
 

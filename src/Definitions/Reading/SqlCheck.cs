@@ -1,5 +1,4 @@
 using ServicePing.Definitions.Problems;
-using ServicePing.Definitions.Rules;
 using ServicePing.Definitions.Sql;
 using static ServicePing.Definitions.Problems.Rules;
 

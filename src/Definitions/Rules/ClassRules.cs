@@ -1,7 +1,9 @@
+using ServicePing.Definitions.Catalogue;
+using ServicePing.Definitions.GitLab;
 using ServicePing.Definitions.Language;
 using ServicePing.Definitions.Model;
-using ServicePing.Definitions.Planning;
 using ServicePing.Definitions.Problems;
+using ServicePing.Definitions.Reading;
 using static ServicePing.Definitions.Problems.Rules;
 
 namespace ServicePing.Definitions.Rules;

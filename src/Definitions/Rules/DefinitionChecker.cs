@@ -1,5 +1,4 @@
 using ServicePing.Definitions.Catalogue;
-using ServicePing.Definitions.Planning;
 using ServicePing.Definitions.Problems;
 using ServicePing.Definitions.Reading;
 using static ServicePing.Definitions.Problems.Rules;

@@ -1,6 +1,7 @@
+using ServicePing.Definitions.Catalogue;
 using ServicePing.Definitions.Language;
 using ServicePing.Definitions.Model;
-using ServicePing.Definitions.Planning;
+using ServicePing.Definitions.Reading;
 using static ServicePing.Definitions.Problems.Rules;
 
 namespace ServicePing.Definitions.Rules;

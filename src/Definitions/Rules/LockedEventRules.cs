@@ -2,7 +2,6 @@ using ServicePing.Definitions.Language;
 using ServicePing.Definitions.Locking;
 using ServicePing.Definitions.Model;
 using ServicePing.Definitions.Problems;
-using ServicePing.Definitions.Reading;
 using static ServicePing.Definitions.Problems.Rules;
 
 namespace ServicePing.Definitions.Rules;

@@ -2,7 +2,6 @@ using ServicePing.Definitions.Catalogue;
 using ServicePing.Definitions.Language;
 using ServicePing.Definitions.Locking;
 using ServicePing.Definitions.Model;
-using ServicePing.Definitions.Planning;
 using ServicePing.Definitions.Problems;
 using static ServicePing.Definitions.Problems.Rules;
 

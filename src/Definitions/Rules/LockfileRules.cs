@@ -1,5 +1,5 @@
+using ServicePing.Definitions.Catalogue;
 using ServicePing.Definitions.Locking;
-using ServicePing.Definitions.Planning;
 using ServicePing.Definitions.Problems;
 using static ServicePing.Definitions.Problems.Rules;
 

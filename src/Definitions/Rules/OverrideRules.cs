@@ -22,7 +22,7 @@ internal static class OverrideRules
         foreach (Declared<KeyOverride> current in project.KeyOverrides)
         {
             KeyOverride entry = current.Definition;
-            string path = Reading.Quoting.Shorten(entry.Path);
+            string path = Quoting.Shorten(entry.Path);
             if (!keys.Contains(entry.Path))
             {
                 project.Report(
@@ -52,7 +52,7 @@ internal static class OverrideRules
             {
                 project.Report(
                     SharedOverride, current, first,
-                    $"'{Reading.Quoting.Shorten(first.Definition.Path)}' has the same old key, so that both count into one "
+                    $"'{Quoting.Shorten(first.Definition.Path)}' has the same old key, so that both count into one "
                     + "counter: take one of the two entries out.", OverrideKeys.Replacement);
             }
         }

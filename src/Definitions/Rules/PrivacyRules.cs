@@ -1,6 +1,6 @@
+using ServicePing.Definitions.Catalogue;
 using ServicePing.Definitions.Language;
 using ServicePing.Definitions.Model;
-using ServicePing.Definitions.Planning;
 using ServicePing.Definitions.Sql;
 using static ServicePing.Definitions.Problems.Rules;
 

@@ -3,6 +3,7 @@ using ServicePing.Definitions.Collections;
 using ServicePing.Definitions.Model;
 using ServicePing.Definitions.Problems;
 using ServicePing.Definitions.Reading;
+using static ServicePing.Definitions.Problems.Rules;
 
 namespace ServicePing.Definitions.Rules;
 
@@ -18,7 +19,7 @@ internal sealed class Project
     {
         foreach (ReadFile file in files.OrderBy(static file => file.File.RelativePath, StringComparer.Ordinal))
         {
-            if (file.Problems.Any(static problem => problem.Rule is { Group: Rules.Shape, Level: RuleLevel.Error }))
+            if (file.Problems.Any(static problem => problem.Rule is { Group: Shape, Level: RuleLevel.Error }))
             {
                 _unreadable.Add(file.File);
             }

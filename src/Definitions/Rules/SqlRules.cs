@@ -1,11 +1,10 @@
+using ServicePing.Definitions.Catalogue;
 using ServicePing.Definitions.Language;
 using ServicePing.Definitions.Model;
-using ServicePing.Definitions.Planning;
 using ServicePing.Definitions.Problems;
 using ServicePing.Definitions.Reading;
 using ServicePing.Definitions.Schema;
 using ServicePing.Definitions.Schema.Judging;
-using ServicePing.Definitions.Sql;
 using static ServicePing.Definitions.Problems.Rules;
 
 namespace ServicePing.Definitions.Rules;

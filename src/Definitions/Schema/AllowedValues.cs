@@ -1,7 +1,6 @@
 using System.Globalization;
 using ServicePing.Definitions.Collections;
 using ServicePing.Definitions.Problems;
-using ServicePing.Definitions.Rules;
 using ServicePing.Definitions.Sql;
 
 namespace ServicePing.Definitions.Schema;

@@ -5,6 +5,9 @@ namespace ServicePing.Definitions.Schema;
 /// <summary>What a database looks like: its tables and types, as a schema file describes them.</summary>
 public sealed record DatabaseSchema
 {
+    /// <summary>The name of the file that describes it, which lies in the definitions root.</summary>
+    public const string FileName = "schema.sql";
+
     /// <summary>Tables and views, ordered by schema and name, ordinal.</summary>
     public EquatableArray<Table> Tables { get; init; }
 

@@ -1,5 +1,4 @@
 using ServicePing.Definitions.Problems;
-using ServicePing.Definitions.Rules;
 
 namespace ServicePing.Definitions.Schema;
 

@@ -1,7 +1,5 @@
 using ServicePing.Definitions.Collections;
 using ServicePing.Definitions.Problems;
-using ServicePing.Definitions.Rules;
-using ServicePing.Definitions.Schema.Names;
 using ServicePing.Definitions.Sql;
 
 namespace ServicePing.Definitions.Schema;
@@ -131,16 +129,18 @@ public sealed class SchemaLookup
     }
 
     /// <summary>The only values that a column may have; null where it may have any, or nobody knows.</summary>
-    internal AllowedValues? AllowedFor(Operand operand)
+    /// <param name="column">The column.</param>
+    /// <param name="read">The type as which it is read.</param>
+    internal AllowedValues? AllowedFor(Column column, SqlType? read)
     {
-        if (operand is not { HasPrefix: false, Column: { Type: { } type } column } || AlteringGap is not null)
+        if (column.Type is not { } type || AlteringGap is not null)
         {
             return null;
         }
 
         // A cast to a text or to the type itself changes no value.
-        bool isCast = operand.Type != type;
-        if (isCast && !(FamilyOf(operand.Type) == TypeFamily.Text || (FamilyOf(operand.Type) == TypeFamily.Enum && FamilyOf(type) == TypeFamily.Enum)))
+        bool isCast = read != type;
+        if (isCast && !(FamilyOf(read) == TypeFamily.Text || (FamilyOf(read) == TypeFamily.Enum && FamilyOf(type) == TypeFamily.Enum)))
         {
             return null;
         }

@@ -11,6 +11,7 @@ using ServicePing.Definitions.Problems;
 using ServicePing.Definitions.Reading;
 using ServicePing.Definitions.Rules;
 using ServicePing.Definitions.Schema;
+using ServicePing.Definitions.Schema.Scripts;
 using ServicePing.Generators.Inputs;
 using ServicePing.Generators.Models;
 

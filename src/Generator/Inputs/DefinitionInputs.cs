@@ -48,7 +48,7 @@ internal sealed record DefinitionInputs(string Root, EquatableArray<LinkedFile> 
     public static bool MayBeVocabulary(string path) => path.EndsWith(DefinitionPath.Vocabulary, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Whether a file is the snapshot of the database's schema, <c>schema.sql</c> in the definitions root.</summary>
-    public bool IsSchema(string path) => IsInRoot(path, SchemaReader.FileName);
+    public bool IsSchema(string path) => IsInRoot(path, DatabaseSchema.FileName);
 
     /// <summary>Whether a file is the lockfile, <c>servicepings.lock</c> in the definitions root.</summary>
     public bool IsLockfile(string path) => IsInRoot(path, Lockfile.FileName);

@@ -6,7 +6,7 @@ using ServicePing.Definitions.Locking;
 using ServicePing.Definitions.Model;
 using ServicePing.Definitions.Planning;
 using ServicePing.Definitions.Reading;
-using ServicePing.Definitions.Schema;
+using ServicePing.Definitions.Schema.Scripts;
 using ServicePing.Generators.Models;
 using ServicePing.Generators.Projection;
 

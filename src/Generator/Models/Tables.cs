@@ -1,4 +1,5 @@
 using ServicePing.Definitions.Collections;
+using ServicePing.Definitions.Counters;
 using ServicePing.Definitions.Model;
 using ServicePing.Definitions.Planning;
 

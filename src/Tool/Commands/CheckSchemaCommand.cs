@@ -22,8 +22,8 @@ internal static class CheckSchemaCommand
 
     private static async Task<int> CheckAsync(DirectoryInfo root, string connection, bool isJson, CancellationToken cancellationToken)
     {
-        string path = Path.Combine(root.FullName, SchemaReader.FileName);
-        string shown = DefinitionFolder.PathOf(root, SchemaReader.FileName);
+        string path = Path.Combine(root.FullName, DatabaseSchema.FileName);
+        string shown = DefinitionFolder.PathOf(root, DatabaseSchema.FileName);
         if (!File.Exists(path))
         {
             throw new UsageException($"'{shown}' is not there: 'serviceping schema dump --connection …' writes it.");

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using ServicePing.Definitions.Schema;
+using ServicePing.Definitions.Schema.Scripts;
 using ServicePing.Tool.Schemas;
 
 namespace ServicePing.Tool.Commands;
@@ -17,7 +18,7 @@ internal static class SchemaCommand
 
         Command command = new("dump", "Writes the schema of a live database to schema.sql; two databases that are alike give the same text.") { root, connection, output };
         command.SetAction((arguments, cancellationToken) => WriteAsync(
-            arguments.GetValue(output) ?? Path.Combine(arguments.GetRequiredValue(root).FullName, SchemaReader.FileName),
+            arguments.GetValue(output) ?? Path.Combine(arguments.GetRequiredValue(root).FullName, DatabaseSchema.FileName),
             ServerOptions.Checked(arguments.GetRequiredValue(connection)), cancellationToken));
         return command;
     }

@@ -44,11 +44,11 @@ internal sealed class DictionaryMaker
         _frames = catalogue.Metrics.ToLookup(
             metric => metric.Definition, metric => metric.KeyPath, (IEqualityComparer<MetricDefinition>)ReferenceEqualityComparer.Instance);
         _words = new PlainWords(plan);
-        ShownCalculations calculations = new(catalogue);
+        CalculationBinder calculations = new(catalogue.Calculations);
         SchemaLookup? schema = input.Schema is { } read ? new SchemaLookup(read) : null;
         foreach (Catalogue.Metric metric in catalogue.Metrics)
         {
-            if (calculations.Of(metric.Definition) is { } query)
+            if (calculations.Shown(metric.Definition) is { } query)
             {
                 _queries[metric.KeyPath] = query;
                 if (metric.Definition.Status != Model.MetricStatus.Removed)

@@ -1,3 +1,4 @@
+using ServicePing.Definitions.Counters;
 using ServicePing.Definitions.Model;
 using ServicePing.Definitions.Planning;
 using Catalogue = ServicePing.Definitions.Catalogue;

@@ -3,6 +3,7 @@ using ServicePing.Definitions.Problems;
 using ServicePing.Definitions.Reading;
 using ServicePing.Definitions.Rules;
 using ServicePing.Definitions.Schema;
+using ServicePing.Definitions.Schema.Scripts;
 
 namespace ServicePing.Tool.Importing;
 
@@ -115,8 +116,8 @@ internal sealed record GitLabImport
     }
 
     private static DatabaseSchema? SchemaOf(IReadOnlyList<ImportedFile> files, DirectoryInfo root) =>
-        files.FirstOrDefault(file => file.RelativePath == SchemaReader.FileName) is { } file
-            ? SchemaReader.Read(File.ReadAllText(file.Source), DefinitionFolder.PathOf(root, SchemaReader.FileName))
+        files.FirstOrDefault(file => file.RelativePath == DatabaseSchema.FileName) is { } file
+            ? SchemaReader.Read(File.ReadAllText(file.Source), DefinitionFolder.PathOf(root, DatabaseSchema.FileName))
             : null;
 
     private static NamedFile Named(string path, IReadOnlyList<ImportedFile> files) => files.FirstOrDefault(file => file.RelativePath == path) is { } found

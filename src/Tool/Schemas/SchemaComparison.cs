@@ -1,4 +1,5 @@
 using ServicePing.Definitions.Schema;
+using ServicePing.Definitions.Schema.Scripts;
 
 namespace ServicePing.Tool.Schemas;
 

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using ServicePing.Definitions.Catalogue;
+using ServicePing.Definitions.Counters;
 using ServicePing.Definitions.Model;
 using ServicePing.Definitions.Planning;
 using ServicePing.Definitions.Problems;

@@ -5,7 +5,7 @@ using ServicePing.Definitions.Model;
 using ServicePing.Definitions.Planning;
 using ServicePing.Definitions.Reading;
 using ServicePing.Definitions.Rules;
-using ServicePing.Definitions.Schema;
+using ServicePing.Definitions.Schema.Scripts;
 using ServicePing.Testing;
 using ServicePing.Tests;
 

@@ -3,6 +3,7 @@ using ServicePing.Definitions.Problems;
 using ServicePing.Definitions.Reading;
 using ServicePing.Definitions.Rules;
 using ServicePing.Definitions.Schema;
+using ServicePing.Definitions.Schema.Scripts;
 using ServicePing.Tests;
 
 namespace ServicePing.Definitions.Tests.Rules;
@@ -23,7 +24,7 @@ public sealed class ForgeSampleTests
         Assert.DoesNotContain(
             DefinitionChecker.Check(files, new Surroundings
             {
-                Schema = SchemaReader.Read(File.ReadAllText(Path.Combine(root, SchemaReader.FileName))),
+                Schema = SchemaReader.Read(File.ReadAllText(Path.Combine(root, DatabaseSchema.FileName))),
                 Lockfile = LockfileReader.Read(Lockfile.FileName, File.ReadAllText(Path.Combine(root, Lockfile.FileName))),
             }),
             problem => problem.Rule.Level != RuleLevel.Info);

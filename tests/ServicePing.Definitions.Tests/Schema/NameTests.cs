@@ -1,6 +1,7 @@
 using ServicePing.Definitions.Model;
 using ServicePing.Definitions.Schema;
 using ServicePing.Definitions.Schema.Judging;
+using ServicePing.Definitions.Schema.Scripts;
 
 namespace ServicePing.Definitions.Tests.Schema;
 

@@ -4,6 +4,7 @@ using Npgsql;
 using ServicePing.Definitions.Model;
 using ServicePing.Definitions.Schema;
 using ServicePing.Definitions.Schema.Judging;
+using ServicePing.Definitions.Schema.Scripts;
 using ServicePing.Definitions.Sql;
 using ServicePing.Testing;
 

@@ -3,6 +3,7 @@ using Npgsql;
 using ServicePing.Definitions.Model;
 using ServicePing.Definitions.Schema;
 using ServicePing.Definitions.Schema.Judging;
+using ServicePing.Definitions.Schema.Scripts;
 using ServicePing.Testing;
 
 namespace ServicePing.Definitions.Tests.Schema;

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using ServicePing.Definitions.Problems;
-using ServicePing.Definitions.Rules;
 using ServicePing.Generators.Diagnostics;
 using ServicePing.Generators.Tests.Support;
 

@@ -2,6 +2,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using ServicePing.Definitions.Catalogue;
 using ServicePing.Definitions.Collections;
+using ServicePing.Definitions.Counters;
 using ServicePing.Definitions.Model;
 using ServicePing.Definitions.Naming;
 using ServicePing.Definitions.Planning;

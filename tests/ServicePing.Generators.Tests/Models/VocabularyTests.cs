@@ -1,5 +1,3 @@
-using ServicePing.Definitions.Planning;
-
 namespace ServicePing.Generators.Tests.Models;
 
 /// <summary>Tables name the runtime's enumeration members by the names that the definitions' have.</summary>
@@ -11,7 +9,7 @@ public class VocabularyTests
     [InlineData(typeof(Definitions.Model.DataSource), typeof(DataSource))]
     [InlineData(typeof(Definitions.Model.DataCategory), typeof(DataCategory))]
     [InlineData(typeof(Definitions.Planning.ValueShape), typeof(Runtime.Plans.ValueShape))]
-    [InlineData(typeof(Definitions.Planning.CounterKind), typeof(Runtime.Plans.CounterKind))]
+    [InlineData(typeof(Definitions.Counters.CounterKind), typeof(Runtime.Plans.CounterKind))]
     [InlineData(typeof(Definitions.Planning.CompositeOperation), typeof(Runtime.Plans.CompositeOperation))]
     public void The_runtime_has_the_same_names(Type definitions, Type runtime) =>
         Assert.Equal(Enum.GetNames(definitions), Enum.GetNames(runtime));

@@ -1,6 +1,6 @@
 using ServicePing.Definitions.Model;
 using ServicePing.Definitions.Reading;
-using ServicePing.Definitions.Schema;
+using ServicePing.Definitions.Schema.Scripts;
 using ServicePing.Dictionary;
 using ServicePing.Tool.Dictionary;
 

@@ -177,9 +177,9 @@ internal sealed partial class SqlWalker
     }
 
     // What is compared with a column of few values has to be one of them.
-    private void CompareWith(Operand column, Operand other)
+    private void CompareWith(Operand read, Operand other)
     {
-        if (_schema.AllowedFor(column) is not { } allowed)
+        if (read is not { HasPrefix: false, Column: { } column } || _schema.AllowedFor(column, read.Type) is not { } allowed)
         {
             return;
         }
@@ -191,7 +191,7 @@ internal sealed partial class SqlWalker
                 continue;
             }
 
-            string name = column.Column!.Name;
+            string name = column.Name;
             if (token.Kind == SqlTokenKind.Parameter)
             {
                 string parameter = _cursor.Text.Substring(token.Start + 1, token.Length - 1);

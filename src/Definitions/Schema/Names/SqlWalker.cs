@@ -1,5 +1,4 @@
 using ServicePing.Definitions.Problems;
-using ServicePing.Definitions.Rules;
 using ServicePing.Definitions.Sql;
 
 namespace ServicePing.Definitions.Schema.Names;
@@ -128,7 +127,7 @@ internal sealed partial class SqlWalker
     private void ReportMissing(FindingKind kind, SqlToken token, string name, string? owner, string? suggestion, SchemaGap? gap) =>
         Report(gap is null ? kind : FindingKind.Unread, token, name, gap is null ? owner : Describe(gap), suggestion);
 
-    private static string Describe(SchemaGap gap) => $"{gap.Subject} in line {gap.Span.StartLine + 1} of {SchemaReader.FileName}";
+    private static string Describe(SchemaGap gap) => $"{gap.Subject} in line {gap.Span.StartLine + 1} of {DatabaseSchema.FileName}";
 
     private string NameOf(SqlToken token) => _isExact ? SqlName.Exactly(_cursor.Text, token) : SqlName.Of(_cursor.Text, token);
 

@@ -1,7 +1,7 @@
 using ServicePing.Definitions.Collections;
 using ServicePing.Definitions.Sql;
 
-namespace ServicePing.Definitions.Schema;
+namespace ServicePing.Definitions.Schema.Scripts;
 
 /// <summary>Reads what follows CREATE INDEX.</summary>
 internal static class CreateIndexStatement

@@ -1,12 +1,11 @@
 using ServicePing.Definitions.Collections;
+using ServicePing.Definitions.GitLab;
 using ServicePing.Definitions.Language;
 using ServicePing.Definitions.Model;
-using ServicePing.Definitions.Planning;
 using ServicePing.Definitions.Problems;
-using ServicePing.Definitions.Reading;
 using static ServicePing.Definitions.Problems.Rules;
 
-namespace ServicePing.Definitions.Rules;
+namespace ServicePing.Definitions.Reading;
 
 /// <summary>What a data source asks of the keys and options of its metrics.</summary>
 internal static class SourceRules

@@ -1,12 +1,11 @@
 using ServicePing.Definitions.Counters;
+using ServicePing.Definitions.GitLab;
 using ServicePing.Definitions.Language;
 using ServicePing.Definitions.Model;
-using ServicePing.Definitions.Planning;
 using ServicePing.Definitions.Problems;
-using ServicePing.Definitions.Reading;
 using static ServicePing.Definitions.Problems.Rules;
 
-namespace ServicePing.Definitions.Rules;
+namespace ServicePing.Definitions.Reading;
 
 /// <summary>What counters can answer of the events that one metric selects.</summary>
 internal static class SelectionRules

@@ -1,8 +1,7 @@
 using ServicePing.Definitions.Problems;
-using ServicePing.Definitions.Rules;
 using ServicePing.Definitions.Sql;
 
-namespace ServicePing.Definitions.Schema;
+namespace ServicePing.Definitions.Schema.Scripts;
 
 /// <summary>Reads one statement, and passes over those that are not about tables and types.</summary>
 internal static class SchemaStatement

@@ -1,6 +1,6 @@
 using ServicePing.Definitions.Sql;
 
-namespace ServicePing.Definitions.Schema;
+namespace ServicePing.Definitions.Schema.Scripts;
 
 /// <summary>
 /// Reads SELECT, CALL and plpgsql's PERFORM, which are about tables only where they make one by INTO, or call a function that

@@ -1,10 +1,9 @@
 using ServicePing.Definitions.Language;
 using ServicePing.Definitions.Model;
 using ServicePing.Definitions.Problems;
-using ServicePing.Definitions.Reading;
 using static ServicePing.Definitions.Problems.Rules;
 
-namespace ServicePing.Definitions.Rules;
+namespace ServicePing.Definitions.Reading;
 
 /// <summary>Which keys an operation takes, and which it needs.</summary>
 internal static class QueryRules

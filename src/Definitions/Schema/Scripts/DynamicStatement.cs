@@ -1,6 +1,6 @@
 using ServicePing.Definitions.Sql;
 
-namespace ServicePing.Definitions.Schema;
+namespace ServicePing.Definitions.Schema.Scripts;
 
 /// <summary>
 /// Reads plpgsql's EXECUTE: a constant as the script that it is; of anything else, what its constant parts tell about what it may

@@ -1,7 +1,7 @@
 using ServicePing.Definitions.Collections;
 using ServicePing.Definitions.Sql;
 
-namespace ServicePing.Definitions.Schema;
+namespace ServicePing.Definitions.Schema.Scripts;
 
 /// <summary>A table while the statements about it are read.</summary>
 internal sealed class TableBuilder(QualifiedName name, TableKind kind)

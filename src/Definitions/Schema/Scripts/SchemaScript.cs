@@ -1,6 +1,6 @@
 using ServicePing.Definitions.Sql;
 
-namespace ServicePing.Definitions.Schema;
+namespace ServicePing.Definitions.Schema.Scripts;
 
 /// <summary>
 /// Cuts a script into its statements, as psql does, with psql's own commands and the data of COPY between them. What is broken

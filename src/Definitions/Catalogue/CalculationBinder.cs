@@ -2,7 +2,7 @@ using ServicePing.Definitions.Collections;
 using ServicePing.Definitions.Model;
 using ServicePing.Definitions.Sql;
 
-namespace ServicePing.Definitions.Planning;
+namespace ServicePing.Definitions.Catalogue;
 
 /// <summary>Finds the query of a metric: its own, or that of a shared calculation with the metric's options filled in.</summary>
 internal sealed class CalculationBinder

@@ -1,9 +1,8 @@
 using System.Globalization;
 using System.Text;
 using ServicePing.Definitions.Collections;
-using ServicePing.Definitions.Model;
 
-namespace ServicePing.Definitions.Planning;
+namespace ServicePing.Definitions.Model;
 
 /// <summary>Writes the free-form values of a definition as JSON.</summary>
 internal static class Json

@@ -1,6 +1,6 @@
 using ServicePing.Definitions.Sql;
 
-namespace ServicePing.Definitions.Schema;
+namespace ServicePing.Definitions.Schema.Scripts;
 
 /// <summary>Reads what follows CREATE TYPE and CREATE DOMAIN.</summary>
 internal static class CreateType

@@ -1,7 +1,7 @@
 using ServicePing.Definitions.Collections;
 using ServicePing.Definitions.Sql;
 
-namespace ServicePing.Definitions.Schema;
+namespace ServicePing.Definitions.Schema.Scripts;
 
 /// <summary>A domain while the statements about it are read.</summary>
 internal sealed class DomainDraft(QualifiedName name, SqlType type)

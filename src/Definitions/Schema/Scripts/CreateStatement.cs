@@ -1,8 +1,7 @@
 using ServicePing.Definitions.Problems;
-using ServicePing.Definitions.Rules;
 using ServicePing.Definitions.Sql;
 
-namespace ServicePing.Definitions.Schema;
+namespace ServicePing.Definitions.Schema.Scripts;
 
 /// <summary>Reads what follows CREATE.</summary>
 internal static class CreateStatement

@@ -1,6 +1,6 @@
 using ServicePing.Definitions.Sql;
 
-namespace ServicePing.Definitions.Schema;
+namespace ServicePing.Definitions.Schema.Scripts;
 
 /// <summary>A schema while its file is read: what has been said so far, and where names without a schema go.</summary>
 internal sealed class SchemaDraft

@@ -1,10 +1,9 @@
 using ServicePing.Definitions.Language;
 using ServicePing.Definitions.Model;
-using ServicePing.Definitions.Reading;
 using static ServicePing.Definitions.Problems.Rules;
 using ValueType = ServicePing.Definitions.Model.ValueType;
 
-namespace ServicePing.Definitions.Rules;
+namespace ServicePing.Definitions.Reading;
 
 /// <summary>What the keys of one metric definition ask of each other.</summary>
 internal static class MetricRules

@@ -1,7 +1,7 @@
 using ServicePing.Definitions.Collections;
 using ServicePing.Definitions.Sql;
 
-namespace ServicePing.Definitions.Schema;
+namespace ServicePing.Definitions.Schema.Scripts;
 
 /// <summary>Reads columns and constraints, between the parentheses of CREATE TABLE and behind ADD of ALTER TABLE.</summary>
 internal static class TableBody

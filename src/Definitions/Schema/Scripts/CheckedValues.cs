@@ -1,7 +1,7 @@
 using ServicePing.Definitions.Collections;
 using ServicePing.Definitions.Sql;
 
-namespace ServicePing.Definitions.Schema;
+namespace ServicePing.Definitions.Schema.Scripts;
 
 /// <summary>The only values that a CHECK constraint lets a column have, NULL aside.</summary>
 /// <param name="Column">The column; <c>value</c> in a domain.</param>

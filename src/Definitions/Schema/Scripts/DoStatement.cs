@@ -1,6 +1,6 @@
 using ServicePing.Definitions.Sql;
 
-namespace ServicePing.Definitions.Schema;
+namespace ServicePing.Definitions.Schema.Scripts;
 
 /// <summary>
 /// Reads the statements of a DO block, such as EF Core writes for scripts that may run twice: all of its branches, as if each ran.

@@ -1,6 +1,6 @@
 using ServicePing.Definitions.Sql;
 
-namespace ServicePing.Definitions.Schema;
+namespace ServicePing.Definitions.Schema.Scripts;
 
 /// <summary>Reads what follows CREATE FUNCTION and CREATE AGGREGATE.</summary>
 internal static class CreateFunction

@@ -1,7 +1,7 @@
 using ServicePing.Definitions.Collections;
 using ServicePing.Definitions.Model;
 
-namespace ServicePing.Definitions.Planning;
+namespace ServicePing.Definitions.GitLab;
 
 /// <summary>An aggregate that is written as a metric: the class <c>AggregatedMetric</c> with its events in the options.</summary>
 internal static class AggregateForm

@@ -1,6 +1,6 @@
 using ServicePing.Definitions.Sql;
 
-namespace ServicePing.Definitions.Schema;
+namespace ServicePing.Definitions.Schema.Scripts;
 
 /// <summary>Reads IMPORT FOREIGN SCHEMA, which makes tables that only the other server knows.</summary>
 internal static class ForeignImport

@@ -1,9 +1,8 @@
 using ServicePing.Definitions.Collections;
 using ServicePing.Definitions.Problems;
-using ServicePing.Definitions.Reading;
 using ServicePing.Definitions.Schema.Names;
 
-namespace ServicePing.Definitions.Schema;
+namespace ServicePing.Definitions.Schema.Scripts;
 
 /// <summary>
 /// Reads a schema file: what <c>pg_dump --schema-only</c> or EF Core's <c>migrations script</c> writes, or CREATE and ALTER
@@ -11,15 +10,12 @@ namespace ServicePing.Definitions.Schema;
 /// </summary>
 public static class SchemaReader
 {
-    /// <summary>The name of the file, which lies in the definitions root.</summary>
-    public const string FileName = "schema.sql";
-
     private const int DeepestInheritance = 100;
 
     /// <summary>Reads a schema file.</summary>
     /// <param name="text">The whole text of the file.</param>
     /// <param name="path">The file, for the problems in it.</param>
-    public static DatabaseSchema Read(string text, string path = FileName)
+    public static DatabaseSchema Read(string text, string path = DatabaseSchema.FileName)
     {
         var draft = new SchemaDraft();
         new SchemaScript(text, draft).Read();
