@@ -1,4 +1,4 @@
-using ServicePing.Definitions.Rules;
+using ServicePing.Definitions.Problems;
 using ServicePing.Tests;
 
 namespace ServicePing.Definitions.Tests.Pages;
