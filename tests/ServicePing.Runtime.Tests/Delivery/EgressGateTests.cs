@@ -22,7 +22,7 @@ public sealed class EgressGateTests
             .Select(one => one.Type)
             .Distinct()];
 
-        Assert.Equal([typeof(EgressGate).FullName], found);
+        Assert.Equal(["ServicePing.Runtime.Delivery.EgressGate"], found);
     }
 
     /// <summary>What a C function would connect is seen by no list of classes.</summary>
