@@ -50,7 +50,7 @@ public sealed class ServicePingGenerator : IIncrementalGenerator
         // One file, one read, no compilation: an edit of C# reads no YAML.
         IncrementalValuesProvider<ReadText?> texts = context.AdditionalTextsProvider
             .Combine(options.Combine(productWords).Select(static (pair, _) => pair.Left.ReadingBy(pair.Right)))
-            .Select(static (file, cancellationToken) => DefinitionText.Read(file.Left, file.Right, cancellationToken))
+            .Select(static (file, cancellationToken) => TextProjection.Of(file.Left, file.Right, cancellationToken))
             .WithTrackingName(Stages.Texts);
 
         // References change when packages do, not when C# is edited: each is decoded once.

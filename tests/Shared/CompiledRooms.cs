@@ -40,8 +40,19 @@ internal sealed class CompiledRooms
         }
     }
 
-    /// <summary>The rooms by the names of their folders, such as <c>Schema/Names</c>; empty for the root itself.</summary>
+    /// <summary>The rooms by the names of their folders, such as <c>Schema/Names</c>; <c>.</c> for the root itself.</summary>
     public IEnumerable<string> Names => _arrows.Keys;
+
+    /// <summary>The folders of a project that have code, in the same order.</summary>
+    public static IEnumerable<string> FoldersOf(string project)
+    {
+        string root = Repository.PathOf("src", project);
+        return Directory.EnumerateFiles(root, "*.cs", SearchOption.AllDirectories)
+            .Select(file => Path.GetRelativePath(root, Path.GetDirectoryName(file)!).Replace('\\', '/'))
+            .Where(static folder => folder.Split('/')[0] is not ("bin" or "obj"))
+            .Distinct()
+            .Order(StringComparer.Ordinal);
+    }
 
     /// <summary>The rooms that a room uses.</summary>
     public IEnumerable<string> UsedBy(string room) => _arrows[room].Keys;
@@ -73,7 +84,7 @@ internal sealed class CompiledRooms
 
     private string? RoomOf(Type type) =>
         type.Assembly != _assembly || type.Namespace is not { } space ? null
-        : space == _root ? ""
+        : space == _root ? "."
         : space.StartsWith(_root + ".", StringComparison.Ordinal) ? space[(_root.Length + 1)..].Replace('.', '/')
         : null;
 

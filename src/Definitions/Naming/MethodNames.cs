@@ -6,20 +6,12 @@ public static class MethodNames
     /// <summary>The members of the class of known events that are no methods of events.</summary>
     private static readonly string[] KnownEventMembers = ["Known"];
 
-    /// <summary>The class of the events' methods: <c>ForgeEvents</c>.</summary>
-    /// <param name="set">The name of the set, such as <c>Forge</c>.</param>
-    public static string EventsClass(string set) => set + "Events";
-
-    /// <summary>The class of the known events' methods: <c>ForgeKnownEvents</c>.</summary>
-    /// <param name="set">The name of the set, such as <c>Forge</c>.</param>
-    public static string KnownEventsClass(string set) => set + "KnownEvents";
-
     /// <summary>The method of each event, by its action: <c>create_issue</c> has <c>CreateIssue</c>, <c>finalize</c> has <c>Finalize_</c>.</summary>
     /// <param name="actions">The actions of all events that the set tracks, in any order.</param>
     /// <param name="set">The name of the set.</param>
     public static IReadOnlyDictionary<string, string> OfEvents(IEnumerable<string> actions, string set)
     {
-        NameScope scope = new([.. NameScope.ObjectMembers, EventsClass(set)]);
+        NameScope scope = new([.. NameScope.ObjectMembers, SetNames.EventsClass(set)]);
         Dictionary<string, string> methods = new(StringComparer.Ordinal);
         foreach (string action in actions.Distinct(StringComparer.Ordinal).OrderBy(static action => action, StringComparer.Ordinal))
         {
@@ -34,7 +26,7 @@ public static class MethodNames
     /// <param name="set">The name of the set.</param>
     public static IReadOnlyList<string> OfKnownEvents(IEnumerable<string> names, string set)
     {
-        NameScope scope = new([.. NameScope.ObjectMembers, .. KnownEventMembers, KnownEventsClass(set)]);
+        NameScope scope = new([.. NameScope.ObjectMembers, .. KnownEventMembers, SetNames.KnownEventsClass(set)]);
         return [.. names.Select(name => scope.Claim(MemberName.Of(name)))];
     }
 

@@ -71,7 +71,7 @@ public sealed class DefinitionAnalyzer : DiagnosticAnalyzer
                 {
                     Location place = type.Locations[0];
                     foreach (Problem problem in ProblemReport.OfClasses(Namesakes(type, symbol.Compilation, symbol.CancellationToken))
-                        .Where(one => ProblemReport.ToPlace(place) == new RelatedPlace(one.Path, one.Span)))
+                        .Where(one => SourcePlace.Of(place) == new RelatedPlace(one.Path, one.Span)))
                     {
                         symbol.ReportDiagnostic(Diagnostic.Create(Descriptors.Of(problem.Rule, options.Documentation), place, problem.Message));
                     }
@@ -143,7 +143,7 @@ public sealed class DefinitionAnalyzer : DiagnosticAnalyzer
         }
 
         return new ProjectFiles(
-            files.ToImmutable(), schema, lockfile, ReferencedCatalogue.SetsOf(references.Select(ReferencedCatalogue.Of)), failures);
+            files.ToImmutable(), schema, lockfile, ReferencedCatalogue.SetsOf(references.Select(ReferencedAssembly.CatalogueOf)), failures);
     }
 
     private static ProjectProblems Check(

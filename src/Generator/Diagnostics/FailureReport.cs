@@ -3,8 +3,8 @@ using Microsoft.CodeAnalysis;
 using ServicePing.Definitions.Collections;
 using ServicePing.Definitions.Language;
 using ServicePing.Definitions.Reading;
-using ServicePing.Generators.Inputs;
 using ServicePing.Generators.Models;
+using ServicePing.Generators.Projection;
 
 namespace ServicePing.Generators.Diagnostics;
 
@@ -22,7 +22,7 @@ internal static class FailureReport
         {
             AdditionalText? text = definitions
                 .Where(definition => definition?.Rows?.SourceFile == culprit.SourceFile)
-                .Select(static definition => DefinitionText.OriginOf(definition!))
+                .Select(static definition => TextProjection.OriginOf(definition!))
                 .FirstOrDefault();
             failures.Add(text?.GetText(cancellationToken) is { } content
                 ? new StageFailure(text.Path, culprit.Message)

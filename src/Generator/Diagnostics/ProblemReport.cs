@@ -179,16 +179,6 @@ internal static class ProblemReport
         ClashRules.BetweenLibraries(libraries).Select(static clash => new Problem(
             Rules.ClashingLibraries, "", default, $"{clash}: a program can refer to only one of the two."));
 
-    /// <summary>A place in C#, in the terms of the rules.</summary>
-    public static RelatedPlace ToPlace(Location location)
-    {
-        FileLinePositionSpan lines = location.GetLineSpan();
-        return new RelatedPlace(lines.Path, new SourceSpan(
-            location.SourceSpan.Start, location.SourceSpan.Length,
-            lines.StartLinePosition.Line, lines.StartLinePosition.Character,
-            lines.EndLinePosition.Line, lines.EndLinePosition.Character));
-    }
-
     private static Location ToLocation(string path, SourceSpan span) => path.Length == 0 ? Location.None : Location.Create(
         path,
         new TextSpan(span.Start, span.Length),

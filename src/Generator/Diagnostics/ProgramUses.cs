@@ -66,7 +66,7 @@ internal sealed class ProgramUses(
                 if (access.Name.Identifier.ValueText == symbol.Name
                     && SymbolEqualityComparer.Default.Equals(model.GetSymbolInfo(access, cancellationToken).Symbol, symbol))
                 {
-                    yield return new MetricUse(keyPath, ProblemReport.ToPlace(access.Name.GetLocation()));
+                    yield return new MetricUse(keyPath, SourcePlace.Of(access.Name.GetLocation()));
                 }
             }
         }

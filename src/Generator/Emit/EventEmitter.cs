@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis.Text;
+using ServicePing.Generators.CSharp;
 using ServicePing.Generators.Models;
 
 namespace ServicePing.Generators.Emit;
@@ -6,17 +7,8 @@ namespace ServicePing.Generators.Emit;
 /// <summary>Prints the methods of the events, which the program calls.</summary>
 internal static class EventEmitter
 {
-    /// <summary>The type of values of any kind, by a name that means the same whatever types the project has.</summary>
-    public const string AnyValue = "global::ServicePing.EventValue";
-
     /// <summary>Takes what the product's own types convert to.</summary>
     private const string OwnIdentifier = "global::ServicePing.Runtime.Plans.TrackedEvent.Identifier";
-
-    /// <summary>The member of each enum that stands for all values that are not listed.</summary>
-    public const string OtherMember = "Other";
-
-    /// <summary>What these values are counted as; a definition may list it as well.</summary>
-    public const string Other = "other";
 
     public static SourceText Emit(EventMethods model)
     {
@@ -76,7 +68,7 @@ internal static class EventEmitter
         string arguments = string.Join(", ", method.Parameters.Select((parameter, i) => enums.TryGetValue(parameter, out EnumName? name)
             ? $"_events[{position}].ValueOf(s_{name.Type}, (int?){Identifiers.Escape(parameter.Name)})"
             : parameter.IsOfOwnType
-                ? $"{Identifiers.Escape(parameter.Name)} is {{ }} __{i} ? {OwnIdentifier}(__{i}) : default({AnyValue})"
+                ? $"{Identifiers.Escape(parameter.Name)} is {{ }} __{i} ? {OwnIdentifier}(__{i}) : default({EventParameter.AnyValue})"
                 : Identifiers.Escape(parameter.Name)));
         writer.Write($"public void {method.Name}({parameters}) => _events[{position}].Track({arguments});");
         foreach (KeyValuePair<EventParameter, EnumName> one in enums)
@@ -88,12 +80,12 @@ internal static class EventEmitter
     /// <summary>Prints what a property with a list of values needs: the members, their values by position, and the member of a text.</summary>
     private static void EmitEnum(SourceWriter writer, EventMethod method, EventParameter parameter, EnumName name)
     {
-        writer.Write($"\nprivate static readonly {AnyValue}[] s_{name.Type} = [{string.Join(", ", parameter.Members.Select(static one => one.Value))}];\n");
+        writer.Write($"\nprivate static readonly {EventParameter.AnyValue}[] s_{name.Type} = [{string.Join(", ", parameter.Members.Select(static one => one.Value))}];\n");
         writer.Write($"/// <summary>{parameter.Documentation}</summary>");
         writer.Open($"public enum {name.Type}");
-        if (!parameter.Members.Any(static one => one.Text == Other))
+        if (!parameter.Members.Any(static one => one.Text == EnumMember.OtherText))
         {
-            writer.Write($"/// <summary>None of the others; counted as <c>{Other}</c>.</summary>\n{OtherMember} = -1,\n");
+            writer.Write($"/// <summary>None of the others; counted as <c>{EnumMember.OtherText}</c>.</summary>\n{EnumMember.Other} = -1,\n");
         }
 
         for (int i = 0; i < parameter.Members.Count; i++)
@@ -105,7 +97,7 @@ internal static class EventEmitter
 
         writer.Close();
         string reference = method.Obsolete is null ? $"<see cref=\"{method.Name}\"/>" : $"<c>{method.Name}</c>";
-        writer.Write($"\n/// <summary>The value of {reference} that a text names; <c>{OtherMember}</c> for any other text, null for null.</summary>");
+        writer.Write($"\n/// <summary>The value of {reference} that a text names; <c>{EnumMember.Other}</c> for any other text, null for null.</summary>");
         writer.Open($"public static {name.Type}? {name.Parse}(string? text) => text switch");
         writer.Write("null => null,");
         foreach (EnumMember member in parameter.Members)
@@ -113,7 +105,7 @@ internal static class EventEmitter
             writer.Write($"{Literals.Text(member.Text)} => {name.Type}.{Identifiers.Escape(member.Name)},");
         }
 
-        writer.Write($"_ => {name.Type}.{OtherMember},");
+        writer.Write($"_ => {name.Type}.{EnumMember.Other},");
         writer.Close("};");
     }
 

@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis.Text;
+using ServicePing.Generators.CSharp;
 using ServicePing.Generators.Models;
 
 namespace ServicePing.Generators.Emit;
@@ -6,7 +7,7 @@ namespace ServicePing.Generators.Emit;
 /// <summary>Prints the methods of the known events, which the program calls.</summary>
 internal static class KnownEventEmitter
 {
-    private const string Value = EventEmitter.AnyValue;
+    private const string Value = EventParameter.AnyValue;
 
     public static SourceText Emit(KnownEventMethods model)
     {

@@ -1,6 +1,7 @@
 using Microsoft.CodeAnalysis.Text;
 using ServicePing.Definitions.Model;
 using ServicePing.Definitions.Planning;
+using ServicePing.Generators.CSharp;
 using ServicePing.Generators.Models;
 
 namespace ServicePing.Generators.Emit;

@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis.Text;
+using ServicePing.Generators.CSharp;
 using ServicePing.Generators.Models;
 
 namespace ServicePing.Generators.Emit;

@@ -1,5 +1,6 @@
 using Microsoft.CodeAnalysis.Text;
 using ServicePing.Definitions.Collections;
+using ServicePing.Generators.CSharp;
 using ServicePing.Generators.Models;
 
 namespace ServicePing.Generators.Emit;

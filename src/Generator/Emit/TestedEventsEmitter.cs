@@ -1,5 +1,6 @@
 using Microsoft.CodeAnalysis.Text;
 using ServicePing.Definitions.Naming;
+using ServicePing.Generators.CSharp;
 using ServicePing.Generators.Models;
 
 namespace ServicePing.Generators.Emit;
@@ -84,7 +85,7 @@ internal static class TestedEventsEmitter
             """);
     }
 
-    private static string ExpectedType(TestedParameter parameter) => parameter.Type == EventEmitter.AnyValue
+    private static string ExpectedType(TestedParameter parameter) => parameter.Type == EventParameter.AnyValue
         ? "global::ServicePing.Testing.ExpectedValue"
         : $"global::ServicePing.Testing.Expected<{parameter.Type}>";
 }

@@ -1,67 +1,15 @@
-using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Text;
-using ServicePing.Definitions.Embedding;
-using ServicePing.Definitions.Locking;
 using ServicePing.Definitions.Model;
-using ServicePing.Definitions.Planning;
 using ServicePing.Definitions.Reading;
-using ServicePing.Definitions.Schema.Scripts;
-using ServicePing.Generators.Models;
-using ServicePing.Generators.Projection;
 
 namespace ServicePing.Generators.Inputs;
 
 /// <summary>Reads one definition file.</summary>
 internal static class DefinitionText
 {
-    /// <summary>Where a definition comes from, for the rare case that its place must be found again.</summary>
-    private static readonly ConditionalWeakTable<ReadDefinition, AdditionalText> Origins = new();
-
-    /// <summary>
-    /// A file's meaning, and its positions where the options ask for them; the words of a view, and null for a file that has nothing to do with
-    /// metrics.
-    /// </summary>
-    public static ReadText? Read(AdditionalText text, ReadingOptions options, CancellationToken cancellationToken)
-    {
-        try
-        {
-            if (ViewFile.Is(text))
-            {
-                return new ReadText(null, null) { View = ViewFile.Words(text, cancellationToken) };
-            }
-
-            if (FileOf(text, options, cancellationToken) is not { } read)
-            {
-                return options.WithPositions ? ReadBeside(text, options.Inputs, cancellationToken) : null;
-            }
-
-            ReadDefinition definition = new(
-                PlanInput.Of(read.Meaning), WordsProjection.OfFile(read.Meaning, options.Words), CatalogueEncoder.Rows(read.Meaning), null);
-            Origins.Add(definition, text);
-            return new ReadText(definition, options.WithPositions ? read : null);
-        }
-        catch (Exception exception) when (exception is not OperationCanceledException)
-        {
-            return new ReadText(
-                new ReadDefinition(new DefinitionFile(), new FileWords([], []), null, new StageFailure(text.Path, exception.Message)), null);
-        }
-    }
-
-    /// <summary>The file that was read.</summary>
-    public static AdditionalText? OriginOf(ReadDefinition definition) =>
-        Origins.TryGetValue(definition, out AdditionalText? text) ? text : null;
-
-    private static ReadText? ReadBeside(AdditionalText text, DefinitionInputs inputs, CancellationToken cancellationToken)
-    {
-        string? Content() => text.GetText(cancellationToken)?.ToString();
-        return inputs.IsSchema(text.Path) && Content() is { } sql ? new ReadText(null, null) { Schema = SchemaReader.Read(sql, text.Path) }
-            : inputs.IsLockfile(text.Path) && Content() is { } locked ? new ReadText(null, null) { Lockfile = LockfileReader.Read(text.Path, locked) }
-            : null;
-    }
-
     /// <summary>The meaning of a file and its problems; null for a file that is no definition.</summary>
-    private static ReadFile? FileOf(AdditionalText text, ReadingOptions options, CancellationToken cancellationToken) =>
+    public static ReadFile? Read(AdditionalText text, ReadingOptions options, CancellationToken cancellationToken) =>
         options.Inputs.Find(text.Path) is { } place && text.GetText(cancellationToken) is { } content
             ? Read(text.Path, place, content, options.Words, cancellationToken)
             : null;

@@ -1,6 +1,5 @@
 using Microsoft.CodeAnalysis;
 using ServicePing.Definitions.Collections;
-using ServicePing.Generators.Diagnostics;
 using ServicePing.Generators.Models;
 using ValueType = ServicePing.Definitions.Model.ValueType;
 
@@ -13,7 +12,7 @@ internal static class InstrumentationClasses
 
     /// <summary>A class, and where its name stands.</summary>
     public static PlacedClass Place(INamedTypeSymbol type, Compilation compilation) =>
-        new(Describe(type, compilation), ProblemReport.ToPlace(type.Locations[0]));
+        new(Describe(type, compilation), SourcePlace.Of(type.Locations[0]));
 
     /// <summary>Describes a class, and why generated code cannot call it where that is so.</summary>
     public static FactClass Describe(INamedTypeSymbol type, Compilation compilation)

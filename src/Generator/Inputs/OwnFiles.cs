@@ -1,6 +1,6 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Text;
-using ServicePing.Generators.Emit;
+using ServicePing.Generators.CSharp;
 
 namespace ServicePing.Generators.Inputs;
 
@@ -9,7 +9,7 @@ namespace ServicePing.Generators.Inputs;
 internal static class OwnFiles
 {
     /// <summary>The compiler names a generated file by the assembly and the type of its generator, wherever it writes it.</summary>
-    private static readonly string[] Folders = [typeof(ServicePingGenerator).Assembly.GetName().Name, typeof(ServicePingGenerator).FullName];
+    private static readonly string[] Folders = ["ServicePing.Generators", "ServicePing.Generators.ServicePingGenerator"];
 
     /// <summary>Whether a file is one of them.</summary>
     public static bool Contain(SyntaxTree tree, CancellationToken cancellationToken) =>

@@ -1,6 +1,8 @@
 using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
 using ServicePing.Definitions.Collections;
+using ServicePing.Definitions.Naming;
+using ServicePing.Generators.CSharp;
 using ServicePing.Generators.Models;
 
 namespace ServicePing.Generators.Inputs;
@@ -27,65 +29,65 @@ internal sealed record ReferencedAssembly(
         foreach (MetadataReference reference in references)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            all.Add(Looked.TryGetValue(reference, out Known? known) ? known : Looked.GetValue(reference, static one => new Known(one)));
+            all.Add(Look(reference));
         }
 
-        List<Known> libraries = [.. all.Where(static one => !one.Events.Methods.IsEmpty)];
+        List<Known> libraries = [.. all.Where(static one => !one.Events.IsEmpty)];
         return all
-            .Select(one => new ReferencedAssembly(one.Catalogue.Library, one.Catalogue, one.Sets, one.Events.Methods, one.Calls(libraries)))
+            .Select(one => new ReferencedAssembly(one.Catalogue.Library, one.Catalogue, one.Sets, one.Events, one.Calls(libraries)))
             .Where(static one => !one.IsPlain)
             .ToEquatableArray();
     }
 
+    /// <summary>What a reference defines, which is decoded once, however often the compilation changes around it.</summary>
+    public static ReferencedCatalogue CatalogueOf(MetadataReference reference) => Look(reference).Catalogue;
+
     private bool IsPlain => Catalogue.Sets.IsEmpty && Catalogue.Failure is null && Sets.IsEmpty && Calls.IsEmpty;
+
+    private static Known Look(MetadataReference reference) =>
+        Looked.TryGetValue(reference, out Known? known) ? known : Looked.GetValue(reference, static one => new Known(one));
+
+    /// <summary>A reference with nothing but other aliases is out of reach for <c>global::</c>.</summary>
+    private static string AliasOf(MetadataReference reference) =>
+        reference.Properties.Aliases is { IsDefaultOrEmpty: false } aliases && !aliases.Contains("global")
+            ? Identifiers.Escape(aliases[0]) + "::"
+            : "global::";
 
     /// <summary>A reference, with what is seen of it alone.</summary>
     private sealed class Known
     {
         private readonly MetadataReference _reference;
+        private readonly EquatableArray<string>? _calls;
 
         public Known(MetadataReference reference)
         {
             _reference = reference;
-            Catalogue = ReferencedCatalogue.Of(reference);
-            Sets = ReferencedSets.Of(reference);
-            Events = ReferencedEvents.Of(reference, Catalogue.Sets);
+            ReferencedAttributes attributes = ReferencedAttributes.Of(reference);
+            _calls = attributes.Calls;
+            Catalogue = ReferencedCatalogue.Of(attributes);
+            Sets = attributes.SetClasses.Select(set => AliasOf(reference) + set).ToEquatableArray();
+            Events = Catalogue.Sets
+                .SelectMany(static set => MethodNames.OfEvents(set.Catalogue.Events.Select(static one => one.Action), set.Name))
+                .Select(static method => new CallableEvent(method.Key, method.Value))
+                .OrderBy(static one => one.Action, StringComparer.Ordinal)
+                .ToEquatableArray();
         }
 
         public ReferencedCatalogue Catalogue { get; }
 
         public EquatableArray<string> Sets { get; }
 
-        public ReferencedEvents Events { get; }
+        public EquatableArray<CallableEvent> Events { get; }
 
         /// <summary>
         /// Where nobody has looked for calls, as in an assembly of another language, those of every library that it refers to may be
         /// among them.
         /// </summary>
-        public EquatableArray<string> Calls(IReadOnlyList<Known> libraries) => Events.Calls is { } calls
-            ? calls
-            : libraries.Where(library => library == this || RefersTo(library.Catalogue.Library))
-                .SelectMany(static library => library.Events.Methods)
-                .Select(static one => one.Method)
-                .Distinct(StringComparer.Ordinal)
-                .ToEquatableArray();
-
-        private bool RefersTo(string library)
-        {
-            try
-            {
-                return _reference switch
-                {
-                    CompilationReference project => project.Compilation.ReferencedAssemblyNames.Any(name => name.Name == library),
-                    PortableExecutableReference file when file.GetMetadata() is AssemblyMetadata assembly =>
-                        assembly.GetModules()[0].GetMetadataReader().RefersTo(library),
-                    _ => false,
-                };
-            }
-            catch (Exception exception) when (exception is BadImageFormatException or IOException)
-            {
-                return false;
-            }
-        }
+        public EquatableArray<string> Calls(IReadOnlyList<Known> libraries) => _calls ?? libraries
+            .Where(library => library == this || ReferencedAttributes.RefersTo(_reference, library.Catalogue.Library))
+            .SelectMany(static library => library.Events)
+            .Select(static one => one.Method)
+            .Distinct(StringComparer.Ordinal)
+            .ToEquatableArray();
     }
 }

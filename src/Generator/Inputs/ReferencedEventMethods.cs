@@ -9,7 +9,6 @@ namespace ServicePing.Generators.Inputs;
 internal static class ReferencedEventMethods
 {
     private const string Global = "global::";
-    private const string SetSuffix = "MetricSet";
 
     private static readonly SymbolDisplayFormat TypeFormat = SymbolDisplayFormat.FullyQualifiedFormat
         .AddMiscellaneousOptions(SymbolDisplayMiscellaneousOptions.IncludeNullableReferenceTypeModifier);
@@ -19,9 +18,9 @@ internal static class ReferencedEventMethods
     {
         foreach (ReferencedAssembly reference in references)
         {
-            foreach (string set in reference.Sets.Where(static set => set.StartsWith(Global, StringComparison.Ordinal) && set.EndsWith(SetSuffix, StringComparison.Ordinal)))
+            foreach (string set in reference.Sets.Where(static set => set.StartsWith(Global, StringComparison.Ordinal) && SetNames.IsClass(set)))
             {
-                string events = MethodNames.EventsClass(set.Substring(0, set.Length - SetSuffix.Length));
+                string events = SetNames.EventsClass(SetNames.OfClass(set));
                 if (compilation.GetTypeByMetadataName(events.Substring(Global.Length).Replace("@", "")) is { } type)
                 {
                     foreach (TestedEvent one in Of(type, set, events, reference.Events))

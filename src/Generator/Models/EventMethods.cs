@@ -46,6 +46,9 @@ internal sealed record EventMethod(string Name, string Summary, EquatableArray<E
 /// <param name="Documentation">What it says, in XML.</param>
 internal sealed record EventParameter(string Name, string Type, string? Default, string Documentation)
 {
+    /// <summary>The type of values of any kind, by a name that means the same whatever types the project has.</summary>
+    public const string AnyValue = "global::ServicePing.EventValue";
+
     /// <summary>Whether its type is the product's own, which converts to a value in a way that the compiler finds.</summary>
     public bool IsOfOwnType { get; init; }
 
@@ -57,7 +60,14 @@ internal sealed record EventParameter(string Name, string Type, string? Default,
 /// <param name="Name">The name of the member.</param>
 /// <param name="Text">The value as the definition has it.</param>
 /// <param name="Value">The value as C#.</param>
-internal sealed record EnumMember(string Name, string Text, string Value);
+internal sealed record EnumMember(string Name, string Text, string Value)
+{
+    /// <summary>The member of each enum that stands for all values that are not listed.</summary>
+    public const string Other = "Other";
+
+    /// <summary>What these values are counted as; a definition may list it as well.</summary>
+    public const string OtherText = "other";
+}
 
 /// <summary>Some of the known events' methods, in the order of the table of known events.</summary>
 /// <param name="Set">The metric set.</param>

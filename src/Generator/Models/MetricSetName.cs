@@ -1,5 +1,5 @@
 using ServicePing.Definitions.Naming;
-using ServicePing.Generators.Emit;
+using ServicePing.Generators.CSharp;
 
 namespace ServicePing.Generators.Models;
 
@@ -9,16 +9,16 @@ namespace ServicePing.Generators.Models;
 internal sealed record MetricSetName(string Namespace, string Name)
 {
     /// <summary>The class that users know: <c>ForgeMetrics</c>.</summary>
-    public string Metrics => Name + "Metrics";
+    public string Metrics => SetNames.MetricsClass(Name);
 
     /// <summary>The class that the runtime knows: <c>ForgeMetricSet</c>.</summary>
-    public string Set => Name + "MetricSet";
+    public string Set => SetNames.Class(Name);
 
     /// <summary>The class of the event methods: <c>ForgeEvents</c>.</summary>
-    public string Events => MethodNames.EventsClass(Name);
+    public string Events => SetNames.EventsClass(Name);
 
     /// <summary>The class of the known events' methods: <c>ForgeKnownEvents</c>.</summary>
-    public string KnownEvents => MethodNames.KnownEventsClass(Name);
+    public string KnownEvents => SetNames.KnownEventsClass(Name);
 
     /// <summary>
     /// The namespace of the tables: below that of the plan records, so that rows are short whatever types the project has. Its own

@@ -2,7 +2,7 @@ using ServicePing.Definitions.Collections;
 using ServicePing.Definitions.Model;
 using ServicePing.Definitions.Naming;
 using ServicePing.Definitions.Planning;
-using ServicePing.Generators.Emit;
+using ServicePing.Generators.CSharp;
 using ServicePing.Generators.Models;
 
 namespace ServicePing.Generators.Projection;
@@ -87,7 +87,7 @@ internal static class EventProjection
 
     private static EquatableArray<EnumMember> Members(AdditionalProperty property)
     {
-        NameScope names = new(property.Values.Contains(EventEmitter.Other) ? [] : [EventEmitter.OtherMember]);
+        NameScope names = new(property.Values.Contains(EnumMember.OtherText) ? [] : [EnumMember.Other]);
         bool isText = property.Type == PropertyType.String || (property.Type == PropertyType.Any && property.Name is "label" or "property");
         return property.Values
             .Select(value => new EnumMember(
@@ -103,8 +103,8 @@ internal static class EventProjection
         IdentifierType.Integer => "long?",
         IdentifierType.Uuid => "global::System.Guid?",
         IdentifierType.Text => "string?",
-        IdentifierType.Own => $"global::{string.Join(".", identifier.TypeName.Split('.').Select(Emit.Identifiers.Escape))}?",
-        _ => EventEmitter.AnyValue,
+        IdentifierType.Own => $"global::{string.Join(".", identifier.TypeName.Split('.').Select(Identifiers.Escape))}?",
+        _ => EventParameter.AnyValue,
     };
 
     /// <summary>Without a type, the names that GitLab knows tell it.</summary>
@@ -114,6 +114,6 @@ internal static class EventProjection
         (PropertyType.Number, _) or (PropertyType.Any, "value") => ("double?", "null"),
         (PropertyType.Integer, _) => ("long?", "null"),
         (PropertyType.Boolean, _) => ("bool?", "null"),
-        _ => (EventEmitter.AnyValue, "default"),
+        _ => (EventParameter.AnyValue, "default"),
     };
 }

@@ -1,7 +1,7 @@
 using ServicePing.Definitions.Collections;
 using ServicePing.Definitions.Model;
 using ServicePing.Definitions.Naming;
-using ServicePing.Generators.Emit;
+using ServicePing.Generators.CSharp;
 using ServicePing.Generators.Models;
 
 namespace ServicePing.Generators.Projection;

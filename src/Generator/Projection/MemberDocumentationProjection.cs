@@ -1,5 +1,5 @@
 using ServicePing.Definitions.Model;
-using ServicePing.Generators.Emit;
+using ServicePing.Generators.CSharp;
 using ServicePing.Generators.Models;
 
 namespace ServicePing.Generators.Projection;

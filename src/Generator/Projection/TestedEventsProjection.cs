@@ -13,7 +13,7 @@ internal static class TestedEventsProjection
 
     /// <summary>Whether a project has it.</summary>
     public static bool AreWanted(ImmutableArray<MetadataReference> references, CancellationToken cancellationToken) =>
-        references.Any(static one => ReferencedCatalogue.Of(one).Library == Testing);
+        references.Any(static one => ReferencedAssembly.CatalogueOf(one).Library == Testing);
 
     /// <summary>The events; null where there are none, or nobody to speak of them.</summary>
     public static TestedEvents? Of(

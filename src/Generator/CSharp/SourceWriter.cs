@@ -1,7 +1,7 @@
 using System.Text;
 using Microsoft.CodeAnalysis.Text;
 
-namespace ServicePing.Generators.Emit;
+namespace ServicePing.Generators.CSharp;
 
 /// <summary>Writes C# text: whole templates, indented as deep as the block that they stand in.</summary>
 internal sealed class SourceWriter

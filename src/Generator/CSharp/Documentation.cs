@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace ServicePing.Generators.Emit;
+namespace ServicePing.Generators.CSharp;
 
 /// <summary>Makes documentation comments of the texts in definitions.</summary>
 internal static class Documentation

@@ -2,7 +2,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Text;
 using ServicePing.Generators.Diagnostics;
 
-namespace ServicePing.Generators.Emit;
+namespace ServicePing.Generators;
 
 /// <summary>Ends a branch of the pipeline with a generated file.</summary>
 internal static class PipelineOutput

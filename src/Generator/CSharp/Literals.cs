@@ -2,7 +2,7 @@ using System.Globalization;
 using Microsoft.CodeAnalysis.CSharp;
 using ServicePing.Definitions.Collections;
 
-namespace ServicePing.Generators.Emit;
+namespace ServicePing.Generators.CSharp;
 
 /// <summary>Prints values as C#.</summary>
 internal static class Literals

@@ -1,7 +1,7 @@
 using System.Text;
 using Microsoft.CodeAnalysis.CSharp;
 
-namespace ServicePing.Generators.Emit;
+namespace ServicePing.Generators.CSharp;
 
 /// <summary>Spells names as C# wants them.</summary>
 internal static class Identifiers
