@@ -53,6 +53,27 @@ internal sealed class CompositePlanner
         return parts.ToEquatableArray();
     }
 
+    /// <summary>The first of the metrics from which one is computed whose value is no number, and why that hinders it; null for none.</summary>
+    public OperandHindrance? NoNumber(QueryDefinition query, TimeFrame frame)
+    {
+        for (int i = 0; i < query.Operands.Count; i++)
+        {
+            string? value = ShapeOfPart(query.Operands[i], frame) switch
+            {
+                ValueShape.Json => "an object",
+                ValueShape.Boolean => "true or false",
+                ValueShape.Text => "a text",
+                _ => null,
+            };
+            if (value is not null)
+            {
+                return new OperandHindrance($"It {Verb(query, i)} '{query.Operands[i]}', whose value is {value}.", i);
+            }
+        }
+
+        return null;
+    }
+
     private static string Verb(QueryDefinition query, int operand) =>
         query.Operation != Operation.Ratio ? "adds" : operand == 0 ? "divides" : "divides by";
 

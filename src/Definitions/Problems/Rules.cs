@@ -115,6 +115,7 @@ public static class Rules
     internal static readonly Rule OtherValue = OfSchema("SP0632", Warning, "A constant is a value that its column may have");
     internal static readonly Rule CutSql = new("SP0633", Warning, Source, "No comment cuts SQL off");
     internal static readonly Rule CommentBehindSql = new("SP0634", Info, Source, "A comment stands behind no SQL without quotes");
+    internal static readonly Rule PartIsNumber = new("SP0635", Error, Source, "The metrics that are added or divided are numbers");
     internal static readonly Rule FilterOutsideValues = new("SP0627", Error, Source, "A filter asks for a value that its property may have");
 
     // Usage: definitions and the program around them.

@@ -244,12 +244,19 @@ internal static class ReferenceRules
 
             planner ??= new CompositePlanner(catalogue, calculations);
             planner.Parts(slot, query, out OperandHindrance? hindrance);
+            (Rule rule, string wayOut) = (UnknownPart, "name key paths without suffix of metrics that have the same time frame");
+            if (hindrance is null)
+            {
+                hindrance = planner.NoNumber(query, catalogue.Metrics[slot].TimeFrame);
+                (rule, wayOut) = (PartIsNumber, "name a metric whose value is a number");
+            }
+
             if (hindrance is not null && (reported ??= []).Add(definition)
                 && project.Metrics.Find(metric => ReferenceEquals(metric.Definition, definition)) is { } metric)
             {
                 project.Report(
-                    UnknownPart, metric,
-                    $"{hindrance.Message.TrimEnd('.')}: name key paths without suffix of metrics that have the same time frame.",
+                    rule, metric,
+                    $"{hindrance.Message.TrimEnd('.')}: {wayOut}.",
                     definition.Query is null ? [MetricKeys.InstrumentationClass] : [MetricKeys.Query, QueryRules.PathOf(query, hindrance.Operand)[0]]);
             }
         }

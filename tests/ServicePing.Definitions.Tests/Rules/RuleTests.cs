@@ -64,6 +64,7 @@ public sealed class RuleTests
         InFile("SP0617", File, Unique("[|a b|]"), Unique("a-b:c_1"), "unique counter"),
         InFile("SP0618", File, Other("query: { operation: add, [|metrics|]: [counts.nothing] }"), Other("query: { operation: add, metrics: [counts.issues_open, counts.issues_created] }"), "counts.nothing"),
         InFile("SP0618", File, Other("query: { operation: ratio, numerator: counts.issues_open, denominator: [|counts.nothing|] }"), Other("query: { operation: ratio, numerator: counts.issues_open, denominator: counts.issues_created }"), "divides by 'counts.nothing'"),
+        new("SP0635", () => Parts("[|metrics|]: [counts.issues_open, counts.by_state]"), () => Parts("metrics: [counts.issues_open, counts.issues_created]"), "adds 'counts.by_state', whose value is an object"),
         InFile("SP0311", File, Other("query: { operation: ratio, numerator: [|counts.old|], denominator: counts.issues_open }"), Other("query: { operation: ratio, numerator: counts.issues_open, denominator: counts.issues_created }"), "has no value any more"),
         InFile("SP0611", File, Other("query: { operation: [|ratio|], numerator: counts.issues_open }"), Other("query: { operation: ratio, numerator: counts.issues_open, denominator: counts.issues_created }"), "needs 'denominator'"),
         InFile("SP0005", File, Filtered("{ label: [bug, [|bug|]] }"), Filtered("{ label: [bug, idea] }"), "stands twice"),
@@ -331,6 +332,28 @@ public sealed class RuleTests
             .Check();
         Assert.Equal(["SP0618", "SP0618"], problems.Select(problem => problem.Rule.Id));
     }
+
+    /// <summary>What the value would be in every ping is a failure.</summary>
+    [Theory]
+    [InlineData("operation: ratio, numerator: [|counts.by_state|], denominator: counts.issues_open", "divides 'counts.by_state', whose value is an object")]
+    [InlineData("operation: ratio, numerator: counts.issues_open, denominator: [|counts.is_used|]", "divides by 'counts.is_used', whose value is true or false")]
+    [InlineData("operation: add, [|metrics|]: [counts.edition_word]", "adds 'counts.edition_word', whose value is a text")]
+    [InlineData("operation: add, metrics: [counts.issues_open, counts.constant]", null)]
+    public void What_is_added_or_divided_is_a_number(string query, string? message)
+    {
+        IReadOnlyList<Problem> problems = Parts(query).Check();
+
+        Assert.Equal(message is null ? [] : ["SP0635"], problems.Select(problem => problem.Rule.Id));
+        Assert.All(problems, problem => Assert.Contains(message!, problem.Message, StringComparison.Ordinal));
+    }
+
+    /// <summary>A metric that is computed from others, of which some are no numbers.</summary>
+    private static TestProject Parts(string query) => TestProject.Forge()
+        .With("metrics/by_state.yml", Yaml.Metric("key_path: counts.by_state", "value_type: object", "query: { operation: count, from: t, group_by: t.state }"))
+        .With("metrics/is_used.yml", Yaml.Metric("key_path: counts.is_used", "value_type: boolean", "query: { operation: exists, from: t }"))
+        .With("metrics/edition_word.yml", Yaml.Metric("key_path: counts.edition_word", "value_type: string", "query: { value: core }"))
+        .With("metrics/constant.yml", Yaml.Metric("key_path: counts.constant", "query: { value: 7 }"))
+        .With(File, Other($"query: {{ {(query.Contains("operation:", StringComparison.Ordinal) ? query : "operation: add, " + query)} }}"));
 
     private static TestProject WithSchemas(string text) => TestProject.Forge().With(File, text).In(surroundings => surroundings with
     {
