@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using ServicePing.Runtime.Payload;
 using ServicePing.Runtime.Plans;
+using ServicePing.Runtime.Values;
 
 namespace ServicePing.Benchmarks;
 

@@ -15,15 +15,23 @@ internal sealed class CompiledRooms
         .ToDictionary(code => code.Value, code => code.OperandType);
 
     private readonly Assembly _assembly;
-    private readonly string _root;
+    private readonly Func<Type, string?> _roomOf;
     private readonly SortedDictionary<string, SortedDictionary<string, string>> _arrows = new(StringComparer.Ordinal);
 
     /// <summary>Reads an assembly.</summary>
     /// <param name="assembly">The assembly.</param>
     /// <param name="root">The namespace whose namespaces are the rooms; types outside of it are in none.</param>
     public CompiledRooms(Assembly assembly, string root)
+        : this(assembly, type => RoomBelow(root, type.Namespace))
     {
-        (_assembly, _root) = (assembly, root);
+    }
+
+    /// <summary>Reads an assembly whose namespaces do not tell all of its rooms.</summary>
+    /// <param name="assembly">The assembly.</param>
+    /// <param name="roomOf">The room of a type that is not nested; null for one that is in none.</param>
+    public CompiledRooms(Assembly assembly, Func<Type, string?> roomOf)
+    {
+        (_assembly, _roomOf) = (assembly, roomOf);
         foreach (Type type in assembly.GetTypes())
         {
             if (RoomOf(type) is { } room)
@@ -82,10 +90,11 @@ internal sealed class CompiledRooms
         return reached;
     }
 
-    private string? RoomOf(Type type) =>
-        type.Assembly != _assembly || type.Namespace is not { } space ? null
-        : space == _root ? "."
-        : space.StartsWith(_root + ".", StringComparison.Ordinal) ? space[(_root.Length + 1)..].Replace('.', '/')
+    private string? RoomOf(Type type) => type.Assembly == _assembly ? _roomOf(Outermost(type)) : null;
+
+    private static string? RoomBelow(string root, string? space) =>
+        space == root ? "."
+        : space?.StartsWith(root + ".", StringComparison.Ordinal) == true ? space[(root.Length + 1)..].Replace('.', '/')
         : null;
 
     private static Type Outermost(Type type) => type.DeclaringType is { } outer ? Outermost(outer) : type;

@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json;
-using ServicePing.Runtime.Payload;
 using ServicePing.Runtime.Storage;
+using ServicePing.Runtime.Values;
 using ServicePing.Runtime.Wire;
 
 namespace ServicePing.Runtime.Access;
@@ -51,7 +51,7 @@ internal sealed record KeptToken(AccessToken Token, byte[] Sha256)
     internal static KeptToken FromKept(KeptFact fact, string place)
     {
         string id = fact.Name[InstanceNames.Tokens.Length..];
-        return PlainJson.ReadKept(
+        return KeptJson.Read(
             fact.Value,
             json =>
             {

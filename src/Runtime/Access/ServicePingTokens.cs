@@ -1,7 +1,7 @@
 using System.Globalization;
 using ServicePing.Runtime.Access;
-using ServicePing.Runtime.Payload;
 using ServicePing.Runtime.Storage;
+using ServicePing.Runtime.Values;
 
 namespace ServicePing;
 

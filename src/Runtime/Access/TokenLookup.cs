@@ -1,6 +1,6 @@
 using System.Globalization;
 using ServicePing.Runtime.Access;
-using ServicePing.Runtime.Payload;
+using ServicePing.Runtime.Values;
 
 namespace ServicePing;
 

@@ -1,5 +1,5 @@
-using ServicePing.Runtime.Delivery;
-using ServicePing.Runtime.Payload;
+using ServicePing.Runtime.Values;
+using ServicePing.Runtime.Wire;
 
 namespace ServicePing;
 

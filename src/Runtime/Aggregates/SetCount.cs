@@ -1,7 +1,7 @@
 using System.Globalization;
-using ServicePing.Runtime.Collection;
 using ServicePing.Runtime.Plans;
 using ServicePing.Runtime.Sketches;
+using ServicePing.Runtime.Values;
 
 namespace ServicePing.Runtime.Aggregates;
 

@@ -1,8 +1,8 @@
 using System.Collections.Frozen;
 using System.Reflection;
 using ServicePing.Runtime.Catalogue;
-using ServicePing.Runtime.Payload;
 using ServicePing.Runtime.Plans;
+using ServicePing.Runtime.Values;
 
 namespace ServicePing;
 

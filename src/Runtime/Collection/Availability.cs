@@ -1,4 +1,6 @@
 using ServicePing.Runtime.Plans;
+using ServicePing.Runtime.Programs;
+using ServicePing.Runtime.Values;
 
 namespace ServicePing.Runtime.Collection;
 
@@ -46,24 +48,6 @@ internal sealed class Availability(IEnumerable<AvailabilityAnswer> answers, ISer
         catch (Exception exception)
         {
             return new UnavailableMetric("", Failure.Of(exception) with { Place = $"AvailableWhen(\"{name}\")" });
-        }
-    }
-}
-
-/// <summary>Why a metric is not computed.</summary>
-/// <param name="Reason">What the program says.</param>
-/// <param name="Failure">What went wrong when it was asked; null where it said no.</param>
-internal sealed record UnavailableMetric(string Reason, Failure? Failure)
-{
-    internal void Tell(Readings readings, int slot)
-    {
-        if (Failure is null)
-        {
-            readings.LeaveOut(slot, Reason);
-        }
-        else
-        {
-            readings.Fail(slot, Failure);
         }
     }
 }

@@ -1,8 +1,8 @@
 using System.Globalization;
 using Microsoft.Extensions.Logging;
-using ServicePing.Runtime.Payload;
 using ServicePing.Runtime.Permissions;
 using ServicePing.Runtime.Storage;
+using ServicePing.Runtime.Values;
 
 namespace ServicePing.Runtime.Collection;
 

@@ -1,8 +1,10 @@
 using ServicePing.Runtime.Aggregates;
-using ServicePing.Runtime.Counters;
+using ServicePing.Runtime.Costs;
+using ServicePing.Runtime.Databases;
 using ServicePing.Runtime.KnownEvents;
 using ServicePing.Runtime.Plans;
-using ServicePing.Runtime.Resume;
+using ServicePing.Runtime.Programs;
+using ServicePing.Runtime.Values;
 
 namespace ServicePing.Runtime.Collection;
 
@@ -36,7 +38,7 @@ internal sealed class CollectionRun(
     internal DateTimeOffset WeeksUntil => IsPreview ? RecordedAt.AddDays(IsoWeek.Days) : RecordedAt;
 
     /// <summary>The relations that have been read.</summary>
-    internal SettledRelations Settled { get; init; } = new();
+    internal SettledRelations Settled { get; init; } = new([]);
 
     /// <summary>The sketches that database metrics keep for aggregates.</summary>
     internal KeptSketches Sketches { get; } = new();

@@ -1,9 +1,8 @@
 using System.Text.Json;
-using ServicePing.Runtime.Aggregates;
-using ServicePing.Runtime.Payload;
 using ServicePing.Runtime.Permissions;
 using ServicePing.Runtime.Plans;
 using ServicePing.Runtime.Storage;
+using ServicePing.Runtime.Values;
 
 namespace ServicePing.Runtime.Collection;
 

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
-using ServicePing.Runtime.Payload;
 using ServicePing.Runtime.Plans;
+using ServicePing.Runtime.Programs;
+using ServicePing.Runtime.Values;
 
 namespace ServicePing.Runtime.Collection;
 

@@ -1,10 +1,10 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Options;
-using ServicePing.Runtime.Aggregates;
 using ServicePing.Runtime.Collection;
-using ServicePing.Runtime.Payload;
-using ServicePing.Runtime.Permissions;
+using ServicePing.Runtime.Databases;
+using ServicePing.Runtime.Programs;
 using ServicePing.Runtime.Resume;
+using ServicePing.Runtime.Values;
 
 namespace ServicePing;
 
@@ -101,7 +101,7 @@ public sealed class ServicePingCollector
             await _unfinished.TakeUpAsync(scope, Now(), cancellationToken).ConfigureAwait(false);
         CollectionRun run = new(_program, scope, collection.RecordedAt, progress)
         {
-            Settled = new SettledRelations(collection),
+            Settled = new SettledRelations(collection.Earlier, collection.KeepAsync),
         };
         await ReadAsync(run, cancellationToken).ConfigureAwait(false);
 
@@ -189,7 +189,14 @@ public sealed class ServicePingCollector
     {
         foreach ((int slot, UnavailableMetric metric) in run.Scope.Unavailable)
         {
-            metric.Tell(run.Readings, slot);
+            if (metric.Failure is null)
+            {
+                run.Readings.LeaveOut(slot, metric.Reason);
+            }
+            else
+            {
+                run.Readings.Fail(slot, metric.Failure);
+            }
         }
 
         FeatureFlags.Ask(run, _options.Value.IsFeatureEnabled);

@@ -1,4 +1,4 @@
-using ServicePing.Runtime.Collection;
+using ServicePing.Runtime.Costs;
 
 namespace ServicePing.Runtime.Counters;
 

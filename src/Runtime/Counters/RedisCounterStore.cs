@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using ServicePing.Runtime.Collection;
+using ServicePing.Runtime.Costs;
 using ServicePing.Runtime.Logging;
 using StackExchange.Redis;
 

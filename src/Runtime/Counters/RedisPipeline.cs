@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using ServicePing.Runtime.Collection;
+using ServicePing.Runtime.Costs;
 using StackExchange.Redis;
 
 namespace ServicePing.Runtime.Counters;

@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using ServicePing.Runtime.Collection;
 using ServicePing.Runtime.Plans;
 using ServicePing.Runtime.Sketches;
+using ServicePing.Runtime.Values;
 using StackExchange.Redis;
 
 namespace ServicePing.Runtime.Counters;

@@ -1,12 +1,13 @@
 using System.Diagnostics;
-using ServicePing.Runtime.Collection;
+using ServicePing.Runtime.Costs;
+using ServicePing.Runtime.Databases.Connections;
 using ServicePing.Runtime.Databases.Gathering;
 using ServicePing.Runtime.Databases.Passes;
+using ServicePing.Runtime.Databases.Pieces;
 using ServicePing.Runtime.Databases.Snapshots;
-using ServicePing.Runtime.Databases.Statements;
 using ServicePing.Runtime.Databases.Tables;
 using ServicePing.Runtime.Plans;
-using ServicePing.Runtime.Resume;
+using ServicePing.Runtime.Values;
 
 namespace ServicePing.Runtime.Databases;
 
@@ -18,7 +19,9 @@ namespace ServicePing.Runtime.Databases;
 internal sealed class DatabaseWalk(
     PostgresDatabase database,
     IReadOnlyList<RelationPlan> relations,
-    CollectionRun run,
+    DateTimeOffset recordedAt,
+    SettledRelations settledRelations,
+    CollectionMeter meter,
     ServicePingOptions options) : IDisposable
 {
     // A connection that is lost so often is not replaced within its snapshot.
@@ -29,8 +32,8 @@ internal sealed class DatabaseWalk(
 
     private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(100);
 
-    private readonly PassParameters _parameters = new(run.RecordedAt);
-    private readonly LeftRelations _left = new(database.Name, relations, run.Settled);
+    private readonly PassParameters _parameters = new(recordedAt);
+    private readonly LeftRelations _left = new(database.Name, relations, settledRelations);
     private Pace? _pace;
     private bool _isMeasured;
     private TimeSpan _slowest;
@@ -103,7 +106,7 @@ internal sealed class DatabaseWalk(
 
             if (!_isMeasured)
             {
-                run.Meter.PagesAhead(passes.Sum(pass => pass.Table.Pages));
+                meter.PagesAhead(passes.Sum(pass => pass.Table.Pages));
                 _isMeasured = true;
             }
 
@@ -136,7 +139,7 @@ internal sealed class DatabaseWalk(
             return;
         }
 
-        passes.Add(new RelationPass(relation, table, _parameters, run.Meter, options, rowsOfKeyStep));
+        passes.Add(new RelationPass(relation, table, _parameters, meter, options, rowsOfKeyStep));
     }
 
     /// <summary>Works through the first connection, which stays for the others if they share its snapshot.</summary>
@@ -226,7 +229,7 @@ internal sealed class DatabaseWalk(
         if (pass.Results is { } results)
         {
             SettledRelation settled = new(pass.Relation, snapshot.TakenAt, _left.RowsOfKeyStep(pass.Relation) is not null, results);
-            await run.Settled.AddAsync(settled, cancellationToken).ConfigureAwait(false);
+            await settledRelations.AddAsync(settled, cancellationToken).ConfigureAwait(false);
         }
     }
 

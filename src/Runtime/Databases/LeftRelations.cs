@@ -1,8 +1,8 @@
-using ServicePing.Runtime.Collection;
+using ServicePing.Runtime.Databases.Connections;
 using ServicePing.Runtime.Databases.Gathering;
 using ServicePing.Runtime.Databases.Passes;
 using ServicePing.Runtime.Plans;
-using ServicePing.Runtime.Resume;
+using ServicePing.Runtime.Values;
 
 namespace ServicePing.Runtime.Databases;
 

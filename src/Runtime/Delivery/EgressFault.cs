@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net.Sockets;
 using System.Security.Authentication;
+using ServicePing.Runtime.Wire;
 
 namespace ServicePing.Runtime.Delivery;
 

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Security;
-using ServicePing.Runtime.Hosting;
+using ServicePing.Runtime.Configuration;
 using ServicePing.Runtime.Wire;
 
 namespace ServicePing.Runtime.Delivery;

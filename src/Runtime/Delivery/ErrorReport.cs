@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
 using ServicePing.Runtime.Payload;
+using ServicePing.Runtime.Values;
 using ServicePing.Runtime.Wire;
 
 namespace ServicePing.Runtime.Delivery;

@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Security.Cryptography;
 using System.Text;
+using ServicePing.Runtime.Wire;
 
 namespace ServicePing.Runtime.Delivery;
 

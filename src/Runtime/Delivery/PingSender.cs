@@ -1,8 +1,9 @@
 using System.Globalization;
 using System.Text.Json;
-using ServicePing.Runtime.Hosting;
+using ServicePing.Runtime.Configuration;
 using ServicePing.Runtime.Settings;
 using ServicePing.Runtime.Storage;
+using ServicePing.Runtime.Wire;
 
 namespace ServicePing.Runtime.Delivery;
 

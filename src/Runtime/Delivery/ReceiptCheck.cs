@@ -1,5 +1,6 @@
 using System.Text;
 using ServicePing.Runtime.Storage;
+using ServicePing.Runtime.Wire;
 
 namespace ServicePing.Runtime.Delivery;
 

@@ -1,5 +1,5 @@
+using ServicePing.Runtime.Configuration;
 using ServicePing.Runtime.Delivery;
-using ServicePing.Runtime.Hosting;
 
 namespace ServicePing;
 

@@ -1,6 +1,7 @@
 using ServicePing.Runtime.Counters;
 using ServicePing.Runtime.KnownEvents;
 using ServicePing.Runtime.Plans;
+using ServicePing.Runtime.Values;
 
 namespace ServicePing.Runtime.Events;
 

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using ServicePing.Runtime.Counters;
+using ServicePing.Runtime.Logging;
 
 namespace ServicePing.Runtime.Events;
 

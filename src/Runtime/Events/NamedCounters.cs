@@ -1,6 +1,5 @@
 using System.Collections.Frozen;
 using ServicePing.Runtime.Events;
-using ServicePing.Runtime.KnownEvents;
 
 namespace ServicePing;
 

@@ -1,7 +1,6 @@
 using System.Collections.Frozen;
 using Microsoft.Extensions.Logging;
 using ServicePing.Runtime.Counters;
-using ServicePing.Runtime.KnownEvents;
 using ServicePing.Runtime.Labels;
 using ServicePing.Runtime.Plans;
 

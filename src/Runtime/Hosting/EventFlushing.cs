@@ -1,8 +1,8 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
-using ServicePing.Runtime.Collection;
 using ServicePing.Runtime.Plans;
+using ServicePing.Runtime.Programs;
 
 namespace ServicePing.Runtime.Hosting;
 

@@ -5,10 +5,11 @@ using Microsoft.Extensions.Hosting;
 using Npgsql;
 using ServicePing.Runtime.Collection;
 using ServicePing.Runtime.Counters;
-using ServicePing.Runtime.Databases;
+using ServicePing.Runtime.Databases.Connections;
 using ServicePing.Runtime.Hosting;
 using ServicePing.Runtime.Schedule;
 using ServicePing.Runtime.Storage;
+using ServicePing.Runtime.Verification;
 using StackExchange.Redis;
 
 namespace ServicePing;

@@ -7,6 +7,7 @@ using ServicePing.Runtime.Counters;
 using ServicePing.Runtime.Events;
 using ServicePing.Runtime.Hosting;
 using ServicePing.Runtime.Plans;
+using ServicePing.Runtime.Verification;
 
 namespace ServicePing;
 

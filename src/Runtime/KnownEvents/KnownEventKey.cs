@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using ServicePing.Runtime.Counters;
+using ServicePing.Runtime.Values;
 
 namespace ServicePing.Runtime.KnownEvents;
 

@@ -1,14 +1,18 @@
 using Microsoft.Extensions.Options;
-using ServicePing.Runtime.Collection;
+using ServicePing.Runtime.Costs;
 using ServicePing.Runtime.Counters;
 using ServicePing.Runtime.KnownEvents;
 using ServicePing.Runtime.Plans;
+using ServicePing.Runtime.Sources;
 
 namespace ServicePing;
 
 /// <summary>Counts the different identifiers of known events in any period.</summary>
 public sealed class KnownEventReader
 {
+    /// <summary>Why no event counts.</summary>
+    internal const string TrackEventsIsOff = "ServicePingOptions.TrackEvents is false: the program counts no events.";
+
     private readonly ICounterStore? _store;
     private readonly IOptions<ServicePingOptions> _options;
 
@@ -108,7 +112,7 @@ public sealed class KnownEventReader
 
         if (!_options.Value.TrackEvents)
         {
-            return new(-1, ReadingStatus.SwitchedOff, EventSwitches.TrackEventsIsOff);
+            return new(-1, ReadingStatus.SwitchedOff, TrackEventsIsOff);
         }
 
         if (_store is null)

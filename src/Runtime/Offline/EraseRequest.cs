@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
-using ServicePing.Runtime.Payload;
 using ServicePing.Runtime.Storage;
+using ServicePing.Runtime.Values;
 using ServicePing.Runtime.Wire;
 
 namespace ServicePing.Runtime.Offline;
@@ -61,7 +61,7 @@ internal sealed record EraseRequest(
     });
 
     /// <exception cref="PingStoreException">Another version has written it.</exception>
-    internal static EraseRequest FromKept(ReadOnlyMemory<byte> kept, string place) => PlainJson.ReadKept(
+    internal static EraseRequest FromKept(ReadOnlyMemory<byte> kept, string place) => KeptJson.Read(
         kept,
         json => new EraseRequest(
             json.GetProperty("uuid").GetString()!,

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
-using ServicePing.Runtime.Payload;
 using ServicePing.Runtime.Storage;
+using ServicePing.Runtime.Values;
 using ServicePing.Runtime.Wire;
 
 namespace ServicePing.Runtime.Offline;
@@ -38,7 +38,7 @@ internal sealed record ErasureProgress(string Request, ErasureState State, strin
     });
 
     /// <exception cref="PingStoreException">Another version has written it.</exception>
-    internal static ErasureProgress FromKept(ReadOnlyMemory<byte> kept, string place) => PlainJson.ReadKept(
+    internal static ErasureProgress FromKept(ReadOnlyMemory<byte> kept, string place) => KeptJson.Read(
         kept,
         json => new ErasureProgress(
             json.GetProperty("request").GetString()!,

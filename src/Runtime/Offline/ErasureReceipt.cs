@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using ServicePing.Runtime.Delivery;
 using ServicePing.Runtime.Wire;
 
 namespace ServicePing.Runtime.Offline;

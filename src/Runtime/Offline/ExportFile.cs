@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using ServicePing.Runtime.Delivery;
-using ServicePing.Runtime.Payload;
 using ServicePing.Runtime.Storage;
+using ServicePing.Runtime.Values;
 using ServicePing.Runtime.Wire;
 
 namespace ServicePing.Runtime.Offline;

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using ServicePing.Runtime.Delivery;
+using ServicePing.Runtime.Wire;
 
 namespace ServicePing.Runtime.Offline;
 

@@ -3,9 +3,9 @@ using System.Security.Cryptography;
 using Microsoft.Extensions.Options;
 using ServicePing.Runtime.Delivery;
 using ServicePing.Runtime.Offline;
-using ServicePing.Runtime.Payload;
 using ServicePing.Runtime.Settings;
 using ServicePing.Runtime.Storage;
+using ServicePing.Runtime.Values;
 using ServicePing.Runtime.Wire;
 
 namespace ServicePing;

@@ -1,11 +1,12 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using Microsoft.Extensions.Options;
-using ServicePing.Runtime.Collection;
 using ServicePing.Runtime.Delivery;
 using ServicePing.Runtime.Offline;
+using ServicePing.Runtime.Programs;
 using ServicePing.Runtime.Reports;
 using ServicePing.Runtime.Storage;
+using ServicePing.Runtime.Wire;
 
 namespace ServicePing;
 

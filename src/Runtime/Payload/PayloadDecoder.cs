@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using ServicePing.Runtime.Values;
 
 namespace ServicePing.Runtime.Payload;
 

@@ -1,8 +1,7 @@
 using System.Buffers;
 using System.Text;
 using System.Text.Json;
-using ServicePing.Runtime.Counters;
-using ServicePing.Runtime.Payload;
+using ServicePing.Runtime.Values;
 
 namespace ServicePing;
 

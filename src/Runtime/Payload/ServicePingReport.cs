@@ -2,9 +2,9 @@ using System.Buffers;
 using System.Text;
 using System.Text.Json;
 using ServicePing.Runtime.Collection;
-using ServicePing.Runtime.Payload;
 using ServicePing.Runtime.Permissions;
 using ServicePing.Runtime.Storage;
+using ServicePing.Runtime.Values;
 
 namespace ServicePing;
 

@@ -14,7 +14,11 @@ public sealed record AggregatePlan(
     AggregateOperator Operator,
     TimeFrame Window,
     IReadOnlyList<CountedSet> Sets,
-    string? FeatureFlag = null);
+    string? FeatureFlag = null)
+{
+    /// <summary>Whether its sets are sketches that database metrics of the same collection keep.</summary>
+    internal bool IsOfSketches => Sets.Count > 0 && Sets[0].Source == SetSource.Sketch;
+}
 
 /// <summary>How sets are counted together.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using ServicePing.Runtime.Databases.Gathering;
-using ServicePing.Runtime.Databases.Statements;
+using ServicePing.Runtime.Databases.Pieces;
 using ServicePing.Runtime.Databases.Tables;
 using ServicePing.Runtime.Labels;
 using ServicePing.Runtime.Plans;

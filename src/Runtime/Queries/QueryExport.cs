@@ -1,8 +1,8 @@
 using System.Text.Json;
-using ServicePing.Runtime.Collection;
-using ServicePing.Runtime.Databases.Statements;
+using ServicePing.Runtime.Databases.Pieces;
 using ServicePing.Runtime.Databases.Tables;
 using ServicePing.Runtime.Plans;
+using ServicePing.Runtime.Programs;
 
 namespace ServicePing.Runtime.Queries;
 

@@ -1,9 +1,9 @@
 using Microsoft.Extensions.Options;
-using ServicePing.Runtime.Collection;
 using ServicePing.Runtime.Databases.Passes;
-using ServicePing.Runtime.Databases.Statements;
+using ServicePing.Runtime.Databases.Pieces;
 using ServicePing.Runtime.Databases.Tables;
 using ServicePing.Runtime.Plans;
+using ServicePing.Runtime.Programs;
 using ServicePing.Runtime.Queries;
 
 namespace ServicePing;

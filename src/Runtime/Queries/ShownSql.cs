@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using ServicePing.Runtime.Databases.Statements;
+using ServicePing.Runtime.Databases.Pieces;
 
 namespace ServicePing.Runtime.Queries;
 

@@ -1,8 +1,8 @@
-using ServicePing.Runtime.Collection;
 using ServicePing.Runtime.Databases.Gathering;
 using ServicePing.Runtime.Databases.Passes;
 using ServicePing.Runtime.Databases.Routes;
 using ServicePing.Runtime.Databases.Tables;
+using ServicePing.Runtime.Values;
 
 namespace ServicePing.Runtime.Queries;
 

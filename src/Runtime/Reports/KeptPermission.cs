@@ -1,6 +1,5 @@
-using ServicePing.Runtime.Collection;
-using ServicePing.Runtime.Permissions;
 using ServicePing.Runtime.Plans;
+using ServicePing.Runtime.Programs;
 
 namespace ServicePing.Runtime.Reports;
 

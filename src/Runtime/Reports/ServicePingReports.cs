@@ -1,7 +1,6 @@
-using ServicePing.Runtime.Collection;
-using ServicePing.Runtime.Payload;
-using ServicePing.Runtime.Permissions;
+using ServicePing.Runtime.Programs;
 using ServicePing.Runtime.Reports;
+using ServicePing.Runtime.Values;
 
 namespace ServicePing;
 

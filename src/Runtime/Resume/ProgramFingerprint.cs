@@ -3,9 +3,9 @@ using System.Reflection;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Npgsql;
-using ServicePing.Runtime.Collection;
-using ServicePing.Runtime.Databases;
+using ServicePing.Runtime.Databases.Connections;
 using ServicePing.Runtime.Plans;
+using ServicePing.Runtime.Programs;
 
 namespace ServicePing.Runtime.Resume;
 

@@ -2,10 +2,10 @@ using System.Buffers;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using ServicePing.Runtime.Collection;
 using ServicePing.Runtime.Databases.Gathering;
 using ServicePing.Runtime.Plans;
 using ServicePing.Runtime.Sketches;
+using ServicePing.Runtime.Values;
 
 namespace ServicePing.Runtime.Resume;
 

@@ -1,5 +1,6 @@
 using Npgsql;
-using ServicePing.Runtime.Collection;
+using ServicePing.Runtime.Databases;
+using ServicePing.Runtime.Programs;
 using ServicePing.Runtime.Storage;
 
 namespace ServicePing.Runtime.Resume;

@@ -1,7 +1,8 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Options;
-using ServicePing.Runtime.Collection;
 using ServicePing.Runtime.Databases;
+using ServicePing.Runtime.Databases.Connections;
+using ServicePing.Runtime.Programs;
 using ServicePing.Runtime.Storage;
 
 namespace ServicePing.Runtime.Resume;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using ServicePing.Runtime.Configuration;
 using ServicePing.Runtime.Storage;
 
 namespace ServicePing.Runtime.Schedule;

@@ -1,7 +1,7 @@
-using ServicePing.Runtime.Collection;
+using ServicePing.Runtime.Configuration;
 using ServicePing.Runtime.Delivery;
-using ServicePing.Runtime.Hosting;
 using ServicePing.Runtime.Offline;
+using ServicePing.Runtime.Programs;
 using ServicePing.Runtime.Reports;
 using ServicePing.Runtime.Storage;
 

@@ -1,9 +1,9 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using ServicePing.Runtime.Collection;
-using ServicePing.Runtime.Payload;
 using ServicePing.Runtime.Permissions;
 using ServicePing.Runtime.Storage;
+using ServicePing.Runtime.Values;
 
 namespace ServicePing.Runtime.Schedule;
 

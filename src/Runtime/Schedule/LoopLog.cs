@@ -1,9 +1,9 @@
 using Microsoft.Extensions.Logging;
 using ServicePing.Runtime.Collection;
 using ServicePing.Runtime.Delivery;
-using ServicePing.Runtime.Payload;
 using ServicePing.Runtime.Permissions;
 using ServicePing.Runtime.Storage;
+using ServicePing.Runtime.Values;
 
 namespace ServicePing.Runtime.Schedule;
 

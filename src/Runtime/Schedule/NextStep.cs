@@ -1,3 +1,4 @@
+using ServicePing.Runtime.Configuration;
 using ServicePing.Runtime.Storage;
 
 namespace ServicePing.Runtime.Schedule;

@@ -1,7 +1,7 @@
 using ServicePing.Runtime.Collection;
-using ServicePing.Runtime.Payload;
 using ServicePing.Runtime.Permissions;
 using ServicePing.Runtime.Storage;
+using ServicePing.Runtime.Values;
 
 namespace ServicePing;
 

@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Hosting;
-using ServicePing.Runtime.Hosting;
-using ServicePing.Runtime.Payload;
+using ServicePing.Runtime.Configuration;
 using ServicePing.Runtime.Storage;
+using ServicePing.Runtime.Values;
 
 namespace ServicePing.Runtime.Schedule;
 

@@ -1,5 +1,5 @@
-using ServicePing.Runtime.Payload;
 using ServicePing.Runtime.Storage;
+using ServicePing.Runtime.Values;
 
 namespace ServicePing.Runtime.Settings;
 

@@ -1,4 +1,4 @@
-using ServicePing.Runtime.Hosting;
+using ServicePing.Runtime.Configuration;
 
 namespace ServicePing.Runtime.Settings;
 

@@ -1,4 +1,4 @@
-using ServicePing.Runtime.Hosting;
+using ServicePing.Runtime.Configuration;
 using ServicePing.Runtime.Settings;
 using ServicePing.Runtime.Storage;
 

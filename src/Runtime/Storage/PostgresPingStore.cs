@@ -1,5 +1,5 @@
 using Npgsql;
-using ServicePing.Runtime.Databases;
+using ServicePing.Runtime.Databases.Connections;
 
 namespace ServicePing.Runtime.Storage;
 

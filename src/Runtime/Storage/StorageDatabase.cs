@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Options;
 using Npgsql;
-using ServicePing.Runtime.Databases;
+using ServicePing.Runtime.Databases.Connections;
 
 namespace ServicePing.Runtime.Storage;
 

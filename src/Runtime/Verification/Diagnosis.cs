@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 using Npgsql;
-using ServicePing.Runtime.Databases;
+using ServicePing.Runtime.Databases.Connections;
 using ServicePing.Runtime.Plans;
 
 namespace ServicePing.Runtime.Verification;

@@ -1,8 +1,8 @@
 using System.Globalization;
 using ServicePing.Runtime.Databases.Gathering;
 using ServicePing.Runtime.Databases.Passes;
+using ServicePing.Runtime.Databases.Pieces;
 using ServicePing.Runtime.Databases.Routes;
-using ServicePing.Runtime.Databases.Statements;
 using ServicePing.Runtime.Databases.Tables;
 using ServicePing.Runtime.Plans;
 

@@ -1,12 +1,12 @@
 using Npgsql;
-using ServicePing.Runtime.Collection;
 using ServicePing.Runtime.Databases.Gathering;
 using ServicePing.Runtime.Databases.Passes;
+using ServicePing.Runtime.Databases.Pieces;
 using ServicePing.Runtime.Databases.Snapshots;
-using ServicePing.Runtime.Databases.Statements;
 using ServicePing.Runtime.Databases.Tables;
 using ServicePing.Runtime.Plans;
 using ServicePing.Runtime.Queries;
+using ServicePing.Runtime.Values;
 
 namespace ServicePing.Runtime.Verification;
 

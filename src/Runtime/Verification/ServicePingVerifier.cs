@@ -1,12 +1,12 @@
 using Microsoft.Extensions.Options;
 using Npgsql;
-using ServicePing.Runtime.Collection;
 using ServicePing.Runtime.Counters;
-using ServicePing.Runtime.Databases;
+using ServicePing.Runtime.Databases.Connections;
+using ServicePing.Runtime.Databases.Pieces;
 using ServicePing.Runtime.Databases.Snapshots;
-using ServicePing.Runtime.Databases.Statements;
 using ServicePing.Runtime.Databases.Tables;
 using ServicePing.Runtime.Plans;
+using ServicePing.Runtime.Programs;
 using ServicePing.Runtime.Verification;
 
 namespace ServicePing;

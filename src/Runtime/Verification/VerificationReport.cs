@@ -54,26 +54,7 @@ public sealed record MetricVerification(string KeyPath)
     public bool CanBeComputed => Findings.All(finding => finding.Severity != FindingSeverity.Error);
 }
 
-/// <summary>Something that is wrong with a metric or with the counters, or could be better.</summary>
-/// <param name="Severity">How bad it is.</param>
-/// <param name="Cause">What was found.</param>
-/// <param name="WayOut">What to do.</param>
-public sealed record MetricFinding(FindingSeverity Severity, string Cause, string WayOut);
-
 /// <summary>A finding of one metric or many, such as a server that cannot be reached.</summary>
 /// <param name="Finding">What was found.</param>
 /// <param name="KeyPaths">The metrics, in the order of the payload.</param>
 public sealed record SharedFinding(MetricFinding Finding, IReadOnlyList<string> KeyPaths);
-
-/// <summary>How bad a finding is, in the words of a build.</summary>
-public enum FindingSeverity
-{
-    /// <summary>The metric has no value.</summary>
-    Error,
-
-    /// <summary>The metric has its value, and costs more than it had to.</summary>
-    Warning,
-
-    /// <summary>Worth to know.</summary>
-    Info,
-}

@@ -1,3 +1,4 @@
+using ServicePing.Runtime.Configuration;
 using ServicePing.Runtime.Delivery;
 using ServicePing.Runtime.Schedule;
 using ServicePing.Runtime.Storage;

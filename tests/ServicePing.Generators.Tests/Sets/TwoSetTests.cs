@@ -1,10 +1,10 @@
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
-using ServicePing.Runtime.Collection;
 using ServicePing.Runtime.Events;
-using ServicePing.Runtime.Payload;
 using ServicePing.Runtime.Plans;
+using ServicePing.Runtime.Programs;
+using ServicePing.Runtime.Values;
 using ServicePing.Testing;
 
 namespace ServicePing.Generators.Tests.Sets;

@@ -3,9 +3,9 @@ using System.Text;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using ServicePing.Runtime.Access;
-using ServicePing.Runtime.Databases;
-using ServicePing.Runtime.Payload;
+using ServicePing.Runtime.Databases.Connections;
 using ServicePing.Runtime.Storage;
+using ServicePing.Runtime.Values;
 
 namespace ServicePing.Tests;
 

@@ -1,9 +1,9 @@
 using System.Globalization;
 using Microsoft.Extensions.DependencyInjection;
-using ServicePing.Runtime.Collection;
 using ServicePing.Runtime.Counters;
 using ServicePing.Runtime.KnownEvents;
 using ServicePing.Runtime.Plans;
+using ServicePing.Runtime.Programs;
 
 namespace ServicePing.Tests;
 

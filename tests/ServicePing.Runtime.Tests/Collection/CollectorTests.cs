@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
-using ServicePing.Runtime.Collection;
+using ServicePing.Runtime.Costs;
 using ServicePing.Runtime.Counters;
 using ServicePing.Runtime.Plans;
 

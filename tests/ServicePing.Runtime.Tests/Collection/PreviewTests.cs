@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using ServicePing.Runtime.Counters;
 using ServicePing.Runtime.KnownEvents;
 using ServicePing.Runtime.Plans;
+using ServicePing.Runtime.Values;
 
 namespace ServicePing.Tests;
 

@@ -1,5 +1,5 @@
-using ServicePing.Runtime.Collection;
 using ServicePing.Runtime.Plans;
+using ServicePing.Runtime.Programs;
 
 namespace ServicePing.Tests;
 

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using ServicePing.Runtime.Counters;
+using ServicePing.Runtime.Verification;
 using ServicePing.Testing;
 
 namespace ServicePing.Tests;

@@ -1,5 +1,5 @@
 using System.Globalization;
-using ServicePing.Runtime.Counters;
+using ServicePing.Runtime.Values;
 
 namespace ServicePing.Tests;
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using ServicePing.Runtime.Collection;
+using ServicePing.Runtime.Costs;
 using ServicePing.Runtime.Counters;
 using ServicePing.Runtime.Plans;
 using ServicePing.Testing;

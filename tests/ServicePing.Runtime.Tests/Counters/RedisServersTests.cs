@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Logging.Abstractions;
-using ServicePing.Runtime.Collection;
+using ServicePing.Runtime.Costs;
 using ServicePing.Runtime.Counters;
 using ServicePing.Runtime.Plans;
 using ServicePing.Testing;

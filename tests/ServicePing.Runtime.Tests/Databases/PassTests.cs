@@ -1,7 +1,9 @@
 using ServicePing.Runtime.Collection;
-using ServicePing.Runtime.Databases;
+using ServicePing.Runtime.Databases.Connections;
 using ServicePing.Runtime.Plans;
+using ServicePing.Runtime.Programs;
 using ServicePing.Runtime.Sketches;
+using ServicePing.Runtime.Sources;
 
 namespace ServicePing.Tests;
 

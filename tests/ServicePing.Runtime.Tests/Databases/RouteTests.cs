@@ -1,5 +1,6 @@
 using Npgsql;
 using ServicePing.Runtime.Databases.Passes;
+using ServicePing.Runtime.Databases.Pieces;
 using ServicePing.Runtime.Databases.Routes;
 using ServicePing.Runtime.Databases.Snapshots;
 using ServicePing.Runtime.Databases.Statements;

@@ -1,4 +1,5 @@
 using ServicePing.Runtime.Databases.Gathering;
+using ServicePing.Runtime.Databases.Pieces;
 using ServicePing.Runtime.Databases.Statements;
 using ServicePing.Runtime.Databases.Tables;
 using ServicePing.Runtime.Plans;
@@ -186,7 +187,7 @@ public sealed class SelectStatementTests
 
     private static readonly ComparedValue Authors = new(["issues.author_id"], "issues.author_id IS NOT NULL", "issues.author_id::text");
 
-    private static FragmentState State(QueryFragment fragment) => new(fragment, Sql.ConditionsOf(fragment, Issues), memory: long.MaxValue);
+    private static FragmentState State(QueryFragment fragment) => new(fragment, FragmentConditions.Of(fragment, Issues), memory: long.MaxValue);
 
     private static SelectStatement Sliced() => Issues.Leaves[0].RowsOf(Relation, "issues.ctid >= $6 AND issues.ctid < $7");
 }

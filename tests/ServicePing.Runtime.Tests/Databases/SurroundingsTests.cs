@@ -1,6 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
-using ServicePing.Runtime.Databases.Tables;
+using ServicePing.Runtime.Databases.Snapshots;
 using ServicePing.Runtime.Plans;
 
 namespace ServicePing.Tests;

@@ -1,4 +1,4 @@
-using ServicePing.Runtime.Delivery;
+using ServicePing.Runtime.Wire;
 
 namespace ServicePing.Tests;
 

@@ -4,8 +4,8 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using ServicePing.Runtime.Configuration;
 using ServicePing.Runtime.Counters;
-using ServicePing.Runtime.Hosting;
 using ServicePing.Runtime.Plans;
 
 namespace ServicePing.Tests;

@@ -1,5 +1,4 @@
 using ServicePing.Runtime.Labels;
-using ServicePing.Runtime.Payload;
 
 namespace ServicePing.Tests;
 

@@ -4,6 +4,7 @@ using System.Text.Json;
 using ServicePing.Runtime.Labels;
 using ServicePing.Runtime.Payload;
 using ServicePing.Runtime.Plans;
+using ServicePing.Runtime.Values;
 
 namespace ServicePing.Tests;
 

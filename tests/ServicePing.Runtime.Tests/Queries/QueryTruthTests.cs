@@ -3,7 +3,6 @@ using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using ServicePing.Runtime.Labels;
-using ServicePing.Runtime.Payload;
 using ServicePing.Runtime.Plans;
 
 namespace ServicePing.Tests;

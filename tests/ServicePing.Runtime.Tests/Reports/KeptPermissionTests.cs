@@ -1,7 +1,7 @@
 using System.Text;
 using Microsoft.Extensions.DependencyInjection;
-using ServicePing.Runtime.Collection;
 using ServicePing.Runtime.Plans;
+using ServicePing.Runtime.Programs;
 using ServicePing.Runtime.Reports;
 
 namespace ServicePing.Tests;

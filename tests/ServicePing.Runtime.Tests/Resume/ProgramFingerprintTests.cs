@@ -1,9 +1,9 @@
 using System.Reflection;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
-using ServicePing.Runtime.Collection;
-using ServicePing.Runtime.Databases;
+using ServicePing.Runtime.Databases.Connections;
 using ServicePing.Runtime.Plans;
+using ServicePing.Runtime.Programs;
 using ServicePing.Runtime.Resume;
 
 namespace ServicePing.Tests;

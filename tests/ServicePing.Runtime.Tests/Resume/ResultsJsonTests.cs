@@ -1,10 +1,10 @@
 using System.Text.Json;
-using ServicePing.Runtime.Collection;
 using ServicePing.Runtime.Databases.Gathering;
 using ServicePing.Runtime.Plans;
 using ServicePing.Runtime.Resume;
 using ServicePing.Runtime.Sketches;
 using ServicePing.Runtime.Storage;
+using ServicePing.Runtime.Values;
 
 namespace ServicePing.Tests;
 

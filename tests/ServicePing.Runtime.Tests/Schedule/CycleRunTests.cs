@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Logging;
+using ServicePing.Runtime.Configuration;
 using ServicePing.Runtime.Delivery;
 using ServicePing.Runtime.Schedule;
 using ServicePing.Runtime.Storage;

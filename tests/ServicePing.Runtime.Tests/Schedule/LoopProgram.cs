@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using ServicePing.Runtime.Schedule;
+using ServicePing.Runtime.Configuration;
 
 namespace ServicePing.Tests;
 

@@ -1,9 +1,9 @@
 using System.Text;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
-using ServicePing.Runtime.Counters;
-using ServicePing.Runtime.Databases;
+using ServicePing.Runtime.Databases.Connections;
 using ServicePing.Runtime.Storage;
+using ServicePing.Runtime.Values;
 
 namespace ServicePing.Tests;
 

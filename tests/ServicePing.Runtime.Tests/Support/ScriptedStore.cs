@@ -1,4 +1,4 @@
-using ServicePing.Runtime.Collection;
+using ServicePing.Runtime.Costs;
 using ServicePing.Runtime.Counters;
 using ServicePing.Runtime.Sketches;
 

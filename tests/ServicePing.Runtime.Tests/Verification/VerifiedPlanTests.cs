@@ -1,11 +1,11 @@
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
-using ServicePing.Runtime.Collection;
 using ServicePing.Runtime.Databases.Passes;
+using ServicePing.Runtime.Databases.Pieces;
 using ServicePing.Runtime.Databases.Snapshots;
-using ServicePing.Runtime.Databases.Statements;
 using ServicePing.Runtime.Databases.Tables;
 using ServicePing.Runtime.Plans;
+using ServicePing.Runtime.Programs;
 
 namespace ServicePing.Tests;
 

@@ -1,6 +1,6 @@
-using ServicePing.Runtime.Collection;
 using ServicePing.Runtime.Plans;
 using ServicePing.Runtime.Sketches;
+using ServicePing.Runtime.Values;
 
 namespace ServicePing.Runtime.Databases.Gathering;
 

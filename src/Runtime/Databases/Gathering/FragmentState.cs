@@ -1,11 +1,10 @@
 using System.Globalization;
-using ServicePing.Runtime.Collection;
-using ServicePing.Runtime.Databases.Statements;
+using ServicePing.Runtime.Databases.Pieces;
 using ServicePing.Runtime.Databases.Tables;
 using ServicePing.Runtime.Labels;
-using ServicePing.Runtime.Payload;
 using ServicePing.Runtime.Plans;
 using ServicePing.Runtime.Sketches;
+using ServicePing.Runtime.Values;
 
 namespace ServicePing.Runtime.Databases.Gathering;
 
@@ -35,7 +34,7 @@ internal sealed class FragmentState(QueryFragment plan, IReadOnlyList<string> co
                 plan = plan with { GroupBy = [Sql.Listed(group, plan.GroupValues)] };
             }
 
-            FragmentState state = new(plan, Sql.ConditionsOf(plan, table), memory);
+            FragmentState state = new(plan, FragmentConditions.Of(plan, table), memory);
             if (plan is
                 {
                     Operation: Operation.Sum or Operation.Average or Operation.Max or Operation.Min or Operation.Percentile or Operation.Histogram,

@@ -1,7 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using ServicePing.Runtime.Labels;
-using ServicePing.Runtime.Payload;
 using ServicePing.Runtime.Plans;
 
 namespace ServicePing.Runtime.Databases.Gathering;

@@ -1,9 +1,9 @@
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using Npgsql;
-using ServicePing.Runtime.Collection;
 using ServicePing.Runtime.Labels;
 using ServicePing.Runtime.Sketches;
+using ServicePing.Runtime.Values;
 
 namespace ServicePing.Runtime.Databases.Gathering;
 

@@ -1,7 +1,7 @@
-using ServicePing.Runtime.Collection;
 using ServicePing.Runtime.Databases.Gathering;
 using ServicePing.Runtime.Databases.Routes;
 using ServicePing.Runtime.Databases.Tables;
+using ServicePing.Runtime.Values;
 
 namespace ServicePing.Runtime.Databases.Passes;
 

@@ -1,8 +1,9 @@
-using ServicePing.Runtime.Collection;
 using ServicePing.Runtime.Databases.Gathering;
+using ServicePing.Runtime.Databases.Pieces;
 using ServicePing.Runtime.Databases.Statements;
 using ServicePing.Runtime.Databases.Tables;
 using ServicePing.Runtime.Plans;
+using ServicePing.Runtime.Values;
 
 namespace ServicePing.Runtime.Databases.Passes;
 
@@ -72,7 +73,7 @@ internal sealed class PassPlan(
         {
             FragmentState[] windowed = [.. alike];
             IReadOnlyList<WalkedLeaf> leaves = _draft.LeavesOf(windowed);
-            TimeFrame window = PassParameters.Widest(windowed);
+            TimeFrame window = PassParameters.Widest(windowed.Select(fragment => fragment.Plan.Window));
             bool needsRows = windowed.Any(fragment => fragment.Plan is not { Columns: [], GroupBy: [], Filter: null });
             if (leaves.Count > 0
                 && await basis.RowsByTimeAsync(leaves, alike.Key, window, needsRows, cancellationToken).ConfigureAwait(false) is { } rows)

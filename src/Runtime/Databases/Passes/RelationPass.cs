@@ -1,13 +1,14 @@
 using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
-using ServicePing.Runtime.Collection;
+using ServicePing.Runtime.Costs;
 using ServicePing.Runtime.Databases.Gathering;
+using ServicePing.Runtime.Databases.Pieces;
 using ServicePing.Runtime.Databases.Routes;
 using ServicePing.Runtime.Databases.Snapshots;
-using ServicePing.Runtime.Databases.Statements;
 using ServicePing.Runtime.Databases.Tables;
 using ServicePing.Runtime.Labels;
 using ServicePing.Runtime.Plans;
+using ServicePing.Runtime.Values;
 
 namespace ServicePing.Runtime.Databases.Passes;
 

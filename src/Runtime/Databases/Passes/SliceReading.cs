@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Npgsql;
+using ServicePing.Runtime.Databases.Connections;
 using ServicePing.Runtime.Databases.Gathering;
 using ServicePing.Runtime.Databases.Routes;
 using ServicePing.Runtime.Databases.Snapshots;

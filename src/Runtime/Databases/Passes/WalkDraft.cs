@@ -1,4 +1,5 @@
 using ServicePing.Runtime.Databases.Gathering;
+using ServicePing.Runtime.Databases.Pieces;
 using ServicePing.Runtime.Databases.Routes;
 using ServicePing.Runtime.Databases.Statements;
 using ServicePing.Runtime.Databases.Tables;
@@ -125,7 +126,7 @@ internal sealed class WalkDraft(
     {
         if (routing.TimeColumn is { } time)
         {
-            (long from, long to) = _windowed.Within(leaf, time, PassParameters.Widest(statement.Fragments))!.Value;
+            (long from, long to) = _windowed.Within(leaf, time, PassParameters.Widest(statement.Fragments.Select(fragment => fragment.Plan.Window)))!.Value;
             double? rows = RowsOfMoment(leaf, time);
             long narrow = Math.Max(1, (to - from) / FirstShareOfWindow);
             return new PlannedWalk(

@@ -1,5 +1,5 @@
+using ServicePing.Runtime.Databases.Pieces;
 using ServicePing.Runtime.Databases.Snapshots;
-using ServicePing.Runtime.Databases.Statements;
 using ServicePing.Runtime.Databases.Tables;
 using ServicePing.Runtime.Plans;
 

@@ -1,6 +1,7 @@
 using Npgsql;
+using ServicePing.Runtime.Databases.Connections;
+using ServicePing.Runtime.Databases.Pieces;
 using ServicePing.Runtime.Databases.Snapshots;
-using ServicePing.Runtime.Databases.Statements;
 using ServicePing.Runtime.Databases.Tables;
 
 namespace ServicePing.Runtime.Databases.Routes;

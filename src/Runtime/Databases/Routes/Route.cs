@@ -1,6 +1,6 @@
 using Npgsql;
+using ServicePing.Runtime.Databases.Pieces;
 using ServicePing.Runtime.Databases.Snapshots;
-using ServicePing.Runtime.Databases.Statements;
 using ServicePing.Runtime.Databases.Tables;
 using ServicePing.Runtime.Plans;
 

@@ -1,6 +1,6 @@
 using Npgsql;
 using NpgsqlTypes;
-using ServicePing.Runtime.Databases.Statements;
+using ServicePing.Runtime.Databases.Pieces;
 using ServicePing.Runtime.Databases.Tables;
 
 namespace ServicePing.Runtime.Databases.Routes;

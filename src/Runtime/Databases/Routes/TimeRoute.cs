@@ -1,5 +1,5 @@
 using Npgsql;
-using ServicePing.Runtime.Databases.Statements;
+using ServicePing.Runtime.Databases.Pieces;
 using ServicePing.Runtime.Databases.Tables;
 
 namespace ServicePing.Runtime.Databases.Routes;

@@ -1,7 +1,6 @@
 using System.Data;
 using System.Globalization;
 using Npgsql;
-using ServicePing.Runtime.Databases.Tables;
 
 namespace ServicePing.Runtime.Databases.Snapshots;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Npgsql;
 using ServicePing.Runtime.Databases.Gathering;
+using ServicePing.Runtime.Databases.Pieces;
 using ServicePing.Runtime.Labels;
 using ServicePing.Runtime.Plans;
 
@@ -90,7 +91,7 @@ internal sealed class AggregatesLayout
     {
         if (fragment.Streamed is { } streamed)
         {
-            int bytes = Aggregate(streamed.Bytes, streamed.FilterOf(fragment));
+            int bytes = Aggregate(streamed.Bytes, streamed.FilterOf(fragment.Condition));
             return new Place([], [], 0, FirstAggregate, bytes, bytes) { IsStreamed = true };
         }
 

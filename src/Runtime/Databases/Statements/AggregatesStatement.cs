@@ -1,5 +1,6 @@
 using Npgsql;
 using ServicePing.Runtime.Databases.Gathering;
+using ServicePing.Runtime.Databases.Pieces;
 
 namespace ServicePing.Runtime.Databases.Statements;
 
@@ -11,9 +12,6 @@ namespace ServicePing.Runtime.Databases.Statements;
 /// <param name="fewestRepeated">From how many conditions that would be asked again on, rows are grouped by the answers.</param>
 internal sealed class AggregatesStatement(IReadOnlyList<FragmentState> fragments, int fewestRepeated) : PassStatement(fragments)
 {
-    /// <summary>With fewer, filters cost less than a mask.</summary>
-    internal const int FewestRepeated = 16;
-
     internal override PassStatement Of(IReadOnlyList<FragmentState> part) => new AggregatesStatement(part, fewestRepeated);
 
     internal override SelectStatement Compose(IReadOnlyList<FragmentState> part, SelectStatement source) =>

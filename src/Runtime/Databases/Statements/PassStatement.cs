@@ -1,5 +1,6 @@
 using Npgsql;
 using ServicePing.Runtime.Databases.Gathering;
+using ServicePing.Runtime.Databases.Pieces;
 using ServicePing.Runtime.Databases.Routes;
 using ServicePing.Runtime.Plans;
 

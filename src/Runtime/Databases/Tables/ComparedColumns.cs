@@ -1,7 +1,7 @@
 using System.Data;
 using Npgsql;
+using ServicePing.Runtime.Databases.Pieces;
 using ServicePing.Runtime.Databases.Snapshots;
-using ServicePing.Runtime.Databases.Statements;
 
 namespace ServicePing.Runtime.Databases.Tables;
 

@@ -1,4 +1,4 @@
-using ServicePing.Runtime.Databases.Statements;
+using ServicePing.Runtime.Databases.Pieces;
 using ServicePing.Runtime.Plans;
 
 namespace ServicePing.Runtime.Databases.Tables;
