@@ -1,5 +1,6 @@
 using System.Text;
 using ServicePing.Package.Tests.Contents;
+using ServicePing.Package.Tests.Guides;
 using ServicePing.Tests;
 
 namespace ServicePing.Package.Tests.Consumers;
@@ -39,7 +40,7 @@ public sealed class ShapesFixture : IAsyncLifetime
             </Project>
             """);
 
-        await File.WriteAllTextAsync(Path.Combine(Root, "ConsoleApp.Tests", "Readme.cs"), ReadmeCode.In(await ReadTestingReadmeAsync()));
+        await File.WriteAllTextAsync(Path.Combine(Root, "ConsoleApp.Tests", "Readme.cs"), PageCode.In("Readme", PageBlock.Of(await ReadTestingReadmeAsync())));
         await RunAsync("pack", "Packages.slnx", "-c", "Release", "-o", feed);
         BuildOutput = await RunAsync("build", "Shapes.slnx", "-c", "Release");
         await RunAsync("publish", "Shapes.slnx", "-c", "Release", "--no-build");
