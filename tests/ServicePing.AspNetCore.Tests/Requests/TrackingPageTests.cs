@@ -1,7 +1,5 @@
 using System.Diagnostics.Metrics;
-using System.Reflection;
 using System.Text.RegularExpressions;
-using Microsoft.Extensions.Logging;
 using ServicePing.Tests;
 
 namespace ServicePing.AspNetCore.Tests;
@@ -10,15 +8,6 @@ namespace ServicePing.AspNetCore.Tests;
 public sealed partial class TrackingPageTests
 {
     private static readonly string Page = File.ReadAllText(Path.Combine(Repository.Root, "docs", "tracking-http.md"));
-
-    [Fact]
-    public void The_page_has_every_line_of_the_log_and_no_other() => Assert.Equal(
-        from method in typeof(RequestTracker).GetMethods(BindingFlags.Static | BindingFlags.NonPublic)
-        let message = method.GetCustomAttribute<LoggerMessageAttribute>()
-        where message is not null
-        orderby message.EventId
-        select $"| {message.EventId} | {message.Level} | {message.Message} |",
-        LogRow().Matches(Page).Select(row => row.Value));
 
     [Fact]
     public async Task The_page_has_every_instrument_and_no_other()
@@ -41,9 +30,6 @@ public sealed partial class TrackingPageTests
         await using TrackedProgram program = await TrackedProgram.StartAsync(_ => { });
         Assert.Equal(InstrumentRow().Matches(Page).Select(row => row.Value), instruments.Distinct());
     }
-
-    [GeneratedRegex(@"^\| \d+ \| \w+ \| .+ \|$", RegexOptions.Multiline)]
-    private static partial Regex LogRow();
 
     [GeneratedRegex(@"^\| `serviceping\.requests\.[\w.]+` \| \w+ \| `[^`]+` \|", RegexOptions.Multiline)]
     private static partial Regex InstrumentRow();
