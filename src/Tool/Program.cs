@@ -4,32 +4,7 @@ using ServicePing.Tool;
 using ServicePing.Tool.Commands;
 using ServicePing.Tool.Products;
 
-RootCommand root = new("Works with the definitions of a service ping.")
-{
-    ListCommand.Create(),
-    ShowCommand.Create(),
-    ExplainCommand.Create(),
-    NewCommand.Create(),
-    ImportCommand.Create(),
-    ValidateCommand.Create(),
-    CatalogueCommand.Create(),
-    LineageCommand.Create(),
-    DictionaryCommand.Create(),
-    TypeScriptCommand.Create(),
-    QueriesCommand.Create(),
-    GenerateCommand.CreateNonSql(),
-    GenerateCommand.Create(),
-    VerifyCommand.Create(),
-    ProductCommands.CreateHistory(),
-    ProductCommands.CreateSend(),
-    SchemaCommand.Create(),
-    CheckSchemaCommand.Create(),
-    SchemasCommand.Create(),
-    LockCommand.Create(),
-    DiffCommand.Create(),
-    CoverageCommand.Create(),
-    CompletionCommand.Create(),
-};
+RootCommand root = AllCommands.Create();
 
 try
 {

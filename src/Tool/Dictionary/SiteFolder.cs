@@ -43,7 +43,7 @@ internal sealed class SiteFolder(DirectoryInfo folder)
         }
 
         return folder.Exists && folder.EnumerateFileSystemInfos().Any()
-            ? throw new UsageException($"'{folder}' holds something else than a dictionary: name a folder that is empty, or not there yet.")
+            ? throw new UsageException($"'{folder}' holds something else than such a site: name a folder that is empty, or not there yet.")
             : [];
     }
 

@@ -1,15 +1,14 @@
 using System.Text.Json;
 using ServicePing.Definitions.Problems;
+using ServicePing.Tool.Documentation;
 
 namespace ServicePing.Tool.Reports;
 
 /// <summary>Problems as a SARIF 2.1.0 log, which code hosts show beside the changed lines.</summary>
 internal static class SarifLog
 {
-    /// <summary>Where the pages of rules came along: beside the tool, or in the package that brings both. Empty where they did not.</summary>
-    private static readonly string Documentation = new[] { "docs", Path.Combine("..", "..", "docs") }
-        .Select(folder => Path.GetFullPath(folder, AppContext.BaseDirectory))
-        .FirstOrDefault(folder => Directory.Exists(Path.Combine(folder, "rules"))) ?? "";
+    /// <summary>Where the pages of rules came along; empty where they did not.</summary>
+    private static readonly string Pages = DocumentationFolder.Path ?? "";
 
     internal static byte[] Write(IReadOnlyList<Problem> problems)
     {
@@ -51,7 +50,7 @@ internal static class SarifLog
             json.WriteStartObject();
             json.WriteString("id", rule.Id);
             WriteText(json, "shortDescription", rule.Title);
-            if (RulePages.Of(rule, Documentation) is { Length: > 0 } page)
+            if (RulePages.Of(rule, Pages) is { Length: > 0 } page)
             {
                 json.WriteString("helpUri", page);
             }

@@ -51,7 +51,7 @@ public sealed class SiteCommandTests : IDisposable
         ProgramRun run = await Run("dictionary", "ping", "--site", "mine");
 
         Assert.Equal(
-            (2, "", $"'mine' holds something else than a dictionary: name a folder that is empty, or not there yet.\n"),
+            (2, "", $"'mine' holds something else than such a site: name a folder that is empty, or not there yet.\n"),
             (run.ExitCode, run.Output, run.Errors));
         Assert.Equal(["letter.txt"], Directory.EnumerateFileSystemEntries(PathOf("mine")).Select(Path.GetFileName));
     }
