@@ -1,6 +1,7 @@
 using ServicePing.Definitions.Collections;
 using ServicePing.Definitions.Language;
 using ServicePing.Definitions.Model;
+using ServicePing.Definitions.Sql;
 using ValueType = ServicePing.Definitions.Model.ValueType;
 
 namespace ServicePing.Definitions.Embedding;
@@ -130,11 +131,14 @@ internal static class DefinitionRows
             ? []
             : row.MapOf(option).Members(ParameterKeys.Values).Select(static one => new ParameterValue(one.Name, one.Value)).ToEquatableArray());
 
-    private static QueryDefinition Query(MapValues map) => new()
+    private static QueryDefinition Query(MapValues map) => Query(map, map.TextOrNull(QueryKeys.From) is { } from ? FromItem.Of(from) ?? new FromItem(from, null) : null);
+
+    private static QueryDefinition Query(MapValues map, FromItem? from) => new()
     {
         Operation = map.Find(QueryKeys.Operation) is null ? null : map.Word(QueryKeys.Operation, default),
         Database = map.TextOr(QueryKeys.Database, NoQuery.Database),
-        From = map.TextOrNull(QueryKeys.From),
+        From = from?.Source,
+        Alias = from?.Alias,
         Joins = map.Texts(QueryKeys.Joins),
         Where = map.Texts(QueryKeys.Where),
         When = map.Members(QueryKeys.When).Select(static one => new ConditionalFilter(one.Name, one.Value.Text)).ToEquatableArray(),

@@ -1,6 +1,7 @@
 using ServicePing.Definitions.Collections;
 using ServicePing.Definitions.Language;
 using ServicePing.Definitions.Model;
+using ServicePing.Definitions.Sql;
 
 namespace ServicePing.Definitions.Export;
 
@@ -12,7 +13,7 @@ internal static class QueryFields
     public static EquatableArray<Option> Of(QueryDefinition query) => new Fields()
         .Add(QueryKeys.Operation, query.Operation is { } operation ? Words.Of(Words.Operations, operation) : null)
         .Add(QueryKeys.Database, query.Database == Default.Database ? null : query.Database)
-        .Add(QueryKeys.From, query.From)
+        .Add(QueryKeys.From, query.From is { } from ? new FromItem(from, query.Alias).ToString() : null)
         .AddOneOrMany(QueryKeys.Joins, query.Joins)
         .AddOneOrMany(QueryKeys.Where, query.Where)
         .Add(QueryKeys.When, query.When.Select(static filter => new Option(filter.Option, Fields.Text(filter.Where))).ToEquatableArray())

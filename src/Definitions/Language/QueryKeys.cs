@@ -13,8 +13,8 @@ internal static class QueryKeys
         { Example = "count", IsPlanned = true });
     public static readonly Key Database = Map.Add(new Key("database", KeyType.Text, "The named connection.")
         { Example = "analytics", Default = "main", IsPlanned = true });
-    public static readonly Key From = Map.Add(new Key("from", KeyType.Text, "The table that is walked: table or schema.table.")
-        { Example = "issues", IsPlanned = true });
+    public static readonly Key From = Map.Add(new Key("from", KeyType.Text, "The table that is walked: table or schema.table, with an alias behind AS if wanted; or a subquery or a call of a function with its alias, which is read at once.")
+        { Example = "issues AS i", IsPlanned = true });
     public static readonly Key Joins = Map.Add(new Key("joins", KeyType.SqlOrList, "Further tables, each a whole join clause.")
         { Example = "JOIN projects ON projects.id = issues.project_id", IsPlanned = true });
     public static readonly Key Where = Map.Add(new Key("where", Conditions, "Conditions, all of which must hold; :recorded_at is the only clock.")

@@ -112,12 +112,15 @@ public sealed class LineageGraph
         }
     }
 
-    /// <summary>The walked table, and each name behind a JOIN.</summary>
+    /// <summary>The walked table, or those of a subquery, and each name behind a JOIN.</summary>
     private static IEnumerable<string> Tables(QueryDefinition query)
     {
         if (query.From is { } from)
         {
-            yield return from;
+            foreach (string walked in query.IsDerived ? QueryReads.Of(new QueryDefinition { From = from, Alias = query.Alias }, false, null).Tables : [from])
+            {
+                yield return walked;
+            }
         }
 
         foreach (string join in query.Joins)

@@ -46,7 +46,7 @@ public sealed class QueryReads
         if (query.From is { } from)
         {
             ReadNames names = new(this, query.Database == "main" ? schema : null, query.Database == "main" ? "" : query.Database + ":");
-            names.Begin(from, query.Joins);
+            names.Begin(from, query.Alias, query.Joins);
             Read(names, query.Where, "where");
             Read(names, query.When.Select(static one => one.Where), "where");
             Read(names, query.Columns, "column");
@@ -79,5 +79,5 @@ public sealed class QueryReads
 /// <summary>A column that a query reads.</summary>
 /// <param name="Table">The table, as in <see cref="QueryReads.Tables"/>.</param>
 /// <param name="Column">The column, without quotes.</param>
-/// <param name="Key">The key of the query that names it: <c>joins</c>, <c>where</c>, <c>column</c> and so on.</param>
+/// <param name="Key">The key of the query that names it: <c>from</c>, <c>joins</c>, <c>where</c>, <c>column</c> and so on.</param>
 public sealed record ColumnRead(string Table, string Column, string Key);

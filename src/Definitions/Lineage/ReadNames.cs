@@ -17,21 +17,31 @@ internal sealed class ReadNames(QueryReads reads, SchemaLookup? schema, string p
     private readonly List<ReadSource> _sources = [];
 
     /// <summary>Reads the walked table and the joins, whose tables all other texts may name.</summary>
-    public void Begin(string from, IReadOnlyList<string> joins)
+    public void Begin(string from, string? alias, IReadOnlyList<string> joins)
     {
         string walked = SqlName.Parts(from) is { } parts ? string.Join(".", parts.Select(SqlName.Quote)) : from;
+        walked += alias is null ? "" : $" AS {SqlName.Quote(alias)}";
         SqlOutline outline = new($"(SELECT 1 FROM {walked} {string.Join("\n", joins)})");
         if (outline.QueryIn(0)?.Only is { From: { } range } && SqlSource.Read(outline, range) is { } sources)
         {
             _sources.AddRange(sources.Select(Of));
             ReadConditions(outline, sources, 0, [_sources], "joins");
-            ReadQueries(outline, "joins", [_sources], outermost: 0);
+            int behind = outline.Kind(range.Start) == SqlTokenKind.OpenParenthesis ? outline.Partner(range.Start) : range.Start;
+            ReadQueries(outline, place => place < behind ? "from" : "joins", [_sources], outermost: 0);
         }
         else
         {
             // What cannot be followed still is what the plan walks.
-            _sources.Add(new ReadSource(from, null, null));
-            reads.AddTable(prefix + from);
+            _sources.Add(new ReadSource(alias ?? from, null, null));
+            if (SqlName.Parts(from) is null)
+            {
+                reads.AddUnclear(from);
+            }
+            else
+            {
+                reads.AddTable(prefix + from);
+            }
+
             if (joins.Count > 0)
             {
                 reads.AddUnclear(string.Join(" ", joins));
@@ -50,11 +60,11 @@ internal sealed class ReadNames(QueryReads reads, SchemaLookup? schema, string p
 
         SqlOutline outline = new(text);
         ReadRange(outline, new SqlRange(0, outline.Count), -1, [_sources], key);
-        ReadQueries(outline, key, [_sources], outermost: -1);
+        ReadQueries(outline, _ => key, [_sources], outermost: -1);
     }
 
     /// <summary>What the queries within a text read, each with the names of those around it.</summary>
-    private void ReadQueries(SqlOutline outline, string key, List<ReadSource>[] around, int outermost)
+    private void ReadQueries(SqlOutline outline, Func<int, string> keyOf, List<ReadSource>[] around, int outermost)
     {
         Dictionary<int, List<ReadSource>[]> scopes = [];
         foreach (SqlQuery query in outline.Queries.Where(query => query.Opening != outermost))
@@ -62,6 +72,7 @@ internal sealed class ReadNames(QueryReads reads, SchemaLookup? schema, string p
             int opening = outline.QueryAround(query.Opening) is { } outer ? outer.Opening : -1;
             List<ReadSource>[] outside = scopes.TryGetValue(opening, out List<ReadSource>[]? known) ? known : around;
             scopes[query.Opening] = outside;
+            string key = keyOf(query.Opening);
             foreach (SqlSelect select in query.Selects)
             {
                 List<SqlSource>? sources = select.From is { } from ? SqlSource.Read(outline, from) : [];

@@ -64,6 +64,7 @@ internal static class CalculationHash
         Line(text, "database", query.Database);
         Line(text, "operation", query.Operation is { } operation ? Words.Of(Words.Operations, operation) : null);
         Line(text, "from", table);
+        Line(text, "alias", query.Alias is { } alias ? SqlName.Quote(alias) : null);
         Lines(text, "join", query.Joins.Select(CanonicalSql.Of));
         Lines(text, "where", CanonicalSql.Conditions(query.Where));
         Lines(text, "column", query.Columns.Select(Column));
@@ -97,7 +98,7 @@ internal static class CalculationHash
 
         return text.ToString();
 
-        string Column(string column) => CanonicalSql.Of(SqlName.Column(column, table));
+        string Column(string column) => CanonicalSql.Of(SqlName.Column(column, query.Alias is { } alias ? SqlName.Quote(alias) : table));
     }
 
     private static string TextOf(EventSelection selection)

@@ -11,8 +11,17 @@ public sealed record QueryDefinition
     /// <summary>The named connection.</summary>
     public string Database { get; init; } = "main";
 
-    /// <summary>The table that is walked: <c>table</c> or <c>schema.table</c>.</summary>
+    /// <summary>
+    /// The table that is walked, <c>table</c> or <c>schema.table</c>; or a subquery with its parentheses, or a call of a function, whose rows
+    /// are read at once.
+    /// </summary>
     public string? From { get; init; }
+
+    /// <summary>The name by which SQL of the query calls the rows of <see cref="From"/>, without quotes; null for a table's own.</summary>
+    public string? Alias { get; init; }
+
+    /// <summary>Whether rows come of a subquery or a function: the name of a table never ends with a parenthesis, as one within has quotes.</summary>
+    public bool IsDerived => From is { } from && from.EndsWith(")", StringComparison.Ordinal);
 
     /// <summary>Further tables, each a whole join clause such as <c>JOIN projects ON projects.id = issues.project_id</c>.</summary>
     public EquatableArray<string> Joins { get; init; }

@@ -14,7 +14,14 @@ public sealed record RelationPlan(
     string? Schema,
     string Table,
     EquatableArray<string> Joins,
-    EquatableArray<FragmentPlan> Fragments);
+    EquatableArray<FragmentPlan> Fragments)
+{
+    /// <summary>The name by which fragments and joins call the table, quoted where needed; null for its own.</summary>
+    public string? Alias { get; init; }
+
+    /// <summary>The subquery in parentheses, or the call, whose rows <see cref="Table"/> is the name of; null for a table.</summary>
+    public string? Rows { get; init; }
+}
 
 /// <summary>One metric's part of the statements over a relation.</summary>
 /// <remarks>

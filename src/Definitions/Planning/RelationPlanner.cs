@@ -39,21 +39,20 @@ internal sealed class RelationPlanner
         .ThenBy(static pair => pair.Key.Schema, StringComparer.Ordinal)
         .ThenBy(static pair => pair.Key.Table, StringComparer.Ordinal)
         .ThenBy(static pair => string.Join("\n", pair.Key.Joins), StringComparer.Ordinal)
+        .ThenBy(static pair => pair.Key.Alias, StringComparer.Ordinal)
+        .ThenBy(static pair => pair.Key.Rows, StringComparer.Ordinal)
         .Select(static pair => new RelationPlan(
-            pair.Key.Database, pair.Key.Schema, pair.Key.Table, pair.Key.Joins, pair.Value.ToEquatableArray()))
+            pair.Key.Database, pair.Key.Schema, pair.Key.Table, pair.Key.Joins, pair.Value.ToEquatableArray()) { Alias = pair.Key.Alias, Rows = pair.Key.Rows })
         .ToEquatableArray();
 
     private string? AddFragment(int slot, int part, TimeFrame frame, QueryDefinition query)
     {
-        if (query.From is null || SqlName.Parts(query.From) is not { Length: 1 or 2 } source)
+        if (RelationOf(query) is not { } relation)
         {
             return "The query names no table.";
         }
 
-        string table = SqlName.Quote(source[source.Length - 1]);
-        Relation relation = new(
-            query.Database, source.Length == 2 ? SqlName.Quote(source[0]) : null, table,
-            query.Joins.Select(static join => join.Trim()).ToEquatableArray());
+        string name = relation.Alias ?? relation.Table;
         if (!_fragments.TryGetValue(relation, out List<FragmentPlan>? fragments))
         {
             _fragments.Add(relation, fragments = []);
@@ -64,19 +63,37 @@ internal sealed class RelationPlanner
             Slot = slot,
             Part = part,
             Operation = query.Operation!.Value,
-            Columns = Columns(query, table),
+            Columns = Columns(query, name),
             Filter = SqlText.All(query.Where),
             Window = frame == TimeFrame.None ? TimeFrame.All : frame,
-            TimestampColumn = SqlName.Column(query.TimestampColumn, table),
-            GroupBy = query.GroupBy.Select(column => SqlName.Column(column, table)).ToEquatableArray(),
+            TimestampColumn = SqlName.Column(query.TimestampColumn, name),
+            GroupBy = query.GroupBy.Select(column => SqlName.Column(column, name)).ToEquatableArray(),
             GroupValues = query.GroupValues,
             MaxGroups = query.MaxGroups,
-            Batch = query.Batch is { Column: { } key } batch ? batch with { Column = SqlName.Column(key, table) } : query.Batch,
+            Batch = query.Batch is { Column: { } key } batch ? batch with { Column = SqlName.Column(key, name) } : query.Batch,
             Percentile = query.Percentile,
             Buckets = query.Buckets,
             Sketch = query.Sketch,
         });
         return null;
+    }
+
+    private static Relation? RelationOf(QueryDefinition query)
+    {
+        string? alias = query.Alias is null ? null : SqlName.Quote(query.Alias);
+        EquatableArray<string> joins = query.Joins.Select(static join => join.Trim()).ToEquatableArray();
+        if (query.IsDerived)
+        {
+            return alias is null ? null : new Relation(query.Database, null, alias, null, query.From, joins);
+        }
+
+        if (query.From is null || SqlName.Parts(query.From) is not { Length: 1 or 2 } source)
+        {
+            return null;
+        }
+
+        string table = SqlName.Quote(source[source.Length - 1]);
+        return new Relation(query.Database, source.Length == 2 ? SqlName.Quote(source[0]) : null, table, alias == table ? null : alias, null, joins);
     }
 
     /// <summary>The counted columns; distinct counts without any look at the primary key.</summary>
@@ -85,5 +102,5 @@ internal sealed class RelationPlanner
             ? [SqlName.Column("id", table)]
             : query.Columns.Select(column => SqlName.Column(column, table)).ToEquatableArray();
 
-    private sealed record Relation(string Database, string? Schema, string Table, EquatableArray<string> Joins);
+    private sealed record Relation(string Database, string? Schema, string Table, string? Alias, string? Rows, EquatableArray<string> Joins);
 }

@@ -2,6 +2,7 @@ using ServicePing.Definitions.Collections;
 using ServicePing.Definitions.Language;
 using ServicePing.Definitions.Model;
 using ServicePing.Definitions.Problems;
+using ServicePing.Definitions.Sql;
 using static ServicePing.Definitions.Problems.Rules;
 
 namespace ServicePing.Definitions.Reading;
@@ -19,11 +20,13 @@ internal static class QueryReader
     {
         MapReader reader = new(map, QueryKeys.Map, problems);
         SqlReader sql = new(reader, parameters);
+        FromItem? from = sql.From(QueryKeys.From);
         QueryDefinition query = new()
         {
             Operation = reader.Word(QueryKeys.Operation),
             Database = reader.Text(QueryKeys.Database) ?? QueryKeys.Database.Default!,
-            From = sql.Table(QueryKeys.From),
+            From = from?.Source,
+            Alias = from?.Alias,
             Joins = sql.Expressions(QueryKeys.Joins),
             Where = sql.Expressions(QueryKeys.Where),
             When = sql.Conditions(QueryKeys.When),

@@ -136,6 +136,11 @@ internal static class QueryRules
             reader.Report(QueryShape, QueryKeys.Operation, $"'{name}' needs 'from': add the table that it reads.");
         }
 
+        if (query.IsDerived)
+        {
+            CheckDerived(operation, name, reader);
+        }
+
         bool takesOneColumn = operation is Operation.Sum or Operation.Average or Operation.Max or Operation.Min or Operation.Percentile or Operation.Histogram;
         if (takesOneColumn && query.Columns.Count != 1)
         {
@@ -182,6 +187,24 @@ internal static class QueryRules
         if (operation is not (Operation.DistinctCount or Operation.EstimateBatchDistinctCount))
         {
             Forbid(reader, QueryKeys.Sketch, name, "only distinct_count and estimate_batch_distinct_count keep a sketch");
+        }
+    }
+
+    /// <summary>Rows of a subquery or a function have no pages and no key that is known.</summary>
+    private static void CheckDerived(Operation operation, string name, MapReader reader)
+    {
+        if (reader.Has(QueryKeys.Batch))
+        {
+            reader.Report(
+                QueryShape, QueryKeys.Batch,
+                "Rows of a subquery or a function are read at once, and 'batch' cuts a table: leave it out, or make a view of the subquery.");
+        }
+
+        if (operation is Operation.DistinctCount or Operation.EstimateBatchDistinctCount && !reader.Has(QueryKeys.Column))
+        {
+            reader.Report(
+                QueryShape, QueryKeys.Operation,
+                $"'{name}' counts a primary key where no 'column' is named, and rows of a subquery or a function have none: add 'column'.");
         }
     }
 

@@ -71,19 +71,31 @@ internal sealed class SqlReader(MapReader reader, EquatableArray<CalculationPara
         return conditions.ToEquatableArray();
     }
 
-    /// <summary>A table, alone or behind its schema.</summary>
-    public string? Table(Key key)
+    /// <summary>A table, or a subquery or a call of a function, with its alias.</summary>
+    public FromItem? From(Key key)
     {
-        string? table = reader.Text(key);
-        if (table is not null && SqlName.Parts(table) is not { Length: 1 or 2 })
+        if (reader.Text(key) is not { } text)
         {
-            reader.Report(
-                NotPlainSql, key,
-                $"'{Quoting.Shorten(table)}' is no table: write 'table' or 'schema.table', and further tables under 'joins'.");
             return null;
         }
 
-        return table;
+        FromItem? from = FromItem.Of(text);
+        if (from is null)
+        {
+            reader.Report(
+                NotPlainSql, key,
+                text.IndexOf('(') >= 0
+                    ? $"'{Quoting.Shorten(text)}' is no table: write a subquery in parentheses, or a call of a function, with an alias behind it, "
+                        + "as in '(SELECT …) AS rows'."
+                    : $"'{Quoting.Shorten(text)}' is no table: write 'table' or 'schema.table', an alias behind AS, and further tables under 'joins'.");
+        }
+        else if (from.Alias is not null)
+        {
+            // A table alone may be called as no SQL allows.
+            Expression(key);
+        }
+
+        return from;
     }
 
     /// <summary>A name that may be made of options.</summary>

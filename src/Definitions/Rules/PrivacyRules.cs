@@ -1,4 +1,5 @@
 using ServicePing.Definitions.Catalogue;
+using ServicePing.Definitions.Collections;
 using ServicePing.Definitions.Language;
 using ServicePing.Definitions.Model;
 using ServicePing.Definitions.Sql;
@@ -93,7 +94,7 @@ internal static class PrivacyRules
         for (int i = 0; i < query.GroupBy.Count && query.GroupValues.IsEmpty; i++)
         {
             string text = query.GroupBy[i];
-            foreach (ShownName shown in ShownNames.Of(text, query.Joins))
+            foreach (ShownName shown in ShownNames.Of(text, Sources(query)))
             {
                 if (TellingWords.ArePersonal(shown.Name) || (!shown.IsHashed && TellingWords.AreWritten(shown.Name)))
                 {
@@ -112,6 +113,9 @@ internal static class PrivacyRules
             CheckGroups(project, declared, query.Parts[i], [MetricKeys.Query, QueryKeys.Parts, i, QueryKeys.GroupBy]);
         }
     }
+
+    private static EquatableArray<string> Sources(QueryDefinition query) =>
+        query.IsDerived ? [new FromItem(query.From!, query.Alias).ToString(), .. query.Joins] : query.Joins;
 
     private static string Suspect(ShownName shown, string words, string text) =>
         shown.IsBehind ? $"'{shown.Name}', which stands behind '{words}',"

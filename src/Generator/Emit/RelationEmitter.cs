@@ -36,7 +36,9 @@ internal static class RelationEmitter
                 """);
         }
 
-        writer.Close("]);");
+        writer.Close(plan.Rows is { } rows ? $"]) {{ Rows = {Literals.Text(rows)} }};"
+            : plan.Alias is { } alias ? $"]) {{ Alias = {Literals.Text(alias)} }};"
+            : "]);");
         writer.Close();
         return writer.ToSourceText();
     }

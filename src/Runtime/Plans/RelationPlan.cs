@@ -16,8 +16,23 @@ public sealed record RelationPlan(
     IReadOnlyList<string> Joins,
     IReadOnlyList<QueryFragment> Fragments)
 {
-    /// <summary>The table with its schema, as it stands after FROM.</summary>
+    /// <summary>The name by which fragments and joins call the table, quoted where needed; null for its own.</summary>
+    public string? Alias { get; init; }
+
+    /// <summary>
+    /// The subquery in parentheses, or the call of a function, whose rows <see cref="Table"/> is the name of; null for a table. Such rows are
+    /// read in one statement.
+    /// </summary>
+    public string? Rows { get; init; }
+
+    /// <summary>The table with its schema.</summary>
     internal string Source => Schema is null ? Table : $"{Schema}.{Table}";
+
+    /// <summary>The table, or the rows, as they stand after FROM.</summary>
+    internal string From => Rows is not null ? $"{Rows} AS {Table}" : Alias is null ? Source : $"{Source} AS {Alias}";
+
+    /// <summary>What qualifies the columns of the table.</summary>
+    internal string Name => Alias ?? Table;
 }
 
 /// <summary>One metric's part of the statements over a relation, in checked and quoted SQL.</summary>

@@ -134,7 +134,7 @@ internal static class ProgramMerge
     private static PingWork Join(List<PingWork> parts) => new(
         [.. from relation in parts.SelectMany(part => part.Relations)
             let joins = string.Join('\n', relation.Joins)
-            group relation by (relation.Database, relation.Schema, relation.Table, joins) into same
+            group relation by (relation.Database, relation.Schema, relation.Table, relation.Alias, relation.Rows, joins) into same
             select same.First() with { Fragments = [.. same.SelectMany(relation => relation.Fragments)] }],
         [.. parts.SelectMany(part => part.CounterReads)],
         [.. parts.SelectMany(part => part.Aggregates).DistinctBy(plan => plan.Slot)],

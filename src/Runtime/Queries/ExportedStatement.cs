@@ -37,7 +37,9 @@ internal static partial class ExportedStatement
         SelectStatement rows = new()
         {
             Items = [],
-            From = Quoted(relation.Source),
+            From = relation.Rows is { } derived ? $"{derived} AS {Quoted(relation.Table)}"
+                : relation.Alias is { } alias ? $"{Quoted(relation.Source)} AS {Quoted(alias)}"
+                : Quoted(relation.Source),
             Joins = relation.Joins,
             Where = conditions.Count == 1 ? conditions : [.. conditions.Select(Sql.Conjunct)],
         };

@@ -53,7 +53,7 @@ internal static class ProgramFingerprint
 
     private static void Write(Utf8JsonWriter json, RelationPlan relation)
     {
-        Write(json, [relation.Database, relation.Schema, relation.Table]);
+        Write(json, [relation.Database, relation.Schema, relation.Table, relation.Alias, relation.Rows]);
         Write(json, relation.Joins);
         foreach (QueryFragment fragment in relation.Fragments)
         {

@@ -61,7 +61,7 @@ internal static partial class Diagnosis
         { Success: true } other => $"GRANT SELECT ON {Called(other.Groups["name"].Value, relation)} TO {user};",
 
         // The server speaks another language.
-        _ when relation.Joins.Count > 0 => $"GRANT SELECT on the table that the message names TO {user};",
+        _ when relation.Joins.Count > 0 || relation.Rows is not null => $"GRANT SELECT on the table that the message names TO {user};",
         _ => $"GRANT SELECT ON {relation.Source} TO {user};",
     };
 
@@ -70,7 +70,7 @@ internal static partial class Diagnosis
     {
         string quoted = Quoted(name);
         string pattern = $@"(?<![\w"".])((""[^""]+""|\w+)\.)?{Regex.Escape(quoted)}(?![\w"".])";
-        return ((string[])[relation.Source, .. relation.Joins])
+        return ((string[])[relation.Rows ?? relation.Source, .. relation.Joins])
             .Select(sql => Regex.Match(sql, pattern, RegexOptions.IgnoreCase))
             .FirstOrDefault(match => match.Success)?.Value ?? quoted;
     }

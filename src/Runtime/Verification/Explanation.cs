@@ -30,7 +30,7 @@ internal sealed record Explanation(double Cost, double Rows, IReadOnlyList<Acces
         string? table = TextOf(node, "Relation Name") ?? above;
         IEnumerable<AccessStep> below = Children(node).SelectMany(child => Steps(child, table));
         return TextOf(node, "Index Name") is { } index ? below.Prepend(new AccessStep(type, index, table))
-            : TextOf(node, "Relation Name") is { } read && type != "Bitmap Heap Scan" ? below.Prepend(new AccessStep(type, null, read))
+            : (TextOf(node, "Relation Name") ?? TextOf(node, "Function Name")) is { } read && type != "Bitmap Heap Scan" ? below.Prepend(new AccessStep(type, null, read))
             : below;
     }
 
@@ -38,8 +38,8 @@ internal sealed record Explanation(double Cost, double Rows, IReadOnlyList<Acces
         node.TryGetProperty(name, out JsonElement text) ? text.GetString() : null;
 }
 
-/// <summary>How one table is read.</summary>
+/// <summary>How one table, or what a function returns, is read.</summary>
 /// <param name="Type">In what manner, such as <c>Seq Scan</c>.</param>
 /// <param name="Index">By which index; null for none.</param>
-/// <param name="Table">The table.</param>
+/// <param name="Table">The table, or the function.</param>
 internal readonly record struct AccessStep(string Type, string? Index, string? Table);

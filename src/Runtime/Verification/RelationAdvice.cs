@@ -133,7 +133,7 @@ internal sealed class RelationAdvice(
             _ => new MetricFinding(
                 severity,
                 $"A definition calls a column by schema and table, so that parts have no name in it: {through}",
-                $"Call it '{relation.Table}.column' in the definition."),
+                $"Call it '{relation.Name}.column' in the definition."),
         };
     }
 
@@ -145,12 +145,12 @@ internal sealed class RelationAdvice(
         let name = table.Leaves.Count == 1 ? _source : leaf.Name
         let key = fragment.Plan.BatchColumn
         select new MetricFinding(
-            FindingSeverity.Warning,
+            relation.Rows is null ? FindingSeverity.Warning : FindingSeverity.Info,
             key is null
                 ? $"{name} {leaf.WhyNoPages}, and cannot be cut by pages: it is read in one statement."
                 : $"{name} {leaf.WhyNoPages}, and cannot be cut by {key}, which is no number: it is read in one statement.",
-            Array.Exists(_stored, part => part.IsTable && !part.MayBeRead)
-                ? GrantSelect([.. table.Parts.Where(part => !part.MayBeRead)])
+            relation.Rows is not null ? "Where that takes long, make a view of it, and cut that by batch: { column: … }."
+                : Array.Exists(_stored, part => part.IsTable && !part.MayBeRead) ? GrantSelect([.. table.Parts.Where(part => !part.MayBeRead)])
                 : "Name a column of numbers as batch: { column: … } in the definition.");
 
     private MetricFinding? Statistics()

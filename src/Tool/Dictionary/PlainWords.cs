@@ -46,19 +46,20 @@ internal sealed class PlainWords(Plan plan)
     private static string Rows(QueryDefinition query, Model.TimeFrame frame)
     {
         string column = List([.. query.Columns]);
+        string from = query.IsDerived ? $"{query.Alias}, which is {OneLine(query.From!)}," : query.Alias is null ? query.From! : $"{query.From} ({query.Alias})";
         string what = query.Operation switch
         {
-            Operation.DistinctCount => $"the number of different values of {column} in the rows of {query.From}",
-            Operation.EstimateBatchDistinctCount => $"an estimate of the number of different values of {column} in the rows of {query.From}",
-            Operation.Sum => $"the sum of {column} over the rows of {query.From}",
-            Operation.Average => $"the average of {column} over the rows of {query.From}",
-            Operation.Max => $"the largest {column} in the rows of {query.From}",
-            Operation.Min => $"the smallest {column} in the rows of {query.From}",
-            Operation.Percentile => $"the {column} that is exceeded by no more than {100 - query.Percentile} in a hundred of the rows of {query.From} that have one",
-            Operation.Exists => $"whether there is a row of {query.From}",
-            Operation.Histogram => $"how many values of {column} have one row of {query.From}, how many have two, and so on, counting rows",
-            _ when query.Columns.IsEmpty => $"the number of rows of {query.From}",
-            _ => $"the number of rows of {query.From} that have a {column}",
+            Operation.DistinctCount => $"the number of different values of {column} in the rows of {from}",
+            Operation.EstimateBatchDistinctCount => $"an estimate of the number of different values of {column} in the rows of {from}",
+            Operation.Sum => $"the sum of {column} over the rows of {from}",
+            Operation.Average => $"the average of {column} over the rows of {from}",
+            Operation.Max => $"the largest {column} in the rows of {from}",
+            Operation.Min => $"the smallest {column} in the rows of {from}",
+            Operation.Percentile => $"the {column} that is exceeded by no more than {100 - query.Percentile} in a hundred of the rows of {from} that have one",
+            Operation.Exists => $"whether there is a row of {from}",
+            Operation.Histogram => $"how many values of {column} have one row of {from}, how many have two, and so on, counting rows",
+            _ when query.Columns.IsEmpty => $"the number of rows of {from}",
+            _ => $"the number of rows of {from} that have a {column}",
         };
         string joins = query.Joins.IsEmpty ? "" : $", joined with others ({string.Join("; ", query.Joins.Select(OneLine))}),";
         string where = query.Where.IsEmpty ? "" : $" where {string.Join(" and ", query.Where.Select(OneLine))}";

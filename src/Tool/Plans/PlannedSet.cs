@@ -25,7 +25,7 @@ internal sealed class PlannedSet(string name, Plan plan) : MetricSet
     public override IReadOnlyList<Run.RelationPlan> Relations { get; } =
     [
         .. plan.Relations.Select(relation => new Run.RelationPlan(
-            relation.Database, relation.Schema, relation.Table, [.. relation.Joins], [.. relation.Fragments.Select(Fragment)])),
+            relation.Database, relation.Schema, relation.Table, [.. relation.Joins], [.. relation.Fragments.Select(Fragment)]) { Alias = relation.Alias, Rows = relation.Rows }),
     ];
 
     public override IReadOnlyList<Run.CounterReadPlan> CounterReads { get; } =

@@ -1,5 +1,6 @@
 using ServicePing.Definitions.Collections;
 using ServicePing.Definitions.Model;
+using ServicePing.Definitions.Sql;
 using ValueType = ServicePing.Definitions.Model.ValueType;
 
 namespace ServicePing.Definitions.Tests.Embedding;
@@ -67,14 +68,28 @@ internal sealed class RandomDefinitions(int seed)
         AdditionalProperties = List(2, () => new AdditionalProperty(Text(), Text(), Any<PropertyType>(), List(2, Text))),
     };
 
-    private QueryDefinition Query(int depth) => Flip() ? new QueryDefinition() : new QueryDefinition
+    private QueryDefinition Query(int depth) => Flip() ? new QueryDefinition() : Query(depth, Maybe(From));
+
+    private QueryDefinition Query(int depth, FromItem? from) => new()
     {
-        Operation = Flip() ? null : Any<Operation>(), Database = Text(), From = Maybe(Text), Joins = List(2, Text), Where = List(2, Text),
+        Operation = Flip() ? null : Any<Operation>(), Database = Text(), From = from?.Source, Alias = from?.Alias, Joins = List(2, Text), Where = List(2, Text),
         When = List(2, () => new ConditionalFilter(Text(), Text())), Columns = List(2, Text), GroupBy = List(2, Text), TimestampColumn = Text(),
         Batch = Flip() ? null : new BatchDefinition(Maybe(Text), MaybeNumber(), MaybeNumber(), MaybeNumber()),
         Buckets = Flip() ? null : new BucketRange(_random.NextInt64(), -_random.NextInt64()), Sketch = Maybe(Text), Metrics = List(2, Text), Numerator = Maybe(Text), Denominator = Maybe(Text),
         Parts = depth > 2 ? [] : List(2, () => Query(depth + 1)), Value = Flip() ? null : Value(0), PromQl = Maybe(Text),
     };
+
+    private FromItem From()
+    {
+        string name = $"\"{Text().Replace("\"", "\"\"", StringComparison.Ordinal)}x\"";
+        return _random.Next(4) switch
+        {
+            0 => new FromItem(name, null),
+            1 => new FromItem($"archive.{name}", Text() + "y"),
+            2 => new FromItem($"(SELECT {name} FROM {name})", Text() + "y"),
+            _ => new FromItem($"{name}({name})", Text() + "y"),
+        };
+    }
 
     private CalculationParameter Parameter() => new(Text(), List(2, () => new ParameterValue(Text(), Value(0))));
 

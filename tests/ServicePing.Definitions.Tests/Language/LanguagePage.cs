@@ -151,6 +151,11 @@ internal static class LanguagePage
 
         page.Append("""
 
+            `from` is a table, with an alias where SQL is to call it otherwise: `issues AS i`. A subquery or a call of a function may stand in its place, with an alias:
+            `(SELECT author_id, count(*) AS n FROM issues GROUP BY author_id HAVING count(*) > 5) AS busy`. So is counted what HAVING, DISTINCT or a window function makes of
+            rows. The rows are read in one statement, which nothing cuts: where it exceeds [`StatementTimeout`](configuration.md), the metric fails and says so. Make a view of
+            what takes long, and cut that by `batch`.
+
             `group_by` gives an object with a member for each group, NULL under the empty text; several expressions nest. With `values: [bug, feature]` these groups are
             the only ones, each there whether it has rows or not (0, or null where a value needs some), and the rows of all others stand together under `other`, as do
             events whose property has `values`; a row belongs to the value that the database holds equal, and `""` is NULL. With `max_groups: 20` the groups of the 20 largest values are there, and the

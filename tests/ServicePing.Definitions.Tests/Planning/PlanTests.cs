@@ -35,6 +35,33 @@ public sealed class PlanTests
     }
 
     [Fact]
+    public void An_alias_qualifies_columns_and_keeps_a_relation_apart()
+    {
+        Plan plan = new TestProject()
+            .With("metrics/a.yml", Yaml.Metric("key_path: a", "time_frame: 7d", "query: { operation: sum, from: shop.orders AS o, column: amount, where: o.paid, batch: { column: id } }"))
+            .With("metrics/b.yml", Yaml.Metric("key_path: b", "query: { operation: count, from: shop.orders }"))
+            .With("metrics/c.yml", Yaml.Metric("key_path: c", "query: { operation: count, from: shop.orders orders }"))
+            .Plan();
+        Assert.Equal([("shop", "orders", null), ("shop", "orders", "o")], plan.Relations.Select(relation => (relation.Schema, relation.Table, relation.Alias)));
+        FragmentPlan sum = Assert.Single(plan.Relations[1].Fragments);
+        Assert.Equal(("o.amount", "o.created_at", "o.id"), (sum.Columns[0], sum.TimestampColumn, sum.Batch!.Column));
+    }
+
+    [Fact]
+    public void A_subquery_is_a_relation_of_its_own()
+    {
+        Plan plan = new TestProject()
+            .With("metrics/a.yml", Yaml.Metric("key_path: a", "query: { operation: count, from: '(SELECT 1 FROM orders WHERE paid_at < :recorded_at) AS \"Paid\"', where: b > 1 }"))
+            .With("metrics/b.yml", Yaml.Metric("key_path: b", "query: { operation: distinct_count, column: n, from: '(SELECT 1 FROM orders WHERE paid_at < :recorded_at) AS \"Paid\"' }"))
+            .With("metrics/c.yml", Yaml.Metric("key_path: c", "query: { operation: count, from: '(SELECT 2 FROM orders) AS \"Paid\"' }"))
+            .Plan();
+        Assert.Equal(
+            [("\"Paid\"", "(SELECT 1 FROM orders WHERE paid_at < $1)"), ("\"Paid\"", "(SELECT 2 FROM orders)")],
+            plan.Relations.Select(relation => (relation.Table, relation.Rows)));
+        Assert.Equal(["", "\"Paid\".n"], plan.Relations[0].Fragments.Select(fragment => string.Join(',', fragment.Columns)));
+    }
+
+    [Fact]
     public void Add_over_parts_makes_a_fragment_each()
     {
         Plan plan = TestProject.Of("metrics/a.yml", Yaml.Metric(

@@ -55,6 +55,7 @@ public sealed class RuleTests
         InFile("SP0507", File, Other("value_type: object", "query: { operation: count, from: t, group_by: [|t.title|] }"), Other("value_type: object", "query: { operation: count, from: t, group_by: t.state }"), "what people wrote"),
         InFile("SP0606", File, Yaml.EventMetric("key_path: counts.other", "time_frame: [|all|]", "events: [{ name: create_issue, unique: user.id }]"), Yaml.EventMetric("key_path: counts.other", "time_frame: 28d", "events: [{ name: create_issue, unique: user.id }]"), "7d, 28d"),
         InFile("SP0609", File, Other("query: { operation: count, from: t, where: 'a = 1[|;|] DROP TABLE t' }"), Other("query: { operation: count, from: t, where: \"a = ';'\" }"), "';'"),
+        InFile("SP0609", File, Other("query: { operation: count, from: [|(SELECT 1)|] }"), Other("query: { operation: count, from: (SELECT 1) AS x }"), "with an alias behind it"),
         InFile("SP0611", File, Other("query: { operation: [|sum|], from: t }"), Other("query: { operation: sum, from: t, column: a }"), "needs one 'column'"),
         InFile("SP0612", File, Yaml.EventMetric("key_path: counts.other", "instrumentation_class: [|RedisMetric|]"), Yaml.EventMetric("key_path: counts.other"), "takes no 'instrumentation_class'"),
         InFile("SP0613", File, Imports("options: { source: [|groups|] }"), Imports("options: { source: project, status: 3 }"), "Did you mean 'group'?"),

@@ -16,7 +16,6 @@ public class NameTests
     [InlineData("audittrail", "UnknownTable From audittrail 0+10 -> \"AuditTrail\"")]
     [InlineData("AuditTrail", "")]
     [InlineData("\"AuditTrail\"", "")]
-    [InlineData("issues i", "NotChecked From issues 0+6")]
     [InlineData("public.issues", "")]
     [InlineData("audit.entries", "")]
     [InlineData("audit.entrys", "UnknownTable From audit.entrys 6+6 -> audit.entries")]
@@ -27,6 +26,26 @@ public class NameTests
     [InlineData("active_users", "")]
     public void Tables_are_looked_up_along_the_search_path(string from, string expected) =>
         Assert.Equal(expected, Show(new QueryDefinition { From = from }));
+
+    [Theory]
+    [InlineData("i.state_id = 1 AND state_id = 2 AND i.ctid IS NOT NULL", "")]
+    [InlineData("i.statid = 1", "UnknownColumn Where statid@i 2+6 -> state_id")]
+    [InlineData("statid = 1", "UnknownColumn Where statid@i 0+6 -> state_id")]
+    [InlineData("issues.state_id = 1", "UnknownTable Where issues 0+6")]
+    [InlineData("public.issues.state_id = 1", "UnknownTable Where issues 7+6")]
+    [InlineData("EXISTS (SELECT 1 FROM issues WHERE issues.id = i.id)", "")]
+    public void An_alias_stands_for_the_table_and_hides_its_name(string where, string expected) =>
+        Assert.StartsWith(expected, Show(new QueryDefinition { From = "issues", Alias = "i", Where = [where] }), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("(SELECT author_id, count(*) AS n FROM issues GROUP BY author_id)", "busy.n > 3 AND author_id > 1", "")]
+    [InlineData("(SELECT author_id, count(*) AS n FROM issues GROUP BY author_id)", "busy.m > 3", "UnknownColumn Where m@busy 5+1 -> n")]
+    [InlineData("(SELECT author_id FROM issues)", "state_id = 1", "UnknownColumn Where state_id@busy 0+8")]
+    [InlineData("(SELECT auther_id FROM issues)", "true", "UnknownColumn From auther_id 8+9 -> author_id")]
+    [InlineData("(SELECT 1 FROM isues)", "true", "UnknownTable From isues 15+5 -> issues")]
+    [InlineData("generate_series(1, 9)", "busy > 3 AND busy.busy < 7", "")]
+    public void A_subquery_is_followed(string from, string where, string expected) =>
+        Assert.StartsWith(expected, Show(new QueryDefinition { Operation = Operation.Count, From = from, Alias = "busy", Where = [where] }), StringComparison.Ordinal);
 
     [Theory]
     [InlineData("state_id = 1", "")]

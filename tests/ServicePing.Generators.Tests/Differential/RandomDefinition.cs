@@ -126,7 +126,7 @@ internal sealed record RandomDefinition(string KeyPath, string Yaml, string Sql,
 
     private RandomDefinition With(params Query[] queries) => this with
     {
-        Kinds = [.. Kinds, .. queries.Select(query => query.Join.Kind).Concat(queries.SelectMany(query => query.Choice)).Concat(queries.Select(query => query.Operation)).Concat(queries.Select(query => query.Typed).OfType<string>()).Distinct()],
+        Kinds = [.. Kinds, .. queries.Select(query => query.Join.Kind).Concat(queries.SelectMany(query => query.Choice)).Concat(queries.Select(query => query.Operation)).Concat(queries.Select(query => query.Called)).Concat(queries.Select(query => query.Typed).OfType<string>()).Distinct()],
         BuildRefusal = queries.Select(query => query.Join.Refusal).FirstOrDefault(refusal => refusal is not null),
         Refusal = queries.Select(query => query.Refusal).FirstOrDefault(refusal => refusal is not null),
         NeedsRows = NeedsRows || queries.Any(query => query.NeedsRows),
@@ -140,6 +140,7 @@ internal sealed record RandomDefinition(string KeyPath, string Yaml, string Sql,
     private sealed class Query
     {
         private readonly Random _random;
+        private readonly string _source;
         private readonly string _from;
         private readonly string _table;
         private readonly List<string> _where = [];
@@ -154,13 +155,22 @@ internal sealed record RandomDefinition(string KeyPath, string Yaml, string Sql,
         private int? _most;
         private int? _percentile;
 
-        private Query(Random random, string from)
+        private Query(Random random, string source)
         {
             _random = random;
-            _from = from;
-            _table = from[(from.IndexOf('.', StringComparison.Ordinal) + 1)..];
+            _source = source;
+            (_from, _table, Called) = random.Next(16) switch
+            {
+                0 => ($"{source} AS walked", "walked", "alias"),
+                1 => ($"{source} \"Walked rows\"", "\"Walked rows\"", "alias"),
+                2 => ($"(SELECT * FROM {source} WHERE state IS DISTINCT FROM {random.Next(1, 5)}) AS walked", "walked", "subquery"),
+                _ => (source, source[(source.IndexOf('.', StringComparison.Ordinal) + 1)..], "table"),
+            };
             Join = RandomJoin.Draw(random, _table);
         }
+
+        /// <summary>Whether its rows are those of a table, by its own name or another, or of a subquery.</summary>
+        public string Called { get; }
 
         /// <summary>The column that only one table has, where different values of it are looked for.</summary>
         public string? Typed { get; private set; }
@@ -243,9 +253,11 @@ internal sealed record RandomDefinition(string KeyPath, string Yaml, string Sql,
 
         public static Query Draw(Random random, string frame, bool isPart, int daysOfWeek)
         {
-            (string from, string? integerKey, bool hasId) = Pick(random, Tables);
-            Query query = new(random, from);
-            query.DrawOperation(hasId, isPart);
+            (string source, string? integerKey, bool hasId) = Pick(random, Tables);
+            Query query = new(random, source);
+            bool isTable = query.Called != "subquery";
+            integerKey = integerKey is null || !isTable ? null : query._table + integerKey[integerKey.IndexOf('.', StringComparison.Ordinal)..];
+            query.DrawOperation(hasId && isTable, isPart);
             query.DrawConditions();
             if (frame != "all")
             {
@@ -256,7 +268,7 @@ internal sealed record RandomDefinition(string KeyPath, string Yaml, string Sql,
             }
 
             // One narrow metric narrows the slices of all that share its relation.
-            if (random.Next(40) == 0)
+            if (random.Next(40) == 0 && isTable)
             {
                 query._batch.Add("size: " + Pick(random, ["1", "40", "300", "100000"]));
             }
@@ -406,7 +418,7 @@ internal sealed record RandomDefinition(string KeyPath, string Yaml, string Sql,
         /// <summary>Lists groups, or limits their number, where one expression of few values makes them.</summary>
         private void DrawGroups(string[] grouped)
         {
-            if (_groupBy.Count != 1 || _from == "typed" || !Listable.TryGetValue(grouped[0], out string[]? values))
+            if (_groupBy.Count != 1 || _source == "typed" || !Listable.TryGetValue(grouped[0], out string[]? values))
             {
                 return;
             }
@@ -418,7 +430,7 @@ internal sealed record RandomDefinition(string KeyPath, string Yaml, string Sql,
                     break;
 
                 // Of texts that are equal and differ nobody knows which is shown, and of estimates not which is larger.
-                case 1 when _from != "folded" && _operation != "estimate_batch_distinct_count":
+                case 1 when _source != "folded" && _operation != "estimate_batch_distinct_count":
                     _most = _random.Next(1, 4);
                     break;
             }

@@ -197,6 +197,24 @@ public sealed class OperationTests(PostgresServer postgres) : DatabaseTest(postg
         {
             Joins = ["JOIN projects ON projects.id = issues.project_id"],
         },
+        new("aliased", "issues AS i", new(0, Operation.DistinctCount) { Columns = ["i.author_id"], Filter = "i.state_id = 1 AND i.id <> other.id", Window = TimeFrame.TwentyEightDays, TimestampColumn = "i.created_at" },
+            $"SELECT count(DISTINCT i.author_id) FROM issues i JOIN issues other ON other.id = i.id + 1 WHERE i.state_id = 1 AND {Within("i.created_at", -30, -2)}")
+        {
+            Joins = ["JOIN issues AS other ON other.id = i.id + 1"],
+        },
+        new("aliased_partitions", "builds AS b", new(0, Operation.Count) { GroupBy = ["b.status"], Filter = "b.user_id > 3" },
+            "SELECT jsonb_object_agg(coalesce(k, ''), n) FROM (SELECT status AS k, count(*) AS n FROM builds WHERE user_id > 3 GROUP BY 1) g"),
+        new("subquery", "(SELECT author_id, count(*) AS n FROM issues WHERE created_at < $1 GROUP BY author_id HAVING count(*) > 2) AS busy", new(0, Operation.Sum) { Columns = ["busy.n"], Filter = "busy.author_id <> 3" },
+            "SELECT sum(n) FROM (SELECT author_id, count(*) AS n FROM issues WHERE created_at < '2026-11-21 02:15:00.123+00' GROUP BY author_id HAVING count(*) > 2) busy WHERE author_id <> 3"),
+        new("subquery_distinct", "(SELECT author_id, project_id FROM issues GROUP BY 1, 2) AS pairs", new(0, Operation.DistinctCount) { Columns = ["pairs.author_id"], GroupBy = ["pairs.project_id"] },
+            "SELECT jsonb_object_agg(coalesce(project_id::text, ''), n) FROM (SELECT project_id, count(DISTINCT author_id) AS n FROM issues GROUP BY 1) g"),
+        new("subquery_joined", "(SELECT max(created_at) AS created_at, project_id FROM issues GROUP BY 2) AS last", new(0, Operation.Count) { Window = TimeFrame.TwentyEightDays, TimestampColumn = "last.created_at", Filter = "projects.id > 0" },
+            $"SELECT count(*) FROM (SELECT max(created_at) AS created_at, project_id FROM issues GROUP BY 2) last JOIN projects ON projects.id = last.project_id WHERE {Within("last.created_at", -30, -2)}")
+        {
+            Joins = ["JOIN projects ON projects.id = last.project_id"],
+        },
+        new("function", "generate_series(1, 20) AS n", new(0, Operation.Percentile) { Columns = ["n.n"], Percentile = 90 }, "SELECT 18"),
+        new("aliased_view", "open_issues AS o", new(0, Operation.Count) { Filter = "o.author_id > 5" }, "SELECT count(*) FROM open_issues WHERE author_id > 5"),
         new("joined_by", "issues", new(0, Operation.DistinctCount) { Columns = ["issues.author_id"], GroupBy = ["projects.visibility"] },
             """
             SELECT jsonb_object_agg(coalesce(k::text, ''), n) FROM (

@@ -81,7 +81,12 @@ public abstract class DatabaseTest(PostgresServer postgres) : IClassFixture<Post
     internal static void AddMetric(TestSet set, string keyPath, ValueShape shape, string table, QueryFragment fragment, params string[] joins)
     {
         int slot = set.Add(keyPath, shape, timeFrame: fragment.Window);
-        set.RelationPlans.Add(new RelationPlan("main", null, table, joins, [fragment with { Slot = slot }]));
+        int behind = table.LastIndexOf(" AS ", StringComparison.Ordinal);
+        (string source, string? alias) = behind < 0 ? (table, null) : (table[..behind], table[(behind + 4)..]);
+        QueryFragment[] fragments = [fragment with { Slot = slot }];
+        set.RelationPlans.Add(source.EndsWith(')')
+            ? new RelationPlan("main", null, alias!, joins, fragments) { Rows = source }
+            : new RelationPlan("main", null, source, joins, fragments) { Alias = alias });
     }
 
     /// <summary>From now on programs wait where their SQL takes <see cref="Barrier"/>.</summary>

@@ -52,6 +52,35 @@ public sealed class QueryReadsTests
     }
 
     [Fact]
+    public void An_alias_leads_to_its_table()
+    {
+        QueryReads reads = QueryReads.Of(
+            Issues with { Alias = "i", Where = ["i.state_id = 1", "issues.author_id = 2"], GroupBy = ["type"] }, hasWindow: false, Schema);
+
+        Assert.Equal(["issues.state_id", "issues.type"], reads.Columns.Select(read => $"{read.Table}.{read.Column}"));
+        Assert.Equal(["issues.author_id"], reads.Unclear);
+        Assert.Equal(["issues"], reads.Tables);
+    }
+
+    [Fact]
+    public void A_subquery_is_read_and_its_columns_are_nobody_elses()
+    {
+        QueryReads reads = QueryReads.Of(
+            Issues with
+            {
+                From = "(SELECT author_id AS who, count(*) AS n FROM issues WHERE state_id = 1 GROUP BY author_id)", Alias = "busy",
+                Joins = ["JOIN projects ON projects.id = busy.who"], Where = ["busy.n > 3"], Columns = ["n"],
+            },
+            hasWindow: false,
+            Schema);
+
+        Assert.Equal(
+            ["issues.author_id from", "issues.state_id from", "projects.id joins"], reads.Columns.Select(read => $"{read.Table}.{read.Column} {read.Key}"));
+        Assert.Equal(["issues", "projects"], reads.Tables);
+        Assert.Empty(reads.Unclear);
+    }
+
+    [Fact]
     public void Each_key_of_a_query_is_read()
     {
         QueryDefinition query = Issues with

@@ -45,7 +45,7 @@ internal static class OuterJoinCheck
         string words = join == SqlJoin.Right ? "RIGHT JOIN" : "FULL JOIN";
         string? table = Table(outline, behind);
         string other = table ?? "the joined table";
-        string walked = query.From ?? "the walked table";
+        string walked = query.Alias ?? query.From ?? "the walked table";
         return new(FindingKind.OuterJoin, QueryKey.Joins, index, outline[at].Start, outline[behind - 1].End - outline[at].Start)
         {
             Subject = words,

@@ -11,7 +11,7 @@ internal sealed class QueryReading
     public QueryReading(SchemaLookup schema, QueryDefinition query)
     {
         _schema = schema;
-        Add(SqlWalker.From(schema, query.From ?? "", Scope), QueryKey.From, 0);
+        Add(SqlWalker.From(schema, query.From ?? "", query.Alias, Scope), QueryKey.From, 0);
         From = Scope.Sources.Count > 0 ? Scope.Sources[0] : null;
         for (int i = 0; i < query.Joins.Count; i++)
         {

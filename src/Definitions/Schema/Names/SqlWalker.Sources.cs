@@ -85,7 +85,7 @@ internal sealed partial class SqlWalker
         return scope;
     }
 
-    private void AddTable(NameScope item, List<SqlToken> parts)
+    private void AddTable(NameScope item, List<SqlToken> parts, string? called = null)
     {
         string name = NameOf(parts[parts.Count - 1]);
         string? schema = parts.Count > 1 ? NameOf(parts[parts.Count - 2]) : null;
@@ -104,7 +104,7 @@ internal sealed partial class SqlWalker
                 _schema.NearestTable(schema, name), _schema.FindGap(schema));
         }
 
-        AddSource(item, table, table is null ? Rows.Unknown : new Rows(table.Columns, table.HasKnownColumns), name);
+        AddSource(item, table, table is null ? Rows.Unknown : new Rows(table.Columns, table.HasKnownColumns), called ?? name);
     }
 
     // A function that returns one column gives it its own name or that of the alias, if it does not name its result.

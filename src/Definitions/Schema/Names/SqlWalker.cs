@@ -60,19 +60,23 @@ internal sealed partial class SqlWalker
         return (walker, walker.Column(scope, parts, parts.Count == 1 ? from : null));
     }
 
-    /// <summary>Looks up the walked table, whose name is given as the database has it, and adds it to the scope.</summary>
-    public static SqlWalker From(SchemaLookup schema, string text, NameScope scope)
+    /// <summary>
+    /// Looks up the walked table, whose name is given as the database has it, or walks over the subquery or call that stands in its place, and
+    /// adds it to the scope.
+    /// </summary>
+    public static SqlWalker From(SchemaLookup schema, string text, string? alias, NameScope scope)
     {
-        var walker = new SqlWalker(schema, text);
+        var walker = new SqlWalker(schema, alias is null ? text : $"{text} AS {SqlName.Quote(alias)}");
         if (SqlName.PartTokens(text) is { Count: <= 2 } parts)
         {
             walker._isExact = true;
             walker._cursor.Position = int.MaxValue / 2;
-            walker.AddTable(scope, parts);
+            walker.AddTable(scope, parts, alias);
         }
         else
         {
-            walker.Lose();
+            walker.FromItem(scope, scope);
+            walker.ExpectEnd();
         }
 
         scope.IsIncomplete |= walker.IsLost;

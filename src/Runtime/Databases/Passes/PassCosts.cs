@@ -30,7 +30,7 @@ internal sealed class PassCosts(RelationPlan relation, WalkedTable table, Snapsh
     private const int MostAsked = 32;
 
     // An index alone does not answer for it.
-    private readonly string _row = $"{relation.Table}.ctid";
+    private readonly string _row = $"{relation.Name}.ctid";
     private readonly Dictionary<Question, (double Cost, double Rows)?> _answers = [];
 
     /// <summary>

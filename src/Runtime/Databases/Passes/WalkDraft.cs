@@ -44,7 +44,7 @@ internal sealed class WalkDraft(
     private readonly Dictionary<WalkedLeaf, PrimaryKeyRoute> _byPrimaryKey = new(
         from leaf in table.Leaves
         where rowsOfKeyStep is not null
-        let columns = table.KeyColumns.Select(column => $"{relation.Table}.{column}")
+        let columns = table.KeyColumns.Select(column => $"{relation.Name}.{column}")
         select KeyValuePair.Create(leaf, new PrimaryKeyRoute(leaf, [.. columns], new KeySteps(rowsOfKeyStep!.Value, isComplete: false, []))),
         ReferenceEqualityComparer.Instance);
 
@@ -120,7 +120,7 @@ internal sealed class WalkDraft(
 
     private WalkedLeaf[] Apart => field ??= [.. table.Leaves.Where(leaf => _small?.Has(leaf) != true)];
 
-    private string Place => $"{relation.Table}.ctid";
+    private string Place => $"{relation.Name}.ctid";
 
     private PlannedWalk Over(WalkedLeaf leaf, Routing routing, PassStatement statement)
     {

@@ -92,6 +92,11 @@ internal static class TableLookup
         SnapshotSession session,
         CancellationToken cancellationToken)
     {
+        if (relation.Rows is not null)
+        {
+            return WalkedTable.Derived(relation);
+        }
+
         string source = relation.Source;
         await using NpgsqlCommand command = session.Command(LeavesSql);
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = source });
@@ -107,7 +112,7 @@ internal static class TableLookup
         parts = [.. parts.Select(part => part with { Bounds = [.. BoundsOf(part, partOf)] })];
         WalkedPart? root = parts.Find(part => part.IsRoot);
         IReadOnlyList<string> key = root?.KeyColumns ?? [];
-        return new WalkedTable(relation.Table, key.Count == 1 ? key[0] : null, Leaves(relation, source, parts))
+        return new WalkedTable(relation.Name, key.Count == 1 ? key[0] : null, Leaves(relation, source, parts))
         {
             KeyColumns = key,
             DifferentValues = root?.DifferentValues ?? new Dictionary<string, double>(),
@@ -166,30 +171,30 @@ internal static class TableLookup
         WalkedPart[] stored = [.. parts.Where(part => !part.IsPartitioned)];
         if (parts.Count <= 1 || stored.Length == 0)
         {
-            return [parts.Count == 0 ? new WalkedLeaf(source, 0, false, null) { Name = source } : Leaf(source, parts[0])];
+            return [parts.Count == 0 ? new WalkedLeaf(relation.From, 0, false, null) { Name = source } : Leaf(relation.From, parts[0])];
         }
 
         // Called by schema and table, only the whole answers; and what a role may see of the whole it may not of a part by itself.
         if (NamesSchema(relation, source) || parts.Exists(part => !part.IsReadable))
         {
-            return [Whole(source, parts[0], stored)];
+            return [Whole(relation, parts[0], stored)];
         }
 
-        return [.. stored.Select(part => Leaf(part.IsRoot ? $"ONLY {source}" : $"ONLY {part.Name} AS {relation.Table}", part))];
+        return [.. stored.Select(part => Leaf(part.IsRoot ? $"ONLY {relation.From}" : $"ONLY {part.Name} AS {relation.Name}", part))];
     }
 
     /// <summary>All parts through the table itself; a range of pages is then that range of each part.</summary>
-    private static WalkedLeaf Whole(string source, WalkedPart root, WalkedPart[] parts) =>
+    private static WalkedLeaf Whole(RelationPlan relation, WalkedPart root, WalkedPart[] parts) =>
         root.IsReadable && Array.TrueForAll(parts, part => part.IsTable)
-            ? new WalkedLeaf(source, parts.Max(part => part.Pages), true, parts.Sum(part => part.RowsPerPage))
+            ? new WalkedLeaf(relation.From, parts.Max(part => part.Pages), true, parts.Sum(part => part.RowsPerPage))
             {
-                Name = source,
+                Name = relation.Source,
                 IsWhole = true,
                 Oids = [.. parts.Select(part => part.Oid)],
             }
-            : new WalkedLeaf(source, 0, false, null)
+            : new WalkedLeaf(relation.From, 0, false, null)
             {
-                Name = source,
+                Name = relation.Source,
                 IsWhole = true,
                 WhyNoPages = root.IsReadable ? "has parts that are foreign tables" : OnlyColumns,
             };

@@ -12,10 +12,14 @@ internal sealed record WalkedTable(string Name, string? PrimaryKey, IReadOnlyLis
     private readonly Lazy<HashSet<string>> _names = new();
 
     /// <summary>What a table is taken for before a database is looked at: pages, and the key <c>id</c>.</summary>
-    internal static WalkedTable Unseen(RelationPlan relation) => new(
-        relation.Table,
+    internal static WalkedTable Unseen(RelationPlan relation) => relation.Rows is not null ? Derived(relation) : new(
+        relation.Name,
         "id",
-        [new WalkedLeaf(relation.Source, 1, true, null)]);
+        [new WalkedLeaf(relation.From, 1, true, null) { Name = relation.Source }]);
+
+    /// <summary>The rows of a subquery or a function, of which no catalogue knows anything.</summary>
+    internal static WalkedTable Derived(RelationPlan relation) =>
+        new(relation.Name, null, [new WalkedLeaf(relation.From, 0, false, null) { Name = relation.Name, WhyNoPages = "is a subquery or a function" }]);
 
     /// <summary>All columns of the primary key, quoted where needed; none where there is no such key.</summary>
     internal IReadOnlyList<string> KeyColumns { get; init; } = [];
@@ -61,8 +65,8 @@ internal sealed record WalkedTable(string Name, string? PrimaryKey, IReadOnlyLis
     internal static string? ColumnOf(string expression, RelationPlan relation, IEnumerable<string> columns) =>
         columns.FirstOrDefault(column =>
             expression == column
-            || expression == $"{relation.Table}.{column}"
-            || expression == $"{relation.Schema}.{relation.Table}.{column}");
+            || expression == $"{relation.Name}.{column}"
+            || (relation.Alias is null && expression == $"{relation.Schema}.{relation.Table}.{column}"));
 
     internal string PrimaryKeyColumn() => PrimaryKey is null
         ? throw new InvalidOperationException($"\"{Name}\" has no primary key of one column: the definition must name one.")
