@@ -146,6 +146,7 @@ internal static class DefinitionRows
         GroupBy = map.Texts(QueryKeys.GroupBy),
         GroupValues = map.Texts(QueryKeys.Values),
         MaxGroups = map.Number(QueryKeys.MaxGroups),
+        ListOf = map.Texts(QueryKeys.ListOf),
         TimestampColumn = map.TextOr(QueryKeys.TimestampColumn, NoQuery.TimestampColumn),
         Batch = map.Map(QueryKeys.Batch) is { } batch
             ? new BatchDefinition(batch.TextOrNull(BatchKeys.Column), batch.Number(BatchKeys.Size), batch.Number(BatchKeys.Start), batch.Number(BatchKeys.Finish))

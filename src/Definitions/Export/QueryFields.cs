@@ -21,6 +21,7 @@ internal static class QueryFields
         .AddOneOrMany(QueryKeys.GroupBy, query.GroupBy)
         .Add(QueryKeys.Values, query.GroupValues)
         .Add(QueryKeys.MaxGroups, query.MaxGroups)
+        .Add(QueryKeys.ListOf, query.ListOf)
         .Add(QueryKeys.TimestampColumn, query.TimestampColumn == Default.TimestampColumn ? null : query.TimestampColumn)
         .Add(QueryKeys.Batch, query.Batch is { } batch ? Fields.Map(Batch(batch)) : null)
         .Add(QueryKeys.Buckets, query.Buckets is { } buckets ? FormattableString.Invariant($"{buckets.First}..{buckets.Last}") : null)

@@ -32,6 +32,9 @@ internal static class QueryKeys
     public static readonly Key MaxGroups = Map.Add(
         new Key("max_groups", KeyType.Whole, "How many groups there are at the most: those of the largest values, and all others together as other.")
         { Example = "20", IsPlanned = true });
+    public static readonly Key ListOf = Map.Add(
+        new Key("list_of", KeyType.ListOf(KeyType.Text, isUnique: true), "Makes the value a list of objects, one a group: what names their members, those of the groups first and last that of the value.")
+        { Example = "[state, kind, issues]", IsPlanned = true });
     public static readonly Key TimestampColumn = Map.Add(new Key("timestamp_column", KeyType.Sql, "The column that 7d and 28d look at.")
         { Example = "closed_at", Default = "created_at", IsPlanned = true });
     public static readonly Key Batch = Map.Add(new Key("batch", KeyType.Of(BatchKeys.Map), "How rows are cut into parts, and which of them are read.")

@@ -71,6 +71,7 @@ internal static class CalculationHash
         Lines(text, "group_by", query.GroupBy.Select(Column));
         Lines(text, "value_of_group", query.GroupValues.OrderBy(static value => value, StringComparer.Ordinal).Select(Quoted));
         Line(text, "max_groups", query.MaxGroups is { } most ? FormattableString.Invariant($"{most}") : null);
+        Lines(text, "member", query.ListOf.Select(Quoted));
         Line(text, "window", hasWindow && query.From is not null ? Column(query.TimestampColumn) : null);
         if (query.Batch is { } batch && (batch.Start ?? batch.Finish) is not null)
         {

@@ -44,6 +44,9 @@ public sealed record QueryDefinition
     /// <summary>How many groups there are at the most, 1 or more; or null.</summary>
     public long? MaxGroups { get; init; }
 
+    /// <summary>The members of the objects of which the value is a list, last that of the value; empty where groups nest in one object.</summary>
+    public EquatableArray<string> ListOf { get; init; }
+
     /// <summary>The column that <c>7d</c> and <c>28d</c> look at.</summary>
     public string TimestampColumn { get; init; } = "created_at";
 

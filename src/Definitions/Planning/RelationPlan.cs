@@ -62,6 +62,9 @@ public sealed record FragmentPlan
     /// <summary>How many groups there are at the most; or null.</summary>
     public long? MaxGroups { get; init; }
 
+    /// <summary>The members of the objects of which the value is a list, last that of the value; empty where groups nest in one object.</summary>
+    public EquatableArray<string> ListOf { get; init; }
+
     /// <summary>Key, ceiling and bounds of key ranges, as the definition gives them.</summary>
     public BatchDefinition? Batch { get; init; }
 

@@ -70,6 +70,7 @@ internal sealed class RelationPlanner
             GroupBy = query.GroupBy.Select(column => SqlName.Column(column, name)).ToEquatableArray(),
             GroupValues = query.GroupValues,
             MaxGroups = query.MaxGroups,
+            ListOf = query.ListOf,
             Batch = query.Batch is { Column: { } key } batch ? batch with { Column = SqlName.Column(key, name) } : query.Batch,
             Percentile = query.Percentile,
             Buckets = query.Buckets,

@@ -34,6 +34,7 @@ internal static class QueryReader
             GroupBy = sql.Expressions(QueryKeys.GroupBy),
             GroupValues = ListedValues.Read(reader, QueryKeys.Values, PropertyType.Any, mayBeEmpty: true),
             MaxGroups = MaxGroups(reader),
+            ListOf = reader.Texts(QueryKeys.ListOf),
             TimestampColumn = sql.Expression(QueryKeys.TimestampColumn) ?? QueryKeys.TimestampColumn.Default!,
             Batch = reader.SubMap(QueryKeys.Batch) is { } batch ? Batch(batch, problems, parameters) : null,
             Percentile = Percentile(reader),
@@ -49,7 +50,7 @@ internal static class QueryReader
         if (parameters is { IsEmpty: false })
         {
             sql.Refuse(
-                QueryKeys.Database, QueryKeys.Values, QueryKeys.Metrics, QueryKeys.Numerator, QueryKeys.Denominator,
+                QueryKeys.Database, QueryKeys.Values, QueryKeys.ListOf, QueryKeys.Metrics, QueryKeys.Numerator, QueryKeys.Denominator,
                 QueryKeys.Value, QueryKeys.PromQl);
         }
 

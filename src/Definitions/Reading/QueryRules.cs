@@ -230,12 +230,23 @@ internal static class QueryRules
         {
             reader.Report(QueryShape, QueryKeys.MaxGroups, "'max_groups' is the number of groups of a 'group_by': add it, or leave 'max_groups' out.");
         }
+
+        if (reader.Has(QueryKeys.ListOf) && (query.GroupBy.IsEmpty || query.ListOf.Count != query.GroupBy.Count + 1))
+        {
+            reader.Report(
+                QueryShape, QueryKeys.ListOf,
+                query.GroupBy.IsEmpty
+                    ? "'list_of' makes an object of each group of a 'group_by': add it, or leave 'list_of' out."
+                    : $"'list_of' names a member for each of the {query.GroupBy.Count} in 'group_by' and one for the value, here are {query.ListOf.Count}: "
+                        + $"write {query.GroupBy.Count + 1} names.");
+        }
     }
 
     private static void ForbidGroups(MapReader reader, string operation, string fix)
     {
         Forbid(reader, QueryKeys.Values, operation, fix);
         Forbid(reader, QueryKeys.MaxGroups, operation, fix);
+        Forbid(reader, QueryKeys.ListOf, operation, fix);
     }
 
     private static void Forbid(MapReader reader, Key key, string operation, string fix)

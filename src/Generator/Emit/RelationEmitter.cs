@@ -82,6 +82,11 @@ internal static class RelationEmitter
             yield return $"MaxGroups = {Literals.Integer(most)}";
         }
 
+        if (!fragment.ListOf.IsEmpty)
+        {
+            yield return $"ListOf = {Literals.List(fragment.ListOf)}";
+        }
+
         if (fragment.Batch?.Column is { } column)
         {
             yield return $"BatchColumn = {Literals.Text(column)}";

@@ -3,9 +3,10 @@ using System.Text.Json;
 
 namespace ServicePing.Runtime.Labels;
 
-/// <summary>Builds a JSON object from the values of groups, one level of nesting a key of their paths, keys in ordinal order.</summary>
+/// <summary>Builds JSON from the values of groups: an object with a level of nesting for each key of their paths, or a list of objects.</summary>
 internal static class GroupTree
 {
+    /// <summary>A JSON object, one level of nesting a key, keys in ordinal order.</summary>
     internal static MetricValue ToJson(IEnumerable<KeyValuePair<GroupPath, MetricValue>> groups)
     {
         ArrayBufferWriter<byte> buffer = new();
@@ -35,6 +36,34 @@ internal static class GroupTree
             {
                 json.WriteEndObject();
             }
+        }
+
+        return MetricValue.From(JsonElement.Parse(buffer.WrittenSpan));
+    }
+
+    /// <summary>A JSON array with an object for each group, in ordinal order of their keys.</summary>
+    /// <param name="groups">The groups.</param>
+    /// <param name="members">What members are called: those of the keys in their order, and last that of the value.</param>
+    internal static MetricValue ToList(IEnumerable<KeyValuePair<GroupPath, MetricValue>> groups, IReadOnlyList<string> members)
+    {
+        ArrayBufferWriter<byte> buffer = new();
+        using (Utf8JsonWriter json = new(buffer))
+        {
+            json.WriteStartArray();
+            foreach ((GroupPath path, MetricValue value) in groups.OrderBy(group => group.Key))
+            {
+                json.WriteStartObject();
+                for (int i = 0; i < path.Keys.Length; i++)
+                {
+                    json.WriteString(members[i], path.Keys[i]);
+                }
+
+                json.WritePropertyName(members[^1]);
+                value.WriteTo(json);
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
         }
 
         return MetricValue.From(JsonElement.Parse(buffer.WrittenSpan));

@@ -69,6 +69,12 @@ public sealed record QueryFragment(int Slot, Operation Operation)
     /// <summary>How many groups there are at the most, besides <c>other</c>; null for as many as the program's options allow.</summary>
     public long? MaxGroups { get; init; }
 
+    /// <summary>
+    /// The members of the objects of which the value is a list, one a group: those of its keys in their order, and last that of its value; empty
+    /// where groups nest in one object.
+    /// </summary>
+    public IReadOnlyList<string> ListOf { get; init; } = [];
+
     /// <summary>The key of key ranges; null for the primary key.</summary>
     public string? BatchColumn { get; init; }
 

@@ -67,6 +67,7 @@ internal static class ProgramFingerprint
         Write(json, fragment.Columns);
         Write(json, fragment.GroupBy);
         Write(json, fragment.GroupValues);
+        Write(json, fragment.ListOf);
         Write(json, [fragment.BatchColumn]);
         foreach (long? number in (long?[])
         [

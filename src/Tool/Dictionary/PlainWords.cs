@@ -74,6 +74,7 @@ internal sealed class PlainWords(Plan plan)
         return query switch
         {
             { GroupBy.IsEmpty: true } => "",
+            { ListOf.IsEmpty: false } => Groups(query with { ListOf = [] }) + $", as a list of objects with {List([.. query.ListOf])}",
             { GroupValues.IsEmpty: false } =>
                 $", for each {keys} of {List([.. query.GroupValues.Select(value => value.Length == 0 ? "none" : value)])}, and for all others together",
             { MaxGroups: 1 } => $", for the {keys} of the largest value, and for all others together",

@@ -76,6 +76,7 @@ internal sealed class PlannedSet(string name, Plan plan) : MetricSet
         GroupBy = [.. fragment.GroupBy],
         GroupValues = [.. fragment.GroupValues],
         MaxGroups = fragment.MaxGroups,
+        ListOf = [.. fragment.ListOf],
         BatchColumn = fragment.Batch?.Column,
         BatchSize = fragment.Batch?.Size,
         BatchStart = fragment.Batch?.Start,

@@ -73,7 +73,7 @@ internal sealed class RandomDefinitions(int seed)
     private QueryDefinition Query(int depth, FromItem? from) => new()
     {
         Operation = Flip() ? null : Any<Operation>(), Database = Text(), From = from?.Source, Alias = from?.Alias, Joins = List(2, Text), Where = List(2, Text),
-        When = List(2, () => new ConditionalFilter(Text(), Text())), Columns = List(2, Text), GroupBy = List(2, Text), TimestampColumn = Text(),
+        When = List(2, () => new ConditionalFilter(Text(), Text())), Columns = List(2, Text), GroupBy = List(2, Text), ListOf = List(2, Text), TimestampColumn = Text(),
         Batch = Flip() ? null : new BatchDefinition(Maybe(Text), MaybeNumber(), MaybeNumber(), MaybeNumber()),
         Buckets = Flip() ? null : new BucketRange(_random.NextInt64(), -_random.NextInt64()), Sketch = Maybe(Text), Metrics = List(2, Text), Numerator = Maybe(Text), Denominator = Maybe(Text),
         Parts = depth > 2 ? [] : List(2, () => Query(depth + 1)), Value = Flip() ? null : Value(0), PromQl = Maybe(Text),

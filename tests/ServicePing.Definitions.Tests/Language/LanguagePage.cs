@@ -160,6 +160,8 @@ internal static class LanguagePage
             the only ones, each there whether it has rows or not (0, or null where a value needs some), and the rows of all others stand together under `other`, as do
             events whose property has `values`; a row belongs to the value that the database holds equal, and `""` is NULL. With `max_groups: 20` the groups of the 20 largest values are there, and the
             rows of all others under `other`. In both cases `other` is computed over its rows: different values are counted once, an average is that of all its rows.
+            With `list_of: [state, kind, issues]` the value is a list of objects instead, one a group and none nested: `[{ "state": "1", "kind": "bug", "issues": 12 }, …]`, in the
+            order of their keys.
 
             `percentile: 95` is the smallest of the column's numbers that 95 in a hundred of them do not exceed, as PostgreSQL's `percentile_disc(0.95)`: a number that a row
             has, never one in between, and never an estimate. Different numbers are kept in memory with how many rows have them, some 80 bytes each; where they take more than

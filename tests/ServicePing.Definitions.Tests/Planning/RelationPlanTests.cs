@@ -104,6 +104,11 @@ public sealed class RelationPlanTests
     public void Which_percentile_is_carried_on() =>
         Assert.Equal(95, Fragment("operation: percentile", "from: issues", "column: weight", "percentile: 95").Percentile);
 
+    [Fact]
+    public void What_members_of_a_list_are_called_is_carried_on() =>
+        Assert.Equal(["State", "issues"], Assert.Single(Assert.Single(TestProject.Of("metrics/a.yml", Yaml.Metric(
+            "value_type: object", "query: { operation: count, from: issues, group_by: state, list_of: [State, issues] }")).Plan().Relations).Fragments).ListOf);
+
     [Theory]
     [InlineData("values: [1, bug, true, \"\"]", "1,bug,true,", null)]
     [InlineData("max_groups: 20", "", 20L)]

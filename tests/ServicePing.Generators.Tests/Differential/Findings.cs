@@ -93,6 +93,8 @@ internal sealed class Findings
             JsonValueKind.Object => one.EnumerateObject().Count() == other.EnumerateObject().Count()
                 && one.EnumerateObject().All(member =>
                     other.TryGetProperty(member.Name, out JsonElement match) && AreEqual(member.Value, match, tolerance)),
+            JsonValueKind.Array => one.GetArrayLength() == other.GetArrayLength()
+                && one.EnumerateArray().Zip(other.EnumerateArray()).All(pair => AreEqual(pair.First, pair.Second, tolerance)),
             _ => one.ToString() == other.ToString(),
         };
     }

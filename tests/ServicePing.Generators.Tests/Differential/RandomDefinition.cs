@@ -153,13 +153,15 @@ internal sealed record RandomDefinition(string KeyPath, string Yaml, string Sql,
         private string? _buckets;
         private string[] _values = [];
         private int? _most;
+        private bool _isList;
         private int? _percentile;
 
         private Query(Random random, string source)
         {
             _random = random;
             _source = source;
-            (_from, _table, Called) = random.Next(16) switch
+            // Columns of types that only one table has are called by its name.
+            (_from, _table, Called) = (source == "typed" ? -1 : random.Next(16)) switch
             {
                 0 => ($"{source} AS walked", "walked", "alias"),
                 1 => ($"{source} \"Walked rows\"", "\"Walked rows\"", "alias"),
@@ -186,7 +188,7 @@ internal sealed record RandomDefinition(string KeyPath, string Yaml, string Sql,
         public string Operation => _operation;
 
         /// <summary>How its groups are chosen.</summary>
-        public string[] Choice => _values.Length > 0 ? ["values"] : _most is null ? [] : ["max_groups"];
+        public string[] Choice => [.. _isList ? ["list_of"] : (string[])[], .. _values.Length > 0 ? ["values"] : _most is null ? (string[])[] : ["max_groups"]];
 
         public bool NeedsRows => _groupBy.Count == 0 && _operation is "average" or "max" or "min" or "percentile";
 
@@ -197,7 +199,16 @@ internal sealed record RandomDefinition(string KeyPath, string Yaml, string Sql,
             _operation == "exists" ? $"SELECT EXISTS (SELECT FROM {Rows()})" : $"SELECT {Aggregate(_columns)} FROM {Rows()}";
 
         /// <summary>The value as JSON.</summary>
-        public string Json => (_operation, _groupBy.Count) switch
+        public string Json => !_isList ? Object
+            : _groupBy.Count == 1
+                ? $"SELECT coalesce(jsonb_agg(jsonb_build_object('key', key, 'value', value) ORDER BY key COLLATE \"C\"), '[]') FROM jsonb_each(({Object}))"
+            : $"""
+                SELECT coalesce(jsonb_agg(jsonb_build_object('outer key', o.key, 'key', i.key, 'value', i.value) ORDER BY o.key COLLATE "C", i.key COLLATE "C"), '[]')
+                FROM jsonb_each(({Object})) o, jsonb_each(o.value) i
+                """;
+
+        /// <summary>The value as JSON, groups as one object.</summary>
+        private string Object => (_operation, _groupBy.Count) switch
         {
             ("histogram", _) => $"""
                 SELECT coalesce(jsonb_object_agg(bucket, n), {NoGroups}) FROM (
@@ -307,6 +318,11 @@ internal sealed record RandomDefinition(string KeyPath, string Yaml, string Sql,
                 lines.Add($"max_groups: {most}");
             }
 
+            if (_isList)
+            {
+                lines.Add($"list_of: [{(_groupBy.Count == 1 ? "" : "\"outer key\", ")}key, value]");
+            }
+
             if (_timestamp is not null)
             {
                 lines.Add($"timestamp_column: {_timestamp}");
@@ -409,6 +425,7 @@ internal sealed record RandomDefinition(string KeyPath, string Yaml, string Sql,
             }
 
             DrawGroups(grouped);
+            _isList = _groupBy.Count > 0 && Precision != Precision.Estimate && _random.Next(4) == 0;
             if (_from == "typed" && _operation is "count" or "distinct_count" or "histogram")
             {
                 DrawTyped();

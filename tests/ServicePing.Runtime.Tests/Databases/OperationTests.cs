@@ -338,6 +338,36 @@ public sealed class OperationTests(PostgresServer postgres) : DatabaseTest(postg
     }
 
     [Fact]
+    public async Task Groups_are_a_list_of_objects_where_members_are_named()
+    {
+        QueryFragment byWeight = new(0, Operation.Sum) { Columns = ["issues.id"], GroupBy = ["issues.author_id % 3", "issues.state_id"], ListOf = ["the \"author\"", "state", "sum"] };
+        TestSet set = new();
+        AddMetric(set, "all", ValueShape.Json, "issues", byWeight);
+        AddMetric(set, "few", ValueShape.Json, "issues", byWeight with { MaxGroups = 1 });
+        AddMetric(set, "listed", ValueShape.Json, "issues", new(0, Operation.Count) { GroupBy = ["issues.state_id"], GroupValues = ["77"], Filter = "issues.state_id = 1", ListOf = ["state", "n"] });
+        AddMetric(set, "none", ValueShape.Json, "issues", byWeight with { Filter = "false" });
+        await using Ping ping = Ping.Of(builder => builder.UsePostgres(ConnectionString).Configure(options => options.SlicePages = (5, 5)), set);
+
+        ServicePingPayload payload = await ping.CollectAsync();
+
+        Assert.Equal(
+            (await PlainAsync("""
+                SELECT jsonb_agg(jsonb_build_object('the "author"', coalesce(a::text, ''), 'state', coalesce(s::text, ''), 'sum', n)
+                                 ORDER BY coalesce(a::text, '') COLLATE "C", coalesce(s::text, '') COLLATE "C")
+                FROM (SELECT author_id % 3 AS a, state_id AS s, sum(id) AS n FROM issues GROUP BY 1, 2) g
+                """)).EnumerateArray().Select(Members),
+            payload.Metrics[0].Value.ToJson().EnumerateArray().Select(Members));
+        Assert.Equal(["other", "other"], payload.Metrics[1].Value.ToJson().EnumerateArray().Last().EnumerateObject().Take(2).Select(member => member.Value.GetString()));
+        Assert.Equal(2, payload.Metrics[1].Value.ToJson().GetArrayLength());
+        long open = (await PlainAsync("SELECT count(*) FROM issues WHERE state_id = 1")).GetInt64();
+        Assert.Equal($$"""[{"state":"77","n":0},{"state":"other","n":{{open}}}]""", payload.Metrics[2].Value.ToString());
+        Assert.Equal("[]", payload.Metrics[3].Value.ToString());
+
+        static string Members(JsonElement group) => string.Join(
+            '|', group.EnumerateObject().OrderBy(member => member.Name, StringComparer.Ordinal).Select(member => $"{member.Name}={member.Value}"));
+    }
+
+    [Fact]
     public async Task What_exists_is_looked_for_no_further_and_what_does_not_in_slices_as_all_else()
     {
         await ExecuteAsync("ANALYZE issues");

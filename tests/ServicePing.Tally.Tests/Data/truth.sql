@@ -54,6 +54,9 @@ SELECT 'percentiles.invoice_total_monthly', to_jsonb(percentile_disc(0.9) WITHIN
     WHERE currency = 'EUR' AND pg_temp.monthly(created_at);
 SELECT 'counts.invoices_by_currency',      jsonb_object_agg(currency, n)
     FROM (SELECT CASE currency WHEN 'EUR' THEN 'EUR' ELSE 'other' END, count(*) FROM live GROUP BY 1) AS each (currency, n);
+SELECT 'counts.customers_regular',         to_jsonb(count(*)) FROM (SELECT customer_id, count(*) FROM live GROUP BY 1) AS each (customer, n) WHERE n >= 5;
+SELECT 'counts.invoices_by_role',          jsonb_agg(jsonb_build_object('role', role, 'status', status, 'invoices', n) ORDER BY role::text COLLATE "C", status::text COLLATE "C")
+    FROM (SELECT role, status, count(*) FROM live JOIN members ON members.id = author_id GROUP BY 1, 2) AS each (role, status, n);
 SELECT 'counts.invoices_per_customer',     jsonb_object_agg(bucket, customers) FROM (
     SELECT least(n, 12), count(*) FROM (SELECT count(*) FROM live GROUP BY customer_id) AS customer (n) GROUP BY 1
 ) AS histogram (bucket, customers);

@@ -249,7 +249,8 @@ internal sealed class FragmentState(QueryFragment plan, IReadOnlyList<string> co
             group => ValueOf(group).AsDouble());
         string limit = plan.MaxGroups < limits.Most ? "the definition's max_groups" : nameof(ServicePingOptions.MaxLabels);
         note = held.Beyond == 0 ? null : LabelLimits.NoteOn(limit, held.Beyond, held.Groups.Count);
-        return GroupTree.ToJson(held.Groups.Select(group => KeyValuePair.Create(group.Key, ValueOf(group.Value))));
+        var groups = held.Groups.Select(group => KeyValuePair.Create(group.Key, ValueOf(group.Value)));
+        return plan.ListOf.Count > 0 ? GroupTree.ToList(groups, plan.ListOf) : GroupTree.ToJson(groups);
     }
 
     /// <summary>The different values of all groups.</summary>
