@@ -1,5 +1,5 @@
 using ServicePing.Definitions.Model;
-using ServicePing.Definitions.Reading;
+using ServicePing.Definitions.Yaml;
 
 namespace ServicePing.Benchmarks;
 

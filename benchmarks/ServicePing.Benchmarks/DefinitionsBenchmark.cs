@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using ServicePing.Definitions.Reading;
 using ServicePing.Definitions.Rules;
+using ServicePing.Definitions.Yaml;
 using YamlDotNet.Core;
 
 namespace ServicePing.Benchmarks;

@@ -1,9 +1,11 @@
+using ServicePing.Definitions.GitLab;
 using ServicePing.Definitions.Locking;
 using ServicePing.Definitions.Model;
 using ServicePing.Definitions.Reading;
 using ServicePing.Definitions.Rules;
 using ServicePing.Definitions.Schema;
 using ServicePing.Definitions.Schema.Scripts;
+using ServicePing.Definitions.Yaml;
 
 namespace ServicePing.Tool;
 
@@ -130,7 +132,7 @@ internal static class DefinitionFolder
     internal static ProductWords WordsOf(DirectoryInfo root, CancellationToken cancellationToken) =>
         ReadText(root, DefinitionPath.Vocabulary) is { } text
             ? DefinitionReader.ReadAt("", DefinitionPath.Vocabulary, () => text, cancellationToken: cancellationToken)?.Meaning.Words ?? ProductWords.Unread
-            : ProductWords.GitLab;
+            : GitLabWords.All;
 
     /// <summary>What a root tells besides its definitions.</summary>
     internal static Surroundings ReadSurroundings(DirectoryInfo root) => new()

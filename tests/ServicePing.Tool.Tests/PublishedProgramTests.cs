@@ -5,6 +5,7 @@ using Npgsql;
 using ServicePing.Definitions.Embedding;
 using ServicePing.Definitions.Model;
 using ServicePing.Definitions.Reading;
+using ServicePing.Definitions.Yaml;
 using ServicePing.Runtime.Plans;
 using ServicePing.Testing;
 using ServicePing.Tests;

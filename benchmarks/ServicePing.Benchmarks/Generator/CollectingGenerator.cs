@@ -5,6 +5,7 @@ using Microsoft.CodeAnalysis.CSharp;
 using ServicePing.Definitions.Model;
 using ServicePing.Definitions.Naming;
 using ServicePing.Definitions.Reading;
+using ServicePing.Definitions.Yaml;
 
 namespace ServicePing.Benchmarks.Generator;
 

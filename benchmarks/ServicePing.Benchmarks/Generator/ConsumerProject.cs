@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Text;
-using ServicePing.Definitions.Reading;
+using ServicePing.Definitions.Yaml;
 
 namespace ServicePing.Benchmarks.Generator;
 

@@ -2,6 +2,7 @@ using System.Text;
 using Microsoft.CodeAnalysis.CSharp;
 using ServicePing.Definitions.Catalogue;
 using ServicePing.Definitions.Reading;
+using ServicePing.Definitions.Yaml;
 
 namespace ServicePing.Benchmarks.Generator;
 

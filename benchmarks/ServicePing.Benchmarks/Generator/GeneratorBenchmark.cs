@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Microsoft.CodeAnalysis;
 using ServicePing.Definitions.Catalogue;
-using ServicePing.Definitions.Reading;
+using ServicePing.Definitions.Yaml;
 using ServicePing.Generators;
 using YamlDotNet.Core;
 

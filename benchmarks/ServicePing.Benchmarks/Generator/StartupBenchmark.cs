@@ -1,5 +1,5 @@
 using System.Globalization;
-using ServicePing.Definitions.Reading;
+using ServicePing.Definitions.Yaml;
 
 namespace ServicePing.Benchmarks.Generator;
 

@@ -1,4 +1,5 @@
 using ServicePing.Definitions.Collections;
+using ServicePing.Definitions.GitLab;
 using ServicePing.Definitions.Model;
 
 namespace ServicePing.Definitions.Catalogue;
@@ -65,7 +66,7 @@ public static class CatalogueBuilder
             KnownEvents = known,
             Aggregates = united,
             References = references,
-            Words = words ?? ProductWords.GitLab,
+            Words = words ?? GitLabWords.All,
             KeyOverrides = OneEach(
                 overrides, static one => one.Path, static one => one.SourceFile, StringComparer.Ordinal),
         };

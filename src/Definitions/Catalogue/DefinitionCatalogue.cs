@@ -1,4 +1,5 @@
 using ServicePing.Definitions.Collections;
+using ServicePing.Definitions.GitLab;
 using ServicePing.Definitions.Model;
 
 namespace ServicePing.Definitions.Catalogue;
@@ -25,7 +26,7 @@ public sealed record DefinitionCatalogue(
     public EquatableArray<KeyOverride> KeyOverrides { get; init; }
 
     /// <summary>The product's own words; GitLab's where nobody declares any.</summary>
-    public ProductWords Words { get; init; } = ProductWords.GitLab;
+    public ProductWords Words { get; init; } = GitLabWords.All;
 
     /// <summary>What the project's references define: metrics may be made over it, but it is not the project's own.</summary>
     public EquatableArray<ReferencedSet> References { get; init; }

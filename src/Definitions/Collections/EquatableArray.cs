@@ -60,9 +60,6 @@ public readonly struct EquatableArray<T> : IEquatable<EquatableArray<T>>, IReadO
         return hash;
     }
 
-    /// <summary>The elements as a span.</summary>
-    public ReadOnlySpan<T> AsSpan() => _items;
-
     /// <summary>Enumerates the elements.</summary>
     public Enumerator GetEnumerator() => new(_items ?? []);
 

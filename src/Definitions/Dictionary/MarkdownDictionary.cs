@@ -1,6 +1,7 @@
 using System.Text;
 using ServicePing.Definitions.Catalogue;
 using ServicePing.Definitions.Export;
+using ServicePing.Definitions.GitLab;
 using ServicePing.Definitions.Lineage;
 using ServicePing.Definitions.Model;
 
@@ -76,7 +77,7 @@ public static class MarkdownDictionary
         page.Append($"{string.Join(" · ", facts.Where(static fact => fact.Length > 0))}\n");
         if (calculations.Shown(definition) is { } query)
         {
-            page.Append($"\n```yaml\n{Yaml.WriteMap(QueryFields.Of(query))}```\n");
+            page.Append($"\n```yaml\n{YamlWriter.WriteMap(QueryFields.Of(query))}```\n");
         }
 
         if (origins.Contains(metric.KeyPath))
@@ -130,7 +131,7 @@ public static class MarkdownDictionary
             }
         }
 
-        if (words.Identifiers != ProductWords.GitLab.Identifiers && !words.Identifiers.IsEmpty)
+        if (words.Identifiers != GitLabWords.All.Identifiers && !words.Identifiers.IsEmpty)
         {
             page.Append("\n## identifiers\n\n| identifier | type | events |\n|---|---|---|\n");
             foreach (DeclaredIdentifier identifier in words.Identifiers)

@@ -11,9 +11,6 @@ public sealed class DefinitionList
 
     private DefinitionList(IEnumerable<EquatableArray<Option>> maps) => _maps = [.. maps];
 
-    /// <summary>How many definitions are in it.</summary>
-    public int Count => _maps.Count;
-
     /// <summary>The definitions of one kind, in the order of their files.</summary>
     /// <param name="files">The files of the project.</param>
     /// <param name="kind">Metrics, events, shared calculations, known events, aggregates or old keys.</param>
@@ -23,7 +20,7 @@ public sealed class DefinitionList
             .Select(one => includesPaths ? [.. one.Fields, new Option(Tables.FilePath, Fields.Text(one.Path))] : one.Fields));
 
     /// <summary>YAML in block style.</summary>
-    public string ToYaml() => Yaml.WriteList(_maps);
+    public string ToYaml() => YamlWriter.WriteList(_maps);
 
     /// <summary>A JSON array, one definition a line.</summary>
     public string ToJson() => _maps.Count == 0 ? "[]\n" : "[\n" + string.Join(",\n", _maps.Select(Json.Write)) + "\n]\n";

@@ -1,5 +1,6 @@
 using System.Text;
 using ServicePing.Definitions.Export;
+using ServicePing.Definitions.GitLab;
 using ServicePing.Definitions.Model;
 
 namespace ServicePing.Definitions.JsonSchemas;
@@ -36,7 +37,7 @@ public static class JsonSchema
             _ => "Old Redis keys of renamed events",
         };
         // What is a word, the vocabulary itself says.
-        ProductWords known = kind == DefinitionKind.Vocabulary ? ProductWords.Unread : words ?? ProductWords.GitLab;
+        ProductWords known = kind == DefinitionKind.Vocabulary ? ProductWords.Unread : words ?? GitLabWords.All;
         OptionValue reference = Fields.Map(new Fields().Add("$ref", "#/definitions/definition").Entries);
         Fields schema = new();
         schema

@@ -7,8 +7,4 @@ namespace ServicePing.Definitions.Model;
 /// </param>
 /// <param name="Replacement">The old key, or the old part.</param>
 /// <param name="SourceFile">The file, relative to the definitions root, with forward slashes.</param>
-public sealed record KeyOverride(string Path, string Replacement, string SourceFile)
-{
-    /// <summary>Whether the whole key of an all-time total is replaced.</summary>
-    public bool IsWholeKey => Path.StartsWith("{", StringComparison.Ordinal);
-}
+public sealed record KeyOverride(string Path, string Replacement, string SourceFile);

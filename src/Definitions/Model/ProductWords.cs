@@ -9,21 +9,6 @@ public sealed record ProductWords
     /// <summary>The file that declares them, in the definitions root.</summary>
     public const string FileName = "vocabulary.yml";
 
-    /// <summary>The words of a project without a vocabulary.</summary>
-    public static ProductWords GitLab { get; } = new()
-    {
-        Tiers = ["free", "premium", "ultimate"],
-        Identifiers =
-        [
-            new("project", IdentifierType.Any), new("user", IdentifierType.Any), new("namespace", IdentifierType.Any),
-            new("feature_enabled_by_namespace_ids", IdentifierType.Any),
-        ],
-        PerformanceIndicators =
-        [
-            "gmau", "smau", "paid_gmau", "umau", "customer_health_score", "devops_report", "lighthouse", "leading_indicator",
-        ],
-    };
-
     /// <summary>Any word is allowed, since the vocabulary cannot be read.</summary>
     public static ProductWords Unread { get; } = new();
 
@@ -38,9 +23,6 @@ public sealed record ProductWords
 
     /// <summary>Their names.</summary>
     public EquatableArray<string> IdentifierNames => Identifiers.Select(static identifier => identifier.Name).ToEquatableArray();
-
-    /// <summary>Whether an identifier has one of GitLab's names, which every runtime knows.</summary>
-    public static bool IsGitLabs(string identifier) => GitLab.Identifiers.Any(one => one.Name == identifier);
 
     /// <summary>The groups that own definitions.</summary>
     public EquatableArray<Owner> Owners { get; init; }

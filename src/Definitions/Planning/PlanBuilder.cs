@@ -1,6 +1,6 @@
 using ServicePing.Definitions.Catalogue;
 using ServicePing.Definitions.Collections;
-using ServicePing.Definitions.Counters;
+using ServicePing.Definitions.GitLab;
 using ServicePing.Definitions.Model;
 
 namespace ServicePing.Definitions.Planning;

@@ -1,4 +1,5 @@
 using ServicePing.Definitions.Sql;
+using ServicePing.Definitions.Yaml;
 
 namespace ServicePing.Definitions.Reading;
 

@@ -1,5 +1,6 @@
 using ServicePing.Definitions.Language;
 using ServicePing.Definitions.Model;
+using ServicePing.Definitions.Yaml;
 
 namespace ServicePing.Definitions.Reading;
 

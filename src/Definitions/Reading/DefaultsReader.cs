@@ -2,6 +2,7 @@ using ServicePing.Definitions.Collections;
 using ServicePing.Definitions.Language;
 using ServicePing.Definitions.Model;
 using ServicePing.Definitions.Problems;
+using ServicePing.Definitions.Yaml;
 using static ServicePing.Definitions.Problems.Rules;
 
 namespace ServicePing.Definitions.Reading;

@@ -1,6 +1,8 @@
+using ServicePing.Definitions.GitLab;
 using ServicePing.Definitions.Language;
 using ServicePing.Definitions.Model;
 using ServicePing.Definitions.Problems;
+using ServicePing.Definitions.Yaml;
 
 namespace ServicePing.Definitions.Reading;
 
@@ -20,7 +22,7 @@ internal sealed class DefinitionPlaces
         _text = file.Text;
         _lines = new LineMap(file.Text);
         Key identity = Tables.Identity(file.Kind);
-        IEnumerable<YamlMap> maps = DefinitionReader.Definitions(new FileProblems(file, ProductWords.GitLab));
+        IEnumerable<YamlMap> maps = DefinitionReader.Definitions(new FileProblems(file, GitLabWords.All));
         foreach (YamlMap map in file.Kind == DefinitionKind.Override ? maps.SelectMany(OverrideReader.Entries) : maps)
         {
             if (map[identity] is YamlScalar { Kind: OptionKind.String, Text.Length: > 0 } || file.Kind == DefinitionKind.Override)

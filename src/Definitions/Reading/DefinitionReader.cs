@@ -1,6 +1,8 @@
 using ServicePing.Definitions.Collections;
+using ServicePing.Definitions.GitLab;
 using ServicePing.Definitions.Model;
 using ServicePing.Definitions.Problems;
+using ServicePing.Definitions.Yaml;
 using static ServicePing.Definitions.Problems.Rules;
 
 namespace ServicePing.Definitions.Reading;
@@ -34,7 +36,7 @@ public static class DefinitionReader
     public static ReadFile Read(SourceFile file, ProductWords? words = null, CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        FileProblems problems = new(file, words ?? ProductWords.GitLab);
+        FileProblems problems = new(file, words ?? GitLabWords.All);
         DefinitionFile meaning = new();
         try
         {

@@ -1,6 +1,7 @@
 using ServicePing.Definitions.Collections;
 using ServicePing.Definitions.Language;
 using ServicePing.Definitions.Model;
+using ServicePing.Definitions.Yaml;
 
 namespace ServicePing.Definitions.Reading;
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using ServicePing.Definitions.Collections;
 using ServicePing.Definitions.Language;
 using ServicePing.Definitions.Model;
+using ServicePing.Definitions.Yaml;
 
 namespace ServicePing.Definitions.Reading;
 

@@ -3,6 +3,7 @@ using ServicePing.Definitions.Collections;
 using ServicePing.Definitions.Language;
 using ServicePing.Definitions.Model;
 using ServicePing.Definitions.Problems;
+using ServicePing.Definitions.Yaml;
 using static ServicePing.Definitions.Problems.Rules;
 
 namespace ServicePing.Definitions.Reading;
@@ -27,7 +28,7 @@ internal sealed class MapReader(YamlMap map, KeyMap keys, FileProblems problems)
     /// <summary>Reports that a key is missing; the hint says what to write.</summary>
     public YamlNode? Missing(Key key, string hint)
     {
-        if (!problems.IsTruncated && map.Older?.Demands(key) != false)
+        if (!problems.IsTruncated && map.Older?.Contains(key.Name) != false)
         {
             Report(MissingKey, $"'{key}' is missing: add it, {hint}.");
         }

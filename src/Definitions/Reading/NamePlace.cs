@@ -1,5 +1,6 @@
 using ServicePing.Definitions.Language;
 using ServicePing.Definitions.Problems;
+using ServicePing.Definitions.Yaml;
 
 namespace ServicePing.Definitions.Reading;
 

@@ -1,5 +1,6 @@
 using ServicePing.Definitions.Collections;
 using ServicePing.Definitions.Model;
+using ServicePing.Definitions.Yaml;
 
 namespace ServicePing.Definitions.Reading;
 

@@ -1,6 +1,8 @@
+using ServicePing.Definitions.GitLab;
 using ServicePing.Definitions.Language;
 using ServicePing.Definitions.Model;
 using ServicePing.Definitions.Problems;
+using ServicePing.Definitions.Yaml;
 
 namespace ServicePing.Definitions.Reading;
 
@@ -31,7 +33,7 @@ internal static class SuppressionReader
     {
         List<Suppression> suppressions = [];
         LineMap lines = new(file.Text);
-        IReadOnlyList<YamlMap> definitions = DefinitionReader.Definitions(new FileProblems(file, ProductWords.GitLab));
+        IReadOnlyList<YamlMap> definitions = DefinitionReader.Definitions(new FileProblems(file, GitLabWords.All));
         for (int i = 0; i < definitions.Count; i++)
         {
             int end = i + 1 < definitions.Count ? definitions[i + 1].Start : file.Text.Length + 1;

@@ -1,6 +1,7 @@
 using ServicePing.Definitions.Collections;
 using ServicePing.Definitions.Language;
 using ServicePing.Definitions.Model;
+using ServicePing.Definitions.Yaml;
 using static ServicePing.Definitions.Problems.Rules;
 
 namespace ServicePing.Definitions.Reading;

@@ -1,7 +1,9 @@
 using ServicePing.Definitions.Collections;
+using ServicePing.Definitions.GitLab;
 using ServicePing.Definitions.Language;
 using ServicePing.Definitions.Model;
 using ServicePing.Definitions.Problems;
+using ServicePing.Definitions.Yaml;
 using static ServicePing.Definitions.Problems.Rules;
 
 namespace ServicePing.Definitions.Reading;
@@ -19,18 +21,18 @@ internal static class VocabularyReader
 
         if (maps.Count == 0)
         {
-            return problems.IsEmpty ? ProductWords.GitLab : ProductWords.Unread;
+            return problems.IsEmpty ? GitLabWords.All : ProductWords.Unread;
         }
 
         MapReader reader = new(maps[0], VocabularyKeys.Map, problems);
         ProductWords words = new()
         {
-            Tiers = Names(reader, VocabularyKeys.Tiers, ProductWords.GitLab.Tiers),
+            Tiers = Names(reader, VocabularyKeys.Tiers, GitLabWords.All.Tiers),
             Editions = Names(reader, VocabularyKeys.Editions, []),
             Identifiers = Identifiers(reader),
             Owners = Owners(reader),
             Categories = Names(reader, VocabularyKeys.Categories, []),
-            PerformanceIndicators = Names(reader, VocabularyKeys.PerformanceIndicators, ProductWords.GitLab.PerformanceIndicators),
+            PerformanceIndicators = Names(reader, VocabularyKeys.PerformanceIndicators, GitLabWords.All.PerformanceIndicators),
         };
         problems.Words = problems.IsTruncated ? ProductWords.Unread : words;
         EquatableArray<DefaultValue> defaults = DefaultsReader.Read(reader);
@@ -68,7 +70,7 @@ internal static class VocabularyReader
     {
         if (reader.SubMap(VocabularyKeys.Identifiers) is not { } map)
         {
-            return reader.Has(VocabularyKeys.Identifiers) ? [] : ProductWords.GitLab.Identifiers;
+            return reader.Has(VocabularyKeys.Identifiers) ? [] : GitLabWords.All.Identifiers;
         }
 
         CheckEntries(reader, VocabularyKeys.Identifiers, map);

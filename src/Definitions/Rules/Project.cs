@@ -1,8 +1,10 @@
 using ServicePing.Definitions.Catalogue;
 using ServicePing.Definitions.Collections;
+using ServicePing.Definitions.GitLab;
 using ServicePing.Definitions.Model;
 using ServicePing.Definitions.Problems;
 using ServicePing.Definitions.Reading;
+using ServicePing.Definitions.Yaml;
 using static ServicePing.Definitions.Problems.Rules;
 
 namespace ServicePing.Definitions.Rules;
@@ -72,7 +74,7 @@ internal sealed class Project
     public List<Declared<KeyOverride>> KeyOverrides { get; } = [];
 
     /// <summary>The product's own words.</summary>
-    public ProductWords Words { get; } = ProductWords.GitLab;
+    public ProductWords Words { get; } = GitLabWords.All;
 
     /// <summary>Every key path after time-frame expansion, in order.</summary>
     public List<DeclaredKeyPath> KeyPaths { get; } = [];

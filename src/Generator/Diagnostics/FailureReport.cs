@@ -3,6 +3,7 @@ using Microsoft.CodeAnalysis;
 using ServicePing.Definitions.Collections;
 using ServicePing.Definitions.Language;
 using ServicePing.Definitions.Reading;
+using ServicePing.Definitions.Yaml;
 using ServicePing.Generators.Models;
 using ServicePing.Generators.Projection;
 

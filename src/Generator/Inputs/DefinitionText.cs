@@ -1,7 +1,9 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Text;
+using ServicePing.Definitions.GitLab;
 using ServicePing.Definitions.Model;
 using ServicePing.Definitions.Reading;
+using ServicePing.Definitions.Yaml;
 
 namespace ServicePing.Generators.Inputs;
 
@@ -21,11 +23,11 @@ internal static class DefinitionText
         {
             if (inputs.Find(text.Path) is { Kind: DefinitionKind.Vocabulary } place && text.GetText(cancellationToken) is { } content)
             {
-                return Read(text.Path, place, content, ProductWords.GitLab, cancellationToken).Meaning.Words ?? ProductWords.Unread;
+                return Read(text.Path, place, content, GitLabWords.All, cancellationToken).Meaning.Words ?? ProductWords.Unread;
             }
         }
 
-        return ProductWords.GitLab;
+        return GitLabWords.All;
     }
 
     /// <summary>The meaning of a text and its problems.</summary>

@@ -1,4 +1,5 @@
 using ServicePing.Definitions.Collections;
+using ServicePing.Definitions.GitLab;
 using ServicePing.Definitions.Model;
 using ServicePing.Definitions.Naming;
 using ServicePing.Definitions.Planning;
@@ -42,8 +43,8 @@ internal static class EventProjection
 
     /// <summary>Whether the names of the arguments tell which of them are identifiers.</summary>
     private static bool HasGitLabsIdentifiers(EventDefinition definition) =>
-        definition.Identifiers.All(ProductWords.IsGitLabs)
-        && !definition.AdditionalProperties.Any(static property => ProductWords.IsGitLabs(property.Name));
+        definition.Identifiers.All(GitLabWords.HasIdentifier)
+        && !definition.AdditionalProperties.Any(static property => GitLabWords.HasIdentifier(property.Name));
 
     private static EquatableArray<ArgumentValues> Values(EventDefinition definition) => definition.AdditionalProperties
         .Select((property, i) => new ArgumentValues(definition.Identifiers.Count + i, property.Values))

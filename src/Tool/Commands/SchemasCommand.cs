@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ServicePing.Definitions.GitLab;
 using ServicePing.Definitions.JsonSchemas;
 using ServicePing.Definitions.Model;
 
@@ -24,7 +25,7 @@ internal static class SchemasCommand
 
     private static int Write(DirectoryInfo folder, DirectoryInfo? root, CancellationToken cancellationToken)
     {
-        ProductWords words = root is null ? ProductWords.GitLab : DefinitionFolder.WordsOf(root, cancellationToken);
+        ProductWords words = root is null ? GitLabWords.All : DefinitionFolder.WordsOf(root, cancellationToken);
         folder.Create();
         foreach ((DefinitionKind kind, string name) in JsonSchema.Files)
         {

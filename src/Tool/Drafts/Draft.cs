@@ -12,5 +12,5 @@ namespace ServicePing.Tool.Drafts;
 internal sealed record Draft(DefinitionKind Kind, string Name, string File, EquatableArray<Option> Fields)
 {
     /// <summary>The text of the file.</summary>
-    internal string ToYaml() => Yaml.WriteMap(Fields);
+    internal string ToYaml() => YamlWriter.WriteMap(Fields);
 }

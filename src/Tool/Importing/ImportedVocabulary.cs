@@ -24,7 +24,7 @@ internal static class ImportedVocabulary
             fields.Add(VocabularyKeys.Categories, All(categories, Used(files, metric => metric.ProductCategories, one => one.ProductCategories)).ToEquatableArray());
         }
 
-        return fields.Entries.IsEmpty ? null : Yaml.WriteMap(fields.Entries);
+        return fields.Entries.IsEmpty ? null : YamlWriter.WriteMap(fields.Entries);
     }
 
     private static IEnumerable<string> All(IEnumerable<string> declared, IEnumerable<string> used) =>

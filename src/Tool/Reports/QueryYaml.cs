@@ -22,18 +22,18 @@ internal static class QueryYaml
             string text = member.Value.ValueKind == JsonValueKind.String ? member.Value.GetString()! : member.Value.GetRawText();
             if (member.Value.ValueKind == JsonValueKind.Object)
             {
-                yaml.Append(indent).Append(Yaml.WriteMap([new Option(member.Name, new OptionValue { Kind = OptionKind.Null })]));
+                yaml.Append(indent).Append(YamlWriter.WriteMap([new Option(member.Name, new OptionValue { Kind = OptionKind.Null })]));
                 Write(member.Value, indent + "  ", yaml);
             }
             else if (text.Contains('\n', StringComparison.Ordinal))
             {
-                string key = Yaml.WriteMap([new Option(member.Name, new OptionValue { Kind = OptionKind.Null })]).TrimEnd();
+                string key = YamlWriter.WriteMap([new Option(member.Name, new OptionValue { Kind = OptionKind.Null })]).TrimEnd();
                 yaml.Append(indent).Append(key).Append(" |-\n").Append(indent).Append("  ")
                     .Append(text.Replace("\n", $"\n{indent}  ", StringComparison.Ordinal)).Append('\n');
             }
             else
             {
-                yaml.Append(indent).Append(Yaml.WriteMap([new Option(member.Name, Scalar(member.Value.ValueKind, text))]));
+                yaml.Append(indent).Append(YamlWriter.WriteMap([new Option(member.Name, Scalar(member.Value.ValueKind, text))]));
             }
         }
     }

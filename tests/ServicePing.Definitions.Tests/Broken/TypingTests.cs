@@ -2,6 +2,7 @@ using ServicePing.Definitions.Catalogue;
 using ServicePing.Definitions.Model;
 using ServicePing.Definitions.Reading;
 using ServicePing.Definitions.Tests.Corpus;
+using ServicePing.Definitions.Yaml;
 using ServicePing.Tests;
 using Xunit.Abstractions;
 

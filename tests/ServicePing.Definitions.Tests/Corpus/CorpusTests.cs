@@ -6,6 +6,7 @@ using ServicePing.Definitions.Planning;
 using ServicePing.Definitions.Problems;
 using ServicePing.Definitions.Reading;
 using ServicePing.Definitions.Rules;
+using ServicePing.Definitions.Yaml;
 using ServicePing.Tests;
 using Xunit.Abstractions;
 

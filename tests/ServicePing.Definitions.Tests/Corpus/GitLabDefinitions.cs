@@ -1,6 +1,7 @@
 using ServicePing.Definitions.Catalogue;
 using ServicePing.Definitions.Planning;
 using ServicePing.Definitions.Reading;
+using ServicePing.Definitions.Yaml;
 using ServicePing.Tests;
 
 namespace ServicePing.Definitions.Tests.Corpus;

@@ -6,6 +6,7 @@ using ServicePing.Definitions.Planning;
 using ServicePing.Definitions.Reading;
 using ServicePing.Definitions.Rules;
 using ServicePing.Definitions.Schema.Scripts;
+using ServicePing.Definitions.Yaml;
 using ServicePing.Testing;
 using ServicePing.Tests;
 

@@ -1,8 +1,10 @@
 using System.Text;
 using ServicePing.Definitions.Embedding;
+using ServicePing.Definitions.GitLab;
 using ServicePing.Definitions.Model;
 using ServicePing.Definitions.Reading;
 using ServicePing.Definitions.Tests.Corpus;
+using ServicePing.Definitions.Yaml;
 
 namespace ServicePing.Definitions.Tests.Embedding;
 
@@ -47,7 +49,7 @@ public class CatalogueTextTests
               - { product_group: billing, tiers: [community], time_frame: [7d, all] }
               - { folder: metrics/members, product_group: members }
             """)!.Meaning;
-        DefinitionFile gitLabs = new() { Words = ProductWords.GitLab };
+        DefinitionFile gitLabs = new() { Words = GitLabWords.All };
 
         Assert.Equal([vocabulary], CatalogueDecoder.Decode(Write([vocabulary])));
         Assert.Equal([gitLabs], CatalogueDecoder.Decode(Write([gitLabs])));

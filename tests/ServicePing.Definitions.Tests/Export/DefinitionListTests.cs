@@ -3,6 +3,7 @@ using ServicePing.Definitions.Model;
 using ServicePing.Definitions.Problems;
 using ServicePing.Definitions.Reading;
 using ServicePing.Definitions.Tests.Corpus;
+using ServicePing.Definitions.Yaml;
 using ServicePing.Tests;
 
 namespace ServicePing.Definitions.Tests.Export;

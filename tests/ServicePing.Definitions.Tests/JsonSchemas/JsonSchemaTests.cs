@@ -1,9 +1,11 @@
 using System.Diagnostics;
+using ServicePing.Definitions.GitLab;
 using ServicePing.Definitions.JsonSchemas;
 using ServicePing.Definitions.Model;
 using ServicePing.Definitions.Reading;
 using ServicePing.Definitions.Tests.Broken;
 using ServicePing.Definitions.Tests.Corpus;
+using ServicePing.Definitions.Yaml;
 using ServicePing.Tests;
 
 namespace ServicePing.Definitions.Tests.JsonSchemas;
@@ -97,7 +99,7 @@ public sealed class JsonSchemaTests
     [Fact]
     public void The_schema_of_a_product_has_its_words_and_asks_for_nothing_that_has_a_default()
     {
-        ProductWords words = ProductWords.GitLab with
+        ProductWords words = GitLabWords.All with
         {
             Tiers = ["community", "business"],
             Owners = [new("billing", "billing@example.com")],

@@ -1,3 +1,4 @@
+using ServicePing.Definitions.GitLab;
 using ServicePing.Definitions.Language;
 using ServicePing.Definitions.Model;
 using ServicePing.Definitions.Reading;
@@ -70,9 +71,9 @@ internal sealed record KeyPlace(DefinitionKind Kind, KeyMap Map, Key Key, IReadO
             KeyForm.Number => Pick(["2.5", "77"]),
             KeyForm.Word => Pick(type.Own switch
             {
-                OwnWords.Tiers => ProductWords.GitLab.Tiers,
-                OwnWords.PerformanceIndicators => ProductWords.GitLab.PerformanceIndicators,
-                OwnWords.Identifiers => ProductWords.GitLab.IdentifierNames,
+                OwnWords.Tiers => GitLabWords.All.Tiers,
+                OwnWords.PerformanceIndicators => GitLabWords.All.PerformanceIndicators,
+                OwnWords.Identifiers => GitLabWords.All.IdentifierNames,
                 null => type.Words,
                 _ => ["other"],
             }),

@@ -4,6 +4,7 @@ using ServicePing.Definitions.Model;
 using ServicePing.Definitions.Planning;
 using ServicePing.Definitions.Reading;
 using ServicePing.Definitions.Tests.Corpus;
+using ServicePing.Definitions.Yaml;
 
 namespace ServicePing.Definitions.Tests.Planning;
 

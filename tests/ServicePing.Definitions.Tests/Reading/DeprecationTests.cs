@@ -1,6 +1,7 @@
 using ServicePing.Definitions.Model;
 using ServicePing.Definitions.Problems;
 using ServicePing.Definitions.Reading;
+using ServicePing.Definitions.Yaml;
 
 namespace ServicePing.Definitions.Tests.Reading;
 

@@ -1,6 +1,7 @@
 using ServicePing.Definitions.Model;
 using ServicePing.Definitions.Problems;
 using ServicePing.Definitions.Reading;
+using ServicePing.Definitions.Yaml;
 using ValueType = ServicePing.Definitions.Model.ValueType;
 
 namespace ServicePing.Definitions.Tests.Reading;

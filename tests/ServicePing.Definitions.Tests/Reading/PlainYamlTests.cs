@@ -1,7 +1,8 @@
 using System.Text;
+using ServicePing.Definitions.GitLab;
 using ServicePing.Definitions.Model;
-using ServicePing.Definitions.Reading;
 using ServicePing.Definitions.Tests.Corpus;
+using ServicePing.Definitions.Yaml;
 using ServicePing.Tests;
 
 namespace ServicePing.Definitions.Tests.Reading;
@@ -85,14 +86,14 @@ public sealed class PlainYamlTests
     /// <summary>Whether a text is plain; if so, both ways must agree.</summary>
     private static bool IsReadAlike(SourceFile file)
     {
-        FileProblems quick = new(file, ProductWords.GitLab);
+        FileProblems quick = new(file, GitLabWords.All);
         if (PlainYaml.Parse(quick) is not { } node)
         {
             Assert.True(quick.IsEmpty);
             return false;
         }
 
-        FileProblems whole = new(file, ProductWords.GitLab);
+        FileProblems whole = new(file, GitLabWords.All);
         IReadOnlyList<YamlNode> roots = YamlTree.ParseEvents(whole);
         string expected = string.Join("\n", roots.Select(Show)) + "\n" + string.Join("\n", whole.InOrder());
         string actual = Show(node) + "\n" + string.Join("\n", quick.InOrder());

@@ -1,5 +1,6 @@
 using ServicePing.Definitions.Model;
 using ServicePing.Definitions.Reading;
+using ServicePing.Definitions.Yaml;
 
 namespace ServicePing.Definitions.Tests.Reading;
 

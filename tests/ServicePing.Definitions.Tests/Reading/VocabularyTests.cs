@@ -1,3 +1,4 @@
+using ServicePing.Definitions.GitLab;
 using ServicePing.Definitions.Model;
 using ServicePing.Definitions.Reading;
 
@@ -70,7 +71,7 @@ public sealed class VocabularyTests
     {
         ProductWords words = Words("editions: [CE]\n");
 
-        Assert.Equal(ProductWords.GitLab with { Editions = ["CE"] }, words);
+        Assert.Equal(GitLabWords.All with { Editions = ["CE"] }, words);
         Assert.Equal(["free", "premium", "ultimate"], words.Tiers);
     }
 

@@ -4,6 +4,7 @@ using ServicePing.Definitions.Reading;
 using ServicePing.Definitions.Rules;
 using ServicePing.Definitions.Schema;
 using ServicePing.Definitions.Schema.Scripts;
+using ServicePing.Definitions.Yaml;
 using ServicePing.Tests;
 
 namespace ServicePing.Definitions.Tests.Rules;

@@ -1,6 +1,7 @@
 using ServicePing.Definitions.Locking;
 using ServicePing.Definitions.Model;
 using ServicePing.Definitions.Reading;
+using ServicePing.Definitions.Yaml;
 using ServicePing.Generators.Tests.Sets;
 using ServicePing.Generators.Tests.Support;
 

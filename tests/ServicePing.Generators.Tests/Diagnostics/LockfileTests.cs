@@ -1,6 +1,7 @@
 using Microsoft.CodeAnalysis;
 using ServicePing.Definitions.Locking;
 using ServicePing.Definitions.Reading;
+using ServicePing.Definitions.Yaml;
 using ServicePing.Generators.Tests.Support;
 
 namespace ServicePing.Generators.Tests.Diagnostics;

@@ -194,7 +194,7 @@ public class NameTests
             Events = plan.Events.Select(planned => planned.Event).ToEquatableArray(),
         };
         SetModel model = WordsProjection.Place(SetProjection.Project(plan, MetricSetName.From("Forge", "")), [file]);
-        SetWords words = WordsProjection.Join((model, [new ReadDefinition(file, WordsProjection.OfFile(file, Definitions.Model.ProductWords.GitLab), null, null)]), default);
+        SetWords words = WordsProjection.Join((model, [new ReadDefinition(file, WordsProjection.OfFile(file, Definitions.GitLab.GitLabWords.All), null, null)]), default);
         return TestCompilation.Create("Forge",
         [
             SetEmitter.Emit(model.Class!).ToString(),

@@ -4,6 +4,7 @@ using ServicePing.Definitions.Embedding;
 using ServicePing.Definitions.Export;
 using ServicePing.Definitions.Model;
 using ServicePing.Definitions.Reading;
+using ServicePing.Definitions.Yaml;
 using ServicePing.Generators.Tests.Support;
 using ServicePing.Runtime.Catalogue;
 using ServicePing.Runtime.Plans;

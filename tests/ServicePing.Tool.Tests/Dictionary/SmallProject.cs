@@ -1,3 +1,4 @@
+using ServicePing.Definitions.GitLab;
 using ServicePing.Definitions.Model;
 using ServicePing.Definitions.Reading;
 using ServicePing.Definitions.Schema.Scripts;
@@ -83,7 +84,7 @@ internal sealed record SmallProject
 
     internal DictionaryInput Input(bool isReversed = false)
     {
-        ProductWords words = Read("vocabulary.yml", ProductWords.GitLab).Words!;
+        ProductWords words = Read("vocabulary.yml", GitLabWords.All).Words!;
         IEnumerable<DefinitionFile> read = Files.Keys.Select(path => Read(path, words));
         return new DictionaryInput
         {

@@ -151,14 +151,6 @@ internal sealed class Condition
         return names;
     }
 
-    /// <summary>An expression in the spelling of <see cref="Normalised"/>.</summary>
-    public static string Normalise(string text)
-    {
-        List<SqlToken> tokens = SqlTokenizer.ReadAll(text);
-        tokens.RemoveAt(tokens.Count - 1);
-        return Normalise(text, tokens);
-    }
-
     private static string Normalise(string text, List<SqlToken> tokens)
     {
         var normalised = new StringBuilder();

@@ -4,7 +4,7 @@ using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
 using static ServicePing.Definitions.Problems.Rules;
 
-namespace ServicePing.Definitions.Reading;
+namespace ServicePing.Definitions.Yaml;
 
 /// <summary>Reads a text by YamlDotNet's events; the only class that knows YamlDotNet.</summary>
 /// <remarks>

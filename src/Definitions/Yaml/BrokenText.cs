@@ -1,4 +1,4 @@
-namespace ServicePing.Definitions.Reading;
+namespace ServicePing.Definitions.Yaml;
 
 /// <summary>Reads what can be read of a text whose syntax is broken: every entry on its own, so that a mistake costs only its own.</summary>
 /// <remarks>

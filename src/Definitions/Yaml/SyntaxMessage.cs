@@ -1,6 +1,6 @@
 using ServicePing.Definitions.Problems;
 
-namespace ServicePing.Definitions.Reading;
+namespace ServicePing.Definitions.Yaml;
 
 /// <summary>Says in a sentence what is wrong with a text that is no YAML, and what to do.</summary>
 internal static class SyntaxMessage

@@ -1,6 +1,6 @@
 using ServicePing.Definitions.Model;
 
-namespace ServicePing.Definitions.Reading;
+namespace ServicePing.Definitions.Yaml;
 
 /// <summary>
 /// Reads the plain subset of YAML in which nearly every definition is written, at a fraction of what a whole parser costs: one

@@ -1,6 +1,6 @@
 using ServicePing.Definitions.Model;
 
-namespace ServicePing.Definitions.Reading;
+namespace ServicePing.Definitions.Yaml;
 
 // Scalars, and the lists that stand on one line.
 internal sealed partial class PlainYaml

@@ -1,4 +1,4 @@
-namespace ServicePing.Definitions.Reading;
+namespace ServicePing.Definitions.Yaml;
 
 /// <summary>The anchors of a document, and the nodes that their aliases stand for.</summary>
 /// <remarks>

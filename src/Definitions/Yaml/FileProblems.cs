@@ -2,7 +2,7 @@ using ServicePing.Definitions.Collections;
 using ServicePing.Definitions.Model;
 using ServicePing.Definitions.Problems;
 
-namespace ServicePing.Definitions.Reading;
+namespace ServicePing.Definitions.Yaml;
 
 /// <summary>Gathers what one file does wrong, and knows by which words.</summary>
 internal sealed class FileProblems(SourceFile file, ProductWords words)

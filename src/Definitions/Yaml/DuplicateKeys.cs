@@ -1,7 +1,7 @@
 using ServicePing.Definitions.Problems;
 using static ServicePing.Definitions.Problems.Rules;
 
-namespace ServicePing.Definitions.Reading;
+namespace ServicePing.Definitions.Yaml;
 
 /// <summary>Finds keys that stand twice in a map, which YAML forbids and YamlDotNet's parser does not notice.</summary>
 internal static class DuplicateKeys

@@ -1,4 +1,4 @@
-namespace ServicePing.Definitions.Reading;
+namespace ServicePing.Definitions.Yaml;
 
 /// <summary>The lines of a plain text, one after the other, and what may begin where on the current one.</summary>
 internal sealed class PlainLines(string text)

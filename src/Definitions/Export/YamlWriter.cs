@@ -5,7 +5,7 @@ using ServicePing.Definitions.Model;
 namespace ServicePing.Definitions.Export;
 
 /// <summary>Writes free-form values as YAML in block style, as GitLab's files have it.</summary>
-internal static class Yaml
+internal static class YamlWriter
 {
     /// <summary>A list of maps, <c>- </c> before each.</summary>
     public static string WriteList(IEnumerable<EquatableArray<Option>> maps)

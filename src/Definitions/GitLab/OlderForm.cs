@@ -1,9 +1,10 @@
 using ServicePing.Definitions.Language;
 using ServicePing.Definitions.Model;
 using ServicePing.Definitions.Problems;
+using ServicePing.Definitions.Yaml;
 using static ServicePing.Definitions.Problems.Rules;
 
-namespace ServicePing.Definitions.Reading;
+namespace ServicePing.Definitions.GitLab;
 
 /// <summary>A definition of one of GitLab's older generations, put into the current form with the meaning that it had.</summary>
 /// <remarks>
@@ -27,10 +28,17 @@ internal sealed class OlderForm
     private readonly List<string> _advice = [];
     private readonly List<string> _dropped = [];
     private readonly bool _isRecord;
+    private readonly string[] _demanded;
 
-    private OlderForm(YamlMap map) =>
+    private OlderForm(YamlMap map)
+    {
         _isRecord = map[MetricKeys.Status] is YamlScalar { Text: "removed" or "deprecated" }
             || map["skip_validation"] is YamlScalar { Kind: OptionKind.Boolean, Text: "true" or "True" or "TRUE" };
+        Key[] demanded = _isRecord
+            ? [MetricKeys.KeyPath, EventKeys.Action]
+            : [MetricKeys.KeyPath, EventKeys.Action, MetricKeys.ValueType, MetricKeys.Status, MetricKeys.TimeFrame];
+        _demanded = [.. demanded.Select(static key => key.Name)];
+    }
 
     /// <summary>The definition in the current form; the map itself where it has that.</summary>
     public static YamlMap Modernise(YamlMap map, FileProblems problems)
@@ -59,10 +67,6 @@ internal sealed class OlderForm
         return map;
     }
 
-    /// <summary>Whether a key must be there.</summary>
-    public bool Demands(Key key) => key == MetricKeys.KeyPath || key == EventKeys.Action
-        || (!_isRecord && (key == MetricKeys.ValueType || key == MetricKeys.Status || key == MetricKeys.TimeFrame));
-
     private YamlMap Modernise(YamlMap map, bool isMetric)
     {
         foreach (YamlEntry entry in map.Entries)
@@ -87,11 +91,11 @@ internal sealed class OlderForm
         if (!_isRecord)
         {
             _advice.AddRange((isMetric ? MetricKeys.Map : EventKeys.Map)
-                .Where(key => key.IsRequired && !Demands(key) && !_entries.Exists(entry => entry.Key == key.Name))
+                .Where(key => key.IsRequired && !_demanded.Contains(key.Name) && !_entries.Exists(entry => entry.Key == key.Name))
                 .Select(static key => $"add '{key}'"));
         }
 
-        return new YamlMap(map.Start, map.End, [.. _entries], this);
+        return new YamlMap(map.Start, map.End, [.. _entries], _demanded);
     }
 
     private string Advice() =>

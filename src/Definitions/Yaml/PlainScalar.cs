@@ -1,6 +1,6 @@
 using ServicePing.Definitions.Model;
 
-namespace ServicePing.Definitions.Reading;
+namespace ServicePing.Definitions.Yaml;
 
 /// <summary>What a plain scalar stands for, by the core schema of YAML 1.2.</summary>
 internal static class PlainScalar

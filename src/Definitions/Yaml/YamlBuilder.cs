@@ -1,6 +1,6 @@
 using ServicePing.Definitions.Model;
 
-namespace ServicePing.Definitions.Reading;
+namespace ServicePing.Definitions.Yaml;
 
 /// <summary>Puts the nodes of a text together, in the order in which they begin and end there.</summary>
 internal sealed class YamlBuilder(FileProblems problems, Anchors? anchors)

@@ -1,7 +1,7 @@
 using ServicePing.Definitions.Model;
 using ServicePing.Definitions.Problems;
 
-namespace ServicePing.Definitions.Reading;
+namespace ServicePing.Definitions.Yaml;
 
 /// <summary>A node of a YAML text. Places are offsets in UTF-16 units; the end is exclusive.</summary>
 internal abstract class YamlNode(int start, int end)
@@ -51,10 +51,10 @@ internal sealed class YamlList(int start, int end, YamlNode[] items) : YamlNode(
 }
 
 /// <summary>A map, its entries in the order of the text.</summary>
-internal sealed class YamlMap(int start, int end, YamlEntry[] entries, OlderForm? older = null) : YamlNode(start, end)
+internal sealed class YamlMap(int start, int end, YamlEntry[] entries, string[]? older = null) : YamlNode(start, end)
 {
-    /// <summary>The older form that a definition was written in; null for the current one.</summary>
-    public OlderForm? Older => older;
+    /// <summary>The keys that the older form demands in which a definition was written; null for the current form.</summary>
+    public string[]? Older => older;
 
     public YamlEntry[] Entries => entries;
 

@@ -1,6 +1,6 @@
 using ServicePing.Definitions.Model;
 
-namespace ServicePing.Definitions.Reading;
+namespace ServicePing.Definitions.Yaml;
 
 /// <summary>A definition file as it is handed to the reader.</summary>
 /// <param name="Path">The path to show in problems.</param>

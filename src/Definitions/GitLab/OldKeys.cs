@@ -1,7 +1,8 @@
 using ServicePing.Definitions.Collections;
+using ServicePing.Definitions.Counters;
 using ServicePing.Definitions.Model;
 
-namespace ServicePing.Definitions.Counters;
+namespace ServicePing.Definitions.GitLab;
 
 /// <summary>The Redis keys of counters, those of renamed events being the old ones; without the suffix of a week.</summary>
 internal sealed class OldKeys
