@@ -38,6 +38,34 @@ public sealed class ProgramMergeTests
     }
 
     [Fact]
+    public void A_table_under_another_alias_and_rows_of_another_subquery_are_relations_of_their_own()
+    {
+        RelationPlan[] relations =
+        [
+            new("main", null, "issues", [], [new(0, Operation.Count)]),
+            new("main", null, "issues", [], [new(0, Operation.Count)]) { Alias = "i" },
+            new("main", null, "i", [], [new(0, Operation.Count)]) { Rows = "(SELECT 1)" },
+            new("main", null, "i", [], [new(0, Operation.Count)]) { Rows = "(SELECT 2)" },
+        ];
+        TestSet[] sets = [.. relations.SelectMany((relation, i) => new[] { Of(relation, $"first{i}"), Of(relation, $"second{i}") })];
+
+        PingProgram program = ProgramMerge.Merge(null, sets);
+
+        Assert.Equal(
+            relations.Select(relation => relation.From).Order(StringComparer.Ordinal),
+            program.Work.Relations.Select(relation => relation.From).Order(StringComparer.Ordinal));
+        Assert.All(program.Work.Relations, relation => Assert.Equal(2, relation.Fragments.Count));
+
+        static TestSet Of(RelationPlan relation, string name)
+        {
+            TestSet set = new() { SetName = name };
+            set.Add(name);
+            set.RelationPlans.Add(relation);
+            return set;
+        }
+    }
+
+    [Fact]
     public void A_clash_names_both_sets()
     {
         InvalidOperationException clash = Assert.Throws<InvalidOperationException>(
