@@ -61,12 +61,10 @@ internal sealed class CalculationBinder
     /// <summary>What stands like an open parameter; in the slice <c>a[:n]</c> it may be a column.</summary>
     private static IEnumerable<string> Parameters(QueryDefinition query)
     {
-        IEnumerable<string> texts = From(query).Concat(query.Joins).Concat(query.Where).Concat(query.Columns).Concat(query.GroupBy)
-            .Concat([query.TimestampColumn, query.Batch?.Column ?? ""]);
+        IEnumerable<string> texts = query.Joins.Concat(query.Where).Concat(query.Columns).Concat(query.GroupBy)
+            .Concat([query.From ?? "", query.TimestampColumn, query.Batch?.Column ?? ""]);
         return texts.SelectMany(SqlText.Parameters).Concat(OptionText.Parameters(query.Sketch)).Concat(query.Parts.SelectMany(Parameters));
     }
-
-    private static IEnumerable<string> From(QueryDefinition query) => query.IsDerived ? [query.From!] : [];
 
     /// <summary>
     /// The literal of every option, or the first option that does not fit. A value that stands for nothing is as if the option
@@ -130,7 +128,7 @@ internal sealed class CalculationBinder
             .Select(static condition => condition.Where);
         return query with
         {
-            From = query.IsDerived ? BindOne(query.From!) : query.From,
+            From = query.From is { } from ? BindOne(from) : null,
             Joins = BindAll(query.Joins),
             Where = BindAll(query.Where.Concat(when)),
             When = [],

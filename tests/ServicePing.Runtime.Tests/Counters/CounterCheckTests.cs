@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 using ServicePing.Runtime.Verification;
 using ServicePing.Testing;
 
@@ -79,7 +78,7 @@ public sealed class CounterCheckTests
         builder =>
         {
             builder.UseRedis(redis).Configure(options => options.CounterTimeout = TimeSpan.FromSeconds(10));
-            builder.Services.AddSingleton<ILoggerFactory>(new CategoryLog("ServicePing.CounterCheck", new ListLogger(_log)));
+            builder.Services.AddSingleton(CategoryLog.Of("ServicePing.CounterCheck", new ListLogger(_log)));
         },
         EventSet.Create());
 

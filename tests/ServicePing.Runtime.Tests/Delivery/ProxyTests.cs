@@ -1,6 +1,5 @@
 using System.Security.Cryptography.X509Certificates;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 using ServicePing.Runtime.Schedule;
 using ServicePing.Runtime.Storage;
 
@@ -45,7 +44,7 @@ public sealed class ProxyTests : SendingTest
         foreach (string address in new[] { asking, "127.0.0.1:1", "proxy.invalid:3128" })
         {
             await using ServiceProvider program = Program(
-                Receiver, options => options.Proxy = $"http://ada:{Secret}@{address}", services => services.AddSingleton<ILoggerFactory>(new CategoryLog("ServicePing.PingLoop", log)));
+                Receiver, options => options.Proxy = $"http://ada:{Secret}@{address}", services => services.AddSingleton(CategoryLog.Of("ServicePing.PingLoop", log)));
             IPingHistory history = program.GetRequiredService<IPingHistory>();
             PingCycle cycle = await history.SendNowAsync($"ada-{said.Count}");
             PingDelivery delivery = Assert.Single(await history.DeliveriesAsync(cycle.Name));

@@ -205,7 +205,7 @@ public sealed class SentReceiptTests : IDisposable
         {
             if (log is not null)
             {
-                builder.Services.AddSingleton<ILoggerFactory>(new CategoryLog("ServicePing.PingLoop", log));
+                builder.Services.AddSingleton(CategoryLog.Of("ServicePing.PingLoop", log));
             }
 
             builder.KeepIn(_folder).Configure(options =>

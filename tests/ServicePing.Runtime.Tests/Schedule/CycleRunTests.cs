@@ -246,7 +246,7 @@ public sealed class CycleRunTests : IDisposable
         {
             if (log is not null)
             {
-                builder.Services.AddSingleton<ILoggerFactory>(new CategoryLog("ServicePing.PingLoop", log));
+                builder.Services.AddSingleton(CategoryLog.Of("ServicePing.PingLoop", log));
             }
 
             if (users is not null)
