@@ -7,6 +7,7 @@ using ServicePing.Tests;
 namespace ServicePing.Package.Tests.Guides;
 
 /// <summary>docs/getting-started.md, followed to the letter in an empty folder; only its two ports are others.</summary>
+[Collection(InstalledTools.OfOneUser)]
 public sealed class GettingStartedTests : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("serviceping-guide-");

@@ -6,6 +6,7 @@ using ServicePing.Tests;
 namespace ServicePing.Package.Tests.Scratch;
 
 /// <summary>The tool as a package of its own, installed as a user does.</summary>
+[Collection(InstalledTools.OfOneUser)]
 public class ToolTests
 {
     [Fact]
