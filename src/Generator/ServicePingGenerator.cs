@@ -144,9 +144,11 @@ public sealed class ServicePingGenerator : IIncrementalGenerator
             static model => $"{model.Set.Set}.ReferencedMetrics.g.cs", SetListEmitter.Emit);
         context.Emit(printed.Select(static (set, _) => set.Availability), Stages.Availability,
             static model => $"{model.Set.Set}.Availability.g.cs", SetListEmitter.Emit);
-        context.Emit(
-            printed.Select(static (set, _) => set.Class?.Set).Combine(productWords).Select(static (pair, _) => WordsProjection.Editions(pair.Left, pair.Right)),
-            Stages.Editions, static model => $"{model.Set.Set}.Editions.g.cs", SetListEmitter.Emit);
+        IncrementalValueProvider<(MetricSetName? Set, ProductWords Words)> said = printed.Select(static (set, _) => set.Class?.Set).Combine(productWords);
+        context.Emit(said.Select(static (said, _) => WordsProjection.List(said.Set, Stages.Editions, said.Words.Editions)), Stages.Editions,
+            static model => $"{model.Set.Set}.Editions.g.cs", SetListEmitter.Emit);
+        context.Emit(said.Select(static (said, _) => WordsProjection.List(said.Set, Stages.ReadyMade, said.Words.ReadyMade)), Stages.ReadyMade,
+            static model => $"{model.Set.Set}.ReadyMade.g.cs", SetListEmitter.Emit);
         context.Emit(
             catalogueParts.Combine(definitions).Combine(printed.Select(static (set, _) => set.Class?.Set)).SelectMany(CatalogueProjection.Of),
             Stages.Catalogue, CatalogueEmitter.HintName, CatalogueEmitter.Emit);

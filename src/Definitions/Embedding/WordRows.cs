@@ -15,6 +15,7 @@ internal static class WordRows
         Owners = row.Members(VocabularyKeys.Owners).Select(one => new Owner(one.Name, row.MapOf(one).TextOr(OwnerKeys.Contact, ""))).ToEquatableArray(),
         Categories = row.Texts(VocabularyKeys.Categories),
         PerformanceIndicators = row.Texts(VocabularyKeys.PerformanceIndicators),
+        ReadyMade = row.Texts(VocabularyKeys.ReadyMade),
         Defaults = (row.Find(VocabularyKeys.Defaults)?.Items ?? []).Select(static one => Default(one.Members)).ToEquatableArray(),
     };
 

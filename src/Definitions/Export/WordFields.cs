@@ -14,6 +14,7 @@ internal static class WordFields
         .Add(VocabularyKeys.Owners, words.Owners.Select(static one => new Option(one.Name, Value(OwnerKeys.Contact, one.Contact))).ToEquatableArray())
         .Add(VocabularyKeys.Categories, words.Categories)
         .Add(VocabularyKeys.PerformanceIndicators, words.PerformanceIndicators)
+        .Add(VocabularyKeys.ReadyMade, words.ReadyMade)
         .Add(VocabularyKeys.Defaults, words.Defaults.IsEmpty ? null : Fields.List(words.Defaults.Select(static one => Fields.Map(new Fields()
             .AddUnlessEmpty(DefaultKeys.Folder, one.Folder)
             .Add(one.Key, one.IsList ? Fields.List(one.Values.Select(Fields.Text)) : Fields.Text(one.Values.IsEmpty ? "" : one.Values[0]))

@@ -1,3 +1,5 @@
+using ServicePing.Definitions.Model;
+
 namespace ServicePing.Definitions.Language;
 
 /// <summary>The keys of <c>vocabulary.yml</c>.</summary>
@@ -21,6 +23,9 @@ internal static class VocabularyKeys
         { Example = "[invoicing]", IsOwn = true });
     public static readonly Key PerformanceIndicators = Map.Add(new Key("performance_indicators", Names, "The performance indicators that metrics may serve.")
         { Example = "[adoption]", IsOwn = true });
+    public static readonly Key ReadyMade = Map.Add(
+        new Key("ready_made", KeyType.ListOf(KeyType.OneOf(Words.ReadyMadeSets), isUnique: true), "The sets of ready-made metrics that the product reports.")
+        { Example = "[host, postgresql]", IsOwn = true });
     public static readonly Key Defaults = Map.Add(
         new Key("defaults", KeyType.ListOf(KeyType.Of(DefaultKeys.Map)), "What definitions need not say themselves; of several folders the longest that fits.")
         { Example = "[{ folder: metrics, data_category: optional }]", IsOwn = true });

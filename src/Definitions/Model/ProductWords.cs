@@ -33,6 +33,9 @@ public sealed record ProductWords
     /// <summary>The performance indicators.</summary>
     public EquatableArray<string> PerformanceIndicators { get; init; }
 
+    /// <summary>The sets of ready-made metrics that the product reports, in the order of the file.</summary>
+    public EquatableArray<string> ReadyMade { get; init; }
+
     /// <summary>What definitions need not say, of the whole project and of folders, in the order of the file.</summary>
     public EquatableArray<DefaultValue> Defaults { get; init; }
 }

@@ -74,6 +74,12 @@ internal static class Words
         new("integer", IdentifierType.Integer), new("uuid", IdentifierType.Uuid), new("text", IdentifierType.Text),
     ];
 
+    /// <summary>The sets of ready-made metrics; their definitions are the runtime's, which names them by <c>available_when</c>.</summary>
+    public static readonly string[] ReadyMadeSets =
+    [
+        "host", "postgresql", "redis", "installation", "mail", "object_storage", "sign_in", "components",
+    ];
+
     /// <summary>The word for a value.</summary>
     public static string Of<T>(Word<T>[] words, T value)
         where T : struct

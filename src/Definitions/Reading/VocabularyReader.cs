@@ -33,6 +33,7 @@ internal static class VocabularyReader
             Owners = Owners(reader),
             Categories = Names(reader, VocabularyKeys.Categories, []),
             PerformanceIndicators = Names(reader, VocabularyKeys.PerformanceIndicators, GitLabWords.All.PerformanceIndicators),
+            ReadyMade = Chosen(reader, VocabularyKeys.ReadyMade, Words.ReadyMadeSets.ToEquatableArray()),
         };
         problems.Words = problems.IsTruncated ? ProductWords.Unread : words;
         EquatableArray<DefaultValue> defaults = DefaultsReader.Read(reader);
@@ -49,11 +50,7 @@ internal static class VocabularyReader
             return absent;
         }
 
-        if (node is YamlList { Items.Length: 0 })
-        {
-            reader.Report(NotAllowed, key, $"The list '{key}' is empty: name something, or leave the key out.");
-        }
-
+        CheckItems(reader, key, node);
         EquatableArray<string> names = reader.UniqueTexts(key);
         foreach (YamlNode item in (node as YamlList)?.Items ?? [])
         {
@@ -64,6 +61,17 @@ internal static class VocabularyReader
         }
 
         return names;
+    }
+
+    /// <summary>A list of names of those that there are; none where the file does not give it.</summary>
+    private static EquatableArray<string> Chosen(MapReader reader, Key key, EquatableArray<string> known)
+    {
+        if (reader.Node(key) is { } node)
+        {
+            CheckItems(reader, key, node);
+        }
+
+        return reader.Words(key, known);
     }
 
     private static EquatableArray<DeclaredIdentifier> Identifiers(MapReader reader)
@@ -141,6 +149,14 @@ internal static class VocabularyReader
         }
 
         return owners.ToEquatableArray();
+    }
+
+    private static void CheckItems(MapReader reader, Key key, YamlNode node)
+    {
+        if (node is YamlList { Items.Length: 0 })
+        {
+            reader.Report(NotAllowed, key, $"The list '{key}' is empty: name something, or leave the key out.");
+        }
     }
 
     private static void CheckEntries(MapReader reader, Key key, YamlMap map)

@@ -16,8 +16,8 @@ internal static class SetListEmitter
         model.Set, "global::ServicePing.Runtime.Plans.AvailabilityPlan", "Availability",
         model.Rows.Select(static row => $"new({Literals.Text(row.Name)}, [{string.Join(", ", row.Slots)}])"));
 
-    /// <summary>The editions of the product.</summary>
-    public static SourceText Emit(Editions model) => Emit(model.Set, "string", "Editions", model.Names.Select(Literals.Text));
+    /// <summary>Words of the vocabulary.</summary>
+    public static SourceText Emit(WordList model) => Emit(model.Set, "string", model.Member, model.Words.Select(Literals.Text));
 
     private static SourceText Emit(MetricSetName set, string type, string name, IEnumerable<string> items)
     {

@@ -53,9 +53,9 @@ internal static class WordsProjection
                 (number, first, part) => new EventMethods(set.Class!.Set, number, first, part)));
     }
 
-    /// <summary>The product's editions, which belong to the set that has the vocabulary; null where there is no set, or nothing is said of editions.</summary>
-    public static Editions? Editions(MetricSetName? set, ProductWords words) =>
-        set is null || words.Editions.IsEmpty ? null : new Editions(set, words.Editions);
+    /// <summary>A list of the vocabulary's words, which belongs to the set that has the vocabulary; null where there is no set, or none is said.</summary>
+    public static WordList? List(MetricSetName? set, string member, EquatableArray<string> words) =>
+        set is null || words.IsEmpty ? null : new WordList(set, member, words);
 
     private static EquatableArray<MemberDocumentation> Documentation(
         MemberFile file, SetModel set, ImmutableArray<ReadDefinition?> files)

@@ -14,16 +14,20 @@ namespace ServicePing;
 public sealed class ServicePingCatalogue
 {
     private readonly IReadOnlyList<MetricSet> _sets;
+    private readonly MetricSet? _standard;
     private readonly Func<MetricSet, IEnumerable<string>> _textsOf;
     private Definitions _definitions;
 
-    /// <param name="sets">The sets.</param>
+    /// <param name="sets">The sets of the product.</param>
+    /// <param name="standard">The standard set; of its ready-made sets, those count that the product has chosen.</param>
     /// <param name="textsOf">Gives what the definitions of a set say; by default what its class carries.</param>
-    internal ServicePingCatalogue(IReadOnlyList<MetricSet> sets, Func<MetricSet, IEnumerable<string>>? textsOf = null)
+    internal ServicePingCatalogue(
+        IReadOnlyList<MetricSet> sets, MetricSet? standard = null, Func<MetricSet, IEnumerable<string>>? textsOf = null)
     {
         _sets = sets;
+        _standard = standard;
         _textsOf = textsOf ?? (static set => set.GetType().GetCustomAttributes<MetricCatalogueAttribute>().Select(static one => one.Text));
-        _definitions = new Definitions(sets, _textsOf);
+        _definitions = new Definitions(sets, standard, _textsOf);
     }
 
     /// <summary>Every key path that is defined, in the order of the payload; those of removed metrics too.</summary>
@@ -60,7 +64,7 @@ public sealed class ServicePingCatalogue
         {
             if (_definitions.Edits != CatalogueUpdate.Count)
             {
-                _definitions = new Definitions(_sets, _textsOf);
+                _definitions = new Definitions(_sets, _standard, _textsOf);
             }
 
             return _definitions;
@@ -72,9 +76,9 @@ public sealed class ServicePingCatalogue
     {
         private readonly Lazy<IReadOnlyList<(string Set, CatalogueRow Row)>> _rows;
 
-        public Definitions(IReadOnlyList<MetricSet> sets, Func<MetricSet, IEnumerable<string>> textsOf)
+        public Definitions(IReadOnlyList<MetricSet> sets, MetricSet? standard, Func<MetricSet, IEnumerable<string>> textsOf)
         {
-            _rows = new(() => Decode(sets, textsOf));
+            _rows = new(() => [.. sets.SelectMany(set => Decode(set, textsOf)), .. standard is null ? [] : Chosen(Decode(standard, textsOf), sets)]);
             // Where a program redefines a standard metric, its own definition comes first.
             MetricsByPath = new(() => RowsOf(CatalogueRow.Metric)
                 .SelectMany(one => CatalogueMetric.Of(one.Row, one.Set))
@@ -101,12 +105,17 @@ public sealed class ServicePingCatalogue
 
         public IEnumerable<(string Set, CatalogueRow Row)> RowsOf(char kind) => _rows.Value.Where(one => one.Row.Kind == kind);
 
-        private static IReadOnlyList<(string Set, CatalogueRow Row)> Decode(
-            IReadOnlyList<MetricSet> sets, Func<MetricSet, IEnumerable<string>> textsOf) =>
-        [
-            .. from set in sets
-               from row in textsOf(set).SelectMany(CatalogueText.Read).OrderBy(row => row.Text(CatalogueRow.FilePath), StringComparer.Ordinal)
-               select (set.Name, row),
-        ];
+        private static IEnumerable<(string Set, CatalogueRow Row)> Decode(MetricSet set, Func<MetricSet, IEnumerable<string>> textsOf) =>
+            textsOf(set).SelectMany(CatalogueText.Read)
+                .OrderBy(row => row.Text(CatalogueRow.FilePath), StringComparer.Ordinal)
+                .Select(row => (set.Name, row));
+
+        /// <summary>What every product reports, and of ready-made sets, which <c>available_when</c> names, those that the product has chosen.</summary>
+        private static IEnumerable<(string Set, CatalogueRow Row)> Chosen(
+            IEnumerable<(string Set, CatalogueRow Row)> standard, IReadOnlyList<MetricSet> sets)
+        {
+            HashSet<string> chosen = [.. sets.SelectMany(set => set.ReadyMade)];
+            return standard.Where(one => one.Row.TextOrNull("available_when") is not { } name || chosen.Contains(name));
+        }
     }
 }

@@ -90,6 +90,13 @@ internal sealed partial class RedisCounterStore(RedisConnection connection, Time
         }
     }
 
+    /// <summary>What the server says of itself: one of them where there are several.</summary>
+    internal async Task<string> DescribeAsync(CancellationToken cancellationToken)
+    {
+        IDatabase database = await connection.OpenAsync().WaitAsync(timeout, cancellationToken).ConfigureAwait(false);
+        return (string?)await database.ExecuteAsync("INFO", "server").WaitAsync(timeout, cancellationToken).ConfigureAwait(false) ?? "";
+    }
+
     private static TimeSpan TimeoutOf(IServiceProvider services) =>
         services.GetRequiredService<IOptions<ServicePingOptions>>().Value.CounterTimeout;
 

@@ -16,6 +16,7 @@ using ServicePing.Runtime.Hosting;
 using ServicePing.Runtime.Logging;
 using ServicePing.Runtime.Plans;
 using ServicePing.Runtime.Programs;
+using ServicePing.Runtime.ReadyMade;
 using ServicePing.Runtime.Resume;
 using ServicePing.Runtime.Schedule;
 using ServicePing.Runtime.Settings;
@@ -92,6 +93,8 @@ public static class ServicePingServiceCollectionExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IMetricSource, FactReader>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IMetricSource, CounterReader>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IMetricSource, DatabaseReader>());
+        services.TryAddSingleton<ProductDatabase>();
+        services.TryAddScoped(static provider => new Surroundings(provider.GetService<IInstanceSurroundings>()));
         services.TryAddSingleton<StorageDatabase>();
         services.TryAddSingleton<UnfinishedCollections>();
         services.TryAddSingleton(static provider => new Availability(provider.GetServices<AvailabilityAnswer>(), provider));
@@ -112,8 +115,7 @@ public static class ServicePingServiceCollectionExtensions
             provider.GetRequiredService<CollectionWatch>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<IOptions<ServicePingOptions>>()));
-        services.TryAddSingleton(provider => new ServicePingCatalogue(
-            [.. provider.GetServices<MetricSet>(), .. standard is null ? [] : new[] { standard }]));
+        services.TryAddSingleton(provider => new ServicePingCatalogue([.. provider.GetServices<MetricSet>()], standard));
         services.TryAddSingleton(provider => new ServicePingQueries(
             provider.GetRequiredService<PingProgram>(),
             provider.GetService<RedisKeyPrefix>()?.Text ?? "",

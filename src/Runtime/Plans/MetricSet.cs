@@ -44,6 +44,9 @@ public abstract class MetricSet
     /// <summary>The editions of the product, as its vocabulary has them; none where it says nothing of editions.</summary>
     public virtual IReadOnlyList<string> Editions => [];
 
+    /// <summary>The names of the ready-made sets of metrics that the product reports, as its vocabulary has them.</summary>
+    public virtual IReadOnlyList<string> ReadyMade => [];
+
     /// <summary>The values that the program supplies in C#.</summary>
     public virtual IReadOnlyList<FactPlan> Facts => [];
 

@@ -9,16 +9,13 @@ internal sealed class PingProgram
 {
     private readonly Dictionary<MetricSet, int[]> _slots;
 
-    internal PingProgram(IReadOnlyList<MetricPlan> metrics, PingWork work, KnownEventTable knownEvents, Dictionary<MetricSet, int[]> slots)
+    internal PingProgram(IReadOnlyList<MetricPlan> metrics, PingWork work, KnownEventTable knownEvents, Dictionary<MetricSet, int[]> slots, IReadOnlyList<AvailabilityPlan> availability)
     {
         Metrics = metrics;
         Work = work;
         KnownEvents = knownEvents;
         Layout = PayloadLayout.Of(metrics);
-        Availability =
-        [
-            .. slots.SelectMany(set => set.Key.Availability.Select(plan => plan with { Slots = [.. plan.Slots.Select(slot => set.Value[slot])] })),
-        ];
+        Availability = availability;
         _slots = slots;
     }
 
@@ -37,7 +34,17 @@ internal sealed class PingProgram
     internal IReadOnlyList<AvailabilityPlan> Availability { get; }
 
     /// <summary>The slot that a metric of a set has in the merged program.</summary>
-    internal int SlotOf(MetricSet set, int slot) => _slots.TryGetValue(set, out int[]? slots)
-        ? slots[slot]
-        : throw new ArgumentException($"The metric set '{set.Name}' is not part of this program; pass it to AddServicePing.");
+    internal int SlotOf(MetricSet set, int slot)
+    {
+        if (!_slots.TryGetValue(set, out int[]? slots))
+        {
+            throw new ArgumentException($"The metric set '{set.Name}' is not part of this program; pass it to AddServicePing.");
+        }
+
+        string? readyMade = slots[slot] < 0 ? set.Availability.First(plan => plan.Slots.Contains(slot)).Name : null;
+        return readyMade is null
+            ? slots[slot]
+            : throw new ArgumentException(
+                $"'{set.Metrics[slot].KeyPath}' is of the ready-made set '{readyMade}', which this program does not report; write it under 'ready_made' in vocabulary.yml.");
+    }
 }

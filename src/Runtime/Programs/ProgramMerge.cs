@@ -9,7 +9,8 @@ namespace ServicePing.Runtime.Programs;
 /// <remarks>
 /// A key path belongs to one set, but for the total of a category of known events, to which each set adds its events. Only the standard
 /// set gives way: where another set defines one of its key paths, that
-/// definition counts, and the standard set still supplies the value if the other set does not.
+/// definition counts, and the standard set still supplies the value if the other set does not. Of its ready-made sets those are there that
+/// the vocabulary of one of the other sets has chosen.
 /// </remarks>
 internal static class ProgramMerge
 {
@@ -31,9 +32,13 @@ internal static class ProgramMerge
             }
         }
 
-        foreach (MetricPlan plan in standard?.Metrics ?? [])
+        HashSet<int> notChosen = standard is null ? [] : NotChosen(standard, sets);
+        foreach ((int slot, MetricPlan plan) in (standard?.Metrics ?? []).Index())
         {
-            owners.TryAdd(plan.KeyPath, (standard!, plan, false));
+            if (!notChosen.Contains(slot))
+            {
+                owners.TryAdd(plan.KeyPath, (standard!, plan, false));
+            }
         }
 
         string[] keyPaths = [.. owners.Keys.Order(KeyPathOrder.Instance)];
@@ -49,7 +54,7 @@ internal static class ProgramMerge
         {
             slots[set] =
             [
-                .. set.Metrics.Select(plan => slotOf[plan.KeyPath]),
+                .. set.Metrics.Select((plan, slot) => set == standard && notChosen.Contains(slot) ? -1 : slotOf[plan.KeyPath]),
                 .. set.ReferencedMetrics.Select(keyPath => slotOf.GetValueOrDefault(keyPath, -1)),
             ];
             foreach (CompositePlan composite in set.Composites)
@@ -70,7 +75,7 @@ internal static class ProgramMerge
         if (standard is not null)
         {
             HashSet<int> supplied = [.. parts.SelectMany(part => part.Slots())];
-            PingWork fallbacks = Translate(standard, slots[standard]).Where(slot => !supplied.Contains(slot));
+            PingWork fallbacks = Translate(standard, slots[standard]).Where(slot => slot >= 0 && !supplied.Contains(slot));
             fallbacks = fallbacks with
             {
                 Facts = [.. fallbacks.Facts.Select(fact => fact with { IsLast = LastFacts.Contains(fact.InstrumentationClass) })],
@@ -85,8 +90,19 @@ internal static class ProgramMerge
         }
 
         KnownEventTable known = new(slots.Keys);
-        return new PingProgram(metrics, Resolve(Join(parts), metrics, known).Where(slot => IsComputed(metrics[slot])), known, slots);
+        return new PingProgram(metrics, Resolve(Join(parts), metrics, known).Where(slot => IsComputed(metrics[slot])), known, slots, Availability(sets, slots));
     }
+
+    /// <summary>The metrics of ready-made sets that the product has not chosen: their definitions name the set by <c>available_when</c>.</summary>
+    private static HashSet<int> NotChosen(MetricSet standard, IReadOnlyList<MetricSet> sets)
+    {
+        HashSet<string> chosen = [.. sets.SelectMany(set => set.ReadyMade)];
+        return [.. standard.Availability.Where(plan => !chosen.Contains(plan.Name)).SelectMany(plan => plan.Slots)];
+    }
+
+    /// <summary>What the program is asked for; nobody is for ready-made sets, which the vocabulary has chosen.</summary>
+    private static IReadOnlyList<AvailabilityPlan> Availability(IReadOnlyList<MetricSet> sets, Dictionary<MetricSet, int[]> slots) =>
+        [.. sets.SelectMany(set => set.Availability.Select(plan => plan with { Slots = [.. plan.Slots.Select(slot => slots[set][slot])] }))];
 
     /// <summary>
     /// Lets metrics over the names of events read the counters of known events, which may be those of another set than their own.

@@ -4,6 +4,7 @@ using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using ServicePing.Runtime.Collection;
+using ServicePing.Runtime.Facts;
 using ServicePing.Runtime.Plans;
 using ServicePing.Runtime.Programs;
 using ServicePing.Runtime.Values;
@@ -130,7 +131,8 @@ internal sealed class FactReader(IServiceScopeFactory scopes, IOptions<ServicePi
         else if (reading.Value.IsCompleted || reading.Ended.IsFaulted)
         {
             AggregateException exception = reading.Value.Exception ?? reading.Ended.Exception!;
-            readings.Fail(slot, Failure.Of(exception.InnerException!), reading.Elapsed);
+            Failure failure = exception.InnerException is FactFailureException known ? known.Failure : Failure.Of(exception.InnerException!);
+            readings.Fail(slot, failure, reading.Elapsed);
         }
         else
         {

@@ -12,6 +12,9 @@ internal static class InstanceNames
     /// <summary>Since when there is a loop.</summary>
     internal const string LoopSince = "loop_since";
 
+    /// <summary>When its creation was first asked for.</summary>
+    internal const string FirstSeen = "first_seen";
+
     /// <summary>The latest request to erase.</summary>
     internal const string EraseRequest = "erasure/request";
 
@@ -30,7 +33,7 @@ internal static class InstanceNames
     /// <summary>All of them, with a word for what stands after a slash.</summary>
     internal static IReadOnlyList<string> All { get; } =
     [
-        Key, Fingerprints + "UUID", ReceiverKeys + "RECEIVER", Receipts + "CYCLE", EraseRequest, EraseProgress, Notice, LoopSince,
+        Key, Fingerprints + "UUID", ReceiverKeys + "RECEIVER", Receipts + "CYCLE", EraseRequest, EraseProgress, Notice, LoopSince, FirstSeen,
         Tokens + "ID",
     ];
 

@@ -83,9 +83,9 @@ internal static class ImportCommand
         JsonElement payload, DirectoryInfo root, Answers answers, bool isDry, bool isJson, CancellationToken cancellationToken)
     {
         List<ReadFile> files = root.Exists ? DefinitionFolder.Read(root, mayBeEmpty: true, cancellationToken) : [];
-        Proposals proposals = new(
-            [.. files.Select(file => file.Meaning)], DefinitionFolder.WordsOf(root, cancellationToken), DefinitionFolder.ReadSurroundings(root).Schema);
-        JsonImport import = JsonImport.Of(PayloadMetrics.Of(payload), StandardDefinitions.KeyPaths(), answers, proposals);
+        Definitions.Model.ProductWords words = DefinitionFolder.WordsOf(root, cancellationToken);
+        Proposals proposals = new([.. files.Select(file => file.Meaning)], words, DefinitionFolder.ReadSurroundings(root).Schema);
+        JsonImport import = JsonImport.Of(PayloadMetrics.Of(payload), StandardDefinitions.KeyPaths(words), answers, proposals);
         answers.RefuseMissing();
         if (!isDry)
         {

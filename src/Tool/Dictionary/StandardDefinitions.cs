@@ -14,17 +14,21 @@ internal static class StandardDefinitions
         HashSet<string> defined = files.SelectMany(file => file.Metrics).Select(metric => metric.KeyPath).ToHashSet(StringComparer.Ordinal);
         return
         [
-            .. All().Where(file => !file.Metrics.Any(metric => defined.Contains(metric.KeyPath)))
+            .. Reported([.. files.SelectMany(file => file.Words?.ReadyMade ?? [])])
+                .Where(file => !file.Metrics.Any(metric => defined.Contains(metric.KeyPath)))
                 .Select(file => file with { Metrics = [.. file.Metrics.Select(Anyones)] }),
         ];
     }
 
-    /// <summary>What every instance reports.</summary>
-    internal static IReadOnlySet<string> KeyPaths() =>
-        All().SelectMany(file => file.Metrics).Select(metric => metric.KeyPath).ToHashSet(StringComparer.Ordinal);
+    /// <summary>What an instance of a product with these words reports besides the product's own metrics.</summary>
+    internal static IReadOnlySet<string> KeyPaths(ProductWords words) =>
+        Reported(words.ReadyMade).SelectMany(file => file.Metrics).Select(metric => metric.KeyPath).ToHashSet(StringComparer.Ordinal);
 
-    private static IReadOnlyList<DefinitionFile> All() => AssemblyCatalogue.Read(new FileInfo(typeof(ServicePingPayload).Assembly.Location));
+    /// <summary>The metrics of every product, and of the ready-made sets that this one has chosen; each has a file of its own.</summary>
+    private static IEnumerable<DefinitionFile> Reported(IReadOnlyCollection<string> chosen) =>
+        AssemblyCatalogue.Read(new FileInfo(typeof(ServicePingPayload).Assembly.Location))
+            .Where(file => file.Metrics is [var metric] && (metric.AvailableWhen is not { } set || chosen.Contains(set)));
 
     private static MetricDefinition Anyones(MetricDefinition metric) =>
-        metric with { ProductGroup = "", Tiers = [], Milestone = "", IntroducedByUrl = "" };
+        metric with { ProductGroup = "", Tiers = [], Milestone = "", IntroducedByUrl = "", AvailableWhen = null };
 }

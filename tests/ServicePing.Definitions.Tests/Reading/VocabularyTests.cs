@@ -39,6 +39,7 @@ public sealed class VocabularyTests
               billing: { contact: billing@example.com }
             categories: [invoicing]
             performance_indicators: [adoption]
+            ready_made: [host, redis]
             defaults:
               - { product_group: billing, tiers: [business] }
               - { folder: metrics/legacy/, data_category: operational }
@@ -57,6 +58,7 @@ public sealed class VocabularyTests
                 Owners = [new("billing", "billing@example.com")],
                 Categories = ["invoicing"],
                 PerformanceIndicators = ["adoption"],
+                ReadyMade = ["host", "redis"],
                 Defaults =
                 [
                     new("", "product_group", ["billing"], false), new("", "tiers", ["business"], true),

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Microsoft.CodeAnalysis;
 using ServicePing.Generators.Tests.Support;
 
@@ -96,6 +97,25 @@ public class ProductWordTests
     }
 
     [Fact]
+    public void Ready_made_sets_are_the_set_s_and_the_runtime_has_each_that_there_is_to_choose()
+    {
+        TestProject project = Project().Edit("vocabulary.yml", text => "ready_made: [host, redis]\n" + text);
+        GeneratorOutcome before = project.Generate();
+        using GeneratedSet generated = new(before.Compiles().Compilation);
+
+        GeneratorOutcome after = before.Then(project.Edit("vocabulary.yml", text => text.Replace("redis]", "mail]", StringComparison.Ordinal)));
+        IEnumerable<string> known = StandardMetricSet.Instance.Availability.Select(plan => plan.Name).Order(StringComparer.Ordinal);
+        Diagnostic other = Assert.Single(Project().WithProperty("RunAnalyzers", "false").Edit("vocabulary.yml", text => "ready_made: [x]\n" + text).Generate().Diagnostics);
+
+        Assert.Equal(["host", "redis"], generated.Set.ReadyMade);
+        Assert.Equal(
+            ["ForgeMetricSet.ReadyMade.g.cs"],
+            after.FilesChangedSince(before).Where(file => !file.Contains("Catalogue", StringComparison.Ordinal)));
+        Assert.Equal(known, WordsOf(other).Order(StringComparer.Ordinal));
+        Assert.DoesNotContain(Project().Generate().Texts.Keys, file => file.Contains("ReadyMade", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void A_file_of_that_name_elsewhere_is_none() => Assert.Equal(
         ["SP0003"],
         Project().WithProperty("RunAnalyzers", "false").Moved("vocabulary.yml", "/project/docs/vocabulary.yml").Generate().Diagnostics
@@ -105,6 +125,9 @@ public class ProductWordTests
         .With("vocabulary.yml", Vocabulary)
         .With(Metric, "key_path: counts.members\ndescription: What counts.members counts\nquery: { operation: count, from: members }\n")
         .With(Event, "action: join_group\ndescription: Somebody joins a group\ninternal_events: true\n");
+
+    private static string[] WordsOf(Diagnostic problem) =>
+        problem.GetMessage(CultureInfo.InvariantCulture).Split(": use one of ")[1].TrimEnd('.').Split(", ");
 
     /// <summary>What is generated but the catalogue, which has the words as well.</summary>
     private static Dictionary<string, string> Code(TestProject project) => project.Generate().Texts

@@ -71,7 +71,7 @@ public sealed class MetadataTests(PostgresServer postgres, RedisServer redis) : 
         TestSet set = new();
         set.AddFact("counts.issues", () => MetricValue.From(5), ValueShape.Integer);
         set.AddFact("counts.weights", () => MetricValue.From(7), ValueShape.Integer);
-        ServicePingCatalogue catalogue = new([set], _ =>
+        ServicePingCatalogue catalogue = new([set], textsOf: _ =>
         [
             "ServicePing catalogue 2\nM=key_path|unit|status|time_frame|data_source|deprecated|file_path\n"
             + "M|'counts.issues|'issues|'active|'all|'system|{;'reason;'Weights count more;'since;'2026-11-30;'until;'2027-06-30;}|'metrics/a.yml\n",
@@ -94,7 +94,7 @@ public sealed class MetadataTests(PostgresServer postgres, RedisServer redis) : 
     {
         TestSet set = new();
         set.AddFact("counts.issues", () => MetricValue.From(5), ValueShape.Integer);
-        ServicePingCatalogue catalogue = new([set], _ => ["ServicePing catalogue 3\n"]);
+        ServicePingCatalogue catalogue = new([set], textsOf: _ => ["ServicePing catalogue 3\n"]);
         await using Ping ping = Ping.Of(builder => builder.Services.AddSingleton(catalogue), set);
 
         Assert.Contains("counts.issues", (await ping.CollectAsync()).ToMetadata().ToString(), StringComparison.Ordinal);

@@ -57,7 +57,8 @@ internal sealed partial class RandomProgram
 
     /// <summary>Says whose metrics are which, beside what the program's other sets carry.</summary>
     public ServicePingCatalogue Catalogue(IServiceProvider services) => new(
-        [.. services.GetServices<MetricSet>(), StandardMetricSet.Instance],
+        [.. services.GetServices<MetricSet>()],
+        StandardMetricSet.Instance,
         set => set == Set ? [Text] : set.GetType().GetCustomAttributes<MetricCatalogueAttribute>().Select(one => one.Text));
 
     private string Text => "ServicePing catalogue 2\nM=key_path|product_group|data_category\n" + string.Concat(

@@ -23,6 +23,8 @@ internal sealed class TestSet : MetricSet
 
     public override IReadOnlyList<string> Editions => EditionList;
 
+    public override IReadOnlyList<string> ReadyMade => ReadyMadeList;
+
     public override IReadOnlyList<FactPlan> Facts => FactPlans;
 
     public override IReadOnlyList<CompositePlan> Composites => CompositePlans;
@@ -46,6 +48,8 @@ internal sealed class TestSet : MetricSet
     public List<AvailabilityPlan> AvailabilityPlans { get; init; } = [];
 
     public List<string> EditionList { get; init; } = [];
+
+    public List<string> ReadyMadeList { get; init; } = [];
 
     public List<FactPlan> FactPlans { get; init; } = [];
 
