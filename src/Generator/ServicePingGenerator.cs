@@ -150,6 +150,9 @@ public sealed class ServicePingGenerator : IIncrementalGenerator
         context.Emit(said.Select(static (said, _) => WordsProjection.List(said.Set, Stages.ReadyMade, said.Words.ReadyMade)), Stages.ReadyMade,
             static model => $"{model.Set.Set}.ReadyMade.g.cs", SetListEmitter.Emit);
         context.Emit(
+            printed.Select(static (set, _) => set.Class?.Set).Combine(texts.Select(static (text, _) => text?.SchemaObjects).Collect()).Select(SchemaProjection.Of),
+            Stages.ComparedSchema, static model => $"{model.Set.Set}.Schema.g.cs", SchemaEmitter.Emit);
+        context.Emit(
             catalogueParts.Combine(definitions).Combine(printed.Select(static (set, _) => set.Class?.Set)).SelectMany(CatalogueProjection.Of),
             Stages.Catalogue, CatalogueEmitter.HintName, CatalogueEmitter.Emit);
         context.Emit(printed.Select(static (set, _) => set.Class), Stages.SetClass,

@@ -32,6 +32,7 @@ internal static class Stages
     public const string Availability = nameof(Availability);
     public const string Editions = nameof(Editions);
     public const string ReadyMade = nameof(ReadyMade);
+    public const string ComparedSchema = nameof(ComparedSchema);
     public const string Catalogue = nameof(Catalogue);
     public const string SetClass = nameof(SetClass);
     public const string Registration = nameof(Registration);

@@ -102,4 +102,8 @@ public sealed record IndexKey(string? Column, string? Expression);
 /// <param name="Columns">The columns that refer.</param>
 /// <param name="Table">The table that they refer to.</param>
 /// <param name="ForeignColumns">The columns that they refer to; empty for the primary key.</param>
-public sealed record ForeignKey(EquatableArray<string> Columns, QualifiedName Table, EquatableArray<string> ForeignColumns);
+public sealed record ForeignKey(EquatableArray<string> Columns, QualifiedName Table, EquatableArray<string> ForeignColumns)
+{
+    /// <summary>What is done when a row that is referred to goes or changes, and when it is looked at: <c>on delete cascade</c>, <c>no action</c>.</summary>
+    public string Actions { get; init; } = "no action";
+}

@@ -27,6 +27,9 @@ internal sealed record ReadText(ReadDefinition? Definition, ReadFile? Positions)
     /// <summary>The database's schema, where the file is that and the generator reports problems.</summary>
     public DatabaseSchema? Schema { get; init; }
 
+    /// <summary>What the database has by that schema, as one text, where the product compares them.</summary>
+    public string? SchemaObjects { get; init; }
+
     /// <summary>The lockfile, where the file is that and the generator reports problems.</summary>
     public ReadLockfile? Lockfile { get; init; }
 

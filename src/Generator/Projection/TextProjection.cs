@@ -4,6 +4,7 @@ using ServicePing.Definitions.Embedding;
 using ServicePing.Definitions.Locking;
 using ServicePing.Definitions.Model;
 using ServicePing.Definitions.Planning;
+using ServicePing.Definitions.Schema.Objects;
 using ServicePing.Definitions.Schema.Scripts;
 using ServicePing.Generators.Inputs;
 using ServicePing.Generators.Models;
@@ -15,6 +16,9 @@ internal static class TextProjection
 {
     /// <summary>Where a definition comes from, for the rare case that its place must be found again.</summary>
     private static readonly ConditionalWeakTable<ReadDefinition, AdditionalText> Origins = new();
+
+    /// <summary>The ready-made set that compares the database with its schema.</summary>
+    private const string ComparedSchema = "schema";
 
     /// <summary>
     /// A file's meaning, and its positions where the options ask for them; the words of a view, and null for a file that has nothing to do with
@@ -31,7 +35,7 @@ internal static class TextProjection
 
             if (DefinitionText.Read(text, options, cancellationToken) is not { } read)
             {
-                return options.WithPositions ? ReadBeside(text, options.Inputs, cancellationToken) : null;
+                return ReadBeside(text, options, cancellationToken);
             }
 
             ReadDefinition definition = new(
@@ -50,11 +54,23 @@ internal static class TextProjection
     public static AdditionalText? OriginOf(ReadDefinition definition) =>
         Origins.TryGetValue(definition, out AdditionalText? text) ? text : null;
 
-    private static ReadText? ReadBeside(AdditionalText text, DefinitionInputs inputs, CancellationToken cancellationToken)
+    private static ReadText? ReadBeside(AdditionalText text, ReadingOptions options, CancellationToken cancellationToken)
     {
         string? Content() => text.GetText(cancellationToken)?.ToString();
-        return inputs.IsSchema(text.Path) && Content() is { } sql ? new ReadText(null, null) { Schema = SchemaReader.Read(sql, text.Path) }
-            : inputs.IsLockfile(text.Path) && Content() is { } locked ? new ReadText(null, null) { Lockfile = LockfileReader.Read(text.Path, locked) }
+        bool isCompared = options.Words.ReadyMade.Contains(ComparedSchema);
+        if (options.Inputs.IsSchema(text.Path))
+        {
+            return (options.WithPositions || isCompared) && Content() is { } sql
+                ? new ReadText(null, null)
+                {
+                    Schema = options.WithPositions ? SchemaReader.Read(sql, text.Path) : null,
+                    SchemaObjects = isCompared ? DeclaredObjects.Read(sql).ToText() : null,
+                }
+                : null;
+        }
+
+        return options.WithPositions && options.Inputs.IsLockfile(text.Path) && Content() is { } locked
+            ? new ReadText(null, null) { Lockfile = LockfileReader.Read(text.Path, locked) }
             : null;
     }
 }

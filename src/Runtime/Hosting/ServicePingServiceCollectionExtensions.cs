@@ -94,6 +94,7 @@ public static class ServicePingServiceCollectionExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IMetricSource, CounterReader>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IMetricSource, DatabaseReader>());
         services.TryAddSingleton<ProductDatabase>();
+        services.TryAddSingleton<SchemaCheck>();
         services.TryAddScoped(static provider => new Surroundings(provider.GetService<IInstanceSurroundings>()));
         services.TryAddSingleton<StorageDatabase>();
         services.TryAddSingleton<UnfinishedCollections>();

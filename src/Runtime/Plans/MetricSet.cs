@@ -47,6 +47,9 @@ public abstract class MetricSet
     /// <summary>The names of the ready-made sets of metrics that the product reports, as its vocabulary has them.</summary>
     public virtual IReadOnlyList<string> ReadyMade => [];
 
+    /// <summary>What the product's <c>schema.sql</c> says that the database has, a line an object; empty where nobody compares the two.</summary>
+    public virtual string Schema => "";
+
     /// <summary>The values that the program supplies in C#.</summary>
     public virtual IReadOnlyList<FactPlan> Facts => [];
 

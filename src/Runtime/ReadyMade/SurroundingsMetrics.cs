@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text.Json;
 
 namespace ServicePing.Runtime.ReadyMade;
@@ -19,7 +18,7 @@ internal sealed class ObjectStorageMetric(Surroundings surroundings) : IFact<Jso
     {
         IReadOnlyDictionary<string, ObjectStorage> storages = await surroundings.AskAsync(
             nameof(IInstanceSurroundings.ObjectStoragesAsync), program => program.ObjectStoragesAsync(cancellationToken)).ConfigureAwait(false);
-        return SurroundingsJson.Of(json =>
+        return MetricJson.Of(json =>
         {
             json.WriteStartObject();
             foreach ((string name, ObjectStorage storage) in storages.OrderBy(one => one.Key, StringComparer.Ordinal))
@@ -44,7 +43,7 @@ internal sealed class SignInProvidersMetric(Surroundings surroundings) : IFact<J
     {
         IReadOnlyCollection<string> providers = await surroundings.AskAsync(
             nameof(IInstanceSurroundings.SignInProvidersAsync), program => program.SignInProvidersAsync(cancellationToken)).ConfigureAwait(false);
-        return SurroundingsJson.Of(json =>
+        return MetricJson.Of(json =>
         {
             json.WriteStartArray();
             foreach (string provider in providers.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal))
@@ -65,7 +64,7 @@ internal sealed class ComponentVersionsMetric(Surroundings surroundings) : IFact
     {
         IReadOnlyDictionary<string, string> versions = await surroundings.AskAsync(
             nameof(IInstanceSurroundings.ComponentVersionsAsync), program => program.ComponentVersionsAsync(cancellationToken)).ConfigureAwait(false);
-        return SurroundingsJson.Of(json =>
+        return MetricJson.Of(json =>
         {
             json.WriteStartObject();
             foreach ((string name, string version) in versions.OrderBy(one => one.Key, StringComparer.Ordinal))
@@ -75,20 +74,5 @@ internal sealed class ComponentVersionsMetric(Surroundings surroundings) : IFact
 
             json.WriteEndObject();
         });
-    }
-}
-
-/// <summary>Writes the value of a metric.</summary>
-internal static class SurroundingsJson
-{
-    internal static JsonElement Of(Action<Utf8JsonWriter> write)
-    {
-        ArrayBufferWriter<byte> buffer = new();
-        using (Utf8JsonWriter json = new(buffer))
-        {
-            write(json);
-        }
-
-        return JsonElement.Parse(buffer.WrittenSpan);
     }
 }

@@ -71,8 +71,23 @@ public class SchemaReaderTests
         Assert.Equal([["email"], ["user_id", "project_id"]], table.UniqueKeys);
         Assert.Equal(["email <> ''", "(user_id > 0)"], table.Checks);
         Assert.Equal(
-            [new(["user_id"], new("app", "users"), ["id"]), new(["project_id"], new("app", "projects"), [])],
+            [new(["user_id"], new("app", "users"), ["id"]) { Actions = "on delete cascade" }, new(["project_id"], new("app", "projects"), [])],
             table.ForeignKeys);
+    }
+
+    [Theory]
+    [InlineData("REFERENCES b", "no action")]
+    [InlineData("REFERENCES b (id) ON DELETE NO ACTION ON UPDATE NO ACTION NOT DEFERRABLE", "no action")]
+    [InlineData("REFERENCES b ON UPDATE RESTRICT ON DELETE SET NULL NOT NULL", "on delete set null on update restrict")]
+    [InlineData("REFERENCES b MATCH FULL ON DELETE SET DEFAULT DEFERRABLE", "on delete set default deferrable")]
+    [InlineData("REFERENCES b INITIALLY DEFERRED CHECK (a > 0)", "initially deferred")]
+    [InlineData("REFERENCES b DEFERRABLE INITIALLY IMMEDIATE", "deferrable")]
+    public void What_a_foreign_key_does_is_read_in_one_form(string reference, string expected)
+    {
+        Table table = Only($"CREATE TABLE t (a bigint {reference}, b text NOT NULL);");
+
+        Assert.Equal(expected, table.ForeignKeys.Single().Actions);
+        Assert.Equal([reference.EndsWith("NULL NOT NULL", StringComparison.Ordinal) ? "a bigint !" : "a bigint", "b text !"], Show(table));
     }
 
     [Fact]
@@ -92,7 +107,7 @@ public class SchemaReaderTests
         Assert.Equal(["id bigint !", "b_id bigint !", "code text", "extra jsonb !"], Show(table));
         Assert.Equal(["id"], table.PrimaryKey);
         Assert.Equal([["code"]], table.UniqueKeys);
-        Assert.Equal([new(["b_id"], new("public", "b"), ["id"])], table.ForeignKeys);
+        Assert.Equal([new(["b_id"], new("public", "b"), ["id"]) { Actions = "on delete cascade" }], table.ForeignKeys);
     }
 
     [Fact]

@@ -115,6 +115,34 @@ public class ProductWordTests
         Assert.DoesNotContain(Project().Generate().Texts.Keys, file => file.Contains("ReadyMade", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("true")]
+    [InlineData("false")]
+    public void Who_compares_the_database_with_its_schema_carries_the_schema_and_nobody_else_does(string analyzersRun)
+    {
+        TestProject plain = Project().WithProperty("RunAnalyzers", analyzersRun)
+            .With("schema.sql", "CREATE TABLE members (id bigint PRIMARY KEY, \"a \"\"\"\"\"\" b\" text NOT NULL);\nCREATE INDEX ON members (id) WHERE id > 0;\n");
+        TestProject project = plain.Edit("vocabulary.yml", text => "ready_made: [schema]\n" + text);
+        GeneratorOutcome before = project.Generate();
+        using GeneratedSet generated = new(before.Compiles().Compilation);
+
+        GeneratorOutcome spaced = before.Then(project.Edit("schema.sql", text => "-- A remark.\n" + text));
+        GeneratorOutcome other = before.Then(project.Edit("schema.sql", text => text.Replace("bigint", "integer", StringComparison.Ordinal)));
+
+        Assert.Equal(
+            """
+            whole
+            0|members||table, primary key (id)
+            1|members|id|bigint NOT NULL
+            1|members|a \"\"\" b|text NOT NULL
+            3|members||btree (id) where condition
+            """.ReplaceLineEndings("\n").Replace("\\", "", StringComparison.Ordinal),
+            generated.Set.Schema.Replace('\t', '|'));
+        Assert.DoesNotContain(plain.Generate().Texts.Keys, file => file.Contains(".Schema.", StringComparison.Ordinal));
+        Assert.DoesNotContain("ForgeMetricSet.Schema.g.cs", spaced.FilesChangedSince(before));
+        Assert.Equal(["ForgeMetricSet.Schema.g.cs"], other.FilesChangedSince(before));
+    }
+
     [Fact]
     public void A_file_of_that_name_elsewhere_is_none() => Assert.Equal(
         ["SP0003"],

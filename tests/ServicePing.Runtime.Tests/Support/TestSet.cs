@@ -25,6 +25,8 @@ internal sealed class TestSet : MetricSet
 
     public override IReadOnlyList<string> ReadyMade => ReadyMadeList;
 
+    public override string Schema => SchemaText;
+
     public override IReadOnlyList<FactPlan> Facts => FactPlans;
 
     public override IReadOnlyList<CompositePlan> Composites => CompositePlans;
@@ -50,6 +52,8 @@ internal sealed class TestSet : MetricSet
     public List<string> EditionList { get; init; } = [];
 
     public List<string> ReadyMadeList { get; init; } = [];
+
+    public string SchemaText { get; init; } = "";
 
     public List<FactPlan> FactPlans { get; init; } = [];
 

@@ -118,7 +118,7 @@ internal static class TableBody
         if (cursor.Take("references") && draft.TakeTableName(cursor) is { } target)
         {
             List<string> foreign = cursor.Kind == SqlTokenKind.OpenParenthesis ? CreateStatement.TakeNames(cursor) : [];
-            table.ForeignKeys.Add(new(columns.ToEquatableArray(), target, foreign.ToEquatableArray()));
+            table.ForeignKeys.Add(new(columns.ToEquatableArray(), target, foreign.ToEquatableArray()) { Actions = ReferenceActions.Take(cursor) });
         }
     }
 

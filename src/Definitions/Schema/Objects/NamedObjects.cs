@@ -1,11 +1,11 @@
 using ServicePing.Definitions.Sql;
 
-namespace ServicePing.Tool.Schemas;
+namespace ServicePing.Definitions.Schema.Objects;
 
 /// <summary>What a schema has besides tables: its triggers, and the sequences that are made by name and not with a column.</summary>
 internal sealed class NamedObjects
 {
-    private readonly SortedSet<string> _triggers = new(StringComparer.Ordinal);
+    private readonly List<(string Table, string Name, string Definition)> _triggers = [];
     private readonly SortedSet<string> _sequences = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _owners = new(StringComparer.Ordinal);
 
@@ -13,11 +13,11 @@ internal sealed class NamedObjects
     {
     }
 
-    /// <summary>The triggers, as <c>schema.table.name</c>.</summary>
-    internal IReadOnlySet<string> Triggers => _triggers;
+    /// <summary>The triggers, the table as <c>schema.table</c>.</summary>
+    internal IReadOnlyList<(string Table, string Name, string Definition)> Triggers => _triggers;
 
     /// <summary>The sequences, as <c>schema.name</c>.</summary>
-    internal IReadOnlySet<string> Sequences => _sequences;
+    internal IReadOnlyCollection<string> Sequences => _sequences;
 
     /// <summary>The columns that own sequences, as <c>schema.table.column</c>, by the sequence.</summary>
     internal IReadOnlyDictionary<string, string> Owners => _owners;
@@ -61,14 +61,10 @@ internal sealed class NamedObjects
         }
         else if (cursor.Take("trigger") && cursor.TakeName() is { } trigger)
         {
-            while (!cursor.IsAtEnd && cursor.Kind != SqlTokenKind.Semicolon && !cursor.Is("on"))
-            {
-                cursor.Take();
-            }
-
+            string events = TriggerText.TakeEvents(cursor);
             if (cursor.Take("on") && TakePath(cursor) is { } table)
             {
-                _triggers.Add($"{Qualified(table, 2)}.{trigger}");
+                _triggers.Add((Qualified(table, 2), trigger, events + TriggerText.TakeAction(cursor)));
             }
         }
     }
@@ -116,7 +112,7 @@ internal sealed class NamedObjects
         return path.Count == 0 ? null : path;
     }
 
-    private static string Qualified(List<string> path, int parts) => string.Join('.', path.Count < parts ? path.Prepend("public") : path);
+    private static string Qualified(List<string> path, int parts) => string.Join(".", path.Count < parts ? path.Prepend("public") : path);
 
     private static void SkipStatement(SqlCursor cursor)
     {
