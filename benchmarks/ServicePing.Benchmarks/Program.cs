@@ -12,7 +12,19 @@ Dictionary<string, (string Measures, Action<string[]> Run)> benchmarks = new()
     ["generator"] = ("what the generator costs a build and an editor, beside other generators", GeneratorBenchmark.Run),
     ["payload"] = ("assembling the JSON of 4,700 values, beside nested dictionaries and JsonNode", _ => PayloadBenchmark.Run()),
     ["reading"] = ("reading the counters of a payload, beside an awaited command each", _ => ReadingBenchmark.Run()),
-    ["tracking"] = ("tracking events, beside queues, counters and Redis itself", _ => TrackingBenchmark.Run()),
+    ["tracking"] = (
+        "tracking events, beside queues, counters and Redis itself; --store postgres: flushes to it beside those to Redis",
+        arguments =>
+        {
+            if (arguments is ["--store", "postgres"])
+            {
+                StoresBenchmark.Run();
+            }
+            else
+            {
+                TrackingBenchmark.Run();
+            }
+        }),
     ["counting"] = ("counting one table for many metrics, beside batches and plain SQL", CountingBenchmark.Run),
     ["ping"] = ("a whole ping over eight tables, beside batches and bare scans", PingBenchmark.Run),
     ["distinct"] = ("exact distinct counts, beside batches and COUNT(DISTINCT)", DistinctBenchmark.Run),

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using ServicePing.Runtime.Counters;
 using ServicePing.Runtime.Plans;
 
 namespace ServicePing.Benchmarks;
@@ -9,16 +10,23 @@ internal sealed class TrackedProgram : IAsyncDisposable
     private readonly ServiceProvider _services;
 
     public TrackedProgram(string redis, int events, int filters = 0)
+        : this(ping => ping.UseRedis(redis), events, filters)
+    {
+    }
+
+    public TrackedProgram(Action<ServicePingBuilder> configure, int events, int filters = 0)
     {
         EventSet set = new([.. Enumerable.Range(0, events).Select(number => Plan($"event_{number}", filters))]);
         ServiceCollection services = new();
-        ServicePingServiceCollectionExtensions.AddServicePing(services, ping => ping.UseRedis(redis), set);
+        ServicePingServiceCollectionExtensions.AddServicePing(services, configure, set);
         _services = services.BuildServiceProvider();
         Tracker = _services.GetRequiredService<EventTracker>();
         Events = Tracker.EventsOf(set);
     }
 
     public EventTracker Tracker { get; }
+
+    internal ICounterStore Store => _services.GetRequiredService<ICounterStore>();
 
     public TrackedEvent[] Events { get; }
 

@@ -3,7 +3,17 @@ namespace ServicePing.Runtime.Counters;
 /// <summary>What a flush writes, and the id under which the store remembers that it was applied.</summary>
 /// <param name="Id">The id; a repetition has the same.</param>
 /// <param name="Writes">The writes; a repetition has the same in the same order.</param>
-internal sealed record CounterFlush(Guid Id, IReadOnlyList<CounterWrite> Writes);
+internal sealed record CounterFlush(Guid Id, IReadOnlyList<CounterWrite> Writes)
+{
+    /// <summary>
+    /// Who writes it, and of whom a store may remember the last flush alone: the next one comes when the outcome of this one is known. By
+    /// default nobody else writes under the id.
+    /// </summary>
+    internal Guid Writer { get; init; } = Id;
+
+    /// <summary>The number of the flush among those of its writer, from 1.</summary>
+    internal long Number { get; init; } = 1;
+}
 
 /// <summary>What a counter has to be moved by.</summary>
 /// <param name="Key">The whole key.</param>

@@ -10,9 +10,11 @@ internal sealed partial class CounterFlusher(
 {
     private readonly ILogger _logger = new CalmLogger(logger);
     private readonly Lock _lock = new();
+    private readonly Guid _writer = Guid.NewGuid();
     private Task<bool> _underWay = Task.FromResult(true);
     private FlushDraft _draft = new();
     private FlushDraft? _unsettled;
+    private long _number;
     private long _pending;
     private long _dropped;
     private long _flushes;
@@ -128,6 +130,7 @@ internal sealed partial class CounterFlusher(
         }
 
         _draft = new FlushDraft();
+        draft.Seal(_writer, ++_number);
         _unsettled = draft;
         Interlocked.Exchange(ref _pending, draft.Moves.Sum());
         return await TrySettleAsync(draft).ConfigureAwait(false);

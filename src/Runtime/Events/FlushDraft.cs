@@ -11,8 +11,11 @@ internal sealed class FlushDraft
     private DateOnly _day;
     private CounterKey[]? _keys;
 
-    /// <summary>The flush.</summary>
-    internal CounterFlush Flush => field ??= new CounterFlush(Guid.NewGuid(), _writes);
+    /// <summary>The flush, once it is sealed.</summary>
+    internal CounterFlush Flush { get => field ?? throw new InvalidOperationException("The flush is not sealed."); private set; }
+
+    /// <summary>What was added.</summary>
+    internal IReadOnlyList<CounterWrite> Writes => _writes;
 
     /// <summary>The movements of each write.</summary>
     internal IReadOnlyList<long> Moves => _moves;
@@ -21,6 +24,9 @@ internal sealed class FlushDraft
     internal long Dropped { get; set; }
 
     internal bool IsEmpty => _writes.Count == 0;
+
+    /// <summary>Makes the flush of what was added.</summary>
+    internal void Seal(Guid writer, long number) => Flush = new CounterFlush(Guid.NewGuid(), _writes) { Writer = writer, Number = number };
 
     /// <summary>Sets the cell that is drained next, and the day that it counts.</summary>
     internal void Begin(CellPlan cell, DateOnly day) => (_cell, _day, _keys) = (cell, day, null);

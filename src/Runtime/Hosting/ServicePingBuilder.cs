@@ -5,6 +5,7 @@ using Microsoft.Extensions.Hosting;
 using Npgsql;
 using ServicePing.Runtime.Collection;
 using ServicePing.Runtime.Counters;
+using ServicePing.Runtime.Counters.Postgres;
 using ServicePing.Runtime.Databases.Connections;
 using ServicePing.Runtime.Hosting;
 using ServicePing.Runtime.Schedule;
@@ -22,6 +23,7 @@ namespace ServicePing;
 public sealed class ServicePingBuilder
 {
     private const string Main = "main";
+    private const string Counters = "counters";
 
     private readonly ConfiguredSources _sources;
 
@@ -191,6 +193,52 @@ public sealed class ServicePingBuilder
                 new RedisConnection(() => LastFlush.Before(provider, connection(provider))), prefix, provider));
     }
 
+    /// <summary>
+    /// Keeps counters in PostgreSQL, 14 or later, for products without Redis: in the schema <c>service_ping_counters</c> of a database with
+    /// the encoding UTF-8, which the first flush makes where it is missing. A host looks once, beside its start, whether the user may do
+    /// what is needed, and logs what is missing; a server that is down delays nothing.
+    /// </summary>
+    /// <param name="connectionString">
+    /// The connection string, as Npgsql understands it. Counters are written on the primary; name all hosts of which one may be it.
+    /// </param>
+    /// <param name="keyPrefix">
+    /// What all keys begin with, so that several products may share the schema: up to 100 letters, digits and <c>: . _ - /</c>; nothing by
+    /// default.
+    /// </param>
+    /// <exception cref="ArgumentException">The connection string cannot be read or names no host, or the prefix cannot be read.</exception>
+    public ServicePingBuilder UsePostgresCounters(string connectionString, string keyPrefix = "")
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(connectionString);
+        NpgsqlConnectionStringBuilder checkedNow = Read(connectionString, Counters);
+        return UsePostgresCounters(keyPrefix, isOwned: true, _ => NpgsqlDataSource.Create(checkedNow));
+    }
+
+    /// <summary>Keeps counters in PostgreSQL through a data source that the program owns.</summary>
+    /// <param name="dataSource">The data source; one with <c>Multiplexing</c> is not taken.</param>
+    /// <param name="keyPrefix">What all keys begin with, as above.</param>
+    /// <exception cref="ArgumentException">There is no data source, or the prefix cannot be read.</exception>
+    public ServicePingBuilder UsePostgresCounters(NpgsqlDataSource dataSource, string keyPrefix = "")
+    {
+        ArgumentNullException.ThrowIfNull(dataSource);
+        return UsePostgresCounters(keyPrefix, isOwned: false, _ => dataSource);
+    }
+
+    /// <summary>
+    /// Keeps counters in PostgreSQL through a data source that is asked for when it is first needed, such as one that the program has
+    /// registered. It is not disposed of here: whoever made it, or the container, does that.
+    /// </summary>
+    /// <param name="dataSource">
+    /// Finds it among the services of the program; called until it succeeds once. Where it throws or finds none, what is tracked is kept, and
+    /// metrics of counters are <see cref="ReadingStatus.Unavailable"/>; the message says why.
+    /// </param>
+    /// <param name="keyPrefix">What all keys begin with, as above.</param>
+    /// <exception cref="ArgumentException">There is no factory, or the prefix cannot be read.</exception>
+    public ServicePingBuilder UsePostgresCounters(Func<IServiceProvider, NpgsqlDataSource> dataSource, string keyPrefix = "")
+    {
+        ArgumentNullException.ThrowIfNull(dataSource);
+        return UsePostgresCounters(keyPrefix, isOwned: false, provider => LastFlush.Before(provider, dataSource(provider)));
+    }
+
     /// <summary>Keeps counters in the memory of the program, for products that run as one process, and for tests.</summary>
     /// <param name="path">
     /// The file that carries the counters over a restart. It is replaced as a whole within five seconds of a change and when the
@@ -246,6 +294,15 @@ public sealed class ServicePingBuilder
         Services.AddSingleton(prefix);
         Services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, CounterCheck>());
         return Add(nameof(UseRedis), provider => create(prefix.Text, provider));
+    }
+
+    private ServicePingBuilder UsePostgresCounters(string keyPrefix, bool isOwned, Func<IServiceProvider, NpgsqlDataSource> find)
+    {
+        RedisKeyPrefix prefix = RedisKeyPrefix.Of(keyPrefix);
+        Services.AddSingleton(prefix);
+        Services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, CounterCheck>());
+        return Add(nameof(UsePostgresCounters), provider => PostgresCounterStore.Create(
+            new PostgresDatabase(Counters, () => find(provider), isOwned, nameof(UsePostgresCounters)), prefix.Text, provider));
     }
 
     private ServicePingBuilder Add(string database, Func<IServiceProvider, PostgresDatabase> create)

@@ -12,6 +12,7 @@ internal static class LogCategory
 {
     internal const string PingLoop = "ServicePing.PingLoop";
     internal const string RedisCounterStore = "ServicePing.RedisCounterStore";
+    internal const string PostgresCounterStore = "ServicePing.PostgresCounterStore";
     internal const string InProcessCounterStore = "ServicePing.InProcessCounterStore";
     internal const string CounterCheck = "ServicePing.CounterCheck";
 

@@ -12,7 +12,7 @@ namespace ServicePing.Runtime.Sources;
 /// <summary>Reads every counter of a payload, all in one go.</summary>
 internal sealed class CounterReader(IOptions<ServicePingOptions> options, ICounterStore? store = null) : IMetricSource
 {
-    internal const string NoStore = "The program has no counter store; call UseRedis or UseInProcessCounters.";
+    internal const string NoStore = "The program has no counter store; call UseRedis, UsePostgresCounters or UseInProcessCounters.";
 
     public IEnumerable<int> Slots(PingWork work) =>
     [

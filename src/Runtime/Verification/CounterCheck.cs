@@ -65,9 +65,9 @@ internal sealed partial class CounterCheck(IServiceProvider services, TimeProvid
         }
     }
 
-    [LoggerMessage(1, LogLevel.Warning, "The counters' Redis is not as it should be: {Cause} {WayOut}")]
+    [LoggerMessage(1, LogLevel.Warning, "The counter store is not as it should be: {Cause} {WayOut}")]
     private partial void LogFinding(string cause, string wayOut);
 
-    [LoggerMessage(2, LogLevel.Warning, "The counters' Redis could not be looked at.")]
+    [LoggerMessage(2, LogLevel.Warning, "The counter store could not be looked at.")]
     private partial void LogFailed(Exception exception);
 }

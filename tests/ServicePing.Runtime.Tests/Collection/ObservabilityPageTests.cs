@@ -43,6 +43,7 @@ public sealed partial class ObservabilityPageTests
             [
                 builder => builder.UseInProcessCounters(),
                 builder => builder.UseRedis("127.0.0.1:1"),
+                builder => builder.UsePostgresCounters("Host=127.0.0.1;Port=1"),
             ])
         {
             await using Ping ping = Ping.Of(

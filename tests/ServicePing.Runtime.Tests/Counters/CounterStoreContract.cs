@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.Extensions.Logging.Abstractions;
 using ServicePing.Runtime.Costs;
 using ServicePing.Runtime.Counters;
 using ServicePing.Runtime.Plans;
@@ -252,6 +253,69 @@ public abstract class CounterStoreContract
             [.. Enumerable.Range(0, 50).Select(key => new CounterWrite.Count(Key("c" + key, 1), CounterWrite.SixWeeks, i))]))));
 
         Assert.Equal(50 * 39 * 20, await NumberAsync(CounterKind.Total, [.. Enumerable.Range(0, 50).Select(key => Key("c" + key, 1))]));
+    }
+
+    /// <summary>Counters of all kinds, written in all orders, labels beyond the limit and writes of the wrong kind among them.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public async Task Any_flushes_leave_what_they_leave_in_memory(int seed)
+    {
+        Random random = new(seed);
+        using InProcessCounterStore memory = new(null, TimeProvider.System, NullLogger.Instance);
+        string[] keys = [.. Enumerable.Range(0, 12).Select(i => Key("any" + i, 1))];
+        CounterWrite[] first = [.. keys.Select((key, i) => Write(key, i % 4))];
+        await ApplyToBothAsync(first);
+        for (int flush = 0; flush < 25; flush++)
+        {
+            CounterWrite[] writes =
+            [
+                .. from write in Enumerable.Range(0, random.Next(1, 30))
+                   let key = random.Next(keys.Length)
+                   select Write(keys[key], random.Next(10) == 0 ? random.Next(4) : key % 4),
+            ];
+
+            // What a flush does to a number is added up before.
+            await ApplyToBothAsync([.. writes.DistinctBy(write => (write.Key, write is CounterWrite.Field field ? field.Value.ToString() : write.GetType().Name))
+                .GroupBy(write => write.Key)
+                .SelectMany(same => same.OfType<CounterWrite.Count>().Any() ? same.Where(write => write is not CounterWrite.Amount) : same)]);
+        }
+
+        CounterRead[] reads =
+        [
+            .. from keysOfOne in keys.Select(key => new[] { key }).Append([keys[0], keys[4]]).Append([keys[2], keys[6], keys[10]]).Append([keys[3], keys[7]])
+               from kind in new[] { CounterKind.Total, CounterKind.Sum, CounterKind.Unique, CounterKind.UniqueTotals }
+               select new CounterRead(kind, keysOfOne, AsSketch: kind == CounterKind.Unique),
+        ];
+        Assert.Equal(await ShownAsync(memory), await ShownAsync(Store));
+
+        CounterWrite Write(string key, int kind) => kind switch
+        {
+            0 => new CounterWrite.Count(key, CounterWrite.SixWeeks, random.Next(100)),
+            1 => new CounterWrite.Amount(key, null, (random.Next(200) - 100) / 4.0),
+            2 when random.Next(3) == 0 => new CounterWrite.Registers(
+                key, CounterWrite.SixWeeks, Dense([.. Enumerable.Range(0, random.Next(4_000)).Select(_ => $"{random.Next(20_000)}")])),
+            2 => new CounterWrite.Values(key, CounterWrite.SixWeeks, [.. Enumerable.Range(0, random.Next(1, 20)).Select(_ => (EventValue)random.Next(20_000))]),
+            _ => new CounterWrite.Field(key, null, random.Next(9) == 0 ? "other" : $"label {random.Next(20)} ü", random.Next(1, 9), Most: 10),
+        };
+
+        async Task ApplyToBothAsync(CounterWrite[] writes)
+        {
+            CounterFlush flush = new(Guid.NewGuid(), writes);
+            Assert.Equal(await memory.WriteAsync(flush), await Store.WriteAsync(flush));
+        }
+
+        async Task<string[]> ShownAsync(ICounterStore store) =>
+        [
+            .. (await store.ReadAsync(reads, new CollectionMeter(null), CancellationToken.None)).Select(reply => reply switch
+            {
+                CounterReply.Number number => number.Value.AsDouble().ToString("R", CultureInfo.InvariantCulture),
+                CounterReply.Sketch sketch => Convert.ToHexString(RedisSketch.ToDense(sketch.Union)),
+                CounterReply.Fields fields => string.Join(", ", fields.Counts.OrderBy(field => field.Key, StringComparer.Ordinal)),
+                _ => "none",
+            }),
+        ];
     }
 
     [Fact]

@@ -137,7 +137,7 @@ public sealed class WeekTests
 
     private static void Collect(Tallies tallies, Dictionary<string, long> counted)
     {
-        foreach (CounterWrite.Count write in tallies.Drain().Flush.Writes.Cast<CounterWrite.Count>())
+        foreach (CounterWrite.Count write in tallies.Drain().Writes.Cast<CounterWrite.Count>())
         {
             counted[write.Key] = counted.GetValueOrDefault(write.Key) + write.By;
         }

@@ -90,7 +90,7 @@ public sealed class OptionsCheckTests
     {
         string[] problems = [.. ProblemsOf(ping => ping
             .UsePostgres("Host=a").UsePostgres("Host=b").UsePostgres("Host=c", "ci")
-            .UseRedis("localhost").UseInProcessCounters()
+            .UseRedis("localhost").UseInProcessCounters().UsePostgresCounters("Host=a")
             .StoreIn("other")
             .Configure(options => options.MaxConnections = 0))];
 
@@ -98,7 +98,7 @@ public sealed class OptionsCheckTests
             [
                 "ServicePingOptions.MaxConnections is 0; it must be 1 to 1000.",
                 "UsePostgres is called more than once for the database 'main'; take one call out, or give it another name.",
-                "Counters have one place, and UseRedis and UseInProcessCounters are called; take all but one out.",
+                "Counters have one place, and UseRedis and UseInProcessCounters and UsePostgresCounters are called; take all but one out.",
                 "StoreIn names the database 'other', and there is 'main', 'main', 'ci'; call UsePostgres for 'other', or name another.",
             ],
             problems);
@@ -149,6 +149,12 @@ public sealed class OptionsCheckTests
         { "configuration", ping => ping.UseRedis("password=x") },
         { "connection", ping => ping.UseRedis((IConnectionMultiplexer)null!) },
         { "connection", ping => ping.UseRedis((Func<IServiceProvider, IConnectionMultiplexer>)null!) },
+        { "connectionString", ping => ping.UsePostgresCounters(" ") },
+        { "connectionString", ping => ping.UsePostgresCounters("Host=localhost;Nonsense=1") },
+        { "connectionString", ping => ping.UsePostgresCounters("Database=product") },
+        { "dataSource", ping => ping.UsePostgresCounters((NpgsqlDataSource)null!) },
+        { "dataSource", ping => ping.UsePostgresCounters((Func<IServiceProvider, NpgsqlDataSource>)null!) },
+        { "keyPrefix", ping => ping.UsePostgresCounters("Host=a", "{x}") },
         { "path", ping => ping.UseInProcessCounters("") },
         { "path", ping => ping.UseInProcessCounters("a\0b") },
         { "path", ping => ping.UseInProcessCounters("folder/") },

@@ -28,7 +28,7 @@ public sealed class ReportTests(PostgresServer postgres) : DatabaseTest(postgres
             counts.issues ok 17140 database
             counts.old deprecated -1000 database The definition is deprecated.
             edition ok "Premium \u0022x\u0022" system
-            users unavailable -1 internal_events The program has no counter store; call UseRedis or UseInProcessCounters.
+            users unavailable -1 internal_events The program has no counter store; call UseRedis, UsePostgresCounters or UseInProcessCounters.
             """.Replace("17140", payload.Metrics[1].Value.ToString(), StringComparison.Ordinal),
             string.Join('\n', report.GetProperty("metrics").EnumerateObject().Select(metric => string.Join(' ', [
                 metric.Name,

@@ -7,6 +7,7 @@ internal sealed class PostgresDatabase : IAsyncDisposable, IDisposable
 {
     private readonly Func<NpgsqlDataSource?> _find;
     private readonly bool _isOwned;
+    private readonly string _call;
     private readonly Lock _lock = new();
     private NpgsqlDataSource? _source;
 
@@ -18,8 +19,10 @@ internal sealed class PostgresDatabase : IAsyncDisposable, IDisposable
     /// <param name="name">The name that definitions use.</param>
     /// <param name="find">Finds where connections come from; asked again as long as it fails.</param>
     /// <param name="isOwned">Whether what it finds ends with the program's container.</param>
-    internal PostgresDatabase(string name, Func<NpgsqlDataSource?> find, bool isOwned)
+    /// <param name="call">The call that has named it, for messages.</param>
+    internal PostgresDatabase(string name, Func<NpgsqlDataSource?> find, bool isOwned, string call = "UsePostgres")
     {
+        _call = call;
         Name = name;
         _find = find;
         _isOwned = isOwned;
@@ -54,7 +57,7 @@ internal sealed class PostgresDatabase : IAsyncDisposable, IDisposable
     {
         try
         {
-            return Checked(_find() ?? throw new InvalidOperationException("The factory that was given to UsePostgres has returned null."));
+            return Checked(_find() ?? throw new InvalidOperationException($"The factory that was given to {_call} has returned null."));
         }
         catch (Exception exception)
         {
@@ -63,9 +66,9 @@ internal sealed class PostgresDatabase : IAsyncDisposable, IDisposable
     }
 
     /// <summary>Connections that are shared between statements hold no transaction: others would find themselves in ours.</summary>
-    private static NpgsqlDataSource Checked(NpgsqlDataSource source) =>
+    private NpgsqlDataSource Checked(NpgsqlDataSource source) =>
         new NpgsqlConnectionStringBuilder(source.ConnectionString).Multiplexing
             ? throw new InvalidOperationException(
-                "With Multiplexing a connection is not ours for a transaction. Give UsePostgres a data source without it, or a connection string.")
+                $"With Multiplexing a connection is not ours for a transaction. Give {_call} a data source without it, or a connection string.")
             : source;
 }
