@@ -18,7 +18,7 @@ trap restore EXIT
 # Packages ask this program before they start a service. One that is there has its own reasons and stays.
 if [[ ! -e $policy ]]; then
     policy_is_ours=yes
-    printf '#!/bin/sh\ncase $1 in postgresql*|redis*|pgbouncer*) exit 101 ;; esac\n' >"$policy"
+    printf '#!/bin/sh\ncase $1 in postgresql*|redis*|pgbouncer*|prometheus*) exit 101 ;; esac\n' >"$policy"
     chmod +x "$policy"
 fi
 
@@ -33,7 +33,7 @@ fi
 
 apt install --no-install-recommends "$@"
 
-for service in redis-server pgbouncer; do
+for service in redis-server pgbouncer prometheus; do
     if [[ " $* " == *" $service "* ]] && type -P systemctl >/dev/null; then
         systemctl disable "$service" || true
     fi

@@ -12,8 +12,8 @@ require_sdk() {
     exit 1
 }
 
-# What tests of faults need beside the servers: a pooler, clocks that go wrong, and a trace of system calls.
-fault_programs=(pgbouncer faketime strace)
+# What tests need beside the servers: a pooler, a Prometheus, clocks that go wrong, and a trace of system calls.
+fault_programs=(pgbouncer prometheus faketime strace)
 
 # require_servers [PROGRAM...]: the servers, and programs that are in packages of their own names.
 require_servers() {
@@ -47,7 +47,9 @@ has_postgres() {
 }
 
 # Debian has daemons in /usr/sbin, which is on the PATH of root alone.
-has_program() { type -P "$1" >/dev/null || [[ -x /usr/sbin/$1 ]]; }
+has_program() {
+    [[ $1 == prometheus && -n ${SERVICEPING_PROMETHEUS_BIN:-} ]] || type -P "$1" >/dev/null || [[ -x /usr/sbin/$1 ]]
+}
 
 has_redis() {
     [[ -n ${SERVICEPING_REDIS_BIN:-} ]] || on_path redis-server || any_holds /usr/bin /usr/local/bin -- redis-server

@@ -138,6 +138,8 @@ public sealed class ServicePingGenerator : IIncrementalGenerator
             static part => $"{part.Set.Set}.Composites.{part.Number:00}.g.cs", TableEmitter.Emit);
         context.Emit(printed.SelectMany(static (set, _) => set.Constants), Stages.ConstantTable,
             static part => $"{part.Set.Set}.Constants.{part.Number:00}.g.cs", TableEmitter.Emit);
+        context.Emit(printed.SelectMany(static (set, _) => set.Prometheus), Stages.PrometheusTable,
+            static part => $"{part.Set.Set}.Prometheus.{part.Number:00}.g.cs", TableEmitter.Emit);
         context.Emit(printed.Select(static (set, _) => set.Class), Stages.Tables,
             static model => $"{model.Set.Set}.Tables.g.cs", TablesEmitter.Emit);
         context.Emit(printed.Select(static (set, _) => set.ReferencedMetrics), Stages.ReferencedMetrics,

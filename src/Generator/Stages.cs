@@ -27,6 +27,7 @@ internal static class Stages
     public const string FactCalls = nameof(FactCalls);
     public const string CompositeTable = nameof(CompositeTable);
     public const string ConstantTable = nameof(ConstantTable);
+    public const string PrometheusTable = nameof(PrometheusTable);
     public const string Tables = nameof(Tables);
     public const string ReferencedMetrics = nameof(ReferencedMetrics);
     public const string Availability = nameof(Availability);

@@ -1,5 +1,6 @@
 using ServicePing.Definitions.Collections;
 using ServicePing.Definitions.Model;
+using ServicePing.Definitions.Prometheus;
 using ServicePing.Definitions.Sql;
 
 namespace ServicePing.Definitions.Catalogue;
@@ -36,7 +37,7 @@ internal sealed class CalculationBinder
     {
         if (metric.Query is { } own)
         {
-            return new BoundQuery(Bind(own, new Dictionary<string, string> { [SqlText.RecordedAt] = clock }, []), null);
+            return new BoundQuery(Bind(own, clock, [], []), null);
         }
 
         if (Find(metric) is not { } calculation)
@@ -44,14 +45,13 @@ internal sealed class CalculationBinder
             return default;
         }
 
-        OptionMismatch? mismatch = Literals(calculation, metric.Options, out Dictionary<string, string> literals);
+        OptionMismatch? mismatch = Values(calculation, metric.Options, out Dictionary<string, OptionValue> values);
         if (mismatch is not null)
         {
             return new BoundQuery(null, mismatch.Message);
         }
 
-        literals[SqlText.RecordedAt] = clock;
-        QueryDefinition query = Bind(calculation.Query, literals, metric.Options);
+        QueryDefinition query = Bind(calculation.Query, clock, values, metric.Options);
         string? missing = Parameters(query).FirstOrDefault(name => calculation.Parameters.Any(parameter => parameter.Name == name));
         return missing is null
             ? new BoundQuery(query, null)
@@ -63,17 +63,18 @@ internal sealed class CalculationBinder
     {
         IEnumerable<string> texts = query.Joins.Concat(query.Where).Concat(query.Columns).Concat(query.GroupBy)
             .Concat([query.From ?? "", query.TimestampColumn, query.Batch?.Column ?? ""]);
-        return texts.SelectMany(SqlText.Parameters).Concat(OptionText.Parameters(query.Sketch)).Concat(query.Parts.SelectMany(Parameters));
+        return texts.SelectMany(SqlText.Parameters).Concat(OptionText.Parameters(query.Sketch)).Concat(PromText.Parameters(query.PromQl))
+            .Concat(query.Parts.SelectMany(Parameters));
     }
 
     /// <summary>
-    /// The literal of every option, or the first option that does not fit. A value that stands for nothing is as if the option
+    /// What every option stands for, or the first option that does not fit. A value that stands for nothing is as if the option
     /// were not there.
     /// </summary>
-    public static OptionMismatch? Literals(
-        SharedCalculation calculation, EquatableArray<Option> options, out Dictionary<string, string> literals)
+    public static OptionMismatch? Values(
+        SharedCalculation calculation, EquatableArray<Option> options, out Dictionary<string, OptionValue> values)
     {
-        literals = new Dictionary<string, string>(StringComparer.Ordinal);
+        values = new Dictionary<string, OptionValue>(StringComparer.Ordinal);
         foreach (Option option in options)
         {
             CalculationParameter? parameter = calculation.Parameters.FirstOrDefault(parameter => parameter.Name == option.Name);
@@ -105,26 +106,39 @@ internal sealed class CalculationBinder
                 value = allowed.Literal;
             }
 
-            if (SqlText.Literal(value) is not { } literal)
+            if (SqlText.Literal(value) is null)
             {
                 return new OptionMismatch(
                     option.Name, "", $"The option '{option.Name}' of '{calculation.InstrumentationClass}' is a single value", []);
             }
 
-            literals[option.Name] = literal;
+            values[option.Name] = value;
         }
 
-        return null;
+        return calculation.Query.PromQl is { } promQl ? Unfit(calculation, promQl, values) : null;
     }
 
-    private static QueryDefinition Bind(QueryDefinition query, Dictionary<string, string> literals, EquatableArray<Option> options)
+    private static OptionMismatch? Unfit(SharedCalculation calculation, string promQl, Dictionary<string, OptionValue> values)
+    {
+        PromText.Bind(promQl, values, out string? unfit);
+        return unfit is null ? null : new OptionMismatch(
+            unfit, "",
+            $"The option '{unfit}' of '{calculation.InstrumentationClass}' is a text or a number, and a duration such as 5m where a range or an offset is "
+            + "asked for",
+            []);
+    }
+
+    private static QueryDefinition Bind(
+        QueryDefinition query, string clock, Dictionary<string, OptionValue> values, EquatableArray<Option> options)
     {
         string? WordOf(string name) =>
-            literals.ContainsKey(name) ? options.FirstOrDefault(option => option.Name == name)?.Value.Text : null;
+            values.ContainsKey(name) ? options.FirstOrDefault(option => option.Name == name)?.Value.Text : null;
+        string? LiteralOf(string name) =>
+            name == SqlText.RecordedAt ? clock : values.TryGetValue(name, out OptionValue? value) ? SqlText.Literal(value) : null;
         EquatableArray<string> BindAll(IEnumerable<string> texts) => texts.Select(BindOne).ToEquatableArray();
-        string BindOne(string sql) => SqlText.Bind(sql, name => literals.TryGetValue(name, out string? literal) ? literal : null);
+        string BindOne(string sql) => SqlText.Bind(sql, LiteralOf);
         IEnumerable<string> when = query.When
-            .Where(condition => literals.ContainsKey(condition.Option))
+            .Where(condition => values.ContainsKey(condition.Option))
             .Select(static condition => condition.Where);
         return query with
         {
@@ -133,11 +147,12 @@ internal sealed class CalculationBinder
             Where = BindAll(query.Where.Concat(when)),
             When = [],
             Columns = BindAll(query.Columns),
-            GroupBy = BindAll(query.GroupBy),
+            GroupBy = query.PromQl is null ? BindAll(query.GroupBy) : query.GroupBy,
             TimestampColumn = BindOne(query.TimestampColumn),
             Batch = query.Batch is { Column: { } column } batch ? batch with { Column = BindOne(column) } : query.Batch,
             Sketch = query.Sketch is { } sketch ? OptionText.Bind(sketch, WordOf) : null,
-            Parts = query.Parts.Select(part => Bind(part, literals, options)).ToEquatableArray(),
+            Parts = query.Parts.Select(part => Bind(part, clock, values, options)).ToEquatableArray(),
+            PromQl = query.PromQl is { } promQl ? PromText.Bind(promQl, values, out _) : null,
         };
     }
 }

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using ServicePing.Definitions.Catalogue;
 using ServicePing.Definitions.Model;
+using ServicePing.Definitions.Prometheus;
 using ServicePing.Definitions.Sql;
 
 namespace ServicePing.Definitions.Locking;
@@ -68,7 +69,7 @@ internal static class CalculationHash
         Lines(text, "join", query.Joins.Select(CanonicalSql.Of));
         Lines(text, "where", CanonicalSql.Conditions(query.Where));
         Lines(text, "column", query.Columns.Select(Column));
-        Lines(text, "group_by", query.GroupBy.Select(Column));
+        Lines(text, "group_by", query.GroupBy.Select(by => query.PromQl is null ? Column(by) : Quoted(by)));
         Lines(text, "value_of_group", query.GroupValues.OrderBy(static value => value, StringComparer.Ordinal).Select(Quoted));
         Line(text, "max_groups", query.MaxGroups is { } most ? FormattableString.Invariant($"{most}") : null);
         Lines(text, "member", query.ListOf.Select(Quoted));
@@ -90,7 +91,7 @@ internal static class CalculationHash
         Lines(
             text, "part",
             query.Parts.Select(part => TextOf(part, hasWindow)).OrderBy(static part => part, StringComparer.Ordinal));
-        Line(text, "promql", query.PromQl is { } promQl ? WithoutSpace(promQl) : null);
+        Line(text, "promql", query.PromQl is { } promQl ? PromText.Canonical(promQl) : null);
         if (query.Value is { } value)
         {
             Value(text.Append("value "), value);
@@ -162,9 +163,6 @@ internal static class CalculationHash
                 break;
         }
     }
-
-    private static string WithoutSpace(string text) =>
-        string.Join(" ", text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 
     private static string Quoted(string text) => $"'{text.Replace("'", "''")}'";
 

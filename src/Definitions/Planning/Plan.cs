@@ -34,6 +34,9 @@ public sealed record Plan
     /// </summary>
     public EquatableArray<string> ReferencedMetrics { get; init; }
 
+    /// <summary>What Prometheus is asked for, ordered by slot.</summary>
+    public EquatableArray<PrometheusPlan> Prometheus { get; init; }
+
     /// <summary>The values that the program supplies in C#, ordered by slot.</summary>
     public EquatableArray<FactPlan> Facts { get; init; }
 

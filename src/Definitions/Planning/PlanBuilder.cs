@@ -2,6 +2,7 @@ using ServicePing.Definitions.Catalogue;
 using ServicePing.Definitions.Collections;
 using ServicePing.Definitions.GitLab;
 using ServicePing.Definitions.Model;
+using ServicePing.Definitions.Prometheus;
 
 namespace ServicePing.Definitions.Planning;
 
@@ -23,6 +24,7 @@ internal sealed class PlanBuilder
     private readonly List<FactPlan> _facts = [];
     private readonly List<CompositePlan> _composites = [];
     private readonly List<ConstantPlan> _constants = [];
+    private readonly List<PrometheusPlan> _prometheus = [];
 
     public PlanBuilder(DefinitionCatalogue catalogue)
     {
@@ -59,6 +61,7 @@ internal sealed class PlanBuilder
         Facts = _facts.ToEquatableArray(),
         Composites = _composites.ToEquatableArray(),
         Constants = _constants.ToEquatableArray(),
+        Prometheus = _prometheus.ToEquatableArray(),
     };
 
     /// <summary>Plans a metric that is computed, by what its definition says or else derived; what hinders it is the result.</summary>
@@ -114,9 +117,10 @@ internal sealed class PlanBuilder
             return null;
         }
 
-        if (query.PromQl is not null)
+        if (query.PromQl is { } promQl)
         {
-            return "Prometheus is not queried yet.";
+            _prometheus.Add(new PrometheusPlan(slot, PromText.Pieces(promQl).ToEquatableArray(), query.GroupBy, query.ListOf));
+            return null;
         }
 
         if (query.Operation == Operation.Ratio && query.Operands.Count != 2)

@@ -24,6 +24,13 @@ public enum CompositeOperation
     Ratio,
 }
 
+/// <summary>A value that Prometheus is asked for.</summary>
+/// <param name="Slot">The metric's slot.</param>
+/// <param name="Query">The PromQL, in the pieces between which <c>recorded_at</c> stands as a number of seconds: one where it stands nowhere.</param>
+/// <param name="Labels">The labels by which the value is split; none for one number.</param>
+/// <param name="Members">The members of the objects of which the value is a list, last that of the value; empty where groups nest in one object.</param>
+public sealed record PrometheusPlan(int Slot, EquatableArray<string> Query, EquatableArray<string> Labels, EquatableArray<string> Members);
+
 /// <summary>A value that is written in the definition.</summary>
 /// <param name="Slot">The metric's slot.</param>
 /// <param name="Json">The value as JSON.</param>

@@ -116,6 +116,9 @@ public static class Rules
     internal static readonly Rule CutSql = new("SP0633", Warning, Source, "No comment cuts SQL off");
     internal static readonly Rule CommentBehindSql = new("SP0634", Info, Source, "A comment stands behind no SQL without quotes");
     internal static readonly Rule PartIsNumber = new("SP0635", Error, Source, "The metrics that are added or divided are numbers");
+    internal static readonly Rule NotPromQl = new("SP0640", Error, Source, "PromQL is one expression that Prometheus can read");
+    internal static readonly Rule UnknownPromQlFunction = new("SP0641", Warning, Source, "PromQL calls functions that are known");
+    internal static readonly Rule NoRange = new("SP0642", Warning, Source, "The period of a metric stands in its PromQL");
     internal static readonly Rule FilterOutsideValues = new("SP0627", Error, Source, "A filter asks for a value that its property may have");
 
     // Usage: definitions and the program around them.

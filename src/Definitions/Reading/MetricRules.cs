@@ -83,7 +83,7 @@ internal static class MetricRules
     public static ValueType? TypeOf(QueryDefinition query) => query switch
     {
         { Value: { } value } => TypeOf(value),
-        { PromQl: not null } => null,
+        { PromQl: not null, GroupBy.IsEmpty: true } => ValueType.Number,
         { GroupBy.IsEmpty: false } or { Operation: Operation.Histogram } => ValueType.Object,
         { Operation: Operation.Exists } => ValueType.Boolean,
         { Operation: not null } => ValueType.Number,

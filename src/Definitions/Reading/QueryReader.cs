@@ -21,6 +21,8 @@ internal static class QueryReader
     {
         MapReader reader = new(map, QueryKeys.Map, problems);
         SqlReader sql = new(reader, parameters);
+        PromQlReader prom = new(reader, parameters);
+        string? promQl = prom.Text(QueryKeys.PromQl);
         FromItem? from = sql.From(QueryKeys.From);
         QueryDefinition query = new()
         {
@@ -32,7 +34,7 @@ internal static class QueryReader
             Where = sql.Expressions(QueryKeys.Where),
             When = sql.Conditions(QueryKeys.When),
             Columns = sql.Expressions(QueryKeys.Column),
-            GroupBy = sql.Expressions(QueryKeys.GroupBy),
+            GroupBy = reader.Has(QueryKeys.PromQl) ? prom.Labels(QueryKeys.GroupBy, promQl) : sql.Expressions(QueryKeys.GroupBy),
             GroupValues = ListedValues.Read(reader, QueryKeys.Values, PropertyType.Any, mayBeEmpty: true),
             MaxGroups = MaxGroups(reader),
             ListOf = reader.Texts(QueryKeys.ListOf),
@@ -46,13 +48,13 @@ internal static class QueryReader
             Denominator = reader.Text(QueryKeys.Denominator),
             Parts = Parts(reader, parameters),
             Value = reader.Node(QueryKeys.Value) is { } value ? OptionReader.Value(value) : null,
-            PromQl = reader.Text(QueryKeys.PromQl),
+            PromQl = promQl,
         };
         if (parameters is { IsEmpty: false })
         {
             sql.Refuse(
                 QueryKeys.Database, QueryKeys.Values, QueryKeys.ListOf, QueryKeys.Metrics, QueryKeys.Numerator, QueryKeys.Denominator,
-                QueryKeys.Value, QueryKeys.PromQl);
+                QueryKeys.Value);
         }
 
         reader.Done();

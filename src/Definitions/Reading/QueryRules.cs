@@ -23,9 +23,13 @@ internal static class QueryRules
             return;
         }
 
-        if (query.Value is not null || query.PromQl is not null)
+        if (query.Value is not null)
         {
-            CheckAlone(query.Value is not null ? QueryKeys.Value : QueryKeys.PromQl, reader);
+            CheckAlone(QueryKeys.Value, reader);
+        }
+        else if (query.PromQl is not null)
+        {
+            CheckPromQl(query, reader);
         }
         else if (query.Operation == Operation.Add)
         {
@@ -68,17 +72,30 @@ internal static class QueryRules
         : operand == 0 ? [QueryKeys.Numerator]
         : [QueryKeys.Denominator];
 
-    private static void CheckAlone(Key key, MapReader reader)
+    private static void CheckAlone(Key key, MapReader reader, params Key[] besides)
     {
         foreach (YamlEntry entry in reader.Map.Entries)
         {
-            if (entry.Key != key)
+            if (entry.Key != key && !Array.Exists(besides, other => other == entry.Key))
             {
                 reader.Problems.Add(
                     QueryShape, entry.KeyStart, entry.KeyEnd,
                     $"'{Quoting.Shorten(entry.Key)}' cannot stand beside '{key}': leave one of the two out.");
             }
         }
+    }
+
+    /// <summary>Groups of PromQL are the labels of its series; what nobody can put together is put together in the text.</summary>
+    private static void CheckPromQl(QueryDefinition query, MapReader reader)
+    {
+        Forbid(
+            reader, QueryKeys.Values, "promql",
+            "nobody can tell what the values of other series come to together: select the series in the text, as in status=~\"ok|failed\"");
+        Forbid(
+            reader, QueryKeys.MaxGroups, "promql",
+            "nobody can tell what the values of other series come to together: write the text as topk(20, …)");
+        CheckAlone(QueryKeys.PromQl, reader, QueryKeys.GroupBy, QueryKeys.ListOf, QueryKeys.Values, QueryKeys.MaxGroups);
+        CheckList(query, reader);
     }
 
     private static void CheckAdd(MapReader reader)
@@ -232,6 +249,11 @@ internal static class QueryRules
             reader.Report(QueryShape, QueryKeys.MaxGroups, "'max_groups' is the number of groups of a 'group_by': add it, or leave 'max_groups' out.");
         }
 
+        CheckList(query, reader);
+    }
+
+    private static void CheckList(QueryDefinition query, MapReader reader)
+    {
         if (reader.Has(QueryKeys.ListOf) && (query.GroupBy.IsEmpty || query.ListOf.Count != query.GroupBy.Count + 1))
         {
             reader.Report(

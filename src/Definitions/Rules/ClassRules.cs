@@ -33,9 +33,8 @@ internal static class ClassRules
                 continue;
             }
 
-            if (definition.Query is { } query)
+            if (definition.Query is not null)
             {
-                CheckPromQl(project, metric, query, MetricKeys.Query, QueryKeys.PromQl);
                 continue;
             }
 
@@ -59,19 +58,6 @@ internal static class ClassRules
                 CheckShape(project, metric);
                 CheckClass(project, metric, definition.InstrumentationClass, byName, calculations);
             }
-        }
-    }
-
-    /// <summary>A program asks no Prometheus.</summary>
-    private static void CheckPromQl(Project project, Declared<MetricDefinition> metric, QueryDefinition query, params object[] path)
-    {
-        if (metric.IsSound && query.PromQl is not null)
-        {
-            project.Report(
-                NotComputed, metric,
-                $"No Prometheus is asked, so that the value of '{metric.Definition.KeyPath}' is the fallback: "
-                + "compute it in a class, and name that as 'instrumentation_class'.",
-                path);
         }
     }
 
@@ -124,7 +110,6 @@ internal static class ClassRules
 
     private static void CheckCalculation(Project project, Declared<MetricDefinition> metric, SharedCalculation calculation)
     {
-        CheckPromQl(project, metric, calculation.Query, MetricKeys.InstrumentationClass);
         if (MetricRules.TypeOf(calculation.Query) is { } type && type != metric.Definition.ValueType)
         {
             ReportType(

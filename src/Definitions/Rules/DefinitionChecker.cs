@@ -70,6 +70,7 @@ public static class DefinitionChecker
         AggregateRules.Check(project, references, calculations);
         OverrideRules.Check(project);
         ClassRules.Check(project, calculations, surroundings.Classes);
+        PrometheusRules.Check(project, calculations);
         ValueSchemaRules.Check(project, surroundings.FindFile);
         SqlRules.Check(project, calculations, surroundings.Schema);
         UsageRules.Check(project, surroundings.Use, surroundings.References ?? []);

@@ -215,7 +215,7 @@ internal static class ReferenceRules
                 continue;
             }
 
-            if (CalculationBinder.Literals(calculation, metric.Definition.Options, out _) is { } mismatch)
+            if (CalculationBinder.Values(calculation, metric.Definition.Options, out _) is { } mismatch)
             {
                 project.Report(
                     CalculationOptions, metric, $"{mismatch.Message}{Suggestion.For(mismatch.Given, mismatch.Allowed)}",

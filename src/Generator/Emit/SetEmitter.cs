@@ -40,6 +40,7 @@ internal static class SetEmitter
         EmitTable(writer, set, model.Facts > 0, "FactPlan", "Facts", "FactTable");
         EmitTable(writer, set, model.Composites > 0, "CompositePlan", "Composites", "CompositeTable");
         EmitTable(writer, set, model.Constants > 0, "ConstantPlan", "Constants", "ConstantTable");
+        EmitTable(writer, set, model.Prometheus > 0, "PrometheusPlan", "Prometheus", "PrometheusTable");
         EmitServices(writer, model);
         writer.Close();
         return writer.ToSourceText();

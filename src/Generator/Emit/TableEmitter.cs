@@ -105,6 +105,20 @@ internal static class TableEmitter
     public static SourceText Emit(TablePart<ConstantPlan> part) => Emit("ConstantTable", part, static (text, row) =>
         text.Row().Field(row.Slot).Field(row.Json));
 
+    public static SourceText Emit(TablePart<PrometheusPlan> part) => Emit("PrometheusTable", part, static (text, row) =>
+    {
+        text.Row().Field(row.Slot).Field(row.Query);
+        if (!row.Labels.IsEmpty)
+        {
+            text.Field(row.Labels);
+        }
+
+        if (!row.Members.IsEmpty)
+        {
+            text.Field(row.Members);
+        }
+    });
+
     private static SourceText Emit<TRow>(string table, TablePart<TRow> part, Action<TableText, TRow> write)
     {
         TableText rows = new();

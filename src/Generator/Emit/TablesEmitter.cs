@@ -22,6 +22,7 @@ internal static class TablesEmitter
         EmitTable(writer, "FactTable", "The metrics that the program computes in C#.", "FactPlan", "Facts", model.Facts, ", ReaderOf");
         EmitTable(writer, "CompositeTable", "What is computed from other metrics.", "CompositePlan", "Composites", model.Composites);
         EmitTable(writer, "ConstantTable", "The constants.", "ConstantPlan", "Constants", model.Constants);
+        EmitTable(writer, "PrometheusTable", "What Prometheus is asked for.", "PrometheusPlan", "Prometheus", model.Prometheus);
         return writer.ToSourceText();
     }
 

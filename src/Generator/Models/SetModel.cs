@@ -45,6 +45,8 @@ internal sealed record SetModel
 
     public EquatableArray<TablePart<ConstantPlan>> Constants { get; init; }
 
+    public EquatableArray<TablePart<PrometheusPlan>> Prometheus { get; init; }
+
     public ReferencedMetrics? ReferencedMetrics { get; init; }
 
     public Availability? Availability { get; init; }

@@ -84,6 +84,8 @@ internal sealed record SetClass(MetricSetName Set)
 
     public int Constants { get; init; }
 
+    public int Prometheus { get; init; }
+
     public bool HasEventMethods { get; init; }
 
     public bool HasKnownEventMethods { get; init; }

@@ -61,6 +61,7 @@ internal static class SetProjection
             FactCalls = FactProjection.Calls(plan.Facts, set),
             Composites = Parts.Of(set, plan.Composites),
             Constants = Parts.Of(set, plan.Constants),
+            Prometheus = Parts.Of(set, plan.Prometheus),
             Availability = AvailabilityProjection.Of(plan.Metrics, set),
             ReferencedMetrics = plan.ReferencedMetrics.IsEmpty ? null : new ReferencedMetrics(set, plan.ReferencedMetrics),
         };
@@ -77,6 +78,7 @@ internal static class SetProjection
                 Facts = model.Facts.Count,
                 Composites = model.Composites.Count,
                 Constants = model.Constants.Count,
+                Prometheus = model.Prometheus.Count,
                 HasEventMethods = !model.EventNames.IsEmpty,
                 HasKnownEventMethods = !model.KnownEventMethods.IsEmpty,
             },

@@ -22,6 +22,7 @@ internal sealed partial record FailureCause(
     private const string Sums = "Sums";
     private const string Database = "Database";
     private const string Class = "Class";
+    private const string Prometheus = "Prometheus";
 
     /// <summary>The causes of a collection, those of most metrics first.</summary>
     internal static IReadOnlyList<FailureCause> Of(CollectionRun run)
@@ -76,12 +77,18 @@ internal sealed partial record FailureCause(
             places[slot] = Counters;
         }
 
+        foreach (PrometheusPlan plan in work.Prometheus)
+        {
+            places[plan.Slot] = Prometheus;
+        }
+
         return places;
     }
 
     private static string WayOutOf(string place, ReadingStatus status, string reason) => status switch
     {
-        _ when reason.Contains("UsePostgres", StringComparison.Ordinal) || reason.Contains("UseRedis", StringComparison.Ordinal) =>
+        _ when reason.Contains("UsePostgres", StringComparison.Ordinal) || reason.Contains("UseRedis", StringComparison.Ordinal)
+            || reason.Contains("UsePrometheus", StringComparison.Ordinal) =>
             "Nothing was asked.",
         ReadingStatus.Unavailable when IsDatabase(place) => "See that the server runs and takes the login that UsePostgres was given.",
         _ when reason.Contains(nameof(ServicePingOptions.StatementBudget), StringComparison.Ordinal)
@@ -91,6 +98,8 @@ internal sealed partial record FailureCause(
         _ when IsDatabase(place) => "Compare the definitions with the database: serviceping verify.",
         ReadingStatus.Unavailable or ReadingStatus.TimedOut when place == Counters => "See that the counter store runs and answers in CounterTimeout.",
         ReadingStatus.TimedOut when place.StartsWith(Class, StringComparison.Ordinal) => "Let it answer sooner, or raise FactTimeout.",
+        ReadingStatus.Unavailable or ReadingStatus.TimedOut when place == Prometheus =>
+            "See that Prometheus runs, and that the options of ServicePing:Prometheus name it and its login.",
         _ => "Each metric's message is in payload.Metrics.",
     };
 

@@ -23,26 +23,40 @@ internal sealed class ConfigurationBinding(IConfigurationSection section)
         foreach (IConfigurationSection child in section.GetChildren())
         {
             isEmpty = false;
-            if (Find(child.Key) is { } key)
-            {
-                Set(key, child, options, bound);
-            }
-            else if (ConfigurationKeys.InCode.Contains(child.Key, StringComparer.OrdinalIgnoreCase))
-            {
-                bound.Problems.Add($"{child.Path} is a delegate and has no value in a configuration; set it by Configure of AddServicePing.");
-            }
-            else
-            {
-                string meant = NearName.Of(child.Key, ConfigurationKeys.All.Select(known => known.Name)) is { } near
-                    ? $" Did you mean '{near}'?"
-                    : "";
-                bound.Warnings.Add($"The configuration has '{child.Path}', which is no option of the service ping and does nothing.{meant}");
-            }
+            Configure(child.Key, child, options, bound);
         }
 
         if (isEmpty)
         {
             bound.Warnings.Add($"The configuration has no section '{section.Path}' with options of the service ping; defaults count.");
+        }
+    }
+
+    private static void Configure(string name, IConfigurationSection child, ServicePingOptions options, BoundConfiguration bound)
+    {
+        if (Find(name) is { } key)
+        {
+            Set(key, child, options, bound);
+        }
+        else if (ConfigurationKeys.IsSection(name) && string.IsNullOrEmpty(child.Value))
+        {
+            foreach (IConfigurationSection grandchild in child.GetChildren())
+            {
+                Configure($"{name}:{grandchild.Key}", grandchild, options, bound);
+            }
+        }
+        else if (ConfigurationKeys.IsSection(name))
+        {
+            bound.Problems.Add($"{child.Path} is '{child.Value}', which cannot be read; expected a section with keys such as {name}:Address.");
+        }
+        else if (ConfigurationKeys.InCode.Contains(name, StringComparer.OrdinalIgnoreCase))
+        {
+            bound.Problems.Add($"{child.Path} is a delegate and has no value in a configuration; set it by Configure of AddServicePing.");
+        }
+        else
+        {
+            string meant = NearName.Of(name, ConfigurationKeys.All.Select(known => known.Name)) is { } near ? $" Did you mean '{near}'?" : "";
+            bound.Warnings.Add($"The configuration has '{child.Path}', which is no option of the service ping and does nothing.{meant}");
         }
     }
 

@@ -10,6 +10,9 @@ internal static class ConfigurationKeys
 
     private const string ATime = "a time as [days.]hours:minutes:seconds[.fraction], such as 00:00:05 for five seconds";
 
+    /// <summary>The section within the section, with which its keys begin.</summary>
+    private const string Prometheus = nameof(ServicePingOptions.Prometheus) + ":";
+
     /// <summary>Options that code alone can set.</summary>
     internal static IReadOnlyList<string> InCode { get; } =
     [
@@ -77,7 +80,22 @@ internal static class ConfigurationKeys
         Text(nameof(ServicePingOptions.CertificateAuthorities), options => options.CertificateAuthorities, (options, value) => options.CertificateAuthorities = value),
         new ConfigurationKey.Several(nameof(ServicePingOptions.ReceiverKeys), options => options.ReceiverKeys),
         Number(nameof(ServicePingOptions.RetentionWeeks), Live, options => options.RetentionWeeks, (options, value) => options.RetentionWeeks = value),
+        Text(Prometheus + nameof(PrometheusOptions.Address), options => options.Prometheus.Address, (options, value) => options.Prometheus.Address = value),
+        Text(Prometheus + nameof(PrometheusOptions.ConsulAddress), options => options.Prometheus.ConsulAddress, (options, value) => options.Prometheus.ConsulAddress = value),
+        Text(Prometheus + nameof(PrometheusOptions.Username), options => options.Prometheus.Username, (options, value) => options.Prometheus.Username = value),
+        Text(Prometheus + nameof(PrometheusOptions.Password), options => options.Prometheus.Password, (options, value) => options.Prometheus.Password = value),
+        Text(Prometheus + nameof(PrometheusOptions.BearerToken), options => options.Prometheus.BearerToken, (options, value) => options.Prometheus.BearerToken = value),
+        Text(Prometheus + nameof(PrometheusOptions.BearerTokenFile), options => options.Prometheus.BearerTokenFile, (options, value) => options.Prometheus.BearerTokenFile = value),
+        Text(Prometheus + nameof(PrometheusOptions.CertificateAuthorities), options => options.Prometheus.CertificateAuthorities, (options, value) => options.Prometheus.CertificateAuthorities = value),
+        Time(Prometheus + nameof(PrometheusOptions.ConnectTimeout), Live, options => options.Prometheus.ConnectTimeout, (options, value) => options.Prometheus.ConnectTimeout = value),
+        Time(Prometheus + nameof(PrometheusOptions.QueryTimeout), Live, options => options.Prometheus.QueryTimeout, (options, value) => options.Prometheus.QueryTimeout = value),
+        Time(Prometheus + nameof(PrometheusOptions.Timeout), Live, options => options.Prometheus.Timeout, (options, value) => options.Prometheus.Timeout = value),
+        Number(Prometheus + nameof(PrometheusOptions.MaxAnswerBytes), Live, options => options.Prometheus.MaxAnswerBytes, (options, value) => options.Prometheus.MaxAnswerBytes = value),
+        Number(Prometheus + nameof(PrometheusOptions.MaxSeries), Live, options => options.Prometheus.MaxSeries, (options, value) => options.Prometheus.MaxSeries = value),
     ];
+
+    /// <summary>Whether a section of that name holds keys.</summary>
+    internal static bool IsSection(string name) => string.Equals(name + ":", Prometheus, StringComparison.OrdinalIgnoreCase);
 
     private static ConfigurationKey.Single<bool?> Choice(
         string name, Func<ServicePingOptions, bool?> get, Action<ServicePingOptions, bool?> set) =>

@@ -152,6 +152,9 @@ public sealed class ServicePingOptions
     /// <summary>After what time a fact written in C# is given up; 30 seconds by default.</summary>
     public TimeSpan FactTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>Which Prometheus is asked, and within which limits; none by default.</summary>
+    public PrometheusOptions Prometheus { get; } = new();
+
     /// <summary>The contexts, such as plans, in which known events may be tracked and read; <c>default</c> by default.</summary>
     public ISet<string> EventContexts { get; } = new HashSet<string>(StringComparer.Ordinal) { "default" };
 

@@ -41,7 +41,7 @@ internal static class EgressFault
                 EgressOutcomes.TooLarge, "The headers of the answer are too large."),
             HttpRequestException or HttpIOException or IOException when Inner<HttpIOException>(exception) is
                 { HttpRequestError: HttpRequestError.InvalidResponse } => Garbage(),
-            EgressTrustException trust => new EgressAnswer(EgressOutcomes.NoCertificates, trust.Message),
+            TrustedAuthoritiesException trust => new EgressAnswer(EgressOutcomes.NoCertificates, trust.Message),
             HttpRequestException or IOException or SocketException => new EgressAnswer(
                 EgressOutcomes.CutOff, "The connection has ended before the answer had."),
             OperationCanceledException => new EgressAnswer(

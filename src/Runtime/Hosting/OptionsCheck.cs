@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.Extensions.Options;
 using ServicePing.Runtime.Delivery;
 using ServicePing.Runtime.Plans;
+using ServicePing.Runtime.Prometheus;
 using ServicePing.Runtime.Settings;
 using ServicePing.Runtime.Wire;
 
@@ -15,6 +16,9 @@ internal sealed class OptionsCheck(
     IEnumerable<IPostConfigureOptions<ServicePingOptions>> postConfigured) : IValidateOptions<ServicePingOptions>
 {
     private const string NameOfOptions = nameof(ServicePingOptions);
+
+    /// <summary>The section of the configuration with which keys of Prometheus begin.</summary>
+    private const string Prometheus = nameof(ServicePingOptions.Prometheus) + ":";
 
     private const string ToTheEnd = ", or Timeout.InfiniteTimeSpan to write when the program stops";
 
@@ -55,6 +59,7 @@ internal sealed class OptionsCheck(
         CheckKeys(options, nameof(options.RegistrationFeatures), options.RegistrationFeatures, isPartOfKey: false, problems);
         CheckReceiverKeys(options, problems);
         CheckSettings(options, problems);
+        CheckPrometheus(options, problems);
     }
 
     private static void CheckTexts(ServicePingOptions options, List<string> problems)
@@ -140,6 +145,74 @@ internal sealed class OptionsCheck(
         }
     }
 
+    private static void CheckPrometheus(ServicePingOptions options, List<string> problems)
+    {
+        PrometheusOptions prometheus = options.Prometheus;
+        foreach ((string name, string? address) in new[]
+        {
+            (nameof(prometheus.Address), prometheus.Address), (nameof(prometheus.ConsulAddress), prometheus.ConsulAddress),
+        })
+        {
+            if (!string.IsNullOrEmpty(address) && PrometheusAddress.Read(address, hasLogin: false).Count == 0)
+            {
+                // A login may be in it.
+                problems.Add($"{Called(options, Prometheus + name)} cannot be asked; it must be {PrometheusAddress.Expected}.");
+            }
+        }
+
+        foreach ((string name, string? secret) in new[]
+        {
+            (nameof(prometheus.Username), prometheus.Username), (nameof(prometheus.Password), prometheus.Password),
+            (nameof(prometheus.BearerToken), prometheus.BearerToken),
+        })
+        {
+            if (HasControl(secret) || (name == nameof(prometheus.BearerToken) && secret?.Any(letter => letter is <= ' ' or > '~') == true))
+            {
+                problems.Add($"{Called(options, Prometheus + name)} has characters that no login has; see that it is one line without spaces around it.");
+            }
+        }
+
+        if (prometheus.Username?.Contains(':', StringComparison.Ordinal) == true)
+        {
+            problems.Add($"{Called(options, Prometheus + nameof(prometheus.Username))} has a ':', which ends a user's name; write the password as Password.");
+        }
+
+        if (string.IsNullOrEmpty(prometheus.Username) != string.IsNullOrEmpty(prometheus.Password))
+        {
+            problems.Add(
+                $"{Called(options, Prometheus + nameof(prometheus.Username))} and {Called(options, Prometheus + nameof(prometheus.Password))} make a login "
+                + "together, and one of them is missing; set it, or take the other out.");
+        }
+
+        string[] logins =
+        [
+            .. new[]
+            {
+                (nameof(prometheus.Username), prometheus.Username), (nameof(prometheus.BearerToken), prometheus.BearerToken),
+                (nameof(prometheus.BearerTokenFile), prometheus.BearerTokenFile),
+            }.Where(login => !string.IsNullOrEmpty(login.Item2)).Select(login => Called(options, Prometheus + login.Item1)),
+        ];
+        if (logins.Length > 1)
+        {
+            problems.Add($"Prometheus takes one login, and {string.Join(" and ", logins)} are set; take all but one out.");
+        }
+
+        CheckText(options, Prometheus + nameof(prometheus.BearerTokenFile), prometheus.BearerTokenFile, isNeeded: false, problems);
+        CheckText(options, Prometheus + nameof(prometheus.CertificateAuthorities), prometheus.CertificateAuthorities, isNeeded: false, problems);
+        CheckTime(options, Prometheus + nameof(prometheus.ConnectTimeout), prometheus.ConnectTimeout, Shortest, problems);
+        CheckTime(options, Prometheus + nameof(prometheus.QueryTimeout), prometheus.QueryTimeout, Shortest, problems);
+        CheckTime(options, Prometheus + nameof(prometheus.Timeout), prometheus.Timeout, Shortest, problems);
+        if (prometheus.MaxAnswerBytes < 1024)
+        {
+            problems.Add(Wrong(options, Prometheus + nameof(prometheus.MaxAnswerBytes), prometheus.MaxAnswerBytes, "must be 1024 bytes or more"));
+        }
+
+        if (prometheus.MaxSeries < 1)
+        {
+            problems.Add(Wrong(options, Prometheus + nameof(prometheus.MaxSeries), prometheus.MaxSeries, "must be 1 or more"));
+        }
+    }
+
     private static void CheckNumbers(ServicePingOptions options, List<string> problems)
     {
         if (options.TrackingMemory < 1024)
@@ -216,8 +289,11 @@ internal sealed class OptionsCheck(
         string.Create(CultureInfo.InvariantCulture, $"{Called(options, name)} is {value}; it {must}.");
 
     /// <summary>The option, and where the configuration sets it.</summary>
-    private static string Called(ServicePingOptions options, string name) =>
-        options.Bound?.Paths.TryGetValue(name, out string? path) == true ? $"{NameOfOptions}.{name} ({path})" : $"{NameOfOptions}.{name}";
+    private static string Called(ServicePingOptions options, string name)
+    {
+        string option = $"{NameOfOptions}.{name.Replace(':', '.')}";
+        return options.Bound?.Paths.TryGetValue(name, out string? path) == true ? $"{option} ({path})" : option;
+    }
 
     private static string Shown(string? text) =>
         text is null ? "null" : $"'{string.Concat(text.Select(letter => char.IsControl(letter) ? '?' : letter))}'";

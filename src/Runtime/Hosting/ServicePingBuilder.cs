@@ -8,6 +8,7 @@ using ServicePing.Runtime.Counters;
 using ServicePing.Runtime.Counters.Postgres;
 using ServicePing.Runtime.Databases.Connections;
 using ServicePing.Runtime.Hosting;
+using ServicePing.Runtime.Prometheus;
 using ServicePing.Runtime.Schedule;
 using ServicePing.Runtime.Storage;
 using ServicePing.Runtime.Verification;
@@ -260,6 +261,32 @@ public sealed class ServicePingBuilder
         return Add(nameof(UseInProcessCounters), provider => InProcessCounterStore.Create(path, provider));
     }
 
+    /// <summary>Asks a Prometheus for the metrics whose <c>data_source</c> it is.</summary>
+    /// <param name="address">
+    /// Where it is, without a login: <c>https://prometheus.example.com</c>, or without a scheme, such as <c>localhost:9090</c>, and then https is tried
+    /// before http.
+    /// </param>
+    /// <exception cref="ArgumentException">The address cannot be read, or holds a login.</exception>
+    public ServicePingBuilder UsePrometheus(string address)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(address);
+        if (PrometheusAddress.Read(address, hasLogin: false).Count == 0)
+        {
+            // A login may be in it.
+            throw new ArgumentException($"UsePrometheus was given no address that can be asked; it must be {PrometheusAddress.Expected}.", nameof(address));
+        }
+
+        return UsePrometheus(options => options.Address = address);
+    }
+
+    /// <summary>Asks a Prometheus for the metrics whose <c>data_source</c> it is, with a login, authorities or limits of its own.</summary>
+    /// <param name="configure">Sets the options; what it sets counts more than the section <c>Prometheus</c> of the configuration.</param>
+    public ServicePingBuilder UsePrometheus(Action<PrometheusOptions> configure)
+    {
+        ArgumentNullException.ThrowIfNull(configure);
+        return Configure(options => configure(options.Prometheus));
+    }
+
     /// <summary>
     /// Answers for the metrics whose definitions have <c>available_when: NAME</c>: where it says no, nothing is computed for them, and their
     /// keys are left out of the payload. Asked once a collection, before anything is read.
@@ -282,6 +309,7 @@ public sealed class ServicePingBuilder
     /// <param name="configure">Sets them.</param>
     // Bind of a configuration may be given by name, and finds options by reflection: a program that is trimmed keeps them.
     [DynamicDependency(DynamicallyAccessedMemberTypes.PublicProperties, typeof(ServicePingOptions))]
+    [DynamicDependency(DynamicallyAccessedMemberTypes.PublicProperties, typeof(PrometheusOptions))]
     public ServicePingBuilder Configure(Action<ServicePingOptions> configure)
     {
         ArgumentNullException.ThrowIfNull(configure);

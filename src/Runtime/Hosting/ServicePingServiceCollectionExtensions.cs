@@ -96,6 +96,7 @@ public static class ServicePingServiceCollectionExtensions
         services.TryAddSingleton<ProductDatabase>();
         services.TryAddSingleton<SchemaCheck>();
         services.TryAddScoped(static provider => new Surroundings(provider.GetService<IInstanceSurroundings>()));
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IMetricSource, PrometheusReader>());
         services.TryAddSingleton<StorageDatabase>();
         services.TryAddSingleton<UnfinishedCollections>();
         services.TryAddSingleton(static provider => new Availability(provider.GetServices<AvailabilityAnswer>(), provider));

@@ -59,6 +59,9 @@ public abstract class MetricSet
     /// <summary>The constants.</summary>
     public virtual IReadOnlyList<ConstantPlan> Constants => [];
 
+    /// <summary>What Prometheus is asked for.</summary>
+    public virtual IReadOnlyList<PrometheusPlan> Prometheus => [];
+
     /// <summary>Registers what the set needs in the program's container, such as the class of its event methods.</summary>
     /// <param name="services">The services of the program.</param>
     public virtual void AddServices(IServiceCollection services)

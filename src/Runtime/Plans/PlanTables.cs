@@ -73,6 +73,14 @@ public static class PlanTables
     /// <param name="parts">How many parts it has.</param>
     public static IReadOnlyList<ConstantPlan> Constants(TablePart table, int parts) => Read<ConstantPlan>(table, parts, ReadConstants);
 
+    /// <summary>
+    /// What Prometheus is asked for, by slot: <c>7|sum(up @ ;)|job|job;up</c> has the pieces of the query, labels and the members of a list, the
+    /// last two where there are some.
+    /// </summary>
+    /// <param name="table">The table.</param>
+    /// <param name="parts">How many parts it has.</param>
+    public static IReadOnlyList<PrometheusPlan> Prometheus(TablePart table, int parts) => Read<PrometheusPlan>(table, parts, ReadPrometheus);
+
     private static T[] Read<T>(TablePart table, int parts, ReadRows<T> read)
     {
         ArgumentNullException.ThrowIfNull(table);
@@ -227,6 +235,15 @@ public static class PlanTables
         while (text.NextRow())
         {
             rows.Add(new ConstantPlan(text.Number(), text.Required()));
+        }
+    }
+
+    private static void ReadPrometheus(ref TableText text, List<PrometheusPlan> rows)
+    {
+        while (text.NextRow())
+        {
+            rows.Add(new PrometheusPlan(
+                text.Number(), text.Texts(), text.HasField ? text.Texts() : [], text.HasField ? text.Texts() : []));
         }
     }
 

@@ -40,6 +40,14 @@ public enum CompositeOperation
     Ratio,
 }
 
+/// <summary>A value that Prometheus is asked for.</summary>
+/// <param name="Slot">The metric's slot.</param>
+/// <param name="Query">The PromQL, in the pieces between which the moment of the collection stands in seconds: one where it stands nowhere.</param>
+/// <param name="Labels">The labels by which the value is split; none for one number.</param>
+/// <param name="Members">The members of the objects of which the value is a list, last that of the value; none where groups nest in one object.</param>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public sealed record PrometheusPlan(int Slot, IReadOnlyList<string> Query, IReadOnlyList<string> Labels, IReadOnlyList<string> Members);
+
 /// <summary>A value that is written in the definition.</summary>
 /// <param name="Slot">The metric's slot.</param>
 /// <param name="Json">The value as JSON.</param>

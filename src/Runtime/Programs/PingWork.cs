@@ -9,7 +9,8 @@ internal sealed record PingWork(
     IReadOnlyList<AggregatePlan> Aggregates,
     IReadOnlyList<FactPlan> Facts,
     IReadOnlyList<CompositePlan> Composites,
-    IReadOnlyList<ConstantPlan> Constants)
+    IReadOnlyList<ConstantPlan> Constants,
+    IReadOnlyList<PrometheusPlan> Prometheus)
 {
     /// <summary>The part of the work that metrics need: their own, and that of those from which they are computed or whose sketches they take.</summary>
     internal PingWork Only(IEnumerable<int> slots)
@@ -34,7 +35,8 @@ internal sealed record PingWork(
         [.. Aggregates.Where(plan => isNeeded(plan.Slot))],
         [.. Facts.Where(fact => isNeeded(fact.Slot))],
         [.. Composites.Where(composite => isNeeded(composite.Slot))],
-        [.. Constants.Where(constant => isNeeded(constant.Slot))]);
+        [.. Constants.Where(constant => isNeeded(constant.Slot))],
+        [.. Prometheus.Where(plan => isNeeded(plan.Slot))]);
 
     /// <summary>
     /// The metrics whose values come of a database, by themselves or by what they are computed from or take sketches from; a fact counts as one
@@ -65,6 +67,7 @@ internal sealed record PingWork(
         .. Facts.Where(fact => fact.Read is not null).Select(fact => fact.Slot),
         .. Composites.Select(composite => composite.Slot),
         .. Constants.Select(constant => constant.Slot),
+        .. Prometheus.Select(plan => plan.Slot),
     ];
 
     /// <summary>The slots of the metrics that keep the sketches of an aggregate.</summary>

@@ -145,7 +145,8 @@ internal static class ProgramMerge
         [.. set.Composites
             .Where(composite => composite.Parts.All(part => slots[part] >= 0))
             .Select(composite => composite with { Slot = slots[composite.Slot], Parts = [.. composite.Parts.Select(part => slots[part])] })],
-        [.. set.Constants.Select(constant => constant with { Slot = slots[constant.Slot] })]);
+        [.. set.Constants.Select(constant => constant with { Slot = slots[constant.Slot] })],
+        [.. set.Prometheus.Select(plan => plan with { Slot = slots[plan.Slot] })]);
 
     private static PingWork Join(List<PingWork> parts) => new(
         [.. from relation in parts.SelectMany(part => part.Relations)
@@ -156,5 +157,6 @@ internal static class ProgramMerge
         [.. parts.SelectMany(part => part.Aggregates).DistinctBy(plan => plan.Slot)],
         [.. parts.SelectMany(part => part.Facts)],
         [.. parts.SelectMany(part => part.Composites)],
-        [.. parts.SelectMany(part => part.Constants)]);
+        [.. parts.SelectMany(part => part.Constants)],
+        [.. parts.SelectMany(part => part.Prometheus)]);
 }

@@ -3,6 +3,7 @@ using ServicePing.Runtime.Databases.Pieces;
 using ServicePing.Runtime.Databases.Tables;
 using ServicePing.Runtime.Plans;
 using ServicePing.Runtime.Programs;
+using ServicePing.Runtime.Prometheus;
 
 namespace ServicePing.Runtime.Queries;
 
@@ -23,6 +24,7 @@ internal sealed class QueryExport(PingProgram program, string keyPrefix, DateTim
     private readonly Dictionary<int, CompositePlan> _composites = program.Work.Composites.ToDictionary(composite => composite.Slot);
     private readonly Dictionary<int, ConstantPlan> _constants = program.Work.Constants.ToDictionary(constant => constant.Slot);
     private readonly Dictionary<int, CounterReadPlan> _counters = program.Work.CounterReads.ToDictionary(read => read.Slot);
+    private readonly Dictionary<int, PrometheusPlan> _prometheus = program.Work.Prometheus.ToDictionary(plan => plan.Slot);
     private readonly HashSet<int> _facts = [.. program.Work.Facts.Select(fact => fact.Slot)];
     private readonly HashSet<int> _aggregates = [.. program.Work.Aggregates.Select(plan => plan.Slot)];
 
@@ -40,6 +42,8 @@ internal sealed class QueryExport(PingProgram program, string keyPrefix, DateTim
                 query with { NonSql = MetricValue.From(JsonElement.Parse(constant.Json)) },
             _ when _counters.TryGetValue(slot, out CounterReadPlan? read) =>
                 query with { NonSql = Member("redis_usage_data_counter", string.Join(", ", read.Keys.Select(key => keyPrefix + key))) },
+            _ when _prometheus.TryGetValue(slot, out PrometheusPlan? plan) =>
+                query with { NonSql = Member("promql", PromQuery.Text(plan, recordedAt)) },
             _ when _aggregates.Contains(slot) => query with { NonSql = Member("redis_usage_data_block", Block) },
             _ when _facts.Contains(slot) => query with { NonSql = Member("alt_usage_data_block", Block) },
             _ when metric.Status == MetricStatus.Deprecated => query with { NonSql = MetricValue.From(Deprecated) },

@@ -21,7 +21,7 @@ internal sealed record Failure(ReadingStatus Status, string Message, bool IsUnex
     /// </summary>
     internal string Exported => ExportReason ?? Status switch
     {
-        ReadingStatus.Unavailable => "The database or the counter store could not be reached.",
+        ReadingStatus.Unavailable => "The database, the counter store or Prometheus could not be reached.",
         ReadingStatus.TimedOut => "It took longer than its limit.",
         _ => Reason,
     };

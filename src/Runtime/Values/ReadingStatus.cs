@@ -12,13 +12,15 @@ public enum ReadingStatus
     /// <summary>Computing it took too long; the value is the fallback.</summary>
     TimedOut,
 
-    /// <summary>Its database or counter store could not be reached; the value is the fallback.</summary>
+    /// <summary>Its database, counter store or Prometheus could not be reached; the value is the fallback.</summary>
     Unavailable,
 
     /// <summary>Nothing in the program computes it; the value is the fallback.</summary>
     NotImplemented,
 
-    /// <summary>There was nothing to take an average of, a denominator that is 0, or no counter in the period; the value is -1.</summary>
+    /// <summary>
+    /// There was nothing to take an average of, a denominator that is 0, no counter in the period, or no series in Prometheus; the value is -1.
+    /// </summary>
     NoData,
 
     /// <summary>The definition is deprecated; the value is -1000.</summary>

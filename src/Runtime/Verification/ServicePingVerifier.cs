@@ -7,11 +7,14 @@ using ServicePing.Runtime.Databases.Snapshots;
 using ServicePing.Runtime.Databases.Tables;
 using ServicePing.Runtime.Plans;
 using ServicePing.Runtime.Programs;
+using ServicePing.Runtime.Values;
 using ServicePing.Runtime.Verification;
 
 namespace ServicePing;
 
-/// <summary>Looks whether the metrics of a program can be computed from its databases and counters, and at what cost; it computes none.</summary>
+/// <summary>
+/// Looks whether the metrics of a program can be computed from its databases, its counters and its Prometheus, and at what cost; it computes none.
+/// </summary>
 /// <remarks>
 /// Registered by <c>AddServicePing</c>. Statements are only explained, in a read-only transaction with the time limits of a
 /// collection; no lock is stronger than <c>ACCESS SHARE</c>, and none outlives the look at its relation. In Redis, keys of the look's own
@@ -45,7 +48,10 @@ public sealed class ServicePingVerifier
         }
     }
 
-    /// <summary>Looks at every metric that is read from a database, databases side by side, and at the store of the counters.</summary>
+    /// <summary>
+    /// Looks at every metric that is read from a database, databases side by side, at the store of the counters, and where a Prometheus is named asks it each
+    /// of its queries for this moment.
+    /// </summary>
     /// <param name="cancellationToken">Ends the look.</param>
     /// <returns>
     /// A report a metric, and what is wrong with the counters. A database or a Redis that cannot be reached is a finding, never an exception.
@@ -53,6 +59,8 @@ public sealed class ServicePingVerifier
     public async Task<VerificationReport> VerifyAsync(CancellationToken cancellationToken = default)
     {
         Task<IReadOnlyList<MetricFinding>> counters = CheckCountersAsync(cancellationToken);
+        Task<IReadOnlyDictionary<int, MetricVerification>> prometheus = PrometheusVerification.CheckAsync(
+            _program, _options.Value, Timestamp.InMilliseconds(_clock.GetUtcNow()), cancellationToken);
         IEnumerable<PartVerification>[] parts = await Task.WhenAll(_program.Work.Relations
             .GroupBy(relation => relation.Database, StringComparer.Ordinal)
             .Select(database => CheckAsync(database.Key, [.. database], cancellationToken))).ConfigureAwait(false);
@@ -60,6 +68,11 @@ public sealed class ServicePingVerifier
             .SelectMany(part => part)
             .GroupBy(part => part.Plan.Slot)
             .ToDictionary(metric => metric.Key, metric => Join(metric.Key, [.. metric.OrderBy(part => part.Plan.Part)]));
+        foreach ((int slot, MetricVerification metric) in await prometheus.ConfigureAwait(false))
+        {
+            metrics[slot] = metric;
+        }
+
         AddComposites(metrics);
         AddUnplanned(metrics);
         return new VerificationReport([.. metrics.OrderBy(metric => metric.Key).Select(metric => metric.Value)])

@@ -47,18 +47,20 @@ internal static class ServerCertificates
         File.WriteAllText(Path.Combine(folder, "server.key"), key.ExportPkcs8PrivateKeyPem());
     }
 
+    /// <summary>Trusts the authority alone.</summary>
+    public static X509ChainPolicy Trust(string authorityFile) => new()
+    {
+        TrustMode = X509ChainTrustMode.CustomRootTrust,
+        RevocationMode = X509RevocationMode.NoCheck,
+        CustomTrustStore = { X509CertificateLoader.LoadCertificateFromFile(authorityFile) },
+    };
+
     /// <summary>Talks TLS to a server whose certificate is of the authority.</summary>
     public static async Task<Stream> SecureAsync(Stream stream, string authorityFile, CancellationToken cancellationToken)
     {
-        X509ChainPolicy policy = new()
-        {
-            TrustMode = X509ChainTrustMode.CustomRootTrust,
-            RevocationMode = X509RevocationMode.NoCheck,
-            CustomTrustStore = { X509CertificateLoader.LoadCertificateFromFile(authorityFile) },
-        };
         SslStream secure = new(stream);
         await secure.AuthenticateAsClientAsync(
-            new SslClientAuthenticationOptions { TargetHost = HostName, CertificateChainPolicy = policy }, cancellationToken).ConfigureAwait(false);
+            new SslClientAuthenticationOptions { TargetHost = HostName, CertificateChainPolicy = Trust(authorityFile) }, cancellationToken).ConfigureAwait(false);
         return secure;
     }
 }

@@ -17,6 +17,10 @@ internal static class ServerPrograms
     public static string PgBouncerFolder(string? given) => Folder(
         given, "SERVICEPING_PGBOUNCER_BIN", ["pgbouncer"], ["/usr/sbin", "/usr/bin", "/usr/local/bin"], "apt-get install pgbouncer");
 
+    /// <summary>The folder that holds <c>prometheus</c> and <c>promtool</c>.</summary>
+    public static string PrometheusFolder(string? given) => Folder(
+        given, "SERVICEPING_PROMETHEUS_BIN", ["prometheus", "promtool"], ["/usr/bin", "/usr/local/bin"], "apt-get install prometheus");
+
     internal static string Folder(string? given, string variable, string[] programs, string[] usual, string install)
     {
         string? chosen = given ?? Environment.GetEnvironmentVariable(variable);

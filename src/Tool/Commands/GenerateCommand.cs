@@ -18,7 +18,7 @@ internal static class GenerateCommand
     internal static Command CreateNonSql() => Create(
         "non-sql",
         "Prints a payload of the values that come from no database; those that do are -3, as in GitLab's export. Exits with 1 where one could not be computed.",
-        new ServerOptions(), servers => servers.OfRedis,
+        new ServerOptions(), servers => [.. servers.OfRedis, .. servers.OfPrometheus],
         (reports, cancellationToken) => reports.NonSqlValuesAsync(PingPermissions.Everything, cancellationToken));
 
     private static Command Create(
@@ -43,9 +43,9 @@ internal static class GenerateCommand
         FileSystemInfo root, GivenServers servers, Func<ServicePingReports, CancellationToken, Task<ServicePingPayload>> compute,
         FileInfo? output, FileInfo? report, CancellationToken cancellationToken)
     {
-        if (servers is { Databases: [], Redis: null })
+        if (servers is { Databases: [], Redis: null, Prometheus: null })
         {
-            throw new UsageException("Name where the values are: --connection \"Host=…;Database=…;Username=…\", --redis localhost:6379, or both where both have some.");
+            throw new UsageException("Name where the values are: --connection \"Host=…;Database=…;Username=…\", --redis localhost:6379, --prometheus localhost:9090, or several where several have some.");
         }
 
         await using PlannedProgram program = PlannedProgram.Of(root, servers.Configure, cancellationToken);

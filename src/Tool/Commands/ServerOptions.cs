@@ -24,6 +24,16 @@ internal sealed class ServerOptions
         DefaultValueFactory = _ => "",
     };
 
+    private readonly Option<string?> _prometheus = new("--prometheus")
+    {
+        Description = "Where Prometheus is: https://prometheus.example.com, or localhost:9090.",
+    };
+
+    private readonly Option<string?> _prometheusTokenFile = new("--prometheus-token-file")
+    {
+        Description = "A file with the bearer token that Prometheus asks for.",
+    };
+
     /// <summary>How to connect to the database <c>main</c>, for commands that need nothing else.</summary>
     internal static Option<string> Connection() => new("--connection")
     {
@@ -41,11 +51,15 @@ internal sealed class ServerOptions
     /// <summary>The options of Redis.</summary>
     internal IEnumerable<Option> OfRedis => [_redis, _redisPrefix];
 
+    /// <summary>The options of Prometheus.</summary>
+    internal IEnumerable<Option> OfPrometheus => [_prometheus, _prometheusTokenFile];
+
     /// <summary>All of them.</summary>
-    internal IEnumerable<Option> All => [.. OfDatabases, .. OfRedis];
+    internal IEnumerable<Option> All => [.. OfDatabases, .. OfRedis, .. OfPrometheus];
 
     /// <summary>What was given.</summary>
     /// <exception cref="UsageException">It cannot be read.</exception>
     internal GivenServers Of(ParseResult arguments) => GivenServers.Read(
-        arguments.GetValue(_connection), arguments.GetValue(_databases) ?? [], arguments.GetValue(_redis), arguments.GetValue(_redisPrefix) ?? "");
+        arguments.GetValue(_connection), arguments.GetValue(_databases) ?? [], arguments.GetValue(_redis), arguments.GetValue(_redisPrefix) ?? "",
+        arguments.GetValue(_prometheus), arguments.GetValue(_prometheusTokenFile));
 }

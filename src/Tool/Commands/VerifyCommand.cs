@@ -16,7 +16,7 @@ internal static class VerifyCommand
 
         Command command = new(
             "verify",
-            "Looks at live databases and Redis without computing anything; exits with 1 where a metric cannot be computed or a counter not be"
+            "Looks at live databases, Redis and Prometheus without computing anything; exits with 1 where a metric cannot be computed or a counter not be"
             + " written and read, 2 on wrong usage.")
         {
             root,
@@ -34,9 +34,9 @@ internal static class VerifyCommand
 
     private static async Task<int> VerifyAsync(FileSystemInfo root, GivenServers servers, bool isJson, CancellationToken cancellationToken)
     {
-        if (servers is { Databases: [], Redis: null })
+        if (servers is { Databases: [], Redis: null, Prometheus: null })
         {
-            throw new UsageException("Name a database: --connection \"Host=…;Database=…;Username=…\", or a Redis: --redis localhost:6379.");
+            throw new UsageException("Name a database: --connection \"Host=…;Database=…;Username=…\", a Redis: --redis localhost:6379, or a Prometheus: --prometheus localhost:9090.");
         }
 
         await using PlannedProgram program = PlannedProgram.Of(root, servers.Configure, cancellationToken);
@@ -46,11 +46,8 @@ internal static class VerifyCommand
             report = await program.Service<ServicePingVerifier>().VerifyAsync(cancellationToken);
         }
 
-        if (servers.Databases.Count == 0)
-        {
-            // Nobody has asked for the databases.
-            report = report with { Metrics = [] };
-        }
+        // Nobody has asked for what is not given.
+        report = report with { Metrics = [.. report.Metrics.Where(metric => IsAsked(program.DefinitionOf(metric.KeyPath)?.DataSource, servers))] };
 
         List<VerifiedMetric> metrics = [.. report.Metrics.Select(metric => new VerifiedMetric(
             program.DefinitionOf(metric.KeyPath) is not { SourceFile: var file } ? null
@@ -73,4 +70,7 @@ internal static class VerifyCommand
 
         return report.IsSound ? 0 : 1;
     }
+
+    private static bool IsAsked(Definitions.Model.DataSource? source, GivenServers servers) =>
+        source == Definitions.Model.DataSource.Prometheus ? servers.Prometheus is not null : servers.Databases.Count > 0;
 }

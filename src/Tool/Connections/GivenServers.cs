@@ -7,7 +7,10 @@ namespace ServicePing.Tool.Connections;
 /// <param name="Databases">How to connect to each database, by the name that definitions use.</param>
 /// <param name="Redis">How to connect to the Redis of the counters; null for none.</param>
 /// <param name="RedisPrefix">What all keys of the product begin with.</param>
-internal sealed record GivenServers(IReadOnlyList<(string Name, string Connection)> Databases, string? Redis, string RedisPrefix)
+/// <param name="Prometheus">Where Prometheus is; null for none.</param>
+/// <param name="PrometheusTokenFile">The file with the bearer token of Prometheus; null for none.</param>
+internal sealed record GivenServers(
+    IReadOnlyList<(string Name, string Connection)> Databases, string? Redis, string RedisPrefix, string? Prometheus, string? PrometheusTokenFile)
 {
     /// <summary>Tells a program of the servers.</summary>
     internal void Configure(ServicePingBuilder builder)
@@ -23,11 +26,17 @@ internal sealed record GivenServers(IReadOnlyList<(string Name, string Connectio
         {
             builder.UseRedis(Redis, RedisPrefix);
         }
+
+        if (Prometheus is not null)
+        {
+            builder.UsePrometheus(Prometheus).UsePrometheus(options => options.BearerTokenFile = PrometheusTokenFile);
+        }
     }
 
     /// <summary>What was given, once it can be read; messages show nothing of it, since it may hold passwords.</summary>
     /// <exception cref="UsageException">One of them cannot be read.</exception>
-    internal static GivenServers Read(string? main, IEnumerable<string> databases, string? redis, string redisPrefix)
+    internal static GivenServers Read(
+        string? main, IEnumerable<string> databases, string? redis, string redisPrefix, string? prometheus = null, string? prometheusTokenFile = null)
     {
         List<(string Name, string Connection)> given = main is null ? [] : [("main", main)];
         given.AddRange(databases.Select(Named));
@@ -41,7 +50,12 @@ internal sealed record GivenServers(IReadOnlyList<(string Name, string Connectio
             Refuse(name, connection);
         }
 
-        return new GivenServers(given, redis, redisPrefix);
+        if (prometheus is not null)
+        {
+            RefusePrometheus(prometheus);
+        }
+
+        return new GivenServers(given, redis, redisPrefix, prometheus, prometheusTokenFile);
     }
 
     private static (string Name, string Connection) Named(string database)
@@ -62,6 +76,21 @@ internal sealed record GivenServers(IReadOnlyList<(string Name, string Connectio
         catch (ArgumentException exception)
         {
             throw new UsageException($"The connection of '{name}' cannot be read: write \"Host=…;Database=…;Username=…\".", exception);
+        }
+    }
+
+    private static void RefusePrometheus(string prometheus)
+    {
+        try
+        {
+            ServicePingServiceCollectionExtensions.AddServicePing(new ServiceCollection(), builder => builder.UsePrometheus(prometheus));
+        }
+        catch (ArgumentException exception)
+        {
+            throw new UsageException(
+                "The address of Prometheus cannot be read: write \"https://prometheus.example.com\" or \"localhost:9090\", and a token into a file that "
+                + "--prometheus-token-file names.",
+                exception);
         }
     }
 

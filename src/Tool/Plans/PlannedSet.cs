@@ -66,6 +66,9 @@ internal sealed class PlannedSet(string name, Plan plan) : MetricSet
     public override IReadOnlyList<Run.ConstantPlan> Constants { get; } =
         [.. plan.Constants.Select(constant => new Run.ConstantPlan(constant.Slot, constant.Json))];
 
+    public override IReadOnlyList<Run.PrometheusPlan> Prometheus { get; } =
+        [.. plan.Prometheus.Select(one => new Run.PrometheusPlan(one.Slot, [.. one.Query], [.. one.Labels], [.. one.Members]))];
+
     private static QueryFragment Fragment(Planned.FragmentPlan fragment) => new(fragment.Slot, Same<Operation>(fragment.Operation))
     {
         Part = fragment.Part,

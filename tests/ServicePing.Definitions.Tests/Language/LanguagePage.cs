@@ -99,6 +99,7 @@ internal static class LanguagePage
             | with `group_by`, whatever the operation | `JsonElement`, an object by group | -1 |
             | `add` | the widest type of what is added | -1 |
             | `ratio` | `double`: both as the nearest one, divided and not rounded | -1, also where the denominator is 0 or one of the two is negative |
+            | `promql` | `double`; with `group_by` `JsonElement`, an object by label | -1, also where Prometheus has no series |
             | `value` | `long` for a whole number, else `double`, `string`, `bool` or `JsonElement` | none: it is always known |
             | events, or `unique` | `long` | -1 |
             | `operator: sum(value)` | `double` | -1 |
@@ -168,7 +169,13 @@ internal static class LanguagePage
             [`MetricMemory`](configuration.md), the metric fails and says so. A column that is rounded has fewer.
 
             """);
-        page.Append("\nAll but `add` and `ratio` take `database`, `joins`, `where`, `timestamp_column` and `batch`, in a shared calculation `when` as well. `value` and `promql` stand alone.\n");
+        page.Append("\nAll but `add` and `ratio` take `database`, `joins`, `where`, `timestamp_column` and `batch`, in a shared calculation `when` as well. `value` stands alone.\n");
+        page.Append("""
+
+            `promql` is asked of Prometheus at `recorded_at` ([prometheus.md](prometheus.md)) and takes `group_by` and `list_of` beside it, with names of labels. Without
+            `group_by` it gives one number. In a shared calculation `:option` stands for a text in quotes, a number, or a duration in a range.
+
+            """);
     }
 
     private static string[] Frames(DataSource source) => source switch
@@ -178,7 +185,7 @@ internal static class LanguagePage
         DataSource.RedisHll => ["the last complete ISO week; daily known events 8 days, today included", "the last four complete ISO weeks; daily known events 29 days, today included", "an error", "an error"],
         DataSource.Redis => ["the counter, whatever the period", "the counter, whatever the period", "the counter", "the counter"],
         DataSource.System or DataSource.License => ["what the class says of the period", "what the class says of the period", "what holds at `recorded_at`", "what holds at `recorded_at`"],
-        DataSource.Prometheus => ["not computed yet", "not computed yet", "not computed yet", "not computed yet"],
+        DataSource.Prometheus => ["the range in the PromQL, up to `recorded_at`", "the range in the PromQL, up to `recorded_at`", "what the PromQL says at `recorded_at`", "what the PromQL says at `recorded_at`"],
         _ => throw new InvalidOperationException($"Say what time frames mean for {source}."),
     };
 

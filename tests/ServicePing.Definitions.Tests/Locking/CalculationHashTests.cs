@@ -79,6 +79,7 @@ public sealed class CalculationHashTests
     [InlineData("query: { operation: histogram, from: t, column: a, buckets: 1..9, joins: [JOIN b ON b.id = t.b_id] }", "fe1c741b3191bccb")]
     [InlineData("data_source: internal_events\nevents: [{ name: a, unique: user.id, filter: { label: x } }]", "3e832f0a9c65a041")]
     [InlineData("data_source: redis\noptions: { event: a, prefix: p, list: [1, { deep: true }] }\ninstrumentation_class: RedisMetric", "27a12831c8ef2a55")]
+    [InlineData("data_source: prometheus\nvalue_type: object\nquery: { promql: 'sum by (job) (up @ :recorded_at)', group_by: job }", "1a9fac4aa925ae99")]
     public void A_hash_is_for_ever(string definition, string hash) => Assert.Equal(hash, Hash(definition));
 
     private static string Hash(string lines) => LockfileRecorder.Record(TestProject

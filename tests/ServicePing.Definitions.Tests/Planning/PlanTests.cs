@@ -118,7 +118,6 @@ public sealed class PlanTests
 
     [Theory]
     [InlineData("name: x", "No query")]
-    [InlineData("data_source: prometheus\nquery: { promql: up }", "Prometheus")]
     [InlineData("status: removed\ninstrumentation_class: AMetric", "removed")]
     [InlineData("query: { operation: add, metrics: [nothing] }", "'nothing'")]
     [InlineData("query: { operation: add, metrics: [counts.issues_open] }", "itself")]
@@ -137,6 +136,6 @@ public sealed class PlanTests
         Assert.Contains(reason, plan.Metrics[0].Unplanned, StringComparison.Ordinal);
         Assert.EndsWith(".", plan.Metrics[0].Unplanned, StringComparison.Ordinal);
         Assert.Equal(
-            0, plan.Relations.Count + plan.CounterReads.Count + plan.Facts.Count + plan.Composites.Count + plan.Constants.Count);
+            0, plan.Relations.Count + plan.CounterReads.Count + plan.Facts.Count + plan.Composites.Count + plan.Constants.Count + plan.Prometheus.Count);
     }
 }

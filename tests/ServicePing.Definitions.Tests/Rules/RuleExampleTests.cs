@@ -20,6 +20,7 @@ public sealed class RuleExampleTests
         .. GroupTests.Examples,
         .. CutTextTests.Examples,
         .. AllowedValueTests.Examples,
+        .. PromQlTests.Examples,
     ];
 
     /// <summary>

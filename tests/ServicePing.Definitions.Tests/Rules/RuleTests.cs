@@ -185,7 +185,6 @@ public sealed class RuleTests
         { "SP0615", Yaml.EventMetric("key_path: counts.other", "events: [{ name: create_issue }, { name: [|close_issues|] }]") },
         { "SP0616", Yaml.EventMetric("key_path: counts.other", "time_frame: 7d", "events: [{ name: close_issue, unique: [|project.id|] }]") },
         { "SP0616", Yaml.EventMetric("key_path: counts.other", "events: [{ name: close_issue, operator: [|sum(value)|] }]") },
-        { "SP0709", Other("data_source: prometheus", "query: { promql: [|sum(up)|] }") },
         { "SP0613", Imports("options: { [|colour|]: red }").Replace("[|colour|]: red", "colour: [|red|]") },
         { "SP0708", Imports("value_type: string").Replace("CountImportsMetric", "[|CountImportsMetric|]") },
         { "SP0618", Other("key_path: counts.other", "query: { operation: add, [|metrics|]: [counts.issues_open, counts.other] }") },

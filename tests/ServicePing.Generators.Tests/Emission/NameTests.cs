@@ -113,6 +113,9 @@ public class NameTests
         Assert.Equal(plan.Composites.Select(one => (one.Slot, one.Operation.ToString(), Text(one.Parts))),
             set.Composites.Select(one => (one.Slot, one.Operation.ToString(), Text(one.Parts))));
         Assert.Equal(plan.Constants.Select(constant => (constant.Slot, constant.Json)), set.Constants.Select(constant => (constant.Slot, constant.Json)));
+        Assert.Equal(
+            plan.Prometheus.Select(one => (one.Slot, Text(one.Query), Text(one.Labels), Text(one.Members))),
+            set.Prometheus.Select(one => (one.Slot, Text(one.Query), Text(one.Labels), Text(one.Members))));
     }
 
     private static readonly string[] Odd =
@@ -149,6 +152,12 @@ public class NameTests
             Facts = Odd.Select((name, slot) => new FactPlan(slot, name, $$"""{"a":"{{name}}\"}""")).ToEquatableArray(),
             Composites = [new CompositePlan(0, CompositeOperation.Add, [1, 2]), new CompositePlan(3, CompositeOperation.Ratio, [2, 1]), new CompositePlan(4, CompositeOperation.Add, [])],
             Constants = [new ConstantPlan(0, "\"a\""), new ConstantPlan(1, "[\"\\\"\"]"), new ConstantPlan(2, "")],
+            Prometheus =
+            [
+                new PrometheusPlan(0, ["sum(up)"], [], []),
+                new PrometheusPlan(1, ["a{b=\"|;\\\"\"} @ ", "\n- ", ""], ["job", "instance"], ["job", "instance", "a;b|c"]),
+                new PrometheusPlan(2, ["", ""], ["le"], []),
+            ],
         };
     }
 
@@ -212,6 +221,7 @@ public class NameTests
             .. model.FactCalls is { } calls ? [FactEmitter.Emit(calls).ToString()] : Array.Empty<string>(),
             .. model.Composites.Select(part => TableEmitter.Emit(part).ToString()),
             .. model.Constants.Select(part => TableEmitter.Emit(part).ToString()),
+            .. model.Prometheus.Select(part => TableEmitter.Emit(part).ToString()),
         ]);
     }
 

@@ -1,4 +1,3 @@
-using System.Reflection;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -34,26 +33,44 @@ public sealed class ConfigurationTests
         ["Receiver"] = "https://versions.example.com", ["Schedule"] = "friday 13:17", ["NoticePeriod"] = "00:00:15", ["RetentionWeeks"] = "16",
         ["Proxy"] = "http://proxy.example.com:3128", ["CertificateAuthorities"] = "ca.pem",
         ["ReceiverKeys:0"] = KeyOfReceiver,
+        ["Prometheus:Address"] = "prometheus:9090", ["Prometheus:ConsulAddress"] = "http://consul:8500", ["Prometheus:Username"] = "reader", ["Prometheus:Password"] = "p",
+        ["Prometheus:BearerToken"] = "t", ["Prometheus:BearerTokenFile"] = "token.txt", ["Prometheus:CertificateAuthorities"] = "prometheus.pem",
+        ["Prometheus:ConnectTimeout"] = "00:00:17", ["Prometheus:QueryTimeout"] = "00:00:18", ["Prometheus:Timeout"] = "00:00:19",
+        ["Prometheus:MaxAnswerBytes"] = "2049", ["Prometheus:MaxSeries"] = "20",
     };
 
     public static TheoryData<string> Properties =>
-        [.. typeof(ServicePingOptions).GetProperties().Where(property => !typeof(Delegate).IsAssignableFrom(property.PropertyType)).Select(property => property.Name)];
+    [
+        .. typeof(ServicePingOptions).GetProperties()
+            .Where(property => !typeof(Delegate).IsAssignableFrom(property.PropertyType) && property.PropertyType != typeof(PrometheusOptions))
+            .Select(property => property.Name),
+        .. typeof(PrometheusOptions).GetProperties().Select(property => $"Prometheus:{property.Name}"),
+    ];
 
     [Theory]
     [MemberData(nameof(Properties))]
     public void Every_option_that_is_no_delegate_is_a_key(string name)
     {
-        Dictionary<string, string?> values = Values.Where(one => one.Key.Split(':')[0] == name)
+        Dictionary<string, string?> values = Values.Where(one => one.Key == name || one.Key == name + ":0")
             .ToDictionary(one => "ServicePing:" + one.Key.ToUpperInvariant(), one => one.Value);
         Assert.NotEmpty(values);
-        PropertyInfo property = typeof(ServicePingOptions).GetProperty(name)!;
 
-        using ServiceProvider provider = Program(values);
+        // What makes a login together.
+        bool isPart = name is "Prometheus:Username" or "Prometheus:Password";
+        using ServiceProvider provider = Program(isPart
+            ? new() { ["ServicePing:Prometheus:Username"] = Values["Prometheus:Username"], ["ServicePing:Prometheus:Password"] = Values["Prometheus:Password"] }
+            : values);
         ServicePingOptions options = provider.GetRequiredService<IOptions<ServicePingOptions>>().Value;
 
-        Assert.NotEqual(Shown(property.GetValue(new ServicePingOptions())), Shown(property.GetValue(options)));
-        Assert.Contains(values.Values.Single()!, Shown(property.GetValue(options)), StringComparison.OrdinalIgnoreCase);
+        Assert.NotEqual(ValueOf(new ServicePingOptions(), name), ValueOf(options, name));
+        Assert.Contains(values.Values.Single()!, ValueOf(options, name), StringComparison.OrdinalIgnoreCase);
         Assert.Empty(_log);
+    }
+
+    private static string ValueOf(ServicePingOptions options, string name)
+    {
+        object of = name.Contains(':', StringComparison.Ordinal) ? options.Prometheus : options;
+        return Shown(of.GetType().GetProperty(name.Split(':')[^1])!.GetValue(of));
     }
 
     [Fact]
@@ -71,6 +88,7 @@ public sealed class ConfigurationTests
     [InlineData("tracking_memory", " Did you mean 'TrackingMemory'?")]
     [InlineData("FlushIntervall", " Did you mean 'FlushInterval'?")]
     [InlineData("Nonsense", "does nothing.")]
+    [InlineData("Prometheus:Adress", " Did you mean 'Prometheus:Address'?")]
     public void A_key_that_is_none_is_a_warning_with_the_nearest(string key, string end)
     {
         using ServiceProvider provider = Program(new() { ["ServicePing:" + key] = "1" });
@@ -228,15 +246,20 @@ public sealed class ConfigurationTests
     {
         string page = File.ReadAllText(Path.Combine(Repository(), "docs", "configuration.md"));
 
-        foreach (PropertyInfo property in typeof(ServicePingOptions).GetProperties())
+        string[] names =
+        [
+            .. typeof(ServicePingOptions).GetProperties().Select(property => property.Name).Where(name => name != nameof(ServicePingOptions.Prometheus)),
+            .. typeof(PrometheusOptions).GetProperties().Select(property => $"Prometheus:{property.Name}"),
+        ];
+        foreach (string name in names)
         {
-            bool isLive = ConfigurationKeys.All.Any(key => key.Name == property.Name && key.IsLive);
-            string row = Assert.Single(page.Split('\n'), line => line.StartsWith($"| `{property.Name}` |", StringComparison.Ordinal));
+            bool isLive = ConfigurationKeys.All.Any(key => key.Name == name && key.IsLive);
+            string row = Assert.Single(page.Split('\n'), line => line.StartsWith($"| `{name}` |", StringComparison.Ordinal));
             Assert.EndsWith(isLive ? "| at once |" : "| at the start |", row, StringComparison.Ordinal);
         }
 
         Assert.Equal(
-            typeof(ServicePingOptions).GetProperties().Length,
+            names.Length,
             page.Split('\n').Count(line => line.EndsWith("| at once |", StringComparison.Ordinal) || line.EndsWith("| at the start |", StringComparison.Ordinal)));
     }
 

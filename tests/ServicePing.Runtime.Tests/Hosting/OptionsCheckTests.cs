@@ -58,6 +58,18 @@ public sealed class OptionsCheckTests
         { "CertificateAuthorities is ' '", options => options.CertificateAuthorities = " " },
         { "ReceiverKeys is a set with 'MFkw'", options => options.ReceiverKeys.Add("MFkw") },
         { "NoticePeriod is -00:00:01", options => options.NoticePeriod = TimeSpan.FromSeconds(-1) },
+        { "Prometheus.Address cannot be asked; it must be an http or https address", options => options.Prometheus.Address = "http://reader:geheim@prometheus" },
+        { "Prometheus.Address cannot be asked", options => options.Prometheus.Address = "ftp://prometheus" },
+        { "Prometheus.ConsulAddress cannot be asked", options => options.Prometheus.ConsulAddress = "http://consul?token=geheim" },
+        { "Prometheus.Username and ServicePingOptions.Prometheus.Password make a login together", options => options.Prometheus.Username = "reader" },
+        { "Prometheus.BearerToken has characters that no login has", options => options.Prometheus.BearerToken = "geheim\r\nX-Admin: 1" },
+        { "Prometheus.BearerTokenFile is ' '", options => options.Prometheus.BearerTokenFile = " " },
+        { "Prometheus.CertificateAuthorities is ' '", options => options.Prometheus.CertificateAuthorities = " " },
+        { "Prometheus.ConnectTimeout is 00:00:00", options => options.Prometheus.ConnectTimeout = TimeSpan.Zero },
+        { "Prometheus.QueryTimeout is 00:00:00", options => options.Prometheus.QueryTimeout = TimeSpan.Zero },
+        { "Prometheus.Timeout is 00:00:00", options => options.Prometheus.Timeout = TimeSpan.Zero },
+        { "Prometheus.MaxAnswerBytes is 1023; it must be 1024 bytes or more", options => options.Prometheus.MaxAnswerBytes = 1023 },
+        { "Prometheus.MaxSeries is 0; it must be 1 or more", options => options.Prometheus.MaxSeries = 0 },
         { "RetentionWeeks is 0; it must be 1 to 1,000 weeks", options => options.RetentionWeeks = 0 },
     };
 

@@ -60,7 +60,7 @@ public sealed class MetadataTests(PostgresServer postgres, RedisServer redis) : 
         Assert.Equal([ReadingStatus.Unavailable, ReadingStatus.Failed], payload.Metrics.Select(metric => metric.Status));
         string text = payload.ToMetadata().ToString();
         Assert.Equal(
-            ["away unavailable The database or the counter store could not be reached.", "wrong failed Redis answers WRONGTYPE."],
+            ["away unavailable The database, the counter store or Prometheus could not be reached.", "wrong failed Redis answers WRONGTYPE."],
             JsonElement.Parse(text).GetProperty("metadata").GetProperty("metrics").EnumerateArray().Select(Line));
         Assert.All((string[])["127.0.0.1", "mary", "hunter2"], word => Assert.DoesNotContain(word, text, StringComparison.Ordinal));
     }

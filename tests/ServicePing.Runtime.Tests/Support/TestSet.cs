@@ -33,6 +33,8 @@ internal sealed class TestSet : MetricSet
 
     public override IReadOnlyList<ConstantPlan> Constants => ConstantPlans;
 
+    public override IReadOnlyList<PrometheusPlan> Prometheus => PrometheusPlans;
+
     public string SetName { get; init; } = "Test";
 
     public List<MetricPlan> MetricPlans { get; init; } = [];
@@ -60,6 +62,8 @@ internal sealed class TestSet : MetricSet
     public List<CompositePlan> CompositePlans { get; init; } = [];
 
     public List<ConstantPlan> ConstantPlans { get; init; } = [];
+
+    public List<PrometheusPlan> PrometheusPlans { get; init; } = [];
 
     /// <summary>Adds a metric; the result is its slot.</summary>
     public int Add(
@@ -95,6 +99,14 @@ internal sealed class TestSet : MetricSet
     {
         int slot = Add(keyPath, shape);
         CompositePlans.Add(new CompositePlan(slot, CompositeOperation.Add, parts));
+        return slot;
+    }
+
+    /// <summary>Adds a metric that Prometheus is asked for; <c>:recorded_at</c> stands for the moment.</summary>
+    public int AddPrometheus(string keyPath, string promQl, string[]? labels = null, string[]? members = null)
+    {
+        int slot = Add(keyPath, labels is null ? ValueShape.Double : ValueShape.Json, source: DataSource.Prometheus, timeFrame: TimeFrame.None);
+        PrometheusPlans.Add(new PrometheusPlan(slot, promQl.Split(":recorded_at"), labels ?? [], members ?? []));
         return slot;
     }
 
