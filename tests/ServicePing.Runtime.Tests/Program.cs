@@ -17,6 +17,12 @@ if (args is [var what, var place])
         return;
     }
 
+    if (ForwardingProcess.Is(what))
+    {
+        await ForwardingProcess.RunAsync(place, Console.Out);
+        return;
+    }
+
     if (SendingProgram.Is(what))
     {
         await SendingProgram.RunAsync(place, Console.Out);

@@ -92,8 +92,12 @@ internal sealed class TrackingEndpoints(
             Dictionary<string, EventValue> identifiers = new(StringComparer.Ordinal) { [options.UserIdentifier] = user };
             await AddPlaceAsync(context, identifiers, "project", one.Project).ConfigureAwait(false);
             await AddPlaceAsync(context, identifiers, "namespace", one.Namespace).ConfigureAwait(false);
-            log.Note(one.Name, tracker.TrackByName(one.Name, identifiers, one.Properties));
-            if (one.IsForSnowplow)
+
+            // As GitLab's API does: what is sent to Snowplow is asked for by each request.
+            bool mayForward = one.IsForSnowplow && !TrackingWish.IsNotToBeTracked(context.Request);
+            TrackingResult result = tracker.TrackByName(one.Name, identifiers, one.Properties, mayForward);
+            log.Note(one.Name, result);
+            if (mayForward && result is { IsTracked: true, IsForwarded: false })
             {
                 log.NoteSnowplow();
             }

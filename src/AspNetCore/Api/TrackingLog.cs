@@ -57,6 +57,6 @@ internal sealed partial class TrackingLog(ILogger<ServicePingHttpOptions> logger
     [LoggerMessage(
         EventId = 2,
         Level = LogLevel.Warning,
-        Message = "A request asks to send its event to Snowplow, where this program sends nothing; the event is counted.")]
+        Message = "A request asks to send its event to Snowplow, and it is only counted: its definition has no forward, or the program forwards no events.")]
     private partial void LogSnowplow();
 }

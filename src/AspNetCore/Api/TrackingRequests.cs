@@ -10,7 +10,7 @@ namespace ServicePing;
 /// <param name="NamespaceId">Where it happened: the identifier of a namespace.</param>
 /// <param name="ProjectId">Where it happened: the identifier of a project.</param>
 /// <param name="AdditionalProperties">Further values that the event's definition declares.</param>
-/// <param name="SendToSnowplow">Taken for the sake of GitLab's clients; nothing is sent to Snowplow.</param>
+/// <param name="SendToSnowplow">Whether the event is forwarded too, where its definition has <c>forward: true</c>; false by default.</param>
 internal sealed record TrackEventRequest(
     [property: JsonPropertyName("event"), JsonRequired] string Event,
     [property: JsonPropertyName("namespace_id")] long? NamespaceId,

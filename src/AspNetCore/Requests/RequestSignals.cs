@@ -1,7 +1,6 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
-using Microsoft.Net.Http.Headers;
 
 namespace ServicePing;
 
@@ -16,7 +15,7 @@ internal static class RequestSignals
     {
         IHeaderDictionary headers = request.Headers;
         return HttpMethods.IsHead(request.Method) || HttpMethods.IsOptions(request.Method)
-            || Is(headers[HeaderNames.DNT], "1") || Is(headers["Sec-GPC"], "1")
+            || TrackingWish.IsNotToBeTracked(request)
             || IsAhead(headers["Sec-Purpose"]) || IsAhead(headers["Purpose"]) || IsAhead(headers["X-Moz"]);
     }
 
@@ -62,8 +61,6 @@ internal static class RequestSignals
 
         return false;
     }
-
-    private static bool Is(in StringValues header, string value) => header.Count == 1 && header[0] == value;
 
     private static bool IsAhead(in StringValues header) =>
         header.Count > 0 && header[0]?.StartsWith("prefetch", StringComparison.OrdinalIgnoreCase) == true;

@@ -112,7 +112,7 @@ public static class MarkdownDictionary
                 .Where(edge => edge.From.Kind == LineageKind.Event && edge.From.Name == @event.Action)
                 .Select(static edge => $"`{edge.To.Name}`");
             page.Append(
-                $"| `{@event.Action}` | {Text(@event.Description)}{(@event.Deprecated is { } deprecation ? $" **Deprecated** since {deprecation.Since}: {Text(deprecation.Reason)}" : "")} | {string.Join(", ", arguments)} | {string.Join(", ", metrics)} |\n");
+                $"| `{@event.Action}` | {Text(@event.Description)}{(@event.Deprecated is { } deprecation ? $" **Deprecated** since {deprecation.Since}: {Text(deprecation.Reason)}" : "")}{(@event.IsForwarded ? " **Forwarded**, each time." : "")} | {string.Join(", ", arguments)} | {string.Join(", ", metrics)} |\n");
         }
     }
 

@@ -67,6 +67,7 @@ internal static class DefinitionRows
             .Select(option => Property(option.Name, row.MapOf(option)))
             .ToEquatableArray(),
         Deprecated = Deprecation(row.Map(EventKeys.Deprecated)),
+        IsForwarded = row.Word(EventKeys.Forward, Booleans, false),
         Classification = row.TextOrNull(EventKeys.Classification),
         SourceFile = path,
     };

@@ -7,6 +7,8 @@ namespace ServicePing.Definitions.Export;
 /// <summary>What events, known events and aggregates say, by GitLab's names and in the order of its files.</summary>
 internal static class OtherFields
 {
+    private static readonly OptionValue True = new() { Kind = OptionKind.Boolean, Text = "true" };
+
     public static EquatableArray<Option> Of(EventDefinition @event)
     {
         Fields fields = new();
@@ -14,7 +16,7 @@ internal static class OtherFields
             .Add(EventKeys.Description, Fields.Text(@event.Description))
             .Add(EventKeys.Category, @event.Category)
             .Add(EventKeys.Action, @event.Action)
-            .Add(EventKeys.InternalEvents, @event.InternalEvents ? new OptionValue { Kind = OptionKind.Boolean, Text = "true" } : null)
+            .Add(EventKeys.InternalEvents, @event.InternalEvents ? True : null)
             .Add(EventKeys.Status, @event.IsRemoved ? "removed" : null)
             .Add(EventKeys.Identifiers, @event.Identifiers)
             .Add(EventKeys.AdditionalProperties, @event.AdditionalProperties
@@ -36,6 +38,7 @@ internal static class OtherFields
 
         return fields
             .Add(EventKeys.Deprecated, Of(@event.Deprecated))
+            .Add(EventKeys.Forward, @event.IsForwarded ? True : null)
             .Add(EventKeys.Classification, @event.Classification)
             .Add(EventKeys.Tiers, Fields.List(@event.Tiers.Select(Fields.Text)))
             .Entries;

@@ -39,6 +39,9 @@ internal static class EventKeys
     public static readonly Key Deprecated = Map.Add(
         new Key("deprecated", KeyType.Of(DeprecationKeys.Map), "That the event is still counted, and is to be tracked no more.")
         { Example = "{ reason: Use open_issue, since: 2026-11-30 }", IsOwn = true });
+    public static readonly Key Forward = Map.Add(
+        new Key("forward", KeyType.True, "That each occurrence is handed on by itself, where the program forwards events, such as to Snowplow.")
+        { Example = "true", IsOwn = true, IsPlanned = true });
     public static readonly Key Classification = Map.Add(new Key("classification", KeyType.OneOf(["duo"]), "The classification.")
         { Example = "duo" });
     public static readonly Key Tiers = Map.Add(new Key("tiers", KeyType.ListOf(KeyType.OneOf(OwnWords.Tiers)), "The tiers of the product that have the event.")

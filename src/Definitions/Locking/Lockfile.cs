@@ -81,6 +81,9 @@ public sealed record LockedEvent : ILocked
     /// <summary>Whether the event is kept as a record only.</summary>
     public bool IsRemoved { get; init; }
 
+    /// <summary>Whether each occurrence is handed on by itself.</summary>
+    public bool IsForwarded { get; init; }
+
     /// <summary>Its identifiers, in ordinal order.</summary>
     public EquatableArray<string> Identifiers { get; init; }
 
@@ -96,6 +99,7 @@ public sealed record LockedEvent : ILocked
     public IReadOnlyList<LockedField> Fields =>
     [
         new("status", Words.Of(Words.EventIsRemoved, IsRemoved)),
+        new("forward", IsForwarded ? "true" : ""),
         new("identifiers", string.Join(",", Identifiers.Select(name => LockedWords.Escape(name) + TypeOf(name)))),
         new("additional_properties", string.Join(",", Properties.Select(static property =>
             $"{LockedWords.Escape(property.Name)}:{LockedWords.Of(property.Type)}"

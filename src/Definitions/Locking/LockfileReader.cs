@@ -175,10 +175,12 @@ public static class LockfileReader
         }
 
         return Value(Words.EventIsRemoved, fields, "status") is { } isRemoved
+            && (!fields.TryGetValue("forward", out string? forward) || forward == "true")
             ? new LockedEvent
             {
                 Action = action,
                 IsRemoved = isRemoved,
+                IsForwarded = forward is not null,
                 Identifiers = identifiers.ToEquatableArray(),
                 IdentifierTypes = typed.ToEquatableArray(),
                 Properties = properties.ToEquatableArray(),

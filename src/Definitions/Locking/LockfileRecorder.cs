@@ -74,6 +74,7 @@ public static class LockfileRecorder
     {
         Action = definition.Action,
         IsRemoved = definition.IsRemoved,
+        IsForwarded = definition.IsForwarded,
         Identifiers = definition.Identifiers.OrderBy(static name => name, StringComparer.Ordinal).ToEquatableArray(),
         IdentifierTypes = words.Identifiers
             .Where(one => one.Type is IdentifierType.Integer or IdentifierType.Uuid or IdentifierType.Text && definition.Identifiers.Contains(one.Name))

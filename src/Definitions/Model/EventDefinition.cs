@@ -50,6 +50,9 @@ public sealed record EventDefinition
     /// <summary>Why and since when the event is to be tracked no more, though it is counted.</summary>
     public Deprecation? Deprecated { get; init; }
 
+    /// <summary>Whether each occurrence is handed on by itself, where the program forwards events; what is not is counted only.</summary>
+    public bool IsForwarded { get; init; }
+
     /// <summary>The classification, such as <c>duo</c>.</summary>
     public string? Classification { get; init; }
 

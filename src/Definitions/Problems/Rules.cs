@@ -55,6 +55,7 @@ public static class Rules
     internal static readonly Rule TierWithoutEvent = new("SP0204", Warning, Meaning, "A metric's tiers have its events");
     internal static readonly Rule UndeclaredOwner = new("SP0205", Error, Meaning, "An owner is one that the vocabulary declares");
     internal static readonly Rule UndeclaredCategory = new("SP0206", Error, Meaning, "A category is one that the vocabulary declares");
+    internal static readonly Rule ForwardsNothing = new("SP0207", Error, Meaning, "A forwarded event is one that the program tracks");
 
     // Lifecycle: what a status asks for.
     internal static readonly Rule Expired = new("SP0301", Warning, Lifecycle, "An expired metric is removed") { Needs = RuleInput.ProductVersion };
@@ -75,12 +76,14 @@ public static class Rules
     internal static readonly Rule DeletedDefinition = OfLockfile("SP0405", Error, "A definition is removed before it is deleted");
     internal static readonly Rule OutOfDate = OfLockfile("SP0406", Warning, "The lockfile is up to date");
     internal static readonly Rule UnreadableLockfile = OfLockfile("SP0407", Error, "The lockfile can be read");
+    internal static readonly Rule ForwardedLater = OfLockfile("SP0408", Error, "An event that was only counted is not forwarded");
 
     // Privacy: what may leave the customer's machines.
     internal static readonly Rule PersonalProperty = new("SP0502", Warning, Privacy, "No property points at a person or a machine");
     internal static readonly Rule FreeTextLeaves = new("SP0503", Warning, Privacy, "Texts in the payload come from a closed list");
     internal static readonly Rule BehaviourIsOptional = new("SP0504", Warning, Privacy, "Counts of what people do can be switched off");
     internal static readonly Rule GroupTells = new("SP0507", Warning, Privacy, "Groups do not tell what people wrote");
+    internal static readonly Rule ForwardedText = new("SP0508", Warning, Privacy, "Texts of a forwarded event come from a closed list");
 
     // Data source: how a value is computed.
     internal static readonly Rule UnknownName = OfSchema("SP0601", Error, "The schema has the tables and columns of a query");

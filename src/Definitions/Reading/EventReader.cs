@@ -32,6 +32,12 @@ internal static class EventReader
                 "'internal_events' is true or absent: leave the key out where the program does not track the event.");
         }
 
+        bool? forward = reader.Boolean(EventKeys.Forward);
+        if (forward == false)
+        {
+            reader.Report(NotAllowed, EventKeys.Forward, "'forward' is true or absent: leave the key out where occurrences are only counted.");
+        }
+
         EventDefinition definition = new()
         {
             Action = action ?? "",
@@ -49,6 +55,7 @@ internal static class EventReader
             Identifiers = Identifiers(reader),
             AdditionalProperties = AdditionalProperties(reader),
             Deprecated = DeprecationReader.Read(reader, EventKeys.Deprecated),
+            IsForwarded = forward ?? false,
             Classification = Classification(reader),
             SourceFile = sourceFile,
         };

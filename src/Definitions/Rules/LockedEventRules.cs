@@ -86,6 +86,19 @@ internal static class LockedEventRules
             }
         }
 
+        if (current.IsForwarded && !promise.IsForwarded)
+        {
+            Report(
+                ForwardedLater,
+                $"Each occurrence of the event '{name}' is handed on from now on, and administrators who let it be counted have not agreed to that: "
+                + "take 'forward' out, or add another event that is forwarded.",
+                EventKeys.Forward);
+        }
+        else if (promise.IsForwarded && !current.IsForwarded)
+        {
+            Report(OutOfDate, $"The event '{name}' is forwarded no more, which {Lockfile.FileName} does not know yet: {LockfileRules.Update}.", EventKeys.Action);
+        }
+
         Dictionary<string, LockedProperty> properties = [];
         foreach (LockedProperty property in current.Properties)
         {

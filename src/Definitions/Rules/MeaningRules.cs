@@ -31,6 +31,13 @@ internal static class MeaningRules
             EventDefinition definition = @event.Definition;
             CheckLink(project, @event, definition.IntroducedByUrl, MetricKeys.IntroducedByUrl);
             CheckLink(project, @event, definition.RemovedByUrl, MetricKeys.RemovedByUrl);
+            if (definition is { IsForwarded: true, InternalEvents: false, IsRemoved: false })
+            {
+                project.Report(
+                    ForwardsNothing, @event,
+                    $"The program does not track '{definition.Action}', so that there is nothing to forward: write 'internal_events: true', or take 'forward' out.",
+                    EventKeys.Forward);
+            }
         }
 
         foreach (Declared<MetricDefinition> metric in project.LiveMetrics.Where(static metric => metric.IsSound))

@@ -17,6 +17,10 @@ internal static class PrivacyRules
         {
             events[@event.Definition.Action] = @event.Definition;
             CheckProperties(project, @event);
+            if (@event.Definition.IsForwarded)
+            {
+                CheckForwarded(project, @event);
+            }
         }
 
         foreach (Declared<MetricDefinition> metric in project.LiveMetrics)
@@ -46,6 +50,23 @@ internal static class PrivacyRules
                     PersonalProperty, @event,
                     $"The name '{property.Name}' suggests values that point at a person or a machine: "
                     + "pass a category of them instead, or list the 'values' that are allowed.",
+                    EventKeys.AdditionalProperties, property.Name);
+            }
+        }
+    }
+
+    /// <summary>What is forwarded leaves as the caller has passed it.</summary>
+    private static void CheckForwarded(Project project, Declared<EventDefinition> @event)
+    {
+        foreach (AdditionalProperty property in @event.Definition.AdditionalProperties)
+        {
+            // Whatever is passed as 'value' is a number.
+            if (property.Type is PropertyType.Any or PropertyType.String && property.Values.IsEmpty && property.Name != "value")
+            {
+                project.Report(
+                    ForwardedText, @event,
+                    $"Each '{property.Name}' that '{@event.Definition.Action}' is called with is forwarded as it is: list the 'values' that are allowed, "
+                    + "give it another 'type', or take 'forward' out.",
                     EventKeys.AdditionalProperties, property.Name);
             }
         }

@@ -20,6 +20,9 @@ internal sealed record EventEntry
 
     public string? Classification { get; init; }
 
+    /// <summary>Whether each occurrence is handed on by itself, where the program forwards events.</summary>
+    public bool IsForwarded { get; init; }
+
     public string Milestone { get; init; } = "";
 
     public string? MilestoneRemoved { get; init; }

@@ -10,6 +10,7 @@ internal sealed class EventPage(EventEntry entry, Links links)
         Parts.Badges(
             Text.Badge(Links.ToneOf(entry.ShownStatus), entry.ShownStatus),
             Text.Badge(Tone.Neutral, "event"),
+            entry.IsForwarded ? Text.Badge(Tone.Warning, "forwarded") : Text.Of(""),
             entry.Classification is { } classification ? Text.Badge(Tone.Neutral, classification) : Text.Of("")).Invoke(html);
         if (entry.IsRemoved)
         {
@@ -22,6 +23,16 @@ internal sealed class EventPage(EventEntry entry, Links links)
         else if (entry.Deprecated is { } deprecated)
         {
             Parts.Deprecated(deprecated).Write(html);
+        }
+
+        if (entry.IsForwarded)
+        {
+            new Notice(Tone.Warning, "Each occurrence is forwarded")
+            {
+                Body = Text.Paragraph(
+                    "Where the program forwards events, such as to Snowplow, it hands on each occurrence with the properties below and with pseudonyms of "
+                    + "the identifiers. Other events are counted, and only numbers leave."),
+            }.Write(html);
         }
 
         Parts.Claim("tells", "What it tells", Tells).Invoke(html);

@@ -31,6 +31,9 @@ public sealed record CatalogueEvent
     public IReadOnlyDictionary<string, IReadOnlyList<string>> Values { get; init; } =
         FrozenDictionary<string, IReadOnlyList<string>>.Empty;
 
+    /// <summary>Whether each occurrence is handed on by itself, where the program forwards events.</summary>
+    public bool IsForwarded { get; init; }
+
     /// <summary>Why and since when the event is to be tracked no more, though it is counted; null where it may be.</summary>
     public CatalogueDeprecation? Deprecation { get; init; }
 
@@ -50,6 +53,7 @@ public sealed record CatalogueEvent
             .Select(property => (property.Name, List: property.Value.Members.FirstOrDefault(field => field.Name == "values").Value))
             .Where(property => property.List is not null)
             .ToFrozenDictionary(property => property.Name, property => property.List.Texts, StringComparer.Ordinal),
+        IsForwarded = row.Text("forward") == "true",
         Deprecation = CatalogueDeprecation.Of(row),
         SourceFile = row.Text(CatalogueRow.FilePath),
     };

@@ -47,7 +47,8 @@ internal sealed class ConfigurationBinding(IConfigurationSection section)
         }
         else if (ConfigurationKeys.IsSection(name))
         {
-            bound.Problems.Add($"{child.Path} is '{child.Value}', which cannot be read; expected a section with keys such as {name}:Address.");
+            string first = ConfigurationKeys.All.First(known => known.Name.StartsWith(name + ":", StringComparison.OrdinalIgnoreCase)).Name;
+            bound.Problems.Add($"{child.Path} is '{child.Value}', which cannot be read; expected a section with keys such as {first}.");
         }
         else if (ConfigurationKeys.InCode.Contains(name, StringComparer.OrdinalIgnoreCase))
         {

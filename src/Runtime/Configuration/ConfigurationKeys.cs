@@ -10,8 +10,10 @@ internal static class ConfigurationKeys
 
     private const string ATime = "a time as [days.]hours:minutes:seconds[.fraction], such as 00:00:05 for five seconds";
 
-    /// <summary>The section within the section, with which its keys begin.</summary>
+    // Sections within the section, with which their keys begin.
     private const string Prometheus = nameof(ServicePingOptions.Prometheus) + ":";
+    private const string Forwarding = nameof(ServicePingOptions.Forwarding) + ":";
+    private const string Snowplow = nameof(ServicePingOptions.Snowplow) + ":";
 
     /// <summary>Options that code alone can set.</summary>
     internal static IReadOnlyList<string> InCode { get; } =
@@ -92,10 +94,22 @@ internal static class ConfigurationKeys
         Time(Prometheus + nameof(PrometheusOptions.Timeout), Live, options => options.Prometheus.Timeout, (options, value) => options.Prometheus.Timeout = value),
         Number(Prometheus + nameof(PrometheusOptions.MaxAnswerBytes), Live, options => options.Prometheus.MaxAnswerBytes, (options, value) => options.Prometheus.MaxAnswerBytes = value),
         Number(Prometheus + nameof(PrometheusOptions.MaxSeries), Live, options => options.Prometheus.MaxSeries, (options, value) => options.Prometheus.MaxSeries = value),
+        Number(Forwarding + nameof(ForwardingOptions.QueueSize), AtStart, options => options.Forwarding.QueueSize, (options, value) => options.Forwarding.QueueSize = value),
+        Number(Forwarding + nameof(ForwardingOptions.BatchSize), AtStart, options => options.Forwarding.BatchSize, (options, value) => options.Forwarding.BatchSize = value),
+        Time(Forwarding + nameof(ForwardingOptions.BatchAge), AtStart, options => options.Forwarding.BatchAge, (options, value) => options.Forwarding.BatchAge = value),
+        Time(Forwarding + nameof(ForwardingOptions.RetryFor), AtStart, options => options.Forwarding.RetryFor, (options, value) => options.Forwarding.RetryFor = value),
+        TextAtStart(Snowplow + nameof(SnowplowOptions.Collector), options => options.Snowplow.Collector, (options, value) => options.Snowplow.Collector = value),
+        TextAtStart(Snowplow + nameof(SnowplowOptions.AppId), options => options.Snowplow.AppId, (options, value) => options.Snowplow.AppId = value),
+        TextAtStart(Snowplow + nameof(SnowplowOptions.Namespace), options => options.Snowplow.Namespace, (options, value) => options.Snowplow.Namespace = value ?? options.Snowplow.Namespace),
+        TextAtStart(Snowplow + nameof(SnowplowOptions.Vendor), options => options.Snowplow.Vendor, (options, value) => options.Snowplow.Vendor = value),
+        TextAtStart(Snowplow + nameof(SnowplowOptions.Environment), options => options.Snowplow.Environment, (options, value) => options.Snowplow.Environment = value ?? options.Snowplow.Environment),
+        TextAtStart(Snowplow + nameof(SnowplowOptions.Source), options => options.Snowplow.Source, (options, value) => options.Snowplow.Source = value),
+        Truth(Snowplow + nameof(SnowplowOptions.IncludeInstanceId), AtStart, options => options.Snowplow.IncludeInstanceId, (options, value) => options.Snowplow.IncludeInstanceId = value),
+        Truth(Snowplow + nameof(SnowplowOptions.IncludeHostname), AtStart, options => options.Snowplow.IncludeHostname, (options, value) => options.Snowplow.IncludeHostname = value),
     ];
 
     /// <summary>Whether a section of that name holds keys.</summary>
-    internal static bool IsSection(string name) => string.Equals(name + ":", Prometheus, StringComparison.OrdinalIgnoreCase);
+    internal static bool IsSection(string name) => All.Any(key => key.Name.StartsWith(name + ":", StringComparison.OrdinalIgnoreCase));
 
     private static ConfigurationKey.Single<bool?> Choice(
         string name, Func<ServicePingOptions, bool?> get, Action<ServicePingOptions, bool?> set) =>
@@ -105,6 +119,10 @@ internal static class ConfigurationKeys
     private static ConfigurationKey.Single<string?> Text(
         string name, Func<ServicePingOptions, string?> get, Action<ServicePingOptions, string?> set) =>
         new(name, Live, "a text", text => (true, string.IsNullOrEmpty(text) ? null : text), get, set);
+
+    private static ConfigurationKey.Single<string?> TextAtStart(
+        string name, Func<ServicePingOptions, string?> get, Action<ServicePingOptions, string?> set) =>
+        new(name, AtStart, "a text", text => (true, string.IsNullOrEmpty(text) ? null : text), get, set);
 
     private static ConfigurationKey.Single<bool> Truth(
         string name, bool isLive, Func<ServicePingOptions, bool> get, Action<ServicePingOptions, bool> set) =>

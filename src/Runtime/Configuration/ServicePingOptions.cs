@@ -239,6 +239,12 @@ public sealed class ServicePingOptions
     /// </summary>
     public ISet<string> ReceiverKeys { get; } = new HashSet<string>(StringComparer.Ordinal);
 
+    /// <summary>How events whose definitions have <c>forward: true</c> wait and go together.</summary>
+    public ForwardingOptions Forwarding { get; } = new();
+
+    /// <summary>The Snowplow collector that is sent those events; none by default.</summary>
+    public SnowplowOptions Snowplow { get; } = new();
+
     /// <summary>Gives the proxy of the environment.</summary>
     internal Func<IWebProxy> EnvironmentProxy { get; set; } = () => HttpClient.DefaultProxy;
 

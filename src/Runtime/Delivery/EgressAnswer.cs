@@ -12,6 +12,9 @@ internal enum EgressPurpose
     /// <summary>That a ping could not be made or sent.</summary>
     Error,
 
+    /// <summary>Single events, to a collector.</summary>
+    Events,
+
     /// <summary>An administrator's word that the receiver is to hold nothing any more; it leaves also where the ping is off.</summary>
     Erase,
 }

@@ -10,11 +10,14 @@ internal sealed class EgressBody : HttpContent
     private readonly EgressClock _clock;
     private readonly Action<int> _left;
 
-    internal EgressBody(ReadOnlyMemory<byte> zipped, EgressClock clock, Action<int> left)
+    internal EgressBody(ReadOnlyMemory<byte> bytes, bool isZipped, EgressClock clock, Action<int> left)
     {
-        (_bytes, _clock, _left) = (zipped, clock, left);
+        (_bytes, _clock, _left) = (bytes, clock, left);
         Headers.ContentType = new MediaTypeHeaderValue("application/json");
-        Headers.ContentEncoding.Add("gzip");
+        if (isZipped)
+        {
+            Headers.ContentEncoding.Add("gzip");
+        }
     }
 
     protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Security;
 using ServicePing.Runtime.Configuration;
+using ServicePing.Runtime.Settings;
 using ServicePing.Runtime.Wire;
 
 namespace ServicePing.Runtime.Delivery;
@@ -30,7 +31,10 @@ internal sealed class EgressGate(ServicePingSettings settings, LiveOptions optio
         CancellationToken cancellationToken)
     {
         long started = Stopwatch.GetTimestamp();
-        EgressRequest request = new(address, Gzip.Compress(body.Span), headers);
+
+        // Collectors of Snowplow take nothing that is compressed.
+        bool isZipped = purpose != EgressPurpose.Events;
+        EgressRequest request = new(address, isZipped ? Gzip.Compress(body.Span) : body, isZipped, headers);
         EgressAnswer answer = await AskAsync(purpose, request, cancellationToken).ConfigureAwait(false);
         return answer with { SentBytes = request.SentBytes, Elapsed = Stopwatch.GetElapsedTime(started) };
     }
@@ -74,10 +78,14 @@ internal sealed class EgressGate(ServicePingSettings settings, LiveOptions optio
             return null;
         }
 
-        SendPermission permission = await settings.MaySendAsync(cancellationToken).ConfigureAwait(false);
+        bool isOfEvents = purpose == EgressPurpose.Events;
+        SendPermission permission = isOfEvents
+            ? await settings.MayForwardAsync(cancellationToken).ConfigureAwait(false)
+            : await settings.MaySendAsync(cancellationToken).ConfigureAwait(false);
+        Uri? destination = isOfEvents ? ReceiverAddress.Read(options.Value.Snowplow.Collector) : settings.Current.Receiver;
         return !permission.IsAllowed ? permission.Reason
-            : settings.Current.Receiver is { } receiver && EgressRedirect.IsSameHost(receiver, address) ? null
-            : $"Nothing is sent to {EgressDestination.Shown(address)}: it is not the receiver any more.";
+            : destination is not null && EgressRedirect.IsSameHost(destination, address) ? null
+            : $"Nothing is sent to {EgressDestination.Shown(address)}: it is not the {(isOfEvents ? "collector" : "receiver")} any more.";
     }
 
     private async Task<(EgressAnswer Answer, Uri? Next)> AskOnceAsync(

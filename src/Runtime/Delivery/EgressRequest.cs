@@ -3,7 +3,8 @@ using System.Net.Http.Headers;
 namespace ServicePing.Runtime.Delivery;
 
 /// <summary>What is posted, as often as redirects want it.</summary>
-internal sealed class EgressRequest(Uri address, ReadOnlyMemory<byte> zipped, IReadOnlyList<(string Name, string Value)> headers)
+internal sealed class EgressRequest(
+    Uri address, ReadOnlyMemory<byte> bytes, bool isZipped, IReadOnlyList<(string Name, string Value)> headers)
 {
     private long _sentBytes;
 
@@ -16,7 +17,7 @@ internal sealed class EgressRequest(Uri address, ReadOnlyMemory<byte> zipped, IR
     {
         HttpRequestMessage message = new(HttpMethod.Post, to)
         {
-            Content = new EgressBody(zipped, limit, piece => Interlocked.Add(ref _sentBytes, piece)),
+            Content = new EgressBody(bytes, isZipped, limit, piece => Interlocked.Add(ref _sentBytes, piece)),
         };
         message.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
         foreach ((string name, string value) in headers)

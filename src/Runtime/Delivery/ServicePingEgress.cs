@@ -1,5 +1,6 @@
 using ServicePing.Runtime.Configuration;
 using ServicePing.Runtime.Delivery;
+using ServicePing.Runtime.Settings;
 
 namespace ServicePing;
 
@@ -15,25 +16,33 @@ public sealed class ServicePingEgress
     /// <summary>Lists every host and port, also where the ping is off; nothing is resolved or connected for it.</summary>
     /// <param name="cancellationToken">Ends it.</param>
     /// <returns>
-    /// The receiver, and before it the proxy where there is one, which then is the only host that the program itself connects to; nothing
-    /// where there is no receiver.
+    /// The receiver and the collector of single events, and before each the proxy where there is one, which then is the only host that the
+    /// program itself connects to; nothing where there are none.
     /// </returns>
     public async Task<IReadOnlyList<EgressDestination>> ListAsync(CancellationToken cancellationToken = default)
     {
         PingSettings now = await _settings.RefreshAsync(cancellationToken).ConfigureAwait(false);
-        if (now.Receiver is not { } receiver)
+        return
+        [
+            .. ListTo(now.Receiver, "receiver of pings, what their metrics have cost, errors, and requests to erase"),
+            .. ListTo(ReceiverAddress.Read(_options.Value.Snowplow.Collector), "Snowplow collector of single events that are forwarded"),
+        ];
+    }
+
+    private IEnumerable<EgressDestination> ListTo(Uri? address, string what)
+    {
+        if (address is null)
         {
-            return [];
+            yield break;
         }
 
-        const string What = "pings, what their metrics have cost, errors, and requests to erase";
-        EgressDestination destination = new(receiver.Host, receiver.Port, $"The receiver of {What}.");
-        return EgressProxy.For(receiver, _options.Value) is { Address: { } proxy }
-            ?
-            [
-                new EgressDestination(proxy.Host, proxy.Port, $"The proxy to {destination}."),
-                destination with { Purpose = $"The receiver of {What}; the proxy connects to it." },
-            ]
-            : [destination];
+        EgressDestination destination = new(address.Host, address.Port, $"The {what}.");
+        if (EgressProxy.For(address, _options.Value) is { Address: { } proxy })
+        {
+            yield return new EgressDestination(proxy.Host, proxy.Port, $"The proxy to {destination}.");
+            destination = destination with { Purpose = $"The {what}; the proxy connects to it." };
+        }
+
+        yield return destination;
     }
 }

@@ -57,17 +57,22 @@ public sealed class EventTracker : IAsyncDisposable, IDisposable
     /// properties, those may be here too.
     /// </param>
     /// <param name="additionalProperties">Values of the event's additional properties, by name.</param>
+    /// <param name="forward">
+    /// Whether this occurrence may be forwarded; it is where the event's definition has <c>forward: true</c> and the program forwards events. False
+    /// counts it only.
+    /// </param>
     /// <returns>Whether the event was counted, and what was wrong. Never throws for what the dictionaries hold, and never waits.</returns>
     public TrackingResult TrackByName(
         string name,
         IReadOnlyDictionary<string, EventValue> identifiers,
-        IReadOnlyDictionary<string, EventValue>? additionalProperties = null)
+        IReadOnlyDictionary<string, EventValue>? additionalProperties = null,
+        bool forward = true)
     {
         ArgumentNullException.ThrowIfNull(name);
         ArgumentNullException.ThrowIfNull(identifiers);
         if (_tracking.Value.ByName.TryGetValue(name, out NamedEvent? named))
         {
-            return named.Track(identifiers, additionalProperties ?? FrozenDictionary<string, EventValue>.Empty);
+            return named.Track(identifiers, additionalProperties ?? FrozenDictionary<string, EventValue>.Empty, forward);
         }
 
         TrackingResult unknown = TrackingResult.Untracked(TrackingProblemKind.UnknownEvent, name, $"No event of the program is called '{name}'.");
@@ -92,7 +97,7 @@ public sealed class EventTracker : IAsyncDisposable, IDisposable
     public Task FlushAsync(CancellationToken cancellationToken = default) => Started?.Flusher?.FlushAsync(cancellationToken) ?? Task.CompletedTask;
 
     /// <summary>
-    /// Writes what has been tracked since the last flush, for at most <see cref="ServicePingOptions.ShutdownTimeout"/>, and ends the
+    /// Writes and forwards what has been tracked since the last flush, for at most <see cref="ServicePingOptions.ShutdownTimeout"/>, and ends the
     /// measuring; the log says how much is lost. The container calls it after every service that was given the tracker has been disposed
     /// of, so that a program without a host loses nothing either.
     /// </summary>
@@ -127,12 +132,12 @@ public sealed class EventTracker : IAsyncDisposable, IDisposable
     internal Task FirstUse => _firstUse.Task;
 
     /// <summary>
-    /// Flushes until all is written or the time is up that all last flushes have together, and reports what is lost then.
+    /// Flushes until all is written and forwarded or the time is up that all last flushes have together, and reports what is lost then.
     /// </summary>
     /// <param name="cancellationToken">Ends this one; what is left is tried again when the container is disposed.</param>
     internal async Task FlushLastAsync(CancellationToken cancellationToken)
     {
-        if (Started?.Flusher is not { } flusher)
+        if (Started is not { Flusher: { } flusher } tracking)
         {
             return;
         }
@@ -143,10 +148,8 @@ public sealed class EventTracker : IAsyncDisposable, IDisposable
         end.CancelAfter(left > TimeSpan.Zero ? left : TimeSpan.Zero);
         try
         {
-            while (!await flusher.FlushAsync(end.Token).ConfigureAwait(false))
-            {
-                await Task.Delay(TimeSpan.FromMilliseconds(100), end.Token).ConfigureAwait(false);
-            }
+            await Task.WhenAll(WriteAsync(flusher, end.Token), tracking.Forwarding?.FlushAsync(end.Token) ?? Task.CompletedTask)
+                .ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -155,8 +158,17 @@ public sealed class EventTracker : IAsyncDisposable, IDisposable
         catch (OperationCanceledException)
         {
             flusher.ReportLost();
+            tracking.Forwarding?.ReportLost();
         }
 
         _waited += Stopwatch.GetElapsedTime(began);
+    }
+
+    private static async Task WriteAsync(CounterFlusher flusher, CancellationToken end)
+    {
+        while (!await flusher.FlushAsync(end).ConfigureAwait(false))
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(100), end).ConfigureAwait(false);
+        }
     }
 }

@@ -19,7 +19,8 @@ internal sealed class NamedEvent(string name, NamedEventPlan plan, FrozenSet<str
     /// <summary>Counts one occurrence with the arguments that are as they should be.</summary>
     internal TrackingResult Track(
         IReadOnlyDictionary<string, EventValue> given,
-        IReadOnlyDictionary<string, EventValue> properties)
+        IReadOnlyDictionary<string, EventValue> properties,
+        bool forward)
     {
         EventValue[] values = new EventValue[plan.Arguments.Count];
         List<TrackingProblem> problems = [];
@@ -43,8 +44,10 @@ internal sealed class NamedEvent(string name, NamedEventPlan plan, FrozenSet<str
             }
         }
 
-        tracked.Track(values, problems);
-        return problems.Count == 0 && tracked.IsCounted ? TrackingResult.Tracked : new TrackingResult(tracked.IsCounted, problems);
+        bool isForwarded = tracked.Track(values, problems, forward);
+        return problems.Count == 0 && tracked.IsCounted && !isForwarded
+            ? TrackingResult.Tracked
+            : new TrackingResult(tracked.IsCounted, problems) { IsForwarded = isForwarded };
     }
 
     private void Set(EventValue[] values, string key, EventValue value, bool isIdentifier, List<TrackingProblem> problems)

@@ -15,10 +15,19 @@ public sealed class TrackedEvent
 
     private readonly OtherLabels _others;
     private readonly ObservedEvent? _observed;
+    private readonly EventOutlet? _outlet;
 
+    /// <param name="name">The event's name.</param>
+    /// <param name="rules">What it moves.</param>
+    /// <param name="tallies">Where that is counted.</param>
+    /// <param name="others">What is counted under <c>other</c>.</param>
+    /// <param name="guard">What is done around each call; there must be one where something observes or takes single calls.</param>
+    /// <param name="observed">Tells an observer of calls; null for none.</param>
+    /// <param name="outlet">Takes single calls; null where they are only counted.</param>
     internal TrackedEvent(
-        string name, EventRules rules, Tallies tallies, OtherLabels others, TrackingGuard? guard, ObservedEvent? observed)
+        string name, EventRules rules, Tallies tallies, OtherLabels others, TrackingGuard? guard, ObservedEvent? observed, EventOutlet? outlet)
     {
+        _outlet = outlet;
         _observed = observed;
         _others = others;
         _name = name;
@@ -85,41 +94,58 @@ public sealed class TrackedEvent
     /// <summary>Counts one occurrence that was tracked by its name.</summary>
     /// <param name="arguments">The arguments that were as they should be.</param>
     /// <param name="problems">What was wrong with the others.</param>
-    internal void Track(ReadOnlySpan<EventValue> arguments, IReadOnlyList<TrackingProblem> problems)
+    /// <param name="forward">Whether it may be handed on besides.</param>
+    /// <returns>Whether it was.</returns>
+    internal bool Track(ReadOnlySpan<EventValue> arguments, IReadOnlyList<TrackingProblem> problems, bool forward)
     {
         if (_observed is not null)
         {
-            TrackObserved(_guard!, _observed, arguments, problems);
+            return TrackObserved(_guard!, _observed, arguments, problems, forward);
         }
-        else
+
+        if (_guard is not null)
         {
-            Track(arguments);
+            return TrackAllowed(_guard, arguments, forward);
         }
+
+        Track(arguments);
+        return false;
     }
 
     private void TrackGuarded(TrackingGuard guard, ReadOnlySpan<EventValue> arguments)
     {
         if (_observed is not null)
         {
-            TrackObserved(guard, _observed, arguments, problems: null);
+            TrackObserved(guard, _observed, arguments, problems: null, forward: true);
         }
-        else if (_rules.Count > 0 && guard.Allows(_name, _rules.Count))
+        else
         {
-            _tallies.Current.Count(in _rules, arguments);
-            guard.Tracked();
+            TrackAllowed(guard, arguments, forward: true);
         }
     }
 
-    private void TrackObserved(
-        TrackingGuard guard, ObservedEvent observed, ReadOnlySpan<EventValue> arguments, IReadOnlyList<TrackingProblem>? problems)
+    private bool TrackAllowed(TrackingGuard guard, ReadOnlySpan<EventValue> arguments, bool forward) =>
+        _rules.Count > 0 && guard.Allows(_name, _rules.Count) && Count(guard, arguments, forward);
+
+    private bool TrackObserved(
+        TrackingGuard guard, ObservedEvent observed, ReadOnlySpan<EventValue> arguments, IReadOnlyList<TrackingProblem>? problems, bool forward)
     {
         string? refusal = _tallies.Refusal ?? guard.RefusalOf(_name, _rules.Count);
-        if (refusal is null && _rules.Count > 0)
+        bool isForwarded = refusal is null && _rules.Count > 0 && Count(guard, arguments, forward);
+        guard.Observer!.Observe(observed.Call(arguments, refusal, problems));
+        return isForwarded;
+    }
+
+    private bool Count(TrackingGuard guard, ReadOnlySpan<EventValue> arguments, bool forward)
+    {
+        _tallies.Current.Count(in _rules, arguments);
+        guard.Tracked();
+        if (!forward || _outlet is null || _tallies.IsOff)
         {
-            _tallies.Current.Count(in _rules, arguments);
-            guard.Tracked();
+            return false;
         }
 
-        guard.Observer!.Observe(observed.Call(arguments, refusal, problems));
+        _outlet.Pass(arguments);
+        return true;
     }
 }

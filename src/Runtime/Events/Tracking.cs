@@ -22,7 +22,8 @@ internal sealed class Tracking : IDisposable
         TimeProvider clock,
         ServicePingOptions options,
         ILogger logger,
-        ITrackingObserver? observer = null)
+        ITrackingObserver? observer = null,
+        IForwarding? forwarding = null)
     {
         _table = new CounterTable(sets, options);
         _others = new OtherLabels(LabelLimits.Of(options), logger);
@@ -32,6 +33,7 @@ internal sealed class Tracking : IDisposable
         {
             Flusher = new CounterFlusher(_tallies, _others, store, options.CounterTimeout, logger);
             _guard = TrackingGuard.Create(options, Flusher, clock, observer);
+            Forwarding = forwarding;
         }
 
         FrozenSet<string> identifiers = _table.ByName.Values.SelectMany(one => one.Identifiers).ToFrozenSet(StringComparer.Ordinal);
@@ -47,11 +49,16 @@ internal sealed class Tracking : IDisposable
     /// <summary>Writes what was tracked; null where events are not counted.</summary>
     internal CounterFlusher? Flusher { get; }
 
+    /// <summary>What single occurrences are handed to besides; null where nothing takes them, or events are not counted.</summary>
+    internal IForwarding? Forwarding { get; }
+
     internal NamedCounters Counters { get; }
 
     internal FrozenDictionary<string, NamedEvent> ByName { get; }
 
-    internal TrackingStatistics Statistics => Flusher?.Statistics ?? TrackingStatistics.None;
+    internal TrackingStatistics Statistics => Forwarding is { } forwarding
+        ? Flusher!.Statistics with { Forwarding = forwarding.Statistics }
+        : Flusher?.Statistics ?? TrackingStatistics.None;
 
     internal TrackedEvent[] EventsOf(MetricSet set)
     {
@@ -76,6 +83,7 @@ internal sealed class Tracking : IDisposable
         {
             _tallies.End(flusher.ReportLate);
             flusher.ReportLost();
+            Forwarding?.ReportLost();
         }
 
         _tallies.Dispose();
@@ -89,13 +97,18 @@ internal sealed class Tracking : IDisposable
             Suppressed = result.Problems[0].Message,
         });
 
-    private TrackedEvent Tracked(string name, IReadOnlyList<string> arguments, EventRules rules) => new(
-        name,
-        Flusher is null ? EventRules.Of([]) : rules,
-        _tallies,
-        _others,
-        _guard,
-        _guard?.Observer is null ? null : new ObservedEvent(name, arguments, rules, _table.ByName[name].Values, _table.Cells, _others.Limits));
+    private TrackedEvent Tracked(string name, IReadOnlyList<string> arguments, EventRules rules)
+    {
+        EventOutlet? outlet = Forwarding?.OutletOf(name, arguments, _table.ByName[name]);
+        return new TrackedEvent(
+            name,
+            Flusher is null ? EventRules.Of([]) : rules,
+            _tallies,
+            _others,
+            _guard ?? (outlet is null ? null : TrackingGuard.Open(Flusher!)),
+            _guard?.Observer is null ? null : new ObservedEvent(name, arguments, rules, _table.ByName[name].Values, _table.Cells, _others.Limits),
+            outlet);
+    }
 
     private FrozenDictionary<string, FeatureSwitch> FeaturesOf(IReadOnlyList<MetricSet> sets) => sets
         .SelectMany(set => set.KnownEvents)

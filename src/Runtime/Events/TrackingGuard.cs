@@ -8,14 +8,17 @@ internal sealed class TrackingGuard
     private readonly WriteThrough? _writeThrough;
     private readonly Action<Exception, long> _fail;
 
-    private TrackingGuard(ServicePingOptions options, WriteThrough? writeThrough, Action<Exception, long> fail, ITrackingObserver? observer)
+    private TrackingGuard(ServicePingOptions? options, WriteThrough? writeThrough, Action<Exception, long> fail, ITrackingObserver? observer)
     {
         Observer = observer;
-        _doNotTrack = options.DoNotTrack;
-        _isEventEnabled = options.IsEventEnabled;
+        _doNotTrack = options?.DoNotTrack;
+        _isEventEnabled = options?.IsEventEnabled;
         _writeThrough = writeThrough;
         _fail = fail;
     }
+
+    /// <summary>One that lets everything pass, for events that are handed on besides.</summary>
+    internal static TrackingGuard Open(CounterFlusher flusher) => new(null, null, flusher.Drop, null);
 
     /// <summary>Is told of every call; null where nobody wants to know.</summary>
     internal ITrackingObserver? Observer { get; }

@@ -5,6 +5,9 @@ namespace ServicePing;
 /// <param name="Problems">What was wrong with the call; empty where all was well. An event is counted in spite of a problem of an argument.</param>
 public sealed record TrackingResult(bool IsTracked, IReadOnlyList<TrackingProblem> Problems)
 {
+    /// <summary>Whether it was handed to forwarders as well, because its definition has <c>forward: true</c> and the program forwards events.</summary>
+    public bool IsForwarded { get; init; }
+
     internal static readonly TrackingResult Tracked = new(true, []);
 
     internal static TrackingResult Untracked(TrackingProblemKind kind, string name, string message) =>

@@ -29,6 +29,9 @@ public sealed record TrackingStatistics
     /// </summary>
     public long Other { get; init; }
 
+    /// <summary>What has become of the single events that are forwarded, a forwarder each; empty where the program forwards none.</summary>
+    public IReadOnlyList<ForwardingStatistics> Forwarding { get; init; } = [];
+
     /// <summary>Flushes that the store has applied.</summary>
     public required long Flushes { get; init; }
 

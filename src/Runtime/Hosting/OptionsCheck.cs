@@ -60,6 +60,7 @@ internal sealed class OptionsCheck(
         CheckReceiverKeys(options, problems);
         CheckSettings(options, problems);
         CheckPrometheus(options, problems);
+        ForwardingCheck.Check(options, problems);
     }
 
     private static void CheckTexts(ServicePingOptions options, List<string> problems)
@@ -72,7 +73,7 @@ internal sealed class OptionsCheck(
         CheckText(options, nameof(options.CertificateAuthorities), options.CertificateAuthorities, isNeeded: false, problems);
     }
 
-    private static void CheckText(ServicePingOptions options, string name, string? value, bool isNeeded, List<string> problems)
+    internal static void CheckText(ServicePingOptions options, string name, string? value, bool isNeeded, List<string> problems)
     {
         bool isBlank = string.IsNullOrWhiteSpace(value) && (isNeeded || !string.IsNullOrEmpty(value));
         if (isBlank || HasControl(value))
@@ -115,7 +116,7 @@ internal sealed class OptionsCheck(
         }
     }
 
-    private static void CheckTime(
+    internal static void CheckTime(
         ServicePingOptions options, string name, TimeSpan value, TimeSpan least, List<string> problems, string otherwise = "")
     {
         if (value < least || value > Longest)
@@ -285,17 +286,17 @@ internal sealed class OptionsCheck(
         }
     }
 
-    private static string Wrong(ServicePingOptions options, string name, object value, string must) =>
+    internal static string Wrong(ServicePingOptions options, string name, object value, string must) =>
         string.Create(CultureInfo.InvariantCulture, $"{Called(options, name)} is {value}; it {must}.");
 
     /// <summary>The option, and where the configuration sets it.</summary>
-    private static string Called(ServicePingOptions options, string name)
+    internal static string Called(ServicePingOptions options, string name)
     {
         string option = $"{NameOfOptions}.{name.Replace(':', '.')}";
         return options.Bound?.Paths.TryGetValue(name, out string? path) == true ? $"{option} ({path})" : option;
     }
 
-    private static string Shown(string? text) =>
+    internal static string Shown(string? text) =>
         text is null ? "null" : $"'{string.Concat(text.Select(letter => char.IsControl(letter) ? '?' : letter))}'";
 
     /// <summary>Whether a part of a key has what Redis's hash tags or the form of keys would misread.</summary>

@@ -305,11 +305,38 @@ public sealed class ServicePingBuilder
         return this;
     }
 
+    /// <summary>
+    /// Sends single occurrences of the events whose definitions have <c>forward: true</c> to a Snowplow collector, as far as what holds for the
+    /// ping allows. The section <c>Snowplow</c> of the configuration does the same.
+    /// </summary>
+    /// <param name="configure">Says to which collector, and as whose: <c>Collector</c>, <c>AppId</c> and <c>Vendor</c> are needed.</param>
+    /// <exception cref="ArgumentException">There is nothing that says it.</exception>
+    public ServicePingBuilder ForwardToSnowplow(Action<SnowplowOptions> configure)
+    {
+        ArgumentNullException.ThrowIfNull(configure);
+        return Configure(options => configure(options.Snowplow));
+    }
+
+    /// <summary>
+    /// Hands single occurrences of the events whose definitions have <c>forward: true</c> to a forwarder of the program's, beside others. Each
+    /// call adds one.
+    /// </summary>
+    /// <param name="forwarder">Makes it, with the services of the program; the container disposes of it.</param>
+    /// <exception cref="ArgumentException">There is nothing that makes it.</exception>
+    public ServicePingBuilder ForwardEventsTo(Func<IServiceProvider, IEventForwarder> forwarder)
+    {
+        ArgumentNullException.ThrowIfNull(forwarder);
+        Services.AddSingleton(forwarder);
+        return this;
+    }
+
     /// <summary>Sets options; may be called several times, and the last word counts, also over a section of the configuration.</summary>
     /// <param name="configure">Sets them.</param>
     // Bind of a configuration may be given by name, and finds options by reflection: a program that is trimmed keeps them.
     [DynamicDependency(DynamicallyAccessedMemberTypes.PublicProperties, typeof(ServicePingOptions))]
     [DynamicDependency(DynamicallyAccessedMemberTypes.PublicProperties, typeof(PrometheusOptions))]
+    [DynamicDependency(DynamicallyAccessedMemberTypes.PublicProperties, typeof(ForwardingOptions))]
+    [DynamicDependency(DynamicallyAccessedMemberTypes.PublicProperties, typeof(SnowplowOptions))]
     public ServicePingBuilder Configure(Action<ServicePingOptions> configure)
     {
         ArgumentNullException.ThrowIfNull(configure);

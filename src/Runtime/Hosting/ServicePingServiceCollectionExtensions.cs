@@ -12,6 +12,7 @@ using ServicePing.Runtime.Counters;
 using ServicePing.Runtime.Databases.Connections;
 using ServicePing.Runtime.Delivery;
 using ServicePing.Runtime.Events;
+using ServicePing.Runtime.Forwarding;
 using ServicePing.Runtime.Hosting;
 using ServicePing.Runtime.Logging;
 using ServicePing.Runtime.Plans;
@@ -20,6 +21,7 @@ using ServicePing.Runtime.ReadyMade;
 using ServicePing.Runtime.Resume;
 using ServicePing.Runtime.Schedule;
 using ServicePing.Runtime.Settings;
+using ServicePing.Runtime.Snowplow;
 using ServicePing.Runtime.Sources;
 using ServicePing.Runtime.Storage;
 
@@ -154,6 +156,7 @@ public static class ServicePingServiceCollectionExtensions
             provider.GetService<ICounterStore>(),
             provider.GetRequiredService<IOptions<ServicePingOptions>>()));
         AddDelivery(services);
+        AddForwarding(services);
         AddLoop(services);
         services.AddHostedService<EventFlushing>();
         configure?.Invoke(new ServicePingBuilder(services, sources));
@@ -180,6 +183,30 @@ public static class ServicePingServiceCollectionExtensions
             provider.GetRequiredService<LiveOptions>()));
     }
 
+    /// <summary>What hands single events on; nothing of it is made where the program forwards none.</summary>
+    private static void AddForwarding(IServiceCollection services)
+    {
+        services.TryAddSingleton(static provider => new InstanceSecret(provider.GetRequiredService<IPingStore>()));
+        services.TryAddSingleton(static provider => new SnowplowForwarder(
+            provider.GetRequiredService<EgressGate>(),
+            provider.GetRequiredService<LiveOptions>(),
+            provider.GetRequiredService<InstanceSecret>(),
+            provider.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton(static provider =>
+        {
+            LiveOptions options = provider.GetRequiredService<LiveOptions>();
+            IEnumerable<IEventForwarder> own = provider.GetServices<IEventForwarder>();
+            return new EventForwarding(
+                string.IsNullOrEmpty(options.Value.Snowplow.Collector) ? own : own.Append(provider.GetRequiredService<SnowplowForwarder>()),
+                provider.GetRequiredService<ServicePingCatalogue>(),
+                provider.GetRequiredService<ServicePingSettings>(),
+                provider.GetRequiredService<InstanceSecret>(),
+                options,
+                provider.GetRequiredService<TimeProvider>(),
+                new ForwardingLog(provider.LoggerOf(LogCategory.EventForwarding)));
+        });
+    }
+
     /// <summary>What computes, keeps and sends pings; nothing of it is made before somebody asks for it.</summary>
     private static void AddLoop(IServiceCollection services)
     {
@@ -204,10 +231,12 @@ public static class ServicePingServiceCollectionExtensions
         ILogger logger = services.GetService<ILogger<EventTracker>>() ?? NullLogger<EventTracker>.Instance;
         LiveOptions options = services.GetRequiredService<LiveOptions>();
         ITrackingObserver? observer = services.GetService<ITrackingObserver>();
+        bool forwards = !string.IsNullOrEmpty(options.Value.Snowplow.Collector) || services.GetService<IEventForwarder>() is not null;
+        EventForwarding? forwarding = forwards ? services.GetRequiredService<EventForwarding>() : null;
         return new EventTracker(
             () =>
             {
-                Tracking tracking = new([.. sets], store, clock, options.Value, logger, observer);
+                Tracking tracking = new([.. sets], store, clock, options.Value, logger, observer, forwarding);
                 options.OnChange(changed => tracking.Switch(changed.TrackEvents));
                 return tracking;
             },

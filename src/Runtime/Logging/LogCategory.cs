@@ -14,6 +14,7 @@ internal static class LogCategory
     internal const string RedisCounterStore = "ServicePing.RedisCounterStore";
     internal const string PostgresCounterStore = "ServicePing.PostgresCounterStore";
     internal const string InProcessCounterStore = "ServicePing.InProcessCounterStore";
+    internal const string EventForwarding = "ServicePing.EventForwarding";
     internal const string CounterCheck = "ServicePing.CounterCheck";
 
     /// <summary>The program's logger of a category, or one that says nothing where the program has no log.</summary>

@@ -166,6 +166,30 @@ public sealed class ServicePingSettings : IAsyncDisposable, IDisposable
     }
 
     /// <summary>
+    /// Looks whether single events may leave now, which is as private as a metric of the category optional: all that a ping needs but a receiver,
+    /// and optional metrics are not left out.
+    /// </summary>
+    /// <exception cref="PingStoreException">What administrators have set cannot be read, so that nobody knows.</exception>
+    internal async Task<SendPermission> MayForwardAsync(CancellationToken cancellationToken)
+    {
+        PingSettings settings = await RefreshAsync(cancellationToken).ConfigureAwait(false);
+        if (settings.DisabledReason is { } disabled)
+        {
+            return new SendPermission(false, disabled);
+        }
+
+        if (!settings.IsConfirmed)
+        {
+            throw new PingStoreException(settings.Problems[0]);
+        }
+
+        return settings.Problems is [var problem, ..] ? new SendPermission(false, problem)
+            : !settings.Permissions.Categories.Contains(DataCategory.Optional)
+                ? new SendPermission(false, "Metrics of the category optional are left out, and single events are no less private.")
+            : await new FirstSend(_store).PermitAsync(_options.Value, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>
     /// Somebody says that the installation was moved and not copied, so that it goes on under its identifier. A copy is given a
     /// <see cref="ServicePingOptions.Uuid"/> of its own instead.
     /// </summary>

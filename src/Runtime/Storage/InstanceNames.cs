@@ -6,6 +6,9 @@ internal static class InstanceNames
     /// <summary>The private key of the installation.</summary>
     internal const string Key = "instance_key";
 
+    /// <summary>The secret by which identifiers of forwarded events become pseudonyms.</summary>
+    internal const string ForwardingSecret = "forwarding_secret";
+
     /// <summary>When the notice was first given.</summary>
     internal const string Notice = "notice";
 
@@ -33,7 +36,8 @@ internal static class InstanceNames
     /// <summary>All of them, with a word for what stands after a slash.</summary>
     internal static IReadOnlyList<string> All { get; } =
     [
-        Key, Fingerprints + "UUID", ReceiverKeys + "RECEIVER", Receipts + "CYCLE", EraseRequest, EraseProgress, Notice, LoopSince, FirstSeen,
+        Key, ForwardingSecret, Fingerprints + "UUID", ReceiverKeys + "RECEIVER", Receipts + "CYCLE", EraseRequest, EraseProgress, Notice, LoopSince,
+        FirstSeen,
         Tokens + "ID",
     ];
 

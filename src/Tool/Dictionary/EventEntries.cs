@@ -35,6 +35,7 @@ internal sealed class EventEntries(DictionaryInput input, Plan plan, DefinitionC
         Tiers = definition.Tiers,
         Categories = definition.ProductCategories,
         Classification = definition.Classification,
+        IsForwarded = definition.IsForwarded,
         Milestone = definition.Milestone ?? "",
         MilestoneRemoved = definition.MilestoneRemoved,
         Deprecated = DictionaryMaker.Deprecation(definition.Deprecated),

@@ -83,6 +83,7 @@ internal sealed class EntryText(Func<string, string> shown)
         .Fact("tiers", List(one.Tiers))
         .Fact("categories", List(one.Categories))
         .Fact("classification", one.Classification)
+        .Fact("forwarded", one.IsForwarded ? "each occurrence, where the program forwards events" : null)
         .Facts("metrics", one.Metrics)
         .Facts("counters", one.Counters.Select(counter =>
             $"{counter.Key}: {counter.Keeps}{(counter.Counted is { } what ? $" of {what}" : "")}{(counter.Filter is { } filter ? $", where {filter}" : "")}"))

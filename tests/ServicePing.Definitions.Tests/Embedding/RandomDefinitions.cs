@@ -64,7 +64,7 @@ internal sealed class RandomDefinitions(int seed)
         Action = Text(), Description = Text(), ProductGroup = Text(), ProductCategories = List(2, Text), InternalEvents = Flip(),
         Category = Maybe(Text), IsRemoved = Flip(), Milestone = Maybe(Text), MilestoneRemoved = Maybe(Text), IntroducedByUrl = Maybe(Text),
         RemovedByUrl = Maybe(Text), Tiers = List(3, Text), Identifiers = List(3, Text),
-        Deprecated = Maybe(() => new Deprecation(Text(), Text(), Maybe(Text))), Classification = Maybe(Text), SourceFile = path,
+        Deprecated = Maybe(() => new Deprecation(Text(), Text(), Maybe(Text))), Classification = Maybe(Text), IsForwarded = Flip(), SourceFile = path,
         AdditionalProperties = List(2, () => new AdditionalProperty(Text(), Text(), Any<PropertyType>(), List(2, Text))),
     };
 

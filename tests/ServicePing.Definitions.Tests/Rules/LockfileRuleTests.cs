@@ -29,6 +29,8 @@ public sealed class LockfileRuleTests
         new("SP0403", () => Forge(Close, Typed("integer")).Recorded().With(Close, Typed("[|string|]")), () => Forge(Close, Typed("integer")).Recorded(), "was of type integer and is of type string"),
         new("SP0403", () => Forge(Close, Valued("[a, b c, 'd;e=f']")).Recorded().With(Close, Valued("[b c, a]").Replace("values:", "[|values|]:")), () => Forge(Close, Valued("[a, b c, 'd;e=f']")).Recorded().With(Close, Valued("['d;e=f', b c, a]")), "could be 'd;e=f', and can be it no more"),
         new("SP0406", () => Forge(Close, Valued("[a]")).Recorded().With(Close, Valued("[a, b]").Replace("action: close_issue", "action: [|close_issue|]")), () => Forge(Close, Valued("[a, b]")).Recorded(), "tells more"),
+        After("SP0408", Close, Event("action: close_issue", "forward: [|true|]"), Event("action: close_issue"), "have not agreed to that"),
+        new("SP0406", () => Forge(Close, Event("action: close_issue", "forward: true")).Recorded().With(Close, Event("action: [|close_issue|]")), () => Forge(Close, Event("action: close_issue", "forward: true")).Recorded(), "forwarded no more"),
         After("SP0404", Issues, Query("data_category: [|operational|]"), Query("data_category: optional"), "was optional and is operational"),
         new("SP0405", () => TestProject.Forge().Recorded(Marked("metric counts.issues_open")).Without(Issues), () => Forge(Issues, RemovedIssues).Recorded().Without(Issues), "'status: removed'"),
         new("SP0405", () => TestProject.Forge().Recorded(Marked("event close_issue")).Without(Close), () => Forge(Close, RemovedEvent).Recorded().Without(Close), "'close_issue'"),

@@ -28,6 +28,8 @@ public partial class ContentTests
                 "roslyn/ServicePing.Definitions.dll",
                 "roslyn/ServicePing.Generators.dll",
                 "roslyn/YamlDotNet.dll",
+                "schemas/snowplow/service_ping_event/jsonschema/1-0-0.json",
+                "schemas/snowplow/service_ping_standard/jsonschema/1-0-0.json",
             ],
             package.Paths.Where(path => !path.StartsWith("tools/", StringComparison.Ordinal) && !path.StartsWith("docs/", StringComparison.Ordinal)));
         Assert.Equal(

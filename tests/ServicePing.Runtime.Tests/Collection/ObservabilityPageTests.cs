@@ -41,7 +41,8 @@ public sealed partial class ObservabilityPageTests
         ConcurrentBag<string> asked = [];
         foreach (Action<ServicePingBuilder> counters in (Action<ServicePingBuilder>[])
             [
-                builder => builder.UseInProcessCounters(),
+                builder => builder.UseInProcessCounters().ForwardToSnowplow(snowplow =>
+                    (snowplow.Collector, snowplow.AppId, snowplow.Vendor) = ("http://127.0.0.1:1", "a", "com.example")),
                 builder => builder.UseRedis("127.0.0.1:1"),
                 builder => builder.UsePostgresCounters("Host=127.0.0.1;Port=1"),
             ])

@@ -91,7 +91,7 @@ internal sealed class ReceiverDouble : IAsyncDisposable
             string? length = head.Split("\r\n").FirstOrDefault(line => line.StartsWith("Content-Length:", StringComparison.OrdinalIgnoreCase));
             byte[] body = new byte[length is null ? 0 : int.Parse(length.Split(':')[1], CultureInfo.InvariantCulture)];
             await stream.ReadExactlyAsync(body, _end.Token);
-            Requests.Add((head, body.Length == 0 ? body : Unzip(body)));
+            Requests.Add((head, head.Contains("Content-Encoding: gzip", StringComparison.OrdinalIgnoreCase) ? Unzip(body) : body));
             await _answer(stream, head);
         }
     }

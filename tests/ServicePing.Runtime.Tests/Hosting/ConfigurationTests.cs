@@ -37,23 +37,22 @@ public sealed class ConfigurationTests
         ["Prometheus:BearerToken"] = "t", ["Prometheus:BearerTokenFile"] = "token.txt", ["Prometheus:CertificateAuthorities"] = "prometheus.pem",
         ["Prometheus:ConnectTimeout"] = "00:00:17", ["Prometheus:QueryTimeout"] = "00:00:18", ["Prometheus:Timeout"] = "00:00:19",
         ["Prometheus:MaxAnswerBytes"] = "2049", ["Prometheus:MaxSeries"] = "20",
+        ["Forwarding:QueueSize"] = "17", ["Forwarding:BatchSize"] = "18", ["Forwarding:BatchAge"] = "00:00:19", ["Forwarding:RetryFor"] = "00:00:20",
+        ["Snowplow:Collector"] = "https://collector.example.com", ["Snowplow:AppId"] = "a", ["Snowplow:Namespace"] = "n", ["Snowplow:Vendor"] = "com.example",
+        ["Snowplow:Environment"] = "staging", ["Snowplow:Source"] = "s", ["Snowplow:IncludeInstanceId"] = "true", ["Snowplow:IncludeHostname"] = "true",
     };
 
     public static TheoryData<string> Properties =>
-    [
-        .. typeof(ServicePingOptions).GetProperties()
-            .Where(property => !typeof(Delegate).IsAssignableFrom(property.PropertyType) && property.PropertyType != typeof(PrometheusOptions))
-            .Select(property => property.Name),
-        .. typeof(PrometheusOptions).GetProperties().Select(property => $"Prometheus:{property.Name}"),
-    ];
+        [.. OptionName.All.Where(name => !typeof(Delegate).IsAssignableFrom(name.Property.PropertyType)).Select(name => name.Key)];
 
     [Theory]
     [MemberData(nameof(Properties))]
     public void Every_option_that_is_no_delegate_is_a_key(string name)
     {
-        Dictionary<string, string?> values = Values.Where(one => one.Key == name || one.Key == name + ":0")
+        Dictionary<string, string?> values = Values.Where(one => one.Key == name || one.Key == name + ":0" || IsNeededBeside(name, one.Key))
             .ToDictionary(one => "ServicePing:" + one.Key.ToUpperInvariant(), one => one.Value);
         Assert.NotEmpty(values);
+        OptionName option = OptionName.All.Single(one => one.Key == name);
 
         // What makes a login together.
         bool isPart = name is "Prometheus:Username" or "Prometheus:Password";
@@ -62,15 +61,12 @@ public sealed class ConfigurationTests
             : values);
         ServicePingOptions options = provider.GetRequiredService<IOptions<ServicePingOptions>>().Value;
 
-        Assert.NotEqual(ValueOf(new ServicePingOptions(), name), ValueOf(options, name));
-        Assert.Contains(values.Values.Single()!, ValueOf(options, name), StringComparison.OrdinalIgnoreCase);
+        Assert.NotEqual(Shown(option.ValueOf(new ServicePingOptions())), Shown(option.ValueOf(options)));
+        Assert.Contains(Values.Single(one => one.Key == name || one.Key == name + ":0").Value!, Shown(option.ValueOf(options)), StringComparison.OrdinalIgnoreCase);
         Assert.Empty(_log);
-    }
 
-    private static string ValueOf(ServicePingOptions options, string name)
-    {
-        object of = name.Contains(':', StringComparison.Ordinal) ? options.Prometheus : options;
-        return Shown(of.GetType().GetProperty(name.Split(':')[^1])!.GetValue(of));
+        static bool IsNeededBeside(string name, string other) =>
+            name == "Snowplow:Collector" && other is "Snowplow:AppId" or "Snowplow:Vendor";
     }
 
     [Fact]
@@ -87,6 +83,7 @@ public sealed class ConfigurationTests
     [InlineData("Editon", " Did you mean 'Edition'?")]
     [InlineData("tracking_memory", " Did you mean 'TrackingMemory'?")]
     [InlineData("FlushIntervall", " Did you mean 'FlushInterval'?")]
+    [InlineData("Snowplow:Colector", " Did you mean 'Snowplow:Collector'?")]
     [InlineData("Nonsense", "does nothing.")]
     [InlineData("Prometheus:Adress", " Did you mean 'Prometheus:Address'?")]
     public void A_key_that_is_none_is_a_warning_with_the_nearest(string key, string end)
@@ -145,6 +142,10 @@ public sealed class ConfigurationTests
         Assert.Contains("ServicePing:Uuid is a section, which cannot be read; expected a text.", problems);
         Assert.Contains(problems, problem => problem.StartsWith("ServicePingOptions.LockTimeout (ServicePing:LockTimeout) is -00:00:01;", StringComparison.Ordinal));
     }
+
+    [Fact]
+    public void A_text_in_place_of_a_section_ends_the_start() =>
+        Assert.Contains("ServicePing:Snowplow is 'on', which cannot be read", Assert.Single(ProblemsOf(new() { ["ServicePing:Snowplow"] = "on" })), StringComparison.Ordinal);
 
     [Fact]
     public async Task A_reload_changes_what_the_next_payload_says()
@@ -246,20 +247,15 @@ public sealed class ConfigurationTests
     {
         string page = File.ReadAllText(Path.Combine(Repository(), "docs", "configuration.md"));
 
-        string[] names =
-        [
-            .. typeof(ServicePingOptions).GetProperties().Select(property => property.Name).Where(name => name != nameof(ServicePingOptions.Prometheus)),
-            .. typeof(PrometheusOptions).GetProperties().Select(property => $"Prometheus:{property.Name}"),
-        ];
-        foreach (string name in names)
+        foreach (OptionName option in OptionName.All)
         {
-            bool isLive = ConfigurationKeys.All.Any(key => key.Name == name && key.IsLive);
-            string row = Assert.Single(page.Split('\n'), line => line.StartsWith($"| `{name}` |", StringComparison.Ordinal));
+            bool isLive = ConfigurationKeys.All.Any(key => key.Name == option.Key && key.IsLive);
+            string row = Assert.Single(page.Split('\n'), line => line.StartsWith($"| `{option.Key}` |", StringComparison.Ordinal));
             Assert.EndsWith(isLive ? "| at once |" : "| at the start |", row, StringComparison.Ordinal);
         }
 
         Assert.Equal(
-            names.Length,
+            OptionName.All.Count(),
             page.Split('\n').Count(line => line.EndsWith("| at once |", StringComparison.Ordinal) || line.EndsWith("| at the start |", StringComparison.Ordinal)));
     }
 

@@ -12,7 +12,9 @@ public sealed class OptionsActTests(PostgresServer postgres) : DatabaseTest(post
 {
     private readonly ScriptedStore _store = new();
 
-    public static TheoryData<string> Properties => [.. typeof(ServicePingOptions).GetProperties().Select(property => property.Name)];
+    /// <summary>Those of Prometheus act in PrometheusFaultTests and PrometheusValueTests.</summary>
+    public static TheoryData<string> Properties =>
+        [.. OptionName.All.Where(name => name.Section?.Name != nameof(ServicePingOptions.Prometheus)).Select(name => name.Key)];
 
     [Theory]
     [MemberData(nameof(Properties))]
@@ -75,6 +77,8 @@ public sealed class OptionsActTests(PostgresServer postgres) : DatabaseTest(post
         nameof(ServicePingOptions.CertificateAuthorities) => CertificateAuthoritiesAsync(),
         nameof(ServicePingOptions.ReceiverKeys) => ReceiverKeysAsync(),
         nameof(ServicePingOptions.RetentionWeeks) => RetentionAsync(),
+        _ when name.StartsWith("Forwarding:", StringComparison.Ordinal) || name.StartsWith("Snowplow:", StringComparison.Ordinal) =>
+            ForwardingOptionTests.ActsAsync(name),
         _ => throw new NotSupportedException($"{name} has no case: add one that fails where the option is ignored."),
     };
 

@@ -67,6 +67,7 @@ internal static class HostileDictionary
                     Tiers = [text],
                     Categories = [text],
                     Classification = text,
+                    IsForwarded = true,
                     Milestone = text,
                     MilestoneRemoved = text,
                     IntroducedByUrl = address,
