@@ -37,8 +37,7 @@ internal static class InstanceNames
     internal static IReadOnlyList<string> All { get; } =
     [
         Key, ForwardingSecret, Fingerprints + "UUID", ReceiverKeys + "RECEIVER", Receipts + "CYCLE", EraseRequest, EraseProgress, Notice, LoopSince,
-        FirstSeen,
-        Tokens + "ID",
+        FirstSeen, Tokens + "ID",
     ];
 
     /// <summary>Where an identifier has begun to report.</summary>

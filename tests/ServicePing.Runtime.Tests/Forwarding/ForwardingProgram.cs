@@ -75,6 +75,7 @@ internal sealed class ForwardingProgram : IAsyncDisposable
     {
         services.AddSingleton(new ServicePingCatalogue(
             [events],
+            standard: null,
             _ => ["ServicePing catalogue 2\nE=action|internal_events|product_group|forward\nE|'e|?true|'planning|?true\nE|'quiet|?true|'planning\n"]));
         ServicePingServiceCollectionExtensions.AddServicePing(
             services,
