@@ -30,6 +30,7 @@ builder.Services.AddServicePing(builder.Configuration, ping => ping
     .UsePostgres(database)
     .UseRedis(redis, keyPrefix: "tally:"));
 
+builder.Services.AddSingleton<IInstanceSurroundings, Surroundings>();
 builder.Services.Configure<License>(builder.Configuration.GetSection("License"));
 builder.Services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, TallyJson.Default));
 builder.Services.AddTallyPages();

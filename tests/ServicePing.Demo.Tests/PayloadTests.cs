@@ -23,6 +23,23 @@ public class PayloadTests(DemoRun demo)
         ["database.adapter"] = "\"postgresql\"",
         ["database.version"] = null,
         ["database.size_bytes"] = null,
+        ["database.flavor"] = "null",
+        ["database.pg_system_id"] = null,
+        ["database.replication_role"] = "\"primary\"",
+        ["host.container"] = null,
+        ["host.dotnet_version"] = $"\"{Environment.Version}\"",
+        ["host.garbage_collector"] = null,
+        ["host.locale"] = null,
+        ["host.memory_limit_bytes"] = null,
+        ["host.processor_architecture"] = null,
+        ["host.processor_count"] = null,
+        ["host.time_zone"] = null,
+        ["settings.operating_system"] = null,
+        ["redis.flavor"] = "\"redis\"",
+        ["redis.mode"] = "\"standalone\"",
+        ["redis.version"] = null,
+        ["schema_inconsistencies_metric"] = "[]",
+        ["index_inconsistencies_metric"] = "[]",
         ["license.plan"] = "\"premium\"",
         ["license.seats"] = "12500",
         ["license.expires_at"] = null,
@@ -90,9 +107,8 @@ public class PayloadTests(DemoRun demo)
     {
         Assert.All(Facts, fact =>
         {
-            JsonNode? value = demo.Value(fact.Key);
-            Assert.NotNull(value);
-            Assert.Equal(fact.Value ?? value.ToJsonString(), value.ToJsonString());
+            string value = Text(demo.Value(fact.Key));
+            Assert.True(value == (fact.Value ?? value) && (value != "null" || fact.Value == "null"), $"{fact.Key} is {value}");
         });
     }
 
@@ -130,8 +146,10 @@ public class PayloadTests(DemoRun demo)
         string[] statuses = [.. demo.Messages.Split('\n').Where(line => line.Contains("metrics ", StringComparison.Ordinal))];
         Assert.Contains("metrics ok", Assert.Single(statuses), StringComparison.Ordinal);
 
-        static IEnumerable<JsonNode?> Leaves(JsonNode? node) =>
-            node is JsonObject members ? members.SelectMany(member => Leaves(member.Value)) : [node];
+        // The database of the demo is nobody's service.
+        static IEnumerable<JsonNode?> Leaves(JsonNode? node) => node is JsonObject members
+            ? members.Where(member => member.Key != "flavor").SelectMany(member => Leaves(member.Value))
+            : [node];
     }
 
     private static string Text(JsonNode? value) => value?.ToJsonString() ?? "null";

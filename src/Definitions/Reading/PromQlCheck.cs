@@ -5,10 +5,8 @@ using static ServicePing.Definitions.Problems.Rules;
 namespace ServicePing.Definitions.Reading;
 
 /// <summary>Looks for what Prometheus refuses in a PromQL text, as far as the text alone tells for certain.</summary>
-internal sealed class PromQlCheck
+internal sealed partial class PromQlCheck
 {
-    private static readonly string[] s_comparisons = ["=", "!=", "=~", "!~"];
-
     private readonly string _text;
     private readonly Func<string, bool> _allows;
     private readonly List<PromToken> _tokens;
@@ -208,131 +206,6 @@ internal sealed class PromQlCheck
             : null;
     }
 
-    /// <summary>A matcher is a label, a comparison and a text; a name in quotes may stand alone.</summary>
-    private void CheckMatchers(int opened, int closed)
-    {
-        if (closed == opened + 1 && (opened == 0 || _tokens[opened - 1].Kind != PromTokenKind.Word || PromFunctions.IsKeyword(_tokens[opened - 1].In(_text))))
-        {
-            Add(_tokens[opened], "'{}' selects every series that there is: name a metric, or a label with a value.");
-        }
-
-        for (int at = opened + 1; at < closed; at++)
-        {
-            int end = at;
-            while (end < closed && _tokens[end].Kind != PromTokenKind.Comma)
-            {
-                end++;
-            }
-
-            if (end == at || (end == at + 1 && _tokens[at].Kind == PromTokenKind.Text))
-            {
-                at = end;
-                continue;
-            }
-
-            if (_tokens[at].Kind is not (PromTokenKind.Word or PromTokenKind.Text))
-            {
-                Add(_tokens[at], $"'{Quoting.Shorten(_tokens[at].In(_text))}' is no label: write label=\"value\".");
-            }
-            else if (end == at + 1 || !IsComparison(_tokens[at + 1]))
-            {
-                PromToken wrong = end == at + 1 ? _tokens[at] : _tokens[at + 1];
-                Add(wrong, $"The label '{Quoting.Shorten(_tokens[at].In(_text))}' is compared by =, !=, =~ or !~: write {Quoting.Shorten(_tokens[at].In(_text))}=\"value\".");
-            }
-            else if (end == at + 2 || _tokens[at + 2].Kind is not (PromTokenKind.Text or PromTokenKind.Parameter))
-            {
-                Add(end == at + 2 ? _tokens[at + 1] : _tokens[at + 2], $"A label is compared with a text: put quotes around it, {_tokens[at].In(_text)}{_tokens[at + 1].In(_text)}\"value\".");
-            }
-            else if (end > at + 3)
-            {
-                Add(_tokens[at + 3], $"A comma stands between two labels: add it in front of '{Quoting.Shorten(_tokens[at + 3].In(_text))}'.");
-            }
-
-            at = end;
-        }
-    }
-
-    private bool IsComparison(PromToken token) => Array.Exists(s_comparisons, sign => token.IsOperator(_text, sign));
-
-    /// <summary>A range is a duration, that of a subquery two with a colon between; of what is computed in newer versions nothing is said.</summary>
-    private void CheckRange(int opened, int closed)
-    {
-        if (closed == opened + 1)
-        {
-            Add(_tokens[opened], "The range is empty: write a duration, such as [5m].");
-            return;
-        }
-
-        bool isComputed = false;
-        bool wasDuration = false;
-        int colons = 0;
-        for (int i = opened + 1; i < closed; i++)
-        {
-            PromToken token = _tokens[i];
-            isComputed |= token.Kind is PromTokenKind.Operator or PromTokenKind.OpenParenthesis or PromTokenKind.CloseParenthesis;
-            colons += token.Kind == PromTokenKind.Colon ? 1 : 0;
-            if (token.Kind == PromTokenKind.Duration && !PromDuration.IsOne(token.In(_text)))
-            {
-                AddDuration(token);
-                return;
-            }
-
-            bool isDuration = IsDuration(token);
-            if (!isComputed && ((!isDuration && token.Kind != PromTokenKind.Colon) || (isDuration && wasDuration)) && !IsComputedLater(i, closed))
-            {
-                Add(token, $"'{Quoting.Shorten(token.In(_text))}' is no range: write a duration, such as [5m], or two for a subquery, such as [1h:5m].");
-                return;
-            }
-
-            wasDuration = isDuration;
-        }
-
-        if (!isComputed && (colons > 1 || _tokens[opened + 1].Kind == PromTokenKind.Colon))
-        {
-            Add(_tokens[opened], "A subquery has a range and, behind a colon, a step: write [1h:5m].");
-        }
-    }
-
-    private bool IsComputedLater(int at, int closed)
-    {
-        for (; at < closed; at++)
-        {
-            if (_tokens[at].Kind is PromTokenKind.Operator or PromTokenKind.OpenParenthesis)
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    private void CheckOffset(int at)
-    {
-        PromToken next = _tokens[at + 1];
-        if (next.Kind == PromTokenKind.Operator || next.Kind == PromTokenKind.OpenParenthesis)
-        {
-            next = _tokens[at + 2 < _tokens.Count ? at + 2 : at + 1];
-        }
-
-        if (next.Kind == PromTokenKind.Duration && !PromDuration.IsOne(next.In(_text)))
-        {
-            AddDuration(next);
-        }
-        else if (!IsDuration(next) && next.Kind is not (PromTokenKind.Word or PromTokenKind.OpenParenthesis))
-        {
-            Add(_tokens[at], "'offset' says how far back: write a duration behind it, such as offset 1d.");
-        }
-        else if (next.Kind == PromTokenKind.Word && !IsCall(next))
-        {
-            Add(next, $"'{Quoting.Shorten(next.In(_text))}' is no duration: write one, such as offset 1d.");
-        }
-    }
-
-    private bool IsCall(PromToken word) => _tokens[_tokens.IndexOf(word) + 1].Kind == PromTokenKind.OpenParenthesis;
-
-    private void AddDuration(PromToken token) => Add(
-        token, $"'{Quoting.Shorten(token.In(_text))}' is no duration: write units from the largest to the smallest, each once and not all zero, such as 1d12h.");
-
     private void CheckParameter(int at)
     {
         PromToken token = _tokens[at];
@@ -360,8 +233,6 @@ internal sealed class PromQlCheck
         PromTokenKind.Word => !PromFunctions.IsKeyword(token.In(_text)),
         _ => false,
     };
-
-    private static bool IsDuration(PromToken token) => token.Kind is PromTokenKind.Duration or PromTokenKind.Number or PromTokenKind.Parameter;
 
     private void AddUnclosed(Bracket open) => Add(_tokens[open.Opened], $"'{_tokens[open.Opened].In(_text)}' is never closed: close it.");
 

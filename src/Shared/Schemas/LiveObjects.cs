@@ -11,7 +11,7 @@ internal static class LiveObjects
         WITH schemas AS (
             SELECT oid, CASE WHEN nspname = 'public' THEN '' ELSE nspname || '.' END AS prefix
             FROM pg_catalog.pg_namespace
-            WHERE nspname !~ '^pg_' AND nspname NOT IN ('information_schema', 'service_ping')
+            WHERE nspname !~ '^pg_' AND nspname NOT IN ('information_schema', 'service_ping', 'service_ping_counters')
         ),
         relations AS (
             SELECT c.oid, c.relkind, s.prefix || c.relname AS name

@@ -101,3 +101,5 @@ SELECT 'counts.customers_by_country', jsonb_object_agg(country, n)
 -- Pages
 SELECT 'pages.counts.saved_views',         to_jsonb(count(*)) FROM saved_views WHERE deleted_at IS NULL;
 SELECT 'pages.counts.saved_views_monthly', to_jsonb(count(*)) FROM saved_views WHERE deleted_at IS NULL AND pg_temp.monthly(created_at);
+
+SELECT 'installation_creation_date_approximation', to_json(to_char(min(created_at) AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))::text FROM accounts;

@@ -107,7 +107,7 @@ public sealed class SchemaCommandTests : IAsyncLifetime
     [InlineData("DROP TRIGGER touch_issues ON issues; CREATE TRIGGER touch_issues BEFORE UPDATE ON issues FOR EACH ROW WHEN (OLD.id > 1) EXECUTE FUNCTION touch()", "issues.touch_issues DifferentDefinitionTriggers Trigger")]
     [InlineData("ALTER TABLE issues DROP CONSTRAINT issues_author_id_fkey; ALTER TABLE issues ADD FOREIGN KEY (author_id) REFERENCES users ON DELETE CASCADE", "issues(author_id) to users(id) DifferentDefinitionForeignKeys ForeignKey")]
     [InlineData("ALTER TABLE issues DROP CONSTRAINT issues_author_id_fkey; ALTER TABLE issues ADD FOREIGN KEY (author_id) REFERENCES users DEFERRABLE INITIALLY DEFERRED", "issues(author_id) to users(id) DifferentDefinitionForeignKeys ForeignKey")]
-    [InlineData("CREATE SCHEMA service_ping; CREATE TABLE service_ping.migrations (number int)")]
+    [InlineData("CREATE SCHEMA service_ping; CREATE TABLE service_ping.migrations (number int); CREATE SCHEMA service_ping_counters; CREATE TABLE service_ping_counters.writers (id int)")]
     [InlineData("CREATE EXTENSION pg_stat_statements")]
     [InlineData("CREATE TABLE visits_2027 PARTITION OF visits FOR VALUES FROM ('2027-01-01') TO ('2028-01-01'); DROP TABLE visits_2026")]
     public async Task What_differs_is_told_in_GitLab_s_shape(string change, params string[] inconsistencies)

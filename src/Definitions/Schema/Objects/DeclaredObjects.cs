@@ -6,8 +6,8 @@ namespace ServicePing.Definitions.Schema.Objects;
 /// <summary>What <c>schema.sql</c> says that a database has, in the words in which it is compared with a live one.</summary>
 internal static class DeclaredObjects
 {
-    /// <summary>The schema in which ServicePing keeps its own tables, which no product's file has to name.</summary>
-    private const string Own = "service_ping";
+    /// <summary>The schemas in which ServicePing keeps its own tables, which no product's file has to name.</summary>
+    private static readonly string[] Own = ["service_ping", "service_ping_counters"];
 
     internal static SchemaObjects Read(string sql)
     {
@@ -17,7 +17,7 @@ internal static class DeclaredObjects
         HashSet<string> tables = new(StringComparer.Ordinal);
         foreach (Table table in schema.Tables)
         {
-            if (table.PartitionOf is null && table.Name.Schema != Own && tables.Add(Short(table.Name.ToString())))
+            if (table.PartitionOf is null && !Own.Contains(table.Name.Schema) && tables.Add(Short(table.Name.ToString())))
             {
                 Add(table, schema, all);
             }
