@@ -54,6 +54,7 @@ namespace Forge
         internal static readonly string standby = "";
         internal static readonly string primary = "";
         internal static readonly IConnectionMultiplexer connection = null!;
+        internal static readonly NpgsqlDataSource dataSource = null!;
         internal static readonly long[] ids = [];
         internal static readonly DateOnly start;
         internal static readonly DateOnly end;
