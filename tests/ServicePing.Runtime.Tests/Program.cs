@@ -23,6 +23,12 @@ if (args is [var what, var place])
         return;
     }
 
+    if (SpoolingProgram.Is(what))
+    {
+        await SpoolingProgram.RunAsync(place, Console.Out);
+        return;
+    }
+
     if (SendingProgram.Is(what))
     {
         await SendingProgram.RunAsync(place, Console.Out);

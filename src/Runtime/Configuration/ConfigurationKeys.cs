@@ -32,6 +32,9 @@ internal static class ConfigurationKeys
         Text(nameof(ServicePingOptions.InstallationType), options => options.InstallationType, (options, value) => options.InstallationType = value),
         Truth(nameof(ServicePingOptions.TrackEvents), Live, options => options.TrackEvents, (options, value) => options.TrackEvents = value),
         Truth(nameof(ServicePingOptions.WriteThrough), AtStart, options => options.WriteThrough, (options, value) => options.WriteThrough = value),
+        Text(nameof(ServicePingOptions.SpoolFolder), AtStart, options => options.SpoolFolder, (options, value) => options.SpoolFolder = value),
+        Time(nameof(ServicePingOptions.SpoolInterval), AtStart, options => options.SpoolInterval, (options, value) => options.SpoolInterval = value),
+        Truth(nameof(ServicePingOptions.SpoolToDisk), AtStart, options => options.SpoolToDisk, (options, value) => options.SpoolToDisk = value),
         Time(nameof(ServicePingOptions.FlushInterval), AtStart, options => options.FlushInterval, (options, value) => options.FlushInterval = value),
         Time(nameof(ServicePingOptions.ShutdownTimeout), Live, options => options.ShutdownTimeout, (options, value) => options.ShutdownTimeout = value),
         Bytes(nameof(ServicePingOptions.TrackingMemory), AtStart, options => options.TrackingMemory, (options, value) => options.TrackingMemory = value),
@@ -117,8 +120,11 @@ internal static class ConfigurationKeys
 
     /// <summary>A text; an empty one sets nothing.</summary>
     private static ConfigurationKey.Single<string?> Text(
-        string name, Func<ServicePingOptions, string?> get, Action<ServicePingOptions, string?> set) =>
-        new(name, Live, "a text", text => (true, string.IsNullOrEmpty(text) ? null : text), get, set);
+        string name, Func<ServicePingOptions, string?> get, Action<ServicePingOptions, string?> set) => Text(name, Live, get, set);
+
+    private static ConfigurationKey.Single<string?> Text(
+        string name, bool isLive, Func<ServicePingOptions, string?> get, Action<ServicePingOptions, string?> set) =>
+        new(name, isLive, "a text", text => (true, string.IsNullOrEmpty(text) ? null : text), get, set);
 
     private static ConfigurationKey.Single<string?> TextAtStart(
         string name, Func<ServicePingOptions, string?> get, Action<ServicePingOptions, string?> set) =>

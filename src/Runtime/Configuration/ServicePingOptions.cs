@@ -90,6 +90,22 @@ public sealed class ServicePingOptions
     /// </summary>
     public bool WriteThrough { get; set; }
 
+    /// <summary>
+    /// A folder of the local disk in which what was tracked is kept until the counter store has it, so that a process that is killed, also
+    /// while the store cannot be reached, loses <see cref="SpoolInterval"/> at most; null, the default, keeps it in memory alone. A process
+    /// has a file of its own there, and takes over those of processes that have ended; several may share the folder.
+    /// </summary>
+    public string? SpoolFolder { get; set; }
+
+    /// <summary>How often what was tracked is written to <see cref="SpoolFolder"/>, at least a millisecond; a second by default.</summary>
+    public TimeSpan SpoolInterval { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>
+    /// Whether what is written to <see cref="SpoolFolder"/> has to reach the disk, so that it outlives a power cut as well as the process;
+    /// false by default.
+    /// </summary>
+    public bool SpoolToDisk { get; set; }
+
     /// <summary>How long a SQL statement should take, towards which slices are widened and narrowed, at most <see cref="StatementTimeout"/>; 500 ms by default.</summary>
     public TimeSpan StatementTarget { get; set; } = TimeSpan.FromMilliseconds(500);
 

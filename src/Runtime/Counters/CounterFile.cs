@@ -4,11 +4,12 @@ using ServicePing.Runtime.Sketches;
 namespace ServicePing.Runtime.Counters;
 
 /// <summary>A file that holds all counters. It is replaced as a whole, so that it is always either the old one or the new one.</summary>
-/// <remarks>Format: a name, a version, the number of counters, the counters, and the SHA-256 of it all. While it is open, no other program can open it.</remarks>
+/// <remarks>Format: a name, a version, the number of counters, the counters, the same of writers, and the SHA-256 of it all. While it is open, no other program can open it.</remarks>
 internal sealed class CounterFile : IDisposable
 {
     private const string Name = "ServicePing counters";
-    private const int Version = 1;
+    private const int Version = 2;
+    private const int WithoutWriters = 1;
 
     private readonly string _path;
     private readonly FileStream _guard;
@@ -37,12 +38,12 @@ internal sealed class CounterFile : IDisposable
     }
 
     /// <summary>Reads the counters; none where there is no file.</summary>
-    /// <exception cref="InvalidDataException">The file is damaged or of a version that is not known.</exception>
-    internal IReadOnlyList<KeyValuePair<string, StoredCounter>> Load()
+    /// <exception cref="InvalidDataException">The file is damaged or of a version that is not known; nothing is read then.</exception>
+    internal void Load(StoredCounters into)
     {
         if (!File.Exists(_path))
         {
-            return [];
+            return;
         }
 
         byte[] content = File.ReadAllBytes(_path);
@@ -53,7 +54,9 @@ internal sealed class CounterFile : IDisposable
         }
 
         using BinaryReader reader = new(new MemoryStream(content, 0, length));
-        if (reader.ReadString() != Name || reader.ReadInt32() is var version && version != Version)
+        bool isOurs = reader.ReadString() == Name;
+        int version = isOurs ? reader.ReadInt32() : 0;
+        if (version is not (Version or WithoutWriters))
         {
             throw new InvalidDataException($"It is not of format {Version}.");
         }
@@ -68,7 +71,14 @@ internal sealed class CounterFile : IDisposable
             counters.Add(KeyValuePair.Create(key, counter));
         }
 
-        return counters;
+        List<KeyValuePair<Guid, AppliedFlush>> writers = [];
+        for (int remaining = version == WithoutWriters ? 0 : reader.ReadInt32(); remaining > 0; remaining--)
+        {
+            Guid writer = new(reader.ReadBytes(16));
+            writers.Add(KeyValuePair.Create(writer, new AppliedFlush(reader.ReadInt64(), new DateTimeOffset(reader.ReadInt64(), TimeSpan.Zero))));
+        }
+
+        into.Add(counters, writers);
     }
 
     /// <summary>What <see cref="Save"/> writes for the counters of this moment.</summary>
@@ -85,6 +95,14 @@ internal sealed class CounterFile : IDisposable
             writer.Write(key);
             writer.Write(counter.Expires?.UtcTicks ?? 0);
             WriteCounter(writer, counter);
+        }
+
+        writer.Write(counters.Writers.Count);
+        foreach ((Guid id, AppliedFlush last) in counters.Writers)
+        {
+            writer.Write(id.ToByteArray());
+            writer.Write(last.Number);
+            writer.Write(last.At.UtcTicks);
         }
 
         writer.Flush();

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+
 namespace ServicePing.Runtime.Counters;
 
 /// <summary>What a flush writes, and the id under which the store remembers that it was applied.</summary>
@@ -13,6 +15,14 @@ internal sealed record CounterFlush(Guid Id, IReadOnlyList<CounterWrite> Writes)
 
     /// <summary>The number of the flush among those of its writer, from 1.</summary>
     internal long Number { get; init; } = 1;
+
+    /// <summary>A flush of a writer; its id is that of its writer and number wherever it is made.</summary>
+    internal static CounterFlush Of(Guid writer, long number, IReadOnlyList<CounterWrite> writes) => new(
+        new Guid(SHA256.HashData([.. writer.ToByteArray(), .. BitConverter.GetBytes(number)]).AsSpan(0, 16)), writes)
+    {
+        Writer = writer,
+        Number = number,
+    };
 }
 
 /// <summary>What a counter has to be moved by.</summary>

@@ -18,6 +18,11 @@ internal interface ICounterStore
     /// <returns>What became of each write, in their order.</returns>
     Task<IReadOnlyList<WriteOutcome>> WriteAsync(CounterFlush flush);
 
+    /// <summary>Is told that nobody will repeat a flush any more, except an attempt that is still on its way.</summary>
+    void Settle(CounterFlush flush)
+    {
+    }
+
     /// <summary>Reads counters in one go or a few.</summary>
     /// <param name="reads">What to read.</param>
     /// <param name="meter">Is told of each round trip.</param>

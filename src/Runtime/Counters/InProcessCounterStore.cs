@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using ServicePing.Runtime.Costs;
 using ServicePing.Runtime.Logging;
 using ServicePing.Runtime.Values;
@@ -9,7 +10,7 @@ namespace ServicePing.Runtime.Counters;
 /// <summary>Counters in the memory of the program, and in a file where a path is given.</summary>
 /// <remarks>
 /// The file is written a few seconds after something has changed and when the store is disposed: a program that is killed loses the
-/// last seconds. Two programs cannot share it: the second one keeps what it counts until the first has ended.
+/// last seconds, except where it is told to write the file before it says that something is applied. Two programs cannot share it: the second one keeps what it counts until the first has ended.
 /// </remarks>
 internal sealed partial class InProcessCounterStore : ICounterStore, IDisposable
 {
@@ -21,6 +22,7 @@ internal sealed partial class InProcessCounterStore : ICounterStore, IDisposable
     private readonly TimeProvider _clock;
     private readonly ILogger _logger;
     private readonly string? _path;
+    private readonly bool _savesAtOnce;
     private ITimer? _timer;
     private CounterFile? _file;
     private bool _isOpen;
@@ -28,8 +30,9 @@ internal sealed partial class InProcessCounterStore : ICounterStore, IDisposable
     private bool _isFailing;
     private bool _isDisposed;
 
-    internal InProcessCounterStore(string? path, TimeProvider clock, ILogger logger)
+    internal InProcessCounterStore(string? path, TimeProvider clock, ILogger logger, bool savesAtOnce = false)
     {
+        _savesAtOnce = savesAtOnce && path is not null;
         _counters = new StoredCounters(clock);
         _clock = clock;
         _logger = logger;
@@ -40,25 +43,22 @@ internal sealed partial class InProcessCounterStore : ICounterStore, IDisposable
     internal static InProcessCounterStore Create(string? path, IServiceProvider services) => new(
         path,
         services.GetRequiredService<TimeProvider>(),
-        services.LoggerOf(LogCategory.InProcessCounterStore));
+        services.LoggerOf(LogCategory.InProcessCounterStore),
+        savesAtOnce: services.GetRequiredService<IOptions<ServicePingOptions>>().Value.SpoolFolder is not null);
 
     public Task<IReadOnlyList<WriteOutcome>> WriteAsync(CounterFlush flush)
     {
-        lock (_lock)
+        IReadOnlyList<WriteOutcome>? outcomes = Apply(flush);
+        if (_savesAtOnce && outcomes is not null)
         {
-            if (Open() is not null)
+            Save();
+            lock (_lock)
             {
-                return Task.FromResult<IReadOnlyList<WriteOutcome>>([.. flush.Writes.Select(_ => WriteOutcome.Retry)]);
+                outcomes = _hasChanged ? null : outcomes;
             }
-
-            _hasChanged = true;
-            if (_path is not null && !_isDisposed)
-            {
-                _timer ??= _clock.CreateTimer(_ => Save(), null, SaveInterval, SaveInterval);
-            }
-
-            return Task.FromResult(_counters.Apply(flush));
         }
+
+        return Task.FromResult(outcomes ?? [.. flush.Writes.Select(_ => WriteOutcome.Retry)]);
     }
 
     public Task<IReadOnlyList<CounterReply>> ReadAsync(
@@ -90,6 +90,25 @@ internal sealed partial class InProcessCounterStore : ICounterStore, IDisposable
         }
     }
 
+    private IReadOnlyList<WriteOutcome>? Apply(CounterFlush flush)
+    {
+        lock (_lock)
+        {
+            if (Open() is not null)
+            {
+                return null;
+            }
+
+            _hasChanged = true;
+            if (_path is not null && !_isDisposed)
+            {
+                _timer ??= _clock.CreateTimer(_ => Save(), null, SaveInterval, SaveInterval);
+            }
+
+            return _counters.Apply(flush);
+        }
+    }
+
     /// <summary>Opens the file where that has not succeeded yet, and tells why it does not succeed now.</summary>
     private Failure? Open()
     {
@@ -108,7 +127,7 @@ internal sealed partial class InProcessCounterStore : ICounterStore, IDisposable
             _file ??= CounterFile.Open(_path!);
             try
             {
-                _counters.Add(_file.Load());
+                _file.Load(_counters);
             }
             catch (Exception exception) when (exception is InvalidDataException or EndOfStreamException)
             {

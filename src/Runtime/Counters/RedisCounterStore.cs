@@ -18,6 +18,8 @@ internal sealed partial class RedisCounterStore(RedisConnection connection, Time
     private readonly ConcurrentDictionary<string, Task<string>> _underWay = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, byte> _reported = new(StringComparer.Ordinal);
 
+    private (Guid Flush, IDatabase Database, IReadOnlyList<FlushScript> Scripts)? _written;
+
     public string KeyPrefix => keyPrefix;
 
     public string? Hindrance { get; private set; }
@@ -48,7 +50,8 @@ internal sealed partial class RedisCounterStore(RedisConnection connection, Time
             await Task.WhenAll(scripts.Select(script => ApplyAsync(database, script, flush, outcomes))).ConfigureAwait(false);
             if (!outcomes.Contains(WriteOutcome.Retry))
             {
-                Settle(database, scripts);
+                _reported.Clear();
+                _written = (flush.Id, database, scripts);
             }
         }
         catch (Exception exception)
@@ -57,6 +60,22 @@ internal sealed partial class RedisCounterStore(RedisConnection connection, Time
         }
 
         return outcomes;
+    }
+
+    /// <summary>
+    /// Shortens the life of the markers. Not before all scripts were answered: as long as one of them is not, all are repeated; nor before
+    /// whoever keeps the flush elsewhere has forgotten it.
+    /// </summary>
+    public void Settle(CounterFlush flush)
+    {
+        if (_written is { } written && written.Flush == flush.Id)
+        {
+            _written = null;
+            foreach (FlushScript script in written.Scripts)
+            {
+                _ = written.Database.KeyExpireAsync(script.Marker, Settled, CommandFlags.FireAndForget);
+            }
+        }
     }
 
     public async Task<IReadOnlyList<CounterReply>> ReadAsync(
@@ -158,18 +177,6 @@ internal sealed partial class RedisCounterStore(RedisConnection connection, Time
         RedisResult note = await database
             .ScriptEvaluateAsync(FlushScript.Text, script.Keys, script.Arguments, CommandFlags.NoScriptCache).ConfigureAwait(false);
         return (string?)note ?? throw new FormatException($"The marker '{script.Marker}' was lost while it was read.");
-    }
-
-    /// <summary>
-    /// Shortens the life of the markers. Not before all scripts were answered: as long as one of them is not, all are repeated.
-    /// </summary>
-    private void Settle(IDatabase database, IReadOnlyList<FlushScript> scripts)
-    {
-        _reported.Clear();
-        foreach (FlushScript script in scripts)
-        {
-            _ = database.KeyExpireAsync(script.Marker, Settled, CommandFlags.FireAndForget);
-        }
     }
 
     private void Report(Exception exception)

@@ -8,21 +8,29 @@ namespace ServicePing.Runtime.Counters;
 /// <summary>All counters in the memory of the program. Not safe for several threads.</summary>
 internal sealed class StoredCounters(TimeProvider clock)
 {
-    private static readonly TimeSpan FlushMemory = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan WriterMemory = TimeSpan.FromDays(42);
     private static readonly TimeSpan SweepInterval = TimeSpan.FromHours(1);
 
     private readonly Dictionary<string, StoredCounter> _counters = new(StringComparer.Ordinal);
-    private readonly Dictionary<Guid, IReadOnlyList<WriteOutcome>> _applied = [];
-    private readonly Queue<AppliedFlush> _appliedUntil = [];
+    private readonly Dictionary<Guid, AppliedFlush> _writers = [];
     private DateTimeOffset _nextSweep;
 
     /// <summary>The counters that have not expired.</summary>
     internal IEnumerable<KeyValuePair<string, StoredCounter>> Living =>
         _counters.Where(counter => counter.Value.Expires is not { } expires || expires > clock.GetUtcNow());
 
-    /// <summary>Adds counters that were kept elsewhere.</summary>
-    internal void Add(IEnumerable<KeyValuePair<string, StoredCounter>> counters)
+    /// <summary>The last flush of each writer: one with its number or a lower one was applied.</summary>
+    internal IReadOnlyDictionary<Guid, AppliedFlush> Writers => _writers;
+
+    /// <summary>Adds what was kept elsewhere.</summary>
+    internal void Add(
+        IEnumerable<KeyValuePair<string, StoredCounter>> counters, IEnumerable<KeyValuePair<Guid, AppliedFlush>> writers)
     {
+        foreach ((Guid writer, AppliedFlush last) in writers)
+        {
+            _writers.Add(writer, last);
+        }
+
         foreach ((string key, StoredCounter counter) in counters)
         {
             _counters.Add(key, counter);
@@ -32,13 +40,15 @@ internal sealed class StoredCounters(TimeProvider clock)
     internal IReadOnlyList<WriteOutcome> Apply(CounterFlush flush)
     {
         Sweep();
-        if (!_applied.TryGetValue(flush.Id, out IReadOnlyList<WriteOutcome>? outcomes))
+        if (_writers.TryGetValue(flush.Writer, out AppliedFlush? last) && flush.Number <= last.Number)
         {
-            outcomes = [.. flush.Writes.Select(Apply)];
-            _applied.Add(flush.Id, outcomes);
-            _appliedUntil.Enqueue(new AppliedFlush(flush.Id, clock.GetUtcNow() + FlushMemory));
+            return flush.Number == last.Number && last.Outcomes is { } known
+                ? known
+                : [.. flush.Writes.Select(_ => WriteOutcome.Applied)];
         }
 
+        IReadOnlyList<WriteOutcome> outcomes = [.. flush.Writes.Select(Apply)];
+        _writers[flush.Writer] = new AppliedFlush(flush.Number, clock.GetUtcNow(), outcomes);
         return outcomes;
     }
 
@@ -116,11 +126,6 @@ internal sealed class StoredCounters(TimeProvider clock)
     private void Sweep()
     {
         DateTimeOffset now = clock.GetUtcNow();
-        while (_appliedUntil.TryPeek(out AppliedFlush? oldest) && oldest.Expires <= now)
-        {
-            _applied.Remove(_appliedUntil.Dequeue().Flush);
-        }
-
         if (now >= _nextSweep)
         {
             _nextSweep = now + SweepInterval;
@@ -128,9 +133,17 @@ internal sealed class StoredCounters(TimeProvider clock)
             {
                 _counters.Remove(key);
             }
+
+            foreach (Guid writer in _writers.Where(one => one.Value.At <= now - WriterMemory).Select(one => one.Key).ToArray())
+            {
+                _writers.Remove(writer);
+            }
         }
     }
-
-    /// <summary>A flush whose repetition is told from a new one until then.</summary>
-    private sealed record AppliedFlush(Guid Flush, DateTimeOffset Expires);
 }
+
+/// <summary>The last flush of a writer.</summary>
+/// <param name="Number">Its number.</param>
+/// <param name="At">When it was applied.</param>
+/// <param name="Outcomes">What became of its writes; null where that is not known any more.</param>
+internal sealed record AppliedFlush(long Number, DateTimeOffset At, IReadOnlyList<WriteOutcome>? Outcomes = null);

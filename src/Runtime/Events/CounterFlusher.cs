@@ -1,21 +1,25 @@
 using Microsoft.Extensions.Logging;
 using ServicePing.Runtime.Counters;
+using ServicePing.Runtime.Events.Spooling;
 using ServicePing.Runtime.Logging;
 
 namespace ServicePing.Runtime.Events;
 
 /// <summary>Brings what was tracked to the counter store: one flush at a time, each under its id until its outcome is known.</summary>
 internal sealed partial class CounterFlusher(
-    Tallies tallies, OtherLabels others, ICounterStore store, TimeSpan timeout, ILogger logger)
+    Tallies tallies, OtherLabels others, ICounterStore store, TimeSpan timeout, ILogger logger, Spool? spool = null, MemoryBudget? budget = null)
 {
     private readonly ILogger _logger = new CalmLogger(logger);
     private readonly Lock _lock = new();
-    private readonly Guid _writer = Guid.NewGuid();
+    private readonly Guid _writer = spool?.Writer ?? Guid.NewGuid();
+    private readonly Lock _draining = new();
+    private readonly Queue<AdoptedSpool> _adopted = [];
     private Task<bool> _underWay = Task.FromResult(true);
     private FlushDraft _draft = new();
     private FlushDraft? _unsettled;
     private long _number;
     private long _pending;
+    private long _recovered;
     private long _dropped;
     private long _flushes;
     private long _failures;
@@ -35,6 +39,8 @@ internal sealed partial class CounterFlusher(
                 Flushes = Interlocked.Read(ref _flushes),
                 FailedFlushes = Interlocked.Read(ref _failures),
                 Other = others.Moves,
+                Recovered = Interlocked.Read(ref _recovered),
+                FailedSpools = spool?.Failures ?? 0,
                 LastError = Volatile.Read(ref _lastError),
             };
         }
@@ -68,12 +74,40 @@ internal sealed partial class CounterFlusher(
     /// <summary>Says how much is lost, now that the program ends, and again how much more is lost when it has ended.</summary>
     internal void ReportLost()
     {
-        TrackingStatistics statistics = Statistics;
+        if (spool is not null)
+        {
+            // What is in the spool is not lost.
+            return;
+        }
+
+        Report(Statistics);
+    }
+
+    private void Report(TrackingStatistics statistics)
+    {
         long lost = statistics.Pending - Interlocked.Exchange(ref _reported, statistics.Pending);
         if (lost > 0)
         {
             LogLost(lost, statistics.LastError);
         }
+    }
+
+    /// <summary>Ends the flushing for good, and says how much is lost.</summary>
+    internal void End()
+    {
+        if (spool is not null)
+        {
+            lock (_draining)
+            {
+                DrainToSpool();
+                if (spool.End(Interlocked.Read(ref _pending)))
+                {
+                    return;
+                }
+            }
+        }
+
+        Report(Statistics);
     }
 
     /// <summary>Says that events come which nothing will write any more.</summary>
@@ -96,11 +130,17 @@ internal sealed partial class CounterFlusher(
     {
         try
         {
-            return await WriteOnceAsync().ConfigureAwait(false);
+            bool isWritten = await WriteOnceAsync().ConfigureAwait(false);
+            if (isWritten && spool is not null)
+            {
+                await RecoverAsync(spool).ConfigureAwait(false);
+            }
+
+            return isWritten;
         }
         catch (Exception exception)
         {
-            Interlocked.Exchange(ref _pending, (_unsettled ?? _draft).Moves.Sum());
+            CountPending();
             Fail(exception.Message);
             LogBroken(exception);
             return false;
@@ -109,34 +149,160 @@ internal sealed partial class CounterFlusher(
 
     private async Task<bool> WriteOnceAsync()
     {
-        if (_unsettled is not null && !await TrySettleAsync(_unsettled).ConfigureAwait(false))
+        if (_unsettled is { } unsettled)
+        {
+            if (spool is not null)
+            {
+                DrainToSpool();
+            }
+
+            if (!await TrySettleAsync(unsettled).ConfigureAwait(false))
+            {
+                return false;
+            }
+        }
+
+        FlushDraft draft;
+        lock (_draining)
+        {
+            // What was drained before a drain failed is in the draft, and goes with what the next one finds.
+            Drain();
+            draft = _draft;
+            if (draft.IsEmpty)
+            {
+                return true;
+            }
+
+            _draft = new FlushDraft();
+            draft.Seal(_writer, ++_number);
+            _unsettled = draft;
+        }
+
+        return await TrySettleAsync(draft).ConfigureAwait(false);
+    }
+
+    /// <summary>Drains what was tracked into the spool as well, whatever the store does.</summary>
+    internal void DrainToSpool()
+    {
+        // A disk that is slow is not waited for by one timer after the other.
+        if (!_draining.TryEnter())
+        {
+            return;
+        }
+
+        try
+        {
+            Drain();
+        }
+        catch (Exception exception)
+        {
+            // On a timer's thread, whatever it is would end the process.
+            LogBroken(exception);
+        }
+        finally
+        {
+            _draining.Exit();
+        }
+    }
+
+    private void Drain()
+    {
+        FlushDraft more = spool is null ? _draft : new FlushDraft();
+        try
+        {
+            tallies.Drain(more);
+        }
+        finally
+        {
+            if (spool is not null && !more.IsEmpty)
+            {
+                Keep(spool, more);
+            }
+
+            CountPending();
+        }
+
+        if (more.Dropped > 0)
+        {
+            Volatile.Write(ref _lastError, "There was no memory left to keep what was tracked.");
+            LogNoMemory(more.Dropped);
+            more.Dropped = 0;
+        }
+    }
+
+    private void Keep(Spool into, FlushDraft more)
+    {
+        int before = _draft.Size;
+        _draft.Merge(more.Writes, more.Moves);
+        budget?.Take(_draft.Size - before);
+        into.Keep(
+            at => new SpoolRecord.Tracked(_number + 1, at, more.Writes, more.Moves),
+            at =>
+            [
+                .. _unsettled is { } unsettled ? new[] { new SpoolRecord.Tracked(_number, at, unsettled.Writes, unsettled.Moves) } : [],
+                new SpoolRecord.Tracked(_number + 1, at, _draft.Writes, _draft.Moves),
+            ]);
+    }
+
+    private async Task<bool> TrySettleAsync(FlushDraft draft)
+    {
+        if (!await TryWriteAsync(draft).ConfigureAwait(false))
         {
             return false;
         }
 
-        // What was drained before a drain failed is in the draft, and goes with what the next one finds.
-        FlushDraft draft = _draft;
-        tallies.Drain(draft);
-        if (draft.Dropped > 0)
+        lock (_draining)
         {
-            Volatile.Write(ref _lastError, "There was no memory left to keep what was tracked.");
-            LogNoMemory(draft.Dropped);
-            draft.Dropped = 0;
+            _unsettled = null;
+            budget?.Return(draft.Size);
+            spool?.Settle(draft.Flush.Number, isAll: _draft.IsEmpty);
+            CountPending();
         }
 
-        if (draft.IsEmpty)
-        {
-            return true;
-        }
-
-        _draft = new FlushDraft();
-        draft.Seal(_writer, ++_number);
-        _unsettled = draft;
-        Interlocked.Exchange(ref _pending, draft.Moves.Sum());
-        return await TrySettleAsync(draft).ConfigureAwait(false);
+        store.Settle(draft.Flush);
+        return true;
     }
 
-    private async Task<bool> TrySettleAsync(FlushDraft draft)
+    /// <summary>Writes what processes have left that were killed, under the ids under which they may have written it already.</summary>
+    private async Task RecoverAsync(Spool into)
+    {
+        foreach (AdoptedSpool found in into.Adopt())
+        {
+            _adopted.Enqueue(found);
+        }
+
+        while (_adopted.TryPeek(out AdoptedSpool? adopted))
+        {
+            FlushDraft draft = new();
+            if (adopted.Groups.TryPeek(out SpoolGroup? group))
+            {
+                foreach (SpoolRecord.Tracked record in group.Records)
+                {
+                    draft.Merge(record.Writes, record.Moves);
+                }
+
+                draft.Seal(adopted.File.Writer, group.Flush);
+                if (!await TryWriteAsync(draft).ConfigureAwait(false))
+                {
+                    return;
+                }
+
+                Interlocked.Add(ref _recovered, draft.AllMoves);
+            }
+
+            if (!into.Settle(adopted, draft.AllMoves))
+            {
+                _adopted.Dequeue();
+            }
+
+            if (group is not null)
+            {
+                store.Settle(draft.Flush);
+            }
+        }
+    }
+
+    private async Task<bool> TryWriteAsync(FlushDraft draft)
     {
         IReadOnlyList<WriteOutcome> outcomes;
         try
@@ -156,8 +322,6 @@ internal sealed partial class CounterFlusher(
             return false;
         }
 
-        _unsettled = null;
-        Interlocked.Exchange(ref _pending, 0);
         Interlocked.Increment(ref _flushes);
         for (int i = 0; i < outcomes.Count; i++)
         {
@@ -173,6 +337,8 @@ internal sealed partial class CounterFlusher(
 
         return true;
     }
+
+    private void CountPending() => Interlocked.Exchange(ref _pending, (_unsettled?.AllMoves ?? 0) + _draft.AllMoves);
 
     private void Fail(string reason)
     {

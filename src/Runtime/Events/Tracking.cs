@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using Microsoft.Extensions.Logging;
 using ServicePing.Runtime.Counters;
+using ServicePing.Runtime.Events.Spooling;
 using ServicePing.Runtime.Labels;
 using ServicePing.Runtime.Plans;
 
@@ -15,6 +16,7 @@ internal sealed class Tracking : IDisposable
     private readonly TrackingGuard? _guard;
     private readonly Func<string, bool>? _isFeatureEnabled;
     private readonly TrackingMeter _meter;
+    private readonly ITimer? _spooling;
 
     internal Tracking(
         IReadOnlyList<MetricSet> sets,
@@ -27,11 +29,15 @@ internal sealed class Tracking : IDisposable
     {
         _table = new CounterTable(sets, options);
         _others = new OtherLabels(LabelLimits.Of(options), logger);
-        _tallies = new Tallies(_table.Cells, clock, new MemoryBudget(options.TrackingMemory), _others);
+        MemoryBudget budget = new(options.TrackingMemory);
+        _tallies = new Tallies(_table.Cells, clock, budget, _others);
         _tallies.Switch(options.TrackEvents);
         if (store is not null)
         {
-            Flusher = new CounterFlusher(_tallies, _others, store, options.CounterTimeout, logger);
+            Spool? spool = options.SpoolFolder is { } folder ? new Spool(folder, options.SpoolToDisk, clock, logger) : null;
+            CounterFlusher flusher = new(_tallies, _others, store, options.CounterTimeout, logger, spool, budget);
+            _spooling = spool is null ? null : clock.CreateTimer(_ => flusher.DrainToSpool(), null, options.SpoolInterval, options.SpoolInterval);
+            Flusher = flusher;
             _guard = TrackingGuard.Create(options, Flusher, clock, observer);
             Forwarding = forwarding;
         }
@@ -79,10 +85,11 @@ internal sealed class Tracking : IDisposable
     public void Dispose()
     {
         _guard?.Stop();
+        _spooling?.Dispose();
         if (Flusher is { } flusher)
         {
             _tallies.End(flusher.ReportLate);
-            flusher.ReportLost();
+            flusher.End();
             Forwarding?.ReportLost();
         }
 

@@ -18,6 +18,10 @@ internal sealed class TrackingMeter : IDisposable
         _meter.CreateObservableCounter(
             "serviceping.movements.other", () => statistics().Other, "{movement}", "Movements of counters that were counted under 'other'.");
         _meter.CreateObservableCounter(
+            "serviceping.movements.recovered", () => statistics().Recovered, "{movement}", "Movements of counters that were written from spools of ended processes.");
+        _meter.CreateObservableCounter(
+            "serviceping.spools.failed", () => statistics().FailedSpools, "{write}", "Attempts to write the spool that have failed.");
+        _meter.CreateObservableCounter(
             "serviceping.flushes.applied", () => statistics().Flushes, "{flush}", "Flushes that the counter store has applied.");
         _meter.CreateObservableCounter(
             "serviceping.flushes.failed", () => statistics().FailedFlushes, "{flush}", "Attempts at a flush that have failed.");

@@ -32,6 +32,12 @@ public sealed record TrackingStatistics
     /// <summary>What has become of the single events that are forwarded, a forwarder each; empty where the program forwards none.</summary>
     public IReadOnlyList<ForwardingStatistics> Forwarding { get; init; } = [];
 
+    /// <summary>Movements that processes had left in <see cref="ServicePingOptions.SpoolFolder"/> when they ended, and that this one has written.</summary>
+    public long Recovered { get; init; }
+
+    /// <summary>How often <see cref="ServicePingOptions.SpoolFolder"/> could not be written; what was tracked was then in memory alone.</summary>
+    public long FailedSpools { get; init; }
+
     /// <summary>Flushes that the store has applied.</summary>
     public required long Flushes { get; init; }
 

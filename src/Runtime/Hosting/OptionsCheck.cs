@@ -70,6 +70,12 @@ internal sealed class OptionsCheck(
         CheckText(options, nameof(options.Version), options.Version, isNeeded: false, problems);
         CheckText(options, nameof(options.Edition), options.Edition, isNeeded: false, problems);
         CheckText(options, nameof(options.InstallationType), options.InstallationType, isNeeded: false, problems);
+        CheckText(options, nameof(options.SpoolFolder), options.SpoolFolder, isNeeded: false, problems);
+        if (File.Exists(options.SpoolFolder))
+        {
+            problems.Add(Wrong(options, nameof(options.SpoolFolder), Shown(options.SpoolFolder), "must be a folder, and a file is there"));
+        }
+
         CheckText(options, nameof(options.CertificateAuthorities), options.CertificateAuthorities, isNeeded: false, problems);
     }
 
@@ -89,6 +95,7 @@ internal sealed class OptionsCheck(
             CheckTime(options, nameof(options.FlushInterval), options.FlushInterval, Shortest, problems, ToTheEnd);
         }
 
+        CheckTime(options, nameof(options.SpoolInterval), options.SpoolInterval, Shortest, problems);
         CheckTime(options, nameof(options.ShutdownTimeout), options.ShutdownTimeout, TimeSpan.Zero, problems);
         CheckTime(options, nameof(options.StatementTarget), options.StatementTarget, Shortest, problems);
         CheckTime(options, nameof(options.StatementTimeout), options.StatementTimeout, Shortest, problems);

@@ -22,6 +22,7 @@ public sealed class ConfigurationTests
     {
         ["Uuid"] = "u", ["Hostname"] = "h", ["Version"] = "9.8", ["Edition"] = "e", ["InstallationType"] = "i",
         ["FlushInterval"] = "00:00:07", ["ShutdownTimeout"] = "00:00:08", ["TrackingMemory"] = "2048", ["MaxLabels"] = "11", ["MaxLabelLength"] = "12", ["TrackEvents"] = "false",
+        ["SpoolFolder"] = "spooled", ["SpoolInterval"] = "00:00:09", ["SpoolToDisk"] = "True",
         ["WriteThrough"] = "True", ["StatementTarget"] = "00:00:00.25", ["StatementTimeout"] = "00:01:00", ["LockTimeout"] = "00:00:03",
         ["MaxConnections"] = "5", ["ReconnectFor"] = "00:00:11", ["PauseRatio"] = "0.5", ["SnapshotLimit"] = "00:00:12",
         ["StatementBudget"] = "00:00:16", ["MetricMemory"] = "4096",

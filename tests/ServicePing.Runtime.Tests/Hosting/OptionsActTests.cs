@@ -36,6 +36,7 @@ public sealed class OptionsActTests(PostgresServer postgres) : DatabaseTest(post
             TracksAsync(options => options.IsEventEnabled = name => name != "e", statistics => statistics.Tracked == 0),
         nameof(ServicePingOptions.IsFeatureEnabled) => FeatureAsync(),
         nameof(ServicePingOptions.WriteThrough) => WriteThroughAsync(),
+        nameof(ServicePingOptions.SpoolFolder) or nameof(ServicePingOptions.SpoolInterval) or nameof(ServicePingOptions.SpoolToDisk) => SpoolAsync(),
         nameof(ServicePingOptions.StatementTarget) => StatementTargetAsync(),
         nameof(ServicePingOptions.StatementTimeout) => SettingAsync("statement_timeout", "7s", options => options.StatementTimeout = TimeSpan.FromSeconds(7)),
         nameof(ServicePingOptions.LockTimeout) => SettingAsync("lock_timeout", "7s", options => options.LockTimeout = TimeSpan.FromSeconds(7)),
@@ -304,6 +305,20 @@ public sealed class OptionsActTests(PostgresServer postgres) : DatabaseTest(post
         tracked.Track(1, "x", 1);
         Assert.True(await Task.Run(() => SpinWait.SpinUntil(() => ping.Tracker.Statistics.Flushes == 1, TimeSpan.FromSeconds(60))));
         await ping.DisposeAsync();
+    }
+
+    private async Task SpoolAsync()
+    {
+        string folder = Directory.CreateTempSubdirectory("spool").FullName;
+        (Ping ping, TrackedEvent tracked) = EventSet.Start(
+            _store, options => (options.SpoolFolder, options.SpoolInterval, options.SpoolToDisk) = (folder, TimeSpan.FromMinutes(7), true));
+        tracked.Track(1, "x", 1);
+        ping.Clock.Advance(TimeSpan.FromMinutes(6.9));
+        Assert.Empty(Directory.GetFiles(folder));
+        ping.Clock.Advance(TimeSpan.FromMinutes(0.2));
+        Assert.Single(Directory.GetFiles(folder));
+        await ping.DisposeAsync();
+        Directory.Delete(folder, recursive: true);
     }
 
     private async Task StatementTargetAsync()
