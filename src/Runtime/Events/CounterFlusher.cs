@@ -181,30 +181,6 @@ internal sealed partial class CounterFlusher(
         return await TrySettleAsync(draft).ConfigureAwait(false);
     }
 
-    /// <summary>Drains what was tracked into the spool as well, whatever the store does.</summary>
-    internal void DrainToSpool()
-    {
-        // A disk that is slow is not waited for by one timer after the other.
-        if (!_draining.TryEnter())
-        {
-            return;
-        }
-
-        try
-        {
-            Drain();
-        }
-        catch (Exception exception)
-        {
-            // On a timer's thread, whatever it is would end the process.
-            LogBroken(exception);
-        }
-        finally
-        {
-            _draining.Exit();
-        }
-    }
-
     private void Drain()
     {
         FlushDraft more = spool is null ? _draft : new FlushDraft();
@@ -230,20 +206,6 @@ internal sealed partial class CounterFlusher(
         }
     }
 
-    private void Keep(Spool into, FlushDraft more)
-    {
-        int before = _draft.Size;
-        _draft.Merge(more.Writes, more.Moves);
-        budget?.Take(_draft.Size - before);
-        into.Keep(
-            at => new SpoolRecord.Tracked(_number + 1, at, more.Writes, more.Moves),
-            at =>
-            [
-                .. _unsettled is { } unsettled ? new[] { new SpoolRecord.Tracked(_number, at, unsettled.Writes, unsettled.Moves) } : [],
-                new SpoolRecord.Tracked(_number + 1, at, _draft.Writes, _draft.Moves),
-            ]);
-    }
-
     private async Task<bool> TrySettleAsync(FlushDraft draft)
     {
         if (!await TryWriteAsync(draft).ConfigureAwait(false))
@@ -261,45 +223,6 @@ internal sealed partial class CounterFlusher(
 
         store.Settle(draft.Flush);
         return true;
-    }
-
-    /// <summary>Writes what processes have left that were killed, under the ids under which they may have written it already.</summary>
-    private async Task RecoverAsync(Spool into)
-    {
-        foreach (AdoptedSpool found in into.Adopt())
-        {
-            _adopted.Enqueue(found);
-        }
-
-        while (_adopted.TryPeek(out AdoptedSpool? adopted))
-        {
-            FlushDraft draft = new();
-            if (adopted.Groups.TryPeek(out SpoolGroup? group))
-            {
-                foreach (SpoolRecord.Tracked record in group.Records)
-                {
-                    draft.Merge(record.Writes, record.Moves);
-                }
-
-                draft.Seal(adopted.File.Writer, group.Flush);
-                if (!await TryWriteAsync(draft).ConfigureAwait(false))
-                {
-                    return;
-                }
-
-                Interlocked.Add(ref _recovered, draft.AllMoves);
-            }
-
-            if (!into.Settle(adopted, draft.AllMoves))
-            {
-                _adopted.Dequeue();
-            }
-
-            if (group is not null)
-            {
-                store.Settle(draft.Flush);
-            }
-        }
     }
 
     private async Task<bool> TryWriteAsync(FlushDraft draft)
@@ -352,22 +275,4 @@ internal sealed partial class CounterFlusher(
         Volatile.Write(ref _lastError, $"The counter store refuses '{key}'. {store.Hindrance}".TrimEnd());
         LogRejected(key, moves);
     }
-
-    [LoggerMessage(1, LogLevel.Warning, "The counter store has not answered a flush for {Seconds} s; what was tracked is kept.")]
-    private partial void LogHanging(double seconds);
-
-    [LoggerMessage(2, LogLevel.Error, "The counter store refuses '{Key}': {Moves} movements of it are dropped.")]
-    private partial void LogRejected(string key, long moves);
-
-    [LoggerMessage(4, LogLevel.Error, "There was no memory left for {Moves} movements of counters; raise TrackingMemory.")]
-    private partial void LogNoMemory(long moves);
-
-    [LoggerMessage(5, LogLevel.Error, "A flush could not be made; what was tracked is kept, and the next one is tried in time.")]
-    private partial void LogBroken(Exception exception);
-
-    [LoggerMessage(6, LogLevel.Error, "Events are tracked after the last flush of the program; from now on they are lost.")]
-    private partial void LogLate();
-
-    [LoggerMessage(3, LogLevel.Error, "The program ends before {Moves} movements of counters could be written; they are lost. {Reason}")]
-    private partial void LogLost(long moves, string? reason);
 }
