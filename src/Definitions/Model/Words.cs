@@ -77,7 +77,7 @@ internal static class Words
     /// <summary>The sets of ready-made metrics; their definitions are the runtime's, which names them by <c>available_when</c>.</summary>
     public static readonly string[] ReadyMadeSets =
     [
-        "host", "postgresql", "redis", "installation", "mail", "object_storage", "sign_in", "components", "schema",
+        "host", "postgresql", "redis", "installation", "mail", "object_storage", "sign_in", "components", "schema", "topology",
     ];
 
     /// <summary>The word for a value.</summary>

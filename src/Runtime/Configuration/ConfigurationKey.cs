@@ -76,4 +76,38 @@ internal abstract class ConfigurationKey(string name, bool isLive)
             get(to).UnionWith(get(from));
         }
     }
+
+    /// <summary>An option of several texts, each by its name, which are added to those that are there.</summary>
+    internal sealed class Named(string name, Func<ServicePingOptions, IDictionary<string, string>> get) : ConfigurationKey(name, isLive: true)
+    {
+        internal override string Expected => $"texts by their names: {Name}:NAME";
+
+        internal override bool TrySet(IConfigurationSection value, ServicePingOptions options)
+        {
+            KeyValuePair<string, string?>[] texts = [.. value.GetChildren().Select(child => KeyValuePair.Create(child.Key, child.Value))];
+            if (Array.Exists(texts, text => string.IsNullOrEmpty(text.Value)) || (texts.Length == 0 && !string.IsNullOrEmpty(value.Value)))
+            {
+                return false;
+            }
+
+            foreach ((string key, string? text) in texts)
+            {
+                get(options)[key] = text!;
+            }
+
+            return true;
+        }
+
+        internal override string Text(ServicePingOptions options) =>
+            string.Join(", ", get(options).OrderBy(one => one.Key, StringComparer.Ordinal).Select(one => $"{one.Key}={one.Value}"));
+
+        internal override void Copy(ServicePingOptions from, ServicePingOptions to)
+        {
+            get(to).Clear();
+            foreach ((string key, string text) in get(from))
+            {
+                get(to)[key] = text;
+            }
+        }
+    }
 }

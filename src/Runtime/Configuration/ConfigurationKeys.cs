@@ -15,6 +15,8 @@ internal static class ConfigurationKeys
     private const string Forwarding = nameof(ServicePingOptions.Forwarding) + ":";
     private const string Snowplow = nameof(ServicePingOptions.Snowplow) + ":";
 
+    private const string Topology = Prometheus + nameof(PrometheusOptions.Topology) + ":";
+
     /// <summary>Options that code alone can set.</summary>
     internal static IReadOnlyList<string> InCode { get; } =
     [
@@ -97,6 +99,11 @@ internal static class ConfigurationKeys
         Time(Prometheus + nameof(PrometheusOptions.Timeout), Live, options => options.Prometheus.Timeout, (options, value) => options.Prometheus.Timeout = value),
         Number(Prometheus + nameof(PrometheusOptions.MaxAnswerBytes), Live, options => options.Prometheus.MaxAnswerBytes, (options, value) => options.Prometheus.MaxAnswerBytes = value),
         Number(Prometheus + nameof(PrometheusOptions.MaxSeries), Live, options => options.Prometheus.MaxSeries, (options, value) => options.Prometheus.MaxSeries = value),
+        Text(
+            Topology + nameof(TopologyOptions.SeriesPrefix),
+            options => options.Prometheus.Topology.SeriesPrefix,
+            (options, value) => options.Prometheus.Topology.SeriesPrefix = value ?? options.Prometheus.Topology.SeriesPrefix),
+        new ConfigurationKey.Named(Topology + nameof(TopologyOptions.Jobs), options => options.Prometheus.Topology.Jobs),
         Number(Forwarding + nameof(ForwardingOptions.QueueSize), AtStart, options => options.Forwarding.QueueSize, (options, value) => options.Forwarding.QueueSize = value),
         Number(Forwarding + nameof(ForwardingOptions.BatchSize), AtStart, options => options.Forwarding.BatchSize, (options, value) => options.Forwarding.BatchSize = value),
         Time(Forwarding + nameof(ForwardingOptions.BatchAge), AtStart, options => options.Forwarding.BatchAge, (options, value) => options.Forwarding.BatchAge = value),

@@ -52,6 +52,9 @@ public sealed class PrometheusOptions
     /// </summary>
     public int MaxSeries { get; set; } = 10_000;
 
+    /// <summary>What the ready-made metric <c>topology</c> asks for.</summary>
+    public TopologyOptions Topology { get; } = new();
+
     /// <summary>Whether something says where Prometheus is.</summary>
     internal bool IsNamed => !string.IsNullOrEmpty(Address) || !string.IsNullOrEmpty(ConsulAddress);
 

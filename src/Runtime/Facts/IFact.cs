@@ -48,4 +48,7 @@ public sealed record FactContext(
 
     /// <summary>Why this program has no such metric, whatever the value; null where it has.</summary>
     internal string? Absence { get; set; }
+
+    /// <summary>What the reading says beside the value; null for nothing.</summary>
+    internal string? Note { get; set; }
 }

@@ -210,6 +210,13 @@ internal sealed class OptionsCheck(
         CheckTime(options, Prometheus + nameof(prometheus.ConnectTimeout), prometheus.ConnectTimeout, Shortest, problems);
         CheckTime(options, Prometheus + nameof(prometheus.QueryTimeout), prometheus.QueryTimeout, Shortest, problems);
         CheckTime(options, Prometheus + nameof(prometheus.Timeout), prometheus.Timeout, Shortest, problems);
+        if (!IsMetric(prometheus.Topology.SeriesPrefix))
+        {
+            problems.Add(Wrong(
+                options, $"{Prometheus}{nameof(prometheus.Topology)}:{nameof(TopologyOptions.SeriesPrefix)}", Shown(prometheus.Topology.SeriesPrefix),
+                "must begin a name in Prometheus: letters, digits, '_' and ':', and no digit first"));
+        }
+
         if (prometheus.MaxAnswerBytes < 1024)
         {
             problems.Add(Wrong(options, Prometheus + nameof(prometheus.MaxAnswerBytes), prometheus.MaxAnswerBytes, "must be 1024 bytes or more"));
@@ -292,6 +299,9 @@ internal sealed class OptionsCheck(
                 options, nameof(options.Edition), Shown(edition), $"must be one of the vocabulary's editions, which are {string.Join(", ", editions)}"));
         }
     }
+
+    private static bool IsMetric(string? name) =>
+        name is { Length: > 0 } && !char.IsAsciiDigit(name[0]) && name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '_' or ':');
 
     internal static string Wrong(ServicePingOptions options, string name, object value, string must) =>
         string.Create(CultureInfo.InvariantCulture, $"{Called(options, name)} is {value}; it {must}.");

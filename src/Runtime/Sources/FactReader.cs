@@ -95,7 +95,7 @@ internal sealed class FactReader(IServiceScopeFactory scopes, IOptions<ServicePi
             await reading.Ended.WaitAsync(options.Value.FactTimeout, cancellationToken)
                 .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             cancellationToken.ThrowIfCancellationRequested();
-            Take(reading, context?.Absence, fact.Slot, run.Readings);
+            Take(reading, context, fact.Slot, run.Readings);
         }
         finally
         {
@@ -109,9 +109,9 @@ internal sealed class FactReader(IServiceScopeFactory scopes, IOptions<ServicePi
     private JsonElement OptionsOf(FactPlan fact) => _options.GetOrAdd(fact.OptionsJson, static json => JsonElement.Parse(json));
 
     /// <summary>Takes what a fact has come to, although it may not have ended.</summary>
-    private void Take(FactReading reading, string? absence, int slot, Readings readings)
+    private void Take(FactReading reading, FactContext? context, int slot, Readings readings)
     {
-        if (reading.Value.IsCompletedSuccessfully && absence is not null)
+        if (reading.Value.IsCompletedSuccessfully && context?.Absence is { } absence)
         {
             readings.Fail(slot, new Failure(ReadingStatus.Removed, absence));
         }
@@ -126,7 +126,7 @@ internal sealed class FactReader(IServiceScopeFactory scopes, IOptions<ServicePi
                 watch.Log.LogNotDisposed(reading.Class, trouble);
             }
 
-            readings.Ok(slot, reading.Value.Result, reading.Elapsed, trouble is null ? null : $"There is a value, but {trouble}.");
+            readings.Ok(slot, reading.Value.Result, reading.Elapsed, trouble is null ? context?.Note : $"There is a value, but {trouble}.");
         }
         else if (reading.Value.IsCompleted || reading.Ended.IsFaulted)
         {

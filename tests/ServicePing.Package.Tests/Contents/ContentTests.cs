@@ -25,6 +25,7 @@ public partial class ContentTests
                 "buildTransitive/ServicePing.targets",
                 "lib/net10.0/ServicePing.Runtime.dll",
                 "lib/net10.0/ServicePing.Runtime.xml",
+                "prometheus/serviceping-rules.yml",
                 "roslyn/ServicePing.Definitions.dll",
                 "roslyn/ServicePing.Generators.dll",
                 "roslyn/YamlDotNet.dll",

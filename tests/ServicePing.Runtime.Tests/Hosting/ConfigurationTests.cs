@@ -38,6 +38,7 @@ public sealed class ConfigurationTests
         ["Prometheus:BearerToken"] = "t", ["Prometheus:BearerTokenFile"] = "token.txt", ["Prometheus:CertificateAuthorities"] = "prometheus.pem",
         ["Prometheus:ConnectTimeout"] = "00:00:17", ["Prometheus:QueryTimeout"] = "00:00:18", ["Prometheus:Timeout"] = "00:00:19",
         ["Prometheus:MaxAnswerBytes"] = "2049", ["Prometheus:MaxSeries"] = "20",
+        ["Prometheus:Topology:SeriesPrefix"] = "forge", ["Prometheus:Topology:Jobs:forge-web"] = "web",
         ["Forwarding:QueueSize"] = "17", ["Forwarding:BatchSize"] = "18", ["Forwarding:BatchAge"] = "00:00:19", ["Forwarding:RetryFor"] = "00:00:20",
         ["Snowplow:Collector"] = "https://collector.example.com", ["Snowplow:AppId"] = "a", ["Snowplow:Namespace"] = "n", ["Snowplow:Vendor"] = "com.example",
         ["Snowplow:Environment"] = "staging", ["Snowplow:Source"] = "s", ["Snowplow:IncludeInstanceId"] = "true", ["Snowplow:IncludeHostname"] = "true",
@@ -50,7 +51,7 @@ public sealed class ConfigurationTests
     [MemberData(nameof(Properties))]
     public void Every_option_that_is_no_delegate_is_a_key(string name)
     {
-        Dictionary<string, string?> values = Values.Where(one => one.Key == name || one.Key == name + ":0" || IsNeededBeside(name, one.Key))
+        Dictionary<string, string?> values = Values.Where(one => IsOf(name, one.Key) || IsNeededBeside(name, one.Key))
             .ToDictionary(one => "ServicePing:" + one.Key.ToUpperInvariant(), one => one.Value);
         Assert.NotEmpty(values);
         OptionName option = OptionName.All.Single(one => one.Key == name);
@@ -63,8 +64,10 @@ public sealed class ConfigurationTests
         ServicePingOptions options = provider.GetRequiredService<IOptions<ServicePingOptions>>().Value;
 
         Assert.NotEqual(Shown(option.ValueOf(new ServicePingOptions())), Shown(option.ValueOf(options)));
-        Assert.Contains(Values.Single(one => one.Key == name || one.Key == name + ":0").Value!, Shown(option.ValueOf(options)), StringComparison.OrdinalIgnoreCase);
+        Assert.Contains(Values.Single(one => IsOf(name, one.Key)).Value!, Shown(option.ValueOf(options)), StringComparison.OrdinalIgnoreCase);
         Assert.Empty(_log);
+
+        static bool IsOf(string name, string key) => key == name || key.StartsWith(name + ":", StringComparison.Ordinal);
 
         static bool IsNeededBeside(string name, string other) =>
             name == "Snowplow:Collector" && other is "Snowplow:AppId" or "Snowplow:Vendor";
@@ -273,6 +276,7 @@ public sealed class ConfigurationTests
 
     private static string Shown(object? value) => value switch
     {
+        IDictionary<string, string> named => string.Join(",", named.Select(one => $"{one.Key}={one.Value}")),
         IEnumerable<string> texts when value is not string => string.Join(",", texts),
         double number => number.ToString(System.Globalization.CultureInfo.InvariantCulture),
         _ => $"{value}",

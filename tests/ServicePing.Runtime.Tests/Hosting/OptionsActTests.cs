@@ -14,7 +14,7 @@ public sealed class OptionsActTests(PostgresServer postgres) : DatabaseTest(post
 
     /// <summary>Those of Prometheus act in PrometheusFaultTests and PrometheusValueTests.</summary>
     public static TheoryData<string> Properties =>
-        [.. OptionName.All.Where(name => name.Section?.Name != nameof(ServicePingOptions.Prometheus)).Select(name => name.Key)];
+        [.. OptionName.All.Where(name => !name.Key.StartsWith("Prometheus:", StringComparison.Ordinal)).Select(name => name.Key)];
 
     [Theory]
     [MemberData(nameof(Properties))]

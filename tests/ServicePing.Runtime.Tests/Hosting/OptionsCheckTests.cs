@@ -72,6 +72,7 @@ public sealed class OptionsCheckTests
         { "Prometheus.QueryTimeout is 00:00:00", options => options.Prometheus.QueryTimeout = TimeSpan.Zero },
         { "Prometheus.Timeout is 00:00:00", options => options.Prometheus.Timeout = TimeSpan.Zero },
         { "Prometheus.MaxAnswerBytes is 1023; it must be 1024 bytes or more", options => options.Prometheus.MaxAnswerBytes = 1023 },
+        { "Prometheus.Topology.SeriesPrefix is 'a b'; it must begin a name in Prometheus", options => options.Prometheus.Topology.SeriesPrefix = "a b" },
         { "Prometheus.MaxSeries is 0; it must be 1 or more", options => options.Prometheus.MaxSeries = 0 },
         { "RetentionWeeks is 0; it must be 1 to 1,000 weeks", options => options.RetentionWeeks = 0 },
     };
