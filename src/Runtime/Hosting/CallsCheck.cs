@@ -27,6 +27,12 @@ internal static class CallsCheck
             problems.Add($"Counters have one place, and {string.Join(" and ", sources.CounterStores)} are called; take all but one out.");
         }
 
+        if (options.SpoolFolder is not null && sources.ForgetsCounters)
+        {
+            problems.Add(
+                "SpoolFolder keeps what was tracked for the next process, and UseInProcessCounters() forgets what was counted before; give it a file, or take SpoolFolder out.");
+        }
+
         if (sources.Folders.Count > 1)
         {
             problems.Add($"Pings are kept in one folder, and KeepIn names '{string.Join("' and '", sources.Folders)}'; take all but one out.");

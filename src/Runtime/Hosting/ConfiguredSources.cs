@@ -11,6 +11,9 @@ internal sealed class ConfiguredSources
     /// <summary>The calls that say where counters live.</summary>
     internal readonly List<string> CounterStores = [];
 
+    /// <summary>Whether counters end with the program.</summary>
+    internal bool ForgetsCounters { get; set; }
+
     /// <summary>What <c>AvailableWhen</c> answers for, one a call.</summary>
     internal List<string> Answers { get; } = [];
 

@@ -147,6 +147,7 @@ public sealed partial class ServicePingBuilder
             }
         }
 
+        _sources.ForgetsCounters = path is null;
         Services.AddSingleton(new RedisKeyPrefix(""));
         return Add(nameof(UseInProcessCounters), provider => InProcessCounterStore.Create(path, provider));
     }

@@ -31,6 +31,9 @@ public static class TrackingObservation
         }
 
         new ServicePingBuilder(services, sources).UseInProcessCounters();
+
+        // What a program has left on this machine is not for a test to count, and to delete.
+        services.PostConfigure<ServicePingOptions>(options => options.SpoolFolder = null);
     }
 
     /// <summary>A tracker of a metric set that counts nothing which anybody could read, and tells an observer of its calls.</summary>

@@ -102,6 +102,24 @@ public sealed class OptionsCheckTests
     }));
 
     [Fact]
+    public void A_spool_of_counters_that_are_forgotten_ends_the_start()
+    {
+        Assert.StartsWith(
+            "SpoolFolder keeps what was tracked for the next process",
+            Assert.Single(ProblemsOf(ping => ping.UseInProcessCounters().Configure(options => options.SpoolFolder = "spool"))),
+            StringComparison.Ordinal);
+        Start(ping => ping.UseInProcessCounters("counters.bin").Configure(options => options.SpoolFolder = "spool"));
+    }
+
+    /// <summary>A test that keeps counters in memory leaves the spools of its machine alone.</summary>
+    [Fact]
+    public void A_program_under_test_has_no_spool() => Start(ping =>
+    {
+        ping.UseRedis("localhost").Configure(options => options.SpoolFolder = "spool");
+        TrackingObservation.KeepCountersInMemory(ping.Services);
+    });
+
+    [Fact]
     public void All_problems_are_said_at_once()
     {
         string[] problems = [.. ProblemsOf(ping => ping

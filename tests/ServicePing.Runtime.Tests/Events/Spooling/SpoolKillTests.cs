@@ -69,7 +69,10 @@ public sealed class SpoolKillTests(PostgresServer postgres) : IClassFixture<Post
         IReadOnlyList<CounterReply> replies = await counters.ReadAsync(
             [new(CounterKind.UniqueTotals, [EventSet.Labels]), new(CounterKind.Total, [EventSet.Total])], new CollectionMeter(null), CancellationToken.None);
         IReadOnlyDictionary<string, long> counts = Assert.IsType<CounterReply.Fields>(replies[0]).Counts;
-        Assert.Equal(counts.Values.Sum(), Assert.IsType<CounterReply.Number>(replies[1]).Value.AsInt64());
+
+        // An event that was tracked while a record was made may be under one key in it and under another in the next.
+        Assert.InRange(
+            Assert.IsType<CounterReply.Number>(replies[1]).Value.AsInt64(), expected.Values.Sum(one => one.Least), expected.Values.Sum(one => one.Most));
         foreach ((string label, (long least, long most)) in expected)
         {
             Assert.InRange(counts.GetValueOrDefault(label), least, most);
