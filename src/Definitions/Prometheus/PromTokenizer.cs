@@ -128,7 +128,8 @@ internal static class PromTokenizer
             return new PromToken(isLower ? PromTokenKind.Parameter : PromTokenKind.Word, start, end - start);
         }
 
-        return new PromToken(isInBrackets ? PromTokenKind.Colon : PromTokenKind.Broken, start, 1);
+        // Elsewhere a metric may even be called by colons and digits alone.
+        return isInBrackets ? new PromToken(PromTokenKind.Colon, start, 1) : Word(text, start, isInBrackets);
     }
 
     private static PromToken Word(string text, int start, bool isInBrackets)

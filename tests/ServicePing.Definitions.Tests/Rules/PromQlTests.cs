@@ -2,6 +2,7 @@ using ServicePing.Definitions.Planning;
 using ServicePing.Definitions.Problems;
 using ServicePing.Definitions.Prometheus;
 using ServicePing.Definitions.Reading;
+using ServicePing.Tests;
 using static ServicePing.Definitions.Tests.Rules.RuleExample;
 
 namespace ServicePing.Definitions.Tests.Rules;
@@ -155,6 +156,17 @@ public sealed class PromQlTests
         Problem problem = Assert.Single(TestProject.Of("metrics/a.yml", Calculated("options: { quantile: 0.9, range: 5m }")).With("queries/q.yml", Latency).Check());
         Assert.Equal("SP0613", problem.Rule.Id);
         Assert.Contains("'handler'", problem.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>The calculation is that of docs/prometheus.md.</summary>
+    [CorpusFact]
+    public void GitLab_s_own_definition_is_computed_by_a_shared_calculation()
+    {
+        TestProject project = TestProject
+            .Of("metrics/apdex.yml", System.IO.File.ReadAllText(Path.Combine(CorpusFiles.GitLab, "metrics", "settings", "20210321224827_gitaly_apdex.yml")))
+            .With("queries/apdex.yml", "instrumentation_class: GitalyApdexMetric\nquery:\n  promql: avg_over_time(gitlab_usage_ping:gitaly_apdex:ratio_avg_over_time_5m[1w])\n");
+        Assert.DoesNotContain(project.Check(), problem => problem.Rule.Level != RuleLevel.Info);
+        Assert.Equal(["avg_over_time(gitlab_usage_ping:gitaly_apdex:ratio_avg_over_time_5m[1w])"], Assert.Single(project.Plan().Prometheus).Query);
     }
 
     [Theory]
