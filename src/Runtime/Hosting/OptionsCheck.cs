@@ -2,7 +2,6 @@ using System.Globalization;
 using Microsoft.Extensions.Options;
 using ServicePing.Runtime.Delivery;
 using ServicePing.Runtime.Plans;
-using ServicePing.Runtime.Prometheus;
 using ServicePing.Runtime.Settings;
 using ServicePing.Runtime.Wire;
 
@@ -17,12 +16,9 @@ internal sealed class OptionsCheck(
 {
     private const string NameOfOptions = nameof(ServicePingOptions);
 
-    /// <summary>The section of the configuration with which keys of Prometheus begin.</summary>
-    private const string Prometheus = nameof(ServicePingOptions.Prometheus) + ":";
-
     private const string ToTheEnd = ", or Timeout.InfiniteTimeSpan to write when the program stops";
 
-    private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(1);
+    internal static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(1);
 
     // What every timer of .NET and every limit of PostgreSQL can be set to.
     private static readonly TimeSpan Longest = TimeSpan.FromDays(24);
@@ -59,7 +55,7 @@ internal sealed class OptionsCheck(
         CheckKeys(options, nameof(options.RegistrationFeatures), options.RegistrationFeatures, isPartOfKey: false, problems);
         CheckReceiverKeys(options, problems);
         CheckSettings(options, problems);
-        CheckPrometheus(options, problems);
+        PrometheusCheck.Check(options, problems);
         ForwardingCheck.Check(options, problems);
     }
 
@@ -153,81 +149,6 @@ internal sealed class OptionsCheck(
         }
     }
 
-    private static void CheckPrometheus(ServicePingOptions options, List<string> problems)
-    {
-        PrometheusOptions prometheus = options.Prometheus;
-        foreach ((string name, string? address) in new[]
-        {
-            (nameof(prometheus.Address), prometheus.Address), (nameof(prometheus.ConsulAddress), prometheus.ConsulAddress),
-        })
-        {
-            if (!string.IsNullOrEmpty(address) && PrometheusAddress.Read(address, hasLogin: false).Count == 0)
-            {
-                // A login may be in it.
-                problems.Add($"{Called(options, Prometheus + name)} cannot be asked; it must be {PrometheusAddress.Expected}.");
-            }
-        }
-
-        foreach ((string name, string? secret) in new[]
-        {
-            (nameof(prometheus.Username), prometheus.Username), (nameof(prometheus.Password), prometheus.Password),
-            (nameof(prometheus.BearerToken), prometheus.BearerToken),
-        })
-        {
-            if (HasControl(secret) || (name == nameof(prometheus.BearerToken) && secret?.Any(letter => letter is <= ' ' or > '~') == true))
-            {
-                problems.Add($"{Called(options, Prometheus + name)} has characters that no login has; see that it is one line without spaces around it.");
-            }
-        }
-
-        if (prometheus.Username?.Contains(':', StringComparison.Ordinal) == true)
-        {
-            problems.Add($"{Called(options, Prometheus + nameof(prometheus.Username))} has a ':', which ends a user's name; write the password as Password.");
-        }
-
-        if (string.IsNullOrEmpty(prometheus.Username) != string.IsNullOrEmpty(prometheus.Password))
-        {
-            problems.Add(
-                $"{Called(options, Prometheus + nameof(prometheus.Username))} and {Called(options, Prometheus + nameof(prometheus.Password))} make a login "
-                + "together, and one of them is missing; set it, or take the other out.");
-        }
-
-        string[] logins =
-        [
-            .. new[]
-            {
-                (nameof(prometheus.Username), prometheus.Username), (nameof(prometheus.BearerToken), prometheus.BearerToken),
-                (nameof(prometheus.BearerTokenFile), prometheus.BearerTokenFile),
-            }.Where(login => !string.IsNullOrEmpty(login.Item2)).Select(login => Called(options, Prometheus + login.Item1)),
-        ];
-        if (logins.Length > 1)
-        {
-            problems.Add($"Prometheus takes one login, and {string.Join(" and ", logins)} are set; take all but one out.");
-        }
-
-        CheckText(options, Prometheus + nameof(prometheus.BearerTokenFile), prometheus.BearerTokenFile, isNeeded: false, problems);
-        CheckText(options, Prometheus + nameof(prometheus.CertificateAuthorities), prometheus.CertificateAuthorities, isNeeded: false, problems);
-        CheckTime(options, Prometheus + nameof(prometheus.ConnectTimeout), prometheus.ConnectTimeout, Shortest, problems);
-        CheckTime(options, Prometheus + nameof(prometheus.QueryTimeout), prometheus.QueryTimeout, Shortest, problems);
-        CheckTime(options, Prometheus + nameof(prometheus.Timeout), prometheus.Timeout, Shortest, problems);
-        if (!IsMetric(prometheus.Topology.SeriesPrefix))
-        {
-            problems.Add(Wrong(
-                options, $"{Prometheus}{nameof(prometheus.Topology)}:{nameof(TopologyOptions.SeriesPrefix)}", Shown(prometheus.Topology.SeriesPrefix),
-                "must begin a name in Prometheus: letters, digits, '_' and ':', and no digit first"));
-        }
-
-        if (prometheus.MaxAnswerBytes < 1024)
-        {
-            problems.Add(Wrong(options, Prometheus + nameof(prometheus.MaxAnswerBytes), prometheus.MaxAnswerBytes, "must be 1024 bytes or more"));
-        }
-
-        if (prometheus.MaxSeries < 1)
-        {
-            problems.Add(Wrong(options, Prometheus + nameof(prometheus.MaxSeries), prometheus.MaxSeries, "must be 1 or more"));
-        }
-    }
-
     private static void CheckNumbers(ServicePingOptions options, List<string> problems)
     {
         if (options.TrackingMemory < 1024)
@@ -300,9 +221,6 @@ internal sealed class OptionsCheck(
         }
     }
 
-    private static bool IsMetric(string? name) =>
-        name is { Length: > 0 } && !char.IsAsciiDigit(name[0]) && name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '_' or ':');
-
     internal static string Wrong(ServicePingOptions options, string name, object value, string must) =>
         string.Create(CultureInfo.InvariantCulture, $"{Called(options, name)} is {value}; it {must}.");
 
@@ -330,7 +248,7 @@ internal sealed class OptionsCheck(
         return false;
     }
 
-    private static bool HasControl(string? text)
+    internal static bool HasControl(string? text)
     {
         foreach (char letter in text ?? "")
         {

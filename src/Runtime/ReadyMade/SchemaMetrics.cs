@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ServicePing.Runtime.Values;
 using ServicePing.Shared.Schemas;
 
 namespace ServicePing.Runtime.ReadyMade;

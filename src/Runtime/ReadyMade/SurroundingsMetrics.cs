@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ServicePing.Runtime.Values;
 
 namespace ServicePing.Runtime.ReadyMade;
 

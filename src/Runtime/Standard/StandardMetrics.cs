@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text.Json;
 using Microsoft.Extensions.Options;
 using ServicePing.Runtime.Collection;
@@ -62,8 +61,7 @@ internal sealed class CollectedDataCategoriesMetric : IFact<JsonElement>
 {
     public ValueTask<JsonElement> ReadAsync(FactContext context, CancellationToken cancellationToken)
     {
-        ArrayBufferWriter<byte> buffer = new();
-        using (Utf8JsonWriter json = new(buffer))
+        return ValueTask.FromResult(MetricJson.Of(json =>
         {
             json.WriteStartArray();
             foreach (DataCategory category in context.Permissions.Categories)
@@ -72,9 +70,7 @@ internal sealed class CollectedDataCategoriesMetric : IFact<JsonElement>
             }
 
             json.WriteEndArray();
-        }
-
-        return ValueTask.FromResult(JsonElement.Parse(buffer.WrittenSpan));
+        }));
     }
 }
 

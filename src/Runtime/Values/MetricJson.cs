@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
 
-namespace ServicePing.Runtime.ReadyMade;
+namespace ServicePing.Runtime.Values;
 
 /// <summary>The value of a metric that is an object or a list.</summary>
 internal static class MetricJson
