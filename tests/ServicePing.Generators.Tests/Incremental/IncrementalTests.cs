@@ -203,6 +203,7 @@ public class IncrementalTests
     {
         TestProject project = ForgeProject.Create() with { References = [AcmeDefinitions.Reference(AcmeDefinitions.Library(), isFile: true)] };
         project = project.With("schema.sql", "CREATE TABLE issues (id bigint PRIMARY KEY);").With("servicepings.lock", "version 1\n").WithProperty("RunAnalyzers", "false")
+            .With("metrics/queue.yml", Yaml.Metric("settings.queue_length", "prometheus", "query: { promql: sum(forge_queue_length) }", timeFrame: "none"))
             .WithSource("class Issues { void Create(Forge.ForgeEvents events) => events.CreateIssue(1, 2, 3); }");
 
         Assert.Equal(GeneratorOutcome.StageNames, project.Generate().NamedStages.Order(StringComparer.Ordinal));
