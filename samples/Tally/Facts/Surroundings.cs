@@ -12,5 +12,5 @@ internal sealed class Surroundings(NpgsqlDataSource database, IConfiguration con
         return await command.ExecuteScalarAsync(cancellationToken) is DateTime first ? first : null;
     }
 
-    public ValueTask<string> MailServerAsync(CancellationToken cancellationToken) => new(configuration["Mail:Server"] ?? "");
+    public ValueTask<string?> MailServerAsync(CancellationToken cancellationToken) => new(configuration["Mail:Server"] ?? "");
 }

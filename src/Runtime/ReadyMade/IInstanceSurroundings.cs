@@ -2,7 +2,7 @@ namespace ServicePing;
 
 /// <summary>
 /// What only the program knows of what it works with. A product implements what its ready-made sets ask for, and adds the class to its
-/// services; whatever it does not implement is <see cref="ReadingStatus.Unavailable"/>.
+/// services; whatever it leaves to the interface, or answers with null, is <see cref="ReadingStatus.Unavailable"/>.
 /// </summary>
 /// <remarks>
 /// Asked once a metric, in a scope of services of its own, within <see cref="ServicePingOptions.FactTimeout"/>. An exception becomes the
@@ -22,19 +22,22 @@ public interface IInstanceSurroundings
     /// where no mail is sent.
     /// </summary>
     /// <param name="cancellationToken">Is cancelled when the answer is given up.</param>
-    ValueTask<string> MailServerAsync(CancellationToken cancellationToken) => throw new NotImplementedException();
+    ValueTask<string?> MailServerAsync(CancellationToken cancellationToken) => ValueTask.FromResult<string?>(null);
 
     /// <summary>For the set <c>object_storage</c>: the storages for objects, by what is in them, such as <c>uploads</c>.</summary>
     /// <param name="cancellationToken">Is cancelled when the answer is given up.</param>
-    ValueTask<IReadOnlyDictionary<string, ObjectStorage>> ObjectStoragesAsync(CancellationToken cancellationToken) => throw new NotImplementedException();
+    ValueTask<IReadOnlyDictionary<string, ObjectStorage>?> ObjectStoragesAsync(CancellationToken cancellationToken) =>
+        ValueTask.FromResult<IReadOnlyDictionary<string, ObjectStorage>?>(null);
 
     /// <summary>For the set <c>sign_in</c>: the ways to sign in, such as <c>ldap</c> and <c>google</c>; each is reported once, in ordinal order.</summary>
     /// <param name="cancellationToken">Is cancelled when the answer is given up.</param>
-    ValueTask<IReadOnlyCollection<string>> SignInProvidersAsync(CancellationToken cancellationToken) => throw new NotImplementedException();
+    ValueTask<IReadOnlyCollection<string>?> SignInProvidersAsync(CancellationToken cancellationToken) =>
+        ValueTask.FromResult<IReadOnlyCollection<string>?>(null);
 
     /// <summary>For the set <c>components</c>: the versions of programs that the product works with, by their names, such as <c>git</c>.</summary>
     /// <param name="cancellationToken">Is cancelled when the answer is given up.</param>
-    ValueTask<IReadOnlyDictionary<string, string>> ComponentVersionsAsync(CancellationToken cancellationToken) => throw new NotImplementedException();
+    ValueTask<IReadOnlyDictionary<string, string>?> ComponentVersionsAsync(CancellationToken cancellationToken) =>
+        ValueTask.FromResult<IReadOnlyDictionary<string, string>?>(null);
 }
 
 /// <summary>A storage for objects.</summary>

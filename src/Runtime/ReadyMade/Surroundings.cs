@@ -6,7 +6,8 @@ namespace ServicePing.Runtime.ReadyMade;
 internal sealed class Surroundings(IInstanceSurroundings? program = null)
 {
     /// <exception cref="FactFailureException">The program has no such class, or the class does not answer this.</exception>
-    internal async Task<T> AskAsync<T>(string member, Func<IInstanceSurroundings, ValueTask<T>> ask)
+    internal async Task<T> AskAsync<T>(string member, Func<IInstanceSurroundings, ValueTask<T?>> ask)
+        where T : class
     {
         if (program is null)
         {
@@ -14,14 +15,7 @@ internal sealed class Surroundings(IInstanceSurroundings? program = null)
                 $"The program has no {nameof(IInstanceSurroundings)}: implement {member}, and add the class to the services.");
         }
 
-        try
-        {
-            return await ask(program).ConfigureAwait(false)
-                ?? throw new InvalidOperationException($"{nameof(IInstanceSurroundings)}.{member} has returned null.");
-        }
-        catch (NotImplementedException)
-        {
-            throw FactFailureException.Unavailable($"The program's {nameof(IInstanceSurroundings)} does not implement {member}.");
-        }
+        return await ask(program).ConfigureAwait(false)
+            ?? throw FactFailureException.Unavailable($"The program's {nameof(IInstanceSurroundings)} does not answer {member}.");
     }
 }

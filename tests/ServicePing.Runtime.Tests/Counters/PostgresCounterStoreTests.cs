@@ -1,10 +1,8 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
-using ServicePing.Runtime.Costs;
 using ServicePing.Runtime.Counters;
 using ServicePing.Runtime.Counters.Postgres;
 using ServicePing.Runtime.Databases.Connections;
-using ServicePing.Runtime.Plans;
 
 namespace ServicePing.Tests;
 
@@ -115,7 +113,4 @@ internal static class PostgresStores
 
         return await command.ExecuteScalarAsync();
     }
-
-    internal static async Task<CounterReply> ReadAsync(PostgresCounterStore store, CounterKind kind, params string[] keys) =>
-        Assert.Single(await store.ReadAsync([new CounterRead(kind, keys)], new CollectionMeter(null), CancellationToken.None));
 }

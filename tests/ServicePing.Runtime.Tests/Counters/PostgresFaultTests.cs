@@ -6,6 +6,7 @@ using ServicePing.Runtime.Counters.Postgres;
 using ServicePing.Runtime.Databases.Connections;
 using ServicePing.Runtime.Plans;
 using ServicePing.Testing;
+using static ServicePing.Tests.CountedFlushes;
 
 namespace ServicePing.Tests;
 
@@ -27,14 +28,16 @@ public sealed class PostgresFaultTests
         proxy.LosesAnswers = true;
         CounterFlush flush = Everything();
         Task<IReadOnlyList<WriteOutcome>> lost = store.WriteAsync(flush);
+        Stopwatch waited = Stopwatch.StartNew();
         while (await PostgresStores.ExecuteAsync(
             postgres.ConnectionString, "SELECT amount::text FROM service_ping_counters.counters WHERE key = '{a}total'") is not "2")
         {
+            Assert.True(waited.Elapsed < TimeSpan.FromMinutes(2), store.Hindrance);
             if (lost.IsCompleted)
             {
                 // The only connection was in use, and one that is made now gets no answer at all: it needs one that stands.
                 proxy.LosesAnswers = false;
-                await PostgresStores.ReadAsync(store, CounterKind.Total, "{a}total");
+                await ReadAsync(store, CounterKind.Total, "{a}total");
                 proxy.LosesAnswers = true;
                 lost = store.WriteAsync(flush);
             }
@@ -111,7 +114,7 @@ public sealed class PostgresFaultTests
         }
 
         Assert.Contains("did not answer within 0.5 s", store.Hindrance, StringComparison.Ordinal);
-        CounterReply reply = await PostgresStores.ReadAsync(store, CounterKind.Total, "{a}total");
+        CounterReply reply = await ReadAsync(store, CounterKind.Total, "{a}total");
         Assert.Equal(ReadingStatus.TimedOut, Assert.IsType<CounterReply.None>(reply).Failure.Status);
 
         await postgres.ResumeAsync();
@@ -131,7 +134,7 @@ public sealed class PostgresFaultTests
         {
             await Task.Delay(300);
             await postgres.KillAsync();
-            Assert.IsType<CounterReply.None>(await PostgresStores.ReadAsync(store, CounterKind.Total, "{a}total"));
+            Assert.IsType<CounterReply.None>(await ReadAsync(store, CounterKind.Total, "{a}total"));
             await postgres.RestartAsync();
         }
 
@@ -166,7 +169,7 @@ public sealed class PostgresFaultTests
         })));
         await endings.StopAsync();
 
-        await AssertTotalAsync(nodes[0], 50 * flushes, [.. Enumerable.Range(0, 50).Select(key => $"k{key}")]);
+        Assert.Equal(50 * flushes, await NumberAsync(nodes[0], CounterKind.Total, [.. Enumerable.Range(0, 50).Select(key => $"k{key}")]));
         Assert.Equal(0L, await PostgresStores.ExecuteAsync(postgres.ConnectionString, "SELECT deadlocks FROM pg_stat_database WHERE datname = 'postgres'"));
         foreach (PostgresCounterStore node in nodes)
         {
@@ -311,51 +314,6 @@ public sealed class PostgresFaultTests
             Assert.True(watch.Elapsed < TimeSpan.FromMinutes(1), store.Hindrance);
         }
         while (store.Hindrance?.Contains(hindrance, StringComparison.Ordinal) != true);
-    }
-
-    private static CounterFlush Everything() => RedisWrites.OfEveryKind(new CounterWrite.Count("{b}total", null, 1));
-
-    /// <summary>Repeats a flush until all of it is applied, and says how many attempts it took.</summary>
-    private static async Task<int> FlushAsync(PostgresCounterStore store, CounterFlush flush)
-    {
-        Stopwatch begun = Stopwatch.StartNew();
-        for (int attempts = 1; ; attempts++)
-        {
-            IReadOnlyList<WriteOutcome> outcomes = await store.WriteAsync(flush);
-            Assert.DoesNotContain(WriteOutcome.Rejected, outcomes);
-            if (!outcomes.Contains(WriteOutcome.Retry))
-            {
-                return attempts;
-            }
-
-            Assert.True(begun.Elapsed < TimeSpan.FromMinutes(1), $"After {attempts} attempts: {store.Hindrance}");
-            await Task.Delay(10);
-        }
-    }
-
-    private static async Task AssertCountedAsync(PostgresCounterStore store, int times)
-    {
-        await AssertTotalAsync(store, times, "{a}total");
-        await AssertTotalAsync(store, times, "{b}total");
-        Assert.Equal(times * 0.5, await NumberAsync(store, CounterKind.Sum, "{a}sum"));
-        Assert.Equal(times, Assert.IsType<CounterReply.Fields>(await PostgresStores.ReadAsync(store, CounterKind.UniqueTotals, "{a}fields")).Counts["x"]);
-        Assert.Equal(2, await NumberAsync(store, CounterKind.Unique, "{a}values", "{a}registers"));
-    }
-
-    private static async Task AssertTotalAsync(PostgresCounterStore store, long times, params string[] keys) =>
-        Assert.Equal(times, await NumberAsync(store, CounterKind.Total, keys));
-
-    /// <summary>Reads a number; a connection that was cut a moment ago may need another attempt.</summary>
-    private static async Task<double> NumberAsync(PostgresCounterStore store, CounterKind kind, params string[] keys)
-    {
-        CounterReply reply = await PostgresStores.ReadAsync(store, kind, keys);
-        for (int attempt = 0; attempt < 200 && reply is CounterReply.None; attempt++)
-        {
-            await Task.Delay(50);
-            reply = await PostgresStores.ReadAsync(store, kind, keys);
-        }
-
-        return Assert.IsType<CounterReply.Number>(reply).Value.AsDouble();
     }
 
     /// <summary>Numbers its flushes, as a process does.</summary>

@@ -36,7 +36,7 @@ public sealed class SurroundingsTests
             (ReadingStatus.Unavailable, $"The program has no IInstanceSurroundings: implement {member}, and add the class to the services."),
             (without.Status, without.Message));
         Assert.Equal(
-            (ReadingStatus.Unavailable, $"The program's IInstanceSurroundings does not implement {member}."), (unanswered.Status, unanswered.Message));
+            (ReadingStatus.Unavailable, $"The program's IInstanceSurroundings does not answer {member}."), (unanswered.Status, unanswered.Message));
         Assert.Equal((ReadingStatus.Failed, "No answer today."), (failed.Status, failed.Message));
     }
 
@@ -100,14 +100,14 @@ public sealed class SurroundingsTests
 
         public ValueTask<DateTimeOffset?> FirstUsedAsync(CancellationToken cancellationToken) => new(FirstUsed);
 
-        public ValueTask<string> MailServerAsync(CancellationToken cancellationToken) => new("smtp.sendgrid.net");
+        public ValueTask<string?> MailServerAsync(CancellationToken cancellationToken) => new("smtp.sendgrid.net");
 
-        public ValueTask<IReadOnlyDictionary<string, ObjectStorage>> ObjectStoragesAsync(CancellationToken cancellationToken) =>
+        public ValueTask<IReadOnlyDictionary<string, ObjectStorage>?> ObjectStoragesAsync(CancellationToken cancellationToken) =>
             new(new Dictionary<string, ObjectStorage> { ["uploads"] = new(true, "AWS", DirectUpload: true), ["artifacts"] = new(false, "AWS") });
 
-        public ValueTask<IReadOnlyCollection<string>> SignInProvidersAsync(CancellationToken cancellationToken) => new((string[])["ldap", "google", "ldap"]);
+        public ValueTask<IReadOnlyCollection<string>?> SignInProvidersAsync(CancellationToken cancellationToken) => new((string[])["ldap", "google", "ldap"]);
 
-        public ValueTask<IReadOnlyDictionary<string, string>> ComponentVersionsAsync(CancellationToken cancellationToken) =>
+        public ValueTask<IReadOnlyDictionary<string, string>?> ComponentVersionsAsync(CancellationToken cancellationToken) =>
             new(new Dictionary<string, string> { ["registry"] = "3.1", ["git"] = "2.43.0" });
     }
 
@@ -115,15 +115,15 @@ public sealed class SurroundingsTests
 
     private sealed class Failures : IInstanceSurroundings
     {
-        public ValueTask<string> MailServerAsync(CancellationToken cancellationToken) => throw new InvalidOperationException("No answer today.");
+        public ValueTask<string?> MailServerAsync(CancellationToken cancellationToken) => throw new InvalidOperationException("No answer today.");
 
-        public ValueTask<IReadOnlyDictionary<string, ObjectStorage>> ObjectStoragesAsync(CancellationToken cancellationToken) =>
+        public ValueTask<IReadOnlyDictionary<string, ObjectStorage>?> ObjectStoragesAsync(CancellationToken cancellationToken) =>
             throw new InvalidOperationException("No answer today.");
 
-        public ValueTask<IReadOnlyCollection<string>> SignInProvidersAsync(CancellationToken cancellationToken) =>
+        public ValueTask<IReadOnlyCollection<string>?> SignInProvidersAsync(CancellationToken cancellationToken) =>
             throw new InvalidOperationException("No answer today.");
 
-        public ValueTask<IReadOnlyDictionary<string, string>> ComponentVersionsAsync(CancellationToken cancellationToken) =>
+        public ValueTask<IReadOnlyDictionary<string, string>?> ComponentVersionsAsync(CancellationToken cancellationToken) =>
             throw new InvalidOperationException("No answer today.");
     }
 }

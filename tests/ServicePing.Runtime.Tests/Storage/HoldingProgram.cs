@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Text;
 using Microsoft.Extensions.DependencyInjection;
@@ -9,19 +8,12 @@ namespace ServicePing.Tests;
 /// <summary>This assembly as a program of its own that has a cycle: it is stopped and killed from outside.</summary>
 internal sealed class HoldingProgram : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    private readonly OwnProcess _process;
 
-    private readonly Process _process;
-
-    private HoldingProgram(Process process) => _process = process;
+    private HoldingProgram(OwnProcess process) => _process = process;
 
     /// <summary>Starts it over a folder or a database.</summary>
-    internal static HoldingProgram Start(string what, string place) => new(Process.Start(
-        new ProcessStartInfo("dotnet", [typeof(HoldingProgram).Assembly.Location, what, place])
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-        })!);
+    internal static HoldingProgram Start(string what, string place) => new(OwnProcess.Start(what, place));
 
     /// <summary>What the program does.</summary>
     internal static async Task RunAsync(string what, string place)
@@ -38,30 +30,17 @@ internal sealed class HoldingProgram : IDisposable
         }
     }
 
-    internal async Task<string> ReadAsync() => await _process.StandardOutput.ReadLineAsync().WaitAsync(Patience)
-        ?? throw new InvalidOperationException("The program has ended.");
+    internal Task<string> ReadAsync() => _process.ReadAsync();
 
-    internal Task SayAsync(string line) => _process.StandardInput.WriteLineAsync(line);
+    internal Task SayAsync(string line) => _process.SayAsync(line);
 
     internal void Stop() => Assert.Equal(0, Kill(_process.Id, 19));
 
     internal void Continue() => Assert.Equal(0, Kill(_process.Id, 18));
 
-    internal async Task KillAsync()
-    {
-        _process.Kill();
-        await _process.WaitForExitAsync().WaitAsync(Patience);
-    }
+    internal Task KillAsync() => _process.KillAsync();
 
-    public void Dispose()
-    {
-        if (!_process.HasExited)
-        {
-            _process.Kill();
-        }
-
-        _process.Dispose();
-    }
+    public void Dispose() => _process.Dispose();
 
     /// <summary>Takes a cycle, waits for a word, and writes as if it still had the cycle.</summary>
     private static async Task HoldAsync(IPingStore store)

@@ -15,11 +15,9 @@ internal sealed class SpoolingProgram : IDisposable
 
     private const string Argument = "spool";
 
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    private readonly OwnProcess _process;
 
-    private readonly Process _process;
-
-    private SpoolingProgram(Process process) => _process = process;
+    private SpoolingProgram(OwnProcess process) => _process = process;
 
     internal static bool Is(string what) => what == Argument;
 
@@ -33,10 +31,7 @@ internal sealed class SpoolingProgram : IDisposable
     internal static async Task<SpoolingProgram> StartAsync(string folder, string store, string note, string label, long events, bool flushes)
     {
         string words = string.Join('\n', folder, store, note, label, events.ToString(CultureInfo.InvariantCulture), flushes.ToString());
-        SpoolingProgram program = new(Process.Start(new ProcessStartInfo("dotnet", [typeof(SpoolingProgram).Assembly.Location, Argument, words])
-        {
-            RedirectStandardOutput = true,
-        })!);
+        SpoolingProgram program = new(OwnProcess.Start(Argument, words));
         await program.ReadAsync();
         return program;
     }
@@ -96,22 +91,9 @@ internal sealed class SpoolingProgram : IDisposable
         _ => throw new ArgumentException(store, nameof(store)),
     };
 
-    internal async Task<string> ReadAsync() => await _process.StandardOutput.ReadLineAsync().WaitAsync(Patience)
-        ?? throw new InvalidOperationException("The program has ended.");
+    internal Task<string> ReadAsync() => _process.ReadAsync();
 
-    internal async Task KillAsync()
-    {
-        _process.Kill();
-        await _process.WaitForExitAsync().WaitAsync(Patience);
-    }
+    internal Task KillAsync() => _process.KillAsync();
 
-    public void Dispose()
-    {
-        if (!_process.HasExited)
-        {
-            _process.Kill();
-        }
-
-        _process.Dispose();
-    }
+    public void Dispose() => _process.Dispose();
 }
