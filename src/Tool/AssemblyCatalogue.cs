@@ -33,9 +33,12 @@ internal static class AssemblyCatalogue
         {
             using PEReader image = new(file.OpenRead());
             MetadataReader metadata = image.GetMetadataReader();
+            (string Class, string Text)[] parts = [.. PartsIn(metadata)];
             return new CarriedSet(
+                file,
                 metadata.GetString(metadata.GetAssemblyDefinition().Name),
-                [.. TextsIn(metadata).SelectMany(CatalogueDecoder.Decode)],
+                parts.Select(part => part.Class).FirstOrDefault(""),
+                [.. parts.SelectMany(part => CatalogueDecoder.Decode(part.Text))],
                 [.. metadata.AssemblyReferences.Select(reference => metadata.GetString(metadata.GetAssemblyReference(reference).Name))]);
         }
         catch (Exception exception) when (exception is BadImageFormatException or InvalidOperationException)
@@ -54,7 +57,8 @@ internal static class AssemblyCatalogue
         .Select(one => ReferencedSet.Of(one.Name, one.Name, Read(one.File)))
         .ToEquatableArray();
 
-    private static IEnumerable<string> TextsIn(MetadataReader metadata)
+    /// <summary>The parts of the catalogue, each with the class that bears it.</summary>
+    private static IEnumerable<(string Class, string Text)> PartsIn(MetadataReader metadata)
     {
         foreach (CustomAttributeHandle handle in metadata.CustomAttributes)
         {
@@ -63,7 +67,9 @@ internal static class AssemblyCatalogue
             {
                 BlobReader value = metadata.GetBlobReader(attribute.Value);
                 _ = value.ReadUInt16();
-                yield return value.ReadSerializedString()!;
+                TypeDefinition set = metadata.GetTypeDefinition((TypeDefinitionHandle)attribute.Parent);
+                string space = metadata.GetString(set.Namespace);
+                yield return ((space.Length == 0 ? "" : space + ".") + metadata.GetString(set.Name), value.ReadSerializedString()!);
             }
         }
     }
@@ -80,7 +86,9 @@ internal static class AssemblyCatalogue
 }
 
 /// <summary>What an assembly carries.</summary>
+/// <param name="File">The assembly.</param>
 /// <param name="Name">The assembly's name.</param>
+/// <param name="SetClass">The class of its metric set, with its namespace; empty where it carries no definitions.</param>
 /// <param name="Files">The definition files; none where it carries none.</param>
 /// <param name="References">The assemblies that it refers to, by name.</param>
-internal sealed record CarriedSet(string Name, IReadOnlyList<DefinitionFile> Files, IReadOnlyList<string> References);
+internal sealed record CarriedSet(FileInfo File, string Name, string SetClass, IReadOnlyList<DefinitionFile> Files, IReadOnlyList<string> References);

@@ -45,6 +45,9 @@ internal sealed record EventEntry
     /// <summary>The key paths of the metrics that select the event.</summary>
     public IReadOnlyList<string> Metrics { get; init; } = [];
 
+    /// <summary>Where the program tracks it, by file and line; null where no program was given.</summary>
+    public IReadOnlyList<CallEntry>? Calls { get; init; }
+
     public IReadOnlyList<HistoryEntry> History { get; init; } = [];
 
     public string SourceFile { get; init; } = "";
@@ -96,6 +99,9 @@ internal sealed record KnownEventEntry
     public required string Key { get; init; }
 
     public IReadOnlyList<string> Metrics { get; init; } = [];
+
+    /// <summary>Where the program tracks it, by file and line; null where no program was given.</summary>
+    public IReadOnlyList<CallEntry>? Calls { get; init; }
 
     public string SourceFile { get; init; } = "";
 }

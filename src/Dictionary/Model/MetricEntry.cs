@@ -75,6 +75,9 @@ internal sealed record MetricEntry
     /// <summary>What is made from the value.</summary>
     public IReadOnlyList<LineageEntry> Behind { get; init; } = [];
 
+    /// <summary>Where the program tracks the events that the value is made from; null where no program was given.</summary>
+    public IReadOnlyList<TrackedEntry>? Tracked { get; init; }
+
     /// <summary>The columns that the calculation names.</summary>
     public IReadOnlyList<ReadEntry> Reads { get; init; } = [];
 

@@ -9,6 +9,9 @@ internal sealed record MetricsDictionary
     /// <summary>The version of the product that the definitions are of; null where nobody says.</summary>
     public string? Version { get; init; }
 
+    /// <summary>The address of a place in the sources, with <c>{file}</c> and <c>{line}</c>; null where nobody says.</summary>
+    public string? SourceAddress { get; init; }
+
     /// <summary>Every metric, removed ones too, in the order of the payload.</summary>
     public required IReadOnlyList<MetricEntry> Metrics { get; init; }
 

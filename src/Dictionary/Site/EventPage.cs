@@ -37,6 +37,11 @@ internal sealed class EventPage(EventEntry entry, Links links)
 
         Parts.Claim("tells", "What it tells", Tells).Invoke(html);
         Parts.Claim("metrics", "Metrics that count it", links.Metrics(entry.Metrics)).Invoke(html);
+        if (entry.Calls is { } calls)
+        {
+            Parts.Claim(CallTable.Id, "Where it is tracked", CallTable.Of(calls, links)).Invoke(html);
+        }
+
         Parts.Claim("counters", "Counters that one call moves", Counters).Invoke(html);
         Parts.Claim("life", "Owner and life", Life).Invoke(html);
         if (entry.History.Count > 0)

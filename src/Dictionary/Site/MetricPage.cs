@@ -16,6 +16,11 @@ internal sealed class MetricPage(MetricEntry metric, Links links)
         Parts.Claim("sql", "Exact calculation", Calculation).Invoke(html);
         Parts.Claim("payload", "In the payload", Payload).Invoke(html);
         Parts.Claim("lineage", "Where it comes from and goes", Lineage).Invoke(html);
+        if (metric.Tracked is { Count: > 0 } tracked)
+        {
+            Parts.Claim(CallTable.Id, "Where its events are tracked", CallTable.Of(tracked, links)).Invoke(html);
+        }
+
         Parts.Claim("privacy", "Privacy", Privacy).Invoke(html);
         Parts.Claim("life", "Owner and life", Life).Invoke(html);
         if (metric.History.Count > 0)

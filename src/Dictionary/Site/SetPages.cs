@@ -21,6 +21,11 @@ internal static class SetPages
             new("Feature flag", known.FeatureFlag is { } flag ? Text.Code(flag) : Text.Quiet("none")),
         ]).Write).Invoke(html);
         Parts.Claim("metrics", "Metrics that count it", links.Metrics(known.Metrics)).Invoke(html);
+        if (known.Calls is { } calls)
+        {
+            Parts.Claim(CallTable.Id, "Where it is tracked", CallTable.Of(calls, links)).Invoke(html);
+        }
+
         Parts.Claim("definition", "Definition", Text.Paragraph(known.SourceFile)).Invoke(html);
     };
 

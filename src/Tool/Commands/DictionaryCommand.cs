@@ -3,6 +3,7 @@ using ServicePing.Definitions.Catalogue;
 using ServicePing.Definitions.Dictionary;
 using ServicePing.Definitions.Model;
 using ServicePing.Dictionary;
+using ServicePing.Tool.Calls;
 using ServicePing.Tool.Dictionary;
 
 namespace ServicePing.Tool.Commands;
@@ -36,8 +37,17 @@ internal static class DictionaryCommand
             FilesOf(
                 arguments.GetRequiredValue(root), arguments.GetRequiredValue(assemblies), arguments.GetValue(references), arguments.GetValue(linked) ?? [],
                 cancellationToken),
+            CallsOf(arguments.GetValue(site.Program), arguments.GetRequiredValue(root), arguments.GetRequiredValue(assemblies), arguments.GetValue(references)),
             arguments.GetRequiredValue(root), arguments.GetValue(markdown), site, cancellationToken));
         return command;
+    }
+
+    private static ProgramCalls? CallsOf(FileInfo? program, DirectoryInfo root, FileInfo[] assemblies, FileInfo? references)
+    {
+        IEnumerable<FileInfo> listed = references is null ? [] : File.ReadLines(references.FullName).Where(File.Exists).Select(path => new FileInfo(path));
+        return program is null
+            ? null
+            : ProgramCalls.Of(program, assemblies.Concat(listed).Select(AssemblyCatalogue.Find).OfType<CarriedSet>(), ProgramCalls.RootOf(root));
     }
 
     private static DefinitionFile[] FilesOf(
@@ -55,7 +65,7 @@ internal static class DictionaryCommand
     }
 
     private static async Task<int> WriteAsync(
-        ParseResult arguments, DefinitionFile[] files, DirectoryInfo root, FileInfo? markdown, SiteOptions site, CancellationToken cancellationToken)
+        ParseResult arguments, DefinitionFile[] files, ProgramCalls? calls, DirectoryInfo root, FileInfo? markdown, SiteOptions site, CancellationToken cancellationToken)
     {
         DirectoryInfo? folder = arguments.GetValue(site.Site);
         if (folder is not null)
@@ -71,6 +81,8 @@ internal static class DictionaryCommand
                 Dates = SiteOptions.DatesOf(arguments.GetValue(site.Dates) ?? []),
                 Payload = SiteOptions.PayloadOf(arguments.GetValue(site.Payload)),
                 Report = SiteOptions.ReportOf(arguments.GetValue(site.Report)),
+                Calls = calls,
+                SourceAddress = SiteOptions.SourceAddressOf(arguments.GetValue(site.SourceAddress)),
                 RecordedAt = arguments.GetValue(site.RecordedAt) ?? DictionaryInput.DefaultMoment,
             });
             int count = new SiteFolder(folder).Write([.. DictionarySite.Files(dictionary)], cancellationToken);

@@ -35,9 +35,19 @@ internal sealed class SiteOptions
 
     internal Option<FileInfo> Report { get; } = Arguments.Report();
 
+    internal Option<FileInfo> Program { get; } = new Option<FileInfo>("--program")
+    {
+        Description = "The built program, for where it tracks each event: its assembly, with its symbols and what it refers to beside it.",
+    }.AcceptExistingOnly();
+
+    internal Option<string?> SourceAddress { get; } = new("--source-url")
+    {
+        Description = "The address of a place in the sources, such as https://git.example.com/shop/blob/main/{file}#L{line}.",
+    };
+
     internal Option<DateTimeOffset?> RecordedAt { get; } = Arguments.RecordedAt("the first Monday of 2026");
 
-    internal IEnumerable<Option> All => [Site, Product, Version, Releases, Dates, Payload, Report, RecordedAt];
+    internal IEnumerable<Option> All => [Site, Product, Version, Releases, Dates, Payload, Report, Program, SourceAddress, RecordedAt];
 
     /// <summary>The earlier releases, each with what it promised.</summary>
     /// <exception cref="UsageException">One cannot be read.</exception>
@@ -89,6 +99,13 @@ internal sealed class SiteOptions
     /// <exception cref="UsageException">It is none.</exception>
     internal static ReadOnlyMemory<byte>? ReportOf(FileInfo? file) =>
         JsonOf(file, "report of a collection", "it lacks 'recorded_at' or 'metrics'.", MeasuredCosts.IsReport);
+
+    /// <summary>The address of sources.</summary>
+    /// <exception cref="UsageException">It is no address of the web, or says nothing of a file.</exception>
+    internal static string? SourceAddressOf(string? address) => address is null
+        || (Uri.TryCreate(address, UriKind.Absolute, out Uri? uri) && uri.Scheme is "https" or "http" && address.Contains("{file}", StringComparison.Ordinal))
+        ? address
+        : throw new UsageException($"'{address}' of --source-url cannot be used: write it like https://git.example.com/shop/blob/main/{{file}}#L{{line}}.");
 
     private static ReadOnlyMemory<byte>? JsonOf(FileInfo? file, string what, string otherwise, Predicate<JsonElement> isRight)
     {

@@ -1,6 +1,7 @@
 using ServicePing.Definitions.Locking;
 using ServicePing.Definitions.Model;
 using ServicePing.Definitions.Schema;
+using ServicePing.Tool.Calls;
 
 namespace ServicePing.Tool.Dictionary;
 
@@ -33,6 +34,12 @@ internal sealed record DictionaryInput
 
     /// <summary>The report of a collection that has what metrics cost, as JSON; null for none.</summary>
     internal ReadOnlyMemory<byte>? Report { get; init; }
+
+    /// <summary>Where the compiled program tracks events; null where none was given.</summary>
+    internal ProgramCalls? Calls { get; init; }
+
+    /// <summary>The address of a place in the sources, with <c>{file}</c> and <c>{line}</c>; null where nobody says.</summary>
+    internal string? SourceAddress { get; init; }
 
     /// <summary>The moment from which windows in statements to run by hand are counted.</summary>
     internal DateTimeOffset RecordedAt { get; init; } = DefaultMoment;

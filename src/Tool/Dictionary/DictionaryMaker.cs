@@ -77,6 +77,7 @@ internal sealed class DictionaryMaker
         {
             Product = _input.Product,
             Version = _input.Version,
+            SourceAddress = _input.SourceAddress,
             Metrics = metrics,
             Events = events,
             KnownEvents = [.. _catalogue.KnownEvents.Select(KnownEvent)],
@@ -95,6 +96,7 @@ internal sealed class DictionaryMaker
         Catalogue.Metric metric = planned.Metric;
         MetricDefinition definition = metric.Definition;
         QueryDefinition? query = _queries.GetValueOrDefault(metric.KeyPath);
+        IReadOnlyList<LineageEntry> before = _lineage.Before(metric.KeyPath);
         (string sample, bool isReal) = _samples.Of(metric.KeyPath, planned.Shape, query);
         return new MetricEntry
         {
@@ -126,8 +128,9 @@ internal sealed class DictionaryMaker
             DefinedAs = definition.KeyPath == metric.KeyPath ? null : definition.KeyPath,
             OtherFrames = [.. _frames[definition].Where(other => other != metric.KeyPath)],
             Calculation = _computed.Of(slot, query),
-            Before = _lineage.Before(metric.KeyPath),
+            Before = before,
             Behind = _lineage.Behind(metric.KeyPath, definition.PerformanceIndicatorTypes),
+            Tracked = CallEntries.Before(_input.Calls, before),
             Reads = _reads.TryGetValue(metric.KeyPath, out QueryReads? reads) ? Reads(reads) : [],
             Privacy = PrivacyWords.Of(planned),
             Sample = sample,
@@ -187,6 +190,7 @@ internal sealed class DictionaryMaker
         FeatureFlag = known.FeatureFlag,
         Key = KeyOf(known),
         Metrics = _lineage.MetricsBehind(new LineageNode(LineageKind.KnownEvent, known.Name)),
+        Calls = CallEntries.OfKnownEvent(_input.Calls, known.Name),
         SourceFile = known.SourceFile,
     };
 

@@ -49,6 +49,7 @@ internal sealed class EventEntries(DictionaryInput input, Plan plan, DefinitionC
         ],
         Counters = _plans.TryGetValue(definition.Action, out EventPlan? counted) ? [.. counted.Rules.Select(rule => Counter(rule, definition))] : [],
         Metrics = [.. _metrics[definition.Action]],
+        Calls = CallEntries.OfEvent(input.Calls, definition.Action),
         History = history.Of("event", definition.Action),
         SourceFile = definition.SourceFile,
         Definition = DictionaryMaker.Yaml(new DefinitionFile { Events = [definition] }, DefinitionKind.Event),

@@ -38,10 +38,11 @@ internal static class CompiledProgram
     private static IEnumerable<CarriedSet> Sets(FileSystemInfo program) => program is DirectoryInfo folder
         ? folder.EnumerateFiles("*.dll").OrderBy(file => file.Name, StringComparer.Ordinal)
             .Select(AssemblyCatalogue.Find).OfType<CarriedSet>()
-        : WithReferences((FileInfo)program);
+        : Assemblies((FileInfo)program);
 
     /// <summary>An assembly, and those beside it that it refers to, at any remove.</summary>
-    private static IEnumerable<CarriedSet> WithReferences(FileInfo file)
+    /// <exception cref="UsageException">The file is no assembly.</exception>
+    internal static IEnumerable<CarriedSet> Assemblies(FileInfo file)
     {
         // What starts a program stands beside the assembly of the same name.
         FileInfo assembly = new(Path.ChangeExtension(file.FullName, null) + ".dll");

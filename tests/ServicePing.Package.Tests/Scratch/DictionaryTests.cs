@@ -1,3 +1,4 @@
+using System.Text.Json;
 using ServicePing.Generators.Tests.Support;
 using ServicePing.Tests;
 
@@ -11,11 +12,47 @@ public class DictionaryTests
     {
         using ScratchProject app = await ScratchProject.CreateAsync("App", """
             <ItemGroup>
+              <PackageReference Include="ServicePing.AspNetCore" Version="$(ServicePingVersion)" />
+              <FrameworkReference Include="Microsoft.AspNetCore.App" />
               <AdditionalFiles Include="../Shared/linked file.yml" ServicePingKind="metric" />
             </ItemGroup>
             """);
         app.Write("Program.cs", "Console.WriteLine();");
         await Dotnet.SucceedAsync(app.Folder, "restore");
+        app.Write("Sending.cs", """
+            using Microsoft.AspNetCore.Builder;
+            using ServicePing;
+
+            namespace App;
+
+            [TrackUnique("g_billing_seen")]
+            internal static class Sending
+            {
+                internal static async Task SendAsync(AppEvents events)
+                {
+                    await Task.Yield();
+                    events.SendInvoice();
+                }
+
+                internal static void Map(WebApplication program) =>
+                    program.MapPost("/invoices", () => "sent").TrackEvent("send_invoice");
+
+                [TrackEvent("send_invoice")]
+                internal static void Act()
+                {
+                }
+            }
+            """);
+        app.Write("ServicePing/known_events/billing.yml", "- { name: g_billing_seen, category: billing, redis_slot: billing, aggregation: weekly }\n");
+        app.Write("ServicePing/events/send_invoice.yml", """
+            action: send_invoice
+            description: An invoice is sent
+            internal_events: true
+            product_group: billing
+            milestone: "1.0"
+            introduced_by_url: https://example.com/changes/1
+            tiers: [free]
+            """);
         app.Write("ServicePing/metrics/issues.yml", Yaml.Count("counts.issues"));
         app.Write("../Shared/linked file.yml", Yaml.Count("counts.linked"));
 
@@ -25,6 +62,14 @@ public class DictionaryTests
         string site = Path.Combine(app.Folder, "out", "dictionary");
         Assert.Contains("App 2.1.0", await File.ReadAllTextAsync(Path.Combine(site, "index.html")), StringComparison.Ordinal);
         Assert.True(File.Exists(Path.Combine(site, "metrics", "counts.issues", "index.html")));
+        Assert.Equal(
+            [("Sending.cs", 12, "Sending.SendAsync"), ("Sending.cs", 16, "Sending.Map"), ("Sending.cs", 20, "Sending.Act")],
+            Calls(Path.Combine(site, "events", "send_invoice")));
+        Assert.Equal(("Sending.cs", 10, "Sending.SendAsync"), Assert.Single(Calls(Path.Combine(site, "known-events", "g_billing_seen"))));
         Assert.True(File.Exists(Path.Combine(site, "metrics", "counts.linked", "index.html")));
     }
+
+    private static IEnumerable<(string File, int Line, string Member)> Calls(string page) =>
+        from call in JsonElement.Parse(File.ReadAllText(Path.Combine(page, "index.json"))).GetProperty("calls").EnumerateArray()
+        select (call.GetProperty("file").GetString(), call.GetProperty("line").GetInt32(), call.GetProperty("member").GetString());
 }

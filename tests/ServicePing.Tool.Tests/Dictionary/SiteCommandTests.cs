@@ -94,7 +94,47 @@ public sealed class SiteCommandTests : IDisposable
         Assert.False(Directory.Exists(PathOf("site", "releases", "0.1")));
     }
 
+    [Fact]
+    public async Task A_program_tells_where_it_tracks_each_event()
+    {
+        string library = Repository.PathOf("tests", "ServicePing.Tool.Tests", "Library");
+        File.WriteAllText(PathOf("forgotten.yml"), """
+            action: lose_mail
+            description: A mail is lost
+            internal_events: true
+            product_group: mail
+            milestone: "1.0"
+            introduced_by_url: https://example.com/changes/1
+            tiers: [free]
+            """);
+
+        ProgramRun run = await Run(
+            "dictionary", library, "--site", "site", "--file", "event=" + PathOf("forgotten.yml"),
+            "--program", typeof(SiteCommandTests).Assembly.Location, "--source-url", "https://git.example.com/mail/{file}#L{line}");
+
+        Assert.Equal((0, ""), (run.ExitCode, run.Errors));
+        string[] pages = [Page("events", "send_mail"), Page("metrics", "acme.mails"), Page("known-events", "g_mail_read")];
+        Assert.All(pages, page => Assert.Contains("tests/ServicePing.Tool.Tests/Calls/MailProgram.cs:", page, StringComparison.Ordinal));
+        Assert.Contains("https://git.example.com/mail/tests/ServicePing.Tool.Tests/Calls/MailProgram.cs#L", pages[0], StringComparison.Ordinal);
+        Assert.Contains("MailProgram.SendLaterAsync", pages[1], StringComparison.Ordinal);
+        Assert.Contains("MailProgram.SendAll", pages[2], StringComparison.Ordinal);
+        Assert.Contains("Nothing in the program tracks it", Page("events", "lose_mail"), StringComparison.Ordinal);
+        Assert.DoesNotContain("id=\"calls\"", Page("metrics", "acme.drafts"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Without_a_program_nothing_is_said_of_where_an_event_is_tracked()
+    {
+        await Run("dictionary", "ping", "--site", "site");
+
+        Assert.DoesNotContain("id=\"calls\"", Page("events", "create_issue"), StringComparison.Ordinal);
+    }
+
     [Theory]
+    [InlineData("--source-url", "git.example.com/{file}", "'git.example.com/{file}' of --source-url cannot be used: write it like https://git.example.com/shop/blob/main/{file}#L{line}.")]
+    [InlineData("--source-url", "https://git.example.com/", "'https://git.example.com/' of --source-url cannot be used: ")]
+    [InlineData("--source-url", "javascript:{file}", "'javascript:{file}' of --source-url cannot be used: ")]
+    [InlineData("--program", "ping.json", "'ping.json' is no .NET assembly")]
     [InlineData("--release", "1.9", "'1.9' of --release cannot be read: write VERSION=FILE, such as 1.2=old/servicepings.lock.")]
     [InlineData("--release", "1.9=nowhere.lock", "'nowhere.lock' of --release is not there.")]
     [InlineData("--release-date", "1.9=tomorrow", "'tomorrow' of --release-date is no day: write it as 2026-11-21.")]
