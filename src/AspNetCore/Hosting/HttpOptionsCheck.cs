@@ -20,6 +20,7 @@ internal static class HttpOptionsCheck
             ?? Prefix(options.PagePrefix, nameof(options.PagePrefix))
             ?? Range(options.TrackingRequestsPerMinute, 0, 1_000_000, nameof(options.TrackingRequestsPerMinute))
             ?? Range(options.LongestBody, 1024, 16 << 20, nameof(options.LongestBody))
+            ?? Dictionary(options)
             ?? Administrators(options, services)
             ?? Policy(options.UserPolicy, nameof(options.UserPolicy), services);
         if (problem is not null)
@@ -27,6 +28,11 @@ internal static class HttpOptionsCheck
             throw new InvalidOperationException(problem);
         }
     }
+
+    private static string? Dictionary(ServicePingHttpOptions options) =>
+        options.DictionaryFile is null or ShippedDictionary.FileName || ShippedDictionary.PathOf(options) is not null
+            ? null
+            : $"DictionaryFile names '{options.DictionaryFile}', which is not there: build with -p:ServicePingShipDictionary=true, or set it to null for no dictionary.";
 
     private static string? Administrators(ServicePingHttpOptions options, IServiceProvider services) =>
         options is { AdministratorPolicy: not null, AllowsAnonymousAdministrators: true }

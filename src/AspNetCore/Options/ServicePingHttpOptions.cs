@@ -14,6 +14,12 @@ public sealed class ServicePingHttpOptions
     /// <remarks>A path base of the program comes before it.</remarks>
     public string? PagePrefix { get; set; } = "/admin/service_ping";
 
+    /// <summary>
+    /// The dictionary of the metrics that the administrator's page shows, a file that a build with <c>ServicePingShipDictionary</c> writes;
+    /// from the program's folder where it is no whole path. By default it is <c>ServicePing.dictionary.json</c>, where that is there; null for none.
+    /// </summary>
+    public string? DictionaryFile { get; set; } = ShippedDictionary.FileName;
+
     /// <summary>The policy that administrators satisfy, a name that the program has given to <c>AddAuthorization</c>.</summary>
     public string? AdministratorPolicy { get; set; }
 

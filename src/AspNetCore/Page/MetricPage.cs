@@ -69,12 +69,13 @@ internal sealed class MetricPage(PageServices services)
         };
     }
 
-    private static Content Values(PageCall call, CatalogueMetric metric, ServicePingPayload? preview, KeptReport? kept)
+    /// <summary>What a metric says now and in the latest ping, with a button where nothing was computed.</summary>
+    internal static Content Values(PageCall call, CatalogueMetric metric, ServicePingPayload? preview, KeptReport? kept)
     {
         List<Fact> facts = [];
         if (preview?.Metrics.FirstOrDefault(one => one.KeyPath == metric.KeyPath) is { } reading)
         {
-            facts.Add(new("Now", Value(ValueOf(preview.Json, metric.KeyPath)))
+            facts.Add(new("Now", Value(preview.Json, metric.KeyPath))
             {
                 Note = $"computed {Figures.Distance(preview.RecordedAt, call.Now)}, in {Figures.Elapsed(reading.Duration)}"
                     + (reading.Status == ReadingStatus.Ok ? "" : $"; {reading.Message ?? reading.Status.ToString()}"),
@@ -83,7 +84,7 @@ internal sealed class MetricPage(PageServices services)
 
         if (kept?.Content.Json is { } json)
         {
-            facts.Add(new("In the latest ping", Value(ValueOf(json, metric.KeyPath)))
+            facts.Add(new("In the latest ping", Value(json, metric.KeyPath))
             {
                 Note = $"{CycleWords.Name(kept.Cycle)}, recorded {Figures.Moment(kept.RecordedAt)}",
             });
@@ -95,21 +96,10 @@ internal sealed class MetricPage(PageServices services)
             : preview is null ? Text.All(new Facts(facts).Write, compute) : new Facts(facts).Write;
     }
 
-    private static Content Value(string? value) => value is null ? Text.Quiet("not in it") : Text.Code(value);
-
-    private static string? ValueOf(ReadOnlyMemory<byte> json, string keyPath)
+    private static Content Value(ReadOnlyMemory<byte> json, string keyPath)
     {
-        using JsonDocument document = JsonDocument.Parse(json);
-        JsonElement element = document.RootElement;
-        foreach (string key in keyPath.Split('.'))
-        {
-            if (element.ValueKind != JsonValueKind.Object || !element.TryGetProperty(key, out element))
-            {
-                return null;
-            }
-        }
-
-        return element.GetRawText();
+        using JsonDocument payload = JsonDocument.Parse(json);
+        return PayloadValue.Find(payload.RootElement, keyPath) is { } value ? Text.Code(value) : Text.Quiet("not in it");
     }
 
     private static Facts Definition(PageCall call, CatalogueMetric metric) => new(

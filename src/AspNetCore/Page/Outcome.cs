@@ -29,3 +29,8 @@ internal sealed record Redirect(string Path) : Outcome;
 /// <param name="Name">Its name; what not every system takes in one is replaced.</param>
 /// <param name="Bytes">Its content, JSON.</param>
 internal sealed record Download(string Name, ReadOnlyMemory<byte> Bytes) : Outcome;
+
+/// <summary>A file that the browser shows or a page loads.</summary>
+/// <param name="Type">Its media type.</param>
+/// <param name="Bytes">Its content.</param>
+internal sealed record Served(string Type, ReadOnlyMemory<byte> Bytes) : Outcome;

@@ -26,6 +26,9 @@ internal static class PageAnswer
                 Guard(response);
                 response.Headers.ContentDisposition = $"attachment; filename=\"{NameOf(file)}\"";
                 return Answer.WriteBodyAsync(call.Context, StatusCodes.Status200OK, Answer.JsonType, file.Bytes);
+            case Served served:
+                Guard(response);
+                return Answer.WriteBodyAsync(call.Context, StatusCodes.Status200OK, served.Type, served.Bytes);
             default:
                 View view = (View)outcome;
                 ReadOnlyMemory<byte> page = HtmlWriter.Render(Frame(call, view).Write);
@@ -81,6 +84,7 @@ internal static class PageAnswer
             new("Next ping", call.To("preview")),
             new("Sent", call.To("sent")),
             new("Metrics", call.To("metrics")),
+            .. call.HasDictionary ? (NavigationItem[])[new("Dictionary", call.To(DictionaryPage.First))] : [],
             new("Hosts and ports", call.To("hosts")),
         ]),
         new("Decide",

@@ -42,6 +42,9 @@ internal sealed class PageCall
     /// <summary>Whether anything can be changed here.</summary>
     internal bool CanChange => !_options.IsReadOnly;
 
+    /// <summary>Whether the program brings a dictionary with it.</summary>
+    internal bool HasDictionary => ShippedDictionary.PathOf(_options) is not null;
+
     /// <summary>The address of a page, relative to this one, so that it holds behind any prefix.</summary>
     /// <param name="path">Its path below the first page; empty for that.</param>
     internal string To(string path) => $"{_root}/{path}";

@@ -26,7 +26,7 @@ internal static class PageMap
         }
 
         PageServices services = new(provider);
-        foreach (PageEndpoint page in All(services))
+        foreach (PageEndpoint page in All(services, options))
         {
             string[] methods = page.IsChange ? [HttpMethods.Post] : [HttpMethods.Get, HttpMethods.Head];
             group.MapMethods(page.Path, methods, context => AnswerAsync(context, admission, options, page))
@@ -37,7 +37,7 @@ internal static class PageMap
     /// <summary>A page that is not there, or of which nobody may know whether it is.</summary>
     internal static View NotFound(string text) => new("Not found", html => html.Write($"""<p class="nothing">{text}</p>""")) { Status = 404 };
 
-    internal static IReadOnlyList<PageEndpoint> All(PageServices services)
+    internal static IReadOnlyList<PageEndpoint> All(PageServices services, ServicePingHttpOptions options)
     {
         OverviewPage overview = new(services);
         SettingsPage settings = new(services);
@@ -80,6 +80,8 @@ internal static class PageMap
             new("audit", new AuditPage(services).ShowAsync),
             new("metrics", metrics.ListAsync),
             new("metrics/{keyPath}", metrics.ShowAsync),
+            new("dictionary", DictionaryPage.BeginAsync),
+            new(DictionaryPage.Path, new DictionaryPage(services, options).ShowAsync),
         ];
     }
 
@@ -101,7 +103,8 @@ internal static class PageMap
             return;
         }
 
-        PageCall call = new(context, options, page.Path);
+        // A page of many addresses is as deep as the one that was asked for.
+        PageCall call = new(context, options, page.Path.Replace("{**path}", context.Request.RouteValues["path"] as string, StringComparison.Ordinal));
         Outcome outcome;
         try
         {

@@ -19,7 +19,9 @@ internal static class DictionarySite
     internal const string IndexFile = Assets + "search-index.js";
 
     /// <summary>Every file, the same for the same dictionary wherever it is made.</summary>
-    internal static IEnumerable<SiteFile> Files(MetricsDictionary dictionary)
+    /// <param name="dictionary">What it says.</param>
+    /// <param name="host">The program that shows it; null for files.</param>
+    internal static IEnumerable<SiteFile> Files(MetricsDictionary dictionary, HostedSite? host = null)
     {
         SiteIndex index = new(dictionary);
         foreach (Asset asset in (Asset[])[.. Asset.All, Style, Search])
@@ -28,9 +30,9 @@ internal static class DictionarySite
         }
 
         yield return new SiteFile(IndexFile, () => SearchIndex.Write(dictionary));
-        foreach (SitePage page in Pages(index))
+        foreach (SitePage page in Pages(index, host))
         {
-            yield return new SiteFile(page.Place.File, () => HtmlWriter.Render(Frame(index, page).Write));
+            yield return new SiteFile(page.Place.File, () => HtmlWriter.Render(Frame(index, page, host).Write));
             if (page.Twin is { } twin)
             {
                 yield return new SiteFile(page.Place.Folder + "index.json", twin);
@@ -48,21 +50,21 @@ internal static class DictionarySite
         }
     }
 
-    private static IEnumerable<SitePage> Pages(SiteIndex index) =>
+    private static IEnumerable<SitePage> Pages(SiteIndex index, HostedSite? host) =>
     [
         new OverviewPage(index).Page(),
         .. new ListPages(index).All(),
-        .. index.Dictionary.Metrics.Select(metric => Page(index, metric)),
+        .. index.Dictionary.Metrics.Select(metric => Page(index, metric, host)),
         .. index.Dictionary.Events.Select(one => Page(index, one)),
         .. new GroupPages(index).All(),
         ExpiriesPage.Of(index),
         .. RecordPages.Gone(index),
     ];
 
-    private static SitePage Page(SiteIndex index, MetricEntry metric)
+    private static SitePage Page(SiteIndex index, MetricEntry metric, HostedSite? host)
     {
         Links links = new(index, new Place(Place.OfMetric(metric.KeyPath)));
-        return new SitePage(links.Place, metric.KeyPath, new MetricPage(metric, links).Write)
+        return new SitePage(links.Place, metric.KeyPath, new MetricPage(metric, links, host).Write)
         {
             Lead = metric.Description,
             Current = "metrics/",
@@ -81,7 +83,7 @@ internal static class DictionarySite
         };
     }
 
-    private static PageFrame Frame(SiteIndex index, SitePage page)
+    private static PageFrame Frame(SiteIndex index, SitePage page, HostedSite? host)
     {
         MetricsDictionary dictionary = index.Dictionary;
         return new PageFrame
@@ -92,7 +94,7 @@ internal static class DictionarySite
                 Subject = $"{dictionary.Product} {dictionary.Version}".Trim(),
                 Home = page.Place.To(""),
                 Assets = page.Place.ToFile(Assets),
-                Navigation = Navigation(dictionary, page.Place),
+                Navigation = Navigation(dictionary, page.Place, host),
             },
             Title = page.Title,
             Lead = page.Lead,
@@ -105,7 +107,7 @@ internal static class DictionarySite
         };
     }
 
-    private static IReadOnlyList<NavigationGroup> Navigation(MetricsDictionary dictionary, Place place)
+    private static IReadOnlyList<NavigationGroup> Navigation(MetricsDictionary dictionary, Place place, HostedSite? host)
     {
         List<NavigationItem> counted = [new("Metrics", place.To("metrics/")), new("Events", place.To("events/"))];
         if (dictionary.KnownEvents.Count > 0)
@@ -120,7 +122,7 @@ internal static class DictionarySite
 
         return
         [
-            new(null, [new("Overview", place.To(""))]),
+            new(null, [.. host is null ? (NavigationItem[])[] : [host.Back with { Address = place.ToFile(host.Back.Address) }], new("Overview", place.To(""))]),
             new("What is counted", counted),
             new("By",
             [

@@ -6,12 +6,17 @@ using ServicePing.Pages;
 namespace ServicePing.Dictionary;
 
 /// <summary>The page of a metric: what it is, how it is made, what leaves, who may switch it off.</summary>
-internal sealed class MetricPage(MetricEntry metric, Links links)
+internal sealed class MetricPage(MetricEntry metric, Links links, HostedSite? host = null)
 {
     internal void Write(HtmlWriter html)
     {
         Badges(html);
         Notices(html);
+        if (host is not null)
+        {
+            Parts.Claim("here", "What it says here", host.Here(metric.KeyPath)).Invoke(html);
+        }
+
         Parts.Claim("meaning", "In plain words", Meaning).Invoke(html);
         Parts.Claim("sql", "Exact calculation", Calculation).Invoke(html);
         Parts.Claim("payload", "In the payload", Payload).Invoke(html);
@@ -157,7 +162,7 @@ internal sealed class MetricPage(MetricEntry metric, Links links)
             return;
         }
 
-        string note = metric.IsSampleReal ? "With the value that it has in the payload that this dictionary was given."
+        string note = metric.IsSampleReal ? host?.Sample ?? "With the value that it has in the payload that this dictionary was given."
             : "With a made-up value of its type.";
         html.Write($"""
             <p class="lead">{note}</p><pre tabindex="0" role="region" aria-label="Place in the payload">{Nested(metric.KeyPath, metric.Sample)}</pre>

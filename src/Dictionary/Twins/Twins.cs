@@ -22,6 +22,14 @@ internal static class Twins
 
     internal static ReadOnlyMemory<byte> Of(MetricsDictionary dictionary) => Json(JsonSerializer.Serialize(dictionary, TwinJson.Lines.MetricsDictionary));
 
+    /// <summary>A whole dictionary without line breaks, for programs that bring it with them.</summary>
+    internal static ReadOnlyMemory<byte> Packed(MetricsDictionary dictionary) => Json(JsonSerializer.Serialize(dictionary, TwinJson.Line.MetricsDictionary));
+
+    /// <summary>The dictionary that was written.</summary>
+    /// <exception cref="JsonException">It is none, or lacks what every one has.</exception>
+    internal static MetricsDictionary Read(ReadOnlySpan<byte> json) =>
+        JsonSerializer.Deserialize(json, TwinJson.Line.MetricsDictionary) ?? throw new JsonException("It is null.");
+
     /// <summary>A metric a line.</summary>
     internal static ReadOnlyMemory<byte> LinesOf(IEnumerable<MetricEntry> metrics)
     {

@@ -68,7 +68,8 @@ internal static class DictionaryCommand
         ParseResult arguments, DefinitionFile[] files, ProgramCalls? calls, DirectoryInfo root, FileInfo? markdown, SiteOptions site, CancellationToken cancellationToken)
     {
         DirectoryInfo? folder = arguments.GetValue(site.Site);
-        if (folder is not null)
+        FileInfo? packed = arguments.GetValue(site.Packed);
+        if (folder is not null || packed is not null)
         {
             MetricsDictionary dictionary = await DictionaryMaker.MakeAsync(new DictionaryInput
             {
@@ -85,8 +86,18 @@ internal static class DictionaryCommand
                 SourceAddress = SiteOptions.SourceAddressOf(arguments.GetValue(site.SourceAddress)),
                 RecordedAt = arguments.GetValue(site.RecordedAt) ?? DictionaryInput.DefaultMoment,
             });
-            int count = new SiteFolder(folder).Write([.. DictionarySite.Files(dictionary)], cancellationToken);
-            Console.WriteLine($"{Shown(new FileInfo(Path.Combine(folder.FullName, "index.html")))} is written, with {count - 1} files beside it");
+            if (folder is not null)
+            {
+                int count = new SiteFolder(folder).Write([.. DictionarySite.Files(dictionary)], cancellationToken);
+                Console.WriteLine($"{Shown(new FileInfo(Path.Combine(folder.FullName, "index.html")))} is written, with {count - 1} files beside it");
+            }
+
+            if (packed is not null)
+            {
+                packed.Directory?.Create();
+                await File.WriteAllBytesAsync(packed.FullName, Twins.Packed(dictionary), cancellationToken);
+                Console.WriteLine($"{Shown(packed)} is written");
+            }
         }
 
         if (markdown is not null)
@@ -95,7 +106,7 @@ internal static class DictionaryCommand
             await File.WriteAllTextAsync(markdown.FullName, MarkdownDictionary.Write(CatalogueBuilder.Build(files)), cancellationToken);
             Console.WriteLine($"{Shown(markdown)} is written");
         }
-        else if (folder is null)
+        else if (folder is null && packed is null)
         {
             Console.Write(MarkdownDictionary.Write(CatalogueBuilder.Build(files)));
         }

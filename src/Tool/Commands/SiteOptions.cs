@@ -14,6 +14,11 @@ internal sealed class SiteOptions
         Description = "The folder to write a site to, which a browser opens from there: a page for each metric, event, table, owner and release.",
     };
 
+    internal Option<FileInfo?> Packed { get; } = new("--packed")
+    {
+        Description = "The file to write the same to for the administrator's page of a program that brings it with it.",
+    };
+
     internal Option<string?> Product { get; } = new("--product") { Description = "The product's name." };
 
     internal Option<string?> Version { get; } = new("--product-version") { Description = "The version that the definitions are of." };
@@ -47,7 +52,7 @@ internal sealed class SiteOptions
 
     internal Option<DateTimeOffset?> RecordedAt { get; } = Arguments.RecordedAt("the first Monday of 2026");
 
-    internal IEnumerable<Option> All => [Site, Product, Version, Releases, Dates, Payload, Report, Program, SourceAddress, RecordedAt];
+    internal IEnumerable<Option> All => [Site, Packed, Product, Version, Releases, Dates, Payload, Report, Program, SourceAddress, RecordedAt];
 
     /// <summary>The earlier releases, each with what it promised.</summary>
     /// <exception cref="UsageException">One cannot be read.</exception>

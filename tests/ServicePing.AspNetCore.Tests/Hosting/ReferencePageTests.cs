@@ -36,7 +36,7 @@ public sealed partial class ReferencePageTests
     {
         await using PingHost host = await PingHost.StartAsync();
         Assert.Equal(
-            PageMap.All(new PageServices(host.Get<IServiceProvider>()))
+            PageMap.All(new PageServices(host.Get<IServiceProvider>()), new ServicePingHttpOptions())
                 .Where(page => !page.IsChange && !page.Path.Contains('{') && !page.Path.Contains('.') && page.Path is not ("" or "offline/export"))
                 .Select(page => page.Path).Order(StringComparer.Ordinal),
             AddressRow().Matches(Page("page.md")).Select(row => row.Groups[1].Value).Order(StringComparer.Ordinal));

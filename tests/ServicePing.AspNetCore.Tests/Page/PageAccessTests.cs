@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
 using Microsoft.Extensions.DependencyInjection;
@@ -83,6 +84,7 @@ public sealed class PageAccessTests
                 Assert.False(body.Contains($"data-path=\"{path}\"", StringComparison.Ordinal), $"{path} in {address}");
                 Assert.False(body.Contains($">{path}</a>", StringComparison.Ordinal), $"{path} in {address}");
                 Assert.False(Has(body, path), $"{path} in {address}");
+                Assert.False(Names(address, body, path), $"{path} in {address}");
             }
         }
     }
@@ -153,7 +155,8 @@ public sealed class PageAccessTests
     /// <summary>Whether a download has a value under a path.</summary>
     private static bool Has(string body, string path)
     {
-        if (!body.StartsWith('{'))
+        // A file of JSON Lines has an object a line.
+        if (!body.StartsWith('{') || body.Contains("}\n{", StringComparison.Ordinal))
         {
             return false;
         }
@@ -161,4 +164,9 @@ public sealed class PageAccessTests
         JsonElement element = JsonElement.Parse(body);
         return path.Split('.').All(key => element.ValueKind == JsonValueKind.Object && element.TryGetProperty(key, out element));
     }
+
+    /// <summary>Whether a file of the dictionary has a name in whatever form; one without a dot may be a word of a sentence.</summary>
+    private static bool Names(string address, string body, string path) =>
+        address.Contains("/dictionary/", StringComparison.Ordinal) && path.Contains('.', StringComparison.Ordinal)
+        && Regex.IsMatch(body, $@"(?<![\w.]){Regex.Escape(path)}(?![\w.])");
 }

@@ -61,6 +61,7 @@ public partial class ContentTests
                 "README.md",
                 "lib/net10.0/ServicePing.AspNetCore.dll",
                 "lib/net10.0/ServicePing.AspNetCore.xml",
+                "lib/net10.0/ServicePing.Dictionary.dll",
                 "lib/net10.0/ServicePing.Pages.dll",
             ],
             package.Paths);

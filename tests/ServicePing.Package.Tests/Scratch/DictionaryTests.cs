@@ -69,6 +69,56 @@ public class DictionaryTests
         Assert.True(File.Exists(Path.Combine(site, "metrics", "counts.linked", "index.html")));
     }
 
+    [Fact]
+    public async Task A_program_brings_its_dictionary_with_it_where_that_is_asked_for()
+    {
+        using ScratchProject app = await ScratchProject.CreateAsync("App", """
+            <PropertyGroup>
+              <ServicePingShipDictionary>true</ServicePingShipDictionary>
+            </PropertyGroup>
+            <ItemGroup>
+              <PackageReference Include="ServicePing.AspNetCore" Version="$(ServicePingVersion)" />
+              <FrameworkReference Include="Microsoft.AspNetCore.App" />
+            </ItemGroup>
+            """);
+        app.Write("Program.cs", """
+            using Microsoft.AspNetCore.Builder;
+            using Microsoft.Extensions.DependencyInjection;
+            using ServicePing;
+
+            WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(["--urls=http://127.0.0.1:0"]);
+            builder.Services.AddServicePing(builder.Configuration, ping => ping.KeepIn(args[0]).UseInProcessCounters());
+            WebApplication app = builder.Build();
+            app.MapServicePing(http => http.AllowAnonymousAdministrators());
+            await app.StartAsync();
+            using HttpClient client = new() { BaseAddress = new Uri(app.Urls.Single()) };
+            Console.WriteLine(await client.GetStringAsync("admin/service_ping/dictionary/metrics/settings.colour/index.html"));
+            await app.StopAsync();
+            """);
+        app.Write("ServicePing/metrics/colour.yml", """
+            key_path: settings.colour
+            description: The colour of the shop
+            product_group: design
+            value_type: string
+            status: active
+            milestone: "1.0"
+            introduced_by_url: https://example.com/changes/1
+            time_frame: none
+            data_source: system
+            data_category: optional
+            tiers: [free]
+            query: { value: green }
+            """);
+
+        await Dotnet.SucceedAsync(app.Folder, "publish", "-o", "published");
+
+        string published = Path.Combine(app.Folder, "published");
+        Assert.True(File.Exists(Path.Combine(published, "ServicePing.dictionary.json")));
+        string page = await Dotnet.SucceedAsync(published, Path.Combine(published, "App.dll"), Path.Combine(app.Folder, "pings"));
+        Assert.Contains("The colour of the shop", page, StringComparison.Ordinal);
+        Assert.Contains("What it says here", page, StringComparison.Ordinal);
+    }
+
     private static IEnumerable<(string File, int Line, string Member)> Calls(string page) =>
         from call in JsonElement.Parse(File.ReadAllText(Path.Combine(page, "index.json"))).GetProperty("calls").EnumerateArray()
         select (call.GetProperty("file").GetString(), call.GetProperty("line").GetInt32(), call.GetProperty("member").GetString());

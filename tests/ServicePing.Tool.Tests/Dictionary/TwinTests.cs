@@ -33,6 +33,32 @@ public sealed class TwinTests
     }
 
     [Fact]
+    public async Task What_a_program_brings_with_it_makes_the_same_site()
+    {
+        MetricsDictionary dictionary = await new SmallProject().DictionaryAsync() with { Version = "2.0", SourceAddress = "https://git.example.com/{file}" };
+
+        MetricsDictionary read = Twins.Read(Twins.Packed(dictionary).Span);
+
+        Assert.Equal(SmallProject.SiteOf(dictionary), SmallProject.SiteOf(read));
+    }
+
+    [Fact]
+    public async Task What_a_metric_is_made_from_is_not_told_where_that_may_not_be_shown()
+    {
+        MetricsDictionary dictionary = await new SmallProject().DictionaryAsync();
+        PermittedDictionary permitted = new(keyPath => keyPath is not ("counts.joined" or "counts.created_weekly"), keyPath => keyPath == "counts.sum" ? "42" : null);
+
+        SortedDictionary<string, byte[]> site = SmallProject.SiteOf(permitted.Of(dictionary));
+
+        Assert.DoesNotContain(site, file => Encoding.UTF8.GetString(file.Value).Contains("counts.joined", StringComparison.Ordinal));
+        Assert.DoesNotContain(site, file => Encoding.UTF8.GetString(file.Value).Contains("counts.created_weekly", StringComparison.Ordinal));
+        string sum = Encoding.UTF8.GetString(site["metrics/counts.sum/index.html"]);
+        Assert.Contains("some of which are not permitted here", sum, StringComparison.Ordinal);
+        Assert.Contains("&quot;sum&quot;: 42", sum, StringComparison.Ordinal);
+        Assert.Contains("create_issue", Encoding.UTF8.GetString(site["metrics/counts.created_monthly/index.html"]), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_yaml_is_read_back_as_the_definitions_that_it_was_made_from()
     {
         SmallProject project = new();
