@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace ServicePing.Dictionary;
 
-/// <summary>Orders versions as milestones write them: by their numbers, <c>&lt;13.9</c> before <c>13.9</c>, and what is none by its text.</summary>
+/// <summary>Orders versions as milestones write them: by their numbers, <c>&lt;13.9</c> and <c>13.9-rc1</c> before <c>13.9</c>, and what is none by its text.</summary>
 internal sealed class VersionOrder : IComparer<string>
 {
     internal static VersionOrder Instance { get; } = new();
@@ -21,10 +21,11 @@ internal sealed class VersionOrder : IComparer<string>
             }
         }
 
-        return IsBefore(left) == IsBefore(right) ? string.CompareOrdinal(left, right) : IsBefore(left) ? -1 : 1;
+        int rank = Rank(left).CompareTo(Rank(right));
+        return rank != 0 ? rank : string.CompareOrdinal(left, right);
     }
 
-    private static bool IsBefore(string version) => version.StartsWith('<');
+    private static int Rank(string version) => version.StartsWith('<') ? 0 : version.Contains('-', StringComparison.Ordinal) ? 1 : 2;
 
     private static long[] Numbers(string version) =>
     [

@@ -71,6 +71,7 @@ internal static class DictionaryCommand
         FileInfo? packed = arguments.GetValue(site.Packed);
         if (folder is not null || packed is not null)
         {
+            (IReadOnlyList<PastRelease> releases, IReadOnlyDictionary<string, DateOnly> dates) = site.ReleasesOf(arguments, root);
             MetricsDictionary dictionary = await DictionaryMaker.MakeAsync(new DictionaryInput
             {
                 Product = arguments.GetValue(site.Product) ?? "the product",
@@ -78,8 +79,8 @@ internal static class DictionaryCommand
                 Files = files,
                 Standard = StandardDefinitions.Besides(files),
                 Schema = DefinitionFolder.ReadSurroundings(root).Schema,
-                Releases = SiteOptions.ReleasesOf(arguments.GetValue(site.Releases) ?? []),
-                Dates = SiteOptions.DatesOf(arguments.GetValue(site.Dates) ?? []),
+                Releases = releases,
+                Dates = dates,
                 Payload = SiteOptions.PayloadOf(arguments.GetValue(site.Payload)),
                 Report = SiteOptions.ReportOf(arguments.GetValue(site.Report)),
                 Calls = calls,

@@ -28,6 +28,11 @@ internal sealed class SiteOptions
         Description = "The servicepings.lock of an earlier release, as VERSION=FILE, for the history; may be given several times.",
     };
 
+    internal Option<string?> Tags { get; } = new("--release-tags")
+    {
+        Description = "Takes earlier releases and their days out of git: the tags by a pattern, such as 'v*', with the lockfile that each has.",
+    };
+
     internal Option<string[]> Dates { get; } = new("--release-date")
     {
         Description = "The day of a release, as VERSION=2026-11-21, for releases and expiries; may be given several times.",
@@ -52,11 +57,30 @@ internal sealed class SiteOptions
 
     internal Option<DateTimeOffset?> RecordedAt { get; } = Arguments.RecordedAt("the first Monday of 2026");
 
-    internal IEnumerable<Option> All => [Site, Packed, Product, Version, Releases, Dates, Payload, Report, Program, SourceAddress, RecordedAt];
+    internal IEnumerable<Option> All => [Site, Packed, Product, Version, Releases, Tags, Dates, Payload, Report, Program, SourceAddress, RecordedAt];
 
-    /// <summary>The earlier releases, each with what it promised.</summary>
+    /// <summary>The earlier releases and the days of releases; what is said in so many words counts more than a tag.</summary>
     /// <exception cref="UsageException">One cannot be read.</exception>
-    internal static IReadOnlyList<PastRelease> ReleasesOf(IEnumerable<string> texts)
+    internal (IReadOnlyList<PastRelease> Releases, IReadOnlyDictionary<string, DateOnly> Dates) ReleasesOf(ParseResult arguments, DirectoryInfo root)
+    {
+        List<PastRelease> releases = ReleasesOf(arguments.GetValue(Releases) ?? []);
+        Dictionary<string, DateOnly> dates = DatesOf(arguments.GetValue(Dates) ?? []);
+        if (arguments.GetValue(Tags) is { } pattern)
+        {
+            foreach ((PastRelease release, DateOnly day) in TaggedReleases.Of(root, pattern))
+            {
+                dates.TryAdd(release.Version, day);
+                if (!releases.Exists(one => one.Version == release.Version))
+                {
+                    releases.Add(release);
+                }
+            }
+        }
+
+        return (releases, dates);
+    }
+
+    private static List<PastRelease> ReleasesOf(IEnumerable<string> texts)
     {
         List<PastRelease> releases = [];
         foreach ((string version, string path) in texts.Select(text => Pair(text, "--release", "VERSION=FILE, such as 1.2=old/servicepings.lock")))
@@ -80,9 +104,7 @@ internal sealed class SiteOptions
         return releases;
     }
 
-    /// <summary>The days of releases.</summary>
-    /// <exception cref="UsageException">One is no day.</exception>
-    internal static IReadOnlyDictionary<string, DateOnly> DatesOf(IEnumerable<string> texts)
+    private static Dictionary<string, DateOnly> DatesOf(IEnumerable<string> texts)
     {
         Dictionary<string, DateOnly> dates = new(StringComparer.Ordinal);
         foreach ((string version, string day) in texts.Select(text => Pair(text, "--release-date", "VERSION=DAY, such as 1.2=2026-11-21")))

@@ -181,6 +181,7 @@ public sealed class ModelTests
     [Theory]
     [InlineData("1.9", "1.10")]
     [InlineData("<13.9", "13.9")]
+    [InlineData("1.9-rc1", "1.9")]
     [InlineData("13.9", "13.10")]
     [InlineData("1", "1.0")]
     [InlineData("9", "<13.9")]

@@ -95,6 +95,45 @@ public sealed class SiteCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Tags_have_the_lockfiles_of_earlier_releases_and_their_days()
+    {
+        await Git("init", "-q");
+        await CommitAsync("2026-01-31T23:30:00-05:00", "v1.7");
+        await Run("lock", "ping");
+        await CommitAsync("2026-02-10T12:00:00Z", "v1.8");
+        File.Delete(PathOf("ping", "metrics", "seats.yml"));
+        File.Delete(PathOf("ping", "servicepings.lock"));
+        await Run("lock", "ping");
+        await CommitAsync("2026-03-01T12:00:00Z", "v1.9-rc1", "v1.9", "nightly");
+
+        ProgramRun run = await Run(
+            "dictionary", "ping", "--site", "site", "--product-version", "2.0", "--release-tags", "v*", "--release-date", "1.9=2026-03-02");
+
+        Assert.Equal((0, ""), (run.ExitCode, run.Errors));
+        Assert.Contains("What changed since 1.8", Page("releases", "1.9-rc1"), StringComparison.Ordinal);
+        Assert.Contains("settings.seats", Page("releases", "1.9-rc1"), StringComparison.Ordinal);
+        Assert.Contains("What changed since 1.9-rc1", Page("releases", "1.9"), StringComparison.Ordinal);
+        Assert.Contains("What changed since 1.9<", Page("releases", "2.0"), StringComparison.Ordinal);
+        string releases = Page("releases");
+        Assert.All(["2026-02-10", "2026-03-01", "2026-03-02"], day => Assert.Contains(day, releases, StringComparison.Ordinal));
+        Assert.DoesNotContain("What changed since 1.7", Page("releases", "1.8"), StringComparison.Ordinal);
+        Assert.Contains("The last release that had it is", Page("metrics", "settings.seats"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Tags_that_tell_of_no_release_are_told()
+    {
+        Assert.StartsWith("git does not tell the tags of ", (await WithTags("v*")).Errors, StringComparison.Ordinal);
+
+        await Git("init", "-q");
+        await CommitAsync("2026-02-10T12:00:00Z", "nightly");
+        Assert.StartsWith("No tag is called 'v*': ", (await WithTags("v*")).Errors, StringComparison.Ordinal);
+        Assert.StartsWith("The tag 'nightly' has no version: ", (await WithTags("*")).Errors, StringComparison.Ordinal);
+
+        Task<ProgramRun> WithTags(string pattern) => Run("dictionary", "ping", "--site", "site", "--release-tags", pattern);
+    }
+
+    [Fact]
     public async Task A_program_tells_where_it_tracks_each_event()
     {
         string library = Repository.PathOf("tests", "ServicePing.Tool.Tests", "Library");
@@ -158,6 +197,22 @@ public sealed class SiteCommandTests : IDisposable
         Directory.EnumerateFiles(PathOf(site), "*", SearchOption.AllDirectories).ToDictionary(
             file => Path.GetRelativePath(PathOf(site), file), file => Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(file)))),
         StringComparer.Ordinal);
+
+    private async Task CommitAsync(string moment, params string[] tags)
+    {
+        await Git("add", "ping");
+        await Git("-c", "user.name=Somebody", "-c", "user.email=somebody@example.com", "commit", "-q", "--allow-empty", "-m", "A step", "--date", moment);
+        foreach (string tag in tags)
+        {
+            await ProgramRun.Of(_folder.FullName, "env", [$"GIT_COMMITTER_DATE={moment}", "git", "-c", "user.name=Somebody", "-c", "user.email=s@example.com", "tag", "-a", "-m", tag, tag]);
+        }
+    }
+
+    private async Task Git(params string[] arguments)
+    {
+        ProgramRun run = await ProgramRun.Of(_folder.FullName, "git", arguments);
+        Assert.True(run.ExitCode == 0, run.Errors);
+    }
 
     private string Page(params string[] folder) => File.ReadAllText(PathOf(["site", .. folder, "index.html"]));
 
