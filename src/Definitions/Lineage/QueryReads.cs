@@ -15,7 +15,7 @@ public sealed class QueryReads
     {
     }
 
-    /// <summary>The tables and views, with <c>database:</c> before those of another database than <c>main</c>; ordinal.</summary>
+    /// <summary>The tables and views, also those behind views, with <c>database:</c> before those of another database than <c>main</c>; ordinal.</summary>
     public IReadOnlyCollection<string> Tables => _tables;
 
     /// <summary>The columns, ordered by table, name and key.</summary>
@@ -69,7 +69,8 @@ public sealed class QueryReads
         }
     }
 
-    internal void AddTable(string table) => _tables.Add(table);
+    /// <returns>Whether it is the first time.</returns>
+    internal bool AddTable(string table) => _tables.Add(table);
 
     internal void AddColumn(string table, string column, string key) => _columns.Add(new ColumnRead(table, column, key));
 
@@ -79,5 +80,5 @@ public sealed class QueryReads
 /// <summary>A column that a query reads.</summary>
 /// <param name="Table">The table, as in <see cref="QueryReads.Tables"/>.</param>
 /// <param name="Column">The column, without quotes.</param>
-/// <param name="Key">The key of the query that names it: <c>from</c>, <c>joins</c>, <c>where</c>, <c>column</c> and so on.</param>
+/// <param name="Key">The key of the query that names it: <c>from</c>, <c>joins</c>, <c>where</c>, <c>column</c> and so on; <c>view NAME</c> where the query of a view does.</param>
 public sealed record ColumnRead(string Table, string Column, string Key);

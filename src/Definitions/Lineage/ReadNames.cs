@@ -63,6 +63,9 @@ internal sealed class ReadNames(QueryReads reads, SchemaLookup? schema, string p
         ReadQueries(outline, _ => key, [_sources], outermost: -1);
     }
 
+    /// <summary>What the query of a view reads, which each statement over it runs.</summary>
+    private void ReadView(string query, string key) => ReadQueries(new SqlOutline($"({query})"), _ => key, [], outermost: -1);
+
     /// <summary>What the queries within a text read, each with the names of those around it.</summary>
     private void ReadQueries(SqlOutline outline, Func<int, string> keyOf, List<ReadSource>[] around, int outermost)
     {
@@ -216,7 +219,11 @@ internal sealed class ReadNames(QueryReads reads, SchemaLookup? schema, string p
             ? schema?.FindTable(source.Table.Count == 2 ? source.Table[0] : null, source.Table[source.Table.Count - 1])
             : null;
         string label = prefix + (table is null ? string.Join(".", source.Table) : schema!.NameOf(table));
-        reads.AddTable(label);
+        if (reads.AddTable(label) && table?.Query is { Length: > 0 } query)
+        {
+            ReadView(query, $"view {label}");
+        }
+
         return new ReadSource(source.Alias, label, table is { HasKnownColumns: true } ? table : null);
     }
 }

@@ -3,7 +3,7 @@ using ServicePing.Definitions.Model;
 using ServicePing.Definitions.Schema;
 using ServicePing.Definitions.Schema.Scripts;
 
-namespace ServicePing.Tool.Tests.Dictionary;
+namespace ServicePing.Definitions.Tests.Lineage;
 
 /// <summary>Which columns a query reads is told only where that is certain, and what is not is told as well.</summary>
 public sealed class QueryReadsTests
@@ -14,6 +14,13 @@ public sealed class QueryReadsTests
         CREATE TABLE labels (id bigint PRIMARY KEY, project_id bigint, colour text);
         CREATE SCHEMA old;
         CREATE TABLE old.issues (id bigint PRIMARY KEY, note text);
+        CREATE VIEW open_issues AS SELECT i.id, p.name AS project FROM issues i JOIN projects p ON p.id = i.project_id WHERE i.state_id = 1;
+        CREATE VIEW named_issues AS SELECT id FROM open_issues WHERE project <> '';
+        CREATE MATERIALIZED VIEW kept_issues AS SELECT id FROM issues;
+        CREATE TABLE nodes (id bigint PRIMARY KEY);
+        CREATE OR REPLACE VIEW nodes_view AS SELECT id FROM nodes;
+        CREATE OR REPLACE VIEW circle AS SELECT id FROM nodes_view;
+        CREATE OR REPLACE VIEW nodes_view AS SELECT id FROM circle;
         """));
 
     private static readonly QueryDefinition Issues = new() { Operation = Operation.Count, From = "issues" };
@@ -119,6 +126,40 @@ public sealed class QueryReadsTests
         Assert.Equal(["ci:jobs", "issues", "old.issues"], reads.Tables);
         Assert.Equal(["ci:jobs.user_id", "issues.author_id", "old.issues.note"], reads.Columns.Select(read => $"{read.Table}.{read.Column}"));
     }
+
+    [Fact]
+    public void A_view_is_read_with_the_tables_and_columns_behind_it_also_through_another()
+    {
+        QueryReads reads = QueryReads.Of(new QueryDefinition { Operation = Operation.Count, From = "named_issues", Where = ["id > 5"] }, hasWindow: false, Schema);
+
+        Assert.Equal(["issues", "named_issues", "open_issues", "projects"], reads.Tables);
+        Assert.Equal(
+            [
+                "issues.id by view open_issues", "issues.project_id by view open_issues", "issues.state_id by view open_issues", "named_issues.id by where",
+                "open_issues.id by view named_issues", "open_issues.project by view named_issues", "projects.id by view open_issues",
+                "projects.name by view open_issues",
+            ],
+            reads.Columns.Select(read => $"{read.Table}.{read.Column} by {read.Key}"));
+        Assert.Empty(reads.Unclear);
+    }
+
+    [Theory]
+    [InlineData("kept_issues", "kept_issues")]
+    [InlineData("circle", "circle nodes_view")]
+    public void What_is_stored_ends_the_way_and_so_does_a_circle(string from, string tables) =>
+        Assert.Equal(
+            tables.Split(' '), QueryReads.Of(new QueryDefinition { Operation = Operation.Count, From = from }, hasWindow: false, Schema).Tables);
+
+    [Fact]
+    public void A_view_that_a_subquery_or_a_join_names_is_followed_as_well() => Assert.Equal(
+        ["issues", "labels", "open_issues", "projects"],
+        QueryReads.Of(
+            new QueryDefinition
+            {
+                Operation = Operation.Count, From = "labels", Joins = ["JOIN projects ON projects.id = labels.project_id"],
+                Where = ["EXISTS (SELECT FROM open_issues o WHERE o.project = projects.name)"],
+            },
+            hasWindow: false, Schema).Tables);
 
     [Theory]
     [InlineData("state_id = 1", "issues.state_id", "")]
