@@ -155,6 +155,10 @@ public static class ServicePingServiceCollectionExtensions
         services.TryAddSingleton(provider => new KnownEventReader(
             provider.GetService<ICounterStore>(),
             provider.GetRequiredService<IOptions<ServicePingOptions>>()));
+        services.TryAddSingleton(static provider => new EventCounterReader(
+            provider.GetService<ICounterStore>(),
+            [.. provider.GetServices<MetricSet>()],
+            provider.GetRequiredService<TimeProvider>()));
         AddDelivery(services);
         AddForwarding(services);
         AddLoop(services);

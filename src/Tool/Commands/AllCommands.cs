@@ -22,6 +22,7 @@ internal static class AllCommands
         GenerateCommand.CreateNonSql(),
         GenerateCommand.Create(),
         VerifyCommand.Create(),
+        EventsCommand.Create(),
         ProductCommands.CreateHistory(),
         ProductCommands.CreateSend(),
         SchemaCommand.Create(),

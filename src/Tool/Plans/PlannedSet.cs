@@ -55,6 +55,18 @@ internal sealed class PlannedSet(string name, Plan plan) : MetricSet
         }),
     ];
 
+    /// <summary>Without conditions, which nothing asks for where nothing is tracked.</summary>
+    public override IReadOnlyList<Run.EventPlan> Events { get; } =
+    [
+        .. plan.Events.Select(one => new Run.EventPlan(
+            one.Event.Action,
+            [.. one.Event.Identifiers, .. one.Event.AdditionalProperties.Select(property => property.Name)],
+            [.. one.Rules.Select(rule => new Run.CounterRule(Same<Run.CounterKind>(rule.Kind), rule.Key, rule.IsWeekly, rule.Argument))])
+        {
+            Identifiers = one.Event.Identifiers.Count,
+        }),
+    ];
+
     public override IReadOnlyList<string> ReferencedMetrics { get; } = [.. plan.ReferencedMetrics];
 
     public override IReadOnlyList<Run.FactPlan> Facts { get; } =

@@ -16,6 +16,11 @@ internal static class ReportJson
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower) },
     };
 
+    private static readonly JsonSerializerOptions OnOneLine = new(Options) { WriteIndented = false };
+
+    /// <summary>An object of JSON Lines, without the end of its line.</summary>
+    internal static string Line<T>(T row) => JsonSerializer.Serialize(row, OnOneLine);
+
     internal static string Write<T>(T report) => JsonSerializer.Serialize(report, Options) + "\n";
 
     /// <summary>JSON for people, a member a line.</summary>

@@ -38,6 +38,6 @@ public sealed partial class CommandPageTests
     [GeneratedRegex(@"^\| `[a-z][^|]*\|", RegexOptions.Multiline)]
     private static partial Regex Row();
 
-    [GeneratedRegex(@"`((?:(?:new|import|schema) )?[a-z-]+)")]
+    [GeneratedRegex(@"`((?:(?:new|import|schema|events) )?[a-z-]+)")]
     private static partial Regex Mentioned();
 }
