@@ -33,7 +33,7 @@ fi
 
 apt install --no-install-recommends "$@"
 
-for service in redis-server pgbouncer prometheus; do
+for service in redis-server pgbouncer prometheus prometheus-node-exporter; do
     if [[ " $* " == *" $service "* ]] && type -P systemctl >/dev/null; then
         systemctl disable "$service" || true
     fi

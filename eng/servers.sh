@@ -12,8 +12,11 @@ require_sdk() {
     exit 1
 }
 
+# A Prometheus, and what tells it of the machine. The demo goes on without them.
+monitoring_programs=(prometheus prometheus-node-exporter)
+
 # What tests need beside the servers: a pooler, a Prometheus, clocks that go wrong, and a trace of system calls.
-fault_programs=(pgbouncer prometheus faketime strace)
+fault_programs=(pgbouncer "${monitoring_programs[@]}" faketime strace)
 
 # require_servers [PROGRAM...]: the servers, and programs that are in packages of their own names.
 require_servers() {

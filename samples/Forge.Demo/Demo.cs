@@ -28,16 +28,19 @@ internal static class Demo
             await using Installation installation = await log.Status()
                 .StartAsync("Starting PostgreSQL and Redis", _ => Installation.StartAsync(cancellationToken));
             await using Vendor vendor = await Vendor.StartAsync(installation.VendorDatabase, cancellationToken);
-            (CollectionStatistics cost, JsonObject events, long rows, Delivered delivered) = await log.Progress()
+            await using Collector collector = await Collector.StartAsync(cancellationToken);
+            Outcome outcome = await log.Progress()
                 .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn())
-                .StartAsync(progress => FillCollectAndSendAsync(installation, vendor, progress, cancellationToken));
+                .StartAsync(progress => GoRoundAsync(installation, vendor, collector, progress, cancellationToken));
 
-            Print(delivered.Ping);
-            (json ? log : AnsiConsole.Console).Write(Summary.Of(cost, rows));
-            (json ? log : AnsiConsole.Console).Write(Summary.Of(delivered));
+            Print(outcome.Delivered.Ping);
+            IAnsiConsole tables = json ? log : AnsiConsole.Console;
+            tables.Write(Summary.Of(outcome.Cost, outcome.Rows));
+            tables.Write(Summary.Of(outcome.Delivered));
+            tables.Write(Summary.Of(outcome, collector));
             if (truth is not null)
             {
-                await File.WriteAllTextAsync(truth.FullName, events.ToJsonString(), cancellationToken);
+                await File.WriteAllTextAsync(truth.FullName, outcome.ToTruth().ToJsonString(), cancellationToken);
             }
 
             if (keep)
@@ -51,7 +54,7 @@ internal static class Demo
 
             if (serve)
             {
-                await ServedForge.RunAsync(installation, vendor, log, cancellationToken);
+                await ServedForge.RunAsync(installation, vendor, SettingsOf(outcome.Monitoring), log, cancellationToken);
             }
 
             return 0;
@@ -68,40 +71,60 @@ internal static class Demo
         }
     }
 
-    private static async Task<(CollectionStatistics Cost, JsonObject Events, long Rows, Delivered Delivered)> FillCollectAndSendAsync(
-        Installation installation, Vendor vendor, ProgressContext progress, CancellationToken cancellationToken)
+    private static async Task<Outcome> GoRoundAsync(
+        Installation installation, Vendor vendor, Collector collector, ProgressContext progress, CancellationToken cancellationToken)
     {
         DateTimeOffset now = TimeProvider.System.GetUtcNow();
+        long rows = await installation.LoadAsync(now, Step("Loading three years of work"), cancellationToken);
+
+        List<Occurrence> occurrences = [.. Traffic.Until(now)];
         LateClock clock = new();
-        await using WebApplication forge = installation.CreateForge(vendor, builder => builder.Services.AddSingleton<TimeProvider>(clock));
+        await using (WebApplication past = installation.CreateForge(vendor, clock))
+        {
+            await Traffic.TrackAsync(occurrences, past.Services, clock, Step("Tracking events of the last weeks"), cancellationToken);
+        }
 
-        ProgressTask loading = progress.AddTask("Loading three years of work");
-        long rows = await installation.LoadAsync(now, share => loading.Value = 100 * share, cancellationToken);
+        Action<double> killing = Step("Exporting projects over HTTP, kill -9, and on");
+        ForgeProcess process = installation.With(await ForgeProcess.StartAsync(installation, vendor, collector, cancellationToken));
+        occurrences.AddRange(await process.ExportProjectsAsync(cancellationToken));
+        await collector.HasAsync(ForgeProcess.Exports, cancellationToken);
+        killing(0.5);
+        long recovered = await process.KillAndRestartAsync(cancellationToken);
+        killing(1);
 
-        ProgressTask tracking = progress.AddTask("Tracking events of the last weeks");
-        IReadOnlyList<Occurrence> occurrences = Traffic.Until(now);
-        await Traffic.TrackAsync(
-            occurrences,
-            forge.Services.GetRequiredService<ForgeEvents>(),
-            forge.Services.GetRequiredService<ForgeKnownEvents>(),
-            forge.Services.GetRequiredService<EventTracker>(),
-            clock,
-            share => tracking.Value = 100 * share,
-            cancellationToken);
+        (Monitoring? monitoring, string? missing) = await Monitoring.StartAsync(process.Authority, cancellationToken);
+        if (monitoring is not null)
+        {
+            await installation.With(monitoring).HasAllAsync(process, Step("Waiting until Prometheus has seen it"), cancellationToken);
+        }
 
-        ProgressTask collecting = progress.AddTask("Collecting by hand, to see what it costs");
-        clock.Set(now);
+        Action<double> collecting = Step("Collecting by hand, to see what it costs");
+        await using WebApplication forge = installation.CreateForge(vendor, more: SettingsOf(monitoring));
+        double shareDone = 0;
         ServicePingPayload payload = await forge.Services.GetRequiredService<ServicePingCollector>().CollectAsync(
-            new Progress<CollectionProgress>(so => collecting.Value = Math.Max(collecting.Value, 100 * so.ShareDone)),
+            new Progress<CollectionProgress>(so => collecting(shareDone = Math.Max(shareDone, so.ShareDone))),
             cancellationToken);
-        collecting.Value = 100;
+        collecting(1);
 
-        ProgressTask sending = progress.AddTask("Going round once: computed, kept, sent, answered");
+        Action<double> sending = Step("Going round once: computed, kept, sent, answered");
         Delivered delivered = await Delivered.OfAsync(forge.Services.GetRequiredService<IPingHistory>(), cancellationToken);
-        sending.Value = 100;
+        sending(1);
 
-        return (payload.Statistics, Truth.Of(occurrences, delivered.RecordedAt), rows, delivered);
+        JsonObject tracked = Truth.Of(occurrences, delivered.RecordedAt);
+        JsonNode counted = await WithoutRedis.CountAsync(
+            installation, vendor, occurrences, Step("Once more without Redis, with counters in PostgreSQL"), cancellationToken);
+        JsonObject withoutRedis = WithoutRedis.Values(counted, tracked.Select(value => value.Key));
+        return new Outcome(payload.Statistics, rows, delivered, tracked, withoutRedis, recovered, monitoring, missing);
+
+        Action<double> Step(string name)
+        {
+            ProgressTask task = progress.AddTask(name);
+            return share => task.Value = 100 * share;
+        }
     }
+
+    /// <summary>What a Forge is told of the Prometheus beside it.</summary>
+    private static IEnumerable<string> SettingsOf(Monitoring? monitoring) => monitoring is null ? [] : [monitoring.Setting];
 
     private static void Print(ReadOnlyMemory<byte> ping)
     {

@@ -1,15 +1,17 @@
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using ServicePing.Testing;
 
 namespace Forge.Demo;
 
-/// <summary>The servers of a Forge installation, private to this run.</summary>
+/// <summary>A Forge installation, private to this run: its servers, and what else runs on its machine.</summary>
 internal sealed class Installation : IAsyncDisposable
 {
     private readonly PrivatePostgres _postgres;
     private readonly PrivateRedis _redis;
+    private readonly Stack<IAsyncDisposable> _others = [];
 
     private Installation(PrivatePostgres postgres, PrivateRedis redis, string database, string vendorDatabase)
     {
@@ -51,24 +53,40 @@ internal sealed class Installation : IAsyncDisposable
         }
     }
 
-    /// <summary>Composes a Forge that uses the servers and sends its pings to the vendor.</summary>
+    /// <summary>What each Forge of the installation is started with: its servers, and the vendor to whom it sends its pings.</summary>
+    public IReadOnlyList<string> Settings(Vendor vendor) =>
+    [
+        $"--contentRoot={AppContext.BaseDirectory}",
+        "--urls=http://127.0.0.1:0",
+        $"--ConnectionStrings:Postgres={Database}",
+        $"--ConnectionStrings:Redis={Redis}",
+        $"--ServicePing:Receiver={vendor.Address}",
+        // Nobody waits a day for a demo.
+        "--ServicePing:NoticePeriod=00:00:00",
+    ];
+
+    /// <summary>Composes a Forge in this process.</summary>
     /// <param name="vendor">Where pings go.</param>
-    /// <param name="adjust">Changes what this run needs otherwise, such as the clock.</param>
-    public WebApplication CreateForge(Vendor vendor, Action<WebApplicationBuilder>? adjust = null) => Program.Create(
-        [
-            $"--contentRoot={AppContext.BaseDirectory}",
-            "--urls=http://127.0.0.1:0",
-            $"--ConnectionStrings:Postgres={Database}",
-            $"--ConnectionStrings:Redis={Redis}",
-            $"--ServicePing:Receiver={vendor.Address}",
-            // Nobody waits a day for a demo.
-            "--ServicePing:NoticePeriod=00:00:00",
-        ],
+    /// <param name="clock">Its clock; the system's when null.</param>
+    /// <param name="more">Further settings, which count more.</param>
+    public WebApplication CreateForge(Vendor vendor, LateClock? clock = null, params IEnumerable<string> more) => Program.Create(
+        [.. Settings(vendor), .. more],
         builder =>
         {
             builder.Logging.ClearProviders();
-            adjust?.Invoke(builder);
+            if (clock is not null)
+            {
+                builder.Services.AddSingleton<TimeProvider>(clock);
+            }
         });
+
+    /// <summary>Has something end before the servers do.</summary>
+    public T With<T>(T other)
+        where T : IAsyncDisposable
+    {
+        _others.Push(other);
+        return other;
+    }
 
     /// <summary>Creates the tables and fills them with three years of work.</summary>
     /// <param name="now">When the three years end.</param>
@@ -122,6 +140,11 @@ internal sealed class Installation : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        while (_others.TryPop(out IAsyncDisposable? other))
+        {
+            await other.DisposeAsync();
+        }
+
         await _redis.DisposeAsync();
         await _postgres.DisposeAsync();
     }

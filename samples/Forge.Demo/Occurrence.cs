@@ -5,7 +5,7 @@ namespace Forge.Demo;
 /// <param name="Event">The event, by the name of its definition.</param>
 /// <param name="User">Who.</param>
 /// <param name="Project">In which project.</param>
-/// <param name="Detail">The label, reason or environment; empty for events without one.</param>
+/// <param name="Detail">The label, reason, environment or format; empty for events without one.</param>
 /// <param name="Value">How many lines or commits; 0 for events that count none.</param>
 internal sealed record Occurrence(DateTimeOffset At, string Event, long User, long Project, string Detail, int Value)
 {
@@ -37,6 +37,10 @@ internal sealed record Occurrence(DateTimeOffset At, string Event, long User, lo
                 break;
             case "push_commits":
                 events.PushCommits(user: User, project: Project, @namespace: Namespace, value: Value);
+                break;
+            case "export_project":
+                events.ExportProject(
+                    user: User, project: Project, @namespace: Namespace, label: ForgeEvents.ExportProjectLabelOf(Detail));
                 break;
             case "search":
                 events.Search(user: User, label: ForgeEvents.SearchLabelOf(Detail));

@@ -9,9 +9,10 @@ namespace Forge.Demo;
 internal static class ServedForge
 {
     /// <summary>Runs until it is cancelled.</summary>
-    public static async Task RunAsync(Installation installation, Vendor vendor, IAnsiConsole log, CancellationToken cancellationToken)
+    public static async Task RunAsync(
+        Installation installation, Vendor vendor, IEnumerable<string> settings, IAnsiConsole log, CancellationToken cancellationToken)
     {
-        await using WebApplication forge = installation.CreateForge(vendor);
+        await using WebApplication forge = installation.CreateForge(vendor, more: settings);
         await forge.StartAsync(cancellationToken);
         Uri address = new(forge.Urls.First());
         log.WriteLine("Forge is running, until Ctrl-C. This link signs in as its administrator, once:");

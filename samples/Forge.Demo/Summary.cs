@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Nodes;
 using ServicePing;
 using Spectre.Console;
 
@@ -46,6 +47,32 @@ internal static class Summary
 
         void Row(string name, string value) => table.AddRow(new Text(name), new Text(value));
     }
+
+    /// <summary>What went on beside the ping.</summary>
+    public static Table Of(Outcome outcome, Collector collector)
+    {
+        Table table = new Table().Border(TableBorder.Rounded).AddColumn("Beside it").AddColumn("");
+        Row("forwarded", $"{Number(collector.Events)} of {Number(ForgeProcess.Exports)} events came to the collector, {Shown(collector.Problems)}");
+        Row("kill -9", $"{Number(outcome.Recovered)} movements of counters were in the spool, and are counted");
+        Row("Prometheus", outcome.Monitoring is { } monitoring
+            ? $"scrapes Forge{(monitoring.HasNode ? " and its machine" : "")}, {Number(monitoring.Recorded)} series recorded"
+            : "is not on this machine: the payload has nothing of it");
+        if (outcome.Missing is not null)
+        {
+            Row("missing", outcome.Missing);
+        }
+
+        JsonNode payload = JsonNode.Parse(outcome.Delivered.Ping.Span)!;
+        JsonObject withRedis = WithoutRedis.Values(payload, outcome.Tracked.Select(value => value.Key));
+        int same = withRedis.Count(value => JsonNode.DeepEquals(value.Value, outcome.WithoutRedis[value.Key]));
+        Row("without Redis", $"{Number(same)} of {Number(withRedis.Count)} values of events are the same from PostgreSQL");
+        return table;
+
+        void Row(string name, string value) => table.AddRow(new Text(name), new Text(value));
+    }
+
+    private static string Shown(IReadOnlyCollection<string> problems) =>
+        problems.Count == 0 ? "all valid" : $"invalid: {string.Join("; ", problems.Take(3))}";
 
     private static string Number(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
 

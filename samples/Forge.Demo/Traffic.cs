@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection;
 using ServicePing;
 
 namespace Forge.Demo;
@@ -13,11 +14,12 @@ internal static class Traffic
     [
         ("create_issue", 14, ["bug", "bug", "feature", "support"], 0),
         ("close_issue", 10, [""], 0),
-        ("create_note", 18, ["issue", "merge_request"], 0),
+        ("create_note", 17, ["issue", "merge_request"], 0),
         ("create_merge_request", 8, [""], 800),
         ("approve_merge_request", 6, ["quick", "commented"], 0),
         ("merge_merge_request", 7, [""], 0),
         ("push_commits", 17, [""], 12),
+        ("export_project", 1, ["archive", "archive", "bundle"], 0),
         ("search", 7, ["issues", "issues", "merge_requests", "code", "users"], 0),
         ("run_pipeline", 5, [""], 0),
         ("retry_build", 4, ["failure", "timeout", "cancellation"], 0),
@@ -42,16 +44,17 @@ internal static class Traffic
         return today.AddDays(-(((int)today.DayOfWeek + 6) % 7) - (7 * weeksAgo));
     }
 
-    /// <summary>Tracks what happened while the clock walks through the weeks; each day's end writes it to Redis.</summary>
+    /// <summary>Tracks what happened while the clock walks through the weeks; each day's end writes it to the store.</summary>
     public static async Task TrackAsync(
         IReadOnlyList<Occurrence> occurrences,
-        ForgeEvents events,
-        ForgeKnownEvents known,
-        EventTracker tracker,
+        IServiceProvider forge,
         LateClock clock,
         Action<double> progress,
         CancellationToken cancellationToken)
     {
+        ForgeEvents events = forge.GetRequiredService<ForgeEvents>();
+        ForgeKnownEvents known = forge.GetRequiredService<ForgeKnownEvents>();
+        EventTracker tracker = forge.GetRequiredService<EventTracker>();
         int done = 0;
         foreach (IGrouping<DateTime, Occurrence> day in occurrences.GroupBy(occurrence => occurrence.At.UtcDateTime.Date))
         {

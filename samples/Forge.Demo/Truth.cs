@@ -29,6 +29,7 @@ internal sealed class Truth
         truth.Always("counts.count_total_create_issue", those => those.Of("create_issue").Count());
         truth.Always("counts.count_total_create_bug", those => those.Of("create_issue").Count(one => one.Detail == "bug"));
         truth.Always("counts.count_total_push_or_merge", those => those.Of("push_commits", "merge_merge_request").Count());
+        truth.Always("counts.count_total_export_project", those => those.Of("export_project").Count());
         truth.Always(
             "counts.count_total_retry_build_after_timeout",
             those => those.Of("retry_build").Count(one => one.Detail == "timeout"));

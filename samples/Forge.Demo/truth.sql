@@ -34,6 +34,7 @@ SELECT 'counts.tasks_open',                count(*) FROM issues WHERE issue_type
 SELECT 'counts.notes',                     count(*) FROM notes WHERE NOT system;
 SELECT 'counts.notes_monthly',             count(*) FROM notes WHERE NOT system AND created_at :monthly;
 SELECT 'counts.notes_with_uploads',        count(*) FROM notes WHERE position('(/uploads/' IN note) > 0;
+SELECT 'settings.uses_incidents',          to_json(count(*) > 0) FROM issues WHERE issue_type = 1;
 CREATE TEMPORARY VIEW planned AS SELECT created_at FROM issues UNION ALL SELECT created_at FROM merge_requests;
 SELECT 'counts.planned_items',             count(*) FROM planned;
 SELECT 'counts.planned_items_weekly',      count(*) FROM planned WHERE created_at :weekly;
@@ -61,6 +62,10 @@ SELECT 'counts.merge_requests_per_author',     json_object_agg(bucket, authors) 
 ) AS histogram (bucket, authors);
 SELECT 'usage_activity_by_stage.create.merge_requests',         count(DISTINCT author_id) FROM merge_requests;
 SELECT 'usage_activity_by_stage_monthly.create.merge_requests', count(DISTINCT author_id) FROM merge_requests WHERE created_at :monthly;
+SELECT 'ratios.merge_requests_merged',               count(merged_at)::float8 / count(*) FROM merge_requests;
+SELECT 'percentiles.merge_request_lines',            percentile_disc(0.9) WITHIN GROUP (ORDER BY changed_lines) FROM merge_requests;
+SELECT 'percentiles.merge_request_lines_monthly',    percentile_disc(0.9) WITHIN GROUP (ORDER BY changed_lines) FROM merge_requests
+WHERE created_at :monthly;
 
 -- Repositories
 SELECT 'counts.projects',                              count(*) FROM projects;
@@ -73,6 +78,12 @@ SELECT 'counts.projects_imported',                     count(import_type) FROM p
 SELECT 'counts.projects_imported_from_github',         count(*) FROM projects WHERE import_type = 'github';
 SELECT 'counts.projects_imported_from_github_monthly', count(*) FROM projects WHERE import_type = 'github' AND created_at :monthly;
 SELECT 'counts.repository_bytes',                      sum(repository_size) FROM projects;
+SELECT 'counts.largest_repository_bytes',              max(repository_size) FROM projects;
+SELECT 'counts.projects_by_import',                    json_object_agg(origin, projects) FROM (
+    SELECT CASE WHEN import_type IS NULL THEN '' WHEN import_type IN ('github', 'gitea') THEN import_type ELSE 'other' END, count(*)
+    FROM projects
+    GROUP BY 1
+) AS origin (origin, projects);
 
 -- Continuous integration
 SELECT 'counts.ci_pipelines',                             count(*) FROM ci_pipelines;
@@ -95,6 +106,10 @@ SELECT 'counts.deployments',         count(*) FROM deployments;
 SELECT 'counts.deployments_weekly',  count(*) FROM deployments WHERE created_at :weekly;
 SELECT 'counts.deployments_monthly', count(*) FROM deployments WHERE created_at :monthly;
 SELECT 'counts.environments',        count(*) FROM (SELECT DISTINCT project_id, environment FROM deployments) AS environment;
+SELECT 'counts.deployments_by_environment', json_agg(json_build_object('environment', environment, 'status', status, 'deployments', deployments)
+    ORDER BY environment, status::text COLLATE "C") FROM (
+    SELECT environment, status, count(*) FROM deployments WHERE environment IN ('staging', 'production') GROUP BY 1, 2
+) AS deployment (environment, status, deployments);
 SELECT 'usage_activity_by_stage_monthly.release.deployments', count(DISTINCT user_id) FROM deployments WHERE created_at :monthly;
 
 -- Administration

@@ -1,6 +1,7 @@
 using Forge.Accounts;
 using Forge.Api;
 using Forge.Facts;
+using Forge.Metrics;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Npgsql;
 using ServicePing;
@@ -21,21 +22,27 @@ public static class Program
     {
         WebApplicationBuilder builder = WebApplication.CreateBuilder(args);
         string postgres = builder.Configuration.GetConnectionString("Postgres")!;
-        string redis = builder.Configuration.GetConnectionString("Redis")!;
+        string? redis = builder.Configuration.GetConnectionString("Redis");
 
         builder.Services.AddSingleton(_ => NpgsqlDataSource.Create(postgres));
         builder.Services.Configure<License>(builder.Configuration.GetSection("License"));
 
-        builder.Services.AddServicePing(builder.Configuration, ping => ping
-            .UsePostgres(postgres)
-            .UseRedis(redis)
-            .RunWeekly());
+        builder.Services.AddSingleton<IInstanceSurroundings, Surroundings>();
+        builder.Services.AddServicePing(builder.Configuration, ping =>
+        {
+            ping.UsePostgres(postgres).RunWeekly();
+
+            // A small installation has no Redis, and counts where its data is.
+            _ = string.IsNullOrEmpty(redis) ? ping.UsePostgresCounters(postgres) : ping.UseRedis(redis);
+        });
         builder.Services.AddSingleton<SignInLinks>();
         builder.Services
             .AddAuthentication(CookieAuthenticationDefaults.AuthenticationScheme)
             .AddCookie(options => options.LoginPath = "/sign-in");
         builder.Services.AddAuthorizationBuilder().AddPolicy(Administrators, policy => policy.RequireRole("administrator"));
         builder.Services.AddHealthChecks().AddCheck<ServicePingHealthCheck>("service_ping");
+
+        builder.Services.AddExporter();
 
         adjust?.Invoke(builder);
         WebApplication app = builder.Build();
@@ -46,6 +53,7 @@ public static class Program
         app.MapMembers();
         app.MapSignIn();
         app.MapServicePing(admin: Administrators);
+        app.MapExporter();
         app.MapHealthChecks("/health");
         return app;
     }

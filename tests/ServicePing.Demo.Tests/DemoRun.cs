@@ -18,6 +18,9 @@ public sealed class DemoRun : IAsyncLifetime, IDisposable
     /// <summary>The values of the metrics over events, by key path, as the demo itself counted them.</summary>
     public IReadOnlyDictionary<string, JsonNode> Events { get; private set; } = null!;
 
+    /// <summary>The same values as the demo has collected them once more, of counters in PostgreSQL.</summary>
+    public IReadOnlyDictionary<string, JsonNode?> WithoutRedis { get; private set; } = null!;
+
     /// <summary>The values of the metrics over the database, by key path, as <c>psql</c> gave them.</summary>
     public IReadOnlyDictionary<string, JsonNode> Database { get; private set; } = null!;
 
@@ -41,8 +44,9 @@ public sealed class DemoRun : IAsyncLifetime, IDisposable
         RedisPort = Command("redis-cli -p");
         Payload = JsonNode.Parse(_demo.Output)!;
 
-        JsonObject events = (JsonObject)JsonNode.Parse(await File.ReadAllTextAsync(truth))!;
-        Events = events.ToDictionary(pair => pair.Key, pair => pair.Value!);
+        JsonNode counted = JsonNode.Parse(await File.ReadAllTextAsync(truth))!;
+        Events = counted["tracked"]!.AsObject().ToDictionary(pair => pair.Key, pair => pair.Value!);
+        WithoutRedis = counted["without_redis"]!.AsObject().ToDictionary(pair => pair.Key, pair => pair.Value);
         File.Delete(truth);
 
         string sql = Repository.PathOf("samples/Forge.Demo/truth.sql");
@@ -74,6 +78,11 @@ public sealed class DemoRun : IAsyncLifetime, IDisposable
     /// <summary>The payload's value for a key path; null where there is none.</summary>
     public JsonNode? Value(string keyPath) =>
         keyPath.Split('.').Aggregate((JsonNode?)Payload, (node, segment) => node?[segment]);
+
+    /// <summary>What the demo says beside a name in one of its tables.</summary>
+    public string Row(string name) => Messages.Split('\n')
+        .Select(line => line.Split('│', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        .Single(cells => cells.Length == 2 && cells[0] == name)[1];
 
     private string Command(string command) => Messages.Split('\n')
         .Select(line => line.Trim())

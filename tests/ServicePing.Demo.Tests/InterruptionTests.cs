@@ -5,15 +5,18 @@ namespace ServicePing.Demo.Tests;
 [Collection("demo")]
 public class InterruptionTests
 {
-    [Fact]
-    public async Task Ctrl_C_ends_the_demo_and_leaves_no_process_and_no_folder()
+    // Of PostgreSQL and Redis; then of Forge, of Prometheus and of what tells it of the machine as well.
+    [Theory]
+    [InlineData("Loading three years of work", 2)]
+    [InlineData("Waiting until Prometheus has seen it", 5)]
+    public async Task Ctrl_C_ends_the_demo_and_leaves_no_process_and_no_folder(string step, int servers)
     {
         using RunningProgram demo = new(Repository.PathOf("demo"), "--json");
-        await demo.LineAsync("Loading three years of work", TimeSpan.FromMinutes(5));
+        await demo.LineAsync(step, TimeSpan.FromMinutes(5));
         IReadOnlyDictionary<int, string[]> started = demo.Children();
         string[] folders = [.. started.Values.SelectMany(words => words).Where(Directory.Exists)
             .Where(word => Path.GetFileName(word).StartsWith("serviceping-", StringComparison.Ordinal)).Distinct()];
-        Assert.Equal(2, folders.Length);
+        Assert.Equal(servers, folders.Length);
 
         demo.Interrupt();
 

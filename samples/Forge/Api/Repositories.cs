@@ -18,6 +18,7 @@ internal static class Repositories
     public static void MapRepositories(this IEndpointRouteBuilder routes)
     {
         routes.MapPost("/projects/{project:long}/pushes", PushAsync);
+        routes.MapPost("/projects/{project:long}/exports", ExportAsync);
         routes.MapGet("/search/{scope}", SearchAsync);
     }
 
@@ -41,6 +42,22 @@ internal static class Repositories
         return TypedResults.NoContent();
     }
 
+    private static async Task<Results<Accepted, NotFound>> ExportAsync(
+        long project, Export export, NpgsqlDataSource database, ForgeEvents events)
+    {
+        Row? row = await database.QueryRowAsync(
+            "SELECT projects.id, projects.id, namespace_id FROM projects, users WHERE projects.id = $1 AND users.id = $2",
+            project, export.User);
+        if (row is not { } exported)
+        {
+            return TypedResults.NotFound();
+        }
+
+        events.ExportProject(
+            user: export.User, project: project, @namespace: exported.Namespace, label: ForgeEvents.ExportProjectLabelOf(export.Format));
+        return TypedResults.Accepted($"/projects/{project}");
+    }
+
     private static async Task<Results<Ok<List<long>>, NotFound>> SearchAsync(
         string scope, string term, long user, NpgsqlDataSource database, ForgeEvents events, ForgeKnownEvents known)
     {
@@ -62,6 +79,8 @@ internal static class Repositories
         known.Search(scope, user);
         return TypedResults.Ok(found);
     }
+
+    internal sealed record Export(long User, string Format);
 
     internal sealed record Push(long User, int Commits, long Bytes);
 }

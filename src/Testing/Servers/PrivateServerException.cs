@@ -11,7 +11,7 @@ public sealed class PrivateServerException : Exception
 
     internal PrivateServerException(string message, string output)
         : base(output.Length == 0 ? message : $"{message} Its last lines:\n{output}") =>
-        PortTaken = output.Contains("Address already in use", StringComparison.Ordinal);
+        PortTaken = output.Contains("address already in use", StringComparison.OrdinalIgnoreCase);
 
     internal bool PortTaken { get; }
 }

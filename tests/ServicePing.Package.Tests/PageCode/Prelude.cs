@@ -5,6 +5,7 @@ global using Microsoft.AspNetCore.Mvc.RazorPages;
 global using Microsoft.AspNetCore.TestHost;
 global using Microsoft.Extensions.Options;
 global using Npgsql;
+global using OpenTelemetry.Metrics;
 global using ServicePing;
 global using ServicePing.Testing;
 global using StackExchange.Redis;

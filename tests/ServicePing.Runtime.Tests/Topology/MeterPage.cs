@@ -50,9 +50,11 @@ internal sealed class MeterPage : IDisposable
             labels.Add($"{key.Replace('.', '_')}=\"{tag}\"");
         }
 
-        string name = instrument.Name.Replace('.', '_') + unit;
+        string kind = instrument.GetType().Name;
+        string total = kind.StartsWith("Counter", StringComparison.Ordinal) || kind.StartsWith("ObservableCounter", StringComparison.Ordinal) ? "_total" : "";
+        string name = instrument.Name.Replace('.', '_') + unit + total;
         string of = $"{{{string.Join(',', labels.Order(StringComparer.Ordinal))}}}";
-        if (instrument.GetType().Name.StartsWith("Histogram", StringComparison.Ordinal))
+        if (kind.StartsWith("Histogram", StringComparison.Ordinal))
         {
             _counted.AddOrUpdate($"{name}_count{of}", 1, (_, before) => before + 1);
         }
