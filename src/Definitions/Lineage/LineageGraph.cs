@@ -1,10 +1,11 @@
 using ServicePing.Definitions.Catalogue;
 using ServicePing.Definitions.Model;
+using ServicePing.Definitions.Prometheus;
 using ServicePing.Definitions.Sql;
 
 namespace ServicePing.Definitions.Lineage;
 
-/// <summary>Where values come from: events and tables lead to metrics, metrics to sums, ratios and aggregates, and all to keys of the payload.</summary>
+/// <summary>Where values come from: events, tables and series lead to metrics, metrics to sums, ratios and aggregates, and all to keys of the payload.</summary>
 public sealed class LineageGraph
 {
     private LineageGraph(IEnumerable<LineageEdge> edges) => Edges =
@@ -30,7 +31,7 @@ public sealed class LineageGraph
     }
 
     /// <summary>Everything that a name leads to, step by step, and everything that leads to it.</summary>
-    /// <param name="name">An event, a table, a sketch or a key path.</param>
+    /// <param name="name">An event, a table, a series, a sketch or a key path.</param>
     public IReadOnlyList<LineageEdge> Around(string name)
     {
         HashSet<LineageEdge> found = [];
@@ -100,6 +101,11 @@ public sealed class LineageGraph
             yield return new LineageNode(LineageKind.Table, query.Database == "main" ? table : $"{query.Database}:{table}");
         }
 
+        foreach (string series in query.PromQl is { } promQl ? PromText.Metrics(promQl) : [])
+        {
+            yield return new LineageNode(LineageKind.Series, series);
+        }
+
         foreach (string part in query.Operands)
         {
             string suffixed = part + TimeFrameExpansion.Suffix(metric.TimeFrame);
@@ -160,6 +166,9 @@ public enum LineageKind
 {
     /// <summary>A table or view of a database.</summary>
     Table,
+
+    /// <summary>Series of Prometheus, by the name of what they measure.</summary>
+    Series,
 
     /// <summary>An event that the program tracks.</summary>
     Event,

@@ -113,7 +113,11 @@ internal static class PromText
             PromToken token = tokens[i];
             string word = token.In(text);
             braces += token.Kind == PromTokenKind.OpenBrace ? 1 : token.Kind == PromTokenKind.CloseBrace ? -1 : 0;
-            if (token.Kind == PromTokenKind.OpenParenthesis && (labels > 0 || (i > 0 && tokens[i - 1].Kind == PromTokenKind.Word && PromFunctions.TakesLabels(tokens[i - 1].In(text)))))
+            if (braces > 0 && token.Kind == PromTokenKind.Text && IsNameInBraces(text, tokens, i) && word.IndexOf('\\') < 0)
+            {
+                AddOnce(metrics, word.Substring(1, word.Length - 2));
+            }
+            else if (token.Kind == PromTokenKind.OpenParenthesis && (labels > 0 || (i > 0 && tokens[i - 1].Kind == PromTokenKind.Word && PromFunctions.TakesLabels(tokens[i - 1].In(text)))))
             {
                 labels++;
             }
@@ -123,14 +127,28 @@ internal static class PromText
             }
             else if (token.Kind == PromTokenKind.Word && braces <= 0 && labels == 0
                 && !PromFunctions.IsKeyword(word) && !IsNumber(word)
-                && !IsCalled(text, tokens, i) && !metrics.Contains(word))
+                && !IsCalled(text, tokens, i))
             {
-                metrics.Add(word);
+                AddOnce(metrics, word);
             }
         }
 
         return metrics;
     }
+
+    private static void AddOnce(List<string> metrics, string name)
+    {
+        if (!metrics.Contains(name))
+        {
+            metrics.Add(name);
+        }
+    }
+
+    /// <summary>Whether a text in braces is a metric's name: <c>{"up"}</c>, <c>{__name__="up"}</c>.</summary>
+    private static bool IsNameInBraces(string text, List<PromToken> tokens, int at) =>
+        tokens[at - 1].Kind is PromTokenKind.OpenBrace or PromTokenKind.Comma
+            ? tokens[at + 1].Kind is PromTokenKind.CloseBrace or PromTokenKind.Comma
+            : tokens[at - 1].IsOperator(text, "=") && tokens[at - 2].Is(text, "__name__");
 
     /// <summary>
     /// The labels that series of the answer can have at the most, where the whole text is one aggregation; null where that is not certain.

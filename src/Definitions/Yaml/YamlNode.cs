@@ -24,14 +24,9 @@ internal sealed class YamlScalar(int start, int end, string text, OptionKind kin
     /// <summary>The same place, read as another text.</summary>
     public YamlScalar Reading(string other) => new(Start, End, other, OptionKind.String);
 
-    /// <summary>The place of some words in the file, where the text stands there as it is; else that of the whole scalar.</summary>
-    public (int Start, int End) PlaceOf(int offset, int length, string file)
-    {
-        int first = file[Start] is '\'' or '"' ? Start + 1 : Start;
-        return length > 0 && offset + length <= text.Length && string.CompareOrdinal(file, first, text, 0, text.Length) == 0
-            ? (first + offset, first + offset + length)
-            : (Start, End);
-    }
+    /// <summary>The place of some words in the file, where the text stands there sign by sign; else that of the whole scalar.</summary>
+    public (int Start, int End) PlaceOf(int offset, int length, string file) =>
+        (length > 0 && offset + length <= text.Length ? ScalarWords.Find(file, Start, text, offset, length) : null) ?? (Start, End);
 
     public override string Describe() => kind switch
     {

@@ -146,7 +146,7 @@ internal sealed record CostEntry(string RecordedAt, string Status, double Millis
 internal sealed record PrivacyEntry(string Category, string Contents, string Reason, string Setting);
 
 /// <summary>A place on the way of a value.</summary>
-/// <param name="Kind"><c>table</c>, <c>event</c>, <c>known_event</c>, <c>counter</c>, <c>sketch</c>, <c>metric</c>, <c>indicator</c>.</param>
+/// <param name="Kind"><c>table</c>, <c>series</c>, <c>event</c>, <c>known_event</c>, <c>counter</c>, <c>sketch</c>, <c>metric</c>, <c>indicator</c>.</param>
 /// <param name="Name">Its name.</param>
 /// <param name="Further">What comes before or behind it in turn.</param>
 internal sealed record LineageEntry(string Kind, string Name, IReadOnlyList<LineageEntry> Further);

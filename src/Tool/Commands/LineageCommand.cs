@@ -5,7 +5,7 @@ using ServicePing.Tool.Reports;
 
 namespace ServicePing.Tool.Commands;
 
-/// <summary><c>serviceping lineage DIR [NAME] --assembly LIBRARY</c>: from events and tables to the keys of the payload.</summary>
+/// <summary><c>serviceping lineage DIR [NAME] --assembly LIBRARY</c>: from events, tables and series to the keys of the payload.</summary>
 internal static class LineageCommand
 {
     internal static Command Create()
@@ -13,7 +13,7 @@ internal static class LineageCommand
         Argument<DirectoryInfo> root = Arguments.Root();
         Argument<string?> name = new("NAME")
         {
-            Description = "Only what leads to this event, table, sketch or key path, and what it leads to.",
+            Description = "Only what leads to this event, table, series of Prometheus, sketch or key path, and what it leads to.",
             Arity = ArgumentArity.ZeroOrOne,
         };
 
@@ -51,7 +51,7 @@ internal static class LineageCommand
             return 0;
         }
 
-        Console.Error.WriteLine($"Nothing has the name '{name}': write an event, a table, a sketch or a key path, with the suffix of its period.");
+        Console.Error.WriteLine($"Nothing has the name '{name}': write an event, a table, a series, a sketch or a key path, with the suffix of its period.");
         return 1;
     }
 
@@ -60,7 +60,7 @@ internal static class LineageCommand
 }
 
 /// <summary>A step on the way of values.</summary>
-/// <param name="FromKind">What it begins with: <c>event</c>, <c>known_event</c>, <c>table</c>, <c>sketch</c> or <c>metric</c>.</param>
+/// <param name="FromKind">What it begins with: <c>event</c>, <c>known_event</c>, <c>table</c>, <c>series</c>, <c>sketch</c> or <c>metric</c>.</param>
 /// <param name="From">Its name.</param>
 /// <param name="ToKind">What it leads to.</param>
 /// <param name="To">Its name.</param>

@@ -67,6 +67,7 @@ internal sealed class LineageTrees
     {
         LineageKind.KnownEvent => "known_event",
         LineageKind.Table => "table",
+        LineageKind.Series => "series",
         LineageKind.Event => "event",
         LineageKind.Counter => "counter",
         LineageKind.Sketch => "sketch",

@@ -10,6 +10,8 @@ public sealed class LineageGraphTests
         .With("metrics/joined.yml", Yaml.Metric(
             "key_path: counts.joined", "time_frame: [28d]",
             "query: { operation: distinct_count, from: issues, column: author_id, sketch: authors, joins: [JOIN public.projects p ON p.id = project_id, LEFT JOIN users ON users.id = author_id] }"))
+        .With("metrics/queue.yml", Yaml.Metric(
+            "key_path: settings.queue", "data_source: prometheus", "time_frame: none", "query: { promql: 'sum(jobs_waiting) / on () sum(rate(jobs:done[5m]))' }"))
         .With("known_events/list.yml", "- { name: g_project_view, redis_slot: project, category: projects, aggregation: weekly }\n- { name: g_project_edit, redis_slot: project, category: projects, aggregation: weekly }")
         .With("aggregates/list.yml", "- { name: project_users, operator: OR, source: redis, time_frame: [28d], events: [g_project_view, g_project_edit] }\n- { name: people, operator: OR, source: database, time_frame: [28d], events: [authors] }")
         .Catalogue());
@@ -18,6 +20,8 @@ public sealed class LineageGraphTests
     [InlineData("Event create_issue > Metric counts.issues_created")]
     [InlineData("Event create_issue > Metric counts.issue_creators_weekly")]
     [InlineData("Table issues > Metric counts.issues_open")]
+    [InlineData("Series jobs_waiting > Metric settings.queue")]
+    [InlineData("Series jobs:done > Metric settings.queue")]
     [InlineData("Table imports > Metric counts.imports_group")]
     [InlineData("Metric counts.issues_open > Metric counts.everything")]
     [InlineData("Metric counts.imports_group > Metric counts.share")]

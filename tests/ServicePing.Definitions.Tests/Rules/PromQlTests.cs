@@ -95,7 +95,8 @@ public sealed class PromQlTests
     [InlineData("a + on (job) group_left (b) c", "a c")]
     [InlineData("sum by (le, job) (rate(x_bucket{le!~\"a.*\"}[5m] offset 1d)) / :recorded_at", "x_bucket")]
     [InlineData(":node_memory:sum + job:up:avg5m", ":node_memory:sum job:up:avg5m")]
-    [InlineData("count({__name__=\"up\"} @ start())", "")]
+    [InlineData("count({__name__=\"up\", job=\"a\"} @ start())", "up")]
+    [InlineData("count({\"http.requests\", job=\"a\"}) / count({__name__=~\"up|down\"})", "http.requests")]
     [InlineData("sum(up) without (job) > bool Inf", "up")]
     public void The_metrics_of_a_text_are_known(string promQl, string metrics)
     {
