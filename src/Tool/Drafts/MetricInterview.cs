@@ -4,6 +4,7 @@ using ServicePing.Definitions.Export;
 using ServicePing.Definitions.Language;
 using ServicePing.Definitions.Model;
 using ServicePing.Definitions.Naming;
+using ServicePing.Definitions.Problems;
 using ServicePing.Definitions.Reading;
 
 namespace ServicePing.Tool.Drafts;
@@ -11,6 +12,7 @@ namespace ServicePing.Tool.Drafts;
 /// <summary>Asks for a metric.</summary>
 internal sealed class MetricInterview(Answers answers, Proposals proposals)
 {
+    private readonly EventQuestions _events = new(answers, proposals);
     private readonly CommonQuestions _common = new(answers, proposals, CommonKeys.OfMetrics);
 
     /// <summary>The options that answer, with what each says.</summary>
@@ -22,12 +24,18 @@ internal sealed class MetricInterview(Answers answers, Proposals proposals)
         ("column", QueryKeys.Column.Description),
         ("where", QueryKeys.Where.Description),
         ("group-by", QueryKeys.GroupBy.Description),
+        ("values", QueryKeys.Values.Description),
+        ("max-groups", QueryKeys.MaxGroups.Description),
+        ("metrics", QueryKeys.Metrics.Description),
+        ("numerator", QueryKeys.Numerator.Description),
+        ("denominator", QueryKeys.Denominator.Description),
         ("percentile", QueryKeys.Percentile.Description),
         ("buckets", QueryKeys.Buckets.Description),
         ("timestamp-column", QueryKeys.TimestampColumn.Description),
         ("promql", QueryKeys.PromQl.Description),
         ("event", "The event that is counted; several behind commas."),
         ("unique", SelectionKeys.Unique.Description),
+        ("filter", "A property of the events that must have a value, as label=bug; may be given several times."),
         ("prefix", "What stands before the name of a counter of 'redis'."),
         ("class", MetricKeys.InstrumentationClass.Description),
         ("key-path", MetricKeys.KeyPath.Description),
@@ -45,9 +53,9 @@ internal sealed class MetricInterview(Answers answers, Proposals proposals)
         Counted counted = source switch
         {
             "database" => Database(),
-            "internal_events" => Events(),
-            "redis_hll" => UniqueEvents(),
-            "redis" => NamedCounter(),
+            "internal_events" => _events.Defined(),
+            "redis_hll" => _events.Known(),
+            "redis" => _events.NamedCounter(),
             "prometheus" => Prometheus(),
             _ => new Counted(new Fields(), null, "none", "number"),
         };
@@ -93,8 +101,13 @@ internal sealed class MetricInterview(Answers answers, Proposals proposals)
     {
         string operation = answers.Of(new Question("operation", QueryKeys.Operation.Description)
         {
-            Proposal = "count", Choices = [.. QueryKeys.Operation.Type.Words.Where(word => word is not ("add" or "ratio"))],
+            Proposal = "count", Choices = QueryKeys.Operation.Type.Words,
         });
+        if (operation is "add" or "ratio")
+        {
+            return OfMetrics(operation);
+        }
+
         string table = answers.Of(new Question("from", QueryKeys.From.Description) { Choices = proposals.Tables });
         string column = operation is "count" or "exists" ? answers.Given("column") ?? "" : answers.Of(new Question("column", $"What the {operation} is of: a column, or an expression."));
         string where = answers.Of(new Question("where", "A condition that rows must meet, as SQL; empty for all rows.") { Proposal = "", IsOptional = true });
@@ -111,6 +124,11 @@ internal sealed class MetricInterview(Answers answers, Proposals proposals)
         }
 
         query.Add(QueryKeys.GroupBy, groups);
+        if (groups is not null)
+        {
+            AddGroups(query);
+        }
+
         if (operation == "percentile")
         {
             string which = answers.Of(new Question("percentile", QueryKeys.Percentile.Description)
@@ -139,6 +157,52 @@ internal sealed class MetricInterview(Answers answers, Proposals proposals)
         };
     }
 
+    /// <summary>A sum or a ratio of metrics that there are.</summary>
+    private Counted OfMetrics(string operation)
+    {
+        Fields query = new Fields().Add(QueryKeys.Operation, operation);
+        List<string> parts = [];
+        if (operation == "add")
+        {
+            parts.AddRange(answers.ListOf(new Question("metrics", QueryKeys.Metrics.Description) { Objection = Metrics }));
+            query.Add(QueryKeys.Metrics, Fields.List(parts.Select(Fields.Text)));
+        }
+        else
+        {
+            foreach (Key key in new[] { QueryKeys.Numerator, QueryKeys.Denominator })
+            {
+                parts.Add(answers.Of(new Question(key.Name, key.Description) { Objection = Metrics }));
+                query.Add(key, parts[^1]);
+            }
+        }
+
+        // Both are of one period: a part that lacks it would be refused.
+        string frames = string.Join(", ", Words.TimeFrames.Select(word => word.Text).Where(frame => parts.TrueForAll(part => proposals.FramesOf(part).Contains(frame))));
+        return new Counted(query, null, frames.Length > 0 ? frames : "all", "number") { IsOfMetrics = true };
+    }
+
+    private string? Metrics(string text) => text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+        .Where(name => proposals.FramesOf(name).Count == 0)
+        .Select(name => $"'{name}' is no key path of a metric, as its definition has it.{Suggestion.For(name, proposals.KeyPaths)}")
+        .FirstOrDefault();
+
+    /// <summary>Which groups there are, where somebody says it.</summary>
+    private void AddGroups(Fields query)
+    {
+        if (answers.Given("values") is { } values)
+        {
+            query.Add(QueryKeys.Values, Fields.List(values.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(Fields.Text)));
+        }
+
+        if (answers.Given("max-groups") is not null)
+        {
+            query.Add(QueryKeys.MaxGroups, long.Parse(answers.Of(new Question("max-groups", QueryKeys.MaxGroups.Description)
+            {
+                Objection = text => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long most) && most > 0 ? null : $"'{text}' is no number of groups.",
+            }), CultureInfo.InvariantCulture));
+        }
+    }
+
     private static bool IsPercentile(string text) =>
         long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long percentile) && percentile is >= 1 and <= 99;
 
@@ -159,51 +223,6 @@ internal sealed class MetricInterview(Answers answers, Proposals proposals)
         ? [.. columns.Where(column => column.Type?.ToString() is { } type && (type.StartsWith("timestamp", StringComparison.Ordinal) || type == "date")).Select(column => column.Name)]
         : null;
 
-    private Counted Events()
-    {
-        string[] names = [.. answers.ListOf(new Question("event", "The event that is counted; several behind commas.")
-        {
-            Proposal = proposals.Events is [var only] ? only.Action : null,
-            Objection = CommonQuestions.Each(proposals.Events.Select(one => one.Action)),
-        })];
-        EventDefinition[] events = [.. proposals.Events.Where(one => names.Contains(one.Action))];
-        string[] unique = [.. events.SelectMany(one => one.Identifiers.Select(name => $"{name}.id").Concat(one.AdditionalProperties.Select(property => property.Name))).Distinct()];
-        string counted = answers.Of(new Question("unique", $"What is counted once, such as {string.Join(", ", unique.DefaultIfEmpty("user.id"))}; empty for each call.")
-        {
-            Proposal = "", IsOptional = true,
-            Objection = text => unique.Length == 0 || unique.Contains(text) ? null : $"'{text}' is none of {string.Join(", ", unique)}.",
-        });
-        string name = names.Length == 1 ? names[0] : "";
-        return new Counted(
-            new Fields().Add(MetricKeys.Events, Fields.List(names.Select(one => Fields.Map(
-                new Fields().Add(SelectionKeys.Name, one).Add(SelectionKeys.Unique, counted.Length > 0 ? counted : null).Entries)))),
-            name.Length == 0 ? null : counted.Length == 0 ? $"counts.count_total_{name}" : $"redis_hll_counters.count_distinct_{counted.Replace('.', '_')}_from_{name}",
-            counted.Length == 0 ? "7d, 28d, all" : "7d, 28d",
-            "number");
-    }
-
-    private Counted UniqueEvents()
-    {
-        IReadOnlyList<string> names = answers.ListOf(new Question("event", "The known events that are counted together, behind commas.")
-        {
-            Objection = CommonQuestions.Each(proposals.KnownEvents),
-        });
-        return new Counted(
-            new Fields().Add(MetricKeys.InstrumentationClass, "RedisHLLMetric")
-                .Add(MetricKeys.Options, Fields.Map(new Fields().Add("events", Fields.List(names.Select(Fields.Text))).Entries)),
-            names is [var only] ? $"redis_hll_counters.{only}" : null, "7d, 28d", "number");
-    }
-
-    private Counted NamedCounter()
-    {
-        string name = answers.Of(new Question("event", "The name of the counter."));
-        string prefix = answers.Of(new Question("prefix", "What stands before the name, with an underscore between; empty for nothing.") { Proposal = "", IsOptional = true });
-        return new Counted(
-            new Fields().Add(MetricKeys.InstrumentationClass, "RedisMetric").Add(MetricKeys.Options, Fields.Map(
-                new Fields().Add("event", name).Add("prefix", prefix.Length > 0 ? Fields.Text(prefix) : new OptionValue { Kind = OptionKind.Null }).Entries)),
-            Patterns.IsName(name) ? $"counts.{name}" : null, "all", "number");
-    }
-
     private Counted Prometheus() => new(
         new Fields().Add(QueryKeys.PromQl, answers.Of(new Question("promql", QueryKeys.PromQl.Description))), null, "none", "number");
 
@@ -220,18 +239,4 @@ internal sealed class MetricInterview(Answers answers, Proposals proposals)
     private static EquatableArray<Option> Calculation(Counted counted) => counted.IsQuery
         ? new Fields().Add(MetricKeys.Query, Fields.Map(counted.Calculation.Entries)).Entries
         : counted.Calculation.Entries;
-
-    /// <summary>What is counted, and what that proposes for the rest.</summary>
-    /// <param name="Calculation">The keys that say it.</param>
-    /// <param name="KeyPath">A key path; null for none.</param>
-    /// <param name="TimeFrames">The periods.</param>
-    /// <param name="ValueType">The type of the value.</param>
-    private sealed record Counted(Fields Calculation, string? KeyPath, string TimeFrames, string ValueType)
-    {
-        /// <summary>The table that is walked; null where none is.</summary>
-        internal string? Table { get; init; }
-
-        /// <summary>Whether the keys are those of <c>query</c>.</summary>
-        internal bool IsQuery => Table is not null || Calculation.Entries is [{ Name: "promql" }];
-    }
 }

@@ -36,6 +36,13 @@ internal sealed class Proposals(IReadOnlyList<DefinitionFile> files, ProductWord
     /// <summary>Whether a key path is taken, with any suffix of a period.</summary>
     internal bool IsTaken(string keyPath) => _metrics.Any(metric => metric.KeyPath == keyPath) || _catalogue.Metrics.Any(metric => metric.KeyPath == keyPath);
 
+    /// <summary>The key paths of the metrics, as their definitions have them.</summary>
+    internal IEnumerable<string> KeyPaths => _metrics.Select(metric => metric.KeyPath);
+
+    /// <summary>The periods of a metric, by the key path of its definition; none where there is no such metric.</summary>
+    internal IReadOnlyList<string> FramesOf(string keyPath) =>
+        [.. _metrics.Where(metric => metric.KeyPath == keyPath).SelectMany(metric => metric.TimeFrames).Select(Definitions.Dictionary.DefinitionWords.Of)];
+
     /// <summary>Whether an event is defined.</summary>
     internal bool IsEvent(string action) => files.Any(file => file.Events.Any(one => one.Action == action));
 
