@@ -175,6 +175,34 @@ public sealed class CommandTests : IDisposable
     }
 
     [Fact]
+    public async Task What_became_of_the_lockfile_is_told_to_machines()
+    {
+        JsonElement written = await LockAsync(0);
+        Assert.Equal((true, false, 1), (Is(written, "is_written"), Is(written, "is_up_to_date"), written.GetProperty("changes").GetArrayLength()));
+        Assert.Equal("ping/servicepings.lock", written.GetProperty("file").GetString());
+
+        JsonElement same = await LockAsync(0);
+        Assert.Equal((false, true, 0), (Is(same, "is_written"), Is(same, "is_up_to_date"), same.GetProperty("changes").GetArrayLength()));
+
+        Write("metrics/other.yml", Metric.Replace("counts.issues", "counts.others", StringComparison.Ordinal));
+        JsonElement behind = await LockAsync(1, "--check");
+        Assert.Equal((false, false, 2), (Is(behind, "is_written"), Is(behind, "is_up_to_date"), behind.GetProperty("metrics").GetInt32()));
+
+        File.Delete(Path.Combine(_folder.FullName, "ping/metrics/issues.yml"));
+        JsonElement broken = await LockAsync(1);
+        Assert.Contains("counts.issues", broken.GetProperty("problems").EnumerateArray().Single().GetString(), StringComparison.Ordinal);
+        Assert.False(Is(broken, "is_written"));
+
+        bool Is(JsonElement report, string name) => report.GetProperty(name).GetBoolean();
+        async Task<JsonElement> LockAsync(int exitCode, params string[] more)
+        {
+            ProgramRun run = await Run(["lock", "ping", "--json", .. more]);
+            Assert.Equal((exitCode, ""), (run.ExitCode, run.Errors));
+            return JsonElement.Parse(run.Output);
+        }
+    }
+
+    [Fact]
     public async Task Two_lockfiles_are_compared()
     {
         Assert.Equal(0, (await Run("lock", "ping")).ExitCode);
