@@ -39,7 +39,7 @@ internal sealed class Collector : IAsyncDisposable
         return collector;
     }
 
-    /// <summary>Waits until so many different events are there, for half a minute at most.</summary>
+    /// <summary>Waits until so many different events are there, for a minute at most.</summary>
     public Task HasAsync(int events, CancellationToken cancellationToken) =>
         Patience.UntilAsync(() => Task.FromResult(Events >= events), cancellationToken);
 

@@ -7,6 +7,12 @@ namespace Forge.Demo;
 /// <summary>The administrator's Prometheus: it scrapes Forge and its machine, and has the recording rules that come with the package.</summary>
 internal sealed partial class Monitoring : IAsyncDisposable
 {
+    /// <summary>The series of the rules, from when on the requests that people make now have been seen to rise.</summary>
+    private const string Seen = """
+        count by (__name__) ({__name__=~"gitlab_usage_ping:.+"})
+        and on () count(increase(http_server_request_duration_seconds_count{http_response_status_code="404"}[1m]) > 0)
+        """;
+
     private readonly PrivatePrometheus _prometheus;
     private readonly PrivateProgram? _nodeExporter;
     private readonly HttpClient _client;
@@ -104,7 +110,7 @@ internal sealed partial class Monitoring : IAsyncDisposable
 
     private async Task<string[]> NamesAsync(CancellationToken cancellationToken)
     {
-        using FormUrlEncodedContent query = new([KeyValuePair.Create("query", "count by (__name__) ({__name__=~\"gitlab_usage_ping:.+\"})")]);
+        using FormUrlEncodedContent query = new([KeyValuePair.Create("query", Seen)]);
         using HttpResponseMessage response = await _client.PostAsync("api/v1/query", query, cancellationToken);
         using JsonDocument answer = JsonDocument.Parse(await response.Content.ReadAsStringAsync(cancellationToken));
         return

@@ -2,7 +2,7 @@ using OpenTelemetry.Metrics;
 
 namespace Forge.Metrics;
 
-/// <summary>What Forge measures of itself, at <c>/metrics</c> for the Prometheus of an installation.</summary>
+/// <summary>What Forge measures of itself, at <c>/metrics</c> for the Prometheus of an installation; the proxy before it keeps others out.</summary>
 internal static class Exporter
 {
     /// <summary>Measures what the recording rules of ServicePing read, and what ServicePing itself does.</summary>
