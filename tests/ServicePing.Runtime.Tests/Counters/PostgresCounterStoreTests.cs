@@ -29,6 +29,34 @@ public sealed class LimitedPostgresCounterStoreTests(LimitedCounterDatabase serv
     public async Task A_user_who_owns_nothing_tidies_up() => await ((PostgresCounterStore)Store).TidyAsync(CancellationToken.None);
 }
 
+/// <summary>Behind a pooler by transaction each statement may go to another session, and nothing may depend on one.</summary>
+public sealed class PooledPostgresCounterStoreTests : CounterStoreContract, IClassFixture<CounterDatabaseServer>, IClassFixture<PoolerServer>, IAsyncLifetime
+{
+    private readonly CounterDatabaseServer _server;
+    private readonly PostgresCounterStore _store;
+
+    public PooledPostgresCounterStoreTests(CounterDatabaseServer server, PoolerServer pooler)
+    {
+        _server = server;
+        _store = PostgresStores.Over(pooler.Server.ConnectionStringOf(server.ConnectionString));
+    }
+
+    private protected override ICounterStore Store => _store;
+
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync() => await _store.DisposeAsync();
+
+    [Fact]
+    public async Task Nothing_is_missing_to_the_look_at_the_start_and_weeks_come_and_go()
+    {
+        Assert.Empty(await _store.CheckAsync(["a"], CancellationToken.None));
+        await _store.TidyAsync(CancellationToken.None);
+    }
+
+    private protected override Task PassAsync(IEnumerable<string> keys, TimeSpan time) => _server.PassAsync(keys, time);
+}
+
 /// <summary>A database of counters, made by its first use.</summary>
 public class CounterDatabaseServer : IAsyncLifetime
 {

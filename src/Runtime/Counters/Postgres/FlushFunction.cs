@@ -45,10 +45,10 @@ internal static class FlushFunction
         BEGIN
             PERFORM pg_advisory_xact_lock(1397777268, 1);
             SELECT * INTO last FROM writers WHERE writer = by_writer;
-            IF last.number = as_number THEN
-                RETURN last.outcomes;
-            ELSIF last.number > as_number THEN
-                RETURN NULL;
+            IF last.number >= as_number THEN
+                -- The first attempt may have been cut off while it waited for a standby, and a transaction that writes nothing waits for none.
+                UPDATE writers SET applied_at = now() WHERE writer = by_writer;
+                RETURN CASE WHEN last.number = as_number THEN last.outcomes END;
             END IF;
             PERFORM open_week(monday);
 

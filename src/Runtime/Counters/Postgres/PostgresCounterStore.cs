@@ -20,6 +20,9 @@ internal sealed partial class PostgresCounterStore(CounterDatabase database, Tim
     // In seconds: a server that is slow has a flush already, which is waited for again rather than sent again. This ends one that is lost.
     private const int LongestFlush = 30;
 
+    // The place in PostgreSQL that warns of a commit which is cancelled while it waits, and reports it as done.
+    private const string WaitForStandby = "SyncRepWaitForLSN";
+
     private readonly ConcurrentDictionary<Guid, Task<string?>> _underWay = new();
     private readonly ConcurrentDictionary<string, byte> _reported = new(StringComparer.Ordinal);
     private long _tidied;
@@ -130,7 +133,22 @@ internal sealed partial class PostgresCounterStore(CounterDatabase database, Tim
         {
             await using NpgsqlCommand command = new(FlushArguments.Sql, connection) { CommandTimeout = LongestFlush };
             command.Parameters.AddRange(arguments.Parameters());
-            answer = await command.ExecuteScalarAsync().ConfigureAwait(false) as string;
+            bool isAwaited = true;
+            void Look(object sender, NpgsqlNoticeEventArgs told) => isAwaited &= told.Notice.Routine != WaitForStandby;
+            connection.Notice += Look;
+            try
+            {
+                answer = await command.ExecuteScalarAsync().ConfigureAwait(false) as string;
+            }
+            finally
+            {
+                connection.Notice -= Look;
+            }
+
+            if (!isAwaited)
+            {
+                throw new NpgsqlException("The synchronous standby has not confirmed the flush in time.");
+            }
         }
 
         if (_tidied == 0 || Stopwatch.GetElapsedTime(_tidied) > TidyInterval)
