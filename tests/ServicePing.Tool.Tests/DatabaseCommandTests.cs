@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using ServicePing.Testing;
 using ServicePing.Tests;
@@ -158,6 +159,9 @@ public sealed class DatabaseCommandTests : IDisposable
     [InlineData("--database NAME=", "--database", "s3cret")]
     [InlineData("Redis cannot be read", "--redis", "localhost,pasword=s3cret")]
     [InlineData("letters, digits", "--redis", "localhost,password=s3cret", "--redis-prefix", "{a}")]
+    [InlineData("connection of the counters cannot be read", "--postgres-counters", "Hots=s3cret")]
+    [InlineData("letters, digits", "--postgres-counters", "Host=a;Password=s3cret", "--counter-prefix", "{a}")]
+    [InlineData("both --redis and --postgres-counters are given", "--redis", "localhost", "--postgres-counters", "Host=a;Password=s3cret")]
     public async Task Wrong_usage_of_verify_exits_with_2_and_shows_no_secret(string expected, params string[] arguments)
     {
         ProgramRun run = await Run(["verify", "ping", .. arguments]);
@@ -243,6 +247,47 @@ public sealed class DatabaseCommandTests : IDisposable
         JsonElement counters = JsonElement.Parse(down.Output).EnumerateArray().Single().GetProperty("counters");
         Assert.Equal("error", counters[0].GetProperty("severity").GetString());
         Assert.DoesNotContain("s3cret", good.Output + poor.Output + down.Output + down.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Counters_in_PostgreSQL_are_verified_generated_and_shown_and_a_look_makes_no_schema()
+    {
+        await using PrivatePostgres postgres = await PrivatePostgres.StartAsync();
+        string connection = await postgres.CreateDatabaseAsync("counts");
+        string[] store = ["--postgres-counters", connection, "--counter-prefix", "forge:"];
+        string program = typeof(DatabaseCommandTests).Assembly.Location;
+
+        foreach (string[] command in (string[][])[["verify", "ping"], ["non-sql", program], ["generate", program], ["events", "watch", program]])
+        {
+            ProgramRun early = await Run([.. command, .. store]);
+            Assert.Equal((2, ""), (early.ExitCode, early.Output));
+            Assert.Contains("has no schema service_ping_counters: no program has counted in it yet.", early.Errors, StringComparison.Ordinal);
+        }
+
+        ServiceCollection services = new();
+        ServicePingServiceCollectionExtensions.AddServicePing(
+            services, builder => builder.UsePostgresCounters(connection, "forge:"), [AcmeMetricSet.Instance]);
+        await using (ServiceProvider acme = services.AddSingleton<AcmeEvents>().BuildServiceProvider())
+        {
+            acme.GetRequiredService<AcmeEvents>().SendMail(1);
+            await acme.GetRequiredService<EventTracker>().FlushAsync();
+        }
+
+        ProgramRun verified = await Run(["verify", "ping", .. store]);
+        Assert.Equal((0, ""), (verified.ExitCode, verified.Errors));
+        Assert.EndsWith("PostgreSQL allows all that counters need\n", verified.Output, StringComparison.Ordinal);
+
+        ProgramRun queries = await Run(["queries", program, .. store]);
+        Assert.Contains("-- database counters\n", queries.Output, StringComparison.Ordinal);
+        Assert.Contains("FROM service_ping_counters.counters\nWHERE counters.key IN ('forge:{event_counters}_send_mail')", queries.Output, StringComparison.Ordinal);
+
+        ProgramRun watched = await Run(["events", "watch", program, .. store, "--for", "0.1"]);
+        Assert.Equal((0, "watching 3 counters of 2 events; Ctrl+C ends it\n"), (watched.ExitCode, watched.Errors));
+
+        ProgramRun down = await Run("verify", "ping", "--postgres-counters", "Host=127.0.0.1;Port=1;Password=s3cret");
+        Assert.Equal(1, down.ExitCode);
+        Assert.Contains("error: postgresql: ", down.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("s3cret", down.Output + down.Errors, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -163,6 +163,7 @@ public sealed partial class ServicePingBuilder
     {
         RedisKeyPrefix prefix = RedisKeyPrefix.Of(keyPrefix);
         Services.AddSingleton(prefix);
+        Services.AddSingleton(new ShownReads(Counters, prefix.Text));
         Services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, CounterCheck>());
         return Add(nameof(UsePostgresCounters), provider => PostgresCounterStore.Create(
             new PostgresDatabase(Counters, () => find(provider), isOwned, nameof(UsePostgresCounters)), prefix.Text, provider));

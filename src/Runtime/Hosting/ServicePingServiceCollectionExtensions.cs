@@ -9,6 +9,7 @@ using Microsoft.Extensions.Options;
 using ServicePing.Runtime.Collection;
 using ServicePing.Runtime.Configuration;
 using ServicePing.Runtime.Counters;
+using ServicePing.Runtime.Counters.Postgres;
 using ServicePing.Runtime.Databases.Connections;
 using ServicePing.Runtime.Delivery;
 using ServicePing.Runtime.Events;
@@ -123,6 +124,7 @@ public static class ServicePingServiceCollectionExtensions
         services.TryAddSingleton(provider => new ServicePingQueries(
             provider.GetRequiredService<PingProgram>(),
             provider.GetService<RedisKeyPrefix>()?.Text ?? "",
+            provider.GetService<ShownReads>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<IOptions<ServicePingOptions>>()));
         services.TryAddSingleton(provider => new ServicePingReports(

@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging.Abstractions;
 using ServicePing.Runtime.Counters;
+using ServicePing.Runtime.Counters.Postgres;
 using ServicePing.Runtime.Events;
 using ServicePing.Runtime.Hosting;
 using ServicePing.Runtime.Plans;
@@ -24,6 +25,7 @@ public static class TrackingObservation
         sources.CounterStores.Clear();
         services.RemoveAll<ICounterStore>();
         services.RemoveAll<RedisKeyPrefix>();
+        services.RemoveAll<ShownReads>();
         foreach (ServiceDescriptor check in services.Where(service => service.ServiceType == typeof(IHostedService)
             && service.ImplementationType == typeof(CounterCheck)).ToArray())
         {

@@ -1,14 +1,16 @@
 using System.Text.Json;
+using ServicePing.Runtime.Counters.Postgres;
 using ServicePing.Runtime.Databases.Pieces;
 using ServicePing.Runtime.Databases.Tables;
 using ServicePing.Runtime.Plans;
 using ServicePing.Runtime.Programs;
 using ServicePing.Runtime.Prometheus;
+using ServicePing.Runtime.Sources;
 
 namespace ServicePing.Runtime.Queries;
 
 /// <summary>One export of queries: how each metric of a program is computed by a ping of one moment.</summary>
-internal sealed class QueryExport(PingProgram program, string keyPrefix, DateTimeOffset recordedAt)
+internal sealed class QueryExport(PingProgram program, string keyPrefix, ShownReads? postgresCounters, DateTimeOffset recordedAt)
 {
     // What GitLab's export says of values that do not come from SQL.
     private const string Block = "non-SQL usage data block";
@@ -40,6 +42,7 @@ internal sealed class QueryExport(PingProgram program, string keyPrefix, DateTim
                 Compose(query, composite, [.. composite.Parts.Select(Number)]),
             _ when _constants.TryGetValue(slot, out ConstantPlan? constant) =>
                 query with { NonSql = MetricValue.From(JsonElement.Parse(constant.Json)) },
+            _ when postgresCounters is not null && _counters.TryGetValue(slot, out CounterReadPlan? read) => Counters(query, postgresCounters, read),
             _ when _counters.TryGetValue(slot, out CounterReadPlan? read) =>
                 query with { NonSql = Member("redis_usage_data_counter", string.Join(", ", read.Keys.Select(key => keyPrefix + key))) },
             _ when _prometheus.TryGetValue(slot, out PrometheusPlan? plan) =>
@@ -64,6 +67,19 @@ internal sealed class QueryExport(PingProgram program, string keyPrefix, DateTim
                 : sql is null ? MetricValue.From(-1) : default,
             Hindrance = problem,
         };
+    }
+
+    private MetricQuery Counters(MetricQuery query, ShownReads reads, CounterReadPlan read)
+    {
+        string[] suffixes = MetricQuestion.SuffixesOf(read.Window, recordedAt);
+        string[] keys = [.. read.Keys.SelectMany(_ => suffixes, (key, suffix) => key + suffix)];
+        return reads.Value(read.Kind, keys) is { } sql
+            ? query with { Database = reads.Database, Sql = sql }
+            : query with
+            {
+                NonSql = Member("postgres_counters", string.Join(", ", keys.Select(key => keyPrefix + key))),
+                Hindrance = reads.Hindrance(read.Kind, keys),
+            };
     }
 
     /// <summary>A part without groups, which alone can be added.</summary>

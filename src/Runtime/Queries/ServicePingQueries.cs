@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using ServicePing.Runtime.Counters.Postgres;
 using ServicePing.Runtime.Databases.Passes;
 using ServicePing.Runtime.Databases.Pieces;
 using ServicePing.Runtime.Databases.Tables;
@@ -14,13 +15,16 @@ public sealed class ServicePingQueries
 {
     private readonly PingProgram _program;
     private readonly string _keyPrefix;
+    private readonly ShownReads? _postgresCounters;
     private readonly TimeProvider _clock;
     private readonly ServicePingOptions _options;
 
-    internal ServicePingQueries(PingProgram program, string keyPrefix, TimeProvider clock, IOptions<ServicePingOptions> options)
+    internal ServicePingQueries(
+        PingProgram program, string keyPrefix, ShownReads? postgresCounters, TimeProvider clock, IOptions<ServicePingOptions> options)
     {
         _program = program;
         _keyPrefix = keyPrefix;
+        _postgresCounters = postgresCounters;
         _clock = clock;
         _options = options.Value;
     }
@@ -29,7 +33,7 @@ public sealed class ServicePingQueries
     /// <param name="recordedAt">The moment from which windows are counted; now where it is left out.</param>
     public IReadOnlyList<MetricQuery> OfMetrics(DateTimeOffset? recordedAt = null)
     {
-        QueryExport export = new(_program, _keyPrefix, recordedAt ?? _clock.GetUtcNow());
+        QueryExport export = new(_program, _keyPrefix, _postgresCounters, recordedAt ?? _clock.GetUtcNow());
         return [.. Enumerable.Range(0, _program.Metrics.Count)
             .Where(slot => _program.Metrics[slot].Status != MetricStatus.Removed)
             .Select(export.Of)];
@@ -45,7 +49,7 @@ public sealed class ServicePingQueries
     /// <summary>The export of some metrics.</summary>
     internal ReadOnlyMemory<byte> ToJson(Predicate<int> isWanted, DateTimeOffset recordedAt)
     {
-        QueryExport export = new(_program, _keyPrefix, recordedAt);
+        QueryExport export = new(_program, _keyPrefix, _postgresCounters, recordedAt);
         return _program.Layout.Write(slot => !isWanted(slot) ? null : ValueOf(export.Of(slot)));
     }
 

@@ -6,7 +6,7 @@ using ServicePing.Tool.Watching;
 
 namespace ServicePing.Tool.Commands;
 
-/// <summary><c>serviceping events watch PROGRAM --redis …</c>: what the counters of events do while somebody uses the program.</summary>
+/// <summary><c>serviceping events watch PROGRAM</c>: what the counters of events do while somebody uses the program.</summary>
 internal static class EventsCommand
 {
     internal static Command Create() => new("events", "Looks at the events of a program.") { CreateWatch() };
@@ -23,7 +23,7 @@ internal static class EventsCommand
         Option<bool> json = new("--json") { Description = "Prints a JSON object a line." };
 
         Command command = new("watch", "Prints each counter that moves, as the program's flushes bring it to the counter store; changes nothing there.") { root };
-        foreach (Option option in (Option[])[.. servers.OfRedis, events, every, during, json])
+        foreach (Option option in (Option[])[.. servers.OfCounters, events, every, during, json])
         {
             command.Options.Add(option);
         }
@@ -37,10 +37,12 @@ internal static class EventsCommand
     private static async Task<int> WatchAsync(
         FileSystemInfo root, GivenServers servers, string[] names, TimeSpan every, TimeSpan during, bool isJson, CancellationToken cancellationToken)
     {
-        if (servers.Redis is null)
+        if (servers.CounterStore is null)
         {
-            throw new UsageException("Name the counter store: --redis localhost:6379.");
+            throw new UsageException("Name the counter store: --redis localhost:6379, or --postgres-counters \"Host=…;Database=…;Username=…\".");
         }
+
+        await servers.RefuseMissingCountersAsync(cancellationToken);
 
         await using PlannedProgram program = PlannedProgram.Of(root, servers.Configure, cancellationToken);
         EventCounterReader reader = program.Service<EventCounterReader>();

@@ -10,7 +10,7 @@ internal static class GenerateCommand
 {
     internal static Command Create() => Create(
         "generate",
-        "Computes a payload from live databases and Redis, and prints it; nothing is kept or sent. Values of the program's own code are not asked for."
+        "Computes a payload from live databases, counters and Prometheus, and prints it; nothing is kept or sent. Values of the program's own code are not asked for."
         + " Exits with 1 where one of the others could not be computed.",
         new ServerOptions(), servers => servers.All,
         (reports, cancellationToken) => reports.AllValuesAsync(PingPermissions.Everything, cancellationToken: cancellationToken));
@@ -18,7 +18,7 @@ internal static class GenerateCommand
     internal static Command CreateNonSql() => Create(
         "non-sql",
         "Prints a payload of the values that come from no database; those that do are -3, as in GitLab's export. Exits with 1 where one could not be computed.",
-        new ServerOptions(), servers => [.. servers.OfRedis, .. servers.OfPrometheus],
+        new ServerOptions(), servers => [.. servers.OfCounters, .. servers.OfPrometheus],
         (reports, cancellationToken) => reports.NonSqlValuesAsync(PingPermissions.Everything, cancellationToken));
 
     private static Command Create(
@@ -43,10 +43,14 @@ internal static class GenerateCommand
         FileSystemInfo root, GivenServers servers, Func<ServicePingReports, CancellationToken, Task<ServicePingPayload>> compute,
         FileInfo? output, FileInfo? report, CancellationToken cancellationToken)
     {
-        if (servers is { Databases: [], Redis: null, Prometheus: null })
+        if (servers.AreNone)
         {
-            throw new UsageException("Name where the values are: --connection \"Host=…;Database=…;Username=…\", --redis localhost:6379, --prometheus localhost:9090, or several where several have some.");
+            throw new UsageException(
+                "Name where the values are: --connection \"Host=…;Database=…;Username=…\", --redis localhost:6379 or --postgres-counters "
+                + "\"Host=…;Database=…;Username=…\", --prometheus localhost:9090, or several where several have some.");
         }
+
+        await servers.RefuseMissingCountersAsync(cancellationToken);
 
         await using PlannedProgram program = PlannedProgram.Of(root, servers.Configure, cancellationToken);
         ServicePingPayload payload;

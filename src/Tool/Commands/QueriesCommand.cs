@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ServicePing.Tool.Connections;
 using ServicePing.Tool.Plans;
 using ServicePing.Tool.Reports;
 
@@ -17,8 +18,14 @@ internal static class QueriesCommand
         };
         Option<bool> yaml = new("--yaml") { Description = "Prints YAML: GitLab's export of queries, in the shape of the payload." };
         Option<DateTimeOffset?> recordedAt = Arguments.RecordedAt("now");
+        ServerOptions servers = new();
 
-        Command command = new("queries", "Prints the SQL of every metric, ready to be run by hand.") { root, passes, json, yaml, recordedAt };
+        Command command = new("queries", "Prints the SQL of every metric, ready to be run by hand; no server is asked, and the one of the counters says how they are read.") { root, passes, json, yaml, recordedAt };
+        foreach (Option option in servers.OfCounters)
+        {
+            command.Options.Add(option);
+        }
+
         command.Validators.Add(result =>
         {
             if (result.GetValue(yaml) && (result.GetValue(json) || result.GetValue(passes)))
@@ -27,15 +34,16 @@ internal static class QueriesCommand
             }
         });
         command.SetAction((arguments, cancellationToken) => PrintAsync(
-            arguments.GetRequiredValue(root), arguments.GetValue(passes), arguments.GetValue(json), arguments.GetValue(yaml), arguments.GetValue(recordedAt),
-            cancellationToken));
+            arguments.GetRequiredValue(root), servers.Of(arguments), arguments.GetValue(passes), arguments.GetValue(json), arguments.GetValue(yaml),
+            arguments.GetValue(recordedAt), cancellationToken));
         return command;
     }
 
     private static async Task<int> PrintAsync(
-        FileSystemInfo root, bool isPasses, bool isJson, bool isYaml, DateTimeOffset? recordedAt, CancellationToken cancellationToken)
+        FileSystemInfo root, GivenServers servers, bool isPasses, bool isJson, bool isYaml, DateTimeOffset? recordedAt,
+        CancellationToken cancellationToken)
     {
-        await using PlannedProgram program = PlannedProgram.Of(root, _ => { }, cancellationToken);
+        await using PlannedProgram program = PlannedProgram.Of(root, servers.Configure, cancellationToken);
         ServicePingQueries queries = program.Service<ServicePingQueries>();
         Console.Write((isPasses, isJson) switch
         {

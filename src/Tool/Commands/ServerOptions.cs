@@ -3,7 +3,7 @@ using ServicePing.Tool.Connections;
 
 namespace ServicePing.Tool.Commands;
 
-/// <summary>How commands are told of databases and Redis.</summary>
+/// <summary>How commands are told of databases, counters and Prometheus.</summary>
 internal sealed class ServerOptions
 {
     private readonly Option<string?> _connection = new("--connection")
@@ -18,9 +18,14 @@ internal sealed class ServerOptions
         Description = "How to connect to the Redis of the counters, as StackExchange.Redis reads it.",
     };
 
-    private readonly Option<string> _redisPrefix = new("--redis-prefix")
+    private readonly Option<string?> _postgresCounters = new("--postgres-counters")
     {
-        Description = "What all keys of the product begin with, as given to UseRedis.",
+        Description = "How to connect to the PostgreSQL of the counters, as given to UsePostgresCounters.",
+    };
+
+    private readonly Option<string> _counterPrefix = new("--counter-prefix", "--redis-prefix")
+    {
+        Description = "What all keys of counters begin with, as given to UseRedis or UsePostgresCounters.",
         DefaultValueFactory = _ => "",
     };
 
@@ -43,23 +48,23 @@ internal sealed class ServerOptions
 
     /// <summary>The connection that such a command was given.</summary>
     /// <exception cref="UsageException">It cannot be read.</exception>
-    internal static string Checked(string connection) => GivenServers.Read(connection, [], null, "").Databases[0].Connection;
+    internal static string Checked(string connection) => GivenServers.Read(connection, []).Databases[0].Connection;
 
     /// <summary>The options of databases.</summary>
     internal IEnumerable<Option> OfDatabases => [_connection, _databases];
 
-    /// <summary>The options of Redis.</summary>
-    internal IEnumerable<Option> OfRedis => [_redis, _redisPrefix];
+    /// <summary>The options of the counter store.</summary>
+    internal IEnumerable<Option> OfCounters => [_redis, _postgresCounters, _counterPrefix];
 
     /// <summary>The options of Prometheus.</summary>
     internal IEnumerable<Option> OfPrometheus => [_prometheus, _prometheusTokenFile];
 
     /// <summary>All of them.</summary>
-    internal IEnumerable<Option> All => [.. OfDatabases, .. OfRedis, .. OfPrometheus];
+    internal IEnumerable<Option> All => [.. OfDatabases, .. OfCounters, .. OfPrometheus];
 
     /// <summary>What was given.</summary>
     /// <exception cref="UsageException">It cannot be read.</exception>
     internal GivenServers Of(ParseResult arguments) => GivenServers.Read(
-        arguments.GetValue(_connection), arguments.GetValue(_databases) ?? [], arguments.GetValue(_redis), arguments.GetValue(_redisPrefix) ?? "",
-        arguments.GetValue(_prometheus), arguments.GetValue(_prometheusTokenFile));
+        arguments.GetValue(_connection), arguments.GetValue(_databases) ?? [], arguments.GetValue(_redis),
+        arguments.GetValue(_postgresCounters), arguments.GetValue(_counterPrefix) ?? "", arguments.GetValue(_prometheus), arguments.GetValue(_prometheusTokenFile));
 }

@@ -12,11 +12,11 @@ internal static class VerifyCommand
     {
         Argument<FileSystemInfo> root = Arguments.Program();
         ServerOptions servers = new();
-        Option<bool> json = new("--json") { Description = "Prints a JSON array of metrics, and of what is wrong with Redis." };
+        Option<bool> json = new("--json") { Description = "Prints a JSON array of metrics, and of what is wrong with the counter store." };
 
         Command command = new(
             "verify",
-            "Looks at live databases, Redis and Prometheus without computing anything; exits with 1 where a metric cannot be computed or a counter not be"
+            "Looks at live databases, counters and Prometheus without computing anything; exits with 1 where a metric cannot be computed or a counter not be"
             + " written and read, 2 on wrong usage.")
         {
             root,
@@ -34,10 +34,14 @@ internal static class VerifyCommand
 
     private static async Task<int> VerifyAsync(FileSystemInfo root, GivenServers servers, bool isJson, CancellationToken cancellationToken)
     {
-        if (servers is { Databases: [], Redis: null, Prometheus: null })
+        if (servers.AreNone)
         {
-            throw new UsageException("Name a database: --connection \"Host=…;Database=…;Username=…\", a Redis: --redis localhost:6379, or a Prometheus: --prometheus localhost:9090.");
+            throw new UsageException(
+                "Name a database: --connection \"Host=…;Database=…;Username=…\", a counter store: --redis localhost:6379 or --postgres-counters "
+                + "\"Host=…;Database=…;Username=…\", or a Prometheus: --prometheus localhost:9090.");
         }
+
+        await servers.RefuseMissingCountersAsync(cancellationToken);
 
         await using PlannedProgram program = PlannedProgram.Of(root, servers.Configure, cancellationToken);
         VerificationReport report;
@@ -57,14 +61,14 @@ internal static class VerifyCommand
         if (isJson)
         {
             Console.Write(ReportJson.Write<IReadOnlyList<object>>(
-                [.. metrics, .. servers.Redis is null ? [] : new[] { new VerifiedCounters(report.Counters) }]));
+                [.. metrics, .. servers.CounterStore is null ? [] : new[] { new VerifiedCounters(report.Counters) }]));
         }
         else
         {
             VerificationTable.Write(metrics);
-            if (servers.Redis is not null)
+            if (servers.CounterStore is { } store)
             {
-                VerificationTable.Write(report.Counters);
+                VerificationTable.Write(store, report.Counters);
             }
         }
 

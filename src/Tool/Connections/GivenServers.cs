@@ -6,12 +6,20 @@ namespace ServicePing.Tool.Connections;
 /// <summary>The servers that a command is to look at.</summary>
 /// <param name="Databases">How to connect to each database, by the name that definitions use.</param>
 /// <param name="Redis">How to connect to the Redis of the counters; null for none.</param>
-/// <param name="RedisPrefix">What all keys of the product begin with.</param>
+/// <param name="PostgresCounters">How to connect to the PostgreSQL of the counters; null for none.</param>
+/// <param name="CounterPrefix">What all keys of counters begin with.</param>
 /// <param name="Prometheus">Where Prometheus is; null for none.</param>
 /// <param name="PrometheusTokenFile">The file with the bearer token of Prometheus; null for none.</param>
 internal sealed record GivenServers(
-    IReadOnlyList<(string Name, string Connection)> Databases, string? Redis, string RedisPrefix, string? Prometheus, string? PrometheusTokenFile)
+    IReadOnlyList<(string Name, string Connection)> Databases, string? Redis, string? PostgresCounters, string CounterPrefix, string? Prometheus,
+    string? PrometheusTokenFile)
 {
+    /// <summary>What keeps the counters, in words; null where no store is given.</summary>
+    internal string? CounterStore => Redis is not null ? "Redis" : PostgresCounters is not null ? "PostgreSQL" : null;
+
+    /// <summary>Whether there is no server at all.</summary>
+    internal bool AreNone => this is { Databases: [], CounterStore: null, Prometheus: null };
+
     /// <summary>Tells a program of the servers.</summary>
     internal void Configure(ServicePingBuilder builder)
     {
@@ -24,7 +32,12 @@ internal sealed record GivenServers(
 
         if (Redis is not null)
         {
-            builder.UseRedis(Redis, RedisPrefix);
+            builder.UseRedis(Redis, CounterPrefix);
+        }
+
+        if (PostgresCounters is not null)
+        {
+            builder.UsePostgresCounters(PostgresCounters, CounterPrefix);
         }
 
         if (Prometheus is not null)
@@ -36,13 +49,27 @@ internal sealed record GivenServers(
     /// <summary>What was given, once it can be read; messages show nothing of it, since it may hold passwords.</summary>
     /// <exception cref="UsageException">One of them cannot be read.</exception>
     internal static GivenServers Read(
-        string? main, IEnumerable<string> databases, string? redis, string redisPrefix, string? prometheus = null, string? prometheusTokenFile = null)
+        string? main, IEnumerable<string> databases, string? redis = null, string? postgresCounters = null, string counterPrefix = "",
+        string? prometheus = null, string? prometheusTokenFile = null)
     {
         List<(string Name, string Connection)> given = main is null ? [] : [("main", main)];
         given.AddRange(databases.Select(Named));
+        if (redis is not null && postgresCounters is not null)
+        {
+            throw new UsageException("Counters have one place, and both --redis and --postgres-counters are given; take one out.");
+        }
+
         if (redis is not null)
         {
-            RefuseRedis(redis, redisPrefix);
+            RefuseCounters(
+                builder => builder.UseRedis(redis, counterPrefix), "The configuration of Redis cannot be read: write \"localhost:6379,user=…,password=…\".");
+        }
+
+        if (postgresCounters is not null)
+        {
+            RefuseCounters(
+                builder => builder.UsePostgresCounters(postgresCounters, counterPrefix),
+                "The connection of the counters cannot be read: write \"Host=…;Database=…;Username=…\".");
         }
 
         foreach ((string name, string connection) in given)
@@ -55,7 +82,7 @@ internal sealed record GivenServers(
             RefusePrometheus(prometheus);
         }
 
-        return new GivenServers(given, redis, redisPrefix, prometheus, prometheusTokenFile);
+        return new GivenServers(given, redis, postgresCounters, counterPrefix, prometheus, prometheusTokenFile);
     }
 
     private static (string Name, string Connection) Named(string database)
@@ -94,19 +121,15 @@ internal sealed record GivenServers(
         }
     }
 
-    private static void RefuseRedis(string redis, string redisPrefix)
+    private static void RefuseCounters(Action<ServicePingBuilder> use, string message)
     {
         try
         {
-            ServicePingServiceCollectionExtensions.AddServicePing(new ServiceCollection(), builder => builder.UseRedis(redis, redisPrefix));
+            ServicePingServiceCollectionExtensions.AddServicePing(new ServiceCollection(), use);
         }
         catch (ArgumentException exception)
         {
-            throw new UsageException(
-                exception.ParamName == "keyPrefix"
-                    ? exception.Message
-                    : "The configuration of Redis cannot be read: write \"localhost:6379,user=…,password=…\".",
-                exception);
+            throw new UsageException(exception.ParamName == "keyPrefix" ? exception.Message : message, exception);
         }
     }
 }

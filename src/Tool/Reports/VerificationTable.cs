@@ -8,7 +8,7 @@ namespace ServicePing.Tool.Reports;
 /// <param name="Metric">What the database shows.</param>
 internal sealed record VerifiedMetric(string? File, MetricVerification Metric);
 
-/// <summary>What is wrong with the Redis of the counters.</summary>
+/// <summary>What is wrong with the store of the counters.</summary>
 /// <param name="Counters">The findings; none where all is well.</param>
 internal sealed record VerifiedCounters(IReadOnlyList<MetricFinding> Counters);
 
@@ -49,17 +49,17 @@ internal static class VerificationTable
         Console.WriteLine($"{metrics.Count} metrics, {broken} of which cannot be computed");
     }
 
-    /// <summary>What is wrong with the Redis of the counters.</summary>
-    internal static void Write(IReadOnlyList<MetricFinding> counters)
+    /// <summary>What is wrong with the store of the counters.</summary>
+    internal static void Write(string store, IReadOnlyList<MetricFinding> counters)
     {
         foreach (MetricFinding finding in counters)
         {
-            Write("", "redis", finding);
+            Write("", store.ToLowerInvariant(), finding);
         }
 
         Console.WriteLine(counters.Any(finding => finding.Severity == FindingSeverity.Error)
-            ? "Redis does not allow all that counters need"
-            : "Redis allows all that counters need");
+            ? $"{store} does not allow all that counters need"
+            : $"{store} allows all that counters need");
     }
 
     /// <summary>Some of many metrics by name.</summary>

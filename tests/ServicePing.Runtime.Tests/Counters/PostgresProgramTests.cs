@@ -72,6 +72,40 @@ public sealed class PostgresProgramTests(CounterDatabaseServer server) : IClassF
         Assert.Equal("""{"total":1}""", (await ping.CollectAsync()).ToString());
     }
 
+    [Fact]
+    public async Task Queries_show_how_counters_are_read_and_what_the_store_adds_up_is_the_value_of_the_payload()
+    {
+        TestSet set = Events();
+        set.AddCounter("sum", CounterKind.Sum, TimeFrame.All, EventSet.Sum, "{event_sums}_none");
+        set.AddCounter("weekly", CounterKind.Total, TimeFrame.SevenDays, EventSet.Total);
+        set.AddCounter("users", CounterKind.Unique, TimeFrame.SevenDays, EventSet.Users);
+        set.AddCounter("labels", CounterKind.UniqueTotals, TimeFrame.All, EventSet.Labels);
+        await using Ping ping = Ping.Of(builder => builder.UsePostgresCounters(server.ConnectionString, "shown:"), set);
+        ping.Tracker.EventsOf(set)[0].Track(1, "x", 1.5);
+        ping.Tracker.EventsOf(set)[0].Track(2, "x", 1);
+        await ping.Tracker.FlushAsync();
+        ping.Clock.Advance(TimeSpan.FromDays(7));
+
+        ServicePingPayload payload = await ping.CollectAsync();
+        ServicePingQueries shown = ping.Services.GetRequiredService<ServicePingQueries>();
+        Dictionary<string, MetricQuery> queries = shown.OfMetrics(payload.RecordedAt).ToDictionary(query => query.KeyPath);
+        foreach ((string name, string value) in new[] { ("total", "2"), ("sum", "2.5"), ("weekly", "2") })
+        {
+            Assert.Equal(value, payload.Metrics.Single(metric => metric.KeyPath == name).Value.ToJson().ToString());
+            Assert.Equal("counters", queries[name].Database);
+            Assert.Equal(
+                value, ((decimal)(await PostgresStores.ExecuteAsync(server.ConnectionString, queries[name].Sql!))!).ToString(System.Globalization.CultureInfo.InvariantCulture));
+        }
+
+        Assert.Contains($"'shown:{EventSet.Total}-2026-47'", queries["weekly"].Sql, StringComparison.Ordinal);
+        foreach (string name in new[] { "users", "labels" })
+        {
+            Assert.Null(queries[name].Sql);
+            string rows = queries[name].Hindrance!;
+            Assert.NotNull(await PostgresStores.ExecuteAsync(server.ConnectionString, rows[rows.IndexOf("SELECT", StringComparison.Ordinal)..]));
+        }
+    }
+
     private static TestSet Events()
     {
         TestSet set = EventSet.Create();

@@ -79,7 +79,7 @@ public sealed partial class EventsCommandTests : IDisposable
     }
 
     [Theory]
-    [InlineData("Name the counter store: --redis localhost:6379.")]
+    [InlineData("Name the counter store: --redis localhost:6379, or --postgres-counters \"Host=…;Database=…;Username=…\".")]
     [InlineData("--every is a number of seconds from 0.1 to 60.", "--redis", "localhost", "--every", "0")]
     [InlineData("--for is a number of seconds from 0.1 to 86400.", "--redis", "localhost", "--for", "-1")]
     [InlineData("The counters cannot be read: ", "--redis", "127.0.0.1:1,connectTimeout=300")]
