@@ -43,6 +43,9 @@ public sealed record FactContext(
     /// <summary>The class that computes the value, which is disposed with the scope.</summary>
     internal object? Fact { get; set; }
 
+    /// <summary>The same object for all facts of one collection, and for those of no other.</summary>
+    internal object Collection { get; init; } = new();
+
     /// <summary>What the collection may hold.</summary>
     internal PingPermissions Permissions { get; init; } = PingPermissions.Everything;
 

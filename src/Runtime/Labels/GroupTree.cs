@@ -1,5 +1,4 @@
-using System.Buffers;
-using System.Text.Json;
+using ServicePing.Runtime.Values;
 
 namespace ServicePing.Runtime.Labels;
 
@@ -7,47 +6,39 @@ namespace ServicePing.Runtime.Labels;
 internal static class GroupTree
 {
     /// <summary>A JSON object, one level of nesting a key, keys in ordinal order.</summary>
-    internal static MetricValue ToJson(IEnumerable<KeyValuePair<GroupPath, MetricValue>> groups)
+    internal static MetricValue ToJson(IEnumerable<KeyValuePair<GroupPath, MetricValue>> groups) => MetricValue.From(MetricJson.Of(json =>
     {
-        ArrayBufferWriter<byte> buffer = new();
-        using (Utf8JsonWriter json = new(buffer))
+        json.WriteStartObject();
+        GroupPath open = GroupPath.All;
+        foreach ((GroupPath path, MetricValue value) in groups.OrderBy(group => group.Key))
         {
-            json.WriteStartObject();
-            GroupPath open = GroupPath.All;
-            foreach ((GroupPath path, MetricValue value) in groups.OrderBy(group => group.Key))
-            {
-                int shared = Math.Min(open.Keys.CommonPrefixLength(path.Keys), path.Keys.Length - 1);
-                for (int i = shared; i < open.Keys.Length - 1; i++)
-                {
-                    json.WriteEndObject();
-                }
-
-                foreach (string parent in path.Keys[shared..^1])
-                {
-                    json.WriteStartObject(parent);
-                }
-
-                json.WritePropertyName(path.Keys[^1]);
-                value.WriteTo(json);
-                open = path;
-            }
-
-            while (json.CurrentDepth > 0)
+            int shared = Math.Min(open.Keys.CommonPrefixLength(path.Keys), path.Keys.Length - 1);
+            for (int i = shared; i < open.Keys.Length - 1; i++)
             {
                 json.WriteEndObject();
             }
+
+            foreach (string parent in path.Keys[shared..^1])
+            {
+                json.WriteStartObject(parent);
+            }
+
+            json.WritePropertyName(path.Keys[^1]);
+            value.WriteTo(json);
+            open = path;
         }
 
-        return MetricValue.From(JsonElement.Parse(buffer.WrittenSpan));
-    }
+        while (json.CurrentDepth > 0)
+        {
+            json.WriteEndObject();
+        }
+    }));
 
     /// <summary>A JSON array with an object for each group, in ordinal order of their keys.</summary>
     /// <param name="groups">The groups.</param>
     /// <param name="members">What members are called: those of the keys in their order, and last that of the value.</param>
-    internal static MetricValue ToList(IEnumerable<KeyValuePair<GroupPath, MetricValue>> groups, IReadOnlyList<string> members)
-    {
-        ArrayBufferWriter<byte> buffer = new();
-        using (Utf8JsonWriter json = new(buffer))
+    internal static MetricValue ToList(IEnumerable<KeyValuePair<GroupPath, MetricValue>> groups, IReadOnlyList<string> members) =>
+        MetricValue.From(MetricJson.Of(json =>
         {
             json.WriteStartArray();
             foreach ((GroupPath path, MetricValue value) in groups.OrderBy(group => group.Key))
@@ -64,8 +55,5 @@ internal static class GroupTree
             }
 
             json.WriteEndArray();
-        }
-
-        return MetricValue.From(JsonElement.Parse(buffer.WrittenSpan));
-    }
+        }));
 }

@@ -13,7 +13,7 @@ internal sealed class SchemaInconsistenciesMetric(SchemaCheck check) : IFact<Jso
 
     public async ValueTask<JsonElement> ReadAsync(FactContext context, CancellationToken cancellationToken)
     {
-        IEnumerable<(string Name, string Type, string ObjectType)> found = (await check.RunAsync(cancellationToken).ConfigureAwait(false))
+        IEnumerable<(string Name, string Type, string ObjectType)> found = (await check.RunAsync(context, cancellationToken).ConfigureAwait(false))
             .Select(one => (one.ObjectName, one.Type, one.ObjectType)).Distinct().Take(Most);
         return MetricJson.Of(json =>
         {
@@ -38,7 +38,7 @@ internal sealed class IndexInconsistenciesMetric(SchemaCheck check) : IFact<Json
 {
     public async ValueTask<JsonElement> ReadAsync(FactContext context, CancellationToken cancellationToken)
     {
-        IEnumerable<(string Name, string Type)> found = (await check.RunAsync(cancellationToken).ConfigureAwait(false))
+        IEnumerable<(string Name, string Type)> found = (await check.RunAsync(context, cancellationToken).ConfigureAwait(false))
             .Where(one => one.ObjectType == nameof(SchemaObjectKind.Index)).Select(one => (one.ObjectName, one.Type));
         return MetricJson.Of(json =>
         {

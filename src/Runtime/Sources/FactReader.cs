@@ -88,6 +88,7 @@ internal sealed class FactReader(IServiceScopeFactory scopes, IOptions<ServicePi
         FactReading reading = new(fact, new CancellationTokenSource(), scopes, services => context = new FactContext(
             metric.KeyPath, metric.TimeFrame, run.RecordedAt, OptionsOf(fact), services)
         {
+            Collection = run,
             Permissions = run.Scope.Permissions,
         });
         try

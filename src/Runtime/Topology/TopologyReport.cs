@@ -1,6 +1,6 @@
-using System.Buffers;
 using System.Text.Json;
 using ServicePing.Runtime.Prometheus;
+using ServicePing.Runtime.Values;
 
 namespace ServicePing.Runtime.Topology;
 
@@ -55,12 +55,22 @@ internal sealed class TopologyReport(TopologyOptions options)
         AddServers(await queries.NowAsync("service_workers", "node_service_app_server_workers:sum").ConfigureAwait(false));
     }
 
-    internal JsonElement ToJson(TimeSpan duration)
+    internal JsonElement ToJson(TimeSpan duration) => MetricJson.Of(json =>
     {
-        ArrayBufferWriter<byte> nodes = new();
-        using (Utf8JsonWriter json = new(nodes))
+        json.WriteStartObject();
+        if (_requests is { } requests)
         {
-            json.WriteStartArray();
+            json.WriteNumber("application_requests_per_hour", requests);
+        }
+
+        if (_apdex is { } apdex)
+        {
+            json.WriteNumber("query_apdex_weekly_average", apdex);
+        }
+
+        if (_order.Count > 0)
+        {
+            json.WriteStartArray("nodes");
             HashSet<string> unknown = new(StringComparer.Ordinal);
             foreach (string node in _order)
             {
@@ -70,41 +80,19 @@ internal sealed class TopologyReport(TopologyOptions options)
             json.WriteEndArray();
         }
 
-        ArrayBufferWriter<byte> whole = new();
-        using (Utf8JsonWriter json = new(whole))
+        // Behind the nodes, whose jobs may add to them.
+        json.WriteNumber("duration_s", duration.TotalSeconds);
+        json.WriteStartArray("failures");
+        foreach ((string name, string text) in _failures)
         {
             json.WriteStartObject();
-            if (_requests is { } requests)
-            {
-                json.WriteNumber("application_requests_per_hour", requests);
-            }
-
-            if (_apdex is { } apdex)
-            {
-                json.WriteNumber("query_apdex_weekly_average", apdex);
-            }
-
-            if (_order.Count > 0)
-            {
-                json.WritePropertyName("nodes");
-                json.WriteRawValue(nodes.WrittenSpan);
-            }
-
-            json.WriteNumber("duration_s", duration.TotalSeconds);
-            json.WriteStartArray("failures");
-            foreach ((string name, string text) in _failures)
-            {
-                json.WriteStartObject();
-                json.WriteString(name, text);
-                json.WriteEndObject();
-            }
-
-            json.WriteEndArray();
+            json.WriteString(name, text);
             json.WriteEndObject();
         }
 
-        return JsonElement.Parse(whole.WrittenSpan);
-    }
+        json.WriteEndArray();
+        json.WriteEndObject();
+    });
 
     private void AddToNodes(string failure, string name, IReadOnlyList<PrometheusSeries> answer, bool isWhole = false)
     {

@@ -43,6 +43,17 @@ public sealed class PostgresMetricTests(PostgresServer postgres) : DatabaseTest(
     }
 
     [Fact]
+    public async Task A_single_server_of_Azure_is_known_by_its_database_of_maintenance()
+    {
+        await using PrivatePostgres server = await PrivatePostgres.StartAsync();
+        string connection = await server.CreateDatabaseAsync("forge");
+        await server.CreateDatabaseAsync("azure_maintenance");
+        await using Ping ping = ReadyMadePing.Of("postgresql", builder => builder.UsePostgres(connection));
+
+        Assert.Equal("Azure Database for PostgreSQL - Single Server", ReadyMadePing.Text((await ReadyMadePing.CollectAsync(ping))["database.flavor"]));
+    }
+
+    [Fact]
     public async Task What_the_role_may_not_ask_fails_alone()
     {
         await ExecuteAsync("DROP ROLE IF EXISTS curious; CREATE ROLE curious LOGIN; REVOKE EXECUTE ON FUNCTION pg_control_system() FROM PUBLIC");

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using ServicePing.Shared.Schemas;
 
 namespace ServicePing.Tests.ReadyMade;
@@ -53,6 +54,25 @@ public sealed class SchemaMetricTests(PostgresServer postgres) : DatabaseTest(po
 
         Assert.Equal(150, JsonElement.Parse(readings["schema_inconsistencies_metric"].Value.ToString()).GetArrayLength());
         Assert.Equal(160, JsonElement.Parse(readings["index_inconsistencies_metric"].Value.ToString()).GetArrayLength());
+    }
+
+    [Fact]
+    public async Task The_catalogue_is_read_once_a_collection_and_anew_in_the_next()
+    {
+        string schema = await LiveAsync();
+        using RecordedStatements recorded = new(ConnectionString);
+        await using Ping ping = Ping.Of(
+            StandardMetricSet.Instance, builder => builder.UsePostgres(recorded.Source), new TestSet { ReadyMadeList = ["schema"], SchemaText = schema });
+        for (int collection = 0; collection < 2; collection++)
+        {
+            recorded.Take();
+            Dictionary<string, MetricReading> readings = await ReadyMadePing.CollectAsync(ping);
+
+            Assert.Single(Regex.Matches(recorded.Take(), "Executing command: WITH schemas"));
+            Assert.All(readings.Values, reading => Assert.Equal(ReadingStatus.Ok, reading.Status));
+            Assert.Equal(collection, JsonElement.Parse(readings["schema_inconsistencies_metric"].Value.ToString()).GetArrayLength());
+            await ExecuteAsync("CREATE TABLE IF NOT EXISTS others (id int)");
+        }
     }
 
     [Fact]

@@ -9,12 +9,12 @@ public sealed class SurroundingsTests
     [InlineData("mail", "mail.smtp_server Ok sendgrid")]
     [InlineData("object_storage", """object_store Ok {"artifacts":{"enabled":false,"provider":null,"direct_upload":false},"uploads":{"enabled":true,"provider":"AWS","direct_upload":true}}""")]
     [InlineData("sign_in", """settings.sign_in_providers Ok ["google","ldap"]""")]
-    [InlineData("components", """components Ok {"git":"2.43.0","registry":"3.1"}""")]
-    public async Task What_the_program_answers_is_reported_in_one_order(string set, string expected)
+    [InlineData("components", """components Ok {"git":"2.43.0","registry":"3.1"}""", """git.version Ok {"major":2,"minor":43,"patch":0}""")]
+    public async Task What_the_program_answers_is_reported_in_one_order(string set, params string[] expected)
     {
         await using Ping ping = ReadyMadePing.Of(set, surroundings: new Answers());
 
-        Assert.Equal([expected], ReadyMadePing.Texts(await ReadyMadePing.CollectAsync(ping)));
+        Assert.Equal(expected, ReadyMadePing.Texts(await ReadyMadePing.CollectAsync(ping)));
     }
 
     [Theory]
@@ -28,16 +28,44 @@ public sealed class SurroundingsTests
         await using Ping silent = ReadyMadePing.Of(set, surroundings: new Silence());
         await using Ping failing = ReadyMadePing.Of(set, surroundings: new Failures());
 
-        MetricReading without = (await ReadyMadePing.CollectAsync(none)).Values.Single();
-        MetricReading unanswered = (await ReadyMadePing.CollectAsync(silent)).Values.Single();
-        MetricReading failed = (await ReadyMadePing.CollectAsync(failing)).Values.Single();
-
-        Assert.Equal(
+        Assert.All((await ReadyMadePing.CollectAsync(none)).Values, without => Assert.Equal(
             (ReadingStatus.Unavailable, $"The program has no IInstanceSurroundings: implement {member}, and add the class to the services."),
-            (without.Status, without.Message));
-        Assert.Equal(
-            (ReadingStatus.Unavailable, $"The program's IInstanceSurroundings does not answer {member}."), (unanswered.Status, unanswered.Message));
-        Assert.Equal((ReadingStatus.Failed, "No answer today."), (failed.Status, failed.Message));
+            (without.Status, without.Message)));
+        Assert.All((await ReadyMadePing.CollectAsync(silent)).Values, unanswered => Assert.Equal(
+            (ReadingStatus.Unavailable, $"The program's IInstanceSurroundings does not answer {member}."), (unanswered.Status, unanswered.Message)));
+        Assert.All((await ReadyMadePing.CollectAsync(failing)).Values, failed => Assert.Equal(
+            (ReadingStatus.Failed, "No answer today."), (failed.Status, failed.Message)));
+    }
+
+    [Theory]
+    [InlineData("2.26.1", """{"major":2,"minor":26,"patch":1}""")]
+    [InlineData("git version 2.43.0.windows.1", """{"major":2,"minor":43,"patch":0}""")]
+    [InlineData("git version 2.39.5 (Apple Git-154)", """{"major":2,"minor":39,"patch":5}""")]
+    [InlineData("2.44-rc1", """{"major":2,"minor":44}""")]
+    [InlineData("3", """{"major":3}""")]
+    [InlineData("12345678901", null)]
+    [InlineData("unknown", null)]
+    [InlineData("", null)]
+    public async Task The_version_of_git_is_reported_as_numbers_in_GitLab_s_shape(string version, string? expected)
+    {
+        await using Ping ping = ReadyMadePing.Of("components", surroundings: new Answers { Components = new() { ["git"] = version } });
+
+        MetricReading reading = (await ReadyMadePing.CollectAsync(ping))["git.version"];
+
+        Assert.Equal(expected is null ? ReadingStatus.Failed : ReadingStatus.Ok, reading.Status);
+        Assert.Equal(expected ?? "-1", ReadyMadePing.Text(reading));
+        Assert.Equal(expected is null, reading.Message?.Contains("return one as 2.43.0", StringComparison.Ordinal) == true);
+    }
+
+    [Fact]
+    public async Task A_product_without_git_has_no_version_of_it()
+    {
+        await using Ping ping = ReadyMadePing.Of("components", surroundings: new Answers { Components = new() { ["registry"] = "3.1" } });
+
+        ServicePingPayload payload = await ping.CollectAsync();
+
+        Assert.DoesNotContain("\"git\"", payload.ToString(), StringComparison.Ordinal);
+        Assert.Contains("\"registry\":\"3.1\"", payload.ToString(), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -98,6 +126,8 @@ public sealed class SurroundingsTests
     {
         public DateTimeOffset FirstUsed { get; init; } = new(2024, 2, 3, 4, 5, 6, TimeSpan.Zero);
 
+        public Dictionary<string, string> Components { get; init; } = new() { ["registry"] = "3.1", ["git"] = "2.43.0" };
+
         public ValueTask<DateTimeOffset?> FirstUsedAsync(CancellationToken cancellationToken) => new(FirstUsed);
 
         public ValueTask<string?> MailServerAsync(CancellationToken cancellationToken) => new("smtp.sendgrid.net");
@@ -108,7 +138,7 @@ public sealed class SurroundingsTests
         public ValueTask<IReadOnlyCollection<string>?> SignInProvidersAsync(CancellationToken cancellationToken) => new((string[])["ldap", "google", "ldap"]);
 
         public ValueTask<IReadOnlyDictionary<string, string>?> ComponentVersionsAsync(CancellationToken cancellationToken) =>
-            new(new Dictionary<string, string> { ["registry"] = "3.1", ["git"] = "2.43.0" });
+            new(Components);
     }
 
     private sealed class Silence : IInstanceSurroundings;
