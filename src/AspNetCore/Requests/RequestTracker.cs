@@ -10,6 +10,9 @@ namespace ServicePing;
 /// <summary>Tracks what requests count, and says what goes wrong there: to the log and the meter, never to the request.</summary>
 internal sealed partial class RequestTracker
 {
+    /// <summary>The category of the log, which users filter by: it stays whatever the class is called.</summary>
+    internal const string LogCategory = "ServicePing.RequestTracker";
+
     private static readonly TimeSpan Quiet = TimeSpan.FromMinutes(5);
 
     private readonly ConcurrentDictionary<(string Endpoint, string Name, string Cause), DateTimeOffset> _said = new();
@@ -18,10 +21,10 @@ internal sealed partial class RequestTracker
     private readonly Counter<long> _failed;
     private readonly RequestTrackingOptions _options;
 
-    public RequestTracker(IServiceProvider services, EventTracker events, IOptions<RequestTrackingOptions> options, ILogger<RequestTracker> log)
+    public RequestTracker(IServiceProvider services, EventTracker events, IOptions<RequestTrackingOptions> options, ILoggerFactory log)
     {
         Events = events;
-        _log = log;
+        _log = log.CreateLogger(LogCategory);
         _options = options.Value;
         _clock = services.GetService<TimeProvider>() ?? TimeProvider.System;
         Cookie = new VisitorCookie(_options.VisitorCookie, _clock);

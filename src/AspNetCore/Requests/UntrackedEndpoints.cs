@@ -27,7 +27,7 @@ internal static partial class UntrackedEndpoints
         ];
         if (asking.Length > 0)
         {
-            LogUntracked(services.GetRequiredService<ILogger<RequestTracker>>(), asking.Length, asking[0]);
+            LogUntracked(services.GetRequiredService<ILoggerFactory>().CreateLogger(RequestTracker.LogCategory), asking.Length, asking[0]);
         }
     }
 

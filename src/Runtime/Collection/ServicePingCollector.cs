@@ -48,7 +48,8 @@ public sealed class ServicePingCollector
 
     /// <summary>
     /// Computes every metric of the program; goes on with a collection that was begun within
-    /// <see cref="ServicePingOptions.ResumeWithin"/> and not finished, for example because its process was killed.
+    /// <see cref="ServicePingOptions.ResumeWithin"/> and not finished, for example because its process was killed. Events of this process
+    /// that wait in memory are written first.
     /// </summary>
     /// <param name="progress">Is told what is being walked and how far; called from several threads.</param>
     /// <param name="cancellationToken">Ends the collection.</param>
@@ -95,6 +96,9 @@ public sealed class ServicePingCollector
         CancellationToken cancellationToken) => _watch.WatchAsync(kind, async () =>
     {
         long started = Stopwatch.GetTimestamp();
+
+        // Whoever asks for a ping looks for what they have just done.
+        await _tracker.FlushAsync(cancellationToken).ConfigureAwait(false);
         PingScope scope = _availability.Ask(_program, makeScope());
         string? uuid = _options.Value.Uuid;
         await using UnfinishedCollection collection =

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.Extensions.Options;
 using ServicePing.Runtime.Collection;
+using ServicePing.Runtime.Facts;
 using ServicePing.Runtime.Permissions;
 using ServicePing.Runtime.Storage;
 using ServicePing.Runtime.Values;
@@ -109,5 +110,10 @@ internal static class Setting
 {
     internal static ValueTask<string> Required(string? value, string option) => value is { Length: > 0 }
         ? ValueTask.FromResult(value)
-        : throw new InvalidOperationException($"{nameof(ServicePingOptions)}.{option} is not set.");
+        : throw new FactFailureException(new Failure(ReadingStatus.Failed, $"{nameof(ServicePingOptions)}.{option} is not set.")
+        {
+            // One cause for all of them, which each collection warns of.
+            Place = nameof(ServicePingOptions),
+            LogReason = "Each has an option of its name that is not set.",
+        });
 }

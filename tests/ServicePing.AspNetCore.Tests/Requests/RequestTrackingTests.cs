@@ -245,7 +245,7 @@ public sealed class RequestTrackingTests
                 "'HTTP: GET /visitor' does not count unique event 'i_search', as its code has thrown.",
                 "'HTTP: GET /user' does not count event 'create_issue', as its code has thrown.",
             ],
-            program.Log.Lines.Where(line => line.Level == LogLevel.Warning && line.Category.EndsWith("RequestTracker", StringComparison.Ordinal))
+            program.Log.Lines.Where(line => line.Level == LogLevel.Warning && line.Category == "ServicePing.RequestTracker")
                 .Select(line => line.Message));
         Assert.Equal(2, await program.CountAsync("wiki_views"));
     }
@@ -307,7 +307,7 @@ public sealed class RequestTrackingTests
                 "'HTTP: GET /late' counts event 'create_issue' with something wrong: 'label' (WrongType).",
                 "'HTTP: GET /late' counts event 'create_issue' with something wrong: 'project' (Missing).",
             ],
-            program.Log.Lines.Where(line => line.Category.EndsWith("RequestTracker", StringComparison.Ordinal)).Select(line => line.Message));
+            program.Log.Lines.Where(line => line.Category == "ServicePing.RequestTracker").Select(line => line.Message));
         Assert.Equal(2, await program.CountAsync("created"));
     }
 

@@ -47,6 +47,21 @@ public sealed class CollectionLogTests(PostgresServer postgres) : DatabaseTest(p
     }
 
     [Fact]
+    public async Task Options_that_are_not_set_are_one_warning()
+    {
+        await using Ping ping = Ping.Of(
+            StandardMetricSet.Instance, builder => builder.Services.AddSingleton<ILogger<ServicePingCollector>>(_log), new TestSet());
+
+        ServicePingPayload payload = await ping.CollectAsync();
+
+        Assert.Equal(
+            "ServicePingOptions (failed), metrics without a value: 3 (edition, installation_type, uuid). Each has an option of its name that is not set. "
+            + "Each metric's message is in payload.Metrics.",
+            Assert.Single(_log.Of(LogLevel.Warning)));
+        Assert.Equal("ServicePingOptions.Edition is not set.", payload.Metrics.Single(metric => metric.KeyPath == "edition").Message);
+    }
+
+    [Fact]
     public async Task A_database_that_is_not_there_is_named()
     {
         await using Ping ping = Start(

@@ -40,6 +40,18 @@ public sealed class PreviewTests
         Assert.Equal(0, (await ping.Collector.CollectAsync(new Metric<long>(set, 2))).Value);
     }
 
+    [Fact]
+    public async Task An_event_of_this_moment_is_in_the_counters_of_all_time_of_a_ping()
+    {
+        TestSet set = EventSet.Create();
+        set.AddCounter("events", CounterKind.Total, TimeFrame.All, EventSet.Total);
+        await using Ping ping = Ping.Of(builder => builder.UseInProcessCounters(), set);
+        ping.Tracker.EventsOf(set)[0].Track(1, "bug", 5);
+
+        // Nobody has flushed: the collection does.
+        Assert.Equal("""{"events":1}""", (await ping.CollectAsync()).ToString());
+    }
+
     [Theory]
     [InlineData("2026-11-16", new[] { "2026-44", "2026-45", "2026-46", "2026-47" })] // A Monday.
     [InlineData("2026-11-22", new[] { "2026-44", "2026-45", "2026-46", "2026-47" })] // A Sunday.
