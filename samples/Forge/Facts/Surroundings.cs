@@ -20,5 +20,9 @@ internal sealed class Surroundings(NpgsqlDataSource database, IConfiguration con
             storage => new ObjectStorage(storage.GetValue<bool>("Enabled"), storage["Provider"])));
 
     public ValueTask<IReadOnlyDictionary<string, string>?> ComponentVersionsAsync(CancellationToken cancellationToken) =>
-        new(new Dictionary<string, string> { ["npgsql"] = typeof(NpgsqlDataSource).Assembly.GetName().Version!.ToString(3) });
+        new(new Dictionary<string, string>
+        {
+            ["git"] = configuration["Git:Version"]!,
+            ["npgsql"] = typeof(NpgsqlDataSource).Assembly.GetName().Version!.ToString(3),
+        });
 }
