@@ -62,7 +62,7 @@ internal sealed class Admission(ServicePingHttpOptions options, TokenDoor door)
 
         // Where the program says who a token's user is now, that user's rights count; otherwise those that the token was given.
         context.Features.Set(Token);
-        return options.TokenUserOf is null
+        return options.TokenUserOf is null || gate.Audience == Audience.Sites
             ? await MeetsOwnDemandsAsync(context, gate).ConfigureAwait(false)
             : await AdmitUserAsync(context, gate).ConfigureAwait(false);
     }
@@ -71,11 +71,19 @@ internal sealed class Admission(ServicePingHttpOptions options, TokenDoor door)
     {
         Audience.Administrators when options.AllowsAnonymousAdministrators => MeetsOwnDemandsAsync(context, gate),
         Audience.Administrators => MeetsAsync(context, gate, new AuthorizeAttribute(options.AdministratorPolicy!)),
+        Audience.Sites => RefuseSiteAsync(context),
         Audience.Users when options.AllowsAnonymousTracking => MeetsOwnDemandsAsync(context, gate),
         Audience.Users when options.UserPolicy is { } policy => MeetsAsync(context, gate, new AuthorizeAttribute(policy)),
         Audience.Users => MeetsAsync(context, gate, new AuthorizeAttribute()),
         _ => MeetsOwnDemandsAsync(context, gate),
     };
+
+    private static async Task<bool> RefuseSiteAsync(HttpContext context)
+    {
+        await RefuseAsync(
+            context, StatusCodes.Status401Unauthorized, $"Send a token that is called as the site and has the scope {TokenScopes.SiteReport}.").ConfigureAwait(false);
+        return false;
+    }
 
     private Task<bool> MeetsOwnDemandsAsync(HttpContext context, Gate gate) =>
         HasOwnDemands(context) ? MeetsAsync(context, gate, own: null) : Task.FromResult(true);

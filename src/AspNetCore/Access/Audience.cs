@@ -9,6 +9,9 @@ internal enum Audience
     /// <summary>Users of the product, who track events.</summary>
     Users,
 
+    /// <summary>Secondary sites, by a token that is called as the site and by nothing else.</summary>
+    Sites,
+
     /// <summary>Administrators of the installation.</summary>
     Administrators,
 }

@@ -21,6 +21,9 @@ internal sealed record Gate(Audience Audience, IReadOnlyList<string> Scopes, boo
     /// <summary>Increments counters of older generations.</summary>
     internal static Gate Counters { get; } = new(Audience.Users, [TokenScopes.Api]);
 
+    /// <summary>Hands over what a secondary site has computed.</summary>
+    internal static Gate Sites { get; } = new(Audience.Sites, [TokenScopes.SiteReport]);
+
     /// <summary>What everybody may read.</summary>
     internal static Gate Open { get; } = new(Audience.Anybody, TokenScopes.All);
 

@@ -27,6 +27,13 @@ internal sealed class TokenDoor(ServicePingTokens tokens, ServicePingHttpOptions
             return new Problem(StatusCodes.Status403Forbidden, $"The token has none of the scopes {string.Join(", ", gate.Scopes)}.");
         }
 
+        if (gate.Audience == Audience.Sites)
+        {
+            // A site is none of the program's users.
+            context.User = new ClaimsPrincipal(new ClaimsIdentity([new Claim(ClaimTypes.Name, token.Name)], Type));
+            return null;
+        }
+
         if (options.TokenUserOf is { } userOf)
         {
             if (await userOf(context, token).ConfigureAwait(false) is not { } user)

@@ -46,6 +46,7 @@ internal static class ApiMap
             .. new ReportEndpoints(new ShownReports(history.LatestAsync, settings, services.GetRequiredService<TimeProvider>()), tracker, options).All,
             .. new HistoryEndpoints(history, settings, catalogue, options).All,
             .. new SettingEndpoints(settings, options).All,
+            .. new SiteEndpoints(services.GetRequiredService<ServicePingSites>()).All,
             .. new OfflineEndpoints(services.GetRequiredService<ServicePingOffline>(), options).All,
         ];
     }

@@ -35,6 +35,8 @@ internal sealed class ApiParameter : IParameterBindingMetadata
 
     internal static ApiParameter Receipt { get; } = Body("receipt");
 
+    internal static ApiParameter SiteReport { get; } = Body("siteReport");
+
     public string Name { get; }
 
     public bool HasTryParse => false;
@@ -83,7 +85,8 @@ internal sealed class ApiParameter : IParameterBindingMetadata
         [FromBody] TrackEventsRequest trackedEvents,
         [FromBody] CounterRequest counter,
         [FromBody] Dictionary<string, JsonElement> settings,
-        [FromBody] Dictionary<string, JsonElement> receipt)
+        [FromBody] Dictionary<string, JsonElement> receipt,
+        [FromBody] Dictionary<string, JsonElement> siteReport)
     {
     }
 }

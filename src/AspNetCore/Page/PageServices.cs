@@ -18,6 +18,7 @@ internal sealed class PageServices
         Offline = services.GetRequiredService<ServicePingOffline>();
         Tokens = services.GetRequiredService<ServicePingTokens>();
         Egress = services.GetRequiredService<ServicePingEgress>();
+        Sites = services.GetRequiredService<ServicePingSites>();
         Queries = services.GetRequiredService<ServicePingQueries>();
         Previews = new PreviewDesk(
             services.GetRequiredService<ServicePingReports>(), services.GetRequiredService<TimeProvider>(), stopping);
@@ -35,6 +36,8 @@ internal sealed class PageServices
     internal ServicePingTokens Tokens { get; }
 
     internal ServicePingEgress Egress { get; }
+
+    internal ServicePingSites Sites { get; }
 
     internal ServicePingQueries Queries { get; }
 

@@ -97,6 +97,7 @@ internal sealed class TokensPage(PageServices services)
         {
             TokenScopes.ReadServicePing => "read the kept reports",
             TokenScopes.Api => "everything that you may do",
+            TokenScopes.SiteReport => "hand over the report of the secondary site as which the token is called",
             _ => "track events",
         };
         html.Write($"""

@@ -47,7 +47,7 @@ internal static class QueryKeys
         { Example = "95", IsPlanned = true });
     public static readonly Key Sketch = Map.Add(new Key("sketch", KeyType.Text, "The name under which the distinct sketch is kept for aggregates.")
         { Example = "scanning_users", IsPlanned = true });
-    public static readonly Key Metrics = Map.Add(new Key("metrics", KeyType.ListOf(KeyType.Text), "The metrics that add sums, by key path without suffix.")
+    public static readonly Key Metrics = Map.Add(new Key("metrics", KeyType.ListOf(KeyType.Text), "The metrics that add sums, by key path without suffix; those that each site of sites reports, by whole key path.")
         { Example = "[counts.issues_open, counts.issues_closed]", IsPlanned = true });
     public static readonly Key Numerator = Map.Add(
         new Key("numerator", KeyType.Text, "The metric that ratio divides, by key path without suffix.")

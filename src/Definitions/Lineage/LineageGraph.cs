@@ -108,7 +108,7 @@ public sealed class LineageGraph
 
         foreach (string part in query.Operands)
         {
-            string suffixed = part + TimeFrameExpansion.Suffix(metric.TimeFrame);
+            string suffixed = query.Operation == Operation.Sites ? part : part + TimeFrameExpansion.Suffix(metric.TimeFrame);
             yield return new LineageNode(LineageKind.Metric, keyPaths.Contains(suffixed) ? suffixed : part);
         }
 

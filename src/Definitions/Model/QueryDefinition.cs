@@ -62,7 +62,7 @@ public sealed record QueryDefinition
     /// <summary>The name under which the distinct sketch is kept for aggregates.</summary>
     public string? Sketch { get; init; }
 
-    /// <summary>The metrics that <c>add</c> sums, by key path without suffix.</summary>
+    /// <summary>The metrics that <c>add</c> sums, by key path without suffix; those that each site of <c>sites</c> reports, by whole key path.</summary>
     public EquatableArray<string> Metrics { get; init; }
 
     /// <summary>The metric that <c>ratio</c> divides, by key path without suffix.</summary>
@@ -71,7 +71,7 @@ public sealed record QueryDefinition
     /// <summary>The metric by which <c>ratio</c> divides, by key path without suffix.</summary>
     public string? Denominator { get; init; }
 
-    /// <summary>The metrics of whose values this one is computed: those that are added, or the numerator and the denominator.</summary>
+    /// <summary>The metrics of whose values this one is computed: those that are added or that sites report, or the numerator and the denominator.</summary>
     public EquatableArray<string> Operands => Operation != Model.Operation.Ratio ? Metrics
         : Numerator is { } numerator && Denominator is { } denominator ? [numerator, denominator]
         : [];

@@ -127,6 +127,9 @@ public enum Operation
 
     /// <summary><c>ratio</c>: one metric divided by another.</summary>
     Ratio,
+
+    /// <summary><c>sites</c>: a list with an object of metrics for each secondary site, which computes them itself.</summary>
+    Sites,
 }
 
 /// <summary>What an event selection rule makes of the events that it selects.</summary>

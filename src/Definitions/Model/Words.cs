@@ -41,6 +41,7 @@ internal static class Words
         new("estimate_batch_distinct_count", Operation.EstimateBatchDistinctCount), new("sum", Operation.Sum),
         new("average", Operation.Average), new("max", Operation.Max), new("min", Operation.Min), new("percentile", Operation.Percentile),
         new("exists", Operation.Exists), new("histogram", Operation.Histogram), new("add", Operation.Add), new("ratio", Operation.Ratio),
+        new("sites", Operation.Sites),
     ];
 
     public static readonly Word<EventOperator>[] EventOperators =

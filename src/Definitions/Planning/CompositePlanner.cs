@@ -33,14 +33,17 @@ internal sealed class CompositePlanner
     /// <summary>The slots from which a metric is computed, or what hinders it.</summary>
     public EquatableArray<int> Parts(int slot, QueryDefinition query, out OperandHindrance? hindrance)
     {
-        TimeFrame frame = _catalogue.Metrics[slot].TimeFrame;
+        TimeFrame? frame = FrameOfParts(query, _catalogue.Metrics[slot].TimeFrame);
         int[] parts = new int[query.Operands.Count];
         for (int i = 0; i < parts.Length; i++)
         {
             if ((Slot(query.Operands[i], frame) ?? ReferencedSlot(query.Operands[i], frame)) is not { } part)
             {
                 hindrance = new OperandHindrance(
-                    $"It {Verb(query, i)} '{query.Operands[i]}', which has no value for the same time frame.", i);
+                    frame is null
+                        ? $"It {Verb(query, i)} '{query.Operands[i]}', which is no key path of a metric."
+                        : $"It {Verb(query, i)} '{query.Operands[i]}', which has no value for the same time frame.",
+                    i);
                 return [];
             }
 
@@ -49,19 +52,19 @@ internal sealed class CompositePlanner
 
         int circle = Array.FindIndex(parts, part => Reaches(slot, [part]));
         hindrance = circle < 0 ? null : new OperandHindrance(
-            query.Operation == Operation.Ratio ? "It is computed from itself." : "It adds itself.", circle);
+            query.Operation == Operation.Add ? "It adds itself." : "It is computed from itself.", circle);
         return parts.ToEquatableArray();
     }
 
-    /// <summary>The first of the metrics from which one is computed whose value is no number, and why that hinders it; null for none.</summary>
+    /// <summary>The first of the metrics from which one is computed whose value is no number, for sites neither number nor truth, and why that hinders it; null for none.</summary>
     public OperandHindrance? NoNumber(QueryDefinition query, TimeFrame frame)
     {
         for (int i = 0; i < query.Operands.Count; i++)
         {
-            string? value = ShapeOfPart(query.Operands[i], frame) switch
+            string? value = ShapeOfPart(query.Operands[i], FrameOfParts(query, frame)) switch
             {
                 ValueShape.Json => "an object",
-                ValueShape.Boolean => "true or false",
+                ValueShape.Boolean when query.Operation != Operation.Sites => "true or false",
                 ValueShape.Text => "a text",
                 _ => null,
             };
@@ -75,7 +78,10 @@ internal sealed class CompositePlanner
     }
 
     private static string Verb(QueryDefinition query, int operand) =>
-        query.Operation != Operation.Ratio ? "adds" : operand == 0 ? "divides" : "divides by";
+        query.Operation == Operation.Sites ? "lists" : query.Operation != Operation.Ratio ? "adds" : operand == 0 ? "divides" : "divides by";
+
+    /// <summary>The time frame that parts must have; null where sites report whole key paths, each of its own.</summary>
+    private static TimeFrame? FrameOfParts(QueryDefinition query, TimeFrame frame) => query.Operation == Operation.Sites ? null : frame;
 
     /// <summary>The C# type of a slot's value.</summary>
     public ValueShape ShapeOf(int slot)
@@ -103,15 +109,16 @@ internal sealed class CompositePlanner
         return slots;
     }
 
-    /// <summary>The slot of a key path without suffix, for a time frame.</summary>
-    private int? Slot(string keyPath, TimeFrame frame)
+    /// <summary>The slot of a key path without suffix, for a time frame; of a whole key path where there is none.</summary>
+    private int? Slot(string keyPath, TimeFrame? frame)
     {
-        bool IsOf(string name, out int slot) => _slots.Value.TryGetValue(name, out slot) && _catalogue.Metrics[slot].TimeFrame == frame;
-        return IsOf(keyPath + TimeFrameExpansion.Suffix(frame), out int slot) || IsOf(keyPath, out slot) ? slot : null;
+        bool IsOf(string name, out int slot) =>
+            _slots.Value.TryGetValue(name, out slot) && (frame is null || _catalogue.Metrics[slot].TimeFrame == frame);
+        return IsOf(keyPath + Suffix(frame), out int slot) || IsOf(keyPath, out slot) ? slot : null;
     }
 
     /// <summary>The slot that the set gives to a key path of a reference.</summary>
-    private int? ReferencedSlot(string keyPath, TimeFrame frame)
+    private int? ReferencedSlot(string keyPath, TimeFrame? frame)
     {
         if (Referred(keyPath, frame) is not { } found)
         {
@@ -129,16 +136,19 @@ internal sealed class CompositePlanner
         return _catalogue.Metrics.Count + position;
     }
 
-    private (ReferencedSet Set, int Slot)? Referred(string keyPath, TimeFrame frame)
+    private (ReferencedSet Set, int Slot)? Referred(string keyPath, TimeFrame? frame)
     {
         bool IsOf(string name, out (ReferencedSet Set, int Slot) found) =>
-            _references.Metrics.TryGetValue(name, out found) && found.Set.Catalogue.Metrics[found.Slot].TimeFrame == frame;
-        return IsOf(keyPath + TimeFrameExpansion.Suffix(frame), out (ReferencedSet Set, int Slot) found) || IsOf(keyPath, out found)
+            _references.Metrics.TryGetValue(name, out found)
+            && (frame is null || found.Set.Catalogue.Metrics[found.Slot].TimeFrame == frame);
+        return IsOf(keyPath + Suffix(frame), out (ReferencedSet Set, int Slot) found) || IsOf(keyPath, out found)
             ? found
             : null;
     }
 
-    private ValueShape ShapeOfPart(string keyPath, TimeFrame frame)
+    private static string Suffix(TimeFrame? frame) => frame is { } one ? TimeFrameExpansion.Suffix(one) : "";
+
+    private ValueShape ShapeOfPart(string keyPath, TimeFrame? frame)
     {
         if (Slot(keyPath, frame) is { } part)
         {
@@ -175,9 +185,10 @@ internal sealed class CompositePlanner
             if (slot < _catalogue.Metrics.Count && seen.Add(slot))
             {
                 Metric metric = _catalogue.Metrics[slot];
-                foreach (string keyPath in _calculations.Bind(metric.Definition).Query?.Operands ?? [])
+                QueryDefinition? query = _calculations.Bind(metric.Definition).Query;
+                foreach (string keyPath in query?.Operands ?? [])
                 {
-                    if (Slot(keyPath, metric.TimeFrame) is { } part)
+                    if (Slot(keyPath, FrameOfParts(query!, metric.TimeFrame)) is { } part)
                     {
                         open.Push(part);
                     }
@@ -234,7 +245,7 @@ internal sealed class CompositePlanner
                 return ValueShape.Decimal;
             case Operation.Exists:
                 return ValueShape.Boolean;
-            case Operation.Histogram:
+            case Operation.Histogram or Operation.Sites:
                 return ValueShape.Json;
             case Operation.Add:
                 IEnumerable<ValueShape> shapes = query.Parts.IsEmpty

@@ -128,13 +128,20 @@ internal sealed class PlanBuilder
             return $"The ratio has no {(query.Numerator is null ? "numerator" : "denominator")}.";
         }
 
-        if (query.Operation == Operation.Ratio || (query.Operation == Operation.Add && query.Parts.IsEmpty))
+        if (query.Operation is Operation.Ratio or Operation.Sites || (query.Operation == Operation.Add && query.Parts.IsEmpty))
         {
             EquatableArray<int> parts = _compositePlanner.Parts(slot, query, out OperandHindrance? hindrance);
             if (hindrance is null)
             {
                 _composites.Add(new CompositePlan(
-                    slot, query.Operation == Operation.Ratio ? CompositeOperation.Ratio : CompositeOperation.Add, parts));
+                    slot,
+                    query.Operation switch
+                    {
+                        Operation.Ratio => CompositeOperation.Ratio,
+                        Operation.Sites => CompositeOperation.Sites,
+                        _ => CompositeOperation.Add,
+                    },
+                    parts));
             }
 
             return hindrance?.Message;

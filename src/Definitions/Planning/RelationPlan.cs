@@ -38,7 +38,7 @@ public sealed record FragmentPlan
     /// </summary>
     public int Part { get; init; }
 
-    /// <summary>What is computed; never <see cref="Operation.Add"/> or <see cref="Operation.Ratio"/>.</summary>
+    /// <summary>What is computed; never <see cref="Operation.Add"/>, <see cref="Operation.Ratio"/> or <see cref="Operation.Sites"/>.</summary>
     public required Operation Operation { get; init; }
 
     /// <summary>The expressions that are counted or summed; empty where rows are counted.</summary>

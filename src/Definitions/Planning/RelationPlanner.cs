@@ -19,7 +19,7 @@ internal sealed class RelationPlanner
 
         for (int part = 0; part < query.Parts.Count; part++)
         {
-            if (query.Parts[part].From is null || query.Parts[part].Operation is null or Operation.Add or Operation.Ratio)
+            if (query.Parts[part].From is null || query.Parts[part].Operation is null or Operation.Add or Operation.Ratio or Operation.Sites)
             {
                 return $"Part {part + 1} of the query reads no table.";
             }

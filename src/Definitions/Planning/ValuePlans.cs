@@ -8,10 +8,10 @@ namespace ServicePing.Definitions.Planning;
 /// <param name="OptionsJson">The definition's <c>options</c> as a JSON object; <c>{}</c> where it has none.</param>
 public sealed record FactPlan(int Slot, string InstrumentationClass, string OptionsJson);
 
-/// <summary>A value that is computed from other metrics; any negative one makes it -1.</summary>
+/// <summary>A value that is made of other metrics; any negative one makes a sum or a ratio -1.</summary>
 /// <param name="Slot">The metric's slot.</param>
 /// <param name="Operation">What is made of them.</param>
-/// <param name="Parts">The slots of the metrics that are added, or of numerator and denominator.</param>
+/// <param name="Parts">The slots of the metrics that are added or that sites report, or of numerator and denominator.</param>
 public sealed record CompositePlan(int Slot, CompositeOperation Operation, EquatableArray<int> Parts);
 
 /// <summary>What is made of other metrics.</summary>
@@ -22,6 +22,9 @@ public enum CompositeOperation
 
     /// <summary>The first divided by the second.</summary>
     Ratio,
+
+    /// <summary>A list with an object of them for each secondary site, which computes them itself.</summary>
+    Sites,
 }
 
 /// <summary>A value that Prometheus is asked for.</summary>

@@ -84,7 +84,7 @@ internal static class MetricRules
     {
         { Value: { } value } => TypeOf(value),
         { PromQl: not null, GroupBy.IsEmpty: true } => ValueType.Number,
-        { GroupBy.IsEmpty: false } or { Operation: Operation.Histogram } => ValueType.Object,
+        { GroupBy.IsEmpty: false } or { Operation: Operation.Histogram or Operation.Sites } => ValueType.Object,
         { Operation: Operation.Exists } => ValueType.Boolean,
         { Operation: not null } => ValueType.Number,
         _ => null,

@@ -39,6 +39,10 @@ internal static class QueryRules
         {
             CheckRatio(reader);
         }
+        else if (query.Operation == Operation.Sites)
+        {
+            CheckSites(query, reader);
+        }
         else if (query.Operation is { } operation)
         {
             CheckOperation(operation, query, reader);
@@ -50,7 +54,7 @@ internal static class QueryRules
                 $"A query needs 'operation': add one of {string.Join(", ", Words.Operations.Select(static word => word.Text))}.");
         }
 
-        if (isPart && (query.Operation is Operation.Add or Operation.Ratio or Operation.Histogram or Operation.Exists || !query.GroupBy.IsEmpty))
+        if (isPart && (query.Operation is Operation.Add or Operation.Ratio or Operation.Sites or Operation.Histogram or Operation.Exists || !query.GroupBy.IsEmpty))
         {
             reader.Report(
                 QueryShape, QueryKeys.Operation,
@@ -142,10 +146,39 @@ internal static class QueryRules
         }
     }
 
+    /// <summary>Each secondary site computes the metrics itself, so that nothing is read here.</summary>
+    private static void CheckSites(QueryDefinition query, MapReader reader)
+    {
+        foreach (Key key in OfTables)
+        {
+            Forbid(reader, key, "sites", "make a metric of what is read on each site, and name that");
+        }
+
+        Forbid(reader, QueryKeys.Parts, "sites", "make metrics of them, and name those under 'metrics'");
+        Forbid(reader, QueryKeys.Numerator, "sites", "only ratio takes it");
+        Forbid(reader, QueryKeys.Denominator, "sites", "only ratio takes it");
+        if (query.Metrics.IsEmpty)
+        {
+            reader.Report(
+                QueryShape, reader.Has(QueryKeys.Metrics) ? QueryKeys.Metrics : QueryKeys.Operation,
+                "'sites' needs what each site reports: add 'metrics' with the key paths of at least one metric.");
+        }
+
+        foreach (IGrouping<string, string> same in query.Metrics.Distinct(StringComparer.Ordinal).GroupBy(SiteMember, StringComparer.Ordinal).Where(static same => same.Skip(1).Any()))
+        {
+            reader.Report(
+                QueryShape, QueryKeys.Metrics,
+                $"'{string.Join("' and '", same)}' would both be the member '{same.Key}' of a site: metrics of one list end in different words.");
+        }
+    }
+
+    /// <summary>What the last word of a key path is called in the object of a site.</summary>
+    private static string SiteMember(string keyPath) => keyPath.Substring(keyPath.LastIndexOf('.') + 1);
+
     private static void CheckOperation(Operation operation, QueryDefinition query, MapReader reader)
     {
         string name = Words.Of(Words.Operations, operation);
-        Forbid(reader, QueryKeys.Metrics, name, "only add takes it");
+        Forbid(reader, QueryKeys.Metrics, name, "only add and sites take it");
         Forbid(reader, QueryKeys.Parts, name, "only add takes it");
         Forbid(reader, QueryKeys.Numerator, name, "only ratio takes it");
         Forbid(reader, QueryKeys.Denominator, name, "only ratio takes it");

@@ -244,11 +244,14 @@ internal static class ReferenceRules
 
             planner ??= new CompositePlanner(catalogue, calculations);
             planner.Parts(slot, query, out OperandHindrance? hindrance);
-            (Rule rule, string wayOut) = (UnknownPart, "name key paths without suffix of metrics that have the same time frame");
+            bool isOfSites = query.Operation == Operation.Sites;
+            (Rule rule, string wayOut) = (
+                UnknownPart,
+                isOfSites ? "name whole key paths of metrics, with their suffix" : "name key paths without suffix of metrics that have the same time frame");
             if (hindrance is null)
             {
                 hindrance = planner.NoNumber(query, catalogue.Metrics[slot].TimeFrame);
-                (rule, wayOut) = (PartIsNumber, "name a metric whose value is a number");
+                (rule, wayOut) = (PartIsNumber, isOfSites ? "name a metric whose value is a number, or true or false" : "name a metric whose value is a number");
             }
 
             if (hindrance is not null && (reported ??= []).Add(definition)

@@ -12,6 +12,9 @@ public static class TokenScopes
     /// <summary>Tracking events.</summary>
     public const string AiWorkflows = "ai_workflows";
 
+    /// <summary>Handing over the report of the secondary site as which the token is called, and nothing else.</summary>
+    public const string SiteReport = "site_report";
+
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<string> All { get; } = Array.AsReadOnly([ReadServicePing, Api, AiWorkflows]);
+    public static IReadOnlyList<string> All { get; } = Array.AsReadOnly([ReadServicePing, Api, AiWorkflows, SiteReport]);
 }

@@ -96,6 +96,9 @@ internal enum CollectionKind
 
     /// <summary>The payload without what comes of a database.</summary>
     NonSql,
+
+    /// <summary>What a secondary site reports.</summary>
+    Site,
 }
 
 /// <summary>The names of kinds in logs and measurements.</summary>
@@ -106,6 +109,7 @@ internal static class CollectionKindWords
         CollectionKind.Payload => "collection",
         CollectionKind.Metric => "metric",
         CollectionKind.NonSql => "non_sql_collection",
+        CollectionKind.Site => "site_collection",
         _ => "preview",
     };
 }

@@ -51,6 +51,9 @@ internal sealed class Readings(IReadOnlyList<MetricPlan> metrics)
         _bySlot[slot] = reading with { Message = reading.Message is null ? remark : $"{reading.Message} {remark}" };
     }
 
+    /// <summary>What the metadata of a ping says of a value that there is.</summary>
+    internal void Export(int slot, string? remark) => _bySlot[slot] = _bySlot[slot]! with { ExportedError = remark ?? _bySlot[slot]!.ExportedError };
+
     /// <summary>Leaves the metric's key out of the payload.</summary>
     internal void LeaveOut(int slot, string reason) => Set(slot, MetricValue.Null, ReadingStatus.LeftOut, reason, TimeSpan.Zero);
 

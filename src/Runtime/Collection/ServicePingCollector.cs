@@ -79,6 +79,14 @@ public sealed class ServicePingCollector
     internal Task<ServicePingPayload> CollectWithoutSqlAsync(PingPermissions permissions, CancellationToken cancellationToken) =>
         CollectAsync(() => ScopeOf(permissions).WithoutSql(_program), CollectionKind.NonSql, progress: null, cancellationToken);
 
+    /// <summary>Computes what a secondary site reports of itself, as far as it is permitted, and nothing else.</summary>
+    internal Task<ServicePingPayload> CollectForSiteAsync(
+        PingPermissions permissions, IProgress<CollectionProgress>? progress, CancellationToken cancellationToken) => CollectAsync(
+        () => ScopeOf(permissions).Only(_program, _program.Work.Sites.SelectMany(list => list.Parts)),
+        CollectionKind.Site,
+        progress,
+        cancellationToken);
+
     private PingScope ScopeOf(PingPermissions permissions)
     {
         foreach (string unmatched in ProgramPermissions.Unmatched(permissions, _program.Metrics, _catalogue))
@@ -99,7 +107,7 @@ public sealed class ServicePingCollector
 
         // Whoever asks for a ping looks for what they have just done.
         await _tracker.FlushAsync(cancellationToken).ConfigureAwait(false);
-        PingScope scope = _availability.Ask(_program, makeScope());
+        PingScope scope = await _availability.AskAsync(_program, makeScope(), cancellationToken).ConfigureAwait(false);
         string? uuid = _options.Value.Uuid;
         await using UnfinishedCollection collection =
             await _unfinished.TakeUpAsync(scope, Now(), cancellationToken).ConfigureAwait(false);
@@ -146,7 +154,7 @@ public sealed class ServicePingCollector
             long started = Stopwatch.GetTimestamp();
             await _tracker.FlushAsync(cancellationToken).ConfigureAwait(false);
             long pending = _tracker.Statistics.Pending;
-            PingScope scope = _availability.Ask(_program, PingScope.Everything(_program));
+            PingScope scope = await _availability.AskAsync(_program, PingScope.Everything(_program), cancellationToken).ConfigureAwait(false);
             CollectionRun run = new(_program, scope, Now(), progress: null) { IsPreview = true };
             await ReadAsync(run, cancellationToken).ConfigureAwait(false);
 
@@ -175,7 +183,7 @@ public sealed class ServicePingCollector
         return await _watch.WatchAsync(kind, async () =>
         {
             long started = Stopwatch.GetTimestamp();
-            PingScope scope = _availability.Ask(_program, PingScope.Of(_program, slot));
+            PingScope scope = await _availability.AskAsync(_program, PingScope.Of(_program, slot), cancellationToken).ConfigureAwait(false);
             CollectionRun run = new(_program, scope, Now(), progress: null)
             {
                 OnlySlot = slot,

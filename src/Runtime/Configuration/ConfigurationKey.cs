@@ -52,7 +52,7 @@ internal abstract class ConfigurationKey(string name, bool isLive)
     }
 
     /// <summary>An option of several texts, which are added to those that are there.</summary>
-    internal sealed class Several(string name, Func<ServicePingOptions, ISet<string>> get) : ConfigurationKey(name, isLive: false)
+    internal sealed class Several(string name, Func<ServicePingOptions, ISet<string>> get, bool isLive = false) : ConfigurationKey(name, isLive)
     {
         internal override string Expected => $"a list of texts: {Name}:0, {Name}:1, …";
 

@@ -15,6 +15,8 @@ internal static class ConfigurationKeys
     private const string Forwarding = nameof(ServicePingOptions.Forwarding) + ":";
     private const string Snowplow = nameof(ServicePingOptions.Snowplow) + ":";
 
+    private const string Sites = nameof(ServicePingOptions.Sites) + ":";
+
     private const string Topology = Prometheus + nameof(PrometheusOptions.Topology) + ":";
 
     /// <summary>Options that code alone can set.</summary>
@@ -116,6 +118,22 @@ internal static class ConfigurationKeys
         TextAtStart(Snowplow + nameof(SnowplowOptions.Source), options => options.Snowplow.Source, (options, value) => options.Snowplow.Source = value),
         Truth(Snowplow + nameof(SnowplowOptions.IncludeInstanceId), AtStart, options => options.Snowplow.IncludeInstanceId, (options, value) => options.Snowplow.IncludeInstanceId = value),
         Truth(Snowplow + nameof(SnowplowOptions.IncludeHostname), AtStart, options => options.Snowplow.IncludeHostname, (options, value) => options.Snowplow.IncludeHostname = value),
+        new ConfigurationKey.Single<SiteRole>(
+            Sites + nameof(SitesOptions.Role),
+            Live,
+            "primary or secondary",
+            RoleOf,
+            options => options.Sites.Role,
+            (options, value) => options.Sites.Role = value),
+        Text(Sites + nameof(SitesOptions.Name), options => options.Sites.Name, (options, value) => options.Sites.Name = value),
+        new ConfigurationKey.Several(Sites + nameof(SitesOptions.Secondaries), options => options.Sites.Secondaries, Live),
+        Text(Sites + nameof(SitesOptions.Primary), options => options.Sites.Primary, (options, value) => options.Sites.Primary = value),
+        Text(Sites + nameof(SitesOptions.Token), options => options.Sites.Token, (options, value) => options.Sites.Token = value),
+        Text(
+            Sites + nameof(SitesOptions.CertificateAuthorities),
+            options => options.Sites.CertificateAuthorities,
+            (options, value) => options.Sites.CertificateAuthorities = value),
+        Time(Sites + nameof(SitesOptions.StaleAfter), Live, options => options.Sites.StaleAfter, (options, value) => options.Sites.StaleAfter = value),
     ];
 
     /// <summary>Whether a section of that name holds keys.</summary>
@@ -164,6 +182,11 @@ internal static class ConfigurationKeys
     private static ConfigurationKey.Single<TimeSpan> Time(
         string name, bool isLive, Func<ServicePingOptions, TimeSpan> get, Action<ServicePingOptions, TimeSpan> set) =>
         new(name, isLive, ATime, TimeOf, get, set);
+
+    private static (bool IsOne, SiteRole Value) RoleOf(string? text) =>
+        string.Equals(text, "primary", StringComparison.OrdinalIgnoreCase) ? (true, SiteRole.Primary)
+        : string.Equals(text, "secondary", StringComparison.OrdinalIgnoreCase) ? (true, SiteRole.Secondary)
+        : (false, default);
 
     /// <summary>A time with hours, minutes and seconds: of "5" and of "24:00:00", .NET makes days.</summary>
     private static (bool IsOne, TimeSpan Value) TimeOf(string? text) =>

@@ -261,6 +261,9 @@ public sealed class ServicePingOptions
     /// <summary>The Snowplow collector that is sent those events; none by default.</summary>
     public SnowplowOptions Snowplow { get; } = new();
 
+    /// <summary>Which of several sites of one product this is; the primary, and the only one, by default.</summary>
+    public SitesOptions Sites { get; } = new();
+
     /// <summary>Gives the proxy of the environment.</summary>
     internal Func<IWebProxy> EnvironmentProxy { get; set; } = () => HttpClient.DefaultProxy;
 

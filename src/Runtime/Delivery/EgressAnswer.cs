@@ -15,6 +15,9 @@ internal enum EgressPurpose
     /// <summary>Single events, to a collector.</summary>
     Events,
 
+    /// <summary>What a secondary site has computed, to the primary.</summary>
+    Site,
+
     /// <summary>An administrator's word that the receiver is to hold nothing any more; it leaves also where the ping is off.</summary>
     Erase,
 }

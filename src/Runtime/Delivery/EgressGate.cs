@@ -3,16 +3,18 @@ using System.Net;
 using System.Net.Security;
 using ServicePing.Runtime.Configuration;
 using ServicePing.Runtime.Settings;
+using ServicePing.Runtime.Sites;
+using ServicePing.Runtime.Storage;
 using ServicePing.Runtime.Wire;
 
 namespace ServicePing.Runtime.Delivery;
 
-/// <summary>The one gate through which every byte leaves that this library sends to a receiver.</summary>
+/// <summary>The one gate through which every byte leaves that this library sends to a receiver, a collector or the primary.</summary>
 /// <remarks>
 /// Nothing stays open between two calls: each has connections of its own, so that a proxy and certificates that were changed count at
 /// once, and nothing is connected while nothing is sent.
 /// </remarks>
-internal sealed class EgressGate(ServicePingSettings settings, LiveOptions options, TimeProvider clock) : IDisposable
+internal sealed class EgressGate(ServicePingSettings settings, KnownSites sites, LiveOptions options, TimeProvider clock) : IDisposable
 {
     private readonly CancellationTokenSource _end = new();
 
@@ -32,8 +34,8 @@ internal sealed class EgressGate(ServicePingSettings settings, LiveOptions optio
     {
         long started = Stopwatch.GetTimestamp();
 
-        // Collectors of Snowplow take nothing that is compressed.
-        bool isZipped = purpose != EgressPurpose.Events;
+        // Collectors of Snowplow take nothing that is compressed, and a primary's program need not.
+        bool isZipped = purpose is not (EgressPurpose.Events or EgressPurpose.Site);
         EgressRequest request = new(address, isZipped ? Gzip.Compress(body.Span) : body, isZipped, headers);
         EgressAnswer answer = await AskAsync(purpose, request, cancellationToken).ConfigureAwait(false);
         return answer with { SentBytes = request.SentBytes, Elapsed = Stopwatch.GetElapsedTime(started) };
@@ -55,7 +57,7 @@ internal sealed class EgressGate(ServicePingSettings settings, LiveOptions optio
                 return new EgressAnswer(EgressOutcomes.NotPermitted, refusal) { Refusal = refusal };
             }
 
-            (EgressAnswer answer, Uri? next) = await AskOnceAsync(address, request, cancellationToken).ConfigureAwait(false);
+            (EgressAnswer answer, Uri? next) = await AskOnceAsync(purpose, address, request, cancellationToken).ConfigureAwait(false);
             if (next is null)
             {
                 return answer;
@@ -78,6 +80,11 @@ internal sealed class EgressGate(ServicePingSettings settings, LiveOptions optio
             return null;
         }
 
+        if (purpose == EgressPurpose.Site)
+        {
+            return await SiteRefusalAsync(address, cancellationToken).ConfigureAwait(false);
+        }
+
         bool isOfEvents = purpose == EgressPurpose.Events;
         SendPermission permission = isOfEvents
             ? await settings.MayForwardAsync(cancellationToken).ConfigureAwait(false)
@@ -88,16 +95,39 @@ internal sealed class EgressGate(ServicePingSettings settings, LiveOptions optio
             : $"Nothing is sent to {EgressDestination.Shown(address)}: it is not the {(isOfEvents ? "collector" : "receiver")} any more.";
     }
 
+    /// <summary>What was computed may go to the primary, for as long as this is a secondary of it that may compute.</summary>
+    private async Task<string?> SiteRefusalAsync(Uri address, CancellationToken cancellationToken)
+    {
+        try
+        {
+            PingSettings now = await settings.RefreshAsync(cancellationToken).ConfigureAwait(false);
+            return !now.IsConfirmed ? now.Problems[0]
+                : !now.IsGenerationEnabled ? now.DisabledReason
+                : !await sites.IsSecondaryAsync(cancellationToken).ConfigureAwait(false) ? "This site is no secondary any more."
+                : ReceiverAddress.Read(options.Value.Sites.Primary) is { } primary && EgressRedirect.IsSameHost(primary, address) ? null
+                : $"Nothing is sent to {EgressDestination.Shown(address)}: it is not the primary any more.";
+        }
+        catch (PingStoreException exception)
+        {
+            return exception.Message;
+        }
+    }
+
     private async Task<(EgressAnswer Answer, Uri? Next)> AskOnceAsync(
+        EgressPurpose purpose,
         Uri address, EgressRequest request, CancellationToken cancellationToken)
     {
         using EgressClock limit = new(Limits, cancellationToken, _end.Token);
         ServicePingOptions now = options.Value;
-        IWebProxy? proxy = EgressProxy.For(address, now)?.Proxy;
+        bool isToPrimary = purpose == EgressPurpose.Site;
+        string? authorities = isToPrimary ? now.Sites.CertificateAuthorities : now.CertificateAuthorities;
+
+        // Sites reach each other without the proxy to the world.
+        IWebProxy? proxy = isToPrimary ? null : EgressProxy.For(address, now)?.Proxy;
         EgressWay way = new() { IsProxied = proxy is not null };
         try
         {
-            using SocketsHttpHandler handler = Handler(proxy, EgressTrust.Options(now.CertificateAuthorities, way.Certificate));
+            using SocketsHttpHandler handler = Handler(proxy, EgressTrust.Options(authorities, way.Certificate));
             using HttpMessageInvoker invoker = new(handler, disposeHandler: false);
             using HttpRequestMessage message = request.Message(address, limit);
             limit.BeginConnect();

@@ -16,7 +16,7 @@ public sealed class ServicePingEgress
     /// <summary>Lists every host and port, also where the ping is off; nothing is resolved or connected for it.</summary>
     /// <param name="cancellationToken">Ends it.</param>
     /// <returns>
-    /// The receiver and the collector of single events, and before each the proxy where there is one, which then is the only host that the
+    /// The receiver, the collector of single events and the primary site, and before the first two the proxy where there is one, which then is the only host that the
     /// program itself connects to; nothing where there are none.
     /// </returns>
     public async Task<IReadOnlyList<EgressDestination>> ListAsync(CancellationToken cancellationToken = default)
@@ -26,8 +26,14 @@ public sealed class ServicePingEgress
         [
             .. ListTo(now.Receiver, "receiver of pings, what their metrics have cost, errors, and requests to erase"),
             .. ListTo(ReceiverAddress.Read(_options.Value.Snowplow.Collector), "Snowplow collector of single events that are forwarded"),
+            .. ListPrimary(),
         ];
     }
+
+    /// <summary>Sites reach each other without a proxy.</summary>
+    private IEnumerable<EgressDestination> ListPrimary() => ReceiverAddress.Read(_options.Value.Sites.Primary) is { } primary
+        ? [new EgressDestination(primary.Host, primary.Port, "The primary site, while this one is a secondary.")]
+        : [];
 
     private IEnumerable<EgressDestination> ListTo(Uri? address, string what)
     {

@@ -1,4 +1,5 @@
 using ServicePing.Runtime.Plans;
+using ServicePing.Runtime.Sites;
 
 namespace ServicePing.Runtime.Hosting;
 
@@ -47,6 +48,12 @@ internal static class CallsCheck
 
     private static void CheckAnswers(List<string> answers, IEnumerable<MetricSet> sets, List<string> problems)
     {
+        if (answers.Contains(KnownSites.SecondarySite))
+        {
+            problems.Add(
+                $"AvailableWhen is called for '{KnownSites.SecondarySite}', which ServicePing answers itself, by Sites:Role or an IInstanceSites; take the call out.");
+        }
+
         for (int i = 0; i < answers.Count; i++)
         {
             if (answers.IndexOf(answers[i]) == i && answers.LastIndexOf(answers[i]) != i)
@@ -59,7 +66,7 @@ internal static class CallsCheck
         {
             foreach (AvailabilityPlan plan in set.Availability)
             {
-                if (!answers.Contains(plan.Name))
+                if (plan.Name != KnownSites.SecondarySite && !answers.Contains(plan.Name))
                 {
                     problems.Add(
                         $"'{set.Metrics[plan.Slots[0]].KeyPath}' has 'available_when: {plan.Name}', and nothing answers that; "

@@ -57,6 +57,7 @@ internal sealed class OptionsCheck(
         CheckSettings(options, problems);
         PrometheusCheck.Check(options, problems);
         ForwardingCheck.Check(options, problems);
+        SitesCheck.Check(options, problems);
     }
 
     private static void CheckTexts(ServicePingOptions options, List<string> problems)

@@ -22,6 +22,7 @@ using ServicePing.Runtime.ReadyMade;
 using ServicePing.Runtime.Resume;
 using ServicePing.Runtime.Schedule;
 using ServicePing.Runtime.Settings;
+using ServicePing.Runtime.Sites;
 using ServicePing.Runtime.Snowplow;
 using ServicePing.Runtime.Sources;
 using ServicePing.Runtime.Storage;
@@ -102,10 +103,20 @@ public static class ServicePingServiceCollectionExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IMetricSource, PrometheusReader>());
         services.TryAddSingleton<StorageDatabase>();
         services.TryAddSingleton<UnfinishedCollections>();
-        services.TryAddSingleton(static provider => new Availability(provider.GetServices<AvailabilityAnswer>(), provider));
+        services.TryAddSingleton(static provider => new Availability(
+            provider.GetServices<AvailabilityAnswer>(), provider.GetRequiredService<KnownSites>(), provider));
+        services.TryAddSingleton(static provider => new KnownSites(provider.GetService<IInstanceSites>(), provider.GetRequiredService<LiveOptions>()));
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IMetricSource, SitesReader>());
+        services.TryAddSingleton(static provider => new ServicePingSites(
+            provider.GetRequiredService<IPingStore>(),
+            provider.GetRequiredService<KnownSites>(),
+            provider.GetRequiredService<PingProgram>(),
+            provider.GetRequiredService<LiveOptions>(),
+            provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton(static provider => new ServicePingSettings(
             provider.GetRequiredService<IPingStore>(),
             provider.GetRequiredService<LiveOptions>(),
+            provider.GetRequiredService<KnownSites>(),
             provider.GetService<IInstanceUsers>(),
             provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton<IRegistrationFeatures, RegistrationFeatures>();
@@ -173,8 +184,13 @@ public static class ServicePingServiceCollectionExtensions
     /// <summary>What leaves; nothing of it is made before somebody asks for it.</summary>
     private static void AddDelivery(IServiceCollection services)
     {
+        services.TryAddSingleton(static provider => new SiteSender(
+            provider.GetRequiredService<EgressGate>(),
+            provider.GetRequiredService<LiveOptions>(),
+            provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton(static provider => new EgressGate(
             provider.GetRequiredService<ServicePingSettings>(),
+            provider.GetRequiredService<KnownSites>(),
             provider.GetRequiredService<LiveOptions>(),
             provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton(static provider => new PingSender(
@@ -220,6 +236,7 @@ public static class ServicePingServiceCollectionExtensions
         services.TryAddSingleton(static provider => new LoopLog(
             provider.LoggerOf(LogCategory.PingLoop),
             provider.GetRequiredService<LoopInstruments>()));
+        services.TryAddSingleton<SiteRun>();
         services.TryAddSingleton<CycleRun>();
         services.TryAddSingleton<PingLoop>();
         services.TryAddSingleton<IPingHistory, PingHistory>();

@@ -18,15 +18,20 @@ public sealed record FactPlan(
     internal bool IsLast { get; init; }
 }
 
-/// <summary>A value that is computed from other metrics; a negative one makes it -1.</summary>
+/// <summary>A value that is made of other metrics; a negative one makes a sum or a ratio -1.</summary>
 /// <param name="Slot">The metric's slot.</param>
 /// <param name="Operation">What is made of them.</param>
-/// <param name="Parts">The slots of the metrics that are added, or of numerator and denominator.</param>
+/// <param name="Parts">The slots of the metrics that are added or that sites report, or of numerator and denominator.</param>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed record CompositePlan(int Slot, CompositeOperation Operation, IReadOnlyList<int> Parts)
 {
-    /// <summary>What the metric does with one of its parts: it adds, divides, divides by it.</summary>
-    internal string VerbOf(int part) => Operation == CompositeOperation.Add ? "adds" : part == 0 ? "divides" : "divides by";
+    /// <summary>What the metric does with one of its parts: it adds, lists, divides, divides by it.</summary>
+    internal string VerbOf(int part) => Operation switch
+    {
+        CompositeOperation.Add => "adds",
+        CompositeOperation.Sites => "lists",
+        _ => part == 0 ? "divides" : "divides by",
+    };
 }
 
 /// <summary>What is made of other metrics.</summary>
@@ -38,6 +43,9 @@ public enum CompositeOperation
 
     /// <summary>The first divided by the second, as floating-point numbers.</summary>
     Ratio,
+
+    /// <summary>A list with an object of them for each secondary site, which computes them itself.</summary>
+    Sites,
 }
 
 /// <summary>A value that Prometheus is asked for.</summary>

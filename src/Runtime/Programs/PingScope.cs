@@ -52,6 +52,13 @@ internal sealed class PingScope
     internal static PingScope Of(PingProgram program, int slot) => new(
         PingPermissions.Everything, [slot], FrozenDictionary<int, string>.Empty, program.Work.Only([slot]));
 
+    /// <summary>The same for a few metrics alone.</summary>
+    internal PingScope Only(PingProgram program, IEnumerable<int> slots)
+    {
+        FrozenSet<int> wanted = slots.Where(IsWanted).ToFrozenSet();
+        return new PingScope(Permissions, wanted, _refusals, program.Work.Only(wanted));
+    }
+
     /// <summary>The same without asking a database about anything.</summary>
     internal PingScope WithoutSql(PingProgram program)
     {

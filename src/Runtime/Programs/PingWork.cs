@@ -9,6 +9,7 @@ internal sealed record PingWork(
     IReadOnlyList<AggregatePlan> Aggregates,
     IReadOnlyList<FactPlan> Facts,
     IReadOnlyList<CompositePlan> Composites,
+    IReadOnlyList<CompositePlan> Sites,
     IReadOnlyList<ConstantPlan> Constants,
     IReadOnlyList<PrometheusPlan> Prometheus)
 {
@@ -35,6 +36,7 @@ internal sealed record PingWork(
         [.. Aggregates.Where(plan => isNeeded(plan.Slot))],
         [.. Facts.Where(fact => isNeeded(fact.Slot))],
         [.. Composites.Where(composite => isNeeded(composite.Slot))],
+        [.. Sites.Where(list => isNeeded(list.Slot))],
         [.. Constants.Where(constant => isNeeded(constant.Slot))],
         [.. Prometheus.Where(plan => isNeeded(plan.Slot))]);
 
@@ -49,6 +51,9 @@ internal sealed record PingWork(
             .. Relations.SelectMany(relation => relation.Fragments).Select(fragment => fragment.Slot),
             .. Facts.Where(fact => metrics[fact.Slot].DataSource == DataSource.Database).Select(fact => fact.Slot),
             .. Aggregates.Where(plan => plan.IsOfSketches).Select(plan => plan.Slot),
+
+            // What sites have reported lies in the store, which may be a database.
+            .. Sites.Select(list => list.Slot),
         ];
         for (int before = 0; before != found.Count;)
         {
@@ -66,6 +71,7 @@ internal sealed record PingWork(
         .. Aggregates.Select(plan => plan.Slot),
         .. Facts.Where(fact => fact.Read is not null).Select(fact => fact.Slot),
         .. Composites.Select(composite => composite.Slot),
+        .. Sites.Select(list => list.Slot),
         .. Constants.Select(constant => constant.Slot),
         .. Prometheus.Select(plan => plan.Slot),
     ];

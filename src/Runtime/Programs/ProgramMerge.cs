@@ -142,11 +142,14 @@ internal static class ProgramMerge
         [.. set.CounterReads.Select(read => read with { Slot = slots[read.Slot] })],
         [.. set.Aggregates.Select(plan => plan with { Slot = slots[plan.Slot] })],
         [.. set.Facts.Select(fact => fact with { Slot = slots[fact.Slot] })],
-        [.. set.Composites
-            .Where(composite => composite.Parts.All(part => slots[part] >= 0))
-            .Select(composite => composite with { Slot = slots[composite.Slot], Parts = [.. composite.Parts.Select(part => slots[part])] })],
+        [.. Translated(set, slots).Where(composite => composite.Operation != CompositeOperation.Sites)],
+        [.. Translated(set, slots).Where(composite => composite.Operation == CompositeOperation.Sites)],
         [.. set.Constants.Select(constant => constant with { Slot = slots[constant.Slot] })],
         [.. set.Prometheus.Select(plan => plan with { Slot = slots[plan.Slot] })]);
+
+    private static IEnumerable<CompositePlan> Translated(MetricSet set, int[] slots) => set.Composites
+        .Where(composite => composite.Parts.All(part => slots[part] >= 0))
+        .Select(composite => composite with { Slot = slots[composite.Slot], Parts = [.. composite.Parts.Select(part => slots[part])] });
 
     private static PingWork Join(List<PingWork> parts) => new(
         [.. from relation in parts.SelectMany(part => part.Relations)
@@ -157,6 +160,7 @@ internal static class ProgramMerge
         [.. parts.SelectMany(part => part.Aggregates).DistinctBy(plan => plan.Slot)],
         [.. parts.SelectMany(part => part.Facts)],
         [.. parts.SelectMany(part => part.Composites)],
+        [.. parts.SelectMany(part => part.Sites)],
         [.. parts.SelectMany(part => part.Constants)],
         [.. parts.SelectMany(part => part.Prometheus)]);
 }

@@ -27,6 +27,7 @@ internal sealed class QueryExport(PingProgram program, string keyPrefix, ShownRe
     private readonly Dictionary<int, ConstantPlan> _constants = program.Work.Constants.ToDictionary(constant => constant.Slot);
     private readonly Dictionary<int, CounterReadPlan> _counters = program.Work.CounterReads.ToDictionary(read => read.Slot);
     private readonly Dictionary<int, PrometheusPlan> _prometheus = program.Work.Prometheus.ToDictionary(plan => plan.Slot);
+    private readonly HashSet<int> _sites = [.. program.Work.Sites.Select(list => list.Slot)];
     private readonly HashSet<int> _facts = [.. program.Work.Facts.Select(fact => fact.Slot)];
     private readonly HashSet<int> _aggregates = [.. program.Work.Aggregates.Select(plan => plan.Slot)];
 
@@ -48,7 +49,7 @@ internal sealed class QueryExport(PingProgram program, string keyPrefix, ShownRe
             _ when _prometheus.TryGetValue(slot, out PrometheusPlan? plan) =>
                 query with { NonSql = Member("promql", PromQuery.Text(plan, recordedAt)) },
             _ when _aggregates.Contains(slot) => query with { NonSql = Member("redis_usage_data_block", Block) },
-            _ when _facts.Contains(slot) => query with { NonSql = Member("alt_usage_data_block", Block) },
+            _ when _sites.Contains(slot) || _facts.Contains(slot) => query with { NonSql = Member("alt_usage_data_block", Block) },
             _ when metric.Status == MetricStatus.Deprecated => query with { NonSql = MetricValue.From(Deprecated) },
             _ => query with { Hindrance = metric.Unplanned },
         };

@@ -3,6 +3,7 @@ using ServicePing.Runtime.Delivery;
 using ServicePing.Runtime.Offline;
 using ServicePing.Runtime.Programs;
 using ServicePing.Runtime.Reports;
+using ServicePing.Runtime.Sites;
 using ServicePing.Runtime.Storage;
 
 namespace ServicePing.Runtime.Schedule;
@@ -16,6 +17,8 @@ internal sealed class CycleRun(
     PingSender sender,
     PingProgram program,
     ServicePingCatalogue catalogue,
+    SiteRun site,
+    KnownSites sites,
     LiveOptions options,
     LoopLog log,
     TimeProvider clock)
@@ -25,6 +28,18 @@ internal sealed class CycleRun(
     internal async Task RunAsync(CycleLease lease)
     {
         options.Value.AfterStep?.Invoke("taken");
+        if (SiteCycles.IsOfSite(lease.Hold.Cycle))
+        {
+            await site.RunAsync(lease).ConfigureAwait(false);
+            return;
+        }
+
+        if (await sites.IsSecondaryAsync(lease.Over).ConfigureAwait(false))
+        {
+            await WaitAsync(lease, "This site is a secondary now, and the primary makes the ping.", options.Value.Timing.AfterTrouble).ConfigureAwait(false);
+            return;
+        }
+
         if (lease.Hold.State is CycleState.Due or CycleState.Computing && !await ComputeAsync(lease).ConfigureAwait(false))
         {
             return;
@@ -190,11 +205,5 @@ internal sealed class CycleRun(
         {
             log.LogWaits(lease.Hold.Cycle, wait, reason);
         }
-    }
-
-    /// <summary>Told on the threads that walk; the posting of <see cref="Progress{T}"/> would come late.</summary>
-    private sealed class ShownProgress(CycleLease lease) : IProgress<CollectionProgress>
-    {
-        public void Report(CollectionProgress value) => lease.Show(value);
     }
 }

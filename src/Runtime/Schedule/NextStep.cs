@@ -26,18 +26,26 @@ internal enum StepKind
 internal sealed record NextStep(StepKind Kind, Cycle Cycle, TimeSpan Wait)
 {
     private const string OnSchedule = "The weekly ping is due.";
+    private const string ReportOnSchedule = "The weekly report of this site is due.";
 
     /// <param name="now">The store's moment.</param>
     /// <param name="schedule">When the weekly ping is due.</param>
     /// <param name="since">Since when the installation has a loop: what was due before is nobody's.</param>
     /// <param name="cycles">The latest cycles and that of the latest moment that was due, in any order.</param>
     /// <param name="timing">How late is late.</param>
+    /// <param name="role">What the site is now: cycles of the other role wait until it is that again.</param>
     internal static NextStep Of(
-        DateTimeOffset now, WeeklyTime schedule, DateTimeOffset since, IReadOnlyCollection<CycleRecord> cycles, LoopTiming timing)
+        DateTimeOffset now,
+        WeeklyTime schedule,
+        DateTimeOffset since,
+        IReadOnlyCollection<CycleRecord> cycles,
+        LoopTiming timing,
+        SiteRole role = SiteRole.Primary)
     {
+        bool isSecondary = role == SiteRole.Secondary;
         DateTimeOffset due = schedule.LatestDue(now);
         DateTimeOffset next = schedule.NextDue(now);
-        string current = WeeklySchedule.CycleOf(due);
+        string current = NameOf(due, role);
         bool isKnown = false;
         CycleRecord? overtaken = null;
         CycleRecord? ready = null;
@@ -45,7 +53,7 @@ internal sealed record NextStep(StepKind Kind, Cycle Cycle, TimeSpan Wait)
         foreach (CycleRecord cycle in cycles)
         {
             isKnown |= cycle.Name == current;
-            if (cycle.State.IsFinal())
+            if (cycle.State.IsFinal() || SiteCycles.IsOfSite(cycle.Name) != isSecondary)
             {
                 continue;
             }
@@ -73,11 +81,15 @@ internal sealed record NextStep(StepKind Kind, Cycle Cycle, TimeSpan Wait)
         if (due >= since && !isKnown)
         {
             StepKind kind = now - due <= timing.Punctual ? StepKind.Run : StepKind.CatchUp;
-            return new NextStep(kind, new Cycle(current, CycleKind.Weekly, due, OnSchedule), TimeSpan.Zero);
+            return new NextStep(kind, new Cycle(current, CycleKind.Weekly, due, isSecondary ? ReportOnSchedule : OnSchedule), TimeSpan.Zero);
         }
 
-        return new NextStep(StepKind.Wait, new Cycle(WeeklySchedule.CycleOf(next), CycleKind.Weekly, next, OnSchedule), at - now);
+        return new NextStep(StepKind.Wait, new Cycle(NameOf(next, role), CycleKind.Weekly, next, isSecondary ? ReportOnSchedule : OnSchedule), at - now);
     }
+
+    /// <summary>What the cycle of a moment at which something is due is called.</summary>
+    internal static string NameOf(DateTimeOffset due, SiteRole role) =>
+        role == SiteRole.Secondary ? SiteCycles.NameOf(WeeklySchedule.CycleOf(due)) : WeeklySchedule.CycleOf(due);
 
     private static CycleRecord Earlier(CycleRecord? one, CycleRecord other) => one is not null && one.DueAt <= other.DueAt ? one : other;
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Hosting;
 using ServicePing.Runtime.Configuration;
+using ServicePing.Runtime.Sites;
 using ServicePing.Runtime.Storage;
 using ServicePing.Runtime.Values;
 
@@ -15,6 +16,7 @@ internal sealed class PingLoop(
     ServicePingSettings settings,
     LiveOptions options,
     CycleRun run,
+    KnownSites sites,
     ServicePingErasure erasure,
     LoopLog log,
     LoopInstruments instruments,
@@ -30,7 +32,9 @@ internal sealed class PingLoop(
     internal async Task<CycleRecord> RunNowAsync(string who, CancellationToken cancellationToken)
     {
         DateTimeOffset now = await store.NowAsync(cancellationToken).ConfigureAwait(false);
-        Cycle cycle = new($"by-hand-{Timestamp.Format(now)}", CycleKind.ByHand, now, $"{who} has asked for it.");
+        string name = $"by-hand-{Timestamp.Format(now)}";
+        bool isSecondary = await sites.IsSecondaryAsync(cancellationToken).ConfigureAwait(false);
+        Cycle cycle = new(isSecondary ? SiteCycles.NameOf(name) : name, CycleKind.ByHand, now, $"{who} has asked for it.");
         try
         {
             await TakeAndRunAsync(cycle, cancellationToken).ConfigureAwait(false);
@@ -48,18 +52,19 @@ internal sealed class PingLoop(
     internal async Task<NextStep> LookAsync(CancellationToken cancellationToken)
     {
         DateTimeOffset now = await store.NowAsync(cancellationToken).ConfigureAwait(false);
-        WeeklyTime schedule = ScheduleOf(await settings.RefreshAsync(cancellationToken).ConfigureAwait(false));
+        SiteRole role = (await sites.ReadAsync(cancellationToken).ConfigureAwait(false)).Role;
+        WeeklyTime schedule = ScheduleOf(await settings.RefreshAsync(cancellationToken).ConfigureAwait(false), role);
         DateTimeOffset since = await KeptMoment.KeepOnceAsync(store, InstanceNames.LoopSince, now, cancellationToken).ConfigureAwait(false);
         Dictionary<string, CycleRecord> cycles = (await store.CyclesAsync(Latest, cancellationToken).ConfigureAwait(false))
             .ToDictionary(cycle => cycle.Name, StringComparer.Ordinal);
-        string current = WeeklySchedule.CycleOf(schedule.LatestDue(now));
+        string current = NextStep.NameOf(schedule.LatestDue(now), role);
         if (!cycles.ContainsKey(current)
             && await store.FindCycleAsync(current, cancellationToken).ConfigureAwait(false) is { } older)
         {
             cycles.Add(current, older);
         }
 
-        return NextStep.Of(now, schedule, since, cycles.Values, options.Value.Timing);
+        return NextStep.Of(now, schedule, since, cycles.Values, options.Value.Timing, role);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -207,7 +212,11 @@ internal sealed class PingLoop(
 
     private void Wake() => _woken.Release();
 
-    private WeeklyTime ScheduleOf(PingSettings now) => now.Schedule ?? WeeklySchedule.Of(options.Value.Uuid);
+    private WeeklyTime ScheduleOf(PingSettings now, SiteRole role)
+    {
+        WeeklyTime ofPing = WeeklySchedule.Of(options.Value.Uuid);
+        return now.Schedule ?? (role == SiteRole.Secondary ? SiteCycles.Before(ofPing) : ofPing);
+    }
 
     private async Task WaitAsync(TimeSpan wait, CancellationToken end)
     {

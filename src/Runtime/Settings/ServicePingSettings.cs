@@ -1,5 +1,6 @@
 using ServicePing.Runtime.Configuration;
 using ServicePing.Runtime.Settings;
+using ServicePing.Runtime.Sites;
 using ServicePing.Runtime.Storage;
 
 namespace ServicePing;
@@ -15,6 +16,7 @@ public sealed class ServicePingSettings : IAsyncDisposable, IDisposable
 
     private readonly IPingStore _store;
     private readonly LiveOptions _options;
+    private readonly KnownSites _sites;
     private readonly SoleAdministrator _administrator;
     private readonly SettingsFollower _follower;
     private readonly SemaphoreSlim _gate = new(1);
@@ -25,10 +27,11 @@ public sealed class ServicePingSettings : IAsyncDisposable, IDisposable
     private volatile PingSettings? _current;
     private bool _follows;
 
-    internal ServicePingSettings(IPingStore store, LiveOptions options, IInstanceUsers? users, TimeProvider clock)
+    internal ServicePingSettings(IPingStore store, LiveOptions options, KnownSites sites, IInstanceUsers? users, TimeProvider clock)
     {
         _store = store;
         _options = options;
+        _sites = sites;
         _administrator = new SoleAdministrator(users, clock);
         _follower = new SettingsFollower(store, clock, end => RefreshAsync(asksUsers: false, end));
     }
@@ -133,7 +136,7 @@ public sealed class ServicePingSettings : IAsyncDisposable, IDisposable
 
     /// <summary>
     /// Looks whether a ping may be sent now: it is on, what administrators have set was read just now, nobody has to be asked,
-    /// the notice period is over, and this is no copy of the installation. The first look at a ping that is on and has a receiver
+    /// the notice period is over, and this is neither a secondary site nor a copy of the installation. The first look at a ping that is on and has a receiver
     /// begins the notice.
     /// </summary>
     /// <param name="cancellationToken">Ends it.</param>
@@ -157,6 +160,11 @@ public sealed class ServicePingSettings : IAsyncDisposable, IDisposable
 
         try
         {
+            if (await _sites.IsSecondaryAsync(cancellationToken).ConfigureAwait(false))
+            {
+                return new SendPermission(false, "This site is a secondary, and the primary sends the ping.");
+            }
+
             return await new FirstSend(_store).PermitAsync(_options.Value, cancellationToken).ConfigureAwait(false);
         }
         catch (PingStoreException exception)

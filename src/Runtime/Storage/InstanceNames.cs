@@ -30,6 +30,12 @@ internal static class InstanceNames
     /// <summary>What the names of tokens begin with; the rest names the token.</summary>
     internal const string Tokens = "token/";
 
+    /// <summary>What a secondary site has computed last.</summary>
+    internal const string SiteReport = "site_report";
+
+    /// <summary>What the names of what secondary sites have reported begin with; the rest is the name of the site.</summary>
+    internal const string Sites = "site/";
+
     private const string Fingerprints = "fingerprint/";
     private const string ReceiverKeys = "receiver_key/";
 
@@ -37,7 +43,7 @@ internal static class InstanceNames
     internal static IReadOnlyList<string> All { get; } =
     [
         Key, ForwardingSecret, Fingerprints + "UUID", ReceiverKeys + "RECEIVER", Receipts + "CYCLE", EraseRequest, EraseProgress, Notice, LoopSince,
-        FirstSeen, Tokens + "ID",
+        FirstSeen, Tokens + "ID", SiteReport, Sites + "NAME",
     ];
 
     /// <summary>Where an identifier has begun to report.</summary>
@@ -45,6 +51,9 @@ internal static class InstanceNames
 
     /// <summary>The public key of a receiver.</summary>
     internal static string ReceiverKey(string receiver) => ReceiverKeys + receiver;
+
+    /// <summary>What a secondary site has reported last.</summary>
+    internal static string Site(string name) => Sites + name;
 
     /// <summary>A token.</summary>
     internal static string Token(string id) => Tokens + id;

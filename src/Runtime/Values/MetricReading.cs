@@ -15,6 +15,6 @@ public sealed record MetricReading(
     TimeSpan Duration,
     DataSource Source)
 {
-    /// <summary>Why there is no value, in words that may leave the instance; null where there is one.</summary>
+    /// <summary>Why there is no value, or what is to be said of one, in words that may leave the instance; null for nothing.</summary>
     internal string? ExportedError { get; init; }
 }

@@ -59,7 +59,9 @@ internal sealed class ComputedMetrics
 
         if (_composites.TryGetValue(slot, out CompositeOperation operation))
         {
-            (string kind, string precision) = operation == CompositeOperation.Ratio
+            (string kind, string precision) = operation == CompositeOperation.Sites
+                ? ("sites", "As precise as what each site computes by itself; null where a site has not reported, or not for long.")
+                : operation == CompositeOperation.Ratio
                 ? ("ratio", "As precise as what it divides, but for the rounding of binary fractions; where one of the two has no value, or the second is 0, it is -1.")
                 : ("sum", "As precise as what it adds up; where one part has no value, the sum is -1.");
             return new CalculationEntry

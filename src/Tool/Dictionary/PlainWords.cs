@@ -28,6 +28,7 @@ internal sealed class PlainWords(Plan plan)
     private string? Composed(int slot) =>
         !_composites.TryGetValue(slot, out CompositePlan? composite) ? null
         : composite.Operation == CompositeOperation.Ratio ? $"{KeyPathOf(composite.Parts[0])} divided by {KeyPathOf(composite.Parts[1])}."
+        : composite.Operation == CompositeOperation.Sites ? $"A list with an object for each secondary site of {List([.. composite.Parts.Select(KeyPathOf)])}, as that site has reported them; null where it has not."
         : $"The sum of {List([.. composite.Parts.Select(KeyPathOf)])}.";
 
     private string KeyPathOf(int slot) =>

@@ -38,12 +38,16 @@ internal sealed class SampleValues(ReadOnlyMemory<byte>? payload)
         ValueShape.Double when query is { Operation: Operation.Average } => "12.5",
         ValueShape.Double when query is { Operation: Operation.Ratio } => "0.25",
         ValueShape.Json when query is { Operation: Operation.Histogram } => """{"1": 12, "2": 3}""",
+        ValueShape.Json when query is { Operation: Operation.Sites } => JsonSiteOf([.. query.Metrics]),
         ValueShape.Json when query is { ListOf.IsEmpty: false } => JsonListOf([.. query.ListOf]),
         ValueShape.Json when query is { GroupValues.IsEmpty: false } => JsonObjectOf([.. query.GroupValues, "other"]),
         ValueShape.Json when query is { GroupBy.Count: > 1 } => """{"a": {"x": 5, "y": 3}, "b": {"x": 2}}""",
         ValueShape.Json => """{"a": 5, "b": 3}""",
         _ => "1234",
     };
+
+    private static string JsonSiteOf(IEnumerable<string> metrics) =>
+        $"[{{{string.Join(", ", metrics.Select(keyPath => $"\"{JsonEncodedText.Encode(keyPath[(keyPath.LastIndexOf('.') + 1)..])}\": 5"))}}}]";
 
     private static string JsonListOf(string[] members) =>
         $"[{{{string.Concat(members[..^1].Select(member => $"\"{JsonEncodedText.Encode(member)}\": \"a\", "))}\"{JsonEncodedText.Encode(members[^1])}\": 5}}]";

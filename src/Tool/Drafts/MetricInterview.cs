@@ -101,7 +101,7 @@ internal sealed class MetricInterview(Answers answers, Proposals proposals)
     {
         string operation = answers.Of(new Question("operation", QueryKeys.Operation.Description)
         {
-            Proposal = "count", Choices = QueryKeys.Operation.Type.Words,
+            Proposal = "count", Choices = [.. QueryKeys.Operation.Type.Words.Where(word => word != "sites")],
         });
         if (operation is "add" or "ratio")
         {
