@@ -11,37 +11,37 @@ internal sealed class OwnReports(IPingStore store)
         await store.FindKeptAsync(InstanceNames.SiteReport, cancellationToken).ConfigureAwait(false) is { } kept ? Read(kept) : null;
 
     /// <summary>Keeps a report as the next; where the cycle has one already, that stays.</summary>
-    /// <exception cref="PingStoreException">The store cannot be used, or another process keeps reports under another name.</exception>
-    internal async Task<SiteReport> KeepAsync(SiteReport draft, CancellationToken cancellationToken)
-    {
-        while (true)
+    /// <exception cref="PingStoreException">The store cannot be used.</exception>
+    internal Task<SiteReport> KeepAsync(SiteReport draft, CancellationToken cancellationToken) => ExchangedFact.ExchangeAsync(
+        store,
+        InstanceNames.SiteReport,
+        (fact, _) =>
         {
-            byte[]? before = await store.FindKeptAsync(InstanceNames.SiteReport, cancellationToken).ConfigureAwait(false);
-            SiteReport? latest = before is null ? null : Read(before);
-            if (latest is not null && latest.Cycle == draft.Cycle && latest.Site == draft.Site)
-            {
-                return latest;
-            }
+            SiteReport? latest = fact is null ? null : Read(fact.Value);
 
             // A site that is called otherwise now is another one to the primary.
-            SiteReport next = latest is null || latest.Site != draft.Site
-                ? draft
+            SiteReport next = latest is null || latest.Site != draft.Site ? draft
+                : latest.Cycle == draft.Cycle ? latest
                 : draft with { Series = latest.Series, Number = latest.Number + 1 };
-            if (await store.ExchangeAsync(InstanceNames.SiteReport, before, next.ToJson(), note: null, cancellationToken).ConfigureAwait(false))
-            {
-                return next;
-            }
-        }
-    }
+            ReadOnlyMemory<byte>? kept = next == latest ? default(ReadOnlyMemory<byte>?) : next.ToJson();
+            return (next, kept);
+        },
+        cancellationToken);
 
     /// <summary>Numbers a report anew: the primary has a later one of this store, which therefore was put back to an earlier state.</summary>
     /// <exception cref="PingStoreException">The store cannot be used.</exception>
-    internal async Task BeginSeriesAsync(SiteReport report, CancellationToken cancellationToken) => await store.ExchangeAsync(
+    internal Task<SiteReport> BeginSeriesAsync(SiteReport report, CancellationToken cancellationToken) => ExchangedFact.ExchangeAsync(
+        store,
         InstanceNames.SiteReport,
-        report.ToJson(),
-        (report with { Series = Guid.NewGuid(), Number = 1 }).ToJson(),
-        note: null,
-        cancellationToken).ConfigureAwait(false);
+        (fact, _) =>
+        {
+            SiteReport? latest = fact is null ? null : Read(fact.Value);
+            bool isLatest = latest?.Series == report.Series && latest.Number == report.Number;
+            SiteReport next = isLatest ? report with { Series = Guid.NewGuid(), Number = 1 } : latest ?? report;
+            ReadOnlyMemory<byte>? kept = isLatest ? next.ToJson() : default(ReadOnlyMemory<byte>?);
+            return (next, kept);
+        },
+        cancellationToken);
 
     private static SiteReport Read(byte[] kept)
     {

@@ -35,7 +35,7 @@ public sealed class ServicePingSites
             && await new OwnReports(_store).FindAsync(cancellationToken).ConfigureAwait(false) is { } report
             && report.Site == sites.Name
                 ? (report with { ToldAt = _clock.GetUtcNow() }).ToJson()
-                : null;
+                : default(ReadOnlyMemory<byte>?);
     });
 
     /// <summary>Takes what a secondary has handed over: it may come again, late and out of order.</summary>
@@ -141,29 +141,17 @@ public sealed class ServicePingSites
         _ => shape == ValueShape.Integer ? "a whole number" : "a number",
     };
 
-    private async Task<SiteReportOutcome> KeepAsync(SiteReport report, CancellationToken cancellationToken)
-    {
-        string name = InstanceNames.Site(report.Site);
-        while (true)
+    private Task<SiteReportOutcome> KeepAsync(SiteReport report, CancellationToken cancellationToken) => ExchangedFact.ExchangeAsync(
+        _store,
+        InstanceNames.Site(report.Site),
+        (fact, now) =>
         {
-            KeptFact? fact = await _store.FindFactAsync(name, cancellationToken).ConfigureAwait(false);
-            DateTimeOffset now = fact?.SeenAt ?? await _store.NowAsync(cancellationToken).ConfigureAwait(false);
             KeptSite? before = fact is null ? null : KeptSite.Read(fact);
             SiteReportOutcome outcome = before?.OutcomeOf(report) ?? SiteReportOutcome.Accepted;
-            if (outcome != SiteReportOutcome.Accepted)
-            {
-                return outcome;
-            }
-
-            KeptSite after = before?.Take(report, now) ?? new KeptSite(report, now);
-            if (await _store.ExchangeAsync(name, fact?.Value, after.ToJson(), note: null, cancellationToken).ConfigureAwait(false))
-            {
-                return outcome;
-            }
-
-            // Another process has taken one meanwhile, which may be newer.
-        }
-    }
+            ReadOnlyMemory<byte>? after = outcome == SiteReportOutcome.Accepted ? (before?.Take(report, now) ?? new KeptSite(report, now)).ToJson() : default(ReadOnlyMemory<byte>?);
+            return (outcome, after);
+        },
+        cancellationToken);
 
     private static async Task<T> InStoreAsync<T>(Func<Task<T>> act)
     {
