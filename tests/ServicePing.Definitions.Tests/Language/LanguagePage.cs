@@ -99,6 +99,7 @@ internal static class LanguagePage
             | with `group_by`, whatever the operation | `JsonElement`, an object by group | -1 |
             | `add` | the widest type of what is added | -1 |
             | `ratio` | `double`: both as the nearest one, divided and not rounded | -1, also where the denominator is 0 or one of the two is negative |
+            | `sites` | `JsonElement`, a list of objects, in which what is not known is null | -1, where the store cannot be read |
             | `promql` | `double`; with `group_by` `JsonElement`, an object by label | -1, also where Prometheus has no series |
             | `value` | `long` for a whole number, else `double`, `string`, `bool` or `JsonElement` | none: it is always known |
             | events, or `unique` | `long` | -1 |
@@ -145,6 +146,7 @@ internal static class LanguagePage
                 Operation.Histogram => ("`from`, one `column`, `buckets`", ""),
                 Operation.Add => ("`metrics` or `parts`", "nothing"),
                 Operation.Ratio => ("`numerator`, `denominator`", "nothing"),
+                Operation.Sites => ("`metrics`: whole key paths, see [secondary-sites.md](secondary-sites.md); `value_type: object`", "nothing"),
                 _ => throw new InvalidOperationException($"Say what {operation.Text} takes."),
             };
             page.Append($"| `{operation.Text}` | {needs} | {takes} |\n");
@@ -169,7 +171,7 @@ internal static class LanguagePage
             [`MetricMemory`](configuration.md), the metric fails and says so. A column that is rounded has fewer.
 
             """);
-        page.Append("\nAll but `add` and `ratio` take `database`, `joins`, `where`, `timestamp_column` and `batch`, in a shared calculation `when` as well. `value` stands alone.\n");
+        page.Append("\nAll but `add`, `ratio` and `sites` take `database`, `joins`, `where`, `timestamp_column` and `batch`, in a shared calculation `when` as well. `value` stands alone.\n");
         page.Append("""
 
             `promql` is asked of Prometheus at `recorded_at` ([prometheus.md](prometheus.md)) and takes `group_by` and `list_of` beside it, with names of labels. Without

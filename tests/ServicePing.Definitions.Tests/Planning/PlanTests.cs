@@ -23,6 +23,19 @@ public sealed class PlanTests
     }
 
     [Fact]
+    public void Sites_report_whole_key_paths_of_any_frame_in_their_order()
+    {
+        Plan plan = new TestProject()
+            .With("metrics/a.yml", Yaml.Metric("key_path: a", "value_type: object", "time_frame: all", "query: { operation: sites, metrics: [s.c_weekly, s.b] }"))
+            .With("metrics/b.yml", Yaml.Metric("key_path: s.b", "time_frame: all", "query: { operation: count, from: t }"))
+            .With("metrics/c.yml", Yaml.Metric("key_path: s.c", "time_frame: [7d, all]", "query: { operation: count, from: t }"))
+            .Plan();
+        Assert.Equal(["a", "s.b", "s.c", "s.c_weekly"], plan.Metrics.Select(metric => metric.Metric.KeyPath));
+        Assert.Equal([new CompositePlan(0, CompositeOperation.Sites, [3, 1])], plan.Composites);
+        Assert.Equal((ValueShape.Json, null), (plan.Metrics[0].Shape, plan.Metrics[0].Unplanned));
+    }
+
+    [Fact]
     public void A_ratio_takes_metrics_of_the_same_frame_in_their_order()
     {
         Plan plan = new TestProject()

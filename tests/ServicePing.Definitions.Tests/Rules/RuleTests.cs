@@ -67,6 +67,11 @@ public sealed class RuleTests
         InFile("SP0616", File, Yaml.EventMetric("key_path: counts.other", "events: [{ name: create_issue, filter: { property: [|x|] } }]"), Yaml.EventMetric("key_path: counts.other", "events: [{ name: create_issue, filter: { label: x } }]"), "'property'"),
         InFile("SP0617", File, Unique("[|a b|]"), Unique("a-b:c_1"), "unique counter"),
         InFile("SP0618", File, Other("query: { operation: add, [|metrics|]: [counts.nothing] }"), Other("query: { operation: add, metrics: [counts.issues_open, counts.issues_created] }"), "counts.nothing"),
+        InFile("SP0618", File, Other("value_type: object", "query: { operation: sites, [|metrics|]: [counts.issues_created_week] }"), Other("value_type: object", "query: { operation: sites, metrics: [counts.issues_open] }"), "name whole key paths of metrics"),
+        InFile("SP0611", File, Other("value_type: object", "query: { [|operation|]: sites }"), Other("value_type: object", "query: { operation: sites, metrics: [counts.issues_open] }"), "'sites' needs what each site reports"),
+        InFile("SP0611", File, Other("value_type: object", "query: { operation: sites, metrics: [counts.issues_open], [|from|]: issues }"), Other("value_type: object", "query: { operation: sites, metrics: [counts.issues_open] }"), "make a metric of what is read on each site"),
+        InFile("SP0611", File, Other("value_type: object", "query: { operation: sites, [|metrics|]: [counts.issues_open, other.issues_open] }"), Other("value_type: object", "query: { operation: sites, metrics: [counts.issues_open] }"), "would both be the member 'issues_open'"),
+        new("SP0635", () => Sites("[|metrics|]: [counts.issues_open, counts.by_state]"), () => Sites("metrics: [counts.issues_open, counts.issues_created]"), "lists 'counts.by_state', whose value is an object: name a metric whose value is a number, or true or false"),
         InFile("SP0618", File, Other("query: { operation: ratio, numerator: counts.issues_open, denominator: [|counts.nothing|] }"), Other("query: { operation: ratio, numerator: counts.issues_open, denominator: counts.issues_created }"), "divides by 'counts.nothing'"),
         new("SP0635", () => Parts("[|metrics|]: [counts.issues_open, counts.by_state]"), () => Parts("metrics: [counts.issues_open, counts.issues_created]"), "adds 'counts.by_state', whose value is an object"),
         InFile("SP0311", File, Other("query: { operation: ratio, numerator: [|counts.old|], denominator: counts.issues_open }"), Other("query: { operation: ratio, numerator: counts.issues_open, denominator: counts.issues_created }"), "has no value any more"),
@@ -357,6 +362,8 @@ public sealed class RuleTests
         .With("metrics/edition_word.yml", Yaml.Metric("key_path: counts.edition_word", "value_type: string", "query: { value: core }"))
         .With("metrics/constant.yml", Yaml.Metric("key_path: counts.constant", "query: { value: 7 }"))
         .With(File, Other($"query: {{ {(query.Contains("operation:", StringComparison.Ordinal) ? query : "operation: add, " + query)} }}"));
+
+    private static TestProject Sites(string query) => Parts("operation: count, from: t").With(File, Other("value_type: object", $"query: {{ operation: sites, {query} }}"));
 
     private static TestProject WithSchemas(string text) => TestProject.Forge().With(File, text).In(surroundings => surroundings with
     {
