@@ -196,6 +196,7 @@ public sealed partial class ServicePingBuilder
     [DynamicDependency(DynamicallyAccessedMemberTypes.PublicProperties, typeof(PrometheusOptions))]
     [DynamicDependency(DynamicallyAccessedMemberTypes.PublicProperties, typeof(ForwardingOptions))]
     [DynamicDependency(DynamicallyAccessedMemberTypes.PublicProperties, typeof(SnowplowOptions))]
+    [DynamicDependency(DynamicallyAccessedMemberTypes.PublicProperties, typeof(SitesOptions))]
     public ServicePingBuilder Configure(Action<ServicePingOptions> configure)
     {
         ArgumentNullException.ThrowIfNull(configure);

@@ -191,9 +191,9 @@ public abstract class TokenContract : OfflineTest
     [InlineData("\ud800", "7", "Ada", "api", 10, "A name has 1 to 100 characters, no line breaks and no control characters.")]
     [InlineData("x", " ", "Ada", "api", 10, "A user's identifier has 1 to 200 characters, no line breaks and no control characters.")]
     [InlineData("x", "7", "A\0", "api", 10, "A user's name has 1 to 200 characters, no line breaks and no control characters.")]
-    [InlineData("x", "7", "Ada", "", 10, "A token has a scope at least; there are read_service_ping, api, ai_workflows.")]
-    [InlineData("x", "7", "Ada", "api,root", 10, "There is no scope 'root'; there are read_service_ping, api, ai_workflows.")]
-    [InlineData("x", "7", "Ada", "API", 10, "There is no scope 'API'; there are read_service_ping, api, ai_workflows.")]
+    [InlineData("x", "7", "Ada", "", 10, "A token has a scope at least; there are read_service_ping, api, ai_workflows, site_report.")]
+    [InlineData("x", "7", "Ada", "api,root", 10, "There is no scope 'root'; there are read_service_ping, api, ai_workflows, site_report.")]
+    [InlineData("x", "7", "Ada", "API", 10, "There is no scope 'API'; there are read_service_ping, api, ai_workflows, site_report.")]
     [InlineData("x", "7", "Ada", "api", 400, "A token expires within a year and a day: after ")]
     [InlineData("x", "7", "Ada", "api", -1, "A token expires within a year and a day: after ")]
     public async Task What_cannot_be_is_said_and_nothing_is_kept(

@@ -40,6 +40,8 @@ public sealed class ConfigurationTests
         ["Prometheus:MaxAnswerBytes"] = "2049", ["Prometheus:MaxSeries"] = "20",
         ["Prometheus:Topology:SeriesPrefix"] = "forge", ["Prometheus:Topology:Jobs:forge-web"] = "web",
         ["Forwarding:QueueSize"] = "17", ["Forwarding:BatchSize"] = "18", ["Forwarding:BatchAge"] = "00:00:19", ["Forwarding:RetryFor"] = "00:00:20",
+        ["Sites:Role"] = "secondary", ["Sites:Name"] = "berlin", ["Sites:Secondaries:0"] = "cologne", ["Sites:Primary"] = "https://forge.example.com/api/v4",
+        ["Sites:Token"] = "spt_1", ["Sites:CertificateAuthorities"] = "/sites.pem", ["Sites:StaleAfter"] = "20.00:00:00",
         ["Snowplow:Collector"] = "https://collector.example.com", ["Snowplow:AppId"] = "a", ["Snowplow:Namespace"] = "n", ["Snowplow:Vendor"] = "com.example",
         ["Snowplow:Environment"] = "staging", ["Snowplow:Source"] = "s", ["Snowplow:IncludeInstanceId"] = "true", ["Snowplow:IncludeHostname"] = "true",
     };
@@ -70,7 +72,9 @@ public sealed class ConfigurationTests
         static bool IsOf(string name, string key) => key == name || key.StartsWith(name + ":", StringComparison.Ordinal);
 
         static bool IsNeededBeside(string name, string other) =>
-            name == "Snowplow:Collector" && other is "Snowplow:AppId" or "Snowplow:Vendor";
+            (name == "Snowplow:Collector" && other is "Snowplow:AppId" or "Snowplow:Vendor")
+            || (name == "Sites:Role" && other == "Sites:Name")
+            || (name == "Sites:Primary" && other == "Sites:Token");
     }
 
     [Fact]

@@ -12,9 +12,9 @@ public sealed class OptionsActTests(PostgresServer postgres) : DatabaseTest(post
 {
     private readonly ScriptedStore _store = new();
 
-    /// <summary>Those of Prometheus act in PrometheusFaultTests and PrometheusValueTests.</summary>
+    /// <summary>Those of Prometheus act in PrometheusFaultTests and PrometheusValueTests, the token of a site in SiteClusterTests.</summary>
     public static TheoryData<string> Properties =>
-        [.. OptionName.All.Where(name => !name.Key.StartsWith("Prometheus:", StringComparison.Ordinal)).Select(name => name.Key)];
+        [.. OptionName.All.Where(name => !name.Key.StartsWith("Prometheus:", StringComparison.Ordinal) && name.Key != "Sites:Token").Select(name => name.Key)];
 
     [Theory]
     [MemberData(nameof(Properties))]
@@ -80,6 +80,7 @@ public sealed class OptionsActTests(PostgresServer postgres) : DatabaseTest(post
         nameof(ServicePingOptions.RetentionWeeks) => RetentionAsync(),
         _ when name.StartsWith("Forwarding:", StringComparison.Ordinal) || name.StartsWith("Snowplow:", StringComparison.Ordinal) =>
             ForwardingOptionTests.ActsAsync(name),
+        _ when name.StartsWith("Sites:", StringComparison.Ordinal) => SiteOptionTests.ActsAsync(name),
         _ => throw new NotSupportedException($"{name} has no case: add one that fails where the option is ignored."),
     };
 
