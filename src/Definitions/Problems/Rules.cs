@@ -102,7 +102,7 @@ public static class Rules
     internal static readonly Rule UnknownEvent = new("SP0615", Error, Source, "A selected event is defined");
     internal static readonly Rule UndeclaredProperty = new("SP0616", Warning, Source, "A selected property is declared by its event");
     internal static readonly Rule RedisKey = new("SP0617", Error, Source, "Names and filter values fit into a Redis key");
-    internal static readonly Rule UnknownPart = new("SP0618", Error, Source, "The metrics that are added or divided exist");
+    internal static readonly Rule UnknownPart = new("SP0618", Error, Source, "The metrics that another is made from exist");
     internal static readonly Rule AmbiguousColumn = OfSchema("SP0619", Error, "A column's name means one column");
     internal static readonly Rule NotChecked = OfSchema("SP0620", Info, "Names in SQL can be looked up in the schema");
     internal static readonly Rule UnknownMember = new("SP0621", Warning, Source, "What an aggregate takes together is defined");
@@ -118,7 +118,7 @@ public static class Rules
     internal static readonly Rule OtherValue = OfSchema("SP0632", Warning, "A constant is a value that its column may have");
     internal static readonly Rule CutSql = new("SP0633", Warning, Source, "No comment cuts SQL off");
     internal static readonly Rule CommentBehindSql = new("SP0634", Info, Source, "A comment stands behind no SQL without quotes");
-    internal static readonly Rule PartIsNumber = new("SP0635", Error, Source, "The metrics that are added or divided are numbers");
+    internal static readonly Rule PartIsNumber = new("SP0635", Error, Source, "The metrics that another is made from are numbers");
     internal static readonly Rule NotPromQl = new("SP0640", Error, Source, "PromQL is one expression that Prometheus can read");
     internal static readonly Rule UnknownPromQlFunction = new("SP0641", Warning, Source, "PromQL calls functions that are known");
     internal static readonly Rule NoRange = new("SP0642", Warning, Source, "The period of a metric stands in its PromQL");

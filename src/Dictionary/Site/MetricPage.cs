@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Text;
-using System.Text.Json;
 using ServicePing.Pages;
 
 namespace ServicePing.Dictionary;
@@ -165,28 +163,9 @@ internal sealed class MetricPage(MetricEntry metric, Links links, HostedSite? ho
         string note = metric.IsSampleReal ? host?.Sample ?? "With the value that it has in the payload that this dictionary was given."
             : "With a made-up value of its type.";
         html.Write($"""
-            <p class="lead">{note}</p><pre tabindex="0" role="region" aria-label="Place in the payload">{Nested(metric.KeyPath, metric.Sample)}</pre>
+            <p class="lead">{note}</p><pre tabindex="0" role="region" aria-label="Place in the payload">{PayloadExcerpt.Of(metric.KeyPath, metric.Sample)}</pre>
 
             """);
-    }
-
-    /// <summary>A value in the objects that a key path stands for.</summary>
-    internal static string Nested(string keyPath, string value)
-    {
-        string[] keys = keyPath.Split('.');
-        StringBuilder json = new("{\n");
-        for (int at = 0; at < keys.Length; at++)
-        {
-            json.Append(' ', (at + 1) * 2).Append('"').Append(JsonEncodedText.Encode(Encoding.UTF8.GetBytes(keys[at]))).Append("\": ")
-                .Append(at == keys.Length - 1 ? value : "{").Append('\n');
-        }
-
-        for (int at = keys.Length - 1; at >= 0; at--)
-        {
-            json.Append(' ', at * 2).Append("}\n");
-        }
-
-        return json.ToString();
     }
 
     private void Lineage(HtmlWriter html)

@@ -33,6 +33,24 @@ internal sealed class CycleLease : IAsyncDisposable
     /// <summary>Ends whatever is done for the cycle when it is lost, or may be.</summary>
     internal CancellationToken Over => _over.Token;
 
+    /// <summary>Ends the cycle, unless it was lost.</summary>
+    internal async Task EndAsync(LoopLog log, CycleState state, string reason)
+    {
+        if (await _store.MoveAsync(Hold, state, reason, Over).ConfigureAwait(false) == CycleWrite.Done)
+        {
+            log.LogEnded(Hold.Cycle, state, reason);
+        }
+    }
+
+    /// <summary>Leaves the cycle to whoever takes it after a while, unless it was lost.</summary>
+    internal async Task WaitAsync(LoopLog log, string reason, TimeSpan wait)
+    {
+        if (await _store.LeaveAsync(Hold, reason, wait, Over).ConfigureAwait(false) == CycleWrite.Done)
+        {
+            log.LogWaits(Hold.Cycle, wait, reason);
+        }
+    }
+
     /// <summary>Says what is being computed and how far; whoever looks at the cycle sees it with the next renewal.</summary>
     internal void Show(CollectionProgress progress) => _progress = progress;
 

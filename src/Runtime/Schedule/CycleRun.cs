@@ -36,7 +36,7 @@ internal sealed class CycleRun(
 
         if (await sites.IsSecondaryAsync(lease.Over).ConfigureAwait(false))
         {
-            await WaitAsync(lease, "This site is a secondary now, and the primary makes the ping.", options.Value.Timing.AfterTrouble).ConfigureAwait(false);
+            await lease.WaitAsync(log, "This site is a secondary now, and the primary makes the ping.", options.Value.Timing.AfterTrouble).ConfigureAwait(false);
             return;
         }
 
@@ -54,13 +54,13 @@ internal sealed class CycleRun(
         PingSettings now = await settings.RefreshAsync(lease.Over).ConfigureAwait(false);
         if (!now.IsConfirmed)
         {
-            await WaitAsync(lease, now.Problems[0], options.Value.Timing.AfterTrouble).ConfigureAwait(false);
+            await lease.WaitAsync(log, now.Problems[0], options.Value.Timing.AfterTrouble).ConfigureAwait(false);
             return false;
         }
 
         if (!now.IsGenerationEnabled)
         {
-            await EndAsync(lease, CycleState.Skipped, $"Nothing was computed. {now.DisabledReason}").ConfigureAwait(false);
+            await lease.EndAsync(log, CycleState.Skipped, $"Nothing was computed. {now.DisabledReason}").ConfigureAwait(false);
             return false;
         }
 
@@ -77,7 +77,7 @@ internal sealed class CycleRun(
         {
             string type = exception.GetType().FullName!;
             log.LogNotComputed(lease.Hold.Cycle, exception);
-            await WaitAsync(lease, $"The ping could not be computed: {type} was thrown; the log has it.", options.Value.Timing.TryAgainAfter)
+            await lease.WaitAsync(log, $"The ping could not be computed: {type} was thrown; the log has it.", options.Value.Timing.TryAgainAfter)
                 .ConfigureAwait(false);
             if (now.Receiver is { } receiver)
             {
@@ -125,13 +125,13 @@ internal sealed class CycleRun(
         PingSettings now = await settings.RefreshAsync(lease.Over).ConfigureAwait(false);
         if (!now.IsConfirmed)
         {
-            await WaitAsync(lease, now.Problems[0], options.Value.Timing.AfterTrouble).ConfigureAwait(false);
+            await lease.WaitAsync(log, now.Problems[0], options.Value.Timing.AfterTrouble).ConfigureAwait(false);
             return;
         }
 
         if (await new KeptReceipts(store).FindAsync(lease.Hold.Cycle, lease.Over).ConfigureAwait(false) is not null)
         {
-            await EndAsync(lease, CycleState.Sent, "The receiver has the ping: its receipt was imported.").ConfigureAwait(false);
+            await lease.EndAsync(log, CycleState.Sent, "The receiver has the ping: its receipt was imported.").ConfigureAwait(false);
             return;
         }
 
@@ -143,7 +143,7 @@ internal sealed class CycleRun(
             ?? PingClaim.Of(ping!).Obstacle;
         if (obstacle is not null)
         {
-            await EndAsync(lease, CycleState.Skipped, $"Computed and kept, and not sent. {obstacle}").ConfigureAwait(false);
+            await lease.EndAsync(log, CycleState.Skipped, $"Computed and kept, and not sent. {obstacle}").ConfigureAwait(false);
             return;
         }
 
@@ -152,7 +152,7 @@ internal sealed class CycleRun(
         {
             DateTimeOffset present = await store.NowAsync(lease.Over).ConfigureAwait(false);
             TimeSpan wait = permission.From is { } from && from > present ? from - present : options.Value.Timing.TryAgainAfter;
-            await WaitAsync(lease, $"Computed and kept, and not sent yet. {permission.Reason}", wait).ConfigureAwait(false);
+            await lease.WaitAsync(log, $"Computed and kept, and not sent yet. {permission.Reason}", wait).ConfigureAwait(false);
             return;
         }
 
@@ -165,7 +165,7 @@ internal sealed class CycleRun(
         DeliveryAttempt? attempt = await sender.SendAsync(ping, lease.Hold, receiver, lease.Over).ConfigureAwait(false);
         if (attempt is null)
         {
-            await WaitAsync(lease, "What holds was changed while the ping was about to be sent.", options.Value.Timing.Pause).ConfigureAwait(false);
+            await lease.WaitAsync(log, "What holds was changed while the ping was about to be sent.", options.Value.Timing.Pause).ConfigureAwait(false);
             return;
         }
 
@@ -188,22 +188,6 @@ internal sealed class CycleRun(
             default:
                 await store.LeaveAsync(lease.Hold, attempt.Message, attempt.NextAttemptIn ?? TimeSpan.Zero, lease.Over).ConfigureAwait(false);
                 break;
-        }
-    }
-
-    private async Task EndAsync(CycleLease lease, CycleState state, string reason)
-    {
-        if (await store.MoveAsync(lease.Hold, state, reason, lease.Over).ConfigureAwait(false) == CycleWrite.Done)
-        {
-            log.LogEnded(lease.Hold.Cycle, state, reason);
-        }
-    }
-
-    private async Task WaitAsync(CycleLease lease, string reason, TimeSpan wait)
-    {
-        if (await store.LeaveAsync(lease.Hold, reason, wait, lease.Over).ConfigureAwait(false) == CycleWrite.Done)
-        {
-            log.LogWaits(lease.Hold.Cycle, wait, reason);
         }
     }
 }

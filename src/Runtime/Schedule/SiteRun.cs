@@ -30,11 +30,11 @@ internal sealed class SiteRun(
         if (!now.IsConfirmed || site.Role != SiteRole.Secondary)
         {
             string reason = now.IsConfirmed ? "This site is no secondary any more." : now.Problems[0];
-            await WaitAsync(lease, reason, options.Value.Timing.AfterTrouble).ConfigureAwait(false);
+            await lease.WaitAsync(log, reason, options.Value.Timing.AfterTrouble).ConfigureAwait(false);
         }
         else if (Obstacle(now, site) is { } obstacle)
         {
-            await EndAsync(lease, CycleState.Skipped, $"Nothing was computed. {obstacle}").ConfigureAwait(false);
+            await lease.EndAsync(log, CycleState.Skipped, $"Nothing was computed. {obstacle}").ConfigureAwait(false);
         }
         else if (await ReportAsync(lease, site.Name!, now.Permissions).ConfigureAwait(false) is { } report)
         {
@@ -71,9 +71,7 @@ internal sealed class SiteRun(
         catch (Exception exception) when (exception is not (PingStoreException or OperationCanceledException))
         {
             log.LogNotComputed(lease.Hold.Cycle, exception);
-            await WaitAsync(
-                lease,
-                $"The report could not be computed: {exception.GetType().FullName} was thrown; the log has it.",
+            await lease.WaitAsync(log, $"The report could not be computed: {exception.GetType().FullName} was thrown; the log has it.",
                 options.Value.Timing.TryAgainAfter).ConfigureAwait(false);
             return null;
         }
@@ -111,9 +109,7 @@ internal sealed class SiteRun(
     {
         if (Settings.ReceiverAddress.Read(options.Value.Sites.Primary) is not { } primary)
         {
-            await EndAsync(
-                lease,
-                CycleState.Skipped,
+            await lease.EndAsync(log, CycleState.Skipped,
                 $"Computed and kept for the product to hand over, as {nameof(ServicePingOptions.Sites)}:{nameof(SitesOptions.Primary)} is not set.")
                 .ConfigureAwait(false);
             return;
@@ -122,7 +118,7 @@ internal sealed class SiteRun(
         lease.ThrowIfOver();
         if (await sender.SendAsync(report, lease.Hold, primary, lease.Over).ConfigureAwait(false) is not { } attempt)
         {
-            await WaitAsync(lease, "What holds was changed while the report was about to be handed over.", options.Value.Timing.Pause).ConfigureAwait(false);
+            await lease.WaitAsync(log, "What holds was changed while the report was about to be handed over.", options.Value.Timing.Pause).ConfigureAwait(false);
             return;
         }
 
@@ -142,22 +138,6 @@ internal sealed class SiteRun(
         if (!attempt.State.IsFinal())
         {
             await store.LeaveAsync(lease.Hold, attempt.Message, attempt.NextAttemptIn ?? TimeSpan.Zero, lease.Over).ConfigureAwait(false);
-        }
-    }
-
-    private async Task EndAsync(CycleLease lease, CycleState state, string reason)
-    {
-        if (await store.MoveAsync(lease.Hold, state, reason, lease.Over).ConfigureAwait(false) == CycleWrite.Done)
-        {
-            log.LogEnded(lease.Hold.Cycle, state, reason);
-        }
-    }
-
-    private async Task WaitAsync(CycleLease lease, string reason, TimeSpan wait)
-    {
-        if (await store.LeaveAsync(lease.Hold, reason, wait, lease.Over).ConfigureAwait(false) == CycleWrite.Done)
-        {
-            log.LogWaits(lease.Hold.Cycle, wait, reason);
         }
     }
 }

@@ -101,11 +101,16 @@ internal sealed class MetricInterview(Answers answers, Proposals proposals)
     {
         string operation = answers.Of(new Question("operation", QueryKeys.Operation.Description)
         {
-            Proposal = "count", Choices = [.. QueryKeys.Operation.Type.Words.Where(word => word != "sites")],
+            Proposal = "count", Choices = QueryKeys.Operation.Type.Words,
         });
         if (operation is "add" or "ratio")
         {
             return OfMetrics(operation);
+        }
+
+        if (operation == "sites")
+        {
+            return OfSites();
         }
 
         string table = answers.Of(new Question("from", QueryKeys.From.Description) { Choices = proposals.Tables });
@@ -180,6 +185,16 @@ internal sealed class MetricInterview(Answers answers, Proposals proposals)
         string frames = string.Join(", ", Words.TimeFrames.Select(word => word.Text).Where(frame => parts.TrueForAll(part => proposals.FramesOf(part).Contains(frame))));
         return new Counted(query, null, frames.Length > 0 ? frames : "all", "number") { IsOfMetrics = true };
     }
+
+    /// <summary>What each secondary site reports of itself.</summary>
+    private Counted OfSites() => new(
+        new Fields().Add(QueryKeys.Operation, "sites").Add(QueryKeys.Metrics, Fields.List(answers.ListOf(
+            new Question("metrics", "The metrics that each site reports, by whole key path; several behind commas.")
+            {
+                Objection = text => text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+                    .Where(name => !proposals.IsTaken(name)).Select(name => $"'{name}' is no key path of a metric.").FirstOrDefault(),
+            }).Select(Fields.Text))),
+        null, "all", "object") { IsOfMetrics = true };
 
     private string? Metrics(string text) => text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
         .Where(name => proposals.FramesOf(name).Count == 0)

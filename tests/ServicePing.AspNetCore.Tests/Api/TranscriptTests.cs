@@ -24,22 +24,25 @@ public sealed partial class TranscriptTests
         {
             options.QueriesApi = true;
             options.NonSqlMetricsApi = true;
-        });
+        }, arguments: ["--ServicePing:Sites:Name=amsterdam", "--ServicePing:Sites:Secondaries:0=berlin"]);
         await host.Get<IPingHistory>().SendNowAsync("the tests");
         CreatedToken token = await host.TokenAsync();
+        CreatedToken site = await host.Get<ServicePingTokens>().CreateAsync(
+            new TokenRequest("berlin", "7", "user 7", [TokenScopes.SiteReport], TimeProvider.System.GetUtcNow().AddDays(1)), "the tests");
         foreach ((string command, string expected) in examples)
         {
             string answer = await RunAsync(
-                command.Replace("https://shop.example.com", host.Address.GetLeftPart(UriPartial.Authority), StringComparison.Ordinal), token.Text);
+                command.Replace("https://shop.example.com", host.Address.GetLeftPart(UriPartial.Authority), StringComparison.Ordinal), token.Text, site.Text);
 
             Assert.True(Fits(expected, answer), $"{command}\nanswered\n{answer}\nand not\n{expected}");
         }
     }
 
-    private static async Task<string> RunAsync(string command, string token)
+    private static async Task<string> RunAsync(string command, string token, string site)
     {
         ProcessStartInfo start = new("bash", ["-c", command]) { RedirectStandardOutput = true };
         start.Environment["TOKEN"] = token;
+        start.Environment["SITE_TOKEN"] = site;
         using Process process = Process.Start(start)!;
         string output = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();

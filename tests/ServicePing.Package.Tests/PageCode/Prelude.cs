@@ -33,6 +33,7 @@ namespace Forge
         internal static readonly ServicePingOffline offline = null!;
         internal static readonly ServicePingErasure erasure = null!;
         internal static readonly ServicePingTokens tokens = null!;
+        internal static readonly ServicePingSites sites = null!;
         internal static readonly IPingHistory history = null!;
         internal static readonly IRegistrationFeatures features = null!;
         internal static readonly PingPermissions permissions = null!;

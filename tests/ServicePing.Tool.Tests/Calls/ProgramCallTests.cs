@@ -21,7 +21,8 @@ public sealed partial class ProgramCallTests
 
         IReadOnlyList<EventCall> found = name == "g_mail_read" ? calls.OfKnownEvent(name) : calls.OfEvent(name);
 
-        Assert.Equal(Marked(name), found.Select(call => (call.File, call.Line, call.Member)));
+        // Other tests track as well.
+        Assert.Equal(Marked(name), found.Where(call => call.File == Program).Select(call => (call.File, call.Line, call.Member)));
     }
 
     [Fact]

@@ -166,7 +166,7 @@ public sealed class SiteTests
 
     [Fact]
     public void A_payload_nests_what_a_key_path_says() =>
-        Assert.Equal("{\n  \"a\": {\n    \"b\\u0022\": 1\n  }\n}\n", MetricPage.Nested("a.b\"", "1"));
+        Assert.Equal("{\n  \"a\": {\n    \"b\\u0022\": 1\n  }\n}\n", PayloadExcerpt.Of("a.b\"", "1"));
 
     /// <summary>Elements and names of attributes of every page, in the order of the paths.</summary>
     private static IEnumerable<string> Shapes(SortedDictionary<string, byte[]> site) => site

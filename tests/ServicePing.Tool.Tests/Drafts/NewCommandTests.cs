@@ -92,6 +92,7 @@ public sealed class NewCommandTests : IDisposable
     [InlineData("counts.issues_percentile_author_id", "--source", "database", "--from", "issues", "--operation", "percentile", "--column", "author_id", "--percentile", "90")]
     [InlineData("counts.issues_exist", "--source", "database", "--from", "issues", "--operation", "exists", "--key-path", "counts.issues_exist")]
     [InlineData("counts.everything", "--source", "database", "--operation", "add", "--metrics", "counts.issues, counts.joined", "--key-path", "counts.everything")]
+    [InlineData("counts.sites", "--source", "database", "--operation", "sites", "--metrics", "counts.issues_weekly, counts.joined", "--key-path", "counts.sites")]
     [InlineData("counts.part", "--source", "database", "--operation", "ratio", "--numerator", "counts.joined", "--denominator", "counts.issues", "--key-path", "counts.part")]
     [InlineData("counts.some_states", "--source", "database", "--from", "issues", "--group-by", "state_id", "--values", "1, 2", "--key-path", "counts.some_states")]
     [InlineData("counts.most_states", "--source", "database", "--from", "issues", "--group-by", "state_id", "--max-groups", "5", "--key-path", "counts.most_states")]
