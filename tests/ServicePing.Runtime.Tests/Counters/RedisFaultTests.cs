@@ -127,12 +127,11 @@ public sealed class RedisFaultTests
             Assert.All(await store.WriteAsync(flush), outcome => Assert.Equal(WriteOutcome.Retry, outcome));
         }
 
+        // By a clock of its own the client gives up what waits, and now and then the connection with it: only the first attempt surely waits
+        // for its whole limit, and the read finds a server that does not answer, or none.
         CounterReply reply = await ReadAsync(store, CounterKind.Total, "{a}total");
-        Assert.Equal(ReadingStatus.TimedOut, Assert.IsType<CounterReply.None>(reply).Failure.Status);
-
-        // A flush that is repeated waits for the script that the server has already; the client gives that up in between, by a clock of
-        // its own, so that only the first attempt and the read surely wait for their whole limit.
-        Assert.InRange(watch.Elapsed, 1.9 * Timeout, 100 * Timeout);
+        Assert.True(Assert.IsType<CounterReply.None>(reply).Failure.Status is ReadingStatus.TimedOut or ReadingStatus.Unavailable);
+        Assert.InRange(watch.Elapsed, 0.9 * Timeout, 100 * Timeout);
 
         await redis.ResumeAsync();
         await FlushAsync(store, flush);
