@@ -20,10 +20,14 @@ internal static class AssemblyCatalogue
         return set.Files.Count > 0 ? set.Files : throw new UsageException($"'{file}' carries no definitions.");
     }
 
-    /// <summary>The definition files that a reference of a build carries; none where it carries none, and none of the metrics of every instance.</summary>
+    /// <summary>The references of a build that carry definitions, without the metrics of every instance.</summary>
+    /// <param name="list">A text file with the path of an assembly a line; null for no references.</param>
     /// <exception cref="UsageException">The definitions are of a later version.</exception>
-    internal static IReadOnlyList<DefinitionFile> Carried(string path) =>
-        File.Exists(path) && Find(new FileInfo(path)) is { Name: not Plans.CompiledProgram.Standard } set ? set.Files : [];
+    internal static CarriedSet[] References(FileInfo? list) => list is null ? [] :
+    [
+        .. File.ReadLines(list.FullName).Where(File.Exists).Select(path => Find(new FileInfo(path))).OfType<CarriedSet>()
+            .Where(set => set.Files.Count > 0 && set.Name != Plans.CompiledProgram.Standard),
+    ];
 
     /// <summary>What an assembly carries, and to which it refers; null where the file is no assembly.</summary>
     /// <exception cref="UsageException">The definitions are of a later version.</exception>

@@ -7,7 +7,7 @@ namespace ServicePing;
 /// <summary>The dictionary that the program brings with it, without what may not be shown and with the values of this installation.</summary>
 internal sealed class DictionaryPage(PageServices services, ServicePingHttpOptions options)
 {
-    internal const string Path = "dictionary/{**path}";
+    internal const string Address = "dictionary/{**path}";
 
     internal const string First = "dictionary/index.html";
 
@@ -56,7 +56,7 @@ internal sealed class DictionaryPage(PageServices services, ServicePingHttpOptio
         }
     }
 
-    private static string TypeOf(string path) => System.IO.Path.GetExtension(path) switch
+    private static string TypeOf(string path) => Path.GetExtension(path) switch
     {
         ".html" => "text/html; charset=utf-8",
         ".css" => "text/css; charset=utf-8",

@@ -82,7 +82,7 @@ internal static class PageMap
             new("metrics", metrics.ListAsync),
             new("metrics/{keyPath}", metrics.ShowAsync),
             new("dictionary", DictionaryPage.BeginAsync),
-            new(DictionaryPage.Path, new DictionaryPage(services, options).ShowAsync),
+            new(DictionaryPage.Address, new DictionaryPage(services, options).ShowAsync),
         ];
     }
 

@@ -32,35 +32,34 @@ internal static class DictionaryCommand
             command.Options.Add(option);
         }
 
-        command.SetAction((arguments, cancellationToken) => WriteAsync(
-            arguments,
-            FilesOf(
-                arguments.GetRequiredValue(root), arguments.GetRequiredValue(assemblies), arguments.GetValue(references), arguments.GetValue(linked) ?? [],
-                cancellationToken),
-            CallsOf(arguments.GetValue(site.Program), arguments.GetRequiredValue(root), arguments.GetRequiredValue(assemblies), arguments.GetValue(references)),
-            arguments.GetRequiredValue(root), arguments.GetValue(markdown), site, cancellationToken));
+        command.SetAction((arguments, cancellationToken) =>
+        {
+            DirectoryInfo folder = arguments.GetRequiredValue(root);
+            FileInfo[] libraries = arguments.GetRequiredValue(assemblies);
+            CarriedSet[] referenced = AssemblyCatalogue.References(arguments.GetValue(references));
+            return WriteAsync(
+                arguments,
+                FilesOf(folder, libraries, referenced, arguments.GetValue(linked) ?? [], cancellationToken),
+                CallsOf(arguments.GetValue(site.Program), folder, libraries, referenced),
+                folder, arguments.GetValue(markdown), site, cancellationToken);
+        });
         return command;
     }
 
-    private static ProgramCalls? CallsOf(FileInfo? program, DirectoryInfo root, FileInfo[] assemblies, FileInfo? references)
-    {
-        IEnumerable<FileInfo> listed = references is null ? [] : File.ReadLines(references.FullName).Where(File.Exists).Select(path => new FileInfo(path));
-        return program is null
-            ? null
-            : ProgramCalls.Of(program, assemblies.Concat(listed).Select(AssemblyCatalogue.Find).OfType<CarriedSet>(), ProgramCalls.RootOf(root));
-    }
+    private static ProgramCalls? CallsOf(FileInfo? program, DirectoryInfo root, FileInfo[] assemblies, CarriedSet[] referenced) => program is null
+        ? null
+        : ProgramCalls.Of(program, [.. assemblies.Select(AssemblyCatalogue.Find).OfType<CarriedSet>(), .. referenced], ProgramCalls.RootOf(root));
 
     private static DefinitionFile[] FilesOf(
-        DirectoryInfo root, FileInfo[] assemblies, FileInfo? references, string[] linked, CancellationToken cancellationToken)
+        DirectoryInfo root, FileInfo[] assemblies, CarriedSet[] referenced, string[] linked, CancellationToken cancellationToken)
     {
-        DefinitionFile[] carried = references is null ? [] : [.. File.ReadLines(references.FullName).SelectMany(AssemblyCatalogue.Carried)];
-        bool mayBeEmpty = assemblies.Length + linked.Length + carried.Length > 0;
+        bool mayBeEmpty = assemblies.Length + linked.Length + referenced.Length > 0;
         return
         [
             .. DefinitionFolder.Read(root, mayBeEmpty, cancellationToken).Select(read => read.Meaning),
             .. linked.Select(file => DefinitionFolder.ReadLinked(root, file, cancellationToken).Meaning),
             .. assemblies.SelectMany(AssemblyCatalogue.Read),
-            .. carried,
+            .. referenced.SelectMany(set => set.Files),
         ];
     }
 

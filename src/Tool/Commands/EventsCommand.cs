@@ -90,11 +90,18 @@ internal static class EventsCommand
     private static EventCounter[] Asked(IReadOnlyList<EventCounter> all, string[] names)
     {
         EventCounter[] counters = [.. all.Where(one => IsAsked(one, names))];
-        return all.Count == 0 ? throw new UsageException("The program has no events to watch.")
-            : names.FirstOrDefault(name => !counters.Any(one => one.Event == name)) is { } unknown
-                ? throw new UsageException($"No event and no known event of the program is called '{unknown}'.{Suggestion.For(unknown, all.Select(one => one.Event).Distinct())}")
-            : FailureOf(counters) is { } failure ? throw new UsageException($"The counters cannot be read: {failure}")
-            : counters;
+        if (all.Count == 0)
+        {
+            throw new UsageException("The program has no events to watch.");
+        }
+
+        if (names.FirstOrDefault(name => !counters.Any(one => one.Event == name)) is { } unknown)
+        {
+            throw new UsageException(
+                $"No event and no known event of the program is called '{unknown}'.{Suggestion.For(unknown, all.Select(one => one.Event).Distinct())}");
+        }
+
+        return FailureOf(counters) is { } failure ? throw new UsageException($"The counters cannot be read: {failure}") : counters;
     }
 
     private static bool IsAsked(EventCounter counter, string[] names) => names.Length == 0 || names.Contains(counter.Event);
