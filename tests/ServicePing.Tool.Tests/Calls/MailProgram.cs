@@ -47,6 +47,11 @@ internal sealed class MailProgram(AcmeEvents events, AcmeKnownEvents known, Even
     internal void SendByName(Dictionary<string, EventValue> who) =>
         tracker.TrackByName("send_mail", who, FrozenDictionary<string, EventValue>.Empty); // tracks send_mail in MailProgram.SendByName
 
+    // A linked file, as its compiler saw it: no build, also none that maps its own folder, writes another name for it.
+#line 7 "/elsewhere/shared/Linked.cs"
+    internal void SendFromElsewhere(long user) => events.SendMail(user);
+#line default
+
     /// <summary>A name that is read, and not tracked.</summary>
     internal bool Knows() => tracker.EventNames.Contains("send_mail");
 }
