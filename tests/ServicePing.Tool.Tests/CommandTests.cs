@@ -175,6 +175,27 @@ public sealed class CommandTests : IDisposable
     }
 
     [Fact]
+    public async Task The_page_has_what_every_instance_reports_but_for_what_the_product_defines_itself()
+    {
+        string page = (await Run("dictionary", "ping")).Output;
+        Assert.Contains("\n### uuid\n", page, StringComparison.Ordinal);
+        Assert.Contains("\n`package ServicePing`\n", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("### host.container", page, StringComparison.Ordinal);
+
+        Write("metrics/uuid.yml", Metric.Replace("counts.issues", "uuid", StringComparison.Ordinal).Replace("Issues that exist", "Our own", StringComparison.Ordinal));
+        page = (await Run("dictionary", "ping")).Output;
+        Assert.Contains("\n### uuid\n\nOur own\n", page, StringComparison.Ordinal);
+        Assert.Single(page.Split('\n'), "### uuid");
+    }
+
+    /// <summary>Written by <c>serviceping dictionary samples/Forge/ServicePing --markdown samples/Forge/docs/metrics.md</c>.</summary>
+    [Fact]
+    public async Task The_dictionary_of_the_sample_is_up_to_date() =>
+        Assert.Equal(
+            await File.ReadAllTextAsync(Repository.PathOf("samples", "Forge", "docs", "metrics.md")),
+            (await Run("dictionary", Repository.PathOf("samples", "Forge", "ServicePing"))).Output);
+
+    [Fact]
     public async Task What_became_of_the_lockfile_is_told_to_machines()
     {
         JsonElement written = await LockAsync(0);

@@ -66,6 +66,7 @@ internal static class DictionaryCommand
     private static async Task<int> WriteAsync(
         ParseResult arguments, DefinitionFile[] files, ProgramCalls? calls, DirectoryInfo root, FileInfo? markdown, SiteOptions site, CancellationToken cancellationToken)
     {
+        IReadOnlyList<DefinitionFile> standard = StandardDefinitions.Besides(files);
         DirectoryInfo? folder = arguments.GetValue(site.Site);
         FileInfo? packed = arguments.GetValue(site.Packed);
         if (folder is not null || packed is not null)
@@ -76,7 +77,7 @@ internal static class DictionaryCommand
                 Product = arguments.GetValue(site.Product) ?? "the product",
                 Version = arguments.GetValue(site.Version),
                 Files = files,
-                Standard = StandardDefinitions.Besides(files),
+                Standard = standard,
                 Schema = DefinitionFolder.ReadSurroundings(root).Schema,
                 Releases = releases,
                 Dates = dates,
@@ -103,12 +104,12 @@ internal static class DictionaryCommand
         if (markdown is not null)
         {
             markdown.Directory?.Create();
-            await File.WriteAllTextAsync(markdown.FullName, MarkdownDictionary.Write(CatalogueBuilder.Build(files)), cancellationToken);
+            await File.WriteAllTextAsync(markdown.FullName, MarkdownDictionary.Write(CatalogueBuilder.Build([.. files, .. standard])), cancellationToken);
             Console.WriteLine($"{Shown(markdown)} is written");
         }
         else if (folder is null && packed is null)
         {
-            Console.Write(MarkdownDictionary.Write(CatalogueBuilder.Build(files)));
+            Console.Write(MarkdownDictionary.Write(CatalogueBuilder.Build([.. files, .. standard])));
         }
 
         return 0;

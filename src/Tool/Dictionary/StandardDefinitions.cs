@@ -5,6 +5,9 @@ namespace ServicePing.Tool.Dictionary;
 /// <summary>The metrics that every instance reports, as a product's dictionary tells of them.</summary>
 internal static class StandardDefinitions
 {
+    /// <summary>Stands where others have their file, which nobody finds in the folder of the product's definitions.</summary>
+    internal const string Source = "package ServicePing";
+
     /// <summary>
     /// The definition files but for what the product defines itself. Their owner, tiers and version are those of ServicePing, of which the
     /// product's owners, tiers and releases know nothing.
@@ -30,5 +33,5 @@ internal static class StandardDefinitions
             .Where(file => file.Metrics is [var metric] && (metric.AvailableWhen is not { } set || chosen.Contains(set)));
 
     private static MetricDefinition Anyones(MetricDefinition metric) =>
-        metric with { ProductGroup = "", Tiers = [], Milestone = "", IntroducedByUrl = "", AvailableWhen = null };
+        metric with { ProductGroup = "", Tiers = [], Milestone = "", IntroducedByUrl = "", AvailableWhen = null, SourceFile = Source };
 }

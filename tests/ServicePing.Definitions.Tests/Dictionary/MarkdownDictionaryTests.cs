@@ -1,8 +1,4 @@
-using ServicePing.Definitions.Catalogue;
 using ServicePing.Definitions.Dictionary;
-using ServicePing.Definitions.Model;
-using ServicePing.Definitions.Reading;
-using ServicePing.Tests;
 
 namespace ServicePing.Definitions.Tests.Dictionary;
 
@@ -82,21 +78,6 @@ public sealed class MarkdownDictionaryTests
         Assert.Contains("owned by planning (planning@example.com) · since 1.0", page, StringComparison.Ordinal);
         Assert.Contains("## owners\n\n| owner | contact | metrics | events |\n|---|---|---|---|\n| planning | planning@example.com | 12 | 3 |\n", page, StringComparison.Ordinal);
         Assert.Contains("## identifiers\n\n| identifier | type | events |\n|---|---|---|\n| user | integer | 3 |\n| project | Acme.ProjectId | 1 |\n", page, StringComparison.Ordinal);
-    }
-
-    /// <summary>Written by <c>serviceping dictionary samples/Forge/ServicePing --markdown samples/Forge/docs/metrics.md</c>.</summary>
-    [Fact]
-    public void The_dictionary_of_the_sample_is_up_to_date()
-    {
-        string sample = Repository.PathOf("samples", "Forge");
-        string root = Path.Combine(sample, "ServicePing");
-        IEnumerable<DefinitionFile> files = Directory.EnumerateFiles(root, "*.yml", SearchOption.AllDirectories)
-            .Select(path => (Relative: Path.GetRelativePath(root, path).Replace('\\', '/'), Text: File.ReadAllText(path)))
-            .Select(file => DefinitionReader.ReadAt(file.Relative, file.Relative, () => file.Text)!.Meaning);
-
-        Assert.Equal(
-            File.ReadAllText(Path.Combine(sample, "docs", "metrics.md")),
-            MarkdownDictionary.Write(CatalogueBuilder.Build(files)));
     }
 
     private static string Page(TestProject project) => MarkdownDictionary.Write(project.Catalogue());
