@@ -145,8 +145,9 @@ internal sealed class ForwardingLane : IAsyncDisposable
                 case ForwardingOutcome.Forwarded when piece.Count == 0:
                     break;
                 case ForwardingOutcome.Forwarded:
-                    _tally.Forward(piece.Count);
+                    // Whoever has seen the number finds the line.
                     _log.Works(_forwarder.Name);
+                    _tally.Forward(piece.Count);
                     pause = _options.FirstPause;
                     break;
                 case ForwardingOutcome.TooLarge when piece.Count > 1:
@@ -244,7 +245,7 @@ internal sealed class ForwardingLane : IAsyncDisposable
 
     private void Drop(int events, DropCause cause, string reason)
     {
-        _tally.Drop(events, cause, reason);
         _log.Drops(_forwarder.Name, cause, reason);
+        _tally.Drop(events, cause, reason);
     }
 }

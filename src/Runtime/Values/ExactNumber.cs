@@ -7,13 +7,11 @@ namespace ServicePing.Runtime.Values;
 /// <summary>Conversions between numbers that change none: what does not fit is refused.</summary>
 internal static class ExactNumber
 {
-    private const double TwoTo63 = 9_223_372_036_854_775_808;
-
+    /// <summary>The whole number that a double's shortest text says, as JSON does; beyond 2^53 a cast gives other digits.</summary>
     internal static bool TryInt64(double value, out long whole)
     {
-        bool fits = double.IsInteger(value) && value is >= -TwoTo63 and < TwoTo63;
-        whole = fits ? (long)value : 0;
-        return fits;
+        whole = 0;
+        return TryDecimal(value, out decimal exact) && TryInt64(exact, out whole);
     }
 
     internal static bool TryInt64(decimal value, out long whole)

@@ -50,7 +50,7 @@ public readonly struct MetricValue : IEquatable<MetricValue>
 
     /// <summary>The number as a <see cref="long"/>, truncated; 0 where the value is no number.</summary>
     /// <exception cref="OverflowException">The number is beyond 64 bits.</exception>
-    public long AsInt64() => Kind == MetricValueKind.Double ? checked((long)_double) : (long)_decimal;
+    public long AsInt64() => (long)AsDecimal();
 
     /// <summary>The <see cref="double"/> that is nearest to the number; 0 where the value is no number.</summary>
     public double AsDouble() => Kind == MetricValueKind.Double ? _double : ExactNumber.ToDouble(_decimal);

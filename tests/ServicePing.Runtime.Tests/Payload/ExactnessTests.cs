@@ -30,6 +30,10 @@ public sealed class ExactnessTests
         long.MaxValue, long.MinValue, 9_007_199_254_740_993, -9_007_199_254_740_993, 0, -1,
         .. Sample<DoNotSize<long>>().Select(one => one.Item),
         .. Sample<long>(),
+
+        // Each is what the shortest text of a double says, and not what the double is.
+        7_714_201_700_401_069_000, -7_714_201_700_401_069_000,
+        .. Sample<DoNotSize<long>>().Select(one => (one.Item / 10_000_000 * 10_000_000) + 1_000_000),
     ];
 
     [Fact]
@@ -175,6 +179,11 @@ public sealed class ExactnessTests
                 if (reading.Status == ReadingStatus.Ok && reading.Value.TryAs(out double real))
                 {
                     Assert.Equal(expected, BigRational.Parse(real.ToString("R", CultureInfo.InvariantCulture)));
+                }
+
+                if (reading.Status == ReadingStatus.Ok && reading.Value.TryAs(out long whole))
+                {
+                    Assert.Equal((expected, whole), (BigRational.Parse(whole.ToString(CultureInfo.InvariantCulture)), reading.Value.AsInt64()));
                 }
             }
 

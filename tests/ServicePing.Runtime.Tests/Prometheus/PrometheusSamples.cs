@@ -10,11 +10,18 @@ public sealed class PrometheusSamples : IAsyncLifetime
     /// <summary>The hash of <c>geheim</c>.</summary>
     internal const string Hash = "$2b$04$EU9A6UyCZb8V/JUP.lczQe1OK0cscZ5aIkeE3jAtW9XQvP5jwqb5y";
 
+    private const int StepsOfDay = 720;
+
     private static readonly TimeSpan Step = TimeSpan.FromMinutes(2);
 
-    // None lies at the end of a period.
-    internal static IReadOnlyList<DateTimeOffset> Moments { get; } =
-        [.. Enumerable.Range(0, 9 * 720).Select(step => Ping.RecordedAt.AddMilliseconds(-123).AddSeconds(-30) - (Step * step)).Reverse()];
+    /// <summary>The steps that have samples, the oldest first, with their moments: none lies at the end of a period.</summary>
+    internal static IReadOnlyList<(int Step, DateTimeOffset Moment)> Moments { get; } =
+    [
+        .. Enumerable.Range(0, 9 * StepsOfDay)
+            .Where(HasSamples)
+            .Select(ago => ((9 * StepsOfDay) - 1 - ago, Ping.RecordedAt.AddMilliseconds(-123).AddSeconds(-30) - (Step * ago)))
+            .Reverse(),
+    ];
 
     public PrivatePrometheus Server { get; private set; } = null!;
 
@@ -42,6 +49,10 @@ public sealed class PrometheusSamples : IAsyncLifetime
 
     public async Task DisposeAsync() => await Server.DisposeAsync();
 
+    // Where periods begin and end. In between two samples every twelve hours do: for each two hours that have any, half a gigabyte is reserved.
+    private static bool HasSamples(int ago) =>
+        ago < 90 || ago - StepsOfDay is >= -15 and < 15 || ago - (7 * StepsOfDay) is >= -30 and < 30 || ago % (StepsOfDay / 2) < 2;
+
     private static void Add(StringBuilder text, string name, string type, params (string Labels, Func<int, double> Value)[] series)
     {
         text.Append($"# TYPE {name} {type}\n");
@@ -49,12 +60,12 @@ public sealed class PrometheusSamples : IAsyncLifetime
         {
             // Long periods have few samples but where a test looks for them.
             int every = name is "many" or "odd" or "queue" ? 40 : 1;
-            for (int step = 0; step < Moments.Count; step++)
+            foreach ((int step, DateTimeOffset moment) in Moments)
             {
-                if (step % every == 0 || step > Moments.Count - 3)
+                if (step % every == 0 || step > (9 * StepsOfDay) - 3)
                 {
                     string number = double.IsNaN(value(step)) ? "NaN" : double.IsInfinity(value(step)) ? "+Inf" : value(step).ToString(CultureInfo.InvariantCulture);
-                    text.Append(CultureInfo.InvariantCulture, $"{name}{labels} {number} {Moments[step].ToUnixTimeSeconds()}\n");
+                    text.Append(CultureInfo.InvariantCulture, $"{name}{labels} {number} {moment.ToUnixTimeSeconds()}\n");
                 }
             }
         }

@@ -7,7 +7,7 @@ namespace ServicePing.Tests;
 public sealed class PrometheusValueTests(PrometheusSamples samples)
 {
     private static readonly double[] WaveOfWeek =
-        [.. PrometheusSamples.Moments.Index().Where(moment => moment.Item > Ping.RecordedAt.AddDays(-7)).Select(moment => PrometheusSamples.Wave(moment.Index))];
+        [.. PrometheusSamples.Moments.Where(one => one.Moment > Ping.RecordedAt.AddDays(-7)).Select(one => PrometheusSamples.Wave(one.Step))];
 
     [Theory]
     [InlineData("sum(queue)", "8.5")]

@@ -38,14 +38,14 @@ public sealed class TopologyTests
     public async Task A_real_Prometheus_tells_of_nodes_and_services_in_the_last_week()
     {
         StringBuilder samples = new();
-        Add(samples, Prefix + "ops:rate5m", "", hour => hour % 2 == 0 ? 1 : 2);
+        Add(samples, Prefix + "ops:rate5m", "", hour => hour % 24 == 0 ? 1 : 2);
         Add(samples, Prefix + "sql_duration_apdex:ratio_rate5m", "", _ => 0.5);
         Add(samples, Prefix + "node_memory_total_bytes:max", "{instance=\"10.0.0.5:9100\"}", hour => hour < 100 ? 33269903360 : 100);
         Add(samples, Prefix + "node_memory_utilization:avg", "{instance=\"10.0.0.5:9100\"}", _ => 0.25);
         Add(samples, Prefix + "node_cpus:count", "{instance=\"10.0.0.5:9100\"}", _ => 16);
         Add(samples, Prefix + "node_cpu_utilization:avg", "{instance=\"10.0.0.5:9100\"}", _ => 0.75);
         Add(samples, "node_uname_info", "{instance=\"10.0.0.5:9100\",machine=\"x86_64\",sysname=\"Linux\",release=\"6.1\",nodename=\"secret\"}", _ => 1);
-        Add(samples, Prefix + "node_service_process_resident_memory_bytes:avg", "{instance=\"10.0.0.5:8080\",job=\"forge-web\"}", hour => hour % 2 == 0 ? 1000 : 1001);
+        Add(samples, Prefix + "node_service_process_resident_memory_bytes:avg", "{instance=\"10.0.0.5:8080\",job=\"forge-web\"}", hour => hour % 24 == 0 ? 1000 : 1001);
         Add(samples, Prefix + "node_service_process:count", "{instance=\"10.0.0.5:8080\",job=\"forge-web\"}", _ => 4);
         Add(samples, Prefix + "node_service_app_server_workers:sum", "{instance=\"10.0.0.5:8080\",job=\"forge-web\",server=\"kestrel\"}", _ => 7);
         Add(samples, Prefix + "node_service_process_unique_memory_bytes:avg", "{instance=\"127.0.0.1:9121\",job=\"redis\"}", _ => 15);
@@ -177,7 +177,8 @@ public sealed class TopologyTests
     private static void Add(StringBuilder text, string name, string labels, Func<int, double> value)
     {
         text.Append($"# TYPE {name} gauge\n");
-        for (int hour = 167; hour >= 0; hour--)
+        // Fourteen: for each two hours that have samples, half a gigabyte is reserved.
+        for (int hour = 156; hour >= 0; hour -= 12)
         {
             DateTimeOffset moment = Ping.RecordedAt.AddSeconds(-30).AddHours(-hour);
             text.Append(CultureInfo.InvariantCulture, $"{name}{labels} {value(hour)} {moment.ToUnixTimeSeconds()}\n");
