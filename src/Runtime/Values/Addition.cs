@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Numerics;
 
 namespace ServicePing.Runtime.Values;
 
@@ -52,7 +51,7 @@ internal static class Addition
         bool isReal = parts.Any(part => part.Kind == MetricValueKind.Double);
         if (!isReal || parts.All(IsWhole))
         {
-            decimal exact = parts.Aggregate(0m, (sum, part) => Exact(sum, Whole(part)));
+            decimal exact = parts.Aggregate(0m, (sum, part) => Exact(sum, part.AsDecimal()));
             total = MetricValue.From(exact);
             return true;
         }
@@ -75,11 +74,5 @@ internal static class Addition
     }
 
     /// <summary>Whether a part is a whole number that a decimal holds, so that nothing is rounded.</summary>
-    private static bool IsWhole(MetricValue part) => part.Kind == MetricValueKind.Double
-        ? double.IsInteger(part.AsDouble()) && part.AsDouble() < (double)decimal.MaxValue
-        : decimal.IsInteger(part.AsDecimal());
-
-    /// <summary>The exact number, of which a cast from a double keeps 15 digits only.</summary>
-    private static decimal Whole(MetricValue part) =>
-        part.Kind == MetricValueKind.Double ? (decimal)new BigInteger(part.AsDouble()) : part.AsDecimal();
+    private static bool IsWhole(MetricValue part) => part.TryDecimal(out decimal exact) && decimal.IsInteger(exact);
 }

@@ -59,9 +59,12 @@ public sealed class ExactnessTests
             int first = set.AddFact($"a{i:0000}", () => MetricValue.From(left), ValueShape.Integer);
             int second = set.AddFact($"b{i:0000}", () => MetricValue.From((double)(right % 1024)), ValueShape.Double);
             int third = set.AddFact($"c{i:0000}", () => MetricValue.From(right), ValueShape.Integer);
+            int fourth = set.AddFact($"f{i:0000}", () => MetricValue.From(left), ValueShape.Double);
             set.AddSum($"d{i:0000}", ValueShape.Double, first, second);
             set.AddSum($"e{i:0000}", ValueShape.Integer, first, third);
-            expected.Add($"{(BigInteger)left + right % 1024} " + ((BigInteger)left + right <= long.MaxValue ? $"{(BigInteger)left + right}" : "fails"));
+            set.AddSum($"g{i:0000}", ValueShape.Double, third, fourth);
+            BigInteger sum = (BigInteger)left + right;
+            expected.Add($"{(BigInteger)left + right % 1024} {(sum <= long.MaxValue ? $"{sum}" : "fails")} {sum}");
         }
 
         await using Ping ping = Ping.Of(_ => { }, set);
@@ -69,7 +72,7 @@ public sealed class ExactnessTests
         ServicePingPayload payload = await ping.CollectAsync();
 
         Dictionary<string, MetricReading> readings = payload.Metrics.ToDictionary(metric => metric.KeyPath, StringComparer.Ordinal);
-        Assert.Equal(expected, pairs.Select((_, i) => $"{Whole(readings[$"d{i:0000}"])} {Whole(readings[$"e{i:0000}"])}"));
+        Assert.Equal(expected, pairs.Select((_, i) => $"{Whole(readings[$"d{i:0000}"])} {Whole(readings[$"e{i:0000}"])} {Whole(readings[$"g{i:0000}"])}"));
     }
 
     [Fact]
