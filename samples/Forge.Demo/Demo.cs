@@ -92,11 +92,14 @@ internal static class Demo
         long recovered = await process.KillAndRestartAsync(cancellationToken);
         killing(1);
 
-        (Monitoring? monitoring, string? missing) = await Monitoring.StartAsync(process.Authority, cancellationToken);
+        (Monitoring? monitoring, string? missing) = await Monitoring.StartAsync(process.Address.Authority, cancellationToken);
         if (monitoring is not null)
         {
             await installation.With(monitoring).HasAllAsync(process, Step("Waiting until Prometheus has seen it"), cancellationToken);
         }
+
+        PingCycle report = await SecondarySite.ReportAsync(
+            installation, vendor, process.Address, Step("A second site reports to the first"), cancellationToken);
 
         Action<double> collecting = Step("Collecting by hand, to see what it costs");
         await using WebApplication forge = installation.CreateForge(vendor, more: SettingsOf(monitoring));
@@ -114,7 +117,7 @@ internal static class Demo
         JsonNode counted = await WithoutRedis.CountAsync(
             installation, vendor, occurrences, Step("Once more without Redis, with counters in PostgreSQL"), cancellationToken);
         JsonObject withoutRedis = WithoutRedis.Values(counted, tracked.Select(value => value.Key));
-        return new Outcome(payload.Statistics, rows, delivered, tracked, withoutRedis, recovered, monitoring, missing);
+        return new Outcome(payload.Statistics, rows, delivered, tracked, withoutRedis, recovered, report, monitoring, missing);
 
         Action<double> Step(string name)
         {

@@ -20,8 +20,8 @@ internal sealed partial class ForgeProcess : IAsyncDisposable
         _client = new HttpClient { BaseAddress = new Uri(program.Address) };
     }
 
-    /// <summary>The host and the port of its pages, for whoever scrapes it.</summary>
-    public string Authority => _client.BaseAddress!.Authority;
+    /// <summary>Where its pages and its API are.</summary>
+    public Uri Address => _client.BaseAddress!;
 
     /// <summary>Starts it, with a spool, and at first without a flush: what is counted is in the process and in its spool alone.</summary>
     public static async Task<ForgeProcess> StartAsync(

@@ -53,7 +53,7 @@ internal sealed class Installation : IAsyncDisposable
         }
     }
 
-    /// <summary>What each Forge of the installation is started with: its servers, and the vendor to whom it sends its pings.</summary>
+    /// <summary>What each Forge of the installation is started with: its servers, its sites, and the vendor to whom it sends its pings.</summary>
     public IReadOnlyList<string> Settings(Vendor vendor) =>
     [
         $"--contentRoot={AppContext.BaseDirectory}",
@@ -61,6 +61,10 @@ internal sealed class Installation : IAsyncDisposable
         $"--ConnectionStrings:Postgres={Database}",
         $"--ConnectionStrings:Redis={Redis}",
         $"--ServicePing:Receiver={vendor.Address}",
+        // What this run counts is no business of a Forge that may be installed on this machine; the one that is killed has a spool of its own.
+        "--ServicePing:SpoolFolder=",
+        "--ServicePing:Sites:Name=amsterdam",
+        $"--ServicePing:Sites:Secondaries:0={SecondarySite.Name}",
         // Nobody waits a day for a demo.
         "--ServicePing:NoticePeriod=00:00:00",
     ];
@@ -79,6 +83,10 @@ internal sealed class Installation : IAsyncDisposable
                 builder.Services.AddSingleton<TimeProvider>(clock);
             }
         });
+
+    /// <summary>Starts a standby of the database, which a second site reads.</summary>
+    public Task<PrivatePostgres> StartStandbyAsync(CancellationToken cancellationToken) =>
+        _postgres.StartStandbyAsync(cancellationToken: cancellationToken);
 
     /// <summary>Has something end before the servers do.</summary>
     public T With<T>(T other)

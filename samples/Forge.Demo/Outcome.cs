@@ -10,6 +10,7 @@ namespace Forge.Demo;
 /// <param name="Tracked">What the metrics over events must come to, by key path.</param>
 /// <param name="WithoutRedis">The same from counters in PostgreSQL, as they were collected.</param>
 /// <param name="Recovered">How many movements of counters a killed process had left in its spool.</param>
+/// <param name="SiteReport">What became of the report of the second site.</param>
 /// <param name="Monitoring">The Prometheus; null where there is none.</param>
 /// <param name="Missing">What of Prometheus is not on this machine, and why; null where all is.</param>
 internal sealed record Outcome(
@@ -19,6 +20,7 @@ internal sealed record Outcome(
     JsonObject Tracked,
     JsonObject WithoutRedis,
     long Recovered,
+    PingCycle SiteReport,
     Monitoring? Monitoring,
     string? Missing)
 {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using ServicePing;
 using Spectre.Console;
@@ -16,7 +17,7 @@ internal static class Summary
             .AddColumn(new TableColumn("").RightAligned());
         foreach ((ReadingStatus status, int metrics) in statistics.MetricsByStatus)
         {
-            Row($"metrics {status.ToString().ToLowerInvariant()}", Number(metrics));
+            Row($"metrics {JsonNamingPolicy.KebabCaseLower.ConvertName(status.ToString()).Replace('-', ' ')}", Number(metrics));
         }
 
         Row("SQL statements", Number(statistics.Statements));
@@ -54,6 +55,7 @@ internal static class Summary
         Table table = new Table().Border(TableBorder.Rounded).AddColumn("Beside it").AddColumn("");
         Row("forwarded", $"{Number(collector.Events)} of {Number(ForgeProcess.Exports)} events came to the collector, {Shown(collector.Problems)}");
         Row("kill -9", $"{Number(outcome.Recovered)} movements of counters were in the spool, and are counted");
+        Row("second site", $"'{SecondarySite.Name}' reads a standby. {outcome.SiteReport.Reason}");
         Row("Prometheus", outcome.Monitoring is { } monitoring
             ? $"scrapes Forge{(monitoring.HasNode ? " and its machine" : "")}, {Number(monitoring.Recorded)} series recorded"
             : "is not on this machine: the payload has nothing of it");

@@ -60,6 +60,9 @@ SELECT 'counts.merge_requests_per_author',     json_object_agg(bucket, authors) 
     FROM (SELECT count(*) FROM merge_requests GROUP BY author_id) AS author (merge_requests)
     GROUP BY 1
 ) AS histogram (bucket, authors);
+SELECT 'counts.regular_authors',               count(*) FROM (
+    SELECT author_id FROM merge_requests GROUP BY author_id HAVING count(*) > 9
+) AS author;
 SELECT 'usage_activity_by_stage.create.merge_requests',         count(DISTINCT author_id) FROM merge_requests;
 SELECT 'usage_activity_by_stage_monthly.create.merge_requests', count(DISTINCT author_id) FROM merge_requests WHERE created_at :monthly;
 SELECT 'ratios.merge_requests_merged',               count(merged_at)::float8 / count(*) FROM merge_requests;
@@ -95,6 +98,7 @@ SELECT 'counts.ci_pipelines_by_source_and_status',        json_object_agg(source
     GROUP BY 1
 ) AS source (source, statuses);
 SELECT 'counts.ci_pipelines_average_duration',            avg(duration) FROM ci_pipelines;
+SELECT 'counts.ci_pipelines_shortest_duration',           min(duration) FROM ci_pipelines;
 SELECT 'counts.ci_builds',                                count(*) FROM ci_builds;
 SELECT 'counts.ci_builds_monthly',                        count(*) FROM ci_builds WHERE created_at :monthly;
 SELECT 'counts.ci_build_seconds',                         sum(extract(epoch FROM finished_at - started_at)) FROM ci_builds;
@@ -110,9 +114,20 @@ SELECT 'counts.deployments_by_environment', json_agg(json_build_object('environm
     ORDER BY environment, status::text COLLATE "C") FROM (
     SELECT environment, status, count(*) FROM deployments WHERE environment IN ('staging', 'production') GROUP BY 1, 2
 ) AS deployment (environment, status, deployments);
+SELECT 'counts.deployments_by_busiest_environment', json_object_agg(name, deployments) FROM (
+    SELECT CASE WHEN place <= 2 THEN environment ELSE 'other' END, sum(deployments)
+    FROM (
+        SELECT environment, count(*) AS deployments, row_number() OVER (ORDER BY count(*) DESC) AS place
+        FROM deployments
+        GROUP BY environment
+    ) AS environment
+    GROUP BY 1
+) AS busiest (name, deployments);
 SELECT 'usage_activity_by_stage_monthly.release.deployments', count(DISTINCT user_id) FROM deployments WHERE created_at :monthly;
 
--- Administration
+-- Administration. The second site has a copy of the same rows, and twelve searches of its own.
+SELECT 'usage_activity_by_stage.administration.secondary_sites', json_build_array(json_build_object(
+    'projects_count', count(*), 'repository_bytes', sum(repository_size), 'searches_count', 12, 'reads_standby', true)) FROM projects;
 SELECT 'active_user_count',            count(*) FROM users WHERE state = 'active' AND user_type = 0;
 SELECT 'counts.first_users_active',    count(*) FROM users WHERE state = 'active' AND id <= 1000;
 SELECT 'counts.users_created',         count(*) FROM users;

@@ -23,6 +23,7 @@ public static class Program
         WebApplicationBuilder builder = WebApplication.CreateBuilder(args);
         string postgres = builder.Configuration.GetConnectionString("Postgres")!;
         string? redis = builder.Configuration.GetConnectionString("Redis");
+        string? tracking = builder.Configuration.GetConnectionString("Tracking");
 
         builder.Services.AddSingleton(_ => NpgsqlDataSource.Create(postgres));
         builder.Services.Configure<License>(builder.Configuration.GetSection("License"));
@@ -32,8 +33,15 @@ public static class Program
         {
             ping.UsePostgres(postgres).RunWeekly();
 
+            // A secondary site reads a standby, which takes no writes: what the site keeps for itself is in a database of its own.
+            bool isTracking = !string.IsNullOrEmpty(tracking);
+            if (isTracking)
+            {
+                ping.UsePostgres(tracking!, "tracking").StoreIn("tracking");
+            }
+
             // A small installation has no Redis, and counts where its data is.
-            _ = string.IsNullOrEmpty(redis) ? ping.UsePostgresCounters(postgres) : ping.UseRedis(redis);
+            _ = string.IsNullOrEmpty(redis) ? ping.UsePostgresCounters(isTracking ? tracking! : postgres) : ping.UseRedis(redis);
         });
         builder.Services.AddSingleton<SignInLinks>();
         builder.Services

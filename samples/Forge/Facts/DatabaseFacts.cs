@@ -25,3 +25,14 @@ internal sealed class DatabaseSizeMetric(NpgsqlDataSource database) : IFact<long
         return (long)(await command.ExecuteScalarAsync(cancellationToken))!;
     }
 }
+
+/// <summary>Whether the database is a standby, which follows another one and takes no writes.</summary>
+[InstrumentationClass]
+internal sealed class DatabaseIsStandbyMetric(NpgsqlDataSource database) : IFact<bool>
+{
+    public async ValueTask<bool> ReadAsync(FactContext context, CancellationToken cancellationToken)
+    {
+        await using NpgsqlCommand command = database.CreateCommand("SELECT pg_is_in_recovery()");
+        return (bool)(await command.ExecuteScalarAsync(cancellationToken))!;
+    }
+}
