@@ -42,7 +42,7 @@ internal sealed class DictionaryPage(PageServices services, ServicePingHttpOptio
         string path = call.Page["dictionary/".Length..];
         try
         {
-            return DictionarySite.Files(permitted.Of(_dictionary.Value), host).FirstOrDefault(file => file.Path == path) is { } found
+            return DictionarySite.Files(permitted.Of(Counted(call).Of(_dictionary.Value)), host).FirstOrDefault(file => file.Path == path) is { } found
                 ? new Served(TypeOf(path), found.Bytes())
                 : PageMap.NotFound("The dictionary has no such page, or it may not be shown with the settings that hold now.");
         }
@@ -54,6 +54,22 @@ internal sealed class DictionaryPage(PageServices services, ServicePingHttpOptio
                 Status = 500,
             };
         }
+    }
+
+    /// <summary>The dictionary was made for a product, and this is an installation of it, which may keep its counters elsewhere.</summary>
+    private CountedDictionary Counted(PageCall call)
+    {
+        ServicePingQueries queries = services.Queries;
+        Lazy<Dictionary<string, CounterSql>> sql = new(() => queries.OfMetrics(call.Now)
+            .ToDictionary(query => query.KeyPath, query => new CounterSql(query.Database, query.Sql, query.RowsSql), StringComparer.Ordinal));
+        string kind = queries.CounterStore switch
+        {
+            CounterStoreKind.Redis => CounterStoreEntry.Redis,
+            CounterStoreKind.Postgres => CounterStoreEntry.Postgres,
+            CounterStoreKind.InProcess => CounterStoreEntry.Process,
+            _ => CounterStoreEntry.None,
+        };
+        return new CountedDictionary(new CounterStoreEntry(kind, queries.CounterKeyPrefix), call.Now, keyPath => sql.Value.GetValueOrDefault(keyPath));
     }
 
     private static string TypeOf(string path) => Path.GetExtension(path) switch

@@ -132,6 +132,10 @@ internal sealed class MetricPage(PageServices services)
         else if (query is { NonSql.Kind: not MetricValueKind.Null })
         {
             html.Write($"""<p class="lead">No statement; where it comes from:</p><pre tabindex="0">{Shown(query.NonSql)}</pre>""");
+            if (query.RowsSql is { } rows)
+            {
+                html.Write($"""<p class="lead">What it is made from, by one statement{In(query.Database)}:</p><pre tabindex="0">{rows}</pre>""");
+            }
         }
         else
         {

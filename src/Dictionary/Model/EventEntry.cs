@@ -73,11 +73,12 @@ internal sealed record IdentifierEntry(string Name, string Type);
 internal sealed record PropertyEntry(string Name, string Description, string Type, IReadOnlyList<string> Values);
 
 /// <summary>A counter.</summary>
-/// <param name="Key">The key in Redis, with <c>-YYYY-WW</c> for a week's.</param>
-/// <param name="Keeps">What it keeps, and by which commands.</param>
+/// <param name="Key">The key without what the product puts before all of them, with <c>-YYYY-WW</c> for a week's.</param>
+/// <param name="Keeps">What it keeps.</param>
+/// <param name="Command">The command of Redis that moves it.</param>
 /// <param name="Counted">What is counted once or summed up; null where calls are counted.</param>
 /// <param name="Filter">When it moves; null for always.</param>
-internal sealed record CounterEntry(string Key, string Keeps, string? Counted, string? Filter);
+internal sealed record CounterEntry(string Key, string Keeps, string Command, string? Counted, string? Filter);
 
 /// <summary>What the page of a known event says.</summary>
 internal sealed record KnownEventEntry
@@ -95,7 +96,7 @@ internal sealed record KnownEventEntry
 
     public string? FeatureFlag { get; init; }
 
-    /// <summary>The key in Redis, with letters for the day or week.</summary>
+    /// <summary>The key without what the product puts before all of them, with letters for the day or week.</summary>
     public required string Key { get; init; }
 
     public IReadOnlyList<string> Metrics { get; init; } = [];

@@ -122,6 +122,9 @@ internal sealed record CalculationEntry
     /// <summary>Statements, keys, options: whatever is exact.</summary>
     public IReadOnlyList<CodeEntry> Texts { get; init; } = [];
 
+    /// <summary>The counters that it is read from; null where it is not read from counters.</summary>
+    public ReadCountersEntry? Counters { get; init; }
+
     /// <summary>Why nothing computes it; null where something does.</summary>
     public string? Hindrance { get; init; }
 }

@@ -12,6 +12,9 @@ internal sealed record MetricsDictionary
     /// <summary>The address of a place in the sources, with <c>{file}</c> and <c>{line}</c>; null where nobody says.</summary>
     public string? SourceAddress { get; init; }
 
+    /// <summary>What keeps the counters; null where nobody says.</summary>
+    public CounterStoreEntry? CounterStore { get; init; }
+
     /// <summary>Every metric, removed ones too, in the order of the payload.</summary>
     public required IReadOnlyList<MetricEntry> Metrics { get; init; }
 

@@ -69,13 +69,15 @@ internal sealed class EventPage(EventEntry entry, Links links)
         ],
     }.Write(html);
 
+    private CounterStoreEntry? Store => links.Index.Dictionary.CounterStore;
+
     private void Counters(HtmlWriter html) => new Table
     {
-        Caption = "Counters in Redis",
+        Caption = "Counters" + CounterStoreEntry.In(Store),
         Nothing = "None.",
         Columns = [new("Key"), new("Keeps"), new("Of"), new("Where")],
         Rows = entry.Counters.Select(IReadOnlyList<Content> (one) =>
-            [Text.Code(one.Key), Text.Of(one.Keeps), Text.Of(one.Counted ?? "calls"), Text.Of(one.Filter ?? "always")]),
+            [Text.Code(CounterStoreEntry.KeyIn(Store, one.Key)), Text.Of(Store?.Kind == CounterStoreEntry.Redis ? $"{one.Keeps} ({one.Command})" : one.Keeps), Text.Of(one.Counted ?? "calls"), Text.Of(one.Filter ?? "always")]),
     }.Write(html);
 
     private void Life(HtmlWriter html)

@@ -10,7 +10,7 @@ internal static class SetPages
         Parts.Badges(Text.Badge(Tone.Neutral, "known event"), Text.Badge(Tone.Neutral, known.Aggregation)).Invoke(html);
         Parts.Claim("counting", "How it is counted", new Facts(
         [
-            new("Key in Redis", Text.Code(known.Key))
+            new("Key" + CounterStoreEntry.In(links.Index.Dictionary.CounterStore), Text.Code(CounterStoreEntry.KeyIn(links.Index.Dictionary.CounterStore, known.Key)))
             {
                 Note = known.Aggregation == "daily" ? "YYYY is the year of the ISO week, DDD the day of the year." : "YYYY-WW is the ISO year and week.",
             },

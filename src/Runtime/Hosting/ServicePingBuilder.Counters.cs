@@ -148,13 +148,13 @@ public sealed partial class ServicePingBuilder
         }
 
         _sources.ForgetsCounters = path is null;
-        Services.AddSingleton(new RedisKeyPrefix(""));
+        Services.AddSingleton(new CounterPlace(CounterStoreKind.InProcess, ""));
         return Add(nameof(UseInProcessCounters), provider => InProcessCounterStore.Create(path, provider));
     }
 
     private ServicePingBuilder UseRedis(RedisKeyPrefix prefix, Func<string, IServiceProvider, RedisCounterStore> create)
     {
-        Services.AddSingleton(prefix);
+        Services.AddSingleton(new CounterPlace(CounterStoreKind.Redis, prefix.Text));
         Services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, CounterCheck>());
         return Add(nameof(UseRedis), provider => create(prefix.Text, provider));
     }
@@ -162,7 +162,7 @@ public sealed partial class ServicePingBuilder
     private ServicePingBuilder UsePostgresCounters(string keyPrefix, bool isOwned, Func<IServiceProvider, NpgsqlDataSource> find)
     {
         RedisKeyPrefix prefix = RedisKeyPrefix.Of(keyPrefix);
-        Services.AddSingleton(prefix);
+        Services.AddSingleton(new CounterPlace(CounterStoreKind.Postgres, prefix.Text));
         Services.AddSingleton(new ShownReads(Counters, prefix.Text));
         Services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, CounterCheck>());
         return Add(nameof(UsePostgresCounters), provider => PostgresCounterStore.Create(

@@ -134,7 +134,7 @@ public static class ServicePingServiceCollectionExtensions
         services.TryAddSingleton(provider => new ServicePingCatalogue([.. provider.GetServices<MetricSet>()], standard));
         services.TryAddSingleton(provider => new ServicePingQueries(
             provider.GetRequiredService<PingProgram>(),
-            provider.GetService<RedisKeyPrefix>()?.Text ?? "",
+            provider.GetService<CounterPlace>(),
             provider.GetService<ShownReads>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<IOptions<ServicePingOptions>>()));

@@ -24,7 +24,7 @@ public static class TrackingObservation
         ConfiguredSources sources = ConfiguredSources.Of(services);
         sources.CounterStores.Clear();
         services.RemoveAll<ICounterStore>();
-        services.RemoveAll<RedisKeyPrefix>();
+        services.RemoveAll<CounterPlace>();
         services.RemoveAll<ShownReads>();
         foreach (ServiceDescriptor check in services.Where(service => service.ServiceType == typeof(IHostedService)
             && service.ImplementationType == typeof(CounterCheck)).ToArray())

@@ -17,6 +17,12 @@ public sealed record MetricQuery(string KeyPath)
     /// <summary>What the export has in place of a statement: a constant, or what kind of source the value has.</summary>
     public MetricValue NonSql { get; init; }
 
+    /// <summary>
+    /// The statement that reads what the value is made from, where the program makes the value itself, as it does from sets and labels of counters
+    /// in PostgreSQL; null otherwise.
+    /// </summary>
+    public string? RowsSql { get; init; }
+
     /// <summary>Why there is no statement; null where there is one, or the value does not come from a database.</summary>
     public string? Hindrance { get; init; }
 }

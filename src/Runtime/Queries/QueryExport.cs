@@ -79,6 +79,8 @@ internal sealed class QueryExport(PingProgram program, string keyPrefix, ShownRe
             : query with
             {
                 NonSql = Member("postgres_counters", string.Join(", ", keys.Select(key => keyPrefix + key))),
+                Database = reads.Database,
+                RowsSql = reads.Rows(read.Kind, keys),
                 Hindrance = reads.Hindrance(read.Kind, keys),
             };
     }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using ServicePing.Runtime.Counters;
 using ServicePing.Runtime.Counters.Postgres;
 using ServicePing.Runtime.Databases.Passes;
 using ServicePing.Runtime.Databases.Pieces;
@@ -14,26 +15,32 @@ namespace ServicePing;
 public sealed class ServicePingQueries
 {
     private readonly PingProgram _program;
-    private readonly string _keyPrefix;
+    private readonly CounterPlace? _counters;
     private readonly ShownReads? _postgresCounters;
     private readonly TimeProvider _clock;
     private readonly ServicePingOptions _options;
 
     internal ServicePingQueries(
-        PingProgram program, string keyPrefix, ShownReads? postgresCounters, TimeProvider clock, IOptions<ServicePingOptions> options)
+        PingProgram program, CounterPlace? counters, ShownReads? postgresCounters, TimeProvider clock, IOptions<ServicePingOptions> options)
     {
         _program = program;
-        _keyPrefix = keyPrefix;
+        _counters = counters;
         _postgresCounters = postgresCounters;
         _clock = clock;
         _options = options.Value;
     }
 
+    /// <summary>What keeps the counters of the program; null for nothing.</summary>
+    public CounterStoreKind? CounterStore => _counters?.Store;
+
+    /// <summary>What all keys of the program's counters begin with; empty for nothing.</summary>
+    public string CounterKeyPrefix => _counters?.KeyPrefix ?? "";
+
     /// <summary>Every metric as one statement, in the order of the payload; removed metrics are left out.</summary>
     /// <param name="recordedAt">The moment from which windows are counted; now where it is left out.</param>
     public IReadOnlyList<MetricQuery> OfMetrics(DateTimeOffset? recordedAt = null)
     {
-        QueryExport export = new(_program, _keyPrefix, _postgresCounters, recordedAt ?? _clock.GetUtcNow());
+        QueryExport export = new(_program, CounterKeyPrefix, _postgresCounters, recordedAt ?? _clock.GetUtcNow());
         return [.. Enumerable.Range(0, _program.Metrics.Count)
             .Where(slot => _program.Metrics[slot].Status != MetricStatus.Removed)
             .Select(export.Of)];
@@ -49,7 +56,7 @@ public sealed class ServicePingQueries
     /// <summary>The export of some metrics.</summary>
     internal ReadOnlyMemory<byte> ToJson(Predicate<int> isWanted, DateTimeOffset recordedAt)
     {
-        QueryExport export = new(_program, _keyPrefix, _postgresCounters, recordedAt);
+        QueryExport export = new(_program, CounterKeyPrefix, _postgresCounters, recordedAt);
         return _program.Layout.Write(slot => !isWanted(slot) ? null : ValueOf(export.Of(slot)));
     }
 

@@ -84,6 +84,7 @@ internal static class DictionaryCommand
                 Payload = SiteOptions.PayloadOf(arguments.GetValue(site.Payload)),
                 Report = SiteOptions.ReportOf(arguments.GetValue(site.Report)),
                 Calls = calls,
+                Counters = site.Counters.Of(arguments),
                 SourceAddress = SiteOptions.SourceAddressOf(arguments.GetValue(site.SourceAddress)),
                 RecordedAt = arguments.GetValue(site.RecordedAt) ?? DictionaryInput.DefaultMoment,
             });

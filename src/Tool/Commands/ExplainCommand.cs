@@ -18,6 +18,7 @@ internal static class ExplainCommand
             files => DefinitionListing.Of("metric", files).Select(one => one.Name));
         Option<FileInfo[]> assemblies = Arguments.Assemblies();
         ServerOptions servers = new();
+        CounterOptions counters = new();
         Option<FileInfo> report = Arguments.Report();
         Option<DateTimeOffset?> recordedAt = Arguments.RecordedAt("now");
         Option<bool> json = new("--json") { Description = "Prints a JSON array of the metrics, each with what the database tells." };
@@ -26,7 +27,7 @@ internal static class ExplainCommand
         {
             name.Words, assemblies, report, recordedAt, json,
         };
-        foreach (Option option in servers.OfDatabases)
+        foreach (Option option in servers.OfDatabases.Concat(counters.All))
         {
             command.Options.Add(option);
         }
@@ -39,6 +40,7 @@ internal static class ExplainCommand
                 Product = "",
                 Files = DefinitionFolder.FilesOf(root, arguments.GetRequiredValue(assemblies), cancellationToken),
                 Schema = DefinitionFolder.ReadSurroundings(root).Schema,
+                Counters = counters.Of(arguments),
                 Report = SiteOptions.ReportOf(arguments.GetValue(report)),
                 RecordedAt = arguments.GetValue(recordedAt) ?? TimeProvider.System.GetUtcNow(),
             };

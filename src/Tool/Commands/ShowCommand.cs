@@ -18,15 +18,22 @@ internal static class ShowCommand
         Option<bool> json = new("--json") { Description = "Prints a JSON object of what has the name, in the shape of all.json of the dictionary." };
 
         Command command = new("show", "Prints all that is to be said of a name; exits with 1 where nothing has it.") { name.Words, assemblies, json };
+        CounterOptions counters = new();
+        foreach (Option option in counters.All)
+        {
+            command.Options.Add(option);
+        }
+
         command.SetAction((arguments, cancellationToken) =>
         {
             (DirectoryInfo root, string wanted) = name.Of(arguments);
-            return PrintAsync(root, wanted, arguments.GetRequiredValue(assemblies), arguments.GetValue(json), cancellationToken);
+            return PrintAsync(root, wanted, arguments.GetRequiredValue(assemblies), counters.Of(arguments), arguments.GetValue(json), cancellationToken);
         });
         return command;
     }
 
-    private static async Task<int> PrintAsync(DirectoryInfo root, string name, FileInfo[] assemblies, bool isJson, CancellationToken cancellationToken)
+    private static async Task<int> PrintAsync(
+        DirectoryInfo root, string name, FileInfo[] assemblies, CounterStoreEntry? counters, bool isJson, CancellationToken cancellationToken)
     {
         MetricsDictionary all;
         using (Waiting.For("reading the definitions"))
@@ -36,6 +43,7 @@ internal static class ShowCommand
                 Product = "",
                 Files = DefinitionFolder.FilesOf(root, assemblies, cancellationToken),
                 Schema = DefinitionFolder.ReadSurroundings(root).Schema,
+                Counters = counters,
             });
         }
 

@@ -57,7 +57,9 @@ internal sealed class SiteOptions
 
     internal Option<DateTimeOffset?> RecordedAt { get; } = Arguments.RecordedAt("the first Monday of 2026");
 
-    internal IEnumerable<Option> All => [Site, Packed, Product, Version, Releases, Tags, Dates, Payload, Report, Program, SourceAddress, RecordedAt];
+    internal CounterOptions Counters { get; } = new();
+
+    internal IEnumerable<Option> All => [Site, Packed, Product, Version, Releases, Tags, Dates, Payload, Report, Program, SourceAddress, RecordedAt, .. Counters.All];
 
     /// <summary>The earlier releases and the days of releases; what is said in so many words counts more than a tag.</summary>
     /// <exception cref="UsageException">One cannot be read.</exception>

@@ -1,4 +1,3 @@
-using System.Globalization;
 using ServicePing.Definitions.Catalogue;
 using ServicePing.Definitions.Counters;
 using ServicePing.Definitions.Model;
@@ -15,7 +14,7 @@ internal sealed class ComputedMetrics
     private const int LongestPass = 6_000;
 
     private readonly Plan _plan;
-    private readonly DateTimeOffset _recordedAt;
+    private readonly CounterTexts _texts;
     private readonly Dictionary<string, MetricQuery> _queries;
     private readonly ILookup<string, PassQuery> _passes;
     private readonly Dictionary<int, CounterReadPlan> _counters;
@@ -23,10 +22,10 @@ internal sealed class ComputedMetrics
     private readonly Dictionary<int, FactPlan> _facts;
     private readonly Dictionary<int, CompositeOperation> _composites;
 
-    internal ComputedMetrics(Plan plan, IReadOnlyList<MetricQuery> queries, IReadOnlyList<PassQuery> passes, DateTimeOffset recordedAt)
+    internal ComputedMetrics(Plan plan, IReadOnlyList<MetricQuery> queries, IReadOnlyList<PassQuery> passes, CounterTexts texts)
     {
         _plan = plan;
-        _recordedAt = recordedAt;
+        _texts = texts;
         _queries = queries.ToDictionary(query => query.KeyPath, StringComparer.Ordinal);
         _passes = passes.SelectMany(pass => pass.KeyPaths.Select(keyPath => (KeyPath: keyPath, Pass: pass)))
             .ToLookup(one => one.KeyPath, one => one.Pass, StringComparer.Ordinal);
@@ -49,7 +48,7 @@ internal sealed class ComputedMetrics
         MetricQuery? shown = _queries.GetValueOrDefault(keyPath);
         if (_counters.TryGetValue(slot, out CounterReadPlan? read))
         {
-            return Counters(read);
+            return Counters(read, shown);
         }
 
         if (_aggregates.TryGetValue(slot, out AggregatePlan? aggregate))
@@ -93,11 +92,7 @@ internal sealed class ComputedMetrics
         List<CodeEntry> texts = [];
         if (shown?.Sql is { } sql)
         {
-            texts.Add(new CodeEntry(
-                "SQL to run by hand",
-                string.Create(CultureInfo.InvariantCulture,
-                    $"On the database '{shown.Database ?? "main"}', in the time zone UTC, as for a ping that is recorded at {_recordedAt:yyyy-MM-dd HH:mm} UTC."),
-                sql + ";"));
+            texts.Add(_texts.Statement(shown.Database, sql));
         }
 
         foreach (PassQuery pass in _passes[keyPath].Where(pass => pass.Sql.Length <= LongestPass))
@@ -135,27 +130,33 @@ internal sealed class ComputedMetrics
         _ => "28 days, as the program's own code reckons them.",
     };
 
-    private static CalculationEntry Counters(CounterReadPlan read)
+    private CalculationEntry Counters(CounterReadPlan read, MetricQuery? shown)
     {
-        bool isWeekly = read.Window is Model.TimeFrame.SevenDays or Model.TimeFrame.TwentyEightDays;
-        (string merge, string precision) = read.Kind switch
+        (string keeps, string precision) = read.Kind switch
         {
-            CounterKind.Unique => (
-                "The sketches of all keys and weeks are united, so that whoever is in several counts once.",
-                "An estimate by a HyperLogLog, as Redis reckons it: a standard error of 0.81 %."),
-            CounterKind.UniqueTotals => ("The hashes of all keys and weeks are added up, field by field.", "Exact; of a value that people write, only the first ones have a field of their own."),
-            CounterKind.Sum => ("The numbers of all keys and weeks are added up.", "Exact but for the rounding of binary fractions."),
-            _ => ("The numbers of all keys and weeks are added up.", "Exact."),
+            CounterKind.Unique => ("set", "An estimate by a HyperLogLog, as Redis reckons it: a standard error of 0.81 %."),
+            CounterKind.UniqueTotals => ("labels", "Exact; of a value that people write, only the first ones have a field of their own."),
+            CounterKind.Sum => ("sum", "Exact but for the rounding of binary fractions."),
+            _ => ("number", "Exact."),
         };
-        string note = isWeekly
-            ? $"YYYY-WW is the ISO year and week, such as 2026-47; the last {(read.Window == Model.TimeFrame.SevenDays ? "complete week is" : "four complete weeks are")} read. {merge} A prefix of the product's own may stand before."
-            : $"{merge} A prefix of the product's own may stand before.";
+        ReadCountersEntry counters = new()
+        {
+            Keeps = keeps,
+            Weeks = read.Window switch
+            {
+                Model.TimeFrame.SevenDays => 1,
+                Model.TimeFrame.TwentyEightDays => 4,
+                _ => 0,
+            },
+            Keys = [.. read.Keys],
+        };
         return new CalculationEntry
         {
             Kind = "counters",
             Precision = precision,
             Days = DaysOf(Model.DataSource.Redis, read.Window),
-            Texts = [new CodeEntry("Keys in Redis", note, string.Join("\n", read.Keys.Select(key => isWeekly ? key + "-YYYY-WW" : key)))],
+            Texts = _texts.Of(counters, shown is null ? null : new CounterSql(shown.Database, shown.Sql, shown.RowsSql)),
+            Counters = counters,
         };
     }
 

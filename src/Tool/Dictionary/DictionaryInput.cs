@@ -1,6 +1,7 @@
 using ServicePing.Definitions.Locking;
 using ServicePing.Definitions.Model;
 using ServicePing.Definitions.Schema;
+using ServicePing.Dictionary;
 using ServicePing.Tool.Calls;
 
 namespace ServicePing.Tool.Dictionary;
@@ -40,6 +41,9 @@ internal sealed record DictionaryInput
 
     /// <summary>The address of a place in the sources, with <c>{file}</c> and <c>{line}</c>; null where nobody says.</summary>
     internal string? SourceAddress { get; init; }
+
+    /// <summary>What keeps the counters; null where nobody says.</summary>
+    internal CounterStoreEntry? Counters { get; init; }
 
     /// <summary>The moment from which windows in statements to run by hand are counted.</summary>
     internal DateTimeOffset RecordedAt { get; init; } = DefaultMoment;

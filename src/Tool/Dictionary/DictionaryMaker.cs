@@ -6,6 +6,7 @@ using ServicePing.Definitions.Model;
 using ServicePing.Definitions.Planning;
 using ServicePing.Definitions.Schema;
 using ServicePing.Dictionary;
+using ServicePing.Tool.Connections;
 using ServicePing.Tool.Plans;
 using Catalogue = ServicePing.Definitions.Catalogue;
 using Model = ServicePing.Definitions.Model;
@@ -36,7 +37,7 @@ internal sealed class DictionaryMaker
         _catalogue = catalogue;
         _plan = plan;
         _passes = queries.OfPasses();
-        _computed = new ComputedMetrics(plan, queries.OfMetrics(input.RecordedAt), _passes, input.RecordedAt);
+        _computed = new ComputedMetrics(plan, queries.OfMetrics(input.RecordedAt), _passes, new CounterTexts(input.Counters, input.RecordedAt));
         _samples = new SampleValues(input.Payload);
         _costs = new MeasuredCosts(input.Report);
         _history = new ReleaseHistory(input);
@@ -65,7 +66,7 @@ internal sealed class DictionaryMaker
     {
         DefinitionCatalogue catalogue = CatalogueBuilder.Build([.. input.Files, .. input.Standard]);
         Plan plan = Planner.Plan(catalogue);
-        await using PlannedProgram program = PlannedProgram.Of("Definitions", plan);
+        await using PlannedProgram program = PlannedProgram.Of("Definitions", plan, builder => KeptCounters.Configure(builder, input.Counters));
         return new DictionaryMaker(input, catalogue, plan, program.Service<ServicePingQueries>()).Make();
     }
 
@@ -78,6 +79,7 @@ internal sealed class DictionaryMaker
             Product = _input.Product,
             Version = _input.Version,
             SourceAddress = _input.SourceAddress,
+            CounterStore = _input.Counters,
             Metrics = metrics,
             Events = events,
             KnownEvents = [.. _catalogue.KnownEvents.Select(KnownEvent)],

@@ -64,19 +64,24 @@ internal sealed class EventEntries(DictionaryInput input, Plan plan, DefinitionC
             { Type: var type } => type.ToString().ToLowerInvariant(),
         });
 
-    private static CounterEntry Counter(CounterRule rule, EventDefinition definition) => new(
-        rule.IsWeekly ? rule.Key + "-YYYY-WW" : rule.Key,
-        rule.Kind switch
+    private static CounterEntry Counter(CounterRule rule, EventDefinition definition)
+    {
+        (string keeps, string command) = rule.Kind switch
         {
-            CounterKind.Unique => "different values (PFADD)",
-            CounterKind.UniqueTotals => "calls for each value (HINCRBY)",
-            CounterKind.Sum => "a sum (INCRBYFLOAT)",
-            _ => "calls (INCR)",
-        },
-        rule.Argument < 0 ? null : Argument(rule.Argument, definition),
-        rule.Filter.IsEmpty ? null : string.Join(" and ", rule.Filter
-            .GroupBy(filter => Argument(filter.Argument, definition), filter => filter.Value)
-            .Select(filter => PlainWords.Condition(filter.Key, [.. filter]))));
+            CounterKind.Unique => ("different values", "PFADD"),
+            CounterKind.UniqueTotals => ("calls for each value", "HINCRBY"),
+            CounterKind.Sum => ("a sum", "INCRBYFLOAT"),
+            _ => ("calls", "INCR"),
+        };
+        return new CounterEntry(
+            rule.IsWeekly ? rule.Key + "-YYYY-WW" : rule.Key,
+            keeps,
+            command,
+            rule.Argument < 0 ? null : Argument(rule.Argument, definition),
+            rule.Filter.IsEmpty ? null : string.Join(" and ", rule.Filter
+                .GroupBy(filter => Argument(filter.Argument, definition), filter => filter.Value)
+                .Select(filter => PlainWords.Condition(filter.Key, [.. filter]))));
+    }
 
     private static string Argument(int position, EventDefinition definition) => position < definition.Identifiers.Count
         ? definition.Identifiers[position]

@@ -15,12 +15,12 @@ internal sealed class EntryText(Func<string, string> shown)
 
         foreach (EventEntry one in named.Events)
         {
-            Write($"event {one.Name}", one.Description, Facts(one));
+            Write($"event {one.Name}", one.Description, Facts(one, named.CounterStore));
         }
 
         foreach (KnownEventEntry known in named.KnownEvents)
         {
-            Write($"known event {known.Name}", "", Facts(known));
+            Write($"known event {known.Name}", "", Facts(known, named.CounterStore));
         }
 
         foreach (AggregateEntry aggregate in named.Aggregates)
@@ -74,7 +74,7 @@ internal sealed class EntryText(Func<string, string> shown)
         .Fact("file", File(metric.SourceFile))
         .Block($"The definition; `serviceping explain {metric.KeyPath}` shows how its value is computed.", metric.Definition);
 
-    private FactLines Facts(EventEntry one) => new FactLines()
+    private FactLines Facts(EventEntry one, CounterStoreEntry? store) => new FactLines()
         .Fact("status", Life(one.Status, one.Milestone, one.MilestoneRemoved))
         .Fact("identifiers", List([.. one.Identifiers.Select(identifier => identifier.Type.Length > 0 ? $"{identifier.Name} ({identifier.Type})" : identifier.Name)]))
         .Facts("properties", one.Properties.Select(property =>
@@ -86,20 +86,20 @@ internal sealed class EntryText(Func<string, string> shown)
         .Fact("forwarded", one.IsForwarded ? "each occurrence, where the program forwards events" : null)
         .Facts("metrics", one.Metrics)
         .Facts("counters", one.Counters.Select(counter =>
-            $"{counter.Key}: {counter.Keeps}{(counter.Counted is { } what ? $" of {what}" : "")}{(counter.Filter is { } filter ? $", where {filter}" : "")}"))
+            $"{CounterStoreEntry.KeyIn(store, counter.Key)}: {counter.Keeps}{(store?.Kind == CounterStoreEntry.Redis ? $" ({counter.Command})" : "")}{(counter.Counted is { } what ? $" of {what}" : "")}{(counter.Filter is { } filter ? $", where {filter}" : "")}"))
         .Fact("introduced", one.IntroducedByUrl)
         .Fact("removed", one.RemovedByUrl)
         .Facts("history", one.History.Select(Told))
         .Fact("file", File(one.SourceFile))
         .Block("The definition:", one.Definition);
 
-    private FactLines Facts(KnownEventEntry known) => new FactLines()
+    private FactLines Facts(KnownEventEntry known, CounterStoreEntry? store) => new FactLines()
         .Fact("category", known.Category)
         .Fact("slot", known.Slot)
         .Fact("counted", known.Aggregation)
         .Fact("kept", $"{known.ExpiryDays} days after the last write")
         .Fact("feature flag", known.FeatureFlag)
-        .Fact("key in Redis", known.Key)
+        .Fact("key" + CounterStoreEntry.In(store), CounterStoreEntry.KeyIn(store, known.Key))
         .Facts("metrics", known.Metrics)
         .Fact("file", File(known.SourceFile));
 

@@ -54,6 +54,31 @@ public sealed class DictionaryPageTests
     }
 
     [Fact]
+    public async Task Counters_are_shown_as_the_store_of_the_installation_has_them()
+    {
+        await using PingHost host = await PingHost.StartAsync(count: ping => ping.UsePostgresCounters("Host=127.0.0.1;Port=1", "shop:"));
+        using AdministratorPage browser = new(host);
+
+        IHtmlDocument metric = await browser.GoAsync("dictionary/metrics/counts.count_total_create_issue/index.html");
+        string exact = metric.QuerySelector("#sql")!.TextContent;
+        Assert.Contains("Keys in PostgreSQL", exact, StringComparison.Ordinal);
+        Assert.Contains("WHERE counters.key IN ('shop:{event_counters}_create_issue", exact, StringComparison.Ordinal);
+        IHtmlDocument tracked = await browser.GoAsync("dictionary/events/create_issue/index.html");
+        Assert.Contains("Counters in PostgreSQL", tracked.Body!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("shop:{event_counters}_create_issue", tracked.Body.TextContent, StringComparison.Ordinal);
+
+        // The build has said something else.
+        JsonElement made = JsonElement.Parse(await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "ServicePing.dictionary.json"))).GetProperty("counter_store");
+        Assert.Equal(("redis", "shop:"), (made.GetProperty("kind").GetString(), made.GetProperty("key_prefix").GetString()));
+
+        await using PingHost other = await PingHost.StartAsync();
+        using AdministratorPage beside = new(other);
+        Assert.Contains(
+            "Keys of the program's own counters",
+            (await beside.GoAsync("dictionary/metrics/counts.count_total_create_issue/index.html")).QuerySelector("#sql")!.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_address_without_a_page_leads_to_the_first_and_each_file_has_its_type()
     {
         await using PingHost host = await PingHost.StartAsync();

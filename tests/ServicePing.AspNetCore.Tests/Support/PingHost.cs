@@ -35,6 +35,7 @@ internal sealed class PingHost : IAsyncDisposable
     /// <param name="use">Changes it after it was built, before the service ping is mapped.</param>
     /// <param name="environment">The name of its environment.</param>
     /// <param name="mapped">Adds to what was mapped.</param>
+    /// <param name="count">Says what keeps the counters; by default the memory of the program.</param>
     /// <param name="arguments">What is configured.</param>
     internal static async Task<PingHost> StartAsync(
         Action<ServicePingHttpOptions>? http = null,
@@ -42,6 +43,7 @@ internal sealed class PingHost : IAsyncDisposable
         Action<WebApplication>? use = null,
         string environment = "Production",
         Action<IEndpointConventionBuilder>? mapped = null,
+        Action<ServicePingBuilder>? count = null,
         params string[] arguments)
     {
         string folder = Directory.CreateTempSubdirectory("serviceping-http-").FullName;
@@ -53,7 +55,7 @@ internal sealed class PingHost : IAsyncDisposable
         builder.Logging.ClearProviders();
         builder.Services.AddAuthentication(SessionScheme.Name).AddScheme<AuthenticationSchemeOptions, SessionScheme>(SessionScheme.Name, null);
         builder.Services.AddAuthorization(options => options.AddPolicy(Administrators, policy => policy.RequireRole("administrator")));
-        builder.Services.AddServicePing(builder.Configuration, ping => ping.KeepIn(folder).UseInProcessCounters());
+        builder.Services.AddServicePing(builder.Configuration, ping => (count ?? (counters => counters.UseInProcessCounters()))(ping.KeepIn(folder)));
         build?.Invoke(builder);
         WebApplication app = builder.Build();
         try

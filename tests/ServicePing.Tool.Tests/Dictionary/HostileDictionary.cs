@@ -74,7 +74,7 @@ internal static class HostileDictionary
                     RemovedByUrl = address,
                     Identifiers = [new(text, text)],
                     Properties = [new(text, text, text, [text])],
-                    Counters = [new(text, text, text, text)],
+                    Counters = [new(text, text, text, text, text)],
                     Metrics = [text],
                     History = history,
                     SourceFile = text,

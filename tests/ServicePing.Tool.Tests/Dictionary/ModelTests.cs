@@ -70,6 +70,61 @@ public sealed class ModelTests
         Assert.Equal("{hll_counters}_create_issue-user-YYYY-WW", (await MetricAsync("counts.creators_monthly")).Calculation.Texts[0].Text);
     }
 
+    [Theory]
+    [InlineData(null, null, "Keys of counters", "{hll_counters}_create_issue-user-YYYY-WW", null)]
+    [InlineData("redis", "forge:", "Keys in Redis", "forge:{hll_counters}_create_issue-user-YYYY-WW", null)]
+    [InlineData("process", "", "Keys of the program's own counters", "{hll_counters}_create_issue-user-YYYY-WW", null)]
+    [InlineData("postgres", "forge:", "Keys in PostgreSQL", "forge:{hll_counters}_create_issue-user-YYYY-WW", "SQL of what it is made from")]
+    public async Task Counters_are_shown_as_the_store_has_them(string? kind, string? prefix, string title, string key, string? statement)
+    {
+        DictionaryInput input = new SmallProject().Input() with { Counters = kind is null ? null : new CounterStoreEntry(kind, prefix) };
+        MetricsDictionary dictionary = await DictionaryMaker.MakeAsync(input);
+        CalculationEntry calculation = dictionary.Metrics.Single(metric => metric.KeyPath == "counts.creators_monthly").Calculation;
+
+        Assert.Equal((title, key), (calculation.Texts[0].Title, calculation.Texts[0].Text));
+        Assert.Equal(prefix is null, calculation.Texts[0].Note.Contains("A prefix of the product's own may stand before.", StringComparison.Ordinal));
+        Assert.Equal(statement, calculation.Texts.Skip(1).SingleOrDefault()?.Title);
+        Assert.Equal(("set", 4), (calculation.Counters!.Keeps, calculation.Counters.Weeks));
+        Assert.Equal(kind, dictionary.CounterStore?.Kind);
+    }
+
+    [Fact]
+    public async Task Counters_in_PostgreSQL_have_the_statement_that_gives_the_value_and_so_has_their_sum()
+    {
+        DictionaryInput input = new SmallProject()
+            .With("metrics/both.yml", SmallProject.Metric("counts.both", "database", "[28d]", "query: { operation: add, metrics: [counts.created, counts.created] }"))
+            .Input() with { Counters = new CounterStoreEntry("postgres", "forge:") };
+        MetricsDictionary dictionary = await DictionaryMaker.MakeAsync(input);
+
+        foreach (string keyPath in new[] { "counts.created_monthly", "counts.both_monthly" })
+        {
+            CodeEntry statement = dictionary.Metrics.Single(metric => metric.KeyPath == keyPath).Calculation.Texts.Single(text => text.Title == "SQL to run by hand");
+            Assert.StartsWith("On the database 'counters', in the time zone UTC", statement.Note, StringComparison.Ordinal);
+            Assert.Contains("'forge:{event_counters}_create_issue-2026-01'", statement.Text, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task Counters_of_an_installation_are_shown_as_its_own_store_has_them()
+    {
+        MetricsDictionary made = await DictionaryMaker.MakeAsync(new SmallProject()
+            .With("metrics/both.yml", SmallProject.Metric("counts.both", "database", "[28d]", "query: { operation: add, metrics: [counts.created, counts.created] }"))
+            .Input() with { Counters = new CounterStoreEntry("postgres", "forge:") });
+        DateTimeOffset now = new(2026, 11, 21, 2, 15, 0, TimeSpan.Zero);
+
+        MetricsDictionary shown = new CountedDictionary(
+            new CounterStoreEntry("redis", "shop:"), now, keyPath => keyPath == "counts.sum" ? new CounterSql("main", "SELECT 1", null) : null).Of(made);
+        Assert.Equal(["Keys in Redis"], Of(shown, "counts.created_monthly").Texts.Select(text => text.Title));
+        Assert.Equal("shop:{event_counters}_create_issue-YYYY-WW", Of(shown, "counts.created_monthly").Texts[0].Text);
+        Assert.Empty(Of(shown, "counts.both_monthly").Texts);
+        Assert.Equal("SELECT 1;", Of(shown, "counts.sum").Texts.Single(text => text.Title == "SQL to run by hand").Text);
+
+        CalculationEntry nowhere = Of(new CountedDictionary(new CounterStoreEntry("none", ""), now, _ => null).Of(made), "counts.created_monthly");
+        Assert.Equal("The program keeps no counters here, so that nothing computes it.", nowhere.Hindrance);
+
+        static CalculationEntry Of(MetricsDictionary dictionary, string keyPath) => dictionary.Metrics.Single(metric => metric.KeyPath == keyPath).Calculation;
+    }
+
     [Fact]
     public async Task Lineage_goes_both_ways_and_through_subqueries()
     {

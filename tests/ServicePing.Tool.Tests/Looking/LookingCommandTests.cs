@@ -179,13 +179,39 @@ public sealed class LookingCommandTests : IDisposable
     }
 
     [Theory]
-    [InlineData("counts.creators_monthly", "\n  Keys in Redis. ")]
+    [InlineData("counts.creators_monthly", "\n  Keys of counters. ")]
     [InlineData("counts.sum", "\n                    table issues\n")]
     [InlineData("counts_monthly.aggregated_metrics.compliance_users", "\n  Sets that are counted together. ")]
     [InlineData("settings.seats", "\n  Class. ")]
     [InlineData("counts.old", "\n  covers          None.\n")]
     public async Task What_comes_from_elsewhere_is_explained_as_well(string keyPath, string fact) =>
         Assert.Contains(fact, (await Run("explain", "ping", keyPath)).Output, StringComparison.Ordinal);
+
+    [Fact]
+    public async Task Counters_are_explained_and_shown_as_the_store_has_them_that_is_named()
+    {
+        string postgres = (await Run("explain", "ping", "counts.creators_monthly", "--counters", "postgres", "--counter-prefix", "forge:")).Output;
+        Assert.Contains("\n  Keys in PostgreSQL. ", postgres, StringComparison.Ordinal);
+        Assert.Contains("FROM service_ping_counters.counters JOIN service_ping_counters.segments", postgres, StringComparison.Ordinal);
+        Assert.Contains("\n  Keys in Redis. ", (await Run("explain", "ping", "counts.creators_monthly", "--counters", "redis")).Output, StringComparison.Ordinal);
+
+        Assert.Contains("user-YYYY-WW: different values of user\n", (await Run("show", "ping", "create_issue")).Output, StringComparison.Ordinal);
+        Assert.Contains("forge:{hll_counters}_create_issue-user-YYYY-WW: different values (PFADD) of user\n",
+            (await Run("show", "ping", "create_issue", "--counters", "redis", "--counter-prefix", "forge:")).Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--counter-prefix says what keys begin with; say with --counters redis or postgres where they are.", "--counter-prefix", "forge:")]
+    [InlineData("Counters of the program itself have no prefix; take --counter-prefix out.", "--counters", "process", "--counter-prefix", "forge:")]
+    [InlineData("'{a}' cannot begin the keys of counters", "--counters", "postgres", "--counter-prefix", "{a}")]
+    [InlineData("'mysql'", "--counters", "mysql")]
+    public async Task A_store_that_cannot_be_is_refused(string message, params string[] options)
+    {
+        ProgramRun run = await Run(["explain", "ping", "counts.creators_monthly", .. options]);
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains(message, run.Errors, StringComparison.Ordinal);
+    }
 
     [Fact]
     public async Task What_a_collection_has_measured_is_part_of_it()

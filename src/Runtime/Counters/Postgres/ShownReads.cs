@@ -24,10 +24,14 @@ internal sealed class ShownReads(string database, string keyPrefix)
         : null;
 
     /// <summary>Why no statement gives the value, and which one gives what it is made from, in a line.</summary>
-    internal string Hindrance(CounterKind kind, IEnumerable<string> keys) => kind == CounterKind.Unique
+    internal string Hindrance(CounterKind kind, IEnumerable<string> keys) => (kind == CounterKind.Unique
         ? "The program unites the registers of its sets and estimates their size: "
-            + Rows("segments", "counters.key, segments.segment, segments.registers", keys)
-        : "The program adds up its labels and holds their number to the limits: " + Rows("fields", "counters.key, fields.label, fields.events", keys);
+        : "The program adds up its labels and holds their number to the limits: ") + Rows(kind, keys);
+
+    /// <summary>The statement that reads what the program makes the value from.</summary>
+    internal string Rows(CounterKind kind, IEnumerable<string> keys) => kind == CounterKind.Unique
+        ? Rows("segments", "counters.key, segments.segment, segments.registers", keys)
+        : Rows("fields", "counters.key, fields.label, fields.events", keys);
 
     private string Rows(string table, string columns, IEnumerable<string> keys) =>
         $"SELECT {columns} FROM {CounterSchema.Name}.counters JOIN {CounterSchema.Name}.{table} ON {table}.counter = counters.id AND {table}.week = counters.week "
