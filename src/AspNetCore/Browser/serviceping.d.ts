@@ -38,12 +38,14 @@ export interface AnyProperties {
 /** The properties that an event declares. */
 export type PropertiesOf<Name extends EventName> = Name extends keyof EventCatalogue ? EventCatalogue[Name] : AnyProperties;
 
-/** Where it happens. */
+/** Where it happens, and whether it may leave by itself. */
 export interface Place {
   /** The identifier of the project. */
   project?: number | string;
   /** The identifier of the namespace. */
   namespace?: number | string;
+  /** Whether this event may be forwarded as it happens, where its definition has `forward: true` and the program forwards events. */
+  forward?: boolean;
 }
 
 /** An event to track. */
@@ -67,6 +69,8 @@ export interface TrackingOptions {
   project?: number | string;
   /** The namespace of events that name none. */
   namespace?: number | string;
+  /** Whether events that say nothing of it may be forwarded; false by default. */
+  forward?: boolean;
   /** Is told what goes wrong, in a sentence for developers. */
   onProblem?: (problem: string) => void;
 }
@@ -92,7 +96,7 @@ export function flush(): void;
 /**
  * Tracks elements below a root with `data-event-tracking="name"`: clicks, of forms their submission, and once each those that have
  * `data-event-tracking-load="true"`. `data-event-label`, `data-event-property`, `data-event-value` and `data-event-additional` (JSON) are the
- * event's properties. The document is bound by itself unless `configure({ attributes: false })` says otherwise.
+ * event's properties, `data-event-forward="true"` lets it be forwarded. The document is bound by itself unless `configure({ attributes: false })` says otherwise.
  *
  * @returns Ends it.
  */

@@ -21,6 +21,7 @@ const settings = {
   headers: undefined,
   project: undefined,
   namespace: undefined,
+  forward: undefined,
   onProblem: undefined,
 };
 
@@ -128,7 +129,7 @@ function addElement({ dataset }) {
     properties.value = Number(dataset.eventValue);
   }
 
-  add(dataset.eventTracking, properties);
+  add(dataset.eventTracking, properties, { forward: dataset.eventForward === undefined ? undefined : dataset.eventForward === 'true' });
 }
 
 // Events that wait
@@ -142,6 +143,7 @@ function add(name, properties, place) {
     event: name,
     project_id: place?.project ?? settings.project,
     namespace_id: place?.namespace ?? settings.namespace,
+    send_to_snowplow: (place?.forward ?? settings.forward) === true ? true : undefined,
     additional_properties: valuesOf(name, properties),
   });
   const bytes = encoder.encode(json).length;

@@ -81,6 +81,41 @@ public sealed class BrowserTrackingTests(TrackingSite site) : IClassFixture<Trac
     }
 
     [Fact]
+    public async Task An_event_may_be_forwarded_where_the_page_says_so()
+    {
+        (IPage page, List<string> errors) = await site.OpenAsync();
+        await site.TakeAsync(1);
+        await page.EvaluateAsync("""
+            () => {
+              const click = (forward) => {
+                const button = document.createElement('button');
+                Object.assign(button.dataset, { eventTracking: 'close_issue', ...forward });
+                document.body.append(button);
+                button.click();
+              };
+              tracking.configure({ pause: 3600000 });
+              tracking.trackEvent('close_issue', undefined, { forward: true });
+              tracking.trackEvent('close_issue');
+              click({ eventForward: 'true' });
+              click({});
+              tracking.configure({ forward: true });
+              tracking.trackEvents([{ name: 'close_issue' }, { name: 'close_issue', forward: false }]);
+              click({});
+              click({ eventForward: 'false' });
+              tracking.flush();
+            }
+            """);
+
+        SentRequest sent = Assert.Single(await site.TakeAsync(1));
+        Assert.Equal(200, sent.Status);
+        const string Forwarded = """{"event":"close_issue","send_to_snowplow":true}""";
+        const string Counted = """{"event":"close_issue"}""";
+        Assert.Equal([Forwarded, Counted, Forwarded, Counted, Forwarded, Counted, Forwarded, Counted], sent.Events.Select(one => one.GetRawText()));
+        Assert.Empty(errors);
+        await page.Context.CloseAsync();
+    }
+
+    [Fact]
     public async Task Many_events_go_in_requests_of_fifty_without_waiting()
     {
         (IPage page, _) = await site.OpenAsync();
