@@ -22,6 +22,17 @@ internal enum EgressPurpose
     Erase,
 }
 
+/// <summary>What the other side of a purpose is called in messages.</summary>
+internal static class EgressPeers
+{
+    internal static string PeerOf(this EgressPurpose purpose) => purpose switch
+    {
+        EgressPurpose.Events => "collector",
+        EgressPurpose.Site => "primary",
+        _ => "receiver",
+    };
+}
+
 /// <summary>What became of something that was to leave.</summary>
 /// <param name="Outcome">One of <see cref="EgressOutcomes"/>.</param>
 /// <param name="Message">The same in a sentence, without logins.</param>

@@ -5,7 +5,8 @@ using System.Security.Cryptography.X509Certificates;
 namespace ServicePing.Runtime.Delivery;
 
 /// <summary>Takes a certificate that fits, and notes of one that does not what is wrong with it.</summary>
-internal sealed class EgressCertificate
+/// <param name="peer">What the other side is called.</param>
+internal sealed class EgressCertificate(string peer)
 {
     private const X509ChainStatusFlags Dates = X509ChainStatusFlags.NotTimeValid;
 
@@ -36,9 +37,9 @@ internal sealed class EgressCertificate
                 ? string.Create(
                     CultureInfo.InvariantCulture,
                     $"It holds from {dated.NotBefore.ToUniversalTime():yyyy-MM-dd} to {dated.NotAfter.ToUniversalTime():yyyy-MM-dd}, "
-                    + $"or one above it does not hold now. The receiver needs a new one, or the clock of this machine is wrong.")
+                    + $"or one above it does not hold now. The {peer} needs a new one, or the clock of this machine is wrong.")
             : (found & Authority) != 0
-                ? "No authority that is trusted here has signed it. A receiver with certificates of its own needs "
+                ? $"No authority that is trusted here has signed it. A {peer} with certificates of its own needs "
                     + $"{nameof(ServicePingOptions.CertificateAuthorities)}."
             : $"Its chain is not valid: {found}.";
         return false;

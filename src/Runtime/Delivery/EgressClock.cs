@@ -9,13 +9,16 @@ internal sealed class EgressClock : IDisposable
     private readonly CancellationTokenSource _limit = new();
     private readonly CancellationTokenSource _any;
 
-    internal EgressClock(EgressLimits limits, params ReadOnlySpan<CancellationToken> others)
+    internal EgressClock(EgressLimits limits, string peer, params ReadOnlySpan<CancellationToken> others)
     {
-        Limits = limits;
+        (Limits, Peer) = (limits, peer);
         _any = CancellationTokenSource.CreateLinkedTokenSource([_limit.Token, .. others]);
     }
 
     internal EgressLimits Limits { get; }
+
+    /// <summary>What the other side is called.</summary>
+    internal string Peer { get; }
 
     internal CancellationToken Token => _any.Token;
 
@@ -32,9 +35,9 @@ internal sealed class EgressClock : IDisposable
         "There was no connection within",
         $" See whether a firewall drops it; where a proxy is needed, set {nameof(ServicePingOptions.Proxy)}.");
 
-    internal void BeginWrite() => Begin(Limits.Write, Limits.Write, "The receiver has not taken all within");
+    internal void BeginWrite() => Begin(Limits.Write, Limits.Write, $"The {Peer} has not taken all within");
 
-    internal void BeginAnswer() => Begin(Limits.Read, Limits.Read, "The receiver has not answered within");
+    internal void BeginAnswer() => Begin(Limits.Read, Limits.Read, $"The {Peer} has not answered within");
 
     /// <summary>Waits for the next piece of the answer's body.</summary>
     /// <param name="left">What is left for all of them.</param>

@@ -20,8 +20,8 @@ internal static class EgressFault
             return new EgressAnswer(
                 EgressOutcomes.Untrusted,
                 way.Certificate.Problem is { } problem
-                    ? $"The receiver's certificate does not fit. {problem}"
-                    : $"There was no TLS with the receiver: {EgressText.Line(tls.Message)}");
+                    ? $"The {way.Peer}'s certificate does not fit. {problem}"
+                    : $"There was no TLS with the {way.Peer}: {EgressText.Line(tls.Message)}");
         }
 
         return exception switch
@@ -32,15 +32,15 @@ internal static class EgressFault
             HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError } => NoConnection(way, SocketError.SocketError),
             HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } => new EgressAnswer(
                 EgressOutcomes.Untrusted,
-                "There was no TLS with the receiver: the connection has ended before it stood. See whether the receiver talks https, "
+                $"There was no TLS with the {way.Peer}: the connection has ended before it stood. See whether the {way.Peer} talks https, "
                 + "and what stands between."),
             HttpRequestException { HttpRequestError: HttpRequestError.ProxyTunnelError } proxy => new EgressAnswer(
-                EgressOutcomes.Proxy, Refusal(proxy.StatusCode is { } status ? (int)status : null)),
-            HttpRequestException { HttpRequestError: HttpRequestError.InvalidResponse } => Garbage(),
+                EgressOutcomes.Proxy, Refusal(way, proxy.StatusCode is { } status ? (int)status : null)),
+            HttpRequestException { HttpRequestError: HttpRequestError.InvalidResponse } => Garbage(way),
             HttpRequestException { HttpRequestError: HttpRequestError.ConfigurationLimitExceeded } => new EgressAnswer(
                 EgressOutcomes.TooLarge, "The headers of the answer are too large."),
             HttpRequestException or HttpIOException or IOException when Inner<HttpIOException>(exception) is
-                { HttpRequestError: HttpRequestError.InvalidResponse } => Garbage(),
+                { HttpRequestError: HttpRequestError.InvalidResponse } => Garbage(way),
             TrustedAuthoritiesException trust => new EgressAnswer(EgressOutcomes.NoCertificates, trust.Message),
             HttpRequestException or IOException or SocketException => new EgressAnswer(
                 EgressOutcomes.CutOff, "The connection has ended before the answer had."),
@@ -59,16 +59,16 @@ internal static class EgressFault
             + $"{nameof(ServicePingOptions.Proxy)}.";
 
     /// <summary>What a proxy means with which it answers instead of making the way free.</summary>
-    private static string Refusal(int? status) => status switch
+    private static string Refusal(EgressWay way, int? status) => status switch
     {
         407 => "The proxy has answered with 407: it wants a login, or another one. Write it into the address of the proxy.",
         { } other => string.Create(
             CultureInfo.InvariantCulture,
-            $"The proxy has answered with {other}: it does not let it pass, or does not reach the receiver. Ask whoever runs it."),
+            $"The proxy has answered with {other}: it does not let it pass, or does not reach the {way.Peer}. Ask whoever runs it."),
         null => "The proxy does not let it pass. Ask whoever runs it.",
     };
 
-    private static EgressAnswer Garbage() => new(EgressOutcomes.Garbage, "What the receiver has answered is no HTTP.");
+    private static EgressAnswer Garbage(EgressWay way) => new(EgressOutcomes.Garbage, $"What the {way.Peer} has answered is no HTTP.");
 
     private static string Cause(SocketError error) => error switch
     {

@@ -63,7 +63,7 @@ internal sealed class EgressGate(ServicePingSettings settings, KnownSites sites,
                 return answer;
             }
 
-            if (EgressRedirect.Problem(address, next, redirects, Limits.Redirects) is { } problem)
+            if (EgressRedirect.Problem(purpose.PeerOf(), address, next, redirects, Limits.Redirects) is { } problem)
             {
                 return answer with { Outcome = EgressOutcomes.Redirected, Message = problem };
             }
@@ -92,7 +92,7 @@ internal sealed class EgressGate(ServicePingSettings settings, KnownSites sites,
         Uri? destination = isOfEvents ? ReceiverAddress.Read(options.Value.Snowplow.Collector) : settings.Current.Receiver;
         return !permission.IsAllowed ? permission.Reason
             : destination is not null && EgressRedirect.IsSameHost(destination, address) ? null
-            : $"Nothing is sent to {EgressDestination.Shown(address)}: it is not the {(isOfEvents ? "collector" : "receiver")} any more.";
+            : $"Nothing is sent to {EgressDestination.Shown(address)}: it is not the {purpose.PeerOf()} any more.";
     }
 
     /// <summary>What was computed may go to the primary, for as long as this is a secondary of it that may compute.</summary>
@@ -117,14 +117,14 @@ internal sealed class EgressGate(ServicePingSettings settings, KnownSites sites,
         EgressPurpose purpose,
         Uri address, EgressRequest request, CancellationToken cancellationToken)
     {
-        using EgressClock limit = new(Limits, cancellationToken, _end.Token);
+        using EgressClock limit = new(Limits, purpose.PeerOf(), cancellationToken, _end.Token);
         ServicePingOptions now = options.Value;
         bool isToPrimary = purpose == EgressPurpose.Site;
         string? authorities = isToPrimary ? now.Sites.CertificateAuthorities : now.CertificateAuthorities;
 
         // Sites reach each other without the proxy to the world.
         IWebProxy? proxy = isToPrimary ? null : EgressProxy.For(address, now)?.Proxy;
-        EgressWay way = new() { IsProxied = proxy is not null };
+        EgressWay way = new(purpose.PeerOf()) { IsProxied = proxy is not null };
         try
         {
             using SocketsHttpHandler handler = Handler(proxy, EgressTrust.Options(authorities, way.Certificate));

@@ -11,7 +11,7 @@ internal static class EgressReading
     {
         int status = (int)response.StatusCode;
         EgressAnswer answer = new(
-            EgressOutcomes.Answered, string.Create(CultureInfo.InvariantCulture, $"The receiver has answered with {status}."))
+            EgressOutcomes.Answered, string.Create(CultureInfo.InvariantCulture, $"The {limit.Peer} has answered with {status}."))
         {
             StatusCode = status,
             RetryAfter = RetryAfter(response.Headers, now),
@@ -25,13 +25,13 @@ internal static class EgressReading
                     Outcome = EgressOutcomes.TooLarge,
                     Message = string.Create(
                         CultureInfo.InvariantCulture,
-                        $"The receiver has answered with {status} and more than {limit.Limits.AnswerSize} bytes, which are not read."),
+                        $"The {limit.Peer} has answered with {status} and more than {limit.Limits.AnswerSize} bytes, which are not read."),
                 };
         }
         catch (Exception exception) when (exception is IOException or HttpRequestException || limit.HasPassed)
         {
             // The status counts although the rest has not come.
-            EgressAnswer fault = EgressFault.Of(exception, limit, new EgressWay());
+            EgressAnswer fault = EgressFault.Of(exception, limit, new EgressWay(limit.Peer));
             return answer with { Outcome = fault.Outcome, Message = $"{answer.Message} {fault.Message}" };
         }
     }

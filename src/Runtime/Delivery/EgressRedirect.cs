@@ -16,11 +16,11 @@ internal static class EgressRedirect
         one.Scheme == other.Scheme && one.IdnHost == other.IdnHost && one.Port == other.Port;
 
     /// <summary>Why it is not followed, in a sentence; null where it is.</summary>
-    internal static string? Problem(Uri from, Uri to, int followed, int most) =>
+    internal static string? Problem(string peer, Uri from, Uri to, int followed, int most) =>
         !IsSameHost(from, to)
-            ? $"The receiver at {EgressDestination.Shown(from)} points to {EgressDestination.Shown(to)}, and nothing is sent to another host, "
-                + "port or scheme by itself; if that is right, change the receiver."
+            ? $"The {peer} at {EgressDestination.Shown(from)} points to {EgressDestination.Shown(to)}, and nothing is sent to another host, "
+                + $"port or scheme by itself; if that is right, change the {peer}."
             : followed >= most
-                ? string.Create(CultureInfo.InvariantCulture, $"The receiver at {EgressDestination.Shown(from)} redirects more than {most} times.")
+                ? string.Create(CultureInfo.InvariantCulture, $"The {peer} at {EgressDestination.Shown(from)} redirects more than {most} times.")
                 : null;
 }

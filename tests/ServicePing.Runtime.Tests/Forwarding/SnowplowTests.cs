@@ -182,6 +182,7 @@ public sealed partial class SnowplowTests : ForwardingTest
 
         program.Event.Track(1, "bug", 1);
         await ForwardingProgram.UntilAsync(() => program.Statistics.DroppedBy.GetValueOrDefault("refused") == 1);
+        Assert.StartsWith("The collector ", program.Statistics.LastError, StringComparison.Ordinal);
         Assert.Single(program.Log, line => line.Contains("are dropped (refused)", StringComparison.Ordinal));
         program.Event.Track(2, "bug", 2);
 
@@ -223,6 +224,7 @@ public sealed partial class SnowplowTests : ForwardingTest
         await using ForwardingProgram program = ForwardingProgram.Start(Folder, FormattableString.Invariant($"http://127.0.0.1:{port}"));
         program.Event.Track(1, "bug", 1);
         await ForwardingProgram.UntilAsync(() => program.Statistics.FailedAttempts > 1);
+        Assert.StartsWith("To the collector: The collector cannot be reached: nobody listens there.", program.Statistics.LastError, StringComparison.Ordinal);
         program.Event.Track(2, "bug", 2);
 
         TcpListener listener = new(IPAddress.Loopback, port);
