@@ -47,6 +47,7 @@ internal static class ApiMap
             .. new HistoryEndpoints(history, settings, catalogue, options).All,
             .. new SettingEndpoints(settings, options).All,
             .. new SiteEndpoints(services.GetRequiredService<ServicePingSites>()).All,
+            .. new ForwardingEndpoints(services.GetRequiredService<ServicePingForwarding>()).All,
             .. new OfflineEndpoints(services.GetRequiredService<ServicePingOffline>(), options).All,
         ];
     }

@@ -85,6 +85,7 @@ internal static class PageAnswer
             new("Sent", call.To("sent")),
             new("Metrics", call.To("metrics")),
             .. call.HasDictionary ? (NavigationItem[])[new("Dictionary", call.To(DictionaryPage.First))] : [],
+            new("Forwarded events", call.To("forwarded")),
             new("Sites", call.To("sites")),
             new("Hosts and ports", call.To("hosts")),
         ]),

@@ -76,6 +76,7 @@ internal static class PageMap
             new("tokens", tokens.CreateAsync, IsChange: true),
             new("tokens/revoke", tokens.RevokeAsync, IsChange: true),
             new("sites", new SitesPage(services).ShowAsync),
+            new("forwarded", new ForwardedPage(services).ShowAsync),
             new("hosts", new HostsPage(services).ShowAsync),
             new("report", new DevOpsPage(services).ShowAsync),
             new("audit", new AuditPage(services).ShowAsync),

@@ -18,6 +18,7 @@ internal sealed class PageServices
         Offline = services.GetRequiredService<ServicePingOffline>();
         Tokens = services.GetRequiredService<ServicePingTokens>();
         Egress = services.GetRequiredService<ServicePingEgress>();
+        Forwarding = services.GetRequiredService<ServicePingForwarding>();
         Sites = services.GetRequiredService<ServicePingSites>();
         Queries = services.GetRequiredService<ServicePingQueries>();
         Previews = new PreviewDesk(
@@ -36,6 +37,8 @@ internal sealed class PageServices
     internal ServicePingTokens Tokens { get; }
 
     internal ServicePingEgress Egress { get; }
+
+    internal ServicePingForwarding Forwarding { get; }
 
     internal ServicePingSites Sites { get; }
 

@@ -110,7 +110,8 @@ internal sealed class StopPage(PageServices services)
             Lead = settings.Receiver is null
                 ? "There is no receiver that could hold anything."
                 : $"The ping stops, and {settings.Receiver.Host} is asked, with the signature of this installation, to erase all that it holds of it. The "
-                    + "request is the one thing that leaves then, and is repeated until it is answered. What is kept here stays.",
+                    + "request is the one thing that leaves then, and is repeated until it is answered. What is kept here stays; the secret of pseudonyms is drawn "
+                    + "anew, so that nobody can lead single events that were forwarded back to anybody.",
         }.Write;
     }
 

@@ -9,6 +9,9 @@ public sealed record ForwardingStatistics
     /// <summary>Events that it has taken.</summary>
     public required long Forwarded { get; init; }
 
+    /// <summary>Events that processes which have ended had left in the spool, and that this one has taken over.</summary>
+    public long Recovered { get; init; }
+
     /// <summary>Events that wait.</summary>
     public required long Pending { get; init; }
 

@@ -24,10 +24,13 @@ internal sealed class EventForwarding : IForwarding, IAsyncDisposable, IDisposab
         ForwardingLog log)
     {
         (_catalogue, _limits, _clock, _log) = (catalogue, LabelLimits.Of(options.Value), clock, log);
-        _lanes = [.. forwarders.Select(forwarder => new ForwardingLane(forwarder, options.Value.Forwarding, settings, secret, log))];
+        _lanes = [.. forwarders.Select(forwarder => new ForwardingLane(forwarder, options.Value, settings, secret, clock, log))];
     }
 
     public IReadOnlyList<ForwardingStatistics> Statistics => Array.ConvertAll(_lanes, lane => lane.Statistics);
+
+    /// <summary>The latest batches of all forwarders, the latest first.</summary>
+    internal IReadOnlyList<ForwardedBatch> Latest => [.. _lanes.SelectMany(lane => lane.Latest.Reverse()).OrderByDescending(batch => batch.At)];
 
     /// <summary>Called while tracking is made, by one thread.</summary>
     public EventOutlet? OutletOf(string name, IReadOnlyList<string> arguments, NamedEventPlan plan)

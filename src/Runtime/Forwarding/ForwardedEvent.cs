@@ -16,7 +16,8 @@ public sealed record ForwardedEvent
 
     /// <summary>
     /// Who and where, by the names of the vocabulary, as the program knows them; those that were passed. What leaves the installation takes
-    /// <see cref="Pseudonyms"/> instead.
+    /// <see cref="Pseudonyms"/> instead. Of an event that another process left in a <see cref="ServicePingOptions.SpoolFolder"/> there are none: they are not
+    /// written to a disk.
     /// </summary>
     public required IReadOnlyDictionary<string, EventValue> Identifiers { get; init; }
 

@@ -14,38 +14,65 @@ internal sealed class ForwardingLane : IAsyncDisposable
     /// <summary>The pause of a program that ends.</summary>
     private static readonly TimeSpan ShortPause = TimeSpan.FromMilliseconds(200);
 
+    private static readonly TimeSpan AdoptInterval = TimeSpan.FromMinutes(1);
+
+    private static readonly TimeSpan LongestKeeping = TimeSpan.FromSeconds(5);
+
     private readonly IEventForwarder _forwarder;
     private readonly ForwardingOptions _options;
     private readonly ServicePingSettings _settings;
     private readonly InstanceSecret _secret;
+    private readonly TimeProvider _clock;
     private readonly ForwardingLog _log;
+    private readonly LatestBatches _latest = new();
     private readonly ForwardingTally _tally = new();
-    private readonly Channel<Occurrence> _queue;
+    private readonly Channel<WaitingEvent> _queue;
+    private readonly ForwardingSpool? _spool;
+    private readonly TimeSpan _spoolInterval;
     private readonly CancellationTokenSource _end = new();
     private CancellationTokenSource _hurry = new();
     private Task _running = Task.CompletedTask;
+    private Task _spooling = Task.CompletedTask;
     private int _flushes;
     private long _reported;
 
     internal ForwardingLane(
-        IEventForwarder forwarder, ForwardingOptions options, ServicePingSettings settings, InstanceSecret secret, ForwardingLog log)
+        IEventForwarder forwarder, ServicePingOptions options, ServicePingSettings settings, InstanceSecret secret, TimeProvider clock, ForwardingLog log)
     {
-        (_forwarder, _options, _settings, _secret, _log) = (forwarder, options, settings, secret, log);
-        _queue = Channel.CreateBounded<Occurrence>(new BoundedChannelOptions(options.QueueSize) { SingleReader = true });
+        (_forwarder, _options, _settings, _secret, _clock, _log) = (forwarder, options.Forwarding, settings, secret, clock, log);
+        _queue = Channel.CreateBounded<WaitingEvent>(new BoundedChannelOptions(_options.QueueSize) { SingleReader = true });
+        _spool = options.SpoolFolder is null ? null : new ForwardingSpool(forwarder.Name, options, secret, log);
+        _spoolInterval = options.SpoolInterval;
     }
 
     internal ForwardingStatistics Statistics => _tally.Statistics(_forwarder.Name);
 
+    /// <summary>The latest batches that left, the oldest first.</summary>
+    internal IReadOnlyList<ForwardedBatch> Latest => _latest.All;
+
     private bool IsInAHurry => Volatile.Read(ref _flushes) > 0;
 
-    internal void Begin() => _running = Task.Run(RunAsync);
+    internal void Begin()
+    {
+        _running = Task.Run(RunAsync);
+        if (_spool is { } spool)
+        {
+            _spooling = Task.Run(() => SpoolAsync(spool));
+        }
+    }
 
-    internal void Take(Occurrence occurrence)
+    internal void Take(Occurrence occurrence) => Take(new WaitingEvent(occurrence));
+
+    private void Take(WaitingEvent waiting)
     {
         _tally.Take();
-        if (!_queue.Writer.TryWrite(occurrence))
+        if (_queue.Writer.TryWrite(waiting))
         {
-            Drop(1, DropCause.QueueFull, $"More than {_options.QueueSize} events wait (QueueSize).");
+            _spool?.Take(waiting);
+        }
+        else
+        {
+            Drop([waiting], DropCause.QueueFull, $"More than {_options.QueueSize} events wait (QueueSize).");
         }
     }
 
@@ -72,7 +99,16 @@ internal sealed class ForwardingLane : IAsyncDisposable
     {
         long pending = _tally.Pending;
         long lost = pending - Interlocked.Exchange(ref _reported, pending);
-        if (lost > 0)
+        if (lost <= 0)
+        {
+            return;
+        }
+
+        if (_spool is { } spool && IsKept(spool))
+        {
+            _log.LogKept(_forwarder.Name, lost);
+        }
+        else
         {
             _log.LogLost(_forwarder.Name, lost, _tally.LastError);
         }
@@ -83,6 +119,58 @@ internal sealed class ForwardingLane : IAsyncDisposable
     {
         await _end.CancelAsync().ConfigureAwait(false);
         await _running.WaitAsync(TimeSpan.FromSeconds(1)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (_spool is { } spool)
+        {
+            await _spooling.WaitAsync(TimeSpan.FromSeconds(1)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            _ = IsKept(spool);
+            spool.Dispose();
+        }
+    }
+
+    /// <summary>Whether all that waits is in the spool, as it ends; a store or a disk that does not answer is not waited for.</summary>
+    private static bool IsKept(ForwardingSpool spool)
+    {
+        try
+        {
+            Task<bool> keeping = Task.Run(() => spool.KeepAsync(CancellationToken.None));
+            return keeping.Wait(LongestKeeping) && keeping.Result;
+        }
+        catch (AggregateException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Takes over once a minute what others have left, and writes at each interval what waits.</summary>
+    private async Task SpoolAsync(ForwardingSpool spool)
+    {
+        long adopted = 0;
+        while (!_end.IsCancellationRequested)
+        {
+            try
+            {
+                if (adopted == 0 || Stopwatch.GetElapsedTime(adopted) >= AdoptInterval)
+                {
+                    adopted = Stopwatch.GetTimestamp();
+                    await spool.AdoptAsync(
+                        _options.QueueSize - (int)_tally.Pending,
+                        left =>
+                        {
+                            _tally.Recover();
+                            Take(left);
+                        },
+                        _end.Token).ConfigureAwait(false);
+                }
+
+                await spool.KeepAsync(_end.Token).ConfigureAwait(false);
+            }
+            catch (Exception exception) when (!_end.IsCancellationRequested)
+            {
+                _log.CannotSpool(_forwarder.Name, exception.Message);
+            }
+
+            await Task.Delay(_spoolInterval, _end.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
     }
 
     private async Task RunAsync()
@@ -101,17 +189,17 @@ internal sealed class ForwardingLane : IAsyncDisposable
     }
 
     /// <summary>The next batch: full, or as old as it may become.</summary>
-    private async Task<IReadOnlyList<ForwardedEvent>> GatherAsync()
+    private async Task<IReadOnlyList<WaitingEvent>> GatherAsync()
     {
-        List<ForwardedEvent> batch = [];
+        List<WaitingEvent> batch = [];
         CancellationToken hurry = Volatile.Read(ref _hurry).Token;
         using CancellationTokenSource age = CancellationTokenSource.CreateLinkedTokenSource(_end.Token, hurry);
         age.CancelAfter(_options.BatchAge);
         do
         {
-            while (batch.Count < _options.BatchSize && _queue.Reader.TryRead(out Occurrence? next))
+            while (batch.Count < _options.BatchSize && _queue.Reader.TryRead(out WaitingEvent? next))
             {
-                batch.Add(next.Outlet.Event(next));
+                batch.Add(next);
             }
         }
         while (batch.Count < _options.BatchSize && !IsInAHurry && await IsMoreComingAsync(age.Token).ConfigureAwait(false));
@@ -132,12 +220,12 @@ internal sealed class ForwardingLane : IAsyncDisposable
         }
     }
 
-    private async Task DeliverAsync(IReadOnlyList<ForwardedEvent> batch)
+    private async Task DeliverAsync(IReadOnlyList<WaitingEvent> batch)
     {
-        Stack<IReadOnlyList<ForwardedEvent>> pieces = new([batch]);
+        Stack<IReadOnlyList<WaitingEvent>> pieces = new([batch]);
         long began = Stopwatch.GetTimestamp();
         TimeSpan pause = _options.FirstPause;
-        while (pieces.TryPop(out IReadOnlyList<ForwardedEvent>? piece))
+        while (pieces.TryPop(out IReadOnlyList<WaitingEvent>? piece))
         {
             (piece, ForwardingResult result) = await AttemptAsync(piece).ConfigureAwait(false);
             switch (result.Outcome)
@@ -146,6 +234,7 @@ internal sealed class ForwardingLane : IAsyncDisposable
                     break;
                 case ForwardingOutcome.Forwarded:
                     // Whoever has seen the number finds the line.
+                    Settle(piece);
                     _log.Works(_forwarder.Name);
                     _tally.Forward(piece.Count);
                     pause = _options.FirstPause;
@@ -155,20 +244,20 @@ internal sealed class ForwardingLane : IAsyncDisposable
                     pieces.Push([.. piece.Take(piece.Count / 2)]);
                     break;
                 case ForwardingOutcome.TooLarge:
-                    Drop(piece.Count, DropCause.TooLarge, result.Reason);
+                    Drop(piece, DropCause.TooLarge, result.Reason);
                     break;
                 case ForwardingOutcome.Refused:
-                    Drop(piece.Count, DropCause.Refused, result.Reason);
+                    Drop(piece, DropCause.Refused, result.Reason);
                     break;
                 case ForwardingOutcome.NotPermitted:
-                    Drop(piece.Count + pieces.Sum(one => one.Count) + Empty(), DropCause.NotPermitted, result.Reason);
+                    Drop([.. piece, .. pieces.SelectMany(one => one), .. Rest()], DropCause.NotPermitted, result.Reason);
                     return;
                 default:
                     _tally.Fail(result.Reason);
                     TimeSpan wait = result.After ?? pause * (0.5 + (Random.Shared.NextDouble() / 2));
                     if (Stopwatch.GetElapsedTime(began) + wait > _options.RetryFor)
                     {
-                        Drop(piece.Count, DropCause.GaveUp, result.Reason);
+                        Drop(piece, DropCause.GaveUp, result.Reason);
                         break;
                     }
 
@@ -182,7 +271,7 @@ internal sealed class ForwardingLane : IAsyncDisposable
     }
 
     /// <summary>Hands a piece on where that is permitted now; gives what of it is.</summary>
-    private async Task<(IReadOnlyList<ForwardedEvent> Piece, ForwardingResult Result)> AttemptAsync(IReadOnlyList<ForwardedEvent> piece)
+    private async Task<(IReadOnlyList<WaitingEvent> Piece, ForwardingResult Result)> AttemptAsync(IReadOnlyList<WaitingEvent> piece)
     {
         try
         {
@@ -194,17 +283,22 @@ internal sealed class ForwardingLane : IAsyncDisposable
 
             IReadOnlyList<string> leftOut = _settings.Current.Permissions.LeftOutOwners;
             InstancePseudonyms pseudonyms = await _secret.PseudonymsAsync(_end.Token).ConfigureAwait(false);
-            ForwardedEvent[] permitted =
-                [.. piece.Where(one => !leftOut.Contains(one.ProductGroup, StringComparer.Ordinal)).Select(pseudonyms.Name)];
-            if (permitted.Length < piece.Count)
+            ILookup<bool, WaitingEvent> permitted = piece.ToLookup(one => !leftOut.Contains(one.Event.ProductGroup, StringComparer.Ordinal));
+            if (permitted.Contains(false))
             {
-                Drop(piece.Count - permitted.Length, DropCause.NotPermitted, "Their owner is left out.");
-                piece = permitted;
+                Drop([.. permitted[false]], DropCause.NotPermitted, "Their owner is left out.");
+                piece = [.. permitted[true]];
             }
 
-            return permitted.Length == 0
-                ? (piece, ForwardingResult.Forwarded)
-                : (piece, await _forwarder.ForwardAsync(permitted, _end.Token).ConfigureAwait(false));
+            if (piece.Count == 0)
+            {
+                return (piece, ForwardingResult.Forwarded);
+            }
+
+            ForwardedEvent[] events = [.. piece.Select(one => pseudonyms.Name(one.Event))];
+            ForwardingResult result = await _forwarder.ForwardAsync(events, _end.Token).ConfigureAwait(false);
+            Note(events, result.Outcome);
+            return (piece, result);
         }
         catch (PingStoreException exception)
         {
@@ -214,6 +308,23 @@ internal sealed class ForwardingLane : IAsyncDisposable
         {
             // Whatever the forwarder throws may hold a secret of its own.
             return (piece, ForwardingResult.Again($"{exception.GetType().Name} was thrown."));
+        }
+    }
+
+    /// <summary>Keeps what left, for administrators to read; what is tried again is kept when that is over.</summary>
+    private void Note(ForwardedEvent[] events, ForwardingOutcome outcome)
+    {
+        string? word = outcome switch
+        {
+            ForwardingOutcome.Forwarded => "forwarded",
+            ForwardingOutcome.Refused => "refused",
+            ForwardingOutcome.TooLarge when events.Length == 1 => "too_large",
+            _ => null,
+        };
+        if (word is not null)
+        {
+            ReadOnlyMemory<byte> body = _forwarder is IBodyForwarder known ? known.LastBody : HandedEvents.Json(events);
+            _latest.Add(new ForwardedBatch(_forwarder.Name, _clock.GetUtcNow(), word, events.Length, body));
         }
     }
 
@@ -231,21 +342,27 @@ internal sealed class ForwardingLane : IAsyncDisposable
         _end.Token.ThrowIfCancellationRequested();
     }
 
-    /// <summary>Takes out what waits; how many there were.</summary>
-    private int Empty()
+    /// <summary>Takes out what waits.</summary>
+    private IEnumerable<WaitingEvent> Rest()
     {
-        int events = 0;
-        while (_queue.Reader.TryRead(out _))
+        while (_queue.Reader.TryRead(out WaitingEvent? next))
         {
-            events++;
+            yield return next;
         }
-
-        return events;
     }
 
-    private void Drop(int events, DropCause cause, string reason)
+    private static void Settle(IReadOnlyList<WaitingEvent> events)
     {
+        foreach (WaitingEvent one in events)
+        {
+            one.Settle();
+        }
+    }
+
+    private void Drop(IReadOnlyList<WaitingEvent> events, DropCause cause, string reason)
+    {
+        Settle(events);
         _log.Drops(_forwarder.Name, cause, reason);
-        _tally.Drop(events, cause, reason);
+        _tally.Drop(events.Count, cause, reason);
     }
 }

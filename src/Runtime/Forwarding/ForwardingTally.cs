@@ -29,6 +29,7 @@ internal sealed class ForwardingTally
     private readonly long[] _dropped = new long[Causes.Length];
     private long _pending;
     private long _forwarded;
+    private long _recovered;
     private long _failures;
     private string? _lastError;
 
@@ -39,6 +40,8 @@ internal sealed class ForwardingTally
     internal static string Word(DropCause cause) => Causes[(int)cause];
 
     internal void Take() => Interlocked.Increment(ref _pending);
+
+    internal void Recover() => Interlocked.Increment(ref _recovered);
 
     internal void Forward(int events)
     {
@@ -64,6 +67,7 @@ internal sealed class ForwardingTally
     {
         Forwarder = forwarder,
         Forwarded = Interlocked.Read(ref _forwarded),
+        Recovered = Interlocked.Read(ref _recovered),
         Pending = Pending,
         DroppedBy = Causes.Index()
             .Select(cause => (Name: cause.Item, Events: Interlocked.Read(ref _dropped[cause.Index])))

@@ -16,8 +16,8 @@ internal sealed class InstancePseudonyms(string secret)
     /// <summary>The base64 of SHA-256 over kind, colon, identifier and secret, so that user 12 and project 12 have different ones.</summary>
     internal string Of(string kind, in EventValue identifier) => Hash($"{kind}:{identifier}{secret}");
 
-    /// <summary>The event with a pseudonym for each of its identifiers.</summary>
-    internal ForwardedEvent Name(ForwardedEvent one) => one with
+    /// <summary>The event with a pseudonym for each of its identifiers; one out of a spool has them already, and no identifiers.</summary>
+    internal ForwardedEvent Name(ForwardedEvent one) => one.Pseudonyms.Count > 0 ? one : one with
     {
         Pseudonyms = one.Identifiers.ToDictionary(
             identifier => identifier.Key, identifier => Of(identifier.Key, identifier.Value), StringComparer.Ordinal),

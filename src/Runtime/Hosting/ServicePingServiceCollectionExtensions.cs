@@ -155,7 +155,8 @@ public static class ServicePingServiceCollectionExtensions
             provider.GetRequiredService<IPingStore>(),
             provider.GetRequiredService<ServicePingSettings>(),
             provider.GetRequiredService<IOptions<ServicePingOptions>>(),
-            provider.GetRequiredService<EgressGate>()));
+            provider.GetRequiredService<EgressGate>(),
+            provider.GetRequiredService<InstanceSecret>()));
         services.TryAddSingleton(provider => new ServicePingVerifier(
             provider.GetRequiredService<PingProgram>(),
             provider.GetServices<PostgresDatabase>(),
@@ -209,6 +210,7 @@ public static class ServicePingServiceCollectionExtensions
     private static void AddForwarding(IServiceCollection services)
     {
         services.TryAddSingleton(static provider => new InstanceSecret(provider.GetRequiredService<IPingStore>()));
+        services.TryAddSingleton(static provider => new ServicePingForwarding(Forwarding(provider)));
         services.TryAddSingleton(static provider => new SnowplowForwarder(
             provider.GetRequiredService<EgressGate>(),
             provider.GetRequiredService<LiveOptions>(),
@@ -246,6 +248,12 @@ public static class ServicePingServiceCollectionExtensions
     /// Asks for all that tracking needs before there is a tracker: the container disposes of what it has made in the reverse order, and
     /// the first event may come when nothing can be asked for any more.
     /// </summary>
+    /// <summary>What hands single events on; null where the program has neither a collector nor a forwarder.</summary>
+    private static EventForwarding? Forwarding(IServiceProvider services) =>
+        !string.IsNullOrEmpty(services.GetRequiredService<LiveOptions>().Value.Snowplow.Collector) || services.GetService<IEventForwarder>() is not null
+            ? services.GetRequiredService<EventForwarding>()
+            : null;
+
     private static EventTracker Tracker(IServiceProvider services)
     {
         IEnumerable<MetricSet> sets = services.GetServices<MetricSet>();
@@ -254,8 +262,7 @@ public static class ServicePingServiceCollectionExtensions
         ILogger logger = services.GetService<ILogger<EventTracker>>() ?? NullLogger<EventTracker>.Instance;
         LiveOptions options = services.GetRequiredService<LiveOptions>();
         ITrackingObserver? observer = services.GetService<ITrackingObserver>();
-        bool forwards = !string.IsNullOrEmpty(options.Value.Snowplow.Collector) || services.GetService<IEventForwarder>() is not null;
-        EventForwarding? forwarding = forwards ? services.GetRequiredService<EventForwarding>() : null;
+        EventForwarding? forwarding = Forwarding(services);
         return new EventTracker(
             () =>
             {

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using Microsoft.Extensions.Options;
 using ServicePing.Runtime.Delivery;
+using ServicePing.Runtime.Forwarding;
 using ServicePing.Runtime.Offline;
 using ServicePing.Runtime.Settings;
 using ServicePing.Runtime.Storage;
@@ -23,14 +24,16 @@ public sealed class ServicePingErasure
     private readonly ServicePingSettings _settings;
     private readonly IOptions<ServicePingOptions> _options;
     private readonly EgressGate _gate;
+    private readonly InstanceSecret _secret;
 
     internal ServicePingErasure(
-        IPingStore store, ServicePingSettings settings, IOptions<ServicePingOptions> options, EgressGate gate)
+        IPingStore store, ServicePingSettings settings, IOptions<ServicePingOptions> options, EgressGate gate, InstanceSecret secret)
     {
         _store = store;
         _settings = settings;
         _options = options;
         _gate = gate;
+        _secret = secret;
     }
 
     /// <summary>What spreads repeated attempts.</summary>
@@ -38,7 +41,7 @@ public sealed class ServicePingErasure
 
     /// <summary>
     /// Keeps the request for delivery to the present receiver, in place of an earlier one. What is kept here stays; the ping goes on
-    /// unless it is switched off.
+    /// unless it is switched off. The secret of pseudonyms is drawn anew, so that single events that are forwarded later bear others.
     /// </summary>
     /// <param name="reason">Why, as the vendor is to see it; at most 1,000 characters without line breaks. Null for none.</param>
     /// <param name="refuseLater">Whether the receiver is to refuse whatever comes later under this identifier, for good.</param>
@@ -59,6 +62,7 @@ public sealed class ServicePingErasure
         {
             EraseRequest request = await RequestOfAsync(reason is "" ? null : reason, refuseLater, who, cancellationToken).ConfigureAwait(false);
             await _store.SetAsync(Audited, request.RequestedAt, who, cancellationToken).ConfigureAwait(false);
+            await _secret.RenewAsync(cancellationToken).ConfigureAwait(false);
             await _store.ReplaceAsync(InstanceNames.EraseRequest, request.ToKept(), cancellationToken).ConfigureAwait(false);
             return StatusOf(request, ErasureProgress.Begun(request));
         }

@@ -7,11 +7,13 @@ using ServicePing.Runtime.Settings;
 namespace ServicePing.Runtime.Snowplow;
 
 /// <summary>Sends events to a Snowplow collector, through the one gate.</summary>
-internal sealed class SnowplowForwarder(EgressGate gate, LiveOptions options, InstanceSecret secret, TimeProvider clock) : IEventForwarder
+internal sealed class SnowplowForwarder(EgressGate gate, LiveOptions options, InstanceSecret secret, TimeProvider clock) : IEventForwarder, IBodyForwarder
 {
     private const string Path = "com.snowplowanalytics.snowplow/tp2";
 
     public string Name => "snowplow";
+
+    public ReadOnlyMemory<byte> LastBody { get; private set; }
 
     public async Task<ForwardingResult> ForwardAsync(IReadOnlyList<ForwardedEvent> events, CancellationToken cancellationToken)
     {
@@ -23,6 +25,7 @@ internal sealed class SnowplowForwarder(EgressGate gate, LiveOptions options, In
 
         InstancePseudonyms pseudonyms = await secret.PseudonymsAsync(cancellationToken).ConfigureAwait(false);
         ReadOnlyMemory<byte> body = new SnowplowPayload(now, pseudonyms.Instance).Write(events, clock.GetUtcNow());
+        LastBody = body;
         EgressAnswer answer = await gate
             .PostAsync(EgressPurpose.Events, ReceiverAddress.At(collector, Path), body, [], cancellationToken)
             .ConfigureAwait(false);

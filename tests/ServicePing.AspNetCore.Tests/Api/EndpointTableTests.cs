@@ -21,6 +21,7 @@ public sealed class EndpointTableTests : IAsyncLifetime
         ("POST", "increment_unique_users", """{"event":"g_search_issues"}""", "users", 200),
         ("GET", "history", null, "administrators", 200),
         ("GET", "settings", null, "administrators", 200),
+        ("GET", "forwarded_events", null, "administrators", 200),
         ("GET", "export", null, "administrators", 200),
         ("POST", "send", null, "administrators", 200),
         // No receipt of anything; OfflineEndpointTests has one that is.

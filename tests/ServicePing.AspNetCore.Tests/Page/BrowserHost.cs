@@ -9,7 +9,7 @@ public sealed class BrowserHost : IAsyncLifetime
     /// <summary>Every page; those that stop something and make others of no use come last.</summary>
     internal static readonly string[] Pages =
     [
-        "", "preview", "sent", "metrics", "metrics/settings.secret", "sites", "hosts", "send", "history", "report", "audit", "offline", "tokens",
+        "", "preview", "sent", "metrics", "metrics/settings.secret", "forwarded", "sites", "hosts", "send", "history", "report", "audit", "offline", "tokens",
         "settings", "stop",
     ];
 

@@ -20,9 +20,12 @@ internal sealed class ForwardingProcess : IDisposable
     /// <param name="folder">Where it keeps what it keeps.</param>
     /// <param name="collector">The collector.</param>
     /// <param name="prefix">What is put before the command.</param>
-    internal static ForwardingProcess Start(string folder, string collector, params string[] prefix)
+    internal static ForwardingProcess Start(string folder, string collector, params string[] prefix) => Start(folder, collector, spool: "", prefix);
+
+    /// <summary>Starts one with a spool.</summary>
+    internal static ForwardingProcess Start(string folder, string collector, string spool, string[] prefix)
     {
-        string[] command = [.. prefix, "dotnet", typeof(ForwardingProcess).Assembly.Location, Argument, $"{folder}\n{collector}"];
+        string[] command = [.. prefix, "dotnet", typeof(ForwardingProcess).Assembly.Location, Argument, $"{folder}\n{collector}\n{spool}"];
         return new ForwardingProcess(Process.Start(new ProcessStartInfo(command[0], command[1..]) { RedirectStandardOutput = true })!);
     }
 
@@ -31,7 +34,14 @@ internal sealed class ForwardingProcess : IDisposable
         string[] word = words.Split('\n');
         ServiceCollection services = new();
         TestSet events = ForwardingProgram.Events();
-        ForwardingProgram.Add(services, events, word[0], word[1], options => (options.NoticePeriod, options.Variable) = (TimeSpan.Zero, _ => null));
+        ForwardingProgram.Add(services, events, word[0], word[1], options =>
+        {
+            (options.NoticePeriod, options.Variable) = (TimeSpan.Zero, _ => null);
+            if (word[2].Length > 0)
+            {
+                (options.SpoolFolder, options.SpoolInterval) = (word[2], TimeSpan.FromMilliseconds(100));
+            }
+        }, counters: word[2].Length > 0 ? Path.Combine(word[0], "counters-of-the-process") : null);
         await using ServiceProvider program = services.BuildServiceProvider();
         EventTracker tracker = program.GetRequiredService<EventTracker>();
         TrackedEvent tracked = tracker.EventsOf(events)[0];

@@ -34,8 +34,9 @@ internal sealed class ForwardingProgram : IAsyncDisposable
     /// <param name="collector">The collector; null for none.</param>
     /// <param name="set">Sets options.</param>
     /// <param name="build">Adds to the program.</param>
+    /// <param name="counters">The file of its counters, which a program with a spool has; null for none.</param>
     internal static ForwardingProgram Start(
-        string folder, string? collector, Action<ServicePingOptions>? set = null, Action<ServicePingBuilder>? build = null)
+        string folder, string? collector, Action<ServicePingOptions>? set = null, Action<ServicePingBuilder>? build = null, string? counters = null)
     {
         TestSet events = Events();
         SettableClock clock = new(Ping.RecordedAt);
@@ -48,7 +49,7 @@ internal sealed class ForwardingProgram : IAsyncDisposable
         {
             (options.NoticePeriod, options.Variable, options.EnvironmentProxy) = (TimeSpan.Zero, _ => null, () => new System.Net.WebProxy());
             set?.Invoke(options);
-        }, build);
+        }, build, counters);
         return new ForwardingProgram(services.BuildServiceProvider(), events, clock, log);
     }
 
@@ -71,7 +72,8 @@ internal sealed class ForwardingProgram : IAsyncDisposable
         string folder,
         string? collector,
         Action<ServicePingOptions> set,
-        Action<ServicePingBuilder>? build = null)
+        Action<ServicePingBuilder>? build = null,
+        string? counters = null)
     {
         services.AddSingleton(new ServicePingCatalogue(
             [events],
@@ -81,7 +83,7 @@ internal sealed class ForwardingProgram : IAsyncDisposable
             services,
             ping =>
             {
-                ping.KeepIn(folder).UseInProcessCounters().Configure(options =>
+                (counters is null ? ping.KeepIn(folder).UseInProcessCounters() : ping.KeepIn(folder).UseInProcessCounters(counters)).Configure(options =>
                 {
                     (options.Uuid, options.Version, options.Hostname) = ("raw-uuid", "2.1.0", "raw-host");
                     options.Forwarding.BatchAge = TimeSpan.FromMilliseconds(50);
