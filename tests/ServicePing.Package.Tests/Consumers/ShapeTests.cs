@@ -1,4 +1,6 @@
 using System.Text.RegularExpressions;
+using Npgsql;
+using ServicePing.Testing;
 
 namespace ServicePing.Package.Tests.Consumers;
 
@@ -93,6 +95,23 @@ public partial class ShapeTests(ShapesFixture shapes) : IClassFixture<ShapesFixt
         Assert.Contains("\"uuid\":\"6f2d7c1e-5b1f-4d0a-9a43-2f6f1b0f7e55\"", whole, StringComparison.Ordinal);
         Assert.Equal(Moment().Replace(whole, ""), Moment().Replace(await shapes.RunPublishedAsync("AotApp", how), ""));
         Assert.Equal(how == "Trimmed", (await shapes.PublishedAsync(how)).Contains("ServicePing.Runtime.dll"));
+    }
+
+    [Theory]
+    [InlineData("Trimmed")]
+    [InlineData("Aot")]
+    public async Task A_program_that_is_trimmed_or_native_counts_in_PostgreSQL_as_it_does_in_its_memory(string how)
+    {
+        await using PrivatePostgres postgres = await PrivatePostgres.StartAsync();
+        string counters = await postgres.CreateDatabaseAsync("counters");
+
+        string ping = await shapes.RunPublishedAsync("AotApp", how, $"--ConnectionStrings:Postgres={counters}");
+
+        Assert.Equal(Moment().Replace(await shapes.RunPublishedAsync("AotApp", how), ""), Moment().Replace(ping, ""));
+        await using NpgsqlConnection connection = new(counters);
+        await connection.OpenAsync();
+        await using NpgsqlCommand schemas = new("SELECT count(*) FROM pg_namespace WHERE nspname = 'service_ping_counters'", connection);
+        Assert.Equal(1L, await schemas.ExecuteScalarAsync());
     }
 
     /// <summary>Where it is called, by what its generator writes, and where it is only named, by reflection.</summary>

@@ -63,10 +63,10 @@ public sealed class ShapesFixture : IAsyncLifetime
         (await Dotnet.SucceedAsync(_folder.FullName, Path.Combine(PublishFolder(shape), shape + ".dll"))).Trim();
 
     /// <summary>What a program prints that was published once more: <c>Trimmed</c>, and <c>Aot</c> as native code.</summary>
-    internal async Task<string> RunPublishedAsync(string shape, string how)
+    internal async Task<string> RunPublishedAsync(string shape, string how, params string[] arguments)
     {
         string folder = (await _published)[how];
-        return (await Dotnet.RunProgramAsync(Path.Combine(folder, shape), folder)).Output.Trim();
+        return (await Dotnet.RunProgramAsync(Path.Combine(folder, shape), folder, arguments)).Output.Trim();
     }
 
     /// <summary>The names of the files in a folder that a program was published to.</summary>

@@ -6,11 +6,12 @@ using ServicePing;
 WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(
 [
     "--urls=http://127.0.0.1:0", "--ServicePing:Uuid=6f2d7c1e-5b1f-4d0a-9a43-2f6f1b0f7e55", "--Called:Edition=Premium",
-    "--Named:Hostname=letters.example",
+    "--Named:Hostname=letters.example", .. args,
 ]);
 builder.Logging.ClearProviders();
 string folder = Directory.CreateTempSubdirectory("serviceping-aot-").FullName;
-builder.Services.AddServicePing(builder.Configuration, ping => ping.UseInProcessCounters().KeepIn(folder)
+string? postgres = builder.Configuration.GetConnectionString("Postgres");
+builder.Services.AddServicePing(builder.Configuration, ping => (postgres is null ? ping.UseInProcessCounters() : ping.UsePostgresCounters(postgres)).KeepIn(folder)
     .Configure(options => builder.Configuration.GetSection("Called").Bind(options))
     .Configure(Named.Binding(builder.Configuration.GetSection("Named"))));
 WebApplication app = builder.Build();
