@@ -54,13 +54,17 @@ internal sealed class PageLook(BrowsedFolder site, string pictures)
         await page.EmulateMediaAsync(new() { Media = Media.Print, ColorScheme = ColorScheme.Light });
         Assert.False(await page.Locator("nav").IsVisibleAsync());
         await ShootAsync(page, path, "print");
+        await page.PdfAsync(new() { Path = PictureOf(path, "print.pdf"), Format = "A4" });
     }
 
     internal async Task ShootAsync(IPage page, string path, string look) => await page.ScreenshotAsync(new()
     {
-        Path = Repository.PathOf("artifacts", "screenshots", pictures, $"{(path.Length == 0 ? "overview" : path.Replace('/', '-'))}-{look}.png"),
+        Path = PictureOf(path, look + ".png"),
         FullPage = true,
     });
+
+    private string PictureOf(string path, string look) =>
+        Repository.PathOf("artifacts", "screenshots", pictures, $"{(path.Length == 0 ? "overview" : path.Replace('/', '-'))}-{look}");
 
     private static IEnumerable<string> Told(string where, AxeResult result) => result.Violations.Select(one =>
         $"{where}: {one.Id} {one.Help} {string.Join(' ', one.Nodes.Select(node => node.Html).Take(3))}");

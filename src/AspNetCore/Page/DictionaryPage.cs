@@ -11,7 +11,7 @@ internal sealed class DictionaryPage(PageServices services, ServicePingHttpOptio
 
     internal const string First = "dictionary/index.html";
 
-    private readonly Lazy<MetricsDictionary> _dictionary = new(() => Twins.Read(File.ReadAllBytes(ShippedDictionary.PathOf(options)!)));
+    private readonly ShownDictionary _dictionary = new(() => Twins.Read(File.ReadAllBytes(ShippedDictionary.PathOf(options)!)));
 
     internal static Task<Outcome> BeginAsync(PageCall _) => Task.FromResult<Outcome>(new Redirect(First));
 
@@ -30,9 +30,6 @@ internal sealed class DictionaryPage(PageServices services, ServicePingHttpOptio
 
         KeptReport? kept = await services.History.LatestAsync(PingKind.AllValues, call.End).ConfigureAwait(false);
         ServicePingPayload? preview = services.Previews.Find(metrics.Permissions)?.Payload;
-        ReadOnlyMemory<byte>? json = preview?.Json ?? kept?.Content.Json;
-        using JsonDocument? payload = json is { } bytes ? JsonDocument.Parse(bytes) : null;
-        PermittedDictionary permitted = new(keyPath => metrics.Find(keyPath) is not null, keyPath => PayloadValue.Find(payload?.RootElement, keyPath));
         HostedSite host = new()
         {
             Back = new NavigationItem("Service ping", "../"),
@@ -42,8 +39,8 @@ internal sealed class DictionaryPage(PageServices services, ServicePingHttpOptio
         string path = call.Page["dictionary/".Length..];
         try
         {
-            return DictionarySite.Files(permitted.Of(Counted(call).Of(_dictionary.Value)), host).FirstOrDefault(file => file.Path == path) is { } found
-                ? new Served(TypeOf(path), found.Bytes())
+            return _dictionary.Files(metrics, preview, kept, call.Now, Counted(call)).TryGetValue(path, out SiteFile? found)
+                ? new Served(TypeOf(path), found.In(host))
                 : PageMap.NotFound("The dictionary has no such page, or it may not be shown with the settings that hold now.");
         }
         catch (JsonException exception)

@@ -19,7 +19,7 @@
   var words = new Array(count);
   var lowerNames = data.names.map(function (name) { return name.toLowerCase(); });
   var lowerTexts = data.texts.map(function (text) { return text.toLowerCase(); });
-  var isAll = false;
+  var shown = shownAtFirst;
   var last = { query: null, kept: null };
   var openFacets = {};
 
@@ -147,7 +147,7 @@
 
   function showHits(found) {
     var list = element("ul", "entries");
-    var most = isAll ? found.length : Math.min(found.length, shownAtFirst);
+    var most = Math.min(found.length, shown);
     for (var at = 0; at < most; at++) { list.appendChild(row(found[at])); }
     hits.textContent = "";
     if (found.length === 0) {
@@ -156,16 +156,32 @@
     }
     hits.appendChild(list);
     if (most < found.length) {
-      var more = element("button", "button", "Show all " + figure(found.length));
-      more.type = "button";
-      more.addEventListener("click", function () {
-        var next = most;
-        isAll = true;
-        showHits(found);
-        hits.querySelectorAll("li a")[next].focus();
-      });
+      var more = element("p", "row more");
+      if (found.length - most > shownAtFirst) { more.appendChild(further("Show " + shownAtFirst + " more", found, most, most + shownAtFirst)); }
+      more.appendChild(further("Show all " + figure(found.length), found, most, found.length));
       hits.appendChild(more);
     }
+  }
+
+  // An address like any other, so that what is shown can be sent, and is there again when one comes back.
+  function further(words, found, most, next) {
+    var link = element("a", "button", words);
+    link.href = addressOf(next);
+    link.addEventListener("click", function (event) {
+      if (event.ctrlKey || event.metaKey || event.shiftKey) { return; }
+      event.preventDefault();
+      shown = next;
+      remember(true);
+      showHits(found);
+      hits.querySelectorAll("li a")[most].focus();
+    });
+    return link;
+  }
+
+  function addressOf(number) {
+    var parts = input.value === "" ? [] : ["q=" + encodeURIComponent(input.value)];
+    if (number > shownAtFirst) { parts.push("shown=" + number); }
+    return "?" + parts.join("&");
   }
 
   function tokenOf(name, value) {
@@ -257,10 +273,11 @@
     }
   }
 
-  function run() {
-    if (input.value === last.query) { return; }
+  function run(number) {
+    number = number || shownAtFirst;
+    if (input.value === last.query && number === shown) { return; }
     last.query = input.value;
-    isAll = false;
+    shown = number;
     var result = find(input.value);
     showHits(result.found);
     showStatus(result);
@@ -271,19 +288,20 @@
 
   // What was chosen is a step that the back button undoes; letters that are typed are one step until one stops.
   function remember(isStep) {
-    var address = input.value === "" ? "?" : "?q=" + encodeURIComponent(input.value);
+    var address = addressOf(shown);
     if (isStep) { history.pushState(null, "", address); } else { history.replaceState(null, "", address); }
   }
 
   function changed(isStep) {
-    remember(isStep);
     run();
+    remember(isStep);
   }
 
   function restore() {
     var match = /[?&]q=([^&]*)/.exec(location.search);
+    var number = /[?&]shown=(\d+)/.exec(location.search);
     input.value = match ? decodeURIComponent(match[1].replace(/\+/g, " ")) : "";
-    run();
+    run(number ? Math.max(shownAtFirst, Number(number[1])) : shownAtFirst);
   }
 
   var isTyping = false;

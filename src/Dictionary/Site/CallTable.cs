@@ -46,15 +46,30 @@ internal static class CallTable
     {
         if (call.Line is not { } line)
         {
-            return Text.Code(call.File);
+            return Path(call.File);
         }
 
         string place = string.Create(CultureInfo.InvariantCulture, $"{call.File}:{line}");
-        return links.Index.Dictionary.SourceAddress is { } address
-            ? Text.CodeLink(
-                address.Replace("{file}", string.Join('/', call.File.Split('/').Select(Uri.EscapeDataString)), StringComparison.Ordinal)
-                    .Replace("{line}", line.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal),
-                place)
-            : Text.Code(place);
+        if (links.Index.Dictionary.SourceAddress is not { } pattern)
+        {
+            return Path(place);
+        }
+
+        string address = pattern.Replace("{file}", string.Join('/', call.File.Split('/').Select(Uri.EscapeDataString)), StringComparison.Ordinal)
+            .Replace("{line}", line.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal);
+        return html => html.Write($"""<a href="{address:url}">{Path(place)}</a>""");
     }
+
+    /// <summary>A path that is too long for its column goes on in the next line after a folder, not within a name.</summary>
+    private static Content Path(string path) => html =>
+    {
+        string[] folders = path.Split('/');
+        html.Write($"<code>{folders[0]}");
+        foreach (string folder in folders.Skip(1))
+        {
+            html.Write($"/<wbr>{folder}");
+        }
+
+        html.Write($"</code>");
+    };
 }

@@ -20,8 +20,7 @@ internal static class DictionarySite
 
     /// <summary>Every file, the same for the same dictionary wherever it is made.</summary>
     /// <param name="dictionary">What it says.</param>
-    /// <param name="host">The program that shows it; null for files.</param>
-    internal static IEnumerable<SiteFile> Files(MetricsDictionary dictionary, HostedSite? host = null)
+    internal static IEnumerable<SiteFile> Files(MetricsDictionary dictionary)
     {
         SiteIndex index = new(dictionary);
         foreach (Asset asset in (Asset[])[.. Asset.All, Style, Search])
@@ -30,9 +29,12 @@ internal static class DictionarySite
         }
 
         yield return new SiteFile(IndexFile, () => SearchIndex.Write(dictionary));
-        foreach (SitePage page in Pages(index, host))
+        foreach (SitePage page in Pages(index))
         {
-            yield return new SiteFile(page.Place.File, () => HtmlWriter.Render(Frame(index, page, host).Write));
+            yield return new SiteFile(page.Place.File, () => HtmlWriter.Render(Frame(index, page, null).Write))
+            {
+                Hosted = host => HtmlWriter.Render(Frame(index, page, host).Write),
+            };
             if (page.Twin is { } twin)
             {
                 yield return new SiteFile(page.Place.Folder + "index.json", twin);
@@ -50,22 +52,23 @@ internal static class DictionarySite
         }
     }
 
-    private static IEnumerable<SitePage> Pages(SiteIndex index, HostedSite? host) =>
+    private static IEnumerable<SitePage> Pages(SiteIndex index) =>
     [
         new OverviewPage(index).Page(),
         .. new ListPages(index).All(),
-        .. index.Dictionary.Metrics.Select(metric => Page(index, metric, host)),
+        .. index.Dictionary.Metrics.Select(metric => Page(index, metric)),
         .. index.Dictionary.Events.Select(one => Page(index, one)),
         .. new GroupPages(index).All(),
         ExpiriesPage.Of(index),
         .. RecordPages.Gone(index),
     ];
 
-    private static SitePage Page(SiteIndex index, MetricEntry metric, HostedSite? host)
+    private static SitePage Page(SiteIndex index, MetricEntry metric)
     {
         Links links = new(index, new Place(Place.OfMetric(metric.KeyPath)));
-        return new SitePage(links.Place, metric.KeyPath, new MetricPage(metric, links, host).Write)
+        return new SitePage(links.Place, metric.KeyPath, new MetricPage(metric, links).Write)
         {
+            Hosted = host => new MetricPage(metric, links, host).Write,
             Lead = metric.Description,
             Current = "metrics/",
             Twin = () => Twins.Of(metric),
@@ -103,7 +106,7 @@ internal static class DictionarySite
             Styles = [page.Place.ToFile(Assets + Style.Name)],
             Scripts = page.IsSearched ? [page.Place.ToFile(IndexFile), page.Place.ToFile(Assets + Search.Name)] : [],
             Twin = page.Twin is null ? null : "index.json",
-            Body = page.Body,
+            Body = host is not null && page.Hosted is { } hosted ? hosted(host) : page.Body,
         };
     }
 

@@ -62,8 +62,9 @@ internal sealed class ListPages(SiteIndex index)
     /// <summary>Links to lists by each facet.</summary>
     private void Narrowed(HtmlWriter html, Links links) => new Section("Shorter lists", new Facts(
     [
-        .. Facet.Listed.Select(facet => new Fact(facet.Title, Text.All(
-            [.. ValuesOf(facet).SelectMany((value, at) => new[] { Text.Of(at == 0 ? "" : " · "), Value(facet, value, links) })]))),
+        .. Facet.Listed.Select(facet => (facet.Title, Values: ValuesOf(facet).Select(value => Value(facet, value, links)).ToArray()))
+            .Where(facet => facet.Values.Length > 0)
+            .Select(facet => new Fact(facet.Title, Text.All([.. facet.Values.SelectMany((value, at) => new[] { Text.Of(at == 0 ? "" : " · "), value })]))),
     ]).Write)
     {
         Lead = "Also by owner, category, privacy, table and release: in the navigation.",

@@ -17,6 +17,9 @@ internal sealed record SitePage(Place Place, string Title, Content Body)
     /// <summary>The same as JSON, in a file beside the page; null where there is none.</summary>
     internal Func<ReadOnlyMemory<byte>>? Twin { get; init; }
 
+    /// <summary>What a page that says more in a program says there; null where that is the same.</summary>
+    internal Func<HostedSite, Content>? Hosted { get; init; }
+
     /// <summary>Whether it has the search.</summary>
     internal bool IsSearched { get; init; }
 }

@@ -61,6 +61,40 @@ public sealed class BrowserTests(BrowserHost browser) : IClassFixture<BrowserHos
         Assert.Empty(refusals);
     }
 
+    [Theory]
+    [InlineData("index.html")]
+    [InlineData("metrics/index.html")]
+    [InlineData("metrics/settings.secret/index.html")]
+    [InlineData("events/create_issue/index.html")]
+    [InlineData("expiries/index.html")]
+    public async Task The_dictionary_shuts_nobody_out_and_is_read_on_a_phone_in_the_dark_on_paper_and_without_a_script(string path)
+    {
+        string address = $"{browser.Root}/dictionary/{path}";
+        string name = $"dictionary-{path.Replace("/index.html", "", StringComparison.Ordinal).Replace('/', '-')}";
+        await using IBrowserContext desk = await browser.SignInAsync(new() { ViewportSize = new() { Width = 1280, Height = 860 } });
+        await using IBrowserContext phone = await browser.SignInAsync(new() { ViewportSize = new() { Width = 320, Height = 640 }, JavaScriptEnabled = false });
+        IPage wide = await desk.NewPageAsync();
+        IPage narrow = await phone.NewPageAsync();
+        List<string> refusals = Refusals(narrow);
+
+        await wide.GotoAsync(address);
+        List<string> found = [.. Told(path, await wide.RunAxe())];
+        await ShootAsync(wide, name, "desktop");
+        await wide.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Dark });
+        found.AddRange(Told($"{path} in the dark", await wide.RunAxe(Colours)));
+        await ShootAsync(wide, name, "dark");
+        await wide.EmulateMediaAsync(new() { Media = Media.Print, ColorScheme = ColorScheme.Light });
+        await ShootAsync(wide, name, "print");
+        Assert.False(await wide.Locator("nav").IsVisibleAsync());
+        Assert.Equal(0, await wide.Locator("button:visible").CountAsync());
+
+        await narrow.GotoAsync(address);
+        await ShootAsync(narrow, name, "phone-no-script");
+        Assert.InRange(await narrow.EvaluateAsync<int>("document.documentElement.scrollWidth"), 1, 320);
+        Assert.Empty(found);
+        Assert.Empty(refusals);
+    }
+
     [Fact]
     public async Task Without_a_script_a_preview_is_computed_and_a_ping_is_sent_by_pages_that_load_again()
     {

@@ -8,9 +8,9 @@ public sealed class BrowsedSite : BrowsedFolder
     private protected override async Task<IEnumerable<SiteFile>> FilesAsync()
     {
         SmallProject project = new();
-        for (int number = 0; number < 60; number++)
+        for (int number = 0; number < 120; number++)
         {
-            // More than are shown at first.
+            // More than are shown at first, and at the second.
             project = project.With(
                 $"metrics/many{number}.yml",
                 SmallProject.Metric($"counts.many_{number:00}", "system", "none", "instrumentation_class: ManyMetric").Replace("planning", "growth", StringComparison.Ordinal));
