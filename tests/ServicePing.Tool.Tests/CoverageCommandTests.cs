@@ -80,6 +80,24 @@ public sealed class CoverageCommandTests : IDisposable
         Assert.Equal((2, "No definition in use is of the owner 'plannning': write a product_group as definitions have it.\n"), (nobody.ExitCode, nobody.Errors));
     }
 
+    [Theory]
+    [InlineData("redis", "known_event g_search_issues", true)]
+    [InlineData("redis", "known_event g_other", false)]
+    [InlineData("redis", "metric counts_monthly.aggregated_metrics.searchers", true)]
+    [InlineData("redis", "metric counts_weekly.aggregated_metrics.searchers", false)]
+    [InlineData("database", "known_event g_search_issues", false)]
+    [InlineData("database", "metric counts_monthly.aggregated_metrics.searchers", true)]
+    public async Task An_aggregate_is_exercised_by_a_call_of_one_of_its_events_or_by_its_value(string source, string line, bool isExercised)
+    {
+        Write("ping/aggregates/search.yml", $"- name: searchers\n  operator: OR\n  source: {source}\n  time_frame: [28d]\n  events: [g_search_issues, g_search_code]\n");
+        Write("aggregate.coverage", $"# servicepings.coverage 1\n{line}\n");
+
+        ProgramRun run = await Run("--run", "aggregate.coverage");
+
+        Assert.Contains("Of 7 definitions", run.Output, StringComparison.Ordinal);
+        Assert.Equal(!isExercised, run.Output.Contains("  ping/aggregates/search.yml(1,9): no test exercises the aggregate searchers\n", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task Programs_read_JSON()
     {

@@ -5,7 +5,7 @@ using ServicePing.Definitions.Reading;
 namespace ServicePing.Tool.Coverage;
 
 /// <summary>Which of a root's definitions tests have exercised.</summary>
-/// <param name="All">The definitions that can be: events, known events and metrics that are in use, ordered by file and place.</param>
+/// <param name="All">The definitions that can be: events, known events, aggregates and metrics that are in use, ordered by file and place.</param>
 /// <param name="Unknown">What tests have called by a name that no definition has, in ordinal order.</param>
 internal sealed record DefinitionCoverage(IReadOnlyList<CoveredDefinition> All, IReadOnlyList<string> Unknown)
 {
@@ -40,6 +40,11 @@ internal sealed record DefinitionCoverage(IReadOnlyList<CoveredDefinition> All, 
             yield return Of(file, i, "known event", one.Name, one.Category ?? "", run.Exercised.Contains("known_event " + one.Name));
         }
 
+        foreach ((int i, AggregateDefinition one) in file.Meaning.Aggregates.Index())
+        {
+            yield return Of(file, i, "aggregate", one.Name, "", IsExercised(one, run));
+        }
+
         foreach ((int i, MetricDefinition one) in file.Meaning.Metrics.Index())
         {
             // A metric of an older form of deprecation is not computed, so that no test can show its value.
@@ -54,6 +59,12 @@ internal sealed record DefinitionCoverage(IReadOnlyList<CoveredDefinition> All, 
     private static bool IsExercised(MetricDefinition metric, RecordedRun run) => metric.HasTimeFrameList
         ? metric.TimeFrames.Any(frame => run.Exercised.Contains($"metric {metric.KeyPath}{Suffix(frame)}"))
         : run.Exercised.Contains("metric " + metric.KeyPath);
+
+    /// <summary>One of its events is enough, or one of its periods; a sketch of a database is no event.</summary>
+    private static bool IsExercised(AggregateDefinition aggregate, RecordedRun run) =>
+        aggregate.TimeFrames.Any(frame => aggregate.KeyPathOf(frame) is { } keyPath && run.Exercised.Contains("metric " + keyPath))
+        || (aggregate.Source != AggregateSource.Database
+            && aggregate.Events.Any(name => run.Exercised.Contains("known_event " + name) || run.Exercised.Contains("event " + name)));
 
     private static string Suffix(Definitions.Model.TimeFrame frame) => frame switch
     {
