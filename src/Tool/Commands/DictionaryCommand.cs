@@ -34,6 +34,7 @@ internal static class DictionaryCommand
 
         command.SetAction((arguments, cancellationToken) =>
         {
+            site.Check(arguments);
             DirectoryInfo folder = arguments.GetRequiredValue(root);
             FileInfo[] libraries = arguments.GetRequiredValue(assemblies);
             CarriedSet[] referenced = AssemblyCatalogue.References(arguments.GetValue(references));

@@ -61,6 +61,17 @@ internal sealed class SiteOptions
 
     internal IEnumerable<Option> All => [Site, Packed, Product, Version, Releases, Tags, Dates, Payload, Report, Program, SourceAddress, RecordedAt, .. Counters.All];
 
+    /// <summary>Refuses what a site alone has where none is written.</summary>
+    /// <exception cref="UsageException">There is such an option.</exception>
+    internal void Check(ParseResult arguments)
+    {
+        bool isWritten = arguments.GetValue(Site) is not null || arguments.GetValue(Packed) is not null;
+        if (!isWritten && All.FirstOrDefault(option => arguments.GetResult(option) is { Implicit: false }) is { } idle)
+        {
+            throw new UsageException($"{idle.Name} changes nothing in Markdown: say --site FOLDER as well, or leave it out.");
+        }
+    }
+
     /// <summary>The earlier releases and the days of releases; what is said in so many words counts more than a tag.</summary>
     /// <exception cref="UsageException">One cannot be read.</exception>
     internal (IReadOnlyList<PastRelease> Releases, IReadOnlyDictionary<string, DateOnly> Dates) ReleasesOf(ParseResult arguments, DirectoryInfo root)
