@@ -14,35 +14,28 @@ internal sealed class ForwardingLane : IAsyncDisposable
     /// <summary>The pause of a program that ends.</summary>
     private static readonly TimeSpan ShortPause = TimeSpan.FromMilliseconds(200);
 
-    private static readonly TimeSpan AdoptInterval = TimeSpan.FromMinutes(1);
-
-    private static readonly TimeSpan LongestKeeping = TimeSpan.FromSeconds(5);
-
     private readonly IEventForwarder _forwarder;
     private readonly ForwardingOptions _options;
     private readonly ServicePingSettings _settings;
     private readonly InstanceSecret _secret;
-    private readonly TimeProvider _clock;
     private readonly ForwardingLog _log;
-    private readonly LatestBatches _latest = new();
+    private readonly LatestBatches _latest;
     private readonly ForwardingTally _tally = new();
     private readonly Channel<WaitingEvent> _queue;
-    private readonly ForwardingSpool? _spool;
-    private readonly TimeSpan _spoolInterval;
+    private readonly ForwardingSpoolLoop? _spool;
     private readonly CancellationTokenSource _end = new();
     private CancellationTokenSource _hurry = new();
     private Task _running = Task.CompletedTask;
-    private Task _spooling = Task.CompletedTask;
     private int _flushes;
     private long _reported;
 
     internal ForwardingLane(
         IEventForwarder forwarder, ServicePingOptions options, ServicePingSettings settings, InstanceSecret secret, TimeProvider clock, ForwardingLog log)
     {
-        (_forwarder, _options, _settings, _secret, _clock, _log) = (forwarder, options.Forwarding, settings, secret, clock, log);
+        (_forwarder, _options, _settings, _secret, _log) = (forwarder, options.Forwarding, settings, secret, log);
+        _latest = new LatestBatches(forwarder, clock);
         _queue = Channel.CreateBounded<WaitingEvent>(new BoundedChannelOptions(_options.QueueSize) { SingleReader = true });
-        _spool = options.SpoolFolder is null ? null : new ForwardingSpool(forwarder.Name, options, secret, log);
-        _spoolInterval = options.SpoolInterval;
+        _spool = options.SpoolFolder is null ? null : new ForwardingSpoolLoop(forwarder.Name, options, secret, _tally, log);
     }
 
     internal ForwardingStatistics Statistics => _tally.Statistics(_forwarder.Name);
@@ -55,10 +48,13 @@ internal sealed class ForwardingLane : IAsyncDisposable
     internal void Begin()
     {
         _running = Task.Run(RunAsync);
-        if (_spool is { } spool)
-        {
-            _spooling = Task.Run(() => SpoolAsync(spool));
-        }
+        _spool?.Begin(
+            left =>
+            {
+                _tally.Recover();
+                Take(left);
+            },
+            _end.Token);
     }
 
     internal void Take(Occurrence occurrence) => Take(new WaitingEvent(occurrence));
@@ -104,7 +100,7 @@ internal sealed class ForwardingLane : IAsyncDisposable
             return;
         }
 
-        if (_spool is { } spool && IsKept(spool))
+        if (_spool?.IsKept() == true)
         {
             _log.LogKept(_forwarder.Name, lost);
         }
@@ -121,55 +117,7 @@ internal sealed class ForwardingLane : IAsyncDisposable
         await _running.WaitAsync(TimeSpan.FromSeconds(1)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (_spool is { } spool)
         {
-            await _spooling.WaitAsync(TimeSpan.FromSeconds(1)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            _ = IsKept(spool);
-            spool.Dispose();
-        }
-    }
-
-    /// <summary>Whether all that waits is in the spool, as it ends; a store or a disk that does not answer is not waited for.</summary>
-    private static bool IsKept(ForwardingSpool spool)
-    {
-        try
-        {
-            Task<bool> keeping = Task.Run(() => spool.KeepAsync(CancellationToken.None));
-            return keeping.Wait(LongestKeeping) && keeping.Result;
-        }
-        catch (AggregateException)
-        {
-            return false;
-        }
-    }
-
-    /// <summary>Takes over once a minute what others have left, and writes at each interval what waits.</summary>
-    private async Task SpoolAsync(ForwardingSpool spool)
-    {
-        long adopted = 0;
-        while (!_end.IsCancellationRequested)
-        {
-            try
-            {
-                if (adopted == 0 || Stopwatch.GetElapsedTime(adopted) >= AdoptInterval)
-                {
-                    adopted = Stopwatch.GetTimestamp();
-                    await spool.AdoptAsync(
-                        _options.QueueSize - (int)_tally.Pending,
-                        left =>
-                        {
-                            _tally.Recover();
-                            Take(left);
-                        },
-                        _end.Token).ConfigureAwait(false);
-                }
-
-                await spool.KeepAsync(_end.Token).ConfigureAwait(false);
-            }
-            catch (Exception exception) when (!_end.IsCancellationRequested)
-            {
-                _log.CannotSpool(_forwarder.Name, exception.Message);
-            }
-
-            await Task.Delay(_spoolInterval, _end.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await spool.DisposeAsync().ConfigureAwait(false);
         }
     }
 
@@ -297,7 +245,7 @@ internal sealed class ForwardingLane : IAsyncDisposable
 
             ForwardedEvent[] events = [.. piece.Select(one => pseudonyms.Name(one.Event))];
             ForwardingResult result = await _forwarder.ForwardAsync(events, _end.Token).ConfigureAwait(false);
-            Note(events, result.Outcome);
+            _latest.Note(events, result.Outcome);
             return (piece, result);
         }
         catch (PingStoreException exception)
@@ -308,23 +256,6 @@ internal sealed class ForwardingLane : IAsyncDisposable
         {
             // Whatever the forwarder throws may hold a secret of its own.
             return (piece, ForwardingResult.Again($"{exception.GetType().Name} was thrown."));
-        }
-    }
-
-    /// <summary>Keeps what left, for administrators to read; what is tried again is kept when that is over.</summary>
-    private void Note(ForwardedEvent[] events, ForwardingOutcome outcome)
-    {
-        string? word = outcome switch
-        {
-            ForwardingOutcome.Forwarded => "forwarded",
-            ForwardingOutcome.Refused => "refused",
-            ForwardingOutcome.TooLarge when events.Length == 1 => "too_large",
-            _ => null,
-        };
-        if (word is not null)
-        {
-            ReadOnlyMemory<byte> body = _forwarder is IBodyForwarder known ? known.LastBody : HandedEvents.Json(events);
-            _latest.Add(new ForwardedBatch(_forwarder.Name, _clock.GetUtcNow(), word, events.Length, body));
         }
     }
 

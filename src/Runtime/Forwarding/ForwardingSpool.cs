@@ -38,7 +38,7 @@ internal sealed class ForwardingSpool(string forwarder, ServicePingOptions optio
     /// <summary>Notes an event that waits; on the caller's thread.</summary>
     internal void Take(WaitingEvent waiting) => _fresh.Enqueue(waiting);
 
-    /// <summary>Takes over what processes left that have ended, as far as there is room for it.</summary>
+    /// <summary>Takes over what processes left that have ended, as far as there is room for it; <see cref="KeepAsync"/> makes it this one's own.</summary>
     /// <param name="room">How many more events may wait.</param>
     /// <param name="take">Lets an event wait.</param>
     /// <param name="cancellationToken">Ends it.</param>
@@ -61,8 +61,6 @@ internal sealed class ForwardingSpool(string forwarder, ServicePingOptions optio
         {
             _turn.Release();
         }
-
-        await KeepAsync(cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Brings the file up to date; whether all that waits is in it.</summary>

@@ -231,6 +231,12 @@ public static class ServicePingServiceCollectionExtensions
         });
     }
 
+    /// <summary>What hands single events on; null where the program has neither a collector nor a forwarder.</summary>
+    private static EventForwarding? Forwarding(IServiceProvider services) =>
+        !string.IsNullOrEmpty(services.GetRequiredService<LiveOptions>().Value.Snowplow.Collector) || services.GetService<IEventForwarder>() is not null
+            ? services.GetRequiredService<EventForwarding>()
+            : null;
+
     /// <summary>What computes, keeps and sends pings; nothing of it is made before somebody asks for it.</summary>
     private static void AddLoop(IServiceCollection services)
     {
@@ -248,12 +254,6 @@ public static class ServicePingServiceCollectionExtensions
     /// Asks for all that tracking needs before there is a tracker: the container disposes of what it has made in the reverse order, and
     /// the first event may come when nothing can be asked for any more.
     /// </summary>
-    /// <summary>What hands single events on; null where the program has neither a collector nor a forwarder.</summary>
-    private static EventForwarding? Forwarding(IServiceProvider services) =>
-        !string.IsNullOrEmpty(services.GetRequiredService<LiveOptions>().Value.Snowplow.Collector) || services.GetService<IEventForwarder>() is not null
-            ? services.GetRequiredService<EventForwarding>()
-            : null;
-
     private static EventTracker Tracker(IServiceProvider services)
     {
         IEnumerable<MetricSet> sets = services.GetServices<MetricSet>();

@@ -196,15 +196,6 @@ internal sealed partial class Spool : IDisposable
 
     private void Rewrite(IReadOnlyList<SpoolRecord> records)
     {
-        if (!OperatingSystem.IsWindows())
-        {
-            Directory.CreateDirectory(_folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        }
-        else
-        {
-            Directory.CreateDirectory(_folder);
-        }
-
         SpoolFile fresh = SpoolFile.Create(Path, Writer, records, _isToDisk);
         _file?.Dispose();
         _file = fresh;

@@ -1,46 +1,22 @@
 namespace ServicePing.Runtime.Events.Spooling;
 
-/// <summary>
-/// A file of records that one process at a time has open, by a lock that the system gives up when the process ends in whatever way: its
-/// number may belong to another process by then, or mean nothing outside its container.
-/// </summary>
+/// <summary>A file of records of one process.</summary>
 internal sealed class SpoolFile : IDisposable
 {
-    private readonly FileStream _stream;
-    private readonly bool _isToDisk;
+    private readonly LockedFile _file;
 
-    private SpoolFile(string path, Guid writer, FileStream stream, bool isToDisk)
-    {
-        Path = path;
-        Writer = writer;
-        _stream = stream;
-        _isToDisk = isToDisk;
-    }
+    private SpoolFile(LockedFile file, Guid writer) => (_file, Writer) = (file, writer);
 
-    internal string Path { get; }
+    internal string Path => _file.Path;
 
     /// <summary>The process that has written it.</summary>
     internal Guid Writer { get; }
 
-    internal long Length => _stream.Length;
+    internal long Length => _file.Length;
 
     /// <summary>Writes a file anew, in place of one that may be there. It is the old one or the new one, whenever the process ends.</summary>
-    internal static SpoolFile Create(string path, Guid writer, IEnumerable<SpoolRecord> records, bool isToDisk)
-    {
-        FileStream stream = Open(path + ".new", FileMode.Create);
-        try
-        {
-            stream.Write([.. SpoolFormat.Header(writer), .. records.SelectMany(SpoolFormat.Encode)]);
-            stream.Flush(isToDisk);
-            File.Move(path + ".new", path, overwrite: true);
-            return new SpoolFile(path, writer, stream, isToDisk);
-        }
-        catch
-        {
-            stream.Dispose();
-            throw;
-        }
-    }
+    internal static SpoolFile Create(string path, Guid writer, IEnumerable<SpoolRecord> records, bool isToDisk) =>
+        new(LockedFile.Create(path, [.. SpoolFormat.Header(writer), .. records.SelectMany(SpoolFormat.Encode)], isToDisk), writer);
 
     /// <summary>Takes over a file whose process has ended; null where it has not, or the file is gone.</summary>
     /// <param name="path">The file.</param>
@@ -51,27 +27,19 @@ internal sealed class SpoolFile : IDisposable
     {
         records = null;
         torn = 0;
-        FileStream stream;
-        try
-        {
-            stream = Open(path, FileMode.Open);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        if (LockedFile.TryAdopt(path, isToDisk, out byte[] content) is not { } file)
         {
             return null;
         }
 
         try
         {
-            byte[] content = new byte[stream.Length];
-            stream.ReadExactly(content);
             Guid? writer = SpoolFormat.WriterOf(content);
             if (writer is not null)
             {
                 (records, int length) = SpoolFormat.Decode(content);
                 torn = content.Length - length;
-                stream.SetLength(length);
-                stream.Position = length;
+                file.Cut(length);
             }
             else if (content.Length == 0)
             {
@@ -79,47 +47,27 @@ internal sealed class SpoolFile : IDisposable
                 records = [];
             }
 
-            return new SpoolFile(path, writer ?? default, stream, isToDisk);
+            return new SpoolFile(file, writer ?? default);
         }
         catch
         {
-            stream.Dispose();
+            file.Dispose();
             throw;
         }
     }
 
     /// <summary>Adds a record, all of it or nothing.</summary>
-    internal void Append(SpoolRecord record)
-    {
-        long length = _stream.Length;
-        try
-        {
-            _stream.Write(SpoolFormat.Encode(record));
-            _stream.Flush(_isToDisk);
-        }
-        catch
-        {
-            _stream.SetLength(length);
-            _stream.Position = length;
-            throw;
-        }
-    }
+    internal void Append(SpoolRecord record) => _file.Append(SpoolFormat.Encode(record));
 
     /// <summary>Leaves nothing but the name of the writer.</summary>
     internal void Clear()
     {
-        _stream.SetLength(SpoolFormat.HeaderLength);
-        _stream.Position = SpoolFormat.HeaderLength;
-        _stream.Flush(_isToDisk);
+        _file.Cut(SpoolFormat.HeaderLength);
+        _file.Flush();
     }
 
     /// <summary>Deletes the file; a process that has opened it just before finds nothing in it.</summary>
-    internal void Delete()
-    {
-        _stream.SetLength(0);
-        File.Delete(Path);
-        Dispose();
-    }
+    internal void Delete() => _file.Delete();
 
     /// <summary>Renames the file, so that somebody may look at it and no process takes it over, and gives its new name.</summary>
     internal string SetAside()
@@ -130,23 +78,5 @@ internal sealed class SpoolFile : IDisposable
         return aside;
     }
 
-    public void Dispose() => _stream.Dispose();
-
-    private static FileStream Open(string path, FileMode mode)
-    {
-        FileStreamOptions options = new()
-        {
-            Mode = mode,
-            Access = FileAccess.ReadWrite,
-            Share = FileShare.None,
-            BufferSize = 0,
-        };
-        if (mode == FileMode.Create && !OperatingSystem.IsWindows())
-        {
-            // Labels are in it, which are texts of users.
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        }
-
-        return new FileStream(path, options);
-    }
+    public void Dispose() => _file.Dispose();
 }
